@@ -1,0 +1,64 @@
+//! The Member States of the United Nations and the two observer States. Territories are not listed: a free place
+//! name stands beside the country.
+use super::text::{LocalisedText, embedded};
+use crate::keys::keys;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+keys! {
+    /// The standing of a State in the United Nations.
+    pub enum UnStatus {
+        /// A Member State.
+        MemberState = "member_state",
+        /// A non-member observer State.
+        ObserverState = "observer_state",
+    }
+}
+
+/// A State.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Country {
+    /// ISO 3166-1 alpha-3: the key that is stored and sent.
+    pub alpha3: String,
+    /// ISO 3166-1 alpha-2.
+    pub alpha2: String,
+    /// The three digits of M49 (and of ISO 3166-1 numeric).
+    pub m49: String,
+    /// The name that the United Nations uses.
+    pub name: LocalisedText,
+    /// Its standing in the United Nations.
+    pub un_status: UnStatus,
+    /// The year it became a Member State.
+    pub un_member_since: Option<u16>,
+    /// M49 code of its region.
+    pub region: String,
+    /// M49 code of its subregion.
+    pub subregion: String,
+    /// The regional commissions it belongs to: keys of [`regional_reviews`](super::regional_reviews).
+    pub regional_commissions: Vec<String>,
+    /// The regional review it is counted in.
+    pub regional_review: String,
+    /// Whether it is a champion country of the Compact; `None` when it is not known to be one.
+    pub champion: Option<bool>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    countries: Vec<Country>,
+}
+
+static FILE: LazyLock<File> = LazyLock::new(|| embedded(include_str!("../../reference/countries.json")));
+
+/// All countries, by alpha-3 code.
+pub fn countries() -> &'static [Country] {
+    &FILE.countries
+}
+
+/// The country with this alpha-3 code (capitals); `None` when unknown.
+pub fn country(alpha3: &str) -> Option<&'static Country> {
+    let place = countries()
+        .binary_search_by(|country| country.alpha3.as_str().cmp(alpha3))
+        .ok()?;
+    countries().get(place)
+}

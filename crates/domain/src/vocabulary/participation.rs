@@ -1,0 +1,35 @@
+//! What people are in an organisation and in the service, what participants answer, and the languages in which
+//! the service speaks to them.
+use super::text::{Vocabulary, embedded};
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+#[derive(Deserialize)]
+struct File {
+    organisation_roles: Vocabulary,
+    system_roles: Vocabulary,
+    participant_answers: Vocabulary,
+    languages: Vocabulary,
+}
+
+static FILE: LazyLock<File> = LazyLock::new(|| embedded(include_str!("../../reference/participation.json")));
+
+/// What an account is in an organisation: focal_point, alternate, member.
+pub fn organisation_roles() -> &'static Vocabulary {
+    &FILE.organisation_roles
+}
+
+/// What an account is in the service: contributor (every account), reviewer, country_network, secretariat, admin.
+pub fn system_roles() -> &'static Vocabulary {
+    &FILE.system_roles
+}
+
+/// What a participant of a joint pledge has said: asked, confirmed, declined, left.
+pub fn participant_answers() -> &'static Vocabulary {
+    &FILE.participant_answers
+}
+
+/// The languages of the product, with their names.
+pub fn product_languages() -> &'static Vocabulary {
+    &FILE.languages
+}
