@@ -1,1 +1,23 @@
-//! domain
+//! What a pledge, a practice, a review and a person *are*, and which moves are legal.
+//!
+//! Pure: no input or output, no clock, no randomness, nothing asynchronous; time and identifiers are arguments
+//! (`clippy.toml` of this crate enforces it). Start reading at [`transitions`] (the way of a submission),
+//! [`access`] (who may do what) and [`rules`] (what a complete pledge or practice is).
+pub mod access;
+pub mod content;
+pub mod difference;
+pub mod ids;
+pub mod keys;
+pub mod kinds;
+pub mod language;
+pub mod money;
+pub mod notice;
+pub mod period;
+pub mod policy;
+pub mod review;
+pub mod rules;
+pub mod text;
+pub mod transitions;
+pub mod violation;
+pub mod vocabulary;
+pub mod words;

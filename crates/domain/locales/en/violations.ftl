@@ -1,0 +1,129 @@
+# What is wrong with a request and how to mend it: one message per code. Then the sentences of the rules.
+
+malformed-json = This is not valid JSON; correct the syntax and send it again.
+wrong-type = This value has the wrong type; send { $expected ->
+        [string] a text
+        [integer] a whole number
+        [number] a number
+        [boolean] true or false
+        [array] a list
+        [object] an object
+       *[other] one of: { $expected }
+    }.
+unknown-field = There is no field “{ $field }” here; remove it or correct its name.
+unknown-parameter = There is no parameter “{ $parameter }” here; remove it or correct its name.
+malformed-value = This value cannot be read; expected: { $expected }.
+required = This is missing; fill it in.
+too-short = At least { $minimum } characters; write more.
+too-long = At most { $maximum } characters; shorten it.
+too-few = At least { $minimum } { $minimum ->
+        [one] entry
+       *[other] entries
+    }; add what is missing.
+too-many = At most { $maximum } { $maximum ->
+        [one] entry
+       *[other] entries
+    }; remove some.
+out-of-range = This number is out of range; give { $bound ->
+        [minimum] at least { $minimum }
+        [maximum] at most { $maximum }
+       *[both] a number from { $minimum } to { $maximum }
+    }.
+duplicate = This is there twice; remove one of the two.
+unknown-key = This is none of the choices; use one of: { $allowed }.
+nul-character = The text contains the character U+0000; remove it.
+not-an-email = This is not an e-mail address; write it as name@example.org.
+not-a-web-address = This is not a web address; write it in full, beginning with https:// or http://.
+not-a-language-tag = This is not a language tag; write it as in BCP 47, for example es, fr-CA or quy.
+not-a-date = This is not a date; write it as YYYY, YYYY-MM or YYYY-MM-DD.
+not-an-instant = This is not a point in time; write it as in RFC 3339, for example 2027-03-01T12:00:00Z.
+unknown-country = This is not a country code; use three capitals as in ISO 3166, for example PER.
+unknown-region = This is not a region code; use three digits of M49, for example 419.
+unknown-currency = This is not a currency; use three capitals as in ISO 4217, for example USD.
+unknown-objective = There is no such objective; use a number from 1 to 23.
+unknown-gcm-action = There is no such action of the Compact; write the objective, a dot and a letter from a to l, for example 5.b.
+unknown-sdg = There is no such Sustainable Development Goal; use a number from 1 to 17.
+unknown-actor-type = There is no such actor type; choose one from the reference list.
+not-an-amount = This is not an amount in its currency; write digits, a decimal point and no more decimals than the currency has, for example 250000.00.
+not-a-number = This is not a number; write digits and, if needed, a decimal point.
+amount-without-currency = An amount needs its currency; add it.
+amount-or-undisclosed = Give either an amount with its currency, or say that it is undisclosed; not both and not neither.
+period-ends-before-it-begins = The period ends before it begins; correct the start or the end.
+end-or-ongoing = Give either an end, or say that it is ongoing; not both and not neither.
+place-or-global = It does not say where; name a country, a region or a place, or mark it as global.
+nothing-answered = It answers nothing yet; name at least one objective, principle or action of the Compact.
+migrants-not-affirmed = Pledges are about migrants; affirm that this one concerns them, also if only in mixed movements.
+declaration-missing = This declaration has not been made; make it in order to submit.
+principles-not-affirmed = Affirm that the practice adheres to the ten guiding principles.
+indicator-incomplete = This indicator is not complete; a number needs a unit and a target, a milestone needs its date.
+participants-not-allowed = A pledge of this type has no other participants; remove them or choose another type.
+participant-missing = A joint pledge needs at least one other participant; add it or choose another type.
+participant-action-missing = Each participant of a partnership has an action of its own; say what this one does.
+match-not-allowed = Only a matching pledge joins another one; remove the matched pledge or choose the type “matching”.
+match-missing = A matching pledge joins a published one; give its reference, for example PL-2026-00017.
+match-not-published = No published pledge has this reference; check it or wait until the pledge is published.
+match-own-pledge = A pledge cannot join itself or another one of the same organisation; give the reference of somebody else’s pledge.
+ended-before-adoption = Implementation ended before 2019; only practices implemented since the adoption of the Compact can be submitted. Correct the end if it is wrong.
+since-adoption-missing = It began before 2019; say what has been implemented since the adoption of the Compact.
+ends-in-the-past = A pledge looks forward, but its end has passed; give an end that is still to come.
+focal-point-missing = There is no focal point yet; choose one among the contacts of the organisation.
+contact-not-of-organisation = This contact does not belong to the organisation; choose one of its contacts or add it there first.
+actor-may-not-submit = An actor of this type cannot submit this; correct the type of the organisation or ask the secretariat.
+image-without-credit = An image lacks its credit or its alternative text; add both or remove the image.
+file-type-not-accepted = Files of this type are not accepted; use one of: { $allowed }.
+file-too-large = The file is larger than { $maximum } bytes; send a smaller one.
+comment-required = A low score needs a comment; say why.
+rating-missing = This criterion has not been rated; give a score from 1 to 5 or “cannot judge”.
+reason-required = A reason is needed; write one.
+answer-missing = This point must be answered; say what was changed, explain, or say why not.
+reviewer-not-eligible = This reviewer cannot be invited ({ $reason }); choose another.
+weak-password = This password is too short or too common; choose a longer one that nobody would guess.
+already-exists = Something with this value exists already; use another value or what exists.
+not-found = There is no such thing, or you may not see it; check the identifier.
+
+warn-vague = There is no figure or date in the text; add some, so that others can see what is achieved.
+warn-all-principles = All ten principles are named; keep those that stand out here.
+warn-principle-without-how = Say in one sentence how this principle is put into practice.
+warn-other-country = { $countries }: not the country of the organisation ({ $own }); check that it is meant.
+warn-several-in-one-name = This looks like several organisations in one name; give each an entry of its own.
+warn-refugees-only = The text seems to be about refugees or asylum seekers only, whom the Refugee Compact serves; say how it concerns migrants.
+warn-began-before-adoption = Implementation began before 2019; reviewers will look at what has been implemented since.
+
+rule-actor = The organisation is of a type that may submit.
+rule-focal-point = There is a focal point.
+rule-title = There is a title.
+rule-type = The type is chosen.
+rule-natures = It says what it gives: money, goods, people, law or policy, a process.
+rule-description = The description has the length that is asked for.
+rule-answers = It answers at least one objective, principle or action of the Compact.
+rule-objectives = It names no more than the main objectives.
+rule-principles = Each entry on principles names a principle.
+rule-scope = It says how far it reaches.
+rule-place = It says where it is carried out, or that it is global.
+rule-period = It has a start and an end.
+rule-forward-looking = Its end is still to come.
+rule-indicators = It has at least one complete indicator.
+rule-contribution = A contribution has an amount and a currency, or is undisclosed.
+rule-migrants = It concerns migrants.
+rule-individual-alone = An individual pledge has no other participants.
+rule-joint-participants = A joint pledge has at least one other participant.
+rule-participant-rows = Each participant has one entry, with its name.
+rule-common-goal = A partnership has a common goal.
+rule-own-actions = In a partnership, each actor says its own action.
+rule-match-only-matching = Only a matching pledge joins another one.
+rule-matched-pledge = A matching pledge joins a published pledge of somebody else.
+rule-match-support = A matching pledge says its support; if it is financial, with amount and currency or as undisclosed.
+rule-declarations = All declarations are made.
+rule-images = Every image has a credit and an alternative text.
+rule-summary = There is a summary.
+rule-primary-objective = It names at least one primary objective.
+rule-adheres-to-principles = It adheres to the ten guiding principles.
+rule-practice-place = It says where it is applied, or that it is global.
+rule-start = It says when it began.
+rule-end-or-ongoing = It has an end, or is ongoing.
+rule-recent = It was implemented after December 2018.
+rule-since-adoption = If it began before 2019, it says what has been implemented since.
+rule-implementers = It names at least one main implementing organisation.
+rule-evidence = It shows that it was applied with success.
+rule-innovation = It says what is innovative.
+rule-resources = Each resource has a title and an address.

@@ -1,0 +1,129 @@
+# Qué falla en una petición y cómo corregirlo: un mensaje por código. Después, las frases de las reglas.
+
+malformed-json = Esto no es JSON válido; corrija la sintaxis y envíelo de nuevo.
+wrong-type = Este valor no es del tipo esperado; envíe { $expected ->
+        [string] un texto
+        [integer] un número entero
+        [number] un número
+        [boolean] verdadero o falso (true, false)
+        [array] una lista
+        [object] un objeto
+       *[other] uno de estos tipos: { $expected }
+    }.
+unknown-field = Aquí no existe el campo «{ $field }»; quítelo o corrija su nombre.
+unknown-parameter = Aquí no existe el parámetro «{ $parameter }»; quítelo o corrija su nombre.
+malformed-value = Este valor no se puede leer; se espera: { $expected }.
+required = Falta este dato; complételo.
+too-short = Como mínimo { $minimum } caracteres; amplíe el texto.
+too-long = Como máximo { $maximum } caracteres; acorte el texto.
+too-few = Como mínimo { $minimum } { $minimum ->
+        [one] elemento
+       *[other] elementos
+    }; añada lo que falta.
+too-many = Como máximo { $maximum } { $maximum ->
+        [one] elemento
+       *[other] elementos
+    }; quite los que sobran.
+out-of-range = Este número está fuera de los límites; indique { $bound ->
+        [minimum] { $minimum } como mínimo
+        [maximum] { $maximum } como máximo
+       *[both] un número entre { $minimum } y { $maximum }
+    }.
+duplicate = Está repetido; quite uno de los dos.
+unknown-key = No es ninguna de las opciones; use una de estas: { $allowed }.
+nul-character = El texto contiene el carácter U+0000; elimínelo.
+not-an-email = No es una dirección de correo electrónico; escríbala así: nombre@example.org.
+not-a-web-address = No es una dirección web; escríbala completa, empezando por https:// o http://.
+not-a-language-tag = No es una etiqueta de idioma; escríbala según BCP 47, por ejemplo es, fr-CA o quy.
+not-a-date = No es una fecha; escríbala como AAAA, AAAA-MM o AAAA-MM-DD.
+not-an-instant = No es un instante; escríbalo según RFC 3339, por ejemplo 2027-03-01T12:00:00Z.
+unknown-country = No es un código de país; use las tres mayúsculas de ISO 3166, por ejemplo PER.
+unknown-region = No es un código de región; use las tres cifras de M49, por ejemplo 419.
+unknown-currency = No es una moneda; use las tres mayúsculas de ISO 4217, por ejemplo USD.
+unknown-objective = No existe ese objetivo; use un número del 1 al 23.
+unknown-gcm-action = No existe esa acción del Pacto; escriba el objetivo, un punto y una letra de la a a la l, por ejemplo 5.b.
+unknown-sdg = No existe ese Objetivo de Desarrollo Sostenible; use un número del 1 al 17.
+unknown-actor-type = No existe ese tipo de actor; elija uno de la lista de referencia.
+not-an-amount = No es un importe en su moneda; escriba cifras, un punto decimal y no más decimales que los de la moneda, por ejemplo 250000.00.
+not-a-number = No es un número; escriba cifras y, si hace falta, un punto decimal.
+amount-without-currency = El importe necesita su moneda; añádala.
+amount-or-undisclosed = Indique un importe con su moneda o que no se divulga: una de las dos cosas, y solo una.
+period-ends-before-it-begins = El período termina antes de empezar; corrija el inicio o el fin.
+end-or-ongoing = Indique un fin o que sigue en curso: una de las dos cosas, y solo una.
+place-or-global = No dice dónde; nombre un país, una región o un lugar, o márquelo como mundial.
+nothing-answered = Todavía no responde a nada; nombre al menos un objetivo, un principio o una acción del Pacto.
+migrants-not-affirmed = Los compromisos se refieren a las personas migrantes; afirme que este las concierne, aunque sea en movimientos mixtos.
+declaration-missing = Falta esta declaración; hágala para poder presentar.
+principles-not-affirmed = Afirme que la práctica se adhiere a los diez principios rectores.
+indicator-incomplete = Este indicador está incompleto; un número necesita unidad y meta, y un hito necesita su fecha.
+participants-not-allowed = Un compromiso de este tipo no tiene otros participantes; quítelos o elija otro tipo.
+participant-missing = Un compromiso conjunto necesita al menos otro participante; añádalo o elija otro tipo.
+participant-action-missing = Cada participante de un compromiso complementario tiene su propia acción; indique qué hace este.
+match-not-allowed = Solo un compromiso mancomunado se suma a otro; quite el compromiso citado o elija ese tipo.
+match-missing = Un compromiso mancomunado se suma a uno publicado; indique su referencia, por ejemplo PL-2026-00017.
+match-not-published = Ningún compromiso publicado tiene esta referencia; compruébela o espere a que se publique.
+match-own-pledge = Un compromiso no puede sumarse a sí mismo ni a otro de la misma organización; indique la referencia de un compromiso ajeno.
+ended-before-adoption = La aplicación terminó antes de 2019; solo se presentan prácticas aplicadas desde la aprobación del Pacto. Corrija el fin si es erróneo.
+since-adoption-missing = Empezó antes de 2019; indique qué se ha aplicado desde la aprobación del Pacto.
+ends-in-the-past = Un compromiso mira al futuro y su fin ya pasó; indique un fin que esté por venir.
+focal-point-missing = Todavía no hay punto focal; elíjalo entre los contactos de la organización.
+contact-not-of-organisation = Este contacto no pertenece a la organización; elija uno de los suyos o añádalo antes.
+actor-may-not-submit = Un actor de este tipo no puede presentar esto; corrija el tipo de la organización o consulte a la secretaría.
+image-without-credit = A una imagen le falta el crédito o el texto alternativo; añada ambos o quite la imagen.
+file-type-not-accepted = No se aceptan archivos de este tipo; use uno de estos: { $allowed }.
+file-too-large = El archivo ocupa más de { $maximum } bytes; envíe uno más pequeño.
+comment-required = Una puntuación baja necesita un comentario; explique el motivo.
+rating-missing = Falta valorar este criterio; dé una puntuación del 1 al 5 o indique que no puede juzgarlo.
+reason-required = Hace falta un motivo; escríbalo.
+answer-missing = Este punto exige respuesta; indique qué se cambió, dé una explicación o diga por qué no.
+reviewer-not-eligible = No se puede invitar a esta persona como revisora ({ $reason }); elija otra.
+weak-password = La contraseña es demasiado corta o común; elija una más larga que nadie pueda adivinar.
+already-exists = Ya existe algo con este valor; use otro valor o lo que ya existe.
+not-found = No existe, o usted no puede verlo; compruebe el identificador.
+
+warn-vague = El texto no contiene ninguna cifra ni fecha; añádalas para que se vea qué se logra.
+warn-all-principles = Se nombran los diez principios; deje los que aquí más destacan.
+warn-principle-without-how = Diga en una frase cómo se pone en práctica este principio.
+warn-other-country = { $countries }: no es el país de la organización ({ $own }); compruebe que sea lo que quiere decir.
+warn-several-in-one-name = Parecen varias organizaciones en un solo nombre; dé a cada una su propia entrada.
+warn-refugees-only = El texto parece referirse solo a personas refugiadas o solicitantes de asilo, de las que se ocupa el Pacto sobre los Refugiados; diga en qué concierne a las personas migrantes.
+warn-began-before-adoption = La aplicación empezó antes de 2019; la revisión se fijará en lo aplicado desde entonces.
+
+rule-actor = La organización es de un tipo que puede presentar.
+rule-focal-point = Hay un punto focal.
+rule-title = Hay un título.
+rule-type = Se ha elegido el tipo.
+rule-natures = Dice qué aporta: dinero, bienes, personal, leyes o políticas, un proceso.
+rule-description = La descripción tiene la extensión que se pide.
+rule-answers = Responde al menos a un objetivo, un principio o una acción del Pacto.
+rule-objectives = No nombra más que los objetivos principales.
+rule-principles = Cada entrada sobre principios nombra un principio.
+rule-scope = Dice qué alcance tiene.
+rule-place = Dice dónde se lleva a cabo, o que es mundial.
+rule-period = Tiene un inicio y un fin.
+rule-forward-looking = Su fin está por venir.
+rule-indicators = Tiene al menos un indicador completo.
+rule-contribution = La contribución tiene importe y moneda, o no se divulga.
+rule-migrants = Concierne a las personas migrantes.
+rule-individual-alone = Un compromiso individual no tiene otros participantes.
+rule-joint-participants = Un compromiso conjunto tiene al menos otro participante.
+rule-participant-rows = Cada participante tiene una sola entrada, con su nombre.
+rule-common-goal = Un compromiso complementario tiene un objetivo común.
+rule-own-actions = En un compromiso complementario, cada actor dice cuál es su acción.
+rule-match-only-matching = Solo un compromiso mancomunado se suma a otro.
+rule-matched-pledge = Un compromiso mancomunado se suma a un compromiso publicado de otra organización.
+rule-match-support = Un compromiso mancomunado dice qué apoyo presta; si es financiero, con importe y moneda o como no divulgado.
+rule-declarations = Se han hecho todas las declaraciones.
+rule-images = Cada imagen tiene crédito y texto alternativo.
+rule-summary = Hay un resumen.
+rule-primary-objective = Nombra al menos un objetivo principal.
+rule-adheres-to-principles = Se adhiere a los diez principios rectores.
+rule-practice-place = Dice dónde se aplica, o que es mundial.
+rule-start = Dice cuándo empezó.
+rule-end-or-ongoing = Tiene un fin, o sigue en curso.
+rule-recent = Se aplicó después de diciembre de 2018.
+rule-since-adoption = Si empezó antes de 2019, dice qué se ha aplicado desde entonces.
+rule-implementers = Nombra al menos una organización ejecutora principal.
+rule-evidence = Muestra que se aplicó con éxito.
+rule-innovation = Dice qué tiene de innovadora.
+rule-resources = Cada recurso tiene un título y una dirección.

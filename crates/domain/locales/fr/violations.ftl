@@ -1,0 +1,129 @@
+# Ce qui ne va pas dans une requête et comment y remédier : un message par code. Puis les phrases des règles.
+
+malformed-json = Ce n’est pas du JSON valide ; corrigez la syntaxe et renvoyez-le.
+wrong-type = Cette valeur n’est pas du type attendu ; envoyez { $expected ->
+        [string] un texte
+        [integer] un nombre entier
+        [number] un nombre
+        [boolean] vrai ou faux (true, false)
+        [array] une liste
+        [object] un objet
+       *[other] l’un de ces types : { $expected }
+    }.
+unknown-field = Le champ « { $field } » n’existe pas ici ; supprimez-le ou corrigez son nom.
+unknown-parameter = Le paramètre « { $parameter } » n’existe pas ici ; supprimez-le ou corrigez son nom.
+malformed-value = Cette valeur est illisible ; attendu : { $expected }.
+required = Cette information manque ; complétez-la.
+too-short = Au moins { $minimum } caractères ; développez le texte.
+too-long = Au plus { $maximum } caractères ; raccourcissez le texte.
+too-few = Au moins { $minimum } { $minimum ->
+        [one] élément
+       *[other] éléments
+    } ; ajoutez ce qui manque.
+too-many = Au plus { $maximum } { $maximum ->
+        [one] élément
+       *[other] éléments
+    } ; retirez-en.
+out-of-range = Ce nombre est hors limites ; indiquez { $bound ->
+        [minimum] au moins { $minimum }
+        [maximum] au plus { $maximum }
+       *[both] un nombre de { $minimum } à { $maximum }
+    }.
+duplicate = Cet élément figure deux fois ; retirez-en un.
+unknown-key = Ce n’est pas l’un des choix ; utilisez l’un de ceux-ci : { $allowed }.
+nul-character = Le texte contient le caractère U+0000 ; supprimez-le.
+not-an-email = Ce n’est pas une adresse électronique ; écrivez-la ainsi : nom@example.org.
+not-a-web-address = Ce n’est pas une adresse web ; écrivez-la en entier, en commençant par https:// ou http://.
+not-a-language-tag = Ce n’est pas une étiquette de langue ; écrivez-la selon BCP 47, par exemple es, fr-CA ou quy.
+not-a-date = Ce n’est pas une date ; écrivez-la sous la forme AAAA, AAAA-MM ou AAAA-MM-JJ.
+not-an-instant = Ce n’est pas un instant ; écrivez-le selon la RFC 3339, par exemple 2027-03-01T12:00:00Z.
+unknown-country = Ce n’est pas un code de pays ; utilisez les trois majuscules de l’ISO 3166, par exemple PER.
+unknown-region = Ce n’est pas un code de région ; utilisez les trois chiffres de M49, par exemple 419.
+unknown-currency = Ce n’est pas une monnaie ; utilisez les trois majuscules de l’ISO 4217, par exemple USD.
+unknown-objective = Cet objectif n’existe pas ; utilisez un nombre de 1 à 23.
+unknown-gcm-action = Cette action du Pacte n’existe pas ; écrivez l’objectif, un point et une lettre de a à l, par exemple 5.b.
+unknown-sdg = Cet objectif de développement durable n’existe pas ; utilisez un nombre de 1 à 17.
+unknown-actor-type = Ce type d’acteur n’existe pas ; choisissez-en un dans la liste de référence.
+not-an-amount = Ce n’est pas un montant dans sa monnaie ; écrivez des chiffres, un point décimal et pas plus de décimales que n’en a la monnaie, par exemple 250000.00.
+not-a-number = Ce n’est pas un nombre ; écrivez des chiffres et, au besoin, un point décimal.
+amount-without-currency = Un montant appelle sa monnaie ; ajoutez-la.
+amount-or-undisclosed = Indiquez un montant avec sa monnaie ou dites qu’il n’est pas divulgué : l’un des deux, et un seul.
+period-ends-before-it-begins = La période se termine avant de commencer ; corrigez le début ou la fin.
+end-or-ongoing = Indiquez une fin ou dites qu’elle est en cours : l’un des deux, et un seul.
+place-or-global = Le lieu n’est pas indiqué ; nommez un pays, une région ou un lieu, ou indiquez une portée mondiale.
+nothing-answered = Rien n’est encore visé ; nommez au moins un objectif, un principe ou une action du Pacte.
+migrants-not-affirmed = Les engagements concernent les personnes migrantes ; affirmez que celui-ci les concerne, ne serait-ce que dans des mouvements mixtes.
+declaration-missing = Cette déclaration n’a pas été faite ; faites-la pour pouvoir soumettre.
+principles-not-affirmed = Affirmez que la pratique respecte les dix principes directeurs.
+indicator-incomplete = Cet indicateur est incomplet ; un nombre demande une unité et une cible, un jalon demande sa date.
+participants-not-allowed = Un engagement de ce type n’a pas d’autres participants ; retirez-les ou choisissez un autre type.
+participant-missing = Un engagement conjoint demande au moins un autre participant ; ajoutez-le ou choisissez un autre type.
+participant-action-missing = Chaque participant d’un partenariat mène sa propre action ; indiquez ce que fait celui-ci.
+match-not-allowed = Seul un engagement d’appui se joint à un autre ; retirez l’engagement cité ou choisissez ce type.
+match-missing = Un engagement d’appui se joint à un engagement publié ; indiquez sa référence, par exemple PL-2026-00017.
+match-not-published = Aucun engagement publié ne porte cette référence ; vérifiez-la ou attendez sa publication.
+match-own-pledge = Un engagement ne peut se joindre ni à lui-même ni à un autre de la même organisation ; indiquez la référence de l’engagement d’autrui.
+ended-before-adoption = La mise en œuvre s’est achevée avant 2019 ; seules les pratiques mises en œuvre depuis l’adoption du Pacte peuvent être soumises. Corrigez la fin si elle est erronée.
+since-adoption-missing = Elle a commencé avant 2019 ; indiquez ce qui a été mis en œuvre depuis l’adoption du Pacte.
+ends-in-the-past = Un engagement est tourné vers l’avenir et sa fin est passée ; indiquez une fin à venir.
+focal-point-missing = Il n’y a pas encore de point focal ; choisissez-le parmi les contacts de l’organisation.
+contact-not-of-organisation = Ce contact n’appartient pas à l’organisation ; choisissez l’un des siens ou ajoutez-le d’abord.
+actor-may-not-submit = Un acteur de ce type ne peut pas soumettre ceci ; corrigez le type de l’organisation ou adressez-vous au secrétariat.
+image-without-credit = Il manque à une image son crédit ou son texte de remplacement ; ajoutez les deux ou retirez l’image.
+file-type-not-accepted = Les fichiers de ce type ne sont pas acceptés ; utilisez l’un de ceux-ci : { $allowed }.
+file-too-large = Le fichier dépasse { $maximum } octets ; envoyez-en un plus petit.
+comment-required = Une note basse demande un commentaire ; dites pourquoi.
+rating-missing = Ce critère n’a pas été noté ; donnez une note de 1 à 5 ou indiquez que vous ne pouvez pas en juger.
+reason-required = Un motif est nécessaire ; indiquez-le.
+answer-missing = Ce point appelle une réponse ; dites ce qui a été modifié, expliquez ou dites pourquoi vous y renoncez.
+reviewer-not-eligible = Cette personne ne peut pas être invitée à évaluer ({ $reason }) ; choisissez-en une autre.
+weak-password = Ce mot de passe est trop court ou trop courant ; choisissez-en un plus long que personne ne devinerait.
+already-exists = Quelque chose existe déjà avec cette valeur ; utilisez une autre valeur ou ce qui existe.
+not-found = Cela n’existe pas, ou vous ne pouvez pas le voir ; vérifiez l’identifiant.
+
+warn-vague = Le texte ne contient ni chiffre ni date ; ajoutez-en pour que l’on voie ce qui est accompli.
+warn-all-principles = Les dix principes sont nommés ; gardez ceux qui ressortent ici.
+warn-principle-without-how = Dites en une phrase comment ce principe est mis en pratique.
+warn-other-country = { $countries } : ce n’est pas le pays de l’organisation ({ $own }) ; vérifiez que c’est bien voulu.
+warn-several-in-one-name = On dirait plusieurs organisations sous un seul nom ; donnez à chacune sa propre entrée.
+warn-refugees-only = Le texte semble ne concerner que des personnes réfugiées ou demandeuses d’asile, dont traite le Pacte sur les réfugiés ; dites en quoi il concerne les personnes migrantes.
+warn-began-before-adoption = La mise en œuvre a commencé avant 2019 ; l’évaluation portera sur ce qui a été fait depuis.
+
+rule-actor = L’organisation est d’un type qui peut soumettre.
+rule-focal-point = Il y a un point focal.
+rule-title = Il y a un titre.
+rule-type = Le type est choisi.
+rule-natures = La nature de l’apport est indiquée : argent, biens, personnel, lois ou politiques, processus.
+rule-description = La description a la longueur demandée.
+rule-answers = L’engagement répond à au moins un objectif, un principe ou une action du Pacte.
+rule-objectives = Seuls les objectifs principaux sont nommés.
+rule-principles = Chaque ligne sur les principes nomme un principe.
+rule-scope = La portée est indiquée.
+rule-place = Le lieu de mise en œuvre est indiqué, ou la portée est mondiale.
+rule-period = Il y a un début et une fin.
+rule-forward-looking = La fin est à venir.
+rule-indicators = Il y a au moins un indicateur complet.
+rule-contribution = La contribution a un montant et une monnaie, ou n’est pas divulguée.
+rule-migrants = L’engagement concerne les personnes migrantes.
+rule-individual-alone = Un engagement individuel n’a pas d’autres participants.
+rule-joint-participants = Un engagement conjoint a au moins un autre participant.
+rule-participant-rows = Chaque participant a une seule ligne, avec son nom.
+rule-common-goal = Un partenariat a un but commun.
+rule-own-actions = Dans un partenariat, chaque acteur indique sa propre action.
+rule-match-only-matching = Seul un engagement d’appui se joint à un autre.
+rule-matched-pledge = Un engagement d’appui se joint à un engagement publié d’autrui.
+rule-match-support = Un engagement d’appui indique son soutien ; s’il est financier, avec montant et monnaie ou comme non divulgué.
+rule-declarations = Toutes les déclarations sont faites.
+rule-images = Chaque image a un crédit et un texte de remplacement.
+rule-summary = Il y a un résumé.
+rule-primary-objective = Au moins un objectif principal est nommé.
+rule-adheres-to-principles = La pratique respecte les dix principes directeurs.
+rule-practice-place = Le lieu d’application est indiqué, ou la portée est mondiale.
+rule-start = Le début est indiqué.
+rule-end-or-ongoing = Il y a une fin, ou la pratique est en cours.
+rule-recent = La pratique a été mise en œuvre après décembre 2018.
+rule-since-adoption = Si elle a commencé avant 2019, la pratique dit ce qui a été mis en œuvre depuis.
+rule-implementers = Au moins une organisation principale de mise en œuvre est nommée.
+rule-evidence = L’application réussie est attestée.
+rule-innovation = Le caractère innovant est indiqué.
+rule-resources = Chaque ressource a un titre et une adresse.

@@ -1,0 +1,312 @@
+//! The permission table: who may do what with a submission. Actions of the way (submit, publish …) are in
+//! [`crate::transitions`]; this is everything else. Whoever may not [`Permission::Read`] a submission gets 404.
+//! Source: brief, "Who takes part"; contract, "Sessions and accounts".
+use crate::ids::{AccountId, OrganisationId};
+use crate::keys::keys;
+use crate::kinds::{AssignmentStatus, OrganisationRole, State};
+
+keys! {
+    /// How a caller stands to a submission. A caller may stand in several ways.
+    pub enum Relation {
+        /// Not signed in.
+        Visitor = "visitor",
+        /// Signed in, no tie to it.
+        Stranger = "stranger",
+        /// Member of the submitting organisation, in any role.
+        Member = "member",
+        /// The submission's focal point.
+        FocalPoint = "focal_point",
+        /// The submission's alternate.
+        Alternate = "alternate",
+        /// Invited to review it.
+        InvitedReviewer = "invited_reviewer",
+        /// Accepted to review it.
+        AcceptedReviewer = "accepted_reviewer",
+        /// Submitted a review of this round.
+        FinishedReviewer = "finished_reviewer",
+        /// Declined, declared a conflict, or was released.
+        FormerReviewer = "former_reviewer",
+        /// Country network of its country.
+        CountryNetwork = "country_network",
+        /// Country network of its country with the grant to decide.
+        NetworkOfficer = "network_officer",
+        /// Secretariat, and not of the submitting organisation.
+        Officer = "officer",
+        /// Secretariat, but of the submitting organisation: acts as a member only.
+        OwnOfficer = "own_officer",
+        /// Administrator: no confidential text.
+        Administrator = "administrator",
+    }
+
+    /// What can be done beside the actions of the way.
+    pub enum Permission {
+        /// See that it exists, its state and its content.
+        Read = "read",
+        /// See title, summary and the other facts of an invitation.
+        ReadInvitation = "read_invitation",
+        /// Change the content of a draft or returned submission.
+        Edit = "edit",
+        /// Choose the focal point, alternate and network country.
+        NameContacts = "name_contacts",
+        /// Delete a draft that was never submitted.
+        Delete = "delete",
+        /// Make a new draft from it.
+        Copy = "copy",
+        /// See contacts and participants' addresses.
+        ReadContacts = "read_contacts",
+        /// See who did what and when, without review activity.
+        ReadHistory = "read_history",
+        /// See all of the history, review activity included.
+        ReadFullHistory = "read_full_history",
+        /// Add and remove files.
+        Attach = "attach",
+        /// Add, change and remove participants.
+        EditParticipants = "edit_participants",
+        /// Enter a participant's answer that arrived by letter.
+        EnterAnswer = "enter_answer",
+        /// Read and write the screening.
+        Screen = "screen",
+        /// Read and write internal notes.
+        Note = "note",
+        /// Take over as the responsible officer, hand over.
+        Lead = "lead",
+        /// Invite and release reviewers, read suggestions.
+        Assign = "assign",
+        /// Read reviews, their summary and confidential comments.
+        ReadReviews = "read_reviews",
+        /// Write the letter.
+        Consolidate = "consolidate",
+        /// Read the letters that were sent, with the answers.
+        ReadComments = "read_comments",
+        /// Answer the letter.
+        Answer = "answer",
+        /// Write a review.
+        Review = "review",
+        /// Add a translation.
+        Translate = "translate",
+    }
+}
+
+/// One row of the table: these callers, in these states.
+#[derive(Debug)]
+pub struct Grant {
+    /// What.
+    pub permission: Permission,
+    /// Who.
+    pub who: &'static [Relation],
+    /// When; empty for every state.
+    pub states: &'static [State],
+}
+
+use Relation::{
+    AcceptedReviewer, Alternate, CountryNetwork, FinishedReviewer, FocalPoint, InvitedReviewer, Member, NetworkOfficer,
+    Officer, OwnOfficer,
+};
+const EDITABLE: &[State] = &[State::Draft, State::CommentsReturned];
+
+/// The table.
+pub const GRANTS: &[Grant] = &[
+    Grant {
+        permission: Permission::Read,
+        who: &[
+            Member,
+            FocalPoint,
+            Alternate,
+            AcceptedReviewer,
+            FinishedReviewer,
+            CountryNetwork,
+            NetworkOfficer,
+            Officer,
+            OwnOfficer,
+        ],
+        states: &[],
+    },
+    Grant {
+        permission: Permission::ReadInvitation,
+        who: &[InvitedReviewer, AcceptedReviewer, FinishedReviewer],
+        states: &[],
+    },
+    Grant {
+        permission: Permission::Edit,
+        who: &[Member, FocalPoint, Alternate, Officer, CountryNetwork, NetworkOfficer],
+        states: EDITABLE,
+    },
+    Grant {
+        permission: Permission::NameContacts,
+        who: &[Member, FocalPoint, Alternate, Officer],
+        states: &[State::Draft, State::Submitted, State::PeerReview, State::CommentsReturned, State::Published],
+    },
+    Grant { permission: Permission::Delete, who: &[Member, FocalPoint, Alternate, Officer], states: &[State::Draft] },
+    Grant {
+        permission: Permission::Copy,
+        who: &[Member, FocalPoint, Alternate, Officer],
+        states: &[State::Declined, State::Withdrawn, State::Published],
+    },
+    Grant {
+        permission: Permission::ReadContacts,
+        who: &[Member, FocalPoint, Alternate, Officer, NetworkOfficer],
+        states: &[],
+    },
+    Grant {
+        permission: Permission::ReadHistory,
+        who: &[Member, FocalPoint, Alternate, CountryNetwork, NetworkOfficer, Officer],
+        states: &[],
+    },
+    Grant { permission: Permission::ReadFullHistory, who: &[Officer, NetworkOfficer], states: &[] },
+    Grant { permission: Permission::Attach, who: &[Member, FocalPoint, Alternate, Officer], states: EDITABLE },
+    Grant {
+        permission: Permission::EditParticipants,
+        who: &[Member, FocalPoint, Alternate, Officer],
+        states: EDITABLE,
+    },
+    Grant {
+        permission: Permission::EnterAnswer,
+        who: &[Officer],
+        states: &[State::Draft, State::Submitted, State::CommentsReturned, State::Published],
+    },
+    Grant {
+        permission: Permission::Screen,
+        who: &[Officer, NetworkOfficer],
+        states: &[State::Submitted, State::PeerReview, State::CommentsReturned],
+    },
+    Grant { permission: Permission::Note, who: &[Officer, NetworkOfficer], states: &[] },
+    Grant { permission: Permission::Lead, who: &[Officer], states: &[] },
+    Grant {
+        permission: Permission::Assign,
+        who: &[Officer, NetworkOfficer],
+        states: &[State::Submitted, State::PeerReview],
+    },
+    Grant { permission: Permission::ReadReviews, who: &[Officer, NetworkOfficer], states: &[] },
+    Grant {
+        permission: Permission::Consolidate,
+        who: &[Officer, NetworkOfficer],
+        states: &[State::Submitted, State::PeerReview],
+    },
+    Grant {
+        permission: Permission::ReadComments,
+        who: &[Member, FocalPoint, Alternate, Officer, NetworkOfficer],
+        states: &[],
+    },
+    Grant {
+        permission: Permission::Answer,
+        who: &[FocalPoint, Alternate, Officer],
+        states: &[State::CommentsReturned],
+    },
+    Grant { permission: Permission::Review, who: &[AcceptedReviewer], states: &[State::Submitted, State::PeerReview] },
+    Grant {
+        permission: Permission::Translate,
+        who: &[Member, FocalPoint, Alternate, Officer],
+        states: &[],
+    },
+];
+
+/// A country network's right over one country.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Network {
+    /// ISO 3166 alpha-3.
+    pub country: String,
+    /// Whether it may decide like the secretariat; off by default.
+    pub decides: bool,
+}
+
+/// Who is calling, as far as rules need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The account.
+    pub account: AccountId,
+    /// On the roster of reviewers.
+    pub reviewer: bool,
+    /// Of the secretariat.
+    pub secretariat: bool,
+    /// Administrator.
+    pub admin: bool,
+    /// Country network.
+    pub network: Option<Network>,
+    /// Roles in organisations.
+    pub memberships: Vec<(OrganisationId, OrganisationRole)>,
+}
+
+impl Actor {
+    /// The role in an organisation.
+    pub fn role_in(&self, organisation: OrganisationId) -> Option<OrganisationRole> {
+        self.memberships.iter().find(|(of, _)| *of == organisation).map(|(_, role)| *role)
+    }
+}
+
+/// What decides how a caller stands to a submission.
+#[derive(Debug, Clone)]
+pub struct Ties<'a> {
+    /// The submitting organisation.
+    pub organisation: OrganisationId,
+    /// The focal point's account, if it has one.
+    pub focal_point: Option<AccountId>,
+    /// The alternate's account, if it has one.
+    pub alternate: Option<AccountId>,
+    /// The submission's state: a country network sees nothing of drafts of others.
+    pub state: State,
+    /// Countries of the organisation, the network and the implementation.
+    pub countries: &'a [String],
+    /// The caller's assignment in this round, if any.
+    pub assignment: Option<AssignmentStatus>,
+}
+
+/// How a caller stands to a submission.
+pub fn relations(actor: Option<&Actor>, ties: &Ties<'_>) -> Vec<Relation> {
+    let Some(actor) = actor else { return vec![Relation::Visitor] };
+    let mut found = Vec::new();
+    let member = actor.role_in(ties.organisation).is_some();
+    if member {
+        found.push(Member);
+        if ties.focal_point == Some(actor.account) {
+            found.push(FocalPoint);
+        }
+        if ties.alternate == Some(actor.account) {
+            found.push(Alternate);
+        }
+    }
+    if actor.secretariat {
+        found.push(if member { OwnOfficer } else { Officer });
+    }
+    if let Some(network) = &actor.network
+        && !member
+        && ties.countries.contains(&network.country)
+    {
+        found.push(CountryNetwork);
+        if network.decides {
+            found.push(NetworkOfficer);
+        }
+    }
+    if actor.admin {
+        found.push(Relation::Administrator);
+    }
+    if !member && let Some(status) = ties.assignment {
+        found.push(match status {
+            AssignmentStatus::Invited => InvitedReviewer,
+            AssignmentStatus::Accepted => AcceptedReviewer,
+            AssignmentStatus::Finished => FinishedReviewer,
+            AssignmentStatus::Declined | AssignmentStatus::Conflicted | AssignmentStatus::Released => {
+                Relation::FormerReviewer
+            }
+        });
+    }
+    if found.is_empty() {
+        found.push(Relation::Stranger);
+    }
+    found
+}
+
+/// Whether the table allows it.
+pub fn may(relations: &[Relation], permission: Permission, state: State) -> bool {
+    GRANTS.iter().any(|grant| {
+        grant.permission == permission
+            && (grant.states.is_empty() || grant.states.contains(&state))
+            && grant.who.iter().any(|who| relations.contains(who))
+    })
+}
+
+/// Whether a caller speaks for an organisation: manages its contacts and members.
+pub fn speaks_for(actor: &Actor, organisation: OrganisationId) -> bool {
+    matches!(actor.role_in(organisation), Some(OrganisationRole::FocalPoint | OrganisationRole::Alternate))
+        || actor.secretariat
+        || actor.admin
+}

@@ -1,0 +1,563 @@
+//! What pledges and practices say. [`Content::read`] is the only way in: the shape of the JSON (from the same types
+//! that document the API) and every value that must be well-formed even in a draft, all problems at once.
+pub mod pledge;
+pub mod practice;
+pub mod shape;
+
+pub use pledge::PledgeContent;
+pub use practice::PracticeContent;
+
+use crate::kinds::Kind;
+use crate::money::Money;
+use crate::period::PartialDate;
+use crate::violation::{Code, Violation};
+use crate::vocabulary;
+use jsonschema::Validator;
+use serde::de::DeserializeOwned;
+use serde_json::{Number, Value};
+use std::sync::LazyLock;
+use validator::ValidateUrl;
+
+/// The longest name in a list of names, in characters.
+const LONGEST_LINE: usize = 300;
+
+static PLEDGE_SHAPE: LazyLock<Validator> = LazyLock::new(shape::validator_of::<PledgeContent>);
+static PRACTICE_SHAPE: LazyLock<Validator> = LazyLock::new(shape::validator_of::<PracticeContent>);
+
+/// The content of a submission of either kind.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// Of a pledge.
+    Pledge(PledgeContent),
+    /// Of a practice.
+    Practice(PracticeContent),
+}
+
+impl Content {
+    /// Reads a content as drafts may have it: fields may be missing, but what is there must be well-formed.
+    ///
+    /// # Errors
+    /// Every problem at once, with pointers relative to the content.
+    pub fn read(kind: Kind, value: &Value) -> Result<Self, Vec<Violation>> {
+        match kind {
+            Kind::Pledge => read(&PLEDGE_SHAPE, pledge::FORMS, value).map(Self::Pledge),
+            Kind::Practice => read(&PRACTICE_SHAPE, practice::FORMS, value).map(Self::Practice),
+        }
+    }
+
+    /// Whether it is a pledge or a practice.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Pledge(_) => Kind::Pledge,
+            Self::Practice(_) => Kind::Practice,
+        }
+    }
+
+    /// As JSON, as it is stored and sent; absent fields stay absent.
+    pub fn to_value(&self) -> Value {
+        match self {
+            Self::Pledge(content) => serde_json::to_value(content),
+            Self::Practice(content) => serde_json::to_value(content),
+        }
+        .unwrap_or_default()
+    }
+
+    /// The title; empty when there is none yet.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Pledge(content) => content.title.as_deref(),
+            Self::Practice(content) => content.title.as_deref(),
+        }
+        .unwrap_or_default()
+    }
+}
+
+fn read<T: DeserializeOwned>(shape: &Validator, forms: &[Place], value: &Value) -> Result<T, Vec<Violation>> {
+    let mut violations = Vec::new();
+    for Place(path, form) in forms {
+        each_at(value, path, String::new(), &mut |pointer, found| {
+            form.check(&pointer, found, &mut violations)
+        });
+    }
+    // Where a form says precisely what is wrong, the coarser word of the shape adds nothing.
+    let precise: Vec<String> = violations.iter().map(|violation| violation.pointer.clone()).collect();
+    let coarse = |violation: &Violation| {
+        matches!(violation.code, Code::OutOfRange | Code::TooLong) && precise.contains(&violation.pointer)
+    };
+    violations.extend(
+        shape::shape_violations(shape, value)
+            .into_iter()
+            .filter(|violation| !coarse(violation)),
+    );
+    if !violations.is_empty() {
+        return Err(violations);
+    }
+    serde_json::from_value(whole_numbers(value))
+        .map_err(|error| vec![Violation::new(Code::MalformedValue, "").with("expected", error.to_string())])
+}
+
+/// JSON knows one kind of number: `5.0` is the whole number 5 to the schema, and so it shall be to us.
+fn whole_numbers(value: &Value) -> Value {
+    match value {
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (None, Some(float)) if float.fract() == 0.0 => format!("{float:.0}")
+                .parse::<i64>()
+                .map_or_else(|_| value.clone(), |whole| Value::Number(Number::from(whole))),
+            _ => value.clone(),
+        },
+        Value::Array(items) => items.iter().map(whole_numbers).collect(),
+        Value::Object(fields) => Value::Object(
+            fields
+                .iter()
+                .map(|(name, inner)| (name.clone(), whole_numbers(inner)))
+                .collect(),
+        ),
+        other => other.clone(),
+    }
+}
+
+/// A place in a content (`*` stands for every element of a list), and the form of what stands there.
+#[derive(Debug)]
+struct Place(&'static str, Form);
+
+/// The forms that values must have beyond their JSON type.
+#[derive(Debug)]
+enum Form {
+    /// An objective of the Compact.
+    Objective,
+    /// An action of the Compact such as `5.b`.
+    GcmAction,
+    /// A goal of the 2030 Agenda.
+    Sdg,
+    /// An alpha-3 code.
+    Country,
+    /// An M49 code.
+    Region,
+    /// A date in the precision given.
+    Date,
+    /// An object whose `end` is not before its `start`.
+    Period,
+    /// A decimal number.
+    Decimal,
+    /// An object with `amount` and `currency`.
+    Amount,
+    /// A kind of support of a matching pledge.
+    Support,
+    /// An `http` or `https` address.
+    WebAddress,
+    /// A name of a list of names.
+    Line,
+    /// A list without repetitions; of objects, their member at this pointer counts.
+    Distinct(&'static str),
+    /// An object whose two lists share nothing; the second is to blame.
+    Apart(&'static str, &'static str),
+}
+
+impl Form {
+    /// Adds what is wrong. Values of another JSON type are left to the check of the shape.
+    fn check(&self, pointer: &str, value: &Value, violations: &mut Vec<Violation>) {
+        let wrong = match self {
+            Self::Objective => {
+                let known = |number| u8::try_from(number).ok().and_then(vocabulary::objective).is_some();
+                whole(value)
+                    .is_some_and(|number| !known(number))
+                    .then_some(Code::UnknownObjective)
+            }
+            Self::Sdg => {
+                let known = |number| u8::try_from(number).ok().and_then(vocabulary::sdg).is_some();
+                whole(value)
+                    .is_some_and(|number| !known(number))
+                    .then_some(Code::UnknownSdg)
+            }
+            Self::GcmAction => misses(value, is_gcm_action).then_some(Code::UnknownGcmAction),
+            Self::Country => misses(value, |code| vocabulary::country(code).is_some()).then_some(Code::UnknownCountry),
+            Self::Region => misses(value, |code| vocabulary::region(code).is_some()).then_some(Code::UnknownRegion),
+            Self::Date => misses(value, |text| PartialDate::parse(text).is_some()).then_some(Code::NotADate),
+            Self::Decimal => misses(value, is_decimal).then_some(Code::NotANumber),
+            Self::WebAddress => misses(value, is_web_address).then_some(Code::NotAWebAddress),
+            Self::Line => {
+                if misses(value, |text| text.chars().count() <= LONGEST_LINE) {
+                    violations.push(Violation::new(Code::TooLong, pointer).with("maximum", LONGEST_LINE));
+                }
+                None
+            }
+            Self::Support => {
+                use crate::keys::Keyed;
+                let known_nature = |key: &str| crate::kinds::Nature::from_key(key).is_some();
+                if misses(value, |key| vocabulary::supports().contains(key) || !known_nature(key)) {
+                    let allowed: Vec<&str> = vocabulary::supports().keys().collect();
+                    violations.push(Violation::new(Code::UnknownKey, pointer).with("allowed", allowed));
+                }
+                None
+            }
+            Self::Period => return check_period(pointer, value, violations),
+            Self::Amount => return check_amount(pointer, value, violations),
+            Self::Distinct(member) => return check_distinct(pointer, member, value, violations),
+            Self::Apart(first, second) => return check_apart(pointer, first, second, value, violations),
+        };
+        violations.extend(wrong.map(|code| Violation::new(code, pointer)));
+    }
+}
+
+fn misses(value: &Value, fits: impl Fn(&str) -> bool) -> bool {
+    value.as_str().is_some_and(|text| !fits(text))
+}
+
+/// The whole number, also when written `5.0`; none for anything else. Beyond 64 bits it is as wrong as any.
+fn whole(value: &Value) -> Option<i64> {
+    let float = value.as_f64()?;
+    value
+        .as_i64()
+        .or_else(|| (float.fract() == 0.0).then(|| format!("{float:.0}").parse().unwrap_or(i64::MAX)))
+}
+
+fn is_gcm_action(text: &str) -> bool {
+    let Some((number, letter)) = text.split_once('.') else {
+        return false;
+    };
+    let known = number
+        .parse()
+        .ok()
+        .and_then(vocabulary::objective)
+        .is_some_and(|o| o.number.to_string() == number);
+    known && letter.len() == 1 && letter.bytes().all(|byte| (b'a'..=b'l').contains(&byte))
+}
+
+fn is_decimal(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    unsigned.split_once('.').map_or_else(
+        || digits(unsigned),
+        |(whole, fraction)| digits(whole) && digits(fraction),
+    )
+}
+
+fn is_web_address(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    (lower.starts_with("https://") || lower.starts_with("http://")) && text.validate_url()
+}
+
+fn check_period(pointer: &str, value: &Value, violations: &mut Vec<Violation>) {
+    let date = |name| value.get(name).and_then(Value::as_str).and_then(PartialDate::parse);
+    if let (Some(start), Some(end)) = (date("start"), date("end"))
+        && end.last_day() < start.first_day()
+    {
+        violations.push(Violation::new(Code::PeriodEndsBeforeItBegins, format!("{pointer}/end")));
+    }
+}
+
+fn check_amount(pointer: &str, value: &Value, violations: &mut Vec<Violation>) {
+    let text = |name| value.get(name).and_then(Value::as_str);
+    let currency = text("currency").filter(|code| !code.trim().is_empty());
+    let known = currency.filter(|code| vocabulary::is_currency(code));
+    if currency.is_some() && known.is_none() {
+        violations.push(Violation::new(Code::UnknownCurrency, format!("{pointer}/currency")));
+    }
+    let Some(amount) = text("amount") else { return };
+    if value.get("currency").is_none_or(Value::is_null) || text("currency").is_some_and(|code| code.trim().is_empty()) {
+        violations.push(Violation::new(
+            Code::AmountWithoutCurrency,
+            format!("{pointer}/currency"),
+        ));
+    }
+    let fits = known.map_or_else(
+        || is_decimal(amount) && !amount.starts_with('-'),
+        |currency| Money::parse(amount, currency).is_some(),
+    );
+    if !fits {
+        violations.push(Violation::new(Code::NotAnAmount, format!("{pointer}/amount")));
+    }
+}
+
+fn check_distinct(pointer: &str, member: &str, value: &Value, violations: &mut Vec<Violation>) {
+    let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    let mut seen: Vec<&Value> = Vec::new();
+    for (place, item) in items.iter().enumerate() {
+        let Some(key) = item.pointer(member).filter(|key| !key.is_null()) else {
+            continue;
+        };
+        if seen.contains(&key) {
+            violations.push(Violation::new(Code::Duplicate, format!("{pointer}/{place}{member}")));
+        } else {
+            seen.push(key);
+        }
+    }
+}
+
+fn check_apart(pointer: &str, first: &str, second: &str, value: &Value, violations: &mut Vec<Violation>) {
+    let list = |name| {
+        value
+            .pointer(name)
+            .and_then(Value::as_array)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    };
+    for (place, item) in list(second).iter().enumerate() {
+        if list(first).contains(item) {
+            violations.push(Violation::new(Code::Duplicate, format!("{pointer}{second}/{place}")));
+        }
+    }
+}
+
+/// Calls `visit` with every value at `path` and its pointer.
+fn each_at(value: &Value, path: &str, pointer: String, visit: &mut impl FnMut(String, &Value)) {
+    let Some(rest) = path.strip_prefix('/') else {
+        return visit(pointer, value);
+    };
+    let (name, deeper) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+    if name == "*" {
+        for (place, item) in value.as_array().into_iter().flatten().enumerate() {
+            each_at(item, deeper, format!("{pointer}/{place}"), visit);
+        }
+    } else if let Some(inner) = value.get(name) {
+        each_at(inner, deeper, format!("{pointer}/{name}"), visit);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        reason = "a test may fail loudly"
+    )]
+    use super::*;
+    use serde_json::json;
+
+    fn problems(kind: Kind, value: Value) -> Vec<(Code, String)> {
+        let mut found: Vec<_> = Content::read(kind, &value)
+            .err()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|v| (v.code, v.pointer))
+            .collect();
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn an_empty_draft_is_well_formed_and_stays_empty() {
+        for kind in [Kind::Pledge, Kind::Practice] {
+            let content = Content::read(kind, &json!({})).unwrap();
+            assert_eq!(
+                (content.kind(), content.title(), content.to_value()),
+                (kind, "", json!({}))
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_pledge_says_must_be_well_formed_even_in_a_draft() {
+        for (content, code, pointer) in [
+            (json!({"title": 7}), Code::WrongType, "/title"),
+            (json!({"titel": "x"}), Code::UnknownField, "/titel"),
+            (json!({"a/b~c": 1}), Code::UnknownField, "/a~1b~0c"),
+            (json!({"title": "x".repeat(301)}), Code::TooLong, "/title"),
+            (json!({"title": "a\u{0}b"}), Code::NulCharacter, "/title"),
+            (json!({"type": "joint"}), Code::UnknownKey, "/type"),
+            (json!({"type": 3}), Code::WrongType, "/type"),
+            (
+                json!({"natures": ["financial", "gold"]}),
+                Code::UnknownKey,
+                "/natures/1",
+            ),
+            (
+                json!({"natures": ["process", "process"]}),
+                Code::Duplicate,
+                "/natures/1",
+            ),
+            (json!({"objectives": [1, 2, 3, 4]}), Code::TooMany, "/objectives"),
+            (json!({"objectives": [24]}), Code::UnknownObjective, "/objectives/0"),
+            (json!({"objectives": [0]}), Code::UnknownObjective, "/objectives/0"),
+            (json!({"objectives": [1e300]}), Code::UnknownObjective, "/objectives/0"),
+            (json!({"objectives": [1.5]}), Code::WrongType, "/objectives/0"),
+            (json!({"objectives": [5, 5]}), Code::Duplicate, "/objectives/1"),
+            (json!({"sdgs": [18]}), Code::UnknownSdg, "/sdgs/0"),
+            (
+                json!({"gcm_actions": ["5.m"]}),
+                Code::UnknownGcmAction,
+                "/gcm_actions/0",
+            ),
+            (
+                json!({"gcm_actions": ["24.a"]}),
+                Code::UnknownGcmAction,
+                "/gcm_actions/0",
+            ),
+            (
+                json!({"gcm_actions": ["+5.a"]}),
+                Code::UnknownGcmAction,
+                "/gcm_actions/0",
+            ),
+            (
+                json!({"implementation": {"countries": ["Peru"]}}),
+                Code::UnknownCountry,
+                "/implementation/countries/0",
+            ),
+            (
+                json!({"implementation": {"regions": ["999"]}}),
+                Code::UnknownRegion,
+                "/implementation/regions/0",
+            ),
+            (
+                json!({"implementation": {"contry": []}}),
+                Code::UnknownField,
+                "/implementation/contry",
+            ),
+            (json!({"implementation": []}), Code::WrongType, "/implementation"),
+            (json!({"period": {"start": "soon"}}), Code::NotADate, "/period/start"),
+            (
+                json!({"period": {"start": "2028", "end": "2027-05"}}),
+                Code::PeriodEndsBeforeItBegins,
+                "/period/end",
+            ),
+            (
+                json!({"indicators": [{"target": "many"}]}),
+                Code::NotANumber,
+                "/indicators/0/target",
+            ),
+            (
+                json!({"indicators": [{"id": "7"}]}),
+                Code::MalformedValue,
+                "/indicators/0/id",
+            ),
+            (
+                json!({"contribution": {"amount": "5"}}),
+                Code::AmountWithoutCurrency,
+                "/contribution/currency",
+            ),
+            (
+                json!({"contribution": {"amount": "5", "currency": "PES"}}),
+                Code::UnknownCurrency,
+                "/contribution/currency",
+            ),
+            (
+                json!({"contribution": {"amount": "-5", "currency": "USD"}}),
+                Code::NotAnAmount,
+                "/contribution/amount",
+            ),
+            (
+                json!({"contribution": {"amount": "1.5", "currency": "JPY"}}),
+                Code::NotAnAmount,
+                "/contribution/amount",
+            ),
+            (
+                json!({"matches": {"support": "process"}}),
+                Code::UnknownKey,
+                "/matches/support",
+            ),
+            (
+                json!({"principles": [{"principle": "rule_of_law"}, {"principle": "rule_of_law"}]}),
+                Code::Duplicate,
+                "/principles/1/principle",
+            ),
+            (json!([]), Code::WrongType, ""),
+        ] {
+            assert_eq!(
+                problems(Kind::Pledge, content.clone()),
+                [(code, pointer.to_owned())],
+                "{content}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_practice_says_must_be_well_formed_even_in_a_draft() {
+        for (content, code, pointer) in [
+            (
+                json!({"objectives": {"primary": [1], "further": [2, 1]}}),
+                Code::Duplicate,
+                "/objectives/further/1",
+            ),
+            (json!({"objectives": [1]}), Code::WrongType, "/objectives"),
+            (json!({"countries": ["PER", "PER"]}), Code::Duplicate, "/countries/1"),
+            (
+                json!({"implementers": ["x".repeat(301)]}),
+                Code::TooLong,
+                "/implementers/0",
+            ),
+            (
+                json!({"resources": [{"url": "ftp://example.org"}]}),
+                Code::NotAWebAddress,
+                "/resources/0/url",
+            ),
+            (
+                json!({"resources": [{"url": "https://"}]}),
+                Code::NotAWebAddress,
+                "/resources/0/url",
+            ),
+            (
+                json!({"period": {"ongoing": "yes"}}),
+                Code::WrongType,
+                "/period/ongoing",
+            ),
+        ] {
+            assert_eq!(
+                problems(Kind::Practice, content.clone()),
+                [(code, pointer.to_owned())],
+                "{content}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_problem_is_told_at_once() {
+        let content = json!({"title": 1, "sdgs": [99], "gcm_actions": ["x"], "more": true, "period": {"start": "x"}});
+        assert_eq!(problems(Kind::Pledge, content).len(), 5);
+    }
+
+    #[test]
+    fn a_content_is_the_same_after_reading_and_writing() {
+        let content = json!({
+            "title": "T", "type": "matching", "natures": ["financial"], "objectives": [5], "sdgs": [10],
+            "matches": {"reference": "PL-2026-00001", "support": "financial", "amount": "10.50", "currency": "EUR"},
+        });
+        assert_eq!(Content::read(Kind::Pledge, &content).unwrap().to_value(), content);
+        let written = Content::read(Kind::Pledge, &json!({"objectives": [5.0]}))
+            .unwrap()
+            .to_value();
+        assert_eq!(written, json!({"objectives": [5]}));
+    }
+
+    #[test]
+    fn every_place_of_the_forms_exists_in_the_content() {
+        fn empty(path: &str) -> Value {
+            let Some(rest) = path.strip_prefix('/') else {
+                return Value::Bool(true);
+            };
+            let (name, deeper) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+            if name == "*" {
+                json!([empty(deeper)])
+            } else {
+                json!({name: empty(deeper)})
+            }
+        }
+        for (kind, forms) in [(Kind::Pledge, pledge::FORMS), (Kind::Practice, practice::FORMS)] {
+            for Place(path, _) in forms {
+                let found = problems(kind, empty(path));
+                assert!(
+                    found.iter().all(|(code, _)| *code == Code::WrongType),
+                    "{path}: {found:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_finished_item_of_the_demo_world_is_well_formed() {
+        let world: Value = serde_json::from_str(include_str!("../../../server/demo/world.json")).unwrap();
+        let mut read = 0;
+        for (kind, list) in [(Kind::Pledge, "pledges"), (Kind::Practice, "practices")] {
+            for item in world[list].as_array().unwrap() {
+                let content = Content::read(kind, &item["content"]);
+                assert!(
+                    content.is_ok() || item["state"] == "draft",
+                    "{}: {content:?}",
+                    item["key"]
+                );
+                read += 1;
+            }
+        }
+        assert!(read > 70);
+    }
+}

@@ -1,0 +1,59 @@
+//! Typed identifiers, all UUIDv7 made outside the domain (randomness and time are arguments here).
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident)+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+        impl From<Uuid> for $name { fn from(id: Uuid) -> Self { Self(id) } }
+        impl From<$name> for Uuid { fn from(id: $name) -> Self { id.0 } }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, uuid::Error> { text.parse().map(Self) }
+        }
+    )+};
+}
+
+ids! {
+    /// A person who can log in.
+    AccountId
+    /// An actor that submits or takes part: a ministry, a city, a UN entity, an association.
+    OrganisationId
+    /// A contact of an organisation, with or without an account.
+    ContactId
+    /// A pledge or a practice on its way.
+    SubmissionId
+    /// A participant row of a joint pledge.
+    ParticipantId
+    /// A file attached to a submission.
+    AttachmentId
+    /// A reviewer's invitation to one round of one submission.
+    AssignmentId
+    /// A letter of consolidated comments.
+    LetterId
+    /// One point of a letter.
+    LetterItemId
+    /// A measurable indicator of a pledge.
+    IndicatorId
+    /// An internal note of the secretariat.
+    NoteId
+    /// An entry of the audit trail.
+    EventId
+    /// A queued e-mail notice.
+    NoticeId
+    /// A link sent by e-mail that opens exactly one thing.
+    LinkId
+    /// A login with all its refresh tokens.
+    SessionId
+    /// One refresh token of a session.
+    RefreshTokenId
+    /// A translation of a submission.
+    TranslationId
+}

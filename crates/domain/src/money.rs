@@ -1,0 +1,67 @@
+//! Amounts of money: whole minor units with their currency, never added across currencies.
+use crate::vocabulary;
+use serde::{Deserialize, Serialize};
+
+/// An exact amount in the minor units of its currency (cents of a euro, whole yen).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Money {
+    /// Minor units.
+    pub minor: i64,
+    /// ISO 4217 code.
+    pub currency: String,
+}
+
+impl Money {
+    /// Reads a decimal string such as `250000.00`. `None` when it is not a plain non-negative decimal, has more
+    /// decimals than the currency, is too large, or the currency is unknown.
+    pub fn parse(amount: &str, currency: &str) -> Option<Self> {
+        let units = usize::try_from(vocabulary::minor_units(currency)?).ok()?;
+        let (whole, fraction) = amount.split_once('.').map_or((amount, None), |(w, f)| (w, Some(f)));
+        let fraction = match fraction {
+            Some("") => return None,
+            Some(digits) => digits,
+            None => "",
+        };
+        let plain = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty() || !plain(whole) || !plain(fraction) || fraction.len() > units {
+            return None;
+        }
+        let minor = format!("{whole}{fraction:0<units$}").parse().ok()?;
+        Some(Self { minor, currency: currency.to_owned() })
+    }
+
+    /// The amount as a decimal string with the currency's decimals.
+    pub fn amount(&self) -> String {
+        let units = vocabulary::minor_units(&self.currency).and_then(|units| usize::try_from(units).ok()).unwrap_or(2);
+        if units == 0 {
+            return self.minor.to_string();
+        }
+        let digits = format!("{:0>width$}", self.minor, width = units + 1);
+        let (whole, fraction) = digits.split_at(digits.len().saturating_sub(units));
+        format!("{whole}.{fraction}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_exact_in_its_currency() {
+        for (text, currency, minor, back) in [
+            ("250000", "EUR", 25_000_000, "250000.00"),
+            ("0.5", "USD", 50, "0.50"),
+            ("1500", "JPY", 1500, "1500"),
+            ("1.234", "TND", 1234, "1.234"),
+        ] {
+            let money = Money::parse(text, currency);
+            assert_eq!(money.as_ref().map(|m| m.minor), Some(minor), "{text} {currency}");
+            assert_eq!(money.map(|m| m.amount()).as_deref(), Some(back), "{text} {currency}");
+        }
+        for (text, currency) in
+            [("1.5", "JPY"), ("-1", "EUR"), ("1e3", "EUR"), ("", "EUR"), ("1.", "EUR"), ("1", "XXZ"), ("99999999999999999999", "EUR")]
+        {
+            assert_eq!(Money::parse(text, currency), None, "{text} {currency}");
+        }
+    }
+}

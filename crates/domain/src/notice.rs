@@ -1,0 +1,85 @@
+//! The notices: every e-mail that the service sends, and to whom. The words of each are in the mail crate's
+//! translations under the same key.
+use crate::keys::keys;
+
+keys! {
+    /// An e-mail notice.
+    pub enum Notice {
+        /// Confirm your address.
+        VerifyEmail = "verify_email",
+        /// Somebody tried to register with an address that has an account.
+        AlreadyRegistered = "already_registered",
+        /// Choose a new password.
+        PasswordReset = "password_reset",
+        /// The receipt with the reference.
+        Receipt = "receipt",
+        /// A submission waits for the secretariat.
+        SubmissionArrived = "submission_arrived",
+        /// The focal point took a submission back.
+        Recalled = "recalled",
+        /// Confirm, decline or correct your row of a joint pledge.
+        ParticipantAsked = "participant_asked",
+        /// A participant has answered.
+        ParticipantAnswered = "participant_answered",
+        /// Another pledge supports yours.
+        PledgeMatched = "pledge_matched",
+        /// You are invited to review.
+        ReviewInvitation = "review_invitation",
+        /// A reviewer has answered the invitation.
+        InvitationAnswered = "invitation_answered",
+        /// A review is in.
+        ReviewSubmitted = "review_submitted",
+        /// Your review is no longer needed.
+        ReviewNotNeeded = "review_not_needed",
+        /// How it ended; thank you.
+        ReviewOutcome = "review_outcome",
+        /// Peer review has begun.
+        ReviewStarted = "review_started",
+        /// Comments wait for your answer.
+        CommentsReturned = "comments_returned",
+        /// A revised version with answers is in.
+        Resubmitted = "resubmitted",
+        /// It is public.
+        Published = "published",
+        /// A submission of your country is public.
+        PublishedInCountry = "published_in_country",
+        /// It was declined, with the reason.
+        Declined = "declined",
+        /// It was withdrawn.
+        Withdrawn = "withdrawn",
+        /// A decision was undone: the earlier notice no longer holds.
+        Reopened = "reopened",
+        /// A correction of a published submission waits for the secretariat.
+        AmendmentProposed = "amendment_proposed",
+        /// The correction is public.
+        AmendmentAccepted = "amendment_accepted",
+        /// The correction was turned down.
+        AmendmentRejected = "amendment_rejected",
+        /// It was taken out of the registry.
+        Archived = "archived",
+        /// It is back in the registry.
+        Restored = "restored",
+        /// The secretariat acted for you on a message it received.
+        ActedAsReceived = "acted_as_received",
+    }
+
+    /// Who a notice goes to. Nobody gets the same notice of one event twice.
+    pub enum Audience {
+        /// The account that filed the submission.
+        Filer = "filer",
+        /// The focal point and the alternate.
+        FocalPoints = "focal_points",
+        /// Participants that have not declined or left and gave an address.
+        Participants = "participants",
+        /// The focal point of the pledge that a matching pledge supports.
+        MatchedFocalPoint = "matched_focal_point",
+        /// Reviewers of this round who are invited or at work.
+        OpenReviewers = "open_reviewers",
+        /// Reviewers who submitted a review in any round.
+        FinishedReviewers = "finished_reviewers",
+        /// The responsible officer, or else the shared mailbox of the secretariat.
+        Officer = "officer",
+        /// The country network of the organisation's or implementation country.
+        CountryNetwork = "country_network",
+    }
+}

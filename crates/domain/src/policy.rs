@@ -1,0 +1,113 @@
+//! Policy: the numbers that the brief leaves to us. Each is [ours] unless it says otherwise, has a default, and can
+//! be set under `[policy]` in the settings. A submission keeps the policy version that was applied to it.
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Version of the default rules; recorded where a rule was applied. Raise it when a rule changes its outcome.
+pub const RULES_VERSION: i32 = 1;
+
+/// The named numbers of the process.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Policy {
+    /// Version recorded with each decision; raise it when a value changes.
+    pub version: i32,
+    /// Internal (UN) reviews that a practice needs. Source: the Network's rule, at least one.
+    pub internal_reviews: u32,
+    /// External reviews that a practice needs. Source: the Network's rule, at least two.
+    pub external_reviews: u32,
+    /// Lowest median, in halves, that each criterion needs for publication: 6 is a median of 3.
+    pub required_median_halves: u32,
+    /// Scores of one criterion this far apart are a disagreement.
+    pub disagreement_spread: u8,
+    /// Scores below this need a comment.
+    pub comment_below: u8,
+    /// Days that an invited reviewer has to answer.
+    pub invitation_days: u32,
+    /// Days for a review after acceptance.
+    pub review_days: u32,
+    /// Days for the focal point to answer a letter.
+    pub answer_days: u32,
+    /// Letters after which the secretariat may decline instead of another round.
+    pub letter_rounds: i32,
+    /// Days for a participant of a joint pledge to answer.
+    pub participant_days: u32,
+    /// Hours in which a decision may be undone.
+    pub reopen_hours: u32,
+    /// Whether a pledge needs a start and an end.
+    pub pledge_needs_period: bool,
+    /// Whether a pledge needs at least one indicator.
+    pub pledge_needs_indicator: bool,
+    /// Lowest number of characters of a pledge's description. Source: the Network's form.
+    pub pledge_description_min: u32,
+    /// Highest number of characters of a pledge's description. Source: the Network's form.
+    pub pledge_description_max: u32,
+    /// Most objectives of a pledge. Source: the Network's form ("main three").
+    pub pledge_objectives_max: u32,
+    /// Largest attachment in bytes. Source: the Network's form, 25 MB.
+    pub attachment_bytes: u64,
+    /// Most attachments of one submission.
+    pub attachments_max: u32,
+    /// Days that a link in a mail stays valid.
+    pub link_days: u32,
+    /// Hours that a password link stays valid.
+    pub password_link_hours: u32,
+    /// Time zone of the Network's deadlines: a day ends at its midnight.
+    pub time_zone: String,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            version: 1,
+            internal_reviews: 1,
+            external_reviews: 2,
+            required_median_halves: 6,
+            disagreement_spread: 3,
+            comment_below: 3,
+            invitation_days: 7,
+            review_days: 21,
+            answer_days: 30,
+            letter_rounds: 3,
+            participant_days: 30,
+            reopen_hours: 72,
+            pledge_needs_period: true,
+            pledge_needs_indicator: true,
+            pledge_description_min: 300,
+            pledge_description_max: 3000,
+            pledge_objectives_max: 3,
+            attachment_bytes: 25 * 1024 * 1024,
+            attachments_max: 20,
+            link_days: 30,
+            password_link_hours: 2,
+            time_zone: "Europe/Zurich".to_owned(),
+        }
+    }
+}
+
+impl Policy {
+    /// The day that an instant falls on in the Network's time zone.
+    pub fn local_date(&self, at: chrono::DateTime<chrono::Utc>) -> chrono::NaiveDate {
+        at.with_timezone(&self.zone()).date_naive()
+    }
+
+    /// The end of the day that lies `days` after an instant, in the Network's time zone: when something is due.
+    pub fn due_after(&self, at: chrono::DateTime<chrono::Utc>, days: u32) -> chrono::DateTime<chrono::Utc> {
+        use chrono::TimeZone;
+        let last_second = chrono::NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default();
+        let local = (self.local_date(at) + chrono::Days::new(u64::from(days))).and_time(last_second);
+        self.zone()
+            .from_local_datetime(&local)
+            .latest()
+            .map_or_else(|| local.and_utc(), |due| due.with_timezone(&chrono::Utc))
+    }
+
+    /// Whether the time zone exists; the settings refuse one that does not.
+    pub fn knows_its_time_zone(&self) -> bool {
+        self.time_zone.parse::<chrono_tz::Tz>().is_ok()
+    }
+
+    fn zone(&self) -> chrono_tz::Tz {
+        self.time_zone.parse().unwrap_or(chrono_tz::UTC)
+    }
+}

@@ -1,0 +1,338 @@
+//! What a review says and what the reviews of a round come to. Source: brief, "Review rules".
+use crate::kinds::{Criterion, Recommendation, Spirit};
+use crate::keys::Keyed;
+use crate::policy::Policy;
+use crate::violation::{Code, Violation};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// A score from 1 to 5, or that the reviewer cannot judge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Score {
+    /// 1 (not at all) to 5 (fully).
+    Points(u8),
+    /// Not counted.
+    CannotJudge,
+}
+
+const CANNOT_JUDGE: &str = "cannot_judge";
+
+impl Serialize for Score {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Points(points) => serializer.serialize_u8(*points),
+            Self::CannotJudge => serializer.serialize_str(CANNOT_JUDGE),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Score {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Raw<'a> {
+            Points(u8),
+            Word(Cow<'a, str>),
+        }
+        match Raw::deserialize(deserializer)? {
+            Raw::Points(points @ 1..=5) => Ok(Self::Points(points)),
+            Raw::Word(word) if word == CANNOT_JUDGE => Ok(Self::CannotJudge),
+            _ => Err(serde::de::Error::custom("a score is 1 to 5 or \"cannot_judge\"")),
+        }
+    }
+}
+
+impl utoipa::PartialSchema for Score {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+        let values: Vec<serde_json::Value> =
+            vec![1.into(), 2.into(), 3.into(), 4.into(), 5.into(), CANNOT_JUDGE.into()];
+        Schema::Object(
+            ObjectBuilder::new()
+                .schema_type(SchemaType::from_iter([Type::Integer, Type::String]))
+                .enum_values(Some(values))
+                .description(Some("1 (not at all) to 5 (fully), or \"cannot_judge\" (not counted)"))
+                .build(),
+        )
+        .into()
+    }
+}
+impl ToSchema for Score {}
+
+/// A rating of one criterion.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rating {
+    /// The score.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<Score>,
+    /// Why; required below the policy's `comment_below`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 5000)]
+    pub comment: Option<String>,
+}
+
+/// Ratings of the five criteria.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Ratings {
+    /// Applied with success.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub applied: Option<Rating>,
+    /// Relevant to an objective.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relevant: Option<Rating>,
+    /// Implemented since the Compact's adoption.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recent: Option<Rating>,
+    /// New approaches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub innovative: Option<Rating>,
+    /// True to the principles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub principled: Option<Rating>,
+}
+
+impl Ratings {
+    /// The rating of a criterion.
+    pub fn of(&self, criterion: Criterion) -> Option<&Rating> {
+        match criterion {
+            Criterion::Applied => self.applied.as_ref(),
+            Criterion::Relevant => self.relevant.as_ref(),
+            Criterion::Recent => self.recent.as_ref(),
+            Criterion::Innovative => self.innovative.as_ref(),
+            Criterion::Principled => self.principled.as_ref(),
+        }
+    }
+}
+
+/// Whether the practice reflects the spirit of the Compact.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SpiritAnswer {
+    /// The answer.
+    pub answer: Spirit,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 5000)]
+    pub comment: Option<String>,
+}
+
+/// A review as a reviewer writes it; every part is optional until it is submitted.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Review {
+    /// Ratings of the five criteria.
+    pub ratings: Ratings,
+    /// Spirit of the Compact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reflects_spirit: Option<SpiritAnswer>,
+    /// What the reviewer recommends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recommendation: Option<Recommendation>,
+    /// For the letter to the focal point, without the reviewer's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 10000)]
+    pub comments_to_focal_point: Option<String>,
+    /// For the secretariat only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 10000)]
+    pub confidential_comments: Option<String>,
+}
+
+impl Review {
+    /// What a review lacks before it can be submitted.
+    pub fn violations(&self, policy: &Policy) -> Vec<Violation> {
+        let mut found = Vec::new();
+        for criterion in Criterion::ALL {
+            let rating = self.ratings.of(*criterion);
+            match rating.and_then(|rating| rating.score) {
+                None => found.push(Violation::new(Code::RatingMissing, format!("/ratings/{criterion}/score"))),
+                Some(Score::Points(points)) if points < policy.comment_below => {
+                    if rating.and_then(|rating| rating.comment.as_deref()).is_none_or(|text| text.trim().is_empty()) {
+                        found.push(Violation::new(Code::CommentRequired, format!("/ratings/{criterion}/comment")));
+                    }
+                }
+                Some(_) => {}
+            }
+        }
+        if self.reflects_spirit.is_none() {
+            found.push(Violation::new(Code::Required, "/reflects_spirit"));
+        }
+        if self.recommendation.is_none() {
+            found.push(Violation::new(Code::Required, "/recommendation"));
+        }
+        found
+    }
+}
+
+/// One submitted review, as the decision counts it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counted {
+    /// Whether the reviewer is internal (UN).
+    pub internal: bool,
+    /// What it says.
+    pub review: Review,
+}
+
+/// The scores of one criterion.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CriterionSummary {
+    /// The scores that count, ascending.
+    pub scores: Vec<u8>,
+    /// The median in halves (7 is 3.5), of an even count the mean of the middle two; absent without scores.
+    pub median_halves: Option<u32>,
+    /// Highest minus lowest score.
+    pub spread: u8,
+}
+
+/// What the submitted reviews of a round come to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Summary {
+    /// Submitted internal reviews.
+    pub internal: u32,
+    /// Submitted external reviews.
+    pub external: u32,
+    /// Per criterion.
+    pub criteria: BTreeMap<String, CriterionSummary>,
+    /// How many recommend what.
+    pub recommendations: BTreeMap<String, u32>,
+}
+
+impl Summary {
+    /// Counts the submitted reviews of a round.
+    pub fn of(reviews: &[Counted]) -> Self {
+        let mut summary = Self::default();
+        for counted in reviews {
+            if counted.internal {
+                summary.internal += 1;
+            } else {
+                summary.external += 1;
+            }
+            if let Some(recommendation) = counted.review.recommendation {
+                *summary.recommendations.entry(recommendation.key().to_owned()).or_default() += 1;
+            }
+        }
+        for criterion in Criterion::ALL {
+            let mut scores: Vec<u8> = reviews
+                .iter()
+                .filter_map(|counted| match counted.review.ratings.of(*criterion)?.score? {
+                    Score::Points(points) => Some(points),
+                    Score::CannotJudge => None,
+                })
+                .collect();
+            scores.sort_unstable();
+            let spread = match (scores.first(), scores.last()) {
+                (Some(lowest), Some(highest)) => highest - lowest,
+                _ => 0,
+            };
+            let entry = CriterionSummary { median_halves: median_halves(&scores), spread, scores };
+            summary.criteria.insert(criterion.key().to_owned(), entry);
+        }
+        summary
+    }
+
+    /// Whether enough internal and external reviews are in.
+    pub fn quorum_reached(&self, policy: &Policy) -> bool {
+        self.internal >= policy.internal_reviews && self.external >= policy.external_reviews
+    }
+
+    /// Whether every criterion reaches the required median.
+    pub fn criteria_met(&self, policy: &Policy) -> bool {
+        Criterion::ALL.iter().all(|criterion| {
+            self.criteria
+                .get(criterion.key())
+                .and_then(|entry| entry.median_halves)
+                .is_some_and(|median| median >= policy.required_median_halves)
+        })
+    }
+
+    /// Whether the reviewers disagree: `publish` and `decline` both recommended, or scores of one criterion the
+    /// policy's spread apart.
+    pub fn disagreement(&self, policy: &Policy) -> bool {
+        let given = |recommendation: Recommendation| self.recommended(recommendation) > 0;
+        (given(Recommendation::Publish) && given(Recommendation::Decline))
+            || self.criteria.values().any(|entry| entry.spread >= policy.disagreement_spread)
+    }
+
+    /// Whether a disagreement is still open: one more review than the quorum and a strict majority for `publish`
+    /// settle it.
+    pub fn disagreement_open(&self, policy: &Policy) -> bool {
+        if !self.disagreement(policy) {
+            return false;
+        }
+        let reviews = self.internal + self.external;
+        let extra = reviews > policy.internal_reviews + policy.external_reviews;
+        !(extra && self.recommended(Recommendation::Publish) * 2 > reviews)
+    }
+
+    fn recommended(&self, recommendation: Recommendation) -> u32 {
+        self.recommendations.get(recommendation.key()).copied().unwrap_or(0)
+    }
+}
+
+/// The median of ascending scores in halves.
+fn median_halves(scores: &[u8]) -> Option<u32> {
+    let middle = scores.len() / 2;
+    let upper = u32::from(*scores.get(middle)?);
+    if scores.len() % 2 == 1 {
+        return Some(upper * 2);
+    }
+    Some(upper + u32::from(*scores.get(middle.checked_sub(1)?)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counted(internal: bool, points: u8, recommendation: Recommendation) -> Counted {
+        let rating = Some(Rating { score: Some(Score::Points(points)), comment: None });
+        let ratings = Ratings {
+            applied: rating.clone(),
+            relevant: rating.clone(),
+            recent: rating.clone(),
+            innovative: rating.clone(),
+            principled: rating,
+        };
+        let review = Review { ratings, recommendation: Some(recommendation), ..Review::default() };
+        Counted { internal, review }
+    }
+
+    #[test]
+    fn the_median_of_an_even_count_is_the_mean_of_the_middle_two() {
+        for (scores, halves) in [(vec![], None), (vec![3], Some(6)), (vec![2, 3], Some(5)), (vec![1, 2, 4, 5], Some(6))] {
+            assert_eq!(median_halves(&scores), halves, "{scores:?}");
+        }
+    }
+
+    #[test]
+    fn a_strict_majority_after_the_extra_review_settles_a_disagreement() {
+        use Recommendation::{Decline, Publish};
+        let policy = Policy::default();
+        let mut reviews = vec![counted(true, 5, Publish), counted(false, 4, Publish), counted(false, 2, Decline)];
+        let summary = Summary::of(&reviews);
+        assert!(summary.quorum_reached(&policy) && summary.disagreement_open(&policy));
+        reviews.push(counted(false, 4, Publish));
+        assert!(!Summary::of(&reviews).disagreement_open(&policy));
+        reviews.pop();
+        reviews.push(counted(false, 2, Decline));
+        assert!(Summary::of(&reviews).disagreement_open(&policy));
+    }
+
+    #[test]
+    fn a_quorum_needs_internal_and_external_reviews() {
+        let policy = Policy::default();
+        let all_external = [(); 4].map(|()| counted(false, 4, Recommendation::Publish));
+        assert!(!Summary::of(&all_external).quorum_reached(&policy));
+    }
+
+    #[test]
+    fn a_low_score_needs_a_comment() {
+        let policy = Policy::default();
+        let review = counted(true, 2, Recommendation::Clarify).review;
+        let codes: Vec<Code> = review.violations(&policy).into_iter().map(|v| v.code).collect();
+        assert_eq!(codes.iter().filter(|code| **code == Code::CommentRequired).count(), 5);
+    }
+}

@@ -1,0 +1,486 @@
+//! What a complete pledge or practice is: the rules that `submit` applies, as tables that `check` shows as a
+//! checklist. A rule names the place where it is mended and the source it comes from; its sentence is in the
+//! translations (`rule-…`).
+mod pledge;
+mod practice;
+mod warnings;
+
+pub use pledge::PLEDGE_RULES;
+pub use practice::PRACTICE_RULES;
+pub use warnings::warnings;
+
+use crate::content::pledge::{Declarations, PrincipleAnswer};
+use crate::content::{Content, PledgeContent, PracticeContent};
+use crate::ids::OrganisationId;
+use crate::kinds::Kind;
+use crate::language::Language;
+use crate::policy::Policy;
+use crate::violation::{Code, Violation};
+use crate::vocabulary;
+use crate::words::Words;
+use chrono::NaiveDate;
+
+/// Where a violation is that is not about the content: resources beside it.
+const BESIDE_CONTENT: [&str; 4] = ["organisation", "focal_point", "participants", "attachments"];
+
+/// What the rules need to know beside the content.
+#[derive(Debug, Clone)]
+pub struct SubmitContext<'a> {
+    /// The numbers of the process.
+    pub policy: &'a Policy,
+    /// The day, in the time zone of the policy.
+    pub today: NaiveDate,
+    /// Whether the submission has a focal point.
+    pub has_focal_point: bool,
+    /// The organisation that submits.
+    pub organisation: OrganisationId,
+    /// The key of its actor type or subtype.
+    pub actor_type: &'a str,
+    /// Its country, alpha-3.
+    pub organisation_country: Option<&'a str>,
+    /// The other participants of a pledge, in the order in which they are shown.
+    pub participants: &'a [ParticipantFacts],
+    /// The submission whose reference a matching pledge gives; `None` when there is none with it.
+    pub matched: Option<MatchedPledge>,
+    /// How many images lack a credit or an alternative text.
+    pub images_without_credit: usize,
+}
+
+/// What the rules need to know of a participant.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ParticipantFacts {
+    /// Alpha-3.
+    pub country: Option<String>,
+    /// Its name as given.
+    pub name: String,
+    /// Whether its own action is said.
+    pub has_action: bool,
+    /// Its organisation, when it has one here.
+    pub organisation: Option<OrganisationId>,
+}
+
+/// What the rules need to know of the pledge that a matching pledge joins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MatchedPledge {
+    /// Whether it is a pledge and published.
+    pub published: bool,
+    /// Whether it is the very submission that is checked.
+    pub same_submission: bool,
+    /// The organisation that made it.
+    pub organisation: OrganisationId,
+}
+
+/// One rule of what is complete.
+#[derive(Debug)]
+pub struct Rule {
+    /// Stable name; the sentence is `rule-` with dashes.
+    pub key: &'static str,
+    /// Where it is mended: a JSON Pointer into the content, or of a resource beside it (see [`in_submission`]).
+    pub pointer: &'static str,
+    /// Where the rule comes from.
+    pub source: &'static str,
+    check: Check,
+}
+
+/// How a rule is checked, by the kind it belongs to.
+#[derive(Debug)]
+enum Check {
+    Pledge(fn(&PledgeContent, &SubmitContext<'_>) -> Vec<Violation>),
+    Practice(fn(&PracticeContent, &SubmitContext<'_>) -> Vec<Violation>),
+}
+
+impl Rule {
+    /// The sentence of the rule with this key, for a checklist.
+    pub fn sentence(key: &str, language: Language) -> String {
+        Words::violations().plain(language, &format!("rule-{}", key.replace('_', "-")))
+    }
+
+    fn violations(&self, content: &Content, ctx: &SubmitContext<'_>) -> Vec<Violation> {
+        match (&self.check, content) {
+            (Check::Pledge(check), Content::Pledge(content)) => check(content, ctx),
+            (Check::Practice(check), Content::Practice(content)) => check(content, ctx),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A rule as it was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// The key of the rule.
+    pub key: &'static str,
+    /// Where it is mended.
+    pub pointer: &'static str,
+    /// Whether it is met; so is a rule that does not concern this type.
+    pub met: bool,
+    /// What is missing.
+    pub violations: Vec<Violation>,
+}
+
+/// The rules of a kind, in the order of the form.
+pub fn rules(kind: Kind) -> &'static [Rule] {
+    match kind {
+        Kind::Pledge => PLEDGE_RULES,
+        Kind::Practice => PRACTICE_RULES,
+    }
+}
+
+/// Every rule that `submit` applies, met or not.
+pub fn check(content: &Content, ctx: &SubmitContext<'_>) -> Vec<Checked> {
+    rules(content.kind())
+        .iter()
+        .map(|rule| {
+            let violations = rule.violations(content, ctx);
+            Checked {
+                key: rule.key,
+                pointer: rule.pointer,
+                met: violations.is_empty(),
+                violations,
+            }
+        })
+        .collect()
+}
+
+/// Everything that stands against submitting; empty when it may be submitted.
+pub fn submit_violations(content: &Content, ctx: &SubmitContext<'_>) -> Vec<Violation> {
+    rules(content.kind())
+        .iter()
+        .flat_map(|rule| rule.violations(content, ctx))
+        .collect()
+}
+
+/// A pointer of a rule or violation as seen from the submission: content moves below `/content`, what stands beside
+/// it (organisation, focal point, participants, attachments) keeps its place.
+pub fn in_submission(pointer: &str) -> String {
+    let first = pointer.split('/').nth(1).unwrap_or_default();
+    if BESIDE_CONTENT.contains(&first) {
+        pointer.to_owned()
+    } else {
+        format!("/content{pointer}")
+    }
+}
+
+fn blank(text: Option<&str>) -> bool {
+    text.is_none_or(|text| text.trim().is_empty())
+}
+
+fn at(code: Code, pointer: impl Into<String>) -> Vec<Violation> {
+    vec![Violation::new(code, pointer)]
+}
+
+/// The violation when `wrong`, at a place.
+fn when(wrong: bool, code: Code, pointer: impl Into<String>) -> Vec<Violation> {
+    if wrong { at(code, pointer) } else { Vec::new() }
+}
+
+fn required(text: Option<&str>, pointer: &str) -> Vec<Violation> {
+    when(blank(text), Code::Required, pointer)
+}
+
+/// The type of the actor may submit this kind (brief: Who takes part).
+fn actor(kind: Kind, ctx: &SubmitContext<'_>) -> Vec<Violation> {
+    use crate::keys::Keyed;
+    let of = vocabulary::actor_subtype(ctx.actor_type).map_or(ctx.actor_type, |subtype| subtype.subtype_of.as_str());
+    let may = vocabulary::actor_type(of).is_some_and(|actor| actor.may_submit.iter().any(|key| key == kind.key()));
+    when(!may, Code::ActorMayNotSubmit, "/organisation")
+}
+
+fn focal_point(ctx: &SubmitContext<'_>) -> Vec<Violation> {
+    when(!ctx.has_focal_point, Code::FocalPointMissing, "/focal_point")
+}
+
+fn images(ctx: &SubmitContext<'_>) -> Vec<Violation> {
+    if ctx.images_without_credit == 0 {
+        return Vec::new();
+    }
+    vec![Violation::new(Code::ImageWithoutCredit, "/attachments").with("count", ctx.images_without_credit)]
+}
+
+/// Each row of the principles names one.
+fn principle_rows(rows: &[PrincipleAnswer]) -> Vec<Violation> {
+    let nameless = rows.iter().enumerate().filter(|(_, row)| row.principle.is_none());
+    nameless
+        .map(|(place, _)| Violation::new(Code::Required, format!("/principles/{place}/principle")))
+        .collect()
+}
+
+fn declarations(made: Option<&Declarations>) -> Vec<Violation> {
+    [
+        ("authorised_to_submit", made.and_then(|made| made.authorised_to_submit)),
+        (
+            "agrees_to_publication",
+            made.and_then(|made| made.agrees_to_publication),
+        ),
+        (
+            "people_in_images_consented",
+            made.and_then(|made| made.people_in_images_consented),
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, made)| *made != Some(true))
+    .map(|(name, _)| Violation::new(Code::DeclarationMissing, format!("/declarations/{name}")))
+    .collect()
+}
+
+/// At least one country, region or named place, or worldwide.
+fn place(
+    countries: &[String],
+    regions: &[String],
+    place: Option<&str>,
+    global: Option<bool>,
+    pointer: &str,
+) -> Vec<Violation> {
+    let somewhere = !countries.is_empty() || !regions.is_empty() || !blank(place) || global == Some(true);
+    when(!somewhere, Code::PlaceOrGlobal, pointer)
+}
+
+/// A complete pledge and practice, and what is around them.
+#[cfg(test)]
+mod fixtures {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
+    use super::*;
+    use serde_json::{Value, json};
+    use std::sync::LazyLock;
+    use uuid::Uuid;
+
+    pub(super) fn organisation(number: u128) -> OrganisationId {
+        OrganisationId(Uuid::from_u128(number))
+    }
+
+    pub(super) fn participant(name: &str, number: Option<u128>) -> ParticipantFacts {
+        ParticipantFacts {
+            country: Some("PER".to_owned()),
+            name: name.to_owned(),
+            has_action: true,
+            organisation: number.map(organisation),
+        }
+    }
+
+    static POLICY: LazyLock<Policy> = LazyLock::new(Policy::default);
+
+    pub(super) fn with_context<'a, T>(
+        participants: &'a [ParticipantFacts],
+        run: impl FnOnce(SubmitContext<'a>) -> T,
+    ) -> T {
+        run(SubmitContext {
+            policy: &POLICY,
+            today: NaiveDate::from_ymd_opt(2026, 6, 1).unwrap(),
+            has_focal_point: true,
+            organisation: organisation(1),
+            actor_type: "civil_society",
+            organisation_country: Some("PER"),
+            participants,
+            matched: None,
+            images_without_credit: 0,
+        })
+    }
+
+    pub(super) fn declared() -> Value {
+        json!({"authorised_to_submit": true, "agrees_to_publication": true, "people_in_images_consented": true})
+    }
+
+    pub(super) fn pledge() -> Value {
+        json!({
+            "title": "Legal advice", "type": "individual", "natures": ["technical"],
+            "description": "Until 2028 migrants get advice. ".repeat(12), "objectives": [7], "scope": "national",
+            "implementation": {"countries": ["PER"]}, "period": {"start": "2026-08", "end": "2028-07"},
+            "indicators": [{"kind": "number", "name": "Persons", "unit": "persons", "target": "10"}],
+            "concerns_migrants": true, "declarations": declared(),
+        })
+    }
+
+    pub(super) fn practice() -> Value {
+        json!({
+            "title": "Brigades", "type": "policy", "summary": "Brigades for migrants", "objectives": {"primary": [4]},
+            "adheres_to_all_principles": true, "scope": "national", "countries": ["PER"],
+            "period": {"start": "2021-04", "ongoing": true}, "implementers": ["Caminos"],
+            "evidence_of_application": "4912 documents", "innovation": "The office moves", "declarations": declared(),
+        })
+    }
+
+    /// The content with the value at a pointer replaced; `null` removes it.
+    pub(super) fn changed(mut content: Value, pointer: &str, value: Value) -> Value {
+        let (parent, name) = pointer.rsplit_once('/').unwrap();
+        let parent = content.pointer_mut(parent).unwrap().as_object_mut().unwrap();
+        if value.is_null() {
+            parent.remove(name);
+        } else {
+            parent.insert(name.to_owned(), value);
+        }
+        content
+    }
+
+    pub(super) fn found(violations: Vec<Violation>) -> Vec<(Code, String)> {
+        violations
+            .into_iter()
+            .map(|violation| (violation.code, violation.pointer))
+            .collect()
+    }
+
+    pub(super) fn submitted(kind: Kind, content: &Value, ctx: &SubmitContext<'_>) -> Vec<(Code, String)> {
+        found(submit_violations(&Content::read(kind, content).unwrap(), ctx))
+    }
+
+    pub(super) fn assert_one_missing(kind: Kind, complete: &Value, pointer: &str, value: Value, code: Code, at: &str) {
+        let content = changed(complete.clone(), pointer, value.clone());
+        let violations = with_context(&[], |ctx| submitted(kind, &content, &ctx));
+        assert_eq!(violations, [(code, at.to_owned())], "{pointer} = {value}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
+    use super::fixtures::{organisation, pledge, practice, submitted, with_context};
+    use super::*;
+    use crate::keys::Keyed;
+    use serde_json::{Value, json};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn complete_contents_meet_every_rule() {
+        for (kind, content) in [(Kind::Pledge, pledge()), (Kind::Practice, practice())] {
+            with_context(&[], |ctx| {
+                let content = Content::read(kind, &content).unwrap();
+                assert_eq!(submit_violations(&content, &ctx), []);
+                assert!(
+                    check(&content, &ctx)
+                        .iter()
+                        .all(|checked| checked.met && checked.violations.is_empty())
+                );
+                assert_eq!(check(&content, &ctx).len(), rules(kind).len());
+                assert_eq!(warnings(&content, &ctx), []);
+            });
+        }
+    }
+
+    #[test]
+    fn what_stands_beside_the_content_is_checked_too() {
+        for (kind, content) in [(Kind::Pledge, pledge()), (Kind::Practice, practice())] {
+            let violations = with_context(&[], |mut ctx| {
+                (ctx.has_focal_point, ctx.images_without_credit, ctx.actor_type) = (false, 2, "nobody");
+                submitted(kind, &content, &ctx)
+            });
+            assert_eq!(
+                violations,
+                [
+                    (Code::ActorMayNotSubmit, "/organisation".to_owned()),
+                    (Code::FocalPointMissing, "/focal_point".to_owned()),
+                    (Code::ImageWithoutCredit, "/attachments".to_owned()),
+                ]
+            );
+        }
+    }
+
+    #[test]
+    fn the_subtypes_of_actors_may_submit_like_their_type() {
+        for subtype in vocabulary::actor_subtypes() {
+            let violations = with_context(&[], |mut ctx| {
+                ctx.actor_type = &subtype.key;
+                submitted(Kind::Pledge, &pledge(), &ctx)
+            });
+            assert_eq!(violations, [], "{}", subtype.key);
+        }
+    }
+
+    #[test]
+    fn every_code_and_every_rule_has_its_sentence_in_each_language() {
+        assert_eq!(Words::violations().gaps(), Vec::<String>::new());
+        let params = json!({
+            "expected": "string", "field": "f", "parameter": "p", "minimum": 2, "maximum": 3, "bound": "maximum",
+            "allowed": ["a", "b"], "reason": "r", "countries": ["ESP"], "own": "PER", "count": 1,
+        });
+        for language in Language::ALL {
+            for code in Code::ALL {
+                let violation = Violation {
+                    code: *code,
+                    pointer: String::new(),
+                    params: params.as_object().cloned().unwrap(),
+                };
+                let message = violation.message(language);
+                assert!(
+                    message.len() > 15 && !message.contains(['{', '}', '\'']),
+                    "{language} {code}: {message}"
+                );
+            }
+            for rule in PLEDGE_RULES.iter().chain(PRACTICE_RULES) {
+                let sentence = Rule::sentence(rule.key, language);
+                assert!(
+                    !sentence.starts_with("rule-") && sentence.ends_with('.'),
+                    "{language} {}",
+                    rule.key
+                );
+                assert!(rule.source.starts_with("brief: ") || rule.source.starts_with("contract: "));
+            }
+        }
+        let limits = Violation::new(Code::OutOfRange, "")
+            .with("minimum", 1)
+            .with("maximum", 5);
+        assert_eq!(
+            limits.message(Language::En),
+            "This number is out of range; give a number from 1 to 5."
+        );
+    }
+
+    #[test]
+    fn the_keys_of_the_rules_are_unique_in_each_table() {
+        for table in [PLEDGE_RULES, PRACTICE_RULES] {
+            assert_eq!(
+                table.iter().map(|rule| rule.key).collect::<BTreeSet<_>>().len(),
+                table.len()
+            );
+        }
+    }
+
+    #[test]
+    fn pointers_of_the_content_move_below_it_and_others_stay() {
+        for (pointer, moved) in [
+            ("/title", "/content/title"),
+            ("", "/content"),
+            ("/participants/0/action", "/participants/0/action"),
+            ("/focal_point", "/focal_point"),
+        ] {
+            assert_eq!(in_submission(pointer), moved);
+        }
+    }
+
+    #[test]
+    fn the_published_pledges_of_the_demo_world_meet_every_rule() {
+        let world: Value = serde_json::from_str(include_str!("../../../server/demo/world.json")).unwrap();
+        let organisations = world["organisations"].as_array().unwrap();
+        let number = |key: &Value| {
+            organisations
+                .iter()
+                .position(|org| org["key"] == *key)
+                .and_then(|place| u128::try_from(place).ok())
+        };
+        let mut checked = 0;
+        for (kind, list) in [(Kind::Pledge, "pledges"), (Kind::Practice, "practices")] {
+            for item in world[list].as_array().unwrap() {
+                if item["state"] != "published" || item["content"]["type"] == "matching" {
+                    continue;
+                }
+                let content = Content::read(kind, &item["content"]).unwrap();
+                let rows = item["participants"].as_array().cloned().unwrap_or_default();
+                let participants: Vec<ParticipantFacts> = rows
+                    .iter()
+                    .map(|row| ParticipantFacts {
+                        country: row["country"].as_str().map(str::to_owned),
+                        name: row["name"].as_str().unwrap().to_owned(),
+                        has_action: row["action"].is_string(),
+                        organisation: number(&row["organisation"]).map(organisation),
+                    })
+                    .collect();
+                let own = &organisations[usize::try_from(number(&item["organisation"]).unwrap()).unwrap()];
+                with_context(&participants, |mut ctx| {
+                    ctx.organisation = organisation(number(&item["organisation"]).unwrap());
+                    ctx.actor_type = own["actor_type"].as_str().unwrap();
+                    ctx.today = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+                    assert_eq!(submit_violations(&content, &ctx), [], "{}", item["key"]);
+                });
+                checked += 1;
+            }
+        }
+        assert!(checked > 25, "{checked}");
+    }
+}

@@ -1,0 +1,281 @@
+//! What a submitter should look at again, never a reason to refuse (brief: What people complain about today).
+use super::practice::began_before_adoption;
+use super::{SubmitContext, blank};
+use crate::content::pledge::PrincipleAnswer;
+use crate::content::{Content, PledgeContent, PracticeContent};
+use crate::keys::Keyed;
+use crate::kinds::Principle;
+use crate::text::fold;
+use crate::violation::{Code, Violation};
+use crate::vocabulary;
+
+/// Beginnings of words about refugees and asylum in the three languages, folded.
+const REFUGEE_WORDS: [&str; 7] = ["refugee", "refugiad", "refugie", "asylum", "asilo", "asilad", "asile"];
+/// Parts of words about migrants and mobility in the three languages, folded.
+const MIGRANT_WORDS: [&str; 4] = ["migra", "mobilit", "movilidad", "diaspora"];
+
+/// Every warning about a submission.
+pub fn warnings(content: &Content, ctx: &SubmitContext<'_>) -> Vec<Violation> {
+    match content {
+        Content::Pledge(pledge) => of_pledge(pledge, ctx),
+        Content::Practice(practice) => of_practice(practice, ctx),
+    }
+}
+
+fn of_pledge(pledge: &PledgeContent, ctx: &SubmitContext<'_>) -> Vec<Violation> {
+    let mut found = Vec::new();
+    if pledge.indicators.is_empty() {
+        found.extend(vague(pledge.description.as_deref(), "/description"));
+    }
+    found.extend(principles(&pledge.principles));
+    if let Some(implementation) = &pledge.implementation {
+        found.extend(other_country(
+            &implementation.countries,
+            "/implementation/countries",
+            ctx,
+        ));
+    }
+    for (place, participant) in ctx.participants.iter().enumerate() {
+        found.extend(several_names(&participant.name, format!("/participants/{place}/name")));
+    }
+    let texts = [
+        &pledge.title,
+        &pledge.description,
+        &pledge.common_goal,
+        &pledge.own_action,
+    ];
+    found.extend(refugees_only(
+        texts.into_iter().flatten().map(String::as_str),
+        "/description",
+    ));
+    found
+}
+
+fn of_practice(practice: &PracticeContent, ctx: &SubmitContext<'_>) -> Vec<Violation> {
+    let mut found: Vec<Violation> = vague(practice.evidence_of_application.as_deref(), "/evidence_of_application")
+        .into_iter()
+        .collect();
+    found.extend(principles(&practice.principles));
+    found.extend(other_country(&practice.countries, "/countries", ctx));
+    for (field, names) in [
+        ("implementers", &practice.implementers),
+        ("partners", &practice.partners),
+        ("donors", &practice.donors),
+    ] {
+        for (place, name) in names.iter().enumerate() {
+            found.extend(several_names(name, format!("/{field}/{place}")));
+        }
+    }
+    if began_before_adoption(practice) {
+        found.push(Violation::new(Code::WarnBeganBeforeAdoption, "/period/start"));
+    }
+    let texts = [
+        &practice.title,
+        &practice.summary,
+        &practice.evidence_of_application,
+        &practice.benefits,
+        &practice.innovation,
+        &practice.lessons,
+        &practice.replication,
+    ];
+    found.extend(refugees_only(
+        texts.into_iter().flatten().map(String::as_str),
+        "/summary",
+    ));
+    found
+}
+
+/// A promise or an evidence without any figure.
+fn vague(text: Option<&str>, pointer: &str) -> Option<Violation> {
+    let figureless = text.is_some_and(|text| !blank(Some(text)) && !text.chars().any(char::is_numeric));
+    figureless.then(|| Violation::new(Code::WarnVague, pointer))
+}
+
+fn principles(rows: &[PrincipleAnswer]) -> Vec<Violation> {
+    let mut found = Vec::new();
+    if Principle::ALL
+        .iter()
+        .all(|principle| rows.iter().any(|row| row.principle == Some(*principle)))
+    {
+        found.push(Violation::new(Code::WarnAllPrinciples, "/principles"));
+    }
+    for (place, row) in rows.iter().enumerate() {
+        if row.principle.is_some() && blank(row.how.as_deref()) {
+            found.push(Violation::new(
+                Code::WarnPrincipleWithoutHow,
+                format!("/principles/{place}/how"),
+            ));
+        }
+    }
+    found
+}
+
+/// Countries other than the actor's. The United Nations system works everywhere; its seat says nothing.
+fn other_country(countries: &[String], pointer: &str, ctx: &SubmitContext<'_>) -> Option<Violation> {
+    let own = ctx.organisation_country?;
+    if vocabulary::report_group_of(ctx.actor_type) == Some("un") {
+        return None;
+    }
+    let others: Vec<&str> = countries
+        .iter()
+        .map(String::as_str)
+        .filter(|country| *country != own)
+        .collect();
+    (!others.is_empty()).then(|| {
+        Violation::new(Code::WarnOtherCountry, pointer)
+            .with("countries", others)
+            .with("own", own)
+    })
+}
+
+/// Several names in one: separated by a semicolon, a slash or a line break, or listed with commas and an "and".
+fn several_names(name: &str, pointer: String) -> Option<Violation> {
+    let separated = name.contains([';', '\n']) || name.contains(" / ");
+    let folded = format!(" {} ", fold(name));
+    let joined = [" and ", " & ", " y ", " e ", " et "]
+        .iter()
+        .any(|and| folded.contains(and));
+    (separated || (joined && name.contains(','))).then(|| Violation::new(Code::WarnSeveralInOneName, pointer))
+}
+
+/// Speaks of refugees or asylum and nowhere of migrants or mobility.
+fn refugees_only<'a>(texts: impl Iterator<Item = &'a str>, pointer: &str) -> Option<Violation> {
+    let text = fold(&texts.collect::<Vec<_>>().join(" "));
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+    let refugees = words
+        .iter()
+        .any(|word| REFUGEE_WORDS.iter().any(|beginning| word.starts_with(beginning)));
+    let migrants = words
+        .iter()
+        .any(|word| MIGRANT_WORDS.iter().any(|part| word.contains(part)));
+    (refugees && !migrants).then(|| Violation::new(Code::WarnRefugeesOnly, pointer))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
+    use super::super::fixtures::*;
+    use super::super::*;
+    use crate::keys::Keyed;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn doubtful_contents_are_warned_about_and_not_refused() {
+        let all: Vec<Value> = crate::kinds::Principle::ALL
+            .iter()
+            .map(|principle| json!({"principle": principle, "how": "so"}))
+            .collect();
+        for (kind, pointer, value, expected) in [
+            (
+                Kind::Practice,
+                "/evidence_of_application",
+                json!("Many documents"),
+                vec![(Code::WarnVague, "/evidence_of_application")],
+            ),
+            (
+                Kind::Practice,
+                "/principles",
+                json!(all),
+                vec![(Code::WarnAllPrinciples, "/principles")],
+            ),
+            (
+                Kind::Pledge,
+                "/principles",
+                json!([{"principle": "rule_of_law"}]),
+                vec![(Code::WarnPrincipleWithoutHow, "/principles/0/how")],
+            ),
+            (
+                Kind::Pledge,
+                "/implementation",
+                json!({"countries": ["ESP"]}),
+                vec![(Code::WarnOtherCountry, "/implementation/countries")],
+            ),
+            (
+                Kind::Practice,
+                "/countries",
+                json!(["PER", "CHL"]),
+                vec![(Code::WarnOtherCountry, "/countries")],
+            ),
+            (
+                Kind::Practice,
+                "/implementers",
+                json!(["Lima; Cusco"]),
+                vec![(Code::WarnSeveralInOneName, "/implementers/0")],
+            ),
+            (
+                Kind::Practice,
+                "/partners",
+                json!(["Lima, Cusco y Puno"]),
+                vec![(Code::WarnSeveralInOneName, "/partners/0")],
+            ),
+            (
+                Kind::Practice,
+                "/partners",
+                json!(["Ministry of Labour and Migration"]),
+                vec![],
+            ),
+            (
+                Kind::Practice,
+                "/summary",
+                json!("Casas para personas refugiadas"),
+                vec![(Code::WarnRefugeesOnly, "/summary")],
+            ),
+            (
+                Kind::Practice,
+                "/summary",
+                json!("Des logements pour réfugiés"),
+                vec![(Code::WarnRefugeesOnly, "/summary")],
+            ),
+            (
+                Kind::Practice,
+                "/summary",
+                json!("Asylum seekers and refugees"),
+                vec![(Code::WarnRefugeesOnly, "/summary")],
+            ),
+            (
+                Kind::Practice,
+                "/summary",
+                json!("Refugees and migrants together"),
+                vec![],
+            ),
+            (Kind::Practice, "/summary", json!("Un refugio para la niñez"), vec![]),
+            (
+                Kind::Practice,
+                "/period",
+                json!({"start": "2018", "ongoing": true}),
+                vec![(Code::WarnBeganBeforeAdoption, "/period/start")],
+            ),
+        ] {
+            let complete = if kind == Kind::Pledge { pledge() } else { practice() };
+            let content = Content::read(kind, &changed(complete, pointer, value.clone())).unwrap();
+            let warned = with_context(&[], |ctx| found(warnings(&content, &ctx)));
+            let expected: Vec<_> = expected.into_iter().map(|(code, at)| (code, at.to_owned())).collect();
+            assert_eq!(warned, expected, "{pointer} = {value}");
+        }
+    }
+
+    #[test]
+    fn a_pledge_without_figure_and_indicator_is_vague() {
+        let mut content = changed(pledge(), "/description", json!("Much for migrants. ".repeat(20)));
+        for (indicators, warned) in [(pledge()["indicators"].clone(), 0), (json!([]), 1)] {
+            content = changed(content, "/indicators", indicators);
+            let content = Content::read(Kind::Pledge, &content).unwrap();
+            let vague = with_context(&[], |ctx| warnings(&content, &ctx));
+            assert_eq!(
+                vague.iter().filter(|warning| warning.code == Code::WarnVague).count(),
+                warned
+            );
+        }
+    }
+
+    #[test]
+    fn several_participants_in_one_name_are_warned_about_at_their_row() {
+        let rows = [participant("Lima", None), participant("Zürich, Bern and Basel", None)];
+        let content = Content::read(Kind::Pledge, &changed(pledge(), "/type", json!("common"))).unwrap();
+        let warned = with_context(&rows, |ctx| found(warnings(&content, &ctx)));
+        assert_eq!(
+            warned,
+            [(Code::WarnSeveralInOneName, "/participants/1/name".to_owned())]
+        );
+    }
+}

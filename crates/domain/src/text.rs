@@ -1,0 +1,170 @@
+//! Words for comparing and searching, the same on every database: folding, stemming and stop words happen here.
+use crate::language::Language;
+use rust_stemmers::{Algorithm, Stemmer};
+use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Words that say nothing to a search, folded.
+const STOP_WORDS: [(Language, &[&str]); 3] = [
+    (
+        Language::Es,
+        &[
+            "a", "al", "ante", "con", "como", "cuando", "de", "del", "desde", "donde", "e", "el", "ella", "en",
+            "entre", "era", "es", "esta", "este", "esto", "fue", "ha", "hasta", "la", "las", "le", "les", "lo", "los",
+            "mas", "muy", "ni", "no", "o", "para", "pero", "por", "que", "se", "ser", "si", "sin", "sobre", "son",
+            "su", "sus", "tambien", "u", "un", "una", "uno", "y", "ya",
+        ],
+    ),
+    (
+        Language::En,
+        &[
+            "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "has", "have", "in", "into",
+            "is", "it", "its", "not", "of", "on", "or", "s", "t", "that", "the", "their", "them", "they", "this", "to",
+            "was", "were", "which", "who", "will", "with",
+        ],
+    ),
+    (
+        Language::Fr,
+        &[
+            "a", "au", "aux", "avec", "c", "ce", "ces", "cette", "d", "dans", "de", "des", "du", "elle", "en", "est",
+            "et", "il", "ils", "j", "l", "la", "le", "les", "leur", "leurs", "m", "mais", "n", "ne", "ou", "par",
+            "pas", "plus", "pour", "qu", "que", "qui", "s", "sa", "se", "ses", "son", "sont", "sur", "t", "un", "une",
+            "y",
+        ],
+    ),
+];
+
+/// Text without accents and case: `Migración` becomes `migracion`. For comparisons and sort keys.
+pub fn fold(text: &str) -> String {
+    text.nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The tokens under which a text in a language (BCP 47) is found, in its order: each word folded, and its stems where
+/// the language is one of ours. A token may occur several times, so that frequencies can be counted.
+pub fn search_tokens(text: &str, language_tag: &str) -> Vec<String> {
+    let language = Language::of_tag(language_tag);
+    words(text)
+        .filter(|word| language.is_none_or(|language| !is_stop_word(language, &fold(word))))
+        .flat_map(|word| forms(&word, language.as_slice()))
+        .collect()
+}
+
+/// What a query asks for: all of the outer list (AND), of each inner list any (OR), since the language of a query is
+/// not known. Words that say nothing in any language are left out.
+pub fn query_tokens(text: &str) -> Vec<Vec<String>> {
+    let says_nothing = |word: &str| {
+        Language::ALL
+            .into_iter()
+            .any(|language| is_stop_word(language, &fold(word)))
+    };
+    let mut asked: Vec<Vec<String>> = Vec::new();
+    for word in words(text).filter(|word| !says_nothing(word)) {
+        let forms: Vec<String> = forms(&word, &Language::ALL).into_iter().collect();
+        if !asked.contains(&forms) {
+            asked.push(forms);
+        }
+    }
+    asked
+}
+
+/// Runs of letters and digits, in lower case, composed.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let composed: String = text.nfkc().collect::<String>().to_lowercase();
+    let is_part = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+    composed
+        .split(|c| !is_part(c))
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .map(str::to_owned)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+fn is_stop_word(language: Language, folded: &str) -> bool {
+    STOP_WORDS
+        .iter()
+        .any(|(of, list)| *of == language && list.contains(&folded))
+}
+
+/// The folded word with the folded stems of the word as written and as people type it without accents.
+fn forms(word: &str, languages: &[Language]) -> BTreeSet<String> {
+    let folded = fold(word);
+    let mut forms = BTreeSet::from([folded.clone()]);
+    for language in languages {
+        let stemmer = Stemmer::create(match language {
+            Language::Es => Algorithm::Spanish,
+            Language::En => Algorithm::English,
+            Language::Fr => Algorithm::French,
+        });
+        forms.insert(fold(&stemmer.stem(word)));
+        forms.insert(fold(&stemmer.stem(&folded)));
+        // Spanish writes «migración» but «migraciones»: both have to meet what is typed without the accent.
+        if let (Language::Es, Some(beginning)) = (language, folded.strip_suffix("ion")) {
+            forms.insert(fold(&stemmer.stem(&format!("{beginning}ión"))));
+        }
+    }
+    forms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finds(query: &str, text: &str, tag: &str) -> bool {
+        let tokens = search_tokens(text, tag);
+        query_tokens(query)
+            .iter()
+            .all(|any| any.iter().any(|token| tokens.contains(token)))
+    }
+
+    #[test]
+    fn folding_forgets_accents_and_case() {
+        for (text, folded) in [
+            ("Migración", "migracion"),
+            ("ÉTÉ", "ete"),
+            ("ﬁn", "fin"),
+            ("Ñandú", "nandu"),
+            ("", ""),
+        ] {
+            assert_eq!(fold(text), folded);
+        }
+    }
+
+    #[test]
+    fn a_word_is_found_in_its_other_forms_with_and_without_accents() {
+        for (query, text, tag) in [
+            ("migracion", "Las migraciones laborales", "es"),
+            ("migración", "La Migracion", "es-PE"),
+            ("documento", "documentos de identidad", "es"),
+            ("training", "They trained interpreters", "en"),
+            ("réfugiés", "Une personne refugiee et un réfugié", "fr"),
+            ("integration", "l’intégration des personnes", "fr-CA"),
+            ("the integration of", "integration", "en"),
+            ("Wayra", "Ñuqanchik wayra", "quy"),
+            ("2030", "by 2030.", "en"),
+        ] {
+            assert!(
+                finds(query, text, tag),
+                "{query} in {text}: {:?} {:?}",
+                query_tokens(query),
+                search_tokens(text, tag)
+            );
+        }
+        assert!(!finds("border", "documentos de identidad", "es"));
+        assert!(
+            !finds("documentos frontera", "documentos de identidad", "es"),
+            "all words are asked for"
+        );
+    }
+
+    #[test]
+    fn words_that_say_nothing_are_left_out() {
+        assert_eq!(query_tokens("de la AND the"), Vec::<Vec<String>>::new());
+        assert_eq!(query_tokens(" \"' OR * - ; "), Vec::<Vec<String>>::new());
+        assert!(search_tokens("de la", "es").is_empty());
+        assert_eq!(query_tokens("visa visa").len(), 1);
+    }
+}

@@ -1,0 +1,190 @@
+//! What is wrong with a request, as values: a code, where, and the figures that explain it. The sentences are in
+//! `locales/*/violations.ftl`, one per code and language; a test fails when one is missing.
+use crate::keys::{Keyed, keys};
+use crate::language::Language;
+use crate::words::Words;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+keys! {
+    /// Everything that can be wrong with an input or warned about. Codes are stable: clients and tests rely on them.
+    pub enum Code {
+        /// The body is not JSON.
+        MalformedJson = "malformed_json",
+        /// A value has another JSON type than expected (`expected`).
+        WrongType = "wrong_type",
+        /// A field that does not exist here (`field`).
+        UnknownField = "unknown_field",
+        /// A query parameter that does not exist here (`parameter`).
+        UnknownParameter = "unknown_parameter",
+        /// A value that cannot be read (`expected`).
+        MalformedValue = "malformed_value",
+        /// A required value is missing.
+        Required = "required",
+        /// Fewer characters than `minimum`.
+        TooShort = "too_short",
+        /// More characters than `maximum`.
+        TooLong = "too_long",
+        /// Fewer entries than `minimum`.
+        TooFew = "too_few",
+        /// More entries than `maximum`.
+        TooMany = "too_many",
+        /// Below `minimum` or above `maximum`.
+        OutOfRange = "out_of_range",
+        /// The same entry twice.
+        Duplicate = "duplicate",
+        /// Not one of the allowed keys (`allowed`).
+        UnknownKey = "unknown_key",
+        /// Contains the character U+0000.
+        NulCharacter = "nul_character",
+        /// Not an e-mail address.
+        NotAnEmail = "not_an_email",
+        /// Not an `http` or `https` address.
+        NotAWebAddress = "not_a_web_address",
+        /// Not a well-formed BCP 47 language tag.
+        NotALanguageTag = "not_a_language_tag",
+        /// Not a date in one of the forms `YYYY`, `YYYY-MM`, `YYYY-MM-DD`.
+        NotADate = "not_a_date",
+        /// Not an instant in RFC 3339.
+        NotAnInstant = "not_an_instant",
+        /// Not an ISO 3166 alpha-3 code.
+        UnknownCountry = "unknown_country",
+        /// Not an M49 region of the vocabulary.
+        UnknownRegion = "unknown_region",
+        /// Not an ISO 4217 code.
+        UnknownCurrency = "unknown_currency",
+        /// Not an objective of the Compact, 1 to 23.
+        UnknownObjective = "unknown_objective",
+        /// Not an action of the Compact such as `5.b`.
+        UnknownGcmAction = "unknown_gcm_action",
+        /// Not a goal of the 2030 Agenda, 1 to 17.
+        UnknownSdg = "unknown_sdg",
+        /// Not an actor type of the vocabulary.
+        UnknownActorType = "unknown_actor_type",
+        /// Not a non-negative decimal amount in its currency.
+        NotAnAmount = "not_an_amount",
+        /// Not a decimal number.
+        NotANumber = "not_a_number",
+        /// An amount without a currency.
+        AmountWithoutCurrency = "amount_without_currency",
+        /// Both an amount and "undisclosed", or neither.
+        AmountOrUndisclosed = "amount_or_undisclosed",
+        /// The period ends before it begins.
+        PeriodEndsBeforeItBegins = "period_ends_before_it_begins",
+        /// Both an end and "ongoing", or neither.
+        EndOrOngoing = "end_or_ongoing",
+        /// Neither a place nor "global".
+        PlaceOrGlobal = "place_or_global",
+        /// No objective, principle or action is named.
+        NothingAnswered = "nothing_answered",
+        /// It does not say that it concerns migrants.
+        MigrantsNotAffirmed = "migrants_not_affirmed",
+        /// A declaration has not been made.
+        DeclarationMissing = "declaration_missing",
+        /// The ten principles are not affirmed.
+        PrinciplesNotAffirmed = "principles_not_affirmed",
+        /// An indicator of kind number lacks a target or unit, a milestone its date.
+        IndicatorIncomplete = "indicator_incomplete",
+        /// Participants on a type that has none.
+        ParticipantsNotAllowed = "participants_not_allowed",
+        /// A joint pledge without another participant.
+        ParticipantMissing = "participant_missing",
+        /// A participant of a partnership without an action of its own.
+        ParticipantActionMissing = "participant_action_missing",
+        /// A matched pledge on a type that has none.
+        MatchNotAllowed = "match_not_allowed",
+        /// A matching pledge that names no pledge.
+        MatchMissing = "match_missing",
+        /// The matched reference is not that of a published pledge.
+        MatchNotPublished = "match_not_published",
+        /// The matched pledge is this pledge, or one of the same organisation.
+        MatchOwnPledge = "match_own_pledge",
+        /// Implementation ended before 2019.
+        EndedBeforeAdoption = "ended_before_adoption",
+        /// Began before 2019 and does not say what was implemented since.
+        SinceAdoptionMissing = "since_adoption_missing",
+        /// A pledge whose end has passed.
+        EndsInThePast = "ends_in_the_past",
+        /// The submission has no focal point.
+        FocalPointMissing = "focal_point_missing",
+        /// The contact does not belong to the organisation.
+        ContactNotOfOrganisation = "contact_not_of_organisation",
+        /// The actor type may not submit this kind.
+        ActorMayNotSubmit = "actor_may_not_submit",
+        /// An image without credit or alternative text.
+        ImageWithoutCredit = "image_without_credit",
+        /// A file type that is not accepted (`allowed`).
+        FileTypeNotAccepted = "file_type_not_accepted",
+        /// A file larger than `maximum` bytes.
+        FileTooLarge = "file_too_large",
+        /// A comment is required for a score below 3.
+        CommentRequired = "comment_required",
+        /// A criterion is not rated.
+        RatingMissing = "rating_missing",
+        /// A reason is required.
+        ReasonRequired = "reason_required",
+        /// A point that must be answered has no answer.
+        AnswerMissing = "answer_missing",
+        /// A reviewer who cannot be invited (`reason`).
+        ReviewerNotEligible = "reviewer_not_eligible",
+        /// The password is too short or too common.
+        WeakPassword = "weak_password",
+        /// Something with this value exists already.
+        AlreadyExists = "already_exists",
+        /// There is no such thing, or the caller may not see it.
+        NotFound = "not_found",
+
+        /// Warning: no number or date in the text.
+        WarnVague = "warn_vague",
+        /// Warning: all ten principles are named.
+        WarnAllPrinciples = "warn_all_principles",
+        /// Warning: a principle without a sentence saying how.
+        WarnPrincipleWithoutHow = "warn_principle_without_how",
+        /// Warning: an implementation country that is not the actor's.
+        WarnOtherCountry = "warn_other_country",
+        /// Warning: several participants in one name.
+        WarnSeveralInOneName = "warn_several_in_one_name",
+        /// Warning: seems to be about refugees only.
+        WarnRefugeesOnly = "warn_refugees_only",
+        /// Warning: implementation began before 2019.
+        WarnBeganBeforeAdoption = "warn_began_before_adoption",
+    }
+}
+
+/// One thing that is wrong, or one warning.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Violation {
+    /// What is wrong.
+    pub code: Code,
+    /// JSON Pointer (RFC 6901) into the request body, or `?name` for a query parameter; empty for the whole body.
+    pub pointer: String,
+    /// The figures of the sentence.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub params: Map<String, Value>,
+}
+
+impl Violation {
+    /// A violation at a place.
+    pub fn new(code: Code, pointer: impl Into<String>) -> Self {
+        Self { code, pointer: pointer.into(), params: Map::new() }
+    }
+
+    /// Adds a figure for the sentence.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.params.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// The same violation with its pointer moved below `prefix`.
+    #[must_use]
+    pub fn under(mut self, prefix: &str) -> Self {
+        self.pointer.insert_str(0, prefix);
+        self
+    }
+
+    /// The sentence in a language.
+    pub fn message(&self, language: Language) -> String {
+        Words::violations().say(language, &self.code.key().replace('_', "-"), &self.params)
+    }
+}
