@@ -1,1 +1,39 @@
-//! storage
+//! Where everything is kept: one schema and one query text over SQLite and PostgreSQL.
+//!
+//! Start at [`database`]: [`Database::read`] and [`Database::write`] hand a [`connection::AnyConnection`] to a
+//! closure. [`columns`] says how domain values lie in columns, [`either`] holds what the databases do not share,
+//! [`error`] what can go wrong. This crate knows neither HTTP nor who may see what.
+
+pub mod accounts;
+pub mod assignments;
+pub mod attachments;
+pub mod audit;
+pub mod columns;
+pub mod connection;
+pub mod contacts;
+pub mod database;
+pub mod either;
+pub mod error;
+pub mod idempotency;
+pub mod letters;
+pub mod links;
+pub mod notes;
+pub mod organisations;
+pub mod outbox;
+pub mod participants;
+pub mod registry;
+pub mod reviewers;
+pub mod reviews;
+pub mod schema;
+pub mod screening;
+pub mod search;
+pub mod sessions;
+pub mod submission_lists;
+pub mod submissions;
+pub mod translations;
+mod writer;
+
+pub use diesel;
+
+pub use database::{Database, Options};
+pub use error::StoreError;

@@ -1,0 +1,420 @@
+-- The schema on SQLite. Identifiers are 16-byte blobs, instants text with microseconds. The same tables as in
+-- ../../postgres; a test compares both with the program.
+
+-- Accounts and organisations ------------------------------------------------------------------------------------
+
+CREATE TABLE accounts (
+    id BLOB NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL UNIQUE,
+    language TEXT NOT NULL CHECK (language IN ('es', 'en', 'fr')),
+    position TEXT,
+    password_hash TEXT,
+    email_verified_at TIMESTAMP,
+    disabled_at TIMESTAMP,
+    network_country TEXT,
+    network_decides BOOLEAN NOT NULL,
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at TIMESTAMP NOT NULL,
+    updated_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE account_roles (
+    account_id BLOB NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    role TEXT NOT NULL CHECK (role IN ('reviewer', 'country_network', 'secretariat', 'admin')),
+    PRIMARY KEY (account_id, role)
+);
+
+CREATE TABLE sessions (
+    id BLOB NOT NULL PRIMARY KEY,
+    account_id BLOB NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    created_at TIMESTAMP NOT NULL,
+    ended_at TIMESTAMP,
+    ended_because TEXT CHECK (ended_because IN ('logout', 'replay', 'password', 'disabled')),
+    CHECK ((ended_at IS NULL) = (ended_because IS NULL))
+);
+CREATE INDEX sessions_account ON sessions (account_id);
+
+CREATE TABLE refresh_tokens (
+    id BLOB NOT NULL PRIMARY KEY,
+    session_id BLOB NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+    token_hash TEXT NOT NULL UNIQUE,
+    issued_at TIMESTAMP NOT NULL,
+    expires_at TIMESTAMP NOT NULL,
+    used_at TIMESTAMP
+);
+CREATE INDEX refresh_tokens_session ON refresh_tokens (session_id);
+
+CREATE TABLE organisations (
+    id BLOB NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    actor_type TEXT NOT NULL,
+    country TEXT,
+    represents TEXT,
+    website TEXT,
+    public_contact TEXT,
+    created_by BLOB REFERENCES accounts (id) ON DELETE SET NULL,
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at TIMESTAMP NOT NULL,
+    updated_at TIMESTAMP NOT NULL
+);
+CREATE INDEX organisations_name ON organisations (name_key, id);
+
+CREATE TABLE memberships (
+    organisation_id BLOB NOT NULL REFERENCES organisations (id),
+    account_id BLOB NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    role TEXT NOT NULL CHECK (role IN ('focal_point', 'alternate', 'member')),
+    since TIMESTAMP NOT NULL,
+    PRIMARY KEY (organisation_id, account_id)
+);
+CREATE INDEX memberships_account ON memberships (account_id);
+
+CREATE TABLE contacts (
+    id BLOB NOT NULL PRIMARY KEY,
+    organisation_id BLOB NOT NULL REFERENCES organisations (id),
+    account_id BLOB REFERENCES accounts (id) ON DELETE SET NULL,
+    name TEXT NOT NULL,
+    position TEXT,
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL,
+    language TEXT NOT NULL CHECK (language IN ('es', 'en', 'fr')),
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at TIMESTAMP NOT NULL,
+    updated_at TIMESTAMP NOT NULL,
+    UNIQUE (organisation_id, email_key)
+);
+CREATE INDEX contacts_account ON contacts (account_id);
+
+CREATE TABLE reviewer_profiles (
+    account_id BLOB NOT NULL PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+    internal BOOLEAN NOT NULL,
+    country TEXT,
+    languages TEXT NOT NULL CHECK (json_valid(languages)),
+    objectives TEXT NOT NULL CHECK (json_valid(objectives)),
+    max_open INTEGER NOT NULL CHECK (max_open > 0),
+    paused BOOLEAN NOT NULL,
+    version INTEGER NOT NULL CHECK (version > 0),
+    updated_at TIMESTAMP NOT NULL
+);
+
+-- Submissions ---------------------------------------------------------------------------------------------------
+
+CREATE TABLE reference_counters (
+    kind TEXT NOT NULL CHECK (kind IN ('pledge', 'practice')),
+    year INTEGER NOT NULL,
+    last INTEGER NOT NULL CHECK (last > 0),
+    PRIMARY KEY (kind, year)
+);
+
+CREATE TABLE submissions (
+    id BLOB NOT NULL PRIMARY KEY,
+    reference TEXT UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('pledge', 'practice')),
+    state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'peer_review', 'comments_returned', 'published', 'declined', 'withdrawn', 'archived')),
+    round INTEGER NOT NULL CHECK (round > 0),
+    version INTEGER NOT NULL CHECK (version > 0),
+    organisation_id BLOB NOT NULL REFERENCES organisations (id),
+    filed_by BLOB REFERENCES accounts (id) ON DELETE SET NULL,
+    focal_point BLOB REFERENCES contacts (id),
+    alternate BLOB REFERENCES contacts (id),
+    responsible_officer BLOB REFERENCES accounts (id) ON DELETE SET NULL,
+    network_country TEXT,
+    language TEXT NOT NULL,
+    cycle TEXT,
+    provenance TEXT NOT NULL CHECK (provenance IN ('form', 'import', 'legacy')),
+    title TEXT NOT NULL,
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    proposed_content TEXT CHECK (proposed_content IS NULL OR json_valid(proposed_content)),
+    latest_revision INTEGER,
+    published_revision INTEGER,
+    returned_from TEXT CHECK (returned_from IN ('submitted', 'peer_review')),
+    state_before TEXT,
+    answer_due TIMESTAMP,
+    waiting_for TEXT NOT NULL CHECK (waiting_for IN ('focal_point', 'secretariat', 'reviewers', 'nobody')),
+    waiting_since TIMESTAMP NOT NULL,
+    public_reason TEXT,
+    merged_into BLOB REFERENCES submissions (id),
+    decided_at TIMESTAMP,
+    submitted_at TIMESTAMP,
+    published_at TIMESTAMP,
+    created_at TIMESTAMP NOT NULL,
+    updated_at TIMESTAMP NOT NULL,
+    CHECK (state = 'draft' OR reference IS NOT NULL),
+    CHECK (state NOT IN ('published', 'archived') OR (published_revision IS NOT NULL AND published_at IS NOT NULL)),
+    CHECK (state <> 'comments_returned' OR returned_from IS NOT NULL),
+    CHECK (state <> 'peer_review' OR kind = 'practice'),
+    CHECK (state <> 'archived' OR public_reason IS NOT NULL)
+);
+CREATE INDEX submissions_organisation ON submissions (organisation_id, id);
+CREATE INDEX submissions_state ON submissions (state, id);
+CREATE INDEX submissions_waiting ON submissions (waiting_for, id);
+CREATE INDEX submissions_focal_point ON submissions (focal_point);
+CREATE INDEX submissions_alternate ON submissions (alternate);
+
+-- Countries of the organisation, the network and the implementation: what a country network may see.
+CREATE TABLE submission_countries (
+    submission_id BLOB NOT NULL REFERENCES submissions (id) ON DELETE CASCADE,
+    country TEXT NOT NULL,
+    PRIMARY KEY (country, submission_id)
+);
+CREATE INDEX submission_countries_submission ON submission_countries (submission_id);
+
+CREATE TABLE revisions (
+    submission_id BLOB NOT NULL REFERENCES submissions (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    round INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    language TEXT NOT NULL,
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    rules_version INTEGER NOT NULL,
+    policy_version INTEGER NOT NULL,
+    created_by BLOB,
+    created_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (submission_id, number)
+);
+
+CREATE TABLE participants (
+    id BLOB NOT NULL PRIMARY KEY,
+    submission_id BLOB NOT NULL REFERENCES submissions (id) ON DELETE CASCADE,
+    organisation_id BLOB REFERENCES organisations (id),
+    place INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    country TEXT,
+    action TEXT,
+    contact_name TEXT,
+    contact_email TEXT,
+    contact_language TEXT CHECK (contact_language IN ('es', 'en', 'fr')),
+    answer TEXT NOT NULL CHECK (answer IN ('asked', 'confirmed', 'declined', 'left')),
+    answered_by TEXT CHECK (answered_by IN ('link', 'letter', 'account')),
+    since TIMESTAMP NOT NULL,
+    asked_at TIMESTAMP,
+    version INTEGER NOT NULL CHECK (version > 0)
+);
+CREATE INDEX participants_submission ON participants (submission_id, place, id);
+
+CREATE TABLE attachments (
+    id BLOB NOT NULL PRIMARY KEY,
+    submission_id BLOB NOT NULL REFERENCES submissions (id),
+    purpose TEXT NOT NULL CHECK (purpose IN ('document', 'image', 'correspondence')),
+    file_name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size BIGINT NOT NULL CHECK (size >= 0),
+    sha256 TEXT NOT NULL,
+    credit TEXT,
+    alternative_text TEXT,
+    uploaded_by BLOB,
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at TIMESTAMP NOT NULL,
+    removed_at TIMESTAMP
+);
+CREATE INDEX attachments_submission ON attachments (submission_id, id);
+
+CREATE TABLE screenings (
+    submission_id BLOB NOT NULL REFERENCES submissions (id) ON DELETE CASCADE,
+    point TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('met', 'unclear', 'not_met')),
+    note TEXT,
+    screened_by BLOB,
+    screened_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (submission_id, point)
+);
+
+CREATE TABLE notes (
+    id BLOB NOT NULL PRIMARY KEY,
+    submission_id BLOB NOT NULL REFERENCES submissions (id) ON DELETE CASCADE,
+    written_by BLOB,
+    text TEXT NOT NULL,
+    created_at TIMESTAMP NOT NULL
+);
+CREATE INDEX notes_submission ON notes (submission_id, id);
+
+CREATE TABLE translations (
+    id BLOB NOT NULL PRIMARY KEY,
+    submission_id BLOB NOT NULL REFERENCES submissions (id) ON DELETE CASCADE,
+    revision INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    fields TEXT NOT NULL CHECK (json_valid(fields)),
+    official BOOLEAN NOT NULL,
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at TIMESTAMP NOT NULL,
+    updated_at TIMESTAMP NOT NULL,
+    UNIQUE (submission_id, revision, language)
+);
+
+-- Review --------------------------------------------------------------------------------------------------------
+
+CREATE TABLE assignments (
+    id BLOB NOT NULL PRIMARY KEY,
+    submission_id BLOB NOT NULL REFERENCES submissions (id),
+    round INTEGER NOT NULL,
+    reviewer_id BLOB NOT NULL REFERENCES accounts (id),
+    internal BOOLEAN NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('invited', 'accepted', 'finished', 'declined', 'conflicted', 'released')),
+    invited_by BLOB,
+    due TIMESTAMP NOT NULL,
+    invited_at TIMESTAMP NOT NULL,
+    answered_at TIMESTAMP,
+    finished_at TIMESTAMP,
+    reason TEXT,
+    version INTEGER NOT NULL CHECK (version > 0),
+    UNIQUE (submission_id, round, reviewer_id),
+    CHECK ((status = 'finished') = (finished_at IS NOT NULL))
+);
+CREATE INDEX assignments_reviewer ON assignments (reviewer_id, id);
+
+CREATE TABLE reviews (
+    assignment_id BLOB NOT NULL PRIMARY KEY REFERENCES assignments (id),
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    version INTEGER NOT NULL CHECK (version > 0),
+    submitted_at TIMESTAMP,
+    updated_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE letters (
+    id BLOB NOT NULL PRIMARY KEY,
+    submission_id BLOB NOT NULL REFERENCES submissions (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    round INTEGER NOT NULL,
+    introduction TEXT,
+    answer_due TIMESTAMP,
+    sent_at TIMESTAMP,
+    sent_by BLOB,
+    version INTEGER NOT NULL CHECK (version > 0),
+    updated_at TIMESTAMP NOT NULL,
+    UNIQUE (submission_id, number)
+);
+
+CREATE TABLE letter_items (
+    id BLOB NOT NULL PRIMARY KEY,
+    letter_id BLOB NOT NULL REFERENCES letters (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    criterion TEXT,
+    pointer TEXT,
+    must_answer BOOLEAN NOT NULL,
+    text TEXT NOT NULL,
+    answer TEXT CHECK (answer IN ('changed', 'explained', 'declined')),
+    answer_text TEXT,
+    answered_by BLOB,
+    answered_at TIMESTAMP,
+    version INTEGER NOT NULL CHECK (version > 0),
+    CHECK ((answer IS NULL) = (answered_at IS NULL))
+);
+CREATE INDEX letter_items_letter ON letter_items (letter_id, place, id);
+
+-- Links in mails: the link itself is computed from the id and a secret, never stored. -----------------------------
+
+CREATE TABLE mail_links (
+    id BLOB NOT NULL PRIMARY KEY,
+    purpose TEXT NOT NULL CHECK (purpose IN ('verify_email', 'reset_password', 'participant', 'invitation')),
+    account_id BLOB REFERENCES accounts (id) ON DELETE CASCADE,
+    participant_id BLOB REFERENCES participants (id) ON DELETE CASCADE,
+    assignment_id BLOB REFERENCES assignments (id) ON DELETE CASCADE,
+    created_at TIMESTAMP NOT NULL,
+    expires_at TIMESTAMP NOT NULL,
+    used_at TIMESTAMP,
+    CHECK ((purpose IN ('verify_email', 'reset_password')) = (account_id IS NOT NULL)),
+    CHECK ((purpose = 'participant') = (participant_id IS NOT NULL)),
+    CHECK ((purpose = 'invitation') = (assignment_id IS NOT NULL))
+);
+
+-- What happened, what is to be sent, what was answered ------------------------------------------------------------
+
+CREATE TABLE audit_events (
+    id BLOB NOT NULL PRIMARY KEY,
+    at TIMESTAMP NOT NULL,
+    actor BLOB,
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    subject_id BLOB NOT NULL,
+    submission_id BLOB,
+    request_id TEXT NOT NULL,
+    confidential BOOLEAN NOT NULL,
+    facts TEXT NOT NULL CHECK (json_valid(facts)),
+    rules_version INTEGER NOT NULL,
+    policy_version INTEGER NOT NULL
+);
+CREATE INDEX audit_events_submission ON audit_events (submission_id, id);
+
+CREATE TABLE outbox (
+    id BLOB NOT NULL PRIMARY KEY,
+    notice TEXT NOT NULL,
+    account_id BLOB REFERENCES accounts (id) ON DELETE CASCADE,
+    contact_id BLOB REFERENCES contacts (id) ON DELETE CASCADE,
+    participant_id BLOB REFERENCES participants (id) ON DELETE CASCADE,
+    submission_id BLOB,
+    link_id BLOB,
+    facts TEXT NOT NULL CHECK (json_valid(facts)),
+    state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'parked')),
+    attempts INTEGER NOT NULL CHECK (attempts >= 0),
+    due_at TIMESTAMP NOT NULL,
+    leased_until TIMESTAMP,
+    last_error TEXT,
+    request_id TEXT NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    sent_at TIMESTAMP,
+    CHECK ((state = 'sent') = (sent_at IS NOT NULL))
+);
+CREATE INDEX outbox_due ON outbox (state, due_at);
+
+CREATE TABLE idempotency (
+    caller TEXT NOT NULL,
+    key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    status INTEGER,
+    headers TEXT CHECK (headers IS NULL OR json_valid(headers)),
+    body TEXT,
+    created_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (caller, key)
+);
+CREATE INDEX idempotency_created ON idempotency (created_at);
+
+-- The public registry: one row per published submission, made from its published revision. --------------------------
+
+CREATE TABLE registry_version (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    version BIGINT NOT NULL
+);
+INSERT INTO registry_version (id, version) VALUES (1, 1);
+
+CREATE TABLE registry_entries (
+    submission_id BLOB NOT NULL PRIMARY KEY REFERENCES submissions (id),
+    reference TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('pledge', 'practice')),
+    title TEXT NOT NULL,
+    title_key TEXT NOT NULL,
+    language TEXT NOT NULL,
+    organisation_id BLOB NOT NULL REFERENCES organisations (id),
+    cycle TEXT,
+    year INTEGER NOT NULL,
+    type_key TEXT,
+    actor_type TEXT NOT NULL,
+    provenance TEXT NOT NULL,
+    published_at TIMESTAMP NOT NULL,
+    corrected_at TIMESTAMP,
+    document TEXT NOT NULL CHECK (json_valid(document))
+);
+CREATE INDEX registry_entries_newest ON registry_entries (kind, published_at, submission_id);
+CREATE INDEX registry_entries_title ON registry_entries (kind, title_key, submission_id);
+
+CREATE TABLE registry_terms (
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    submission_id BLOB NOT NULL REFERENCES registry_entries (submission_id) ON DELETE CASCADE,
+    PRIMARY KEY (field, value, submission_id)
+);
+CREATE INDEX registry_terms_entry ON registry_terms (submission_id);
+
+-- Full text: the tokens are made by the program, alike for both databases. ------------------------------------------
+
+CREATE TABLE search_rows (
+    id INTEGER NOT NULL PRIMARY KEY,
+    submission_id BLOB NOT NULL REFERENCES submissions (id) ON DELETE CASCADE,
+    public BOOLEAN NOT NULL,
+    UNIQUE (submission_id, public)
+);
+CREATE VIRTUAL TABLE search_index USING fts5 (tokens, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0');
+CREATE TRIGGER search_rows_removed AFTER DELETE ON search_rows BEGIN
+    DELETE FROM search_index WHERE rowid = old.id;
+END;
