@@ -1,0 +1,347 @@
+# The e-mail notices. One message per notice: subject, body (paragraphs separated by a blank line), action (label of
+# the one link), reason (the line above the quoted reason, only where the recipient may read it).
+# Variables: $reference $title $kind $organisation $reason $due $name $participant $answer $outcome.
+# A fact that is not known is `none`. Reference, title and organisation stand below the text of every notice.
+# `grammar-…` is what one language needs to inflect; the other two need not have it.
+
+## Shared
+
+greeting = Dear { $name },
+greeting-unnamed = Good day,
+signature = With kind regards,
+signature-name = The secretariat, through Minga
+footer = You receive this message because this address belongs to an account, a contribution or an invitation in Minga, the service for pledges and practices on the Global Compact for Safe, Orderly and Regular Migration. It was sent automatically; replies to this address are not read.
+link-hint = If the link does not open, copy this address into your browser:
+label-reference = Reference:
+label-title = Title:
+label-organisation = Organisation:
+kind-the = { $kind ->
+    [pledge] the pledge
+    [practice] the practice
+   *[other] the contribution
+}
+kind-the-capital = { $kind ->
+    [pledge] The pledge
+    [practice] The practice
+   *[other] The contribution
+}
+kind-your = { $kind ->
+    [pledge] your pledge
+    [practice] your practice
+   *[other] your contribution
+}
+kind-your-capital = { $kind ->
+    [pledge] Your pledge
+    [practice] Your practice
+   *[other] Your contribution
+}
+kind-a = { $kind ->
+    [pledge] a pledge
+    [practice] a practice
+   *[other] a contribution
+}
+kind-a-capital = { $kind ->
+    [pledge] A pledge
+    [practice] A practice
+   *[other] A contribution
+}
+by-due = { $due ->
+    [none] { "" }
+   *[given] { " " }by { $due }
+}
+until-due = { $due ->
+    [none] The link works for a limited time.
+   *[given] The link works until { $due }.
+}
+organisation-or = { $organisation ->
+    [none] The organisation that filed it
+   *[given] { $organisation }
+}
+participant-or = { $participant ->
+    [none] your organisation
+   *[given] { $participant }
+}
+participant-or-capital = { $participant ->
+    [none] A participant
+   *[given] { $participant }
+}
+participant-answer = { $answer ->
+    [asked] has not answered yet
+    [confirmed] has confirmed its part
+    [declined] has answered that it does not take part
+    [left] has left the pledge
+   *[other] has answered
+}
+invitation-answer = { $answer ->
+    [accepted] has accepted the invitation
+    [declined] has declined the invitation
+    [conflicted] has declared a conflict of interest
+   *[other] has answered the invitation
+}
+review-answer = { $answer ->
+    [publish] The recommendation is to publish.
+    [clarify] The recommendation is to ask for clarification first.
+    [decline] The recommendation is to decline.
+   *[other] { "" }
+}
+state-now = { $outcome ->
+    [draft] It is a draft again.
+    [submitted] It is with the secretariat again.
+    [peer_review] It is in peer review again.
+    [comments_returned] It is with the focal point again, to answer the comments.
+    [published] It is public again.
+    [declined] It remains declined.
+    [withdrawn] It remains withdrawn.
+    [archived] It remains archived.
+   *[other] { "" }
+}
+review-result = { $outcome ->
+    [published] The practice has been published and can now be read by everyone.
+    [declined] The secretariat has decided not to publish the practice.
+   *[other] The review of the practice is closed.
+}
+what-follows = { $kind ->
+    [pledge] The secretariat now checks that the pledge is concrete, measurable, realistic, forward-looking and time-bound.
+    [practice] The secretariat now prepares the peer review of the practice.
+   *[other] The secretariat now examines it.
+}
+
+## Accounts
+
+verify-email =
+    .subject = Confirm your e-mail address
+    .body =
+        Thank you for registering with Minga.
+
+        Please confirm that this address is yours. { until-due }
+
+        If you did not register, you can ignore this message: nothing happens without your confirmation.
+    .action = Confirm my address
+already-registered =
+    .subject = You already have an account
+    .body =
+        Somebody, perhaps you, tried to register with this address. It already has an account, so no new one was made.
+
+        If it was you, sign in with your password, or ask for a new one if you have forgotten it. If it was not you, there is nothing to do: your account is unchanged.
+    .action = Go to Minga
+password-reset =
+    .subject = Choose a new password
+    .body =
+        A new password was asked for the account with this address. Please choose it with the link below. { until-due }
+
+        If you did not ask for it, you can ignore this message: your password stays as it is.
+    .action = Choose a new password
+
+## Submitting
+
+receipt =
+    .subject = { kind-your-capital } has been received
+    .body =
+        Thank you. { kind-the-capital } described below has been received and is with the secretariat. Please quote its reference whenever you write about it.
+
+        { what-follows } If there are questions, they will be sent to the focal point together, in one letter.
+
+        There is nothing you need to do for now.
+    .action = Open { kind-your }
+submission-arrived =
+    .subject = { kind-a-capital } has arrived
+    .body =
+        { kind-a-capital } has been submitted and waits for the secretariat.
+
+        { $kind ->
+            [pledge] Please begin the screening{ by-due }. Questions to the focal point go into the letter of comments.
+            [practice] Please check that it is complete and invite reviewers{ by-due }.
+           *[other] Please examine it{ by-due }.
+        }
+    .action = Open the submission
+recalled =
+    .subject = { kind-a-capital } has been taken back
+    .body =
+        The focal point has taken { kind-the } back to work on it further. It is a draft again.
+
+        There is nothing you need to do; you will be told when it is submitted again.
+    .action = Open the submission
+acted-as-received =
+    .subject = The secretariat has acted on your message
+    .body =
+        The secretariat has received a message from you or your organisation and has entered what it says in Minga on your behalf. The message is kept with the record.
+
+        Please check that it was entered as you meant it{ by-due }. If it was not, let the secretariat know without delay.
+    .action = Check what was entered
+    .reason = The secretariat noted:
+
+## Joint and matching pledges
+
+participant-asked =
+    .subject = Please confirm your part in a joint pledge
+    .body =
+        { organisation-or } has submitted a joint pledge and names { participant-or } as a participant.
+
+        Please read what is recorded about your part and confirm it, correct it or answer that you do not take part{ by-due }. You need no account: the link is for you alone, so please do not pass it on.
+
+        Until you confirm, your part is not shown to the public.
+    .action = Read and answer
+participant-answered =
+    .subject = A participant has answered
+    .body =
+        { participant-or-capital } { participant-answer }.
+
+        There is nothing you need to do unless the answer changes your plans for the pledge.
+    .action = Open the pledge
+pledge-matched =
+    .subject = Another pledge supports yours
+    .body =
+        { organisation-or } has submitted a pledge in support of one of yours. It will be shown with your pledge once it is published.
+
+        There is nothing you need to do. If you believe that it names your pledge by mistake, please tell the secretariat.
+    .action = Open your pledge
+
+## Peer review, for reviewers
+
+review-invitation =
+    .subject = Invitation to review a practice
+    .body =
+        You are invited to review the practice named below against the criteria of the repository and the spirit of the Global Compact.
+
+        Please accept or decline{ by-due }. The invitation shows what you need in order to decide; if you have a conflict of interest, please declare it before you accept. The full text opens when you accept.
+
+        Your name is not disclosed to those who submitted the practice. The link is for you alone, so please do not pass it on.
+    .action = See the invitation
+review-not-needed =
+    .subject = Your review is no longer needed
+    .body =
+        The review of the practice named below has ended or been suspended, and your review is no longer needed. Your invitation is closed.
+
+        There is nothing you need to do. We thank you for your readiness and hope to call on you again.
+    .action = See your assignments
+review-outcome =
+    .subject = Thank you for your review
+    .body =
+        You reviewed the practice named below. { review-result }
+
+        We thank you for the time and knowledge that you gave. There is nothing more you need to do; please continue to treat your review as confidential.
+    .action = See your assignments
+
+## Peer review, for the secretariat
+
+invitation-answered =
+    .subject = A reviewer has answered the invitation
+    .body =
+        A reviewer { invitation-answer }.
+
+        Please check whether the invitations are still enough for the quorum, and invite somebody else if they are not.
+    .action = Open the reviews
+review-submitted =
+    .subject = A review has been submitted
+    .body =
+        A review of the practice named below has been submitted. { review-answer }
+
+        Please see in the summary what is still missing for a decision.
+    .action = Open the reviews
+resubmitted =
+    .subject = { kind-a-capital } has been revised and submitted again
+    .body =
+        The focal point has answered the comments and submitted a revised version.
+
+        Please read the answers and the changes and take the next step{ by-due }.
+    .action = Open the revised version
+
+## Comments and decisions
+
+review-started =
+    .subject = The peer review of your practice has begun
+    .body =
+        The secretariat has checked your practice and it is now in peer review.
+
+        There is nothing you need to do for now. Any comments and questions will be sent to you together, in one letter from the secretariat.
+    .action = Open your practice
+comments-returned =
+    .subject = Comments on { kind-your } wait for an answer
+    .body =
+        The secretariat has gathered the comments and questions on { kind-the } in one letter.
+
+        The focal point is asked to answer each point, revise the text where needed and submit it again{ by-due }. Points marked as required must be answered before it can be submitted.
+
+        If you need more time, please write to the secretariat in good time.
+    .action = Read the comments
+published =
+    .subject = { kind-the-capital } has been published
+    .body =
+        We are pleased to tell you that { kind-the } named below is now public. Thank you for contributing to the implementation of the Global Compact.
+
+        { $kind ->
+            [pledge] There is nothing you need to do now. Progress may be reported at any time.
+           *[other] There is nothing you need to do now. If something changes, the focal point may propose a correction at any time.
+        }
+    .action = See it in the registry
+published-in-country =
+    .subject = { kind-a-capital } concerning your country has been published
+    .body =
+        { kind-a-capital } of your country, or carried out in it, is now public. You may wish to share it in your network.
+
+        There is nothing you need to do.
+    .action = See it in the registry
+declined =
+    .subject = { kind-the-capital } will not be published
+    .body =
+        After examining it, the secretariat has decided not to publish { kind-the } named below. We thank you for the work that went into it.
+
+        You may copy it into a new draft, revise it in the light of the reason and submit it again.
+    .action = Read the decision
+    .reason = The secretariat gives this reason:
+withdrawn =
+    .subject = { kind-the-capital } has been withdrawn
+    .body =
+        The focal point has withdrawn { kind-the } named below. It will not be examined further and will not be published.
+
+        There is nothing you need to do.
+    .action = Open { kind-the }
+reopened =
+    .subject = A decision has been undone
+    .body =
+        The last decision on { kind-the } named below has been undone. Please disregard our earlier message about it: it no longer holds.
+
+        { state-now }
+
+        There is nothing you need to do; you will be told when there is a new decision.
+    .action = Open { kind-the }
+
+## After publication
+
+amendment-proposed =
+    .subject = A correction of { kind-a } has been proposed
+    .body =
+        The focal point proposes a correction or update of a published submission. The public keeps reading the published version until you decide.
+
+        Please compare the two versions and accept or reject the proposal{ by-due }.
+    .action = Compare the versions
+amendment-accepted =
+    .subject = Your correction is public
+    .body =
+        The secretariat has accepted your correction of { kind-the } named below. The public page shows the corrected version and the date of the correction.
+
+        There is nothing you need to do.
+    .action = See it in the registry
+amendment-rejected =
+    .subject = Your correction was not accepted
+    .body =
+        The secretariat has not accepted the correction that you proposed. The published version stays as it is.
+
+        You may propose another correction at any time.
+    .action = Open { kind-your }
+    .reason = The secretariat gives this reason:
+archived =
+    .subject = { kind-your-capital } has been taken out of the registry
+    .body =
+        The secretariat has taken { kind-the } named below out of the public registry. Its reference remains reserved and the public page says why it is no longer shown.
+
+        If you believe that this is a mistake, please write to the secretariat.
+    .action = Open { kind-your }
+    .reason = The public page gives this reason:
+restored =
+    .subject = { kind-your-capital } is public again
+    .body =
+        The secretariat has put { kind-the } named below back in the public registry, under the same reference.
+
+        There is nothing you need to do.
+    .action = See it in the registry

@@ -1,0 +1,360 @@
+# Los avisos por correo. Un mensaje por aviso: subject, body (párrafos separados por una línea en blanco), action
+# (texto del único enlace), reason (línea sobre el motivo citado, solo donde quien lo recibe puede leerlo).
+# Variables: $reference $title $kind $organisation $reason $due $name $participant $answer $outcome.
+# Un dato que no se conoce es `none`. Referencia, título y organización figuran debajo del texto de cada aviso.
+# `grammar-…` es lo que un idioma necesita para concordar; los otros dos pueden no tenerlo.
+
+## Compartido
+
+greeting = Hola, { $name }:
+greeting-unnamed = Buenos días:
+signature = Reciba un cordial saludo,
+signature-name = La secretaría, por medio de Minga
+footer = Recibe este mensaje porque esta dirección pertenece a una cuenta, a una contribución o a una invitación en Minga, el servicio de compromisos y prácticas sobre el Pacto Mundial para la Migración Segura, Ordenada y Regular. Se envió de forma automática; las respuestas a esta dirección no se leen.
+link-hint = Si el enlace no se abre, copie esta dirección en su navegador:
+label-reference = Referencia:
+label-title = Título:
+label-organisation = Organización:
+kind-the = { $kind ->
+    [pledge] el compromiso
+    [practice] la práctica
+   *[other] la contribución
+}
+kind-the-capital = { $kind ->
+    [pledge] El compromiso
+    [practice] La práctica
+   *[other] La contribución
+}
+grammar-of-kind = { $kind ->
+    [pledge] del compromiso
+    [practice] de la práctica
+   *[other] de la contribución
+}
+kind-your = { $kind ->
+    [pledge] su compromiso
+    [practice] su práctica
+   *[other] su contribución
+}
+kind-your-capital = { $kind ->
+    [pledge] Su compromiso
+    [practice] Su práctica
+   *[other] Su contribución
+}
+kind-a = { $kind ->
+    [pledge] un compromiso
+    [practice] una práctica
+   *[other] una contribución
+}
+kind-a-capital = { $kind ->
+    [pledge] Un compromiso
+    [practice] Una práctica
+   *[other] Una contribución
+}
+grammar-agreement = { $kind ->
+    [pledge] o
+   *[other] a
+}
+grammar-object = { $kind ->
+    [pledge] lo
+   *[other] la
+}
+by-due = { $due ->
+    [none] { "" }
+   *[given] { " " }a más tardar el { $due }
+}
+until-due = { $due ->
+    [none] El enlace funciona por un tiempo limitado.
+   *[given] El enlace funciona hasta el { $due }.
+}
+organisation-or = { $organisation ->
+    [none] La organización que lo presentó
+   *[given] { $organisation }
+}
+participant-or = { $participant ->
+    [none] su organización
+   *[given] { $participant }
+}
+participant-or-capital = { $participant ->
+    [none] Un participante
+   *[given] { $participant }
+}
+participant-answer = { $answer ->
+    [asked] todavía no ha respondido
+    [confirmed] ha confirmado su parte
+    [declined] ha respondido que no participa
+    [left] ha dejado el compromiso
+   *[other] ha respondido
+}
+invitation-answer = { $answer ->
+    [accepted] ha aceptado la invitación
+    [declined] ha rechazado la invitación
+    [conflicted] ha declarado un conflicto de intereses
+   *[other] ha respondido a la invitación
+}
+review-answer = { $answer ->
+    [publish] Se recomienda publicarla.
+    [clarify] Se recomienda pedir antes aclaraciones.
+    [decline] Se recomienda no publicarla.
+   *[other] { "" }
+}
+state-now = { $outcome ->
+    [draft] Vuelve a ser un borrador.
+    [submitted] Está de nuevo en manos de la secretaría.
+    [peer_review] Está de nuevo en revisión por pares.
+    [comments_returned] Está de nuevo en manos del punto focal, para que responda a los comentarios.
+    [published] Vuelve a ser públic{ grammar-agreement }.
+    [declined] La decisión de no publicar{ grammar-object } se mantiene.
+    [withdrawn] Sigue retirad{ grammar-agreement }.
+    [archived] Sigue archivad{ grammar-agreement }.
+   *[other] { "" }
+}
+review-result = { $outcome ->
+    [published] La práctica se ha publicado y ya puede leerla todo el mundo.
+    [declined] La secretaría ha decidido no publicar la práctica.
+   *[other] La revisión de la práctica ha concluido.
+}
+what-follows = { $kind ->
+    [pledge] La secretaría comprobará ahora que el compromiso sea concreto, medible, realista, orientado al futuro y sujeto a plazos.
+    [practice] La secretaría preparará ahora la revisión por pares de la práctica.
+   *[other] La secretaría la examinará ahora.
+}
+
+## Cuentas
+
+verify-email =
+    .subject = Confirme su dirección de correo
+    .body =
+        Gracias por registrarse en Minga.
+
+        Confirme, por favor, que esta dirección es suya. { until-due }
+
+        Si no fue usted quien se registró, puede pasar por alto este mensaje: sin su confirmación no sucede nada.
+    .action = Confirmar mi dirección
+already-registered =
+    .subject = Ya tiene una cuenta
+    .body =
+        Alguien, quizá usted, ha intentado registrarse con esta dirección. Ya existe una cuenta con ella, por lo que no se ha creado otra.
+
+        Si fue usted, inicie sesión con su contraseña o pida una nueva si la ha olvidado. Si no fue usted, no tiene que hacer nada: su cuenta sigue como estaba.
+    .action = Ir a Minga
+password-reset =
+    .subject = Elija una nueva contraseña
+    .body =
+        Se ha pedido una nueva contraseña para la cuenta de esta dirección. Elíjala, por favor, con el enlace que figura más abajo. { until-due }
+
+        Si no la ha pedido, puede pasar por alto este mensaje: su contraseña sigue siendo la misma.
+    .action = Elegir una nueva contraseña
+
+## Presentación
+
+receipt =
+    .subject = Hemos recibido { kind-your }
+    .body =
+        Gracias. Hemos recibido { kind-the } que se indica más abajo, que ya está en manos de la secretaría. Le rogamos que mencione su referencia siempre que nos escriba al respecto.
+
+        { what-follows } Si hay preguntas, se enviarán al punto focal reunidas en una sola carta.
+
+        Por ahora no tiene que hacer nada.
+    .action = Abrir { kind-your }
+submission-arrived =
+    .subject = Ha llegado { kind-a }
+    .body =
+        Se ha presentado { kind-a }, que espera a la secretaría.
+
+        { $kind ->
+            [pledge] Le rogamos que inicie la verificación{ by-due }. Las preguntas al punto focal se incluyen en la carta de comentarios.
+            [practice] Le rogamos que compruebe que está completa e invite a quienes la revisarán{ by-due }.
+           *[other] Le rogamos que la examine{ by-due }.
+        }
+    .action = Abrir la presentación
+recalled =
+    .subject = El punto focal ha recuperado { kind-a }
+    .body =
+        El punto focal ha recuperado { kind-the } para seguir trabajando en el texto. Vuelve a ser un borrador.
+
+        No tiene que hacer nada; se le avisará cuando se presente de nuevo.
+    .action = Abrir la presentación
+acted-as-received =
+    .subject = La secretaría ha dado curso a su mensaje
+    .body =
+        La secretaría ha recibido un mensaje suyo o de su organización y ha registrado en Minga, en su nombre, lo que en él se dice. El mensaje se conserva en el expediente.
+
+        Le rogamos que compruebe que se registró como usted quería{ by-due }. Si no es así, avise sin demora a la secretaría.
+    .action = Comprobar lo registrado
+    .reason = La secretaría anotó:
+
+## Compromisos conjuntos y mancomunados
+
+participant-asked =
+    .subject = Confirme su parte en un compromiso conjunto
+    .body =
+        { organisation-or } ha presentado un compromiso conjunto en el que figura como participante { participant-or }.
+
+        Le rogamos que lea lo que consta sobre su parte y que la confirme, la corrija o responda que no participa{ by-due }. No necesita una cuenta: el enlace es solo para usted, por lo que le pedimos que no lo reenvíe.
+
+        Mientras no la confirme, su parte no se muestra al público.
+    .action = Leer y responder
+participant-answered =
+    .subject = Un participante ha respondido
+    .body =
+        { participant-or-capital } { participant-answer }.
+
+        No tiene que hacer nada, salvo que la respuesta cambie sus planes para el compromiso.
+    .action = Abrir el compromiso
+pledge-matched =
+    .subject = Otro compromiso apoya el suyo
+    .body =
+        { organisation-or } ha presentado un compromiso en apoyo de uno de los suyos. Se mostrará junto al suyo cuando se publique.
+
+        No tiene que hacer nada. Si cree que menciona su compromiso por error, le rogamos que avise a la secretaría.
+    .action = Abrir su compromiso
+
+## Revisión por pares, para quienes revisan
+
+review-invitation =
+    .subject = Invitación a revisar una práctica
+    .body =
+        Le invitamos a revisar la práctica que se indica más abajo, según los criterios del repositorio y el espíritu del Pacto Mundial.
+
+        Le rogamos que acepte o rechace la invitación{ by-due }. En ella figura lo necesario para decidir; si tiene un conflicto de intereses, declárelo antes de aceptar. El texto completo se abre al aceptar.
+
+        Su nombre no se revela a quienes presentaron la práctica. El enlace es solo para usted, por lo que le pedimos que no lo reenvíe.
+    .action = Ver la invitación
+review-not-needed =
+    .subject = Su revisión ya no es necesaria
+    .body =
+        La revisión de la práctica que se indica más abajo ha concluido o se ha suspendido, y la suya ya no es necesaria. Su invitación queda cerrada.
+
+        No tiene que hacer nada. Agradecemos su disposición y esperamos volver a contar con usted.
+    .action = Ver sus asignaciones
+review-outcome =
+    .subject = Gracias por su revisión
+    .body =
+        Usted revisó la práctica que se indica más abajo. { review-result }
+
+        Le agradecemos el tiempo y los conocimientos que ha aportado. No tiene que hacer nada más; le rogamos que siga tratando su revisión como confidencial.
+    .action = Ver sus asignaciones
+
+## Revisión por pares, para la secretaría
+
+invitation-answered =
+    .subject = Hay respuesta a una invitación a revisar
+    .body =
+        Una de las personas invitadas a revisar { invitation-answer }.
+
+        Le rogamos que compruebe si las invitaciones siguen bastando para el cuórum y que, si no bastan, invite a otra persona.
+    .action = Abrir las revisiones
+review-submitted =
+    .subject = Se ha entregado una revisión
+    .body =
+        Se ha entregado una revisión de la práctica que se indica más abajo. { review-answer }
+
+        Le rogamos que consulte en el resumen lo que aún falta para decidir.
+    .action = Abrir las revisiones
+resubmitted =
+    .subject = { kind-a-capital } se ha revisado y presentado de nuevo
+    .body =
+        El punto focal ha respondido a los comentarios y ha presentado una versión revisada.
+
+        Le rogamos que lea las respuestas y los cambios y que dé el paso siguiente{ by-due }.
+    .action = Abrir la versión revisada
+
+## Comentarios y decisiones
+
+review-started =
+    .subject = Ha comenzado la revisión por pares de su práctica
+    .body =
+        La secretaría ha comprobado su práctica, que ya está en revisión por pares.
+
+        Por ahora no tiene que hacer nada. Si hay comentarios o preguntas, los recibirá reunidos en una sola carta de la secretaría.
+    .action = Abrir su práctica
+comments-returned =
+    .subject = Los comentarios sobre { kind-your } esperan respuesta
+    .body =
+        La secretaría ha reunido en una sola carta los comentarios y las preguntas sobre { kind-the }.
+
+        Se pide al punto focal que responda a cada punto, revise el texto donde haga falta y { grammar-object } presente de nuevo{ by-due }. Los puntos marcados como obligatorios deben responderse antes de presentar{ grammar-object }.
+
+        Si necesita más tiempo, le rogamos que escriba a la secretaría con antelación.
+    .action = Leer los comentarios
+published =
+    .subject = { kind-the-capital } se ha publicado
+    .body =
+        Nos complace comunicarle que { kind-the } que se indica más abajo ya es públic{ grammar-agreement }. Gracias por contribuir a la aplicación del Pacto Mundial.
+
+        { $kind ->
+            [pledge] Por ahora no tiene que hacer nada. Los avances pueden comunicarse en cualquier momento.
+           *[other] Por ahora no tiene que hacer nada. Si algo cambia, el punto focal puede proponer una corrección en cualquier momento.
+        }
+    .action = Ver en el registro
+published-in-country =
+    .subject = Se ha publicado { kind-a } que concierne a su país
+    .body =
+        Ya es públic{ grammar-agreement } { kind-a } de su país o que se lleva a cabo en él. Quizá quiera darl{ grammar-agreement } a conocer en su red.
+
+        No tiene que hacer nada.
+    .action = Ver en el registro
+declined =
+    .subject = { kind-the-capital } no se publicará
+    .body =
+        Tras examinar{ grammar-object }, la secretaría ha decidido no publicar { kind-the } que se indica más abajo. Agradecemos el trabajo que se le ha dedicado.
+
+        Puede copiar el contenido en un nuevo borrador, revisarlo a la luz del motivo y presentarlo de nuevo.
+    .action = Leer la decisión
+    .reason = La secretaría da este motivo:
+withdrawn =
+    .subject = { kind-the-capital } se ha retirado
+    .body =
+        El punto focal ha retirado { kind-the } que se indica más abajo. No se seguirá examinando ni se publicará.
+
+        No tiene que hacer nada.
+    .action = Abrir { kind-the }
+reopened =
+    .subject = Se ha dejado sin efecto una decisión
+    .body =
+        La última decisión sobre { kind-the } que se indica más abajo ha quedado sin efecto. Le rogamos que no tenga en cuenta nuestro mensaje anterior al respecto: ya no es válido.
+
+        { state-now }
+
+        No tiene que hacer nada; se le avisará cuando haya una nueva decisión.
+    .action = Abrir { kind-the }
+
+## Después de la publicación
+
+amendment-proposed =
+    .subject = Se propone una corrección { grammar-of-kind }
+    .body =
+        El punto focal propone una corrección o actualización de un texto publicado. El público sigue leyendo la versión publicada hasta que usted decida.
+
+        Le rogamos que compare las dos versiones y acepte o rechace la propuesta{ by-due }.
+    .action = Comparar las versiones
+amendment-accepted =
+    .subject = Su corrección ya es pública
+    .body =
+        La secretaría ha aceptado su corrección { grammar-of-kind } que se indica más abajo. La página pública muestra la versión corregida y la fecha de la corrección.
+
+        No tiene que hacer nada.
+    .action = Ver en el registro
+amendment-rejected =
+    .subject = Su corrección no se ha aceptado
+    .body =
+        La secretaría no ha aceptado la corrección que usted propuso. La versión publicada queda como está.
+
+        Puede proponer otra corrección en cualquier momento.
+    .action = Abrir { kind-your }
+    .reason = La secretaría da este motivo:
+archived =
+    .subject = { kind-your-capital } ha salido del registro
+    .body =
+        La secretaría ha retirado del registro público { kind-the } que se indica más abajo. Su referencia queda reservada y la página pública explica por qué ya no se muestra.
+
+        Si cree que se trata de un error, le rogamos que escriba a la secretaría.
+    .action = Abrir { kind-your }
+    .reason = La página pública da este motivo:
+restored =
+    .subject = { kind-your-capital } vuelve a ser públic{ grammar-agreement }
+    .body =
+        La secretaría ha devuelto al registro público { kind-the } que se indica más abajo, con la misma referencia.
+
+        No tiene que hacer nada.
+    .action = Ver en el registro

@@ -1,0 +1,368 @@
+# Les avis par courriel. Un message par avis : subject, body (paragraphes séparés par une ligne vide), action
+# (libellé du seul lien), reason (ligne au-dessus du motif cité, seulement si le destinataire peut le lire).
+# Variables : $reference $title $kind $organisation $reason $due $name $participant $answer $outcome.
+# Une donnée inconnue vaut `none`. Référence, titre et organisation figurent sous le texte de chaque avis.
+# `grammar-…` est ce qu’il faut à une langue pour les accords ; les deux autres peuvent s’en passer.
+
+## Commun
+
+greeting = Bonjour { $name },
+greeting-unnamed = Bonjour,
+signature = Bien cordialement,
+signature-name = Le secrétariat, par l’intermédiaire de Minga
+footer = Vous recevez ce message parce que cette adresse est liée à un compte, à une contribution ou à une invitation dans Minga, le service des engagements et des pratiques relatifs au Pacte mondial pour des migrations sûres, ordonnées et régulières. Il a été envoyé automatiquement ; les réponses à cette adresse ne sont pas lues.
+link-hint = Si le lien ne s’ouvre pas, copiez cette adresse dans votre navigateur :
+label-reference = Référence :
+label-title = Titre :
+label-organisation = Organisation :
+kind-the = { $kind ->
+    [pledge] l’engagement
+    [practice] la pratique
+   *[other] la contribution
+}
+kind-the-capital = { $kind ->
+    [pledge] L’engagement
+    [practice] La pratique
+   *[other] La contribution
+}
+grammar-of-kind = { $kind ->
+    [pledge] de l’engagement
+    [practice] de la pratique
+   *[other] de la contribution
+}
+kind-your = { $kind ->
+    [pledge] votre engagement
+    [practice] votre pratique
+   *[other] votre contribution
+}
+kind-your-capital = { $kind ->
+    [pledge] Votre engagement
+    [practice] Votre pratique
+   *[other] Votre contribution
+}
+kind-a = { $kind ->
+    [pledge] un engagement
+    [practice] une pratique
+   *[other] une contribution
+}
+kind-a-capital = { $kind ->
+    [pledge] Un engagement
+    [practice] Une pratique
+   *[other] Une contribution
+}
+grammar-agreement = { $kind ->
+    [pledge] { "" }
+   *[other] e
+}
+grammar-public = { $kind ->
+    [pledge] public
+   *[other] publique
+}
+grammar-pronoun = { $kind ->
+    [pledge] Il
+   *[other] Elle
+}
+grammar-object = { $kind ->
+    [pledge] le
+   *[other] la
+}
+by-due = { $due ->
+    [none] { "" }
+   *[given] { " " }au plus tard le { $due }
+}
+until-due = { $due ->
+    [none] Le lien est valable pour une durée limitée.
+   *[given] Le lien est valable jusqu’au { $due }.
+}
+organisation-or = { $organisation ->
+    [none] L’organisation qui l’a soumis
+   *[given] { $organisation }
+}
+participant-or = { $participant ->
+    [none] votre organisation
+   *[given] { $participant }
+}
+participant-or-capital = { $participant ->
+    [none] Un participant
+   *[given] { $participant }
+}
+participant-answer = { $answer ->
+    [asked] n’a pas encore répondu
+    [confirmed] a confirmé sa part
+    [declined] a répondu ne pas participer
+    [left] a quitté l’engagement
+   *[other] a répondu
+}
+invitation-answer = { $answer ->
+    [accepted] a accepté l’invitation
+    [declined] a décliné l’invitation
+    [conflicted] a déclaré un conflit d’intérêts
+   *[other] a répondu à l’invitation
+}
+review-answer = { $answer ->
+    [publish] La recommandation est de la publier.
+    [clarify] La recommandation est de demander d’abord des précisions.
+    [decline] La recommandation est de ne pas la publier.
+   *[other] { "" }
+}
+state-now = { $outcome ->
+    [draft] { grammar-pronoun } est de nouveau à l’état de projet.
+    [submitted] { grammar-pronoun } est de nouveau entre les mains du secrétariat.
+    [peer_review] { grammar-pronoun } est de nouveau en examen par les pairs.
+    [comments_returned] { grammar-pronoun } est de nouveau entre les mains du point focal, qui doit répondre aux commentaires.
+    [published] { grammar-pronoun } est de nouveau { grammar-public }.
+    [declined] La décision de ne pas { grammar-object } publier demeure.
+    [withdrawn] { grammar-pronoun } reste retiré{ grammar-agreement }.
+    [archived] { grammar-pronoun } reste archivé{ grammar-agreement }.
+   *[other] { "" }
+}
+review-result = { $outcome ->
+    [published] La pratique a été publiée et chacun peut désormais la lire.
+    [declined] Le secrétariat a décidé de ne pas publier la pratique.
+   *[other] L’examen de la pratique est terminé.
+}
+what-follows = { $kind ->
+    [pledge] Le secrétariat vérifie maintenant que l’engagement est concret, mesurable, réaliste, tourné vers l’avenir et assorti de délais.
+    [practice] Le secrétariat prépare maintenant l’examen de la pratique par les pairs.
+   *[other] Le secrétariat l’examine maintenant.
+}
+
+## Comptes
+
+verify-email =
+    .subject = Confirmez votre adresse électronique
+    .body =
+        Merci de votre inscription à Minga.
+
+        Veuillez confirmer que cette adresse est la vôtre. { until-due }
+
+        Si cette inscription ne vient pas de vous, vous pouvez ignorer ce message : rien ne se passe sans votre confirmation.
+    .action = Confirmer mon adresse
+already-registered =
+    .subject = Vous avez déjà un compte
+    .body =
+        Quelqu’un, peut-être vous, a tenté de s’inscrire avec cette adresse. Elle a déjà un compte ; aucun autre n’a donc été créé.
+
+        Si c’était vous, connectez-vous avec votre mot de passe ou demandez-en un nouveau si vous l’avez oublié. Si ce n’était pas vous, vous n’avez rien à faire : votre compte reste inchangé.
+    .action = Aller à Minga
+password-reset =
+    .subject = Choisissez un nouveau mot de passe
+    .body =
+        Un nouveau mot de passe a été demandé pour le compte lié à cette adresse. Veuillez le choisir au moyen du lien ci-dessous. { until-due }
+
+        Si vous ne l’avez pas demandé, vous pouvez ignorer ce message : votre mot de passe reste le même.
+    .action = Choisir un nouveau mot de passe
+
+## Soumission
+
+receipt =
+    .subject = Nous avons bien reçu { kind-your }
+    .body =
+        Merci. Nous avons bien reçu { kind-the } indiqué{ grammar-agreement } ci-dessous, qui est maintenant entre les mains du secrétariat. Veuillez mentionner la référence dans toute correspondance à ce sujet.
+
+        { what-follows } Les questions éventuelles seront adressées au point focal, réunies dans une seule lettre.
+
+        Vous n’avez rien à faire pour le moment.
+    .action = Ouvrir { kind-your }
+submission-arrived =
+    .subject = { kind-a-capital } est arrivé{ grammar-agreement }
+    .body =
+        { kind-a-capital } a été soumis{ grammar-agreement } et attend le secrétariat.
+
+        { $kind ->
+            [pledge] Veuillez commencer la vérification{ by-due }. Les questions au point focal trouvent leur place dans la lettre de commentaires.
+            [practice] Veuillez vérifier que le dossier est complet et inviter les personnes chargées de l’examen{ by-due }.
+           *[other] Veuillez l’examiner{ by-due }.
+        }
+    .action = Ouvrir la soumission
+recalled =
+    .subject = Le point focal a repris { kind-a }
+    .body =
+        Le point focal a repris { kind-the } pour continuer à y travailler. { grammar-pronoun } est de nouveau à l’état de projet.
+
+        Vous n’avez rien à faire ; nous vous informerons d’une nouvelle soumission.
+    .action = Ouvrir la soumission
+acted-as-received =
+    .subject = Le secrétariat a donné suite à votre message
+    .body =
+        Le secrétariat a reçu un message de votre part ou de celle de votre organisation et en a consigné la teneur dans Minga, en votre nom. Le message est conservé au dossier.
+
+        Veuillez vérifier que ce qui a été consigné correspond à votre intention{ by-due }. Dans le cas contraire, prévenez sans tarder le secrétariat.
+    .action = Vérifier ce qui a été consigné
+    .reason = Le secrétariat a noté :
+
+## Engagements conjoints et de soutien
+
+participant-asked =
+    .subject = Veuillez confirmer votre part dans un engagement conjoint
+    .body =
+        { organisation-or } a soumis un engagement conjoint qui mentionne { participant-or } parmi les participants.
+
+        Veuillez lire ce qui est consigné au sujet de votre part et la confirmer, la corriger ou répondre que vous ne participez pas{ by-due }. Aucun compte n’est nécessaire : le lien vous est personnel, merci de ne pas le transmettre.
+
+        Tant que vous ne l’avez pas confirmée, votre part n’est pas montrée au public.
+    .action = Lire et répondre
+participant-answered =
+    .subject = Un participant a répondu
+    .body =
+        { participant-or-capital } { participant-answer }.
+
+        Vous n’avez rien à faire, sauf si la réponse modifie vos plans pour l’engagement.
+    .action = Ouvrir l’engagement
+pledge-matched =
+    .subject = Un autre engagement soutient le vôtre
+    .body =
+        { organisation-or } a soumis un engagement à l’appui de l’un des vôtres. Il sera montré avec le vôtre une fois publié.
+
+        Vous n’avez rien à faire. Si vous pensez que votre engagement est mentionné par erreur, veuillez en avertir le secrétariat.
+    .action = Ouvrir votre engagement
+
+## Examen par les pairs, pour les personnes chargées de l’examen
+
+review-invitation =
+    .subject = Invitation à examiner une pratique
+    .body =
+        Nous vous invitons à examiner la pratique indiquée ci-dessous au regard des critères du répertoire et de l’esprit du Pacte mondial.
+
+        Veuillez accepter ou décliner l’invitation{ by-due }. Elle présente ce qu’il faut pour en décider ; si vous avez un conflit d’intérêts, veuillez le déclarer avant d’accepter. Le texte complet s’ouvre dès l’acceptation.
+
+        Votre nom n’est pas révélé à celles et ceux qui ont soumis la pratique. Le lien vous est personnel, merci de ne pas le transmettre.
+    .action = Voir l’invitation
+review-not-needed =
+    .subject = Votre examen n’est plus nécessaire
+    .body =
+        L’examen de la pratique indiquée ci-dessous est terminé ou suspendu, et le vôtre n’est plus nécessaire. Votre invitation est close.
+
+        Vous n’avez rien à faire. Nous vous remercions de votre disponibilité et espérons pouvoir de nouveau faire appel à vous.
+    .action = Voir vos examens
+review-outcome =
+    .subject = Merci de votre examen
+    .body =
+        Vous avez examiné la pratique indiquée ci-dessous. { review-result }
+
+        Nous vous remercions du temps et des connaissances que vous y avez consacrés. Vous n’avez plus rien à faire ; veuillez continuer de traiter votre examen comme confidentiel.
+    .action = Voir vos examens
+
+## Examen par les pairs, pour le secrétariat
+
+invitation-answered =
+    .subject = Une réponse à une invitation à examiner est arrivée
+    .body =
+        Une des personnes invitées à examiner la pratique { invitation-answer }.
+
+        Veuillez vérifier que les invitations suffisent encore pour le quorum et, si ce n’est pas le cas, inviter une autre personne.
+    .action = Ouvrir les examens
+review-submitted =
+    .subject = Un examen a été remis
+    .body =
+        Un examen de la pratique indiquée ci-dessous a été remis. { review-answer }
+
+        Veuillez consulter dans la synthèse ce qui manque encore pour une décision.
+    .action = Ouvrir les examens
+resubmitted =
+    .subject = { kind-a-capital } a été révisé{ grammar-agreement } et soumis{ grammar-agreement } de nouveau
+    .body =
+        Le point focal a répondu aux commentaires et soumis une version révisée.
+
+        Veuillez lire les réponses et les modifications et engager l’étape suivante{ by-due }.
+    .action = Ouvrir la version révisée
+
+## Commentaires et décisions
+
+review-started =
+    .subject = L’examen de votre pratique par les pairs a commencé
+    .body =
+        Le secrétariat a vérifié votre pratique, qui est maintenant soumise à l’examen par les pairs.
+
+        Vous n’avez rien à faire pour le moment. Les commentaires et questions éventuels vous parviendront réunis dans une seule lettre du secrétariat.
+    .action = Ouvrir votre pratique
+comments-returned =
+    .subject = Des commentaires sur { kind-your } attendent une réponse
+    .body =
+        Le secrétariat a réuni dans une seule lettre les commentaires et les questions sur { kind-the }.
+
+        Le point focal est prié de répondre à chaque point, de réviser le texte au besoin et de { grammar-object } soumettre de nouveau{ by-due }. Une réponse aux points marqués comme obligatoires est nécessaire avant la nouvelle soumission.
+
+        S’il vous faut plus de temps, veuillez écrire au secrétariat en temps utile.
+    .action = Lire les commentaires
+published =
+    .subject = { kind-the-capital } a été publié{ grammar-agreement }
+    .body =
+        Nous avons le plaisir de vous informer que { kind-the } indiqué{ grammar-agreement } ci-dessous est désormais { grammar-public }. Merci de contribuer à la mise en œuvre du Pacte mondial.
+
+        { $kind ->
+            [pledge] Vous n’avez rien à faire maintenant. Les progrès peuvent être communiqués à tout moment.
+           *[other] Vous n’avez rien à faire maintenant. Si quelque chose change, le point focal peut proposer une correction à tout moment.
+        }
+    .action = Voir dans le registre
+published-in-country =
+    .subject = { kind-a-capital } concernant votre pays a été publié{ grammar-agreement }
+    .body =
+        { kind-a-capital } de votre pays, ou mis{ grammar-agreement } en œuvre dans celui-ci, est désormais { grammar-public }. Vous souhaiterez peut-être { grammar-object } faire connaître dans votre réseau.
+
+        Vous n’avez rien à faire.
+    .action = Voir dans le registre
+declined =
+    .subject = { kind-the-capital } ne sera pas publié{ grammar-agreement }
+    .body =
+        Après examen, le secrétariat a décidé de ne pas publier { kind-the } indiqué{ grammar-agreement } ci-dessous. Nous vous remercions du travail qui y a été consacré.
+
+        Vous pouvez en copier le contenu dans un nouveau projet, le réviser à la lumière du motif et le soumettre de nouveau.
+    .action = Lire la décision
+    .reason = Le secrétariat donne le motif suivant :
+withdrawn =
+    .subject = { kind-the-capital } a été retiré{ grammar-agreement }
+    .body =
+        Le point focal a retiré { kind-the } indiqué{ grammar-agreement } ci-dessous. L’examen s’arrête là et il n’y aura pas de publication.
+
+        Vous n’avez rien à faire.
+    .action = Ouvrir { kind-the }
+reopened =
+    .subject = Une décision a été annulée
+    .body =
+        La dernière décision sur { kind-the } indiqué{ grammar-agreement } ci-dessous a été annulée. Veuillez ne pas tenir compte de notre message précédent à ce sujet : il n’est plus valable.
+
+        { state-now }
+
+        Vous n’avez rien à faire ; nous vous informerons de toute nouvelle décision.
+    .action = Ouvrir { kind-the }
+
+## Après la publication
+
+amendment-proposed =
+    .subject = Une correction { grammar-of-kind } est proposée
+    .body =
+        Le point focal propose une correction ou une mise à jour d’un texte publié. Le public continue de lire la version publiée jusqu’à votre décision.
+
+        Veuillez comparer les deux versions et accepter ou rejeter la proposition{ by-due }.
+    .action = Comparer les versions
+amendment-accepted =
+    .subject = Votre correction est publique
+    .body =
+        Le secrétariat a accepté votre correction { grammar-of-kind } indiqué{ grammar-agreement } ci-dessous. La page publique montre la version corrigée et la date de la correction.
+
+        Vous n’avez rien à faire.
+    .action = Voir dans le registre
+amendment-rejected =
+    .subject = Votre correction n’a pas été acceptée
+    .body =
+        Le secrétariat n’a pas accepté la correction que vous avez proposée. La version publiée reste telle quelle.
+
+        Vous pouvez proposer une autre correction à tout moment.
+    .action = Ouvrir { kind-your }
+    .reason = Le secrétariat donne le motif suivant :
+archived =
+    .subject = { kind-your-capital } a été retiré{ grammar-agreement } du registre
+    .body =
+        Le secrétariat a retiré du registre public { kind-the } indiqué{ grammar-agreement } ci-dessous. La référence reste réservée et la page publique explique pourquoi le contenu n’est plus montré.
+
+        Si vous pensez qu’il s’agit d’une erreur, veuillez écrire au secrétariat.
+    .action = Ouvrir { kind-your }
+    .reason = La page publique donne le motif suivant :
+restored =
+    .subject = { kind-your-capital } est de nouveau { grammar-public }
+    .body =
+        Le secrétariat a remis dans le registre public { kind-the } indiqué{ grammar-agreement } ci-dessous, sous la même référence.
+
+        Vous n’avez rien à faire.
+    .action = Voir dans le registre

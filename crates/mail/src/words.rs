@@ -1,0 +1,43 @@
+//! The catalogue of the notices and what a text may speak of.
+use minga_domain::keys::Keyed;
+use minga_domain::notice::Notice;
+use minga_domain::words::Words;
+use std::sync::LazyLock;
+
+/// The facts that a text may use; whoever queues a notice gives those that it knows.
+///
+/// `reference` · `title` · `kind` (`pledge`, `practice`) · `organisation` (of the submission) · `reason` (several lines
+/// allowed) · `due` (a date, already written in the recipient's language) · `name` · `participant` · `answer` (key of
+/// a participant's answer, an assignment's status or a review's recommendation) · `outcome` (key of a state).
+pub const FACTS: [&str; 10] = [
+    "reference",
+    "title",
+    "kind",
+    "organisation",
+    "reason",
+    "due",
+    "name",
+    "participant",
+    "answer",
+    "outcome",
+];
+
+/// What stands for a fact that is not known, so that a text can select on it.
+pub(crate) const NOT_KNOWN: &str = "none";
+
+/// The words of the notices in the three languages.
+pub fn words() -> &'static Words {
+    static WORDS: LazyLock<Words> = LazyLock::new(|| {
+        Words::new([
+            include_str!("../locales/es/notices.ftl"),
+            include_str!("../locales/en/notices.ftl"),
+            include_str!("../locales/fr/notices.ftl"),
+        ])
+    });
+    &WORDS
+}
+
+/// The name of a notice's message in the catalogue.
+pub(crate) fn message_name(notice: Notice) -> String {
+    notice.key().replace('_', "-")
+}

@@ -1,0 +1,406 @@
+//! The words of the notices and the messages that are made of them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "a failed expectation is how a test fails"
+)]
+use chrono::{DateTime, Utc};
+use mail_parser::{Message as Read, MessageParser};
+use minga_domain::keys::Keyed;
+use minga_domain::language::Language;
+use minga_domain::notice::Notice;
+use minga_mail::{FACTS, Letter, MailError, Sender, compose, words};
+use serde_json::{Map, Value, json};
+
+const SOURCES: [(Language, &str); 3] = [
+    (Language::Es, include_str!("../locales/es/notices.ftl")),
+    (Language::En, include_str!("../locales/en/notices.ftl")),
+    (Language::Fr, include_str!("../locales/fr/notices.ftl")),
+];
+
+/// Every notice that a focal point or a filer may get about the content of a submission.
+const TO_FOCAL_POINTS: [Notice; 13] = [
+    Notice::Receipt,
+    Notice::ReviewStarted,
+    Notice::CommentsReturned,
+    Notice::Published,
+    Notice::Declined,
+    Notice::Withdrawn,
+    Notice::Reopened,
+    Notice::AmendmentAccepted,
+    Notice::AmendmentRejected,
+    Notice::Archived,
+    Notice::Restored,
+    Notice::ParticipantAnswered,
+    Notice::ActedAsReceived,
+];
+
+fn name(notice: Notice) -> String {
+    notice.key().replace('_', "-")
+}
+
+fn facts(value: Value) -> Map<String, Value> {
+    value.as_object().unwrap().clone()
+}
+
+fn sender() -> Sender {
+    "Minga <no-reply@minga.example.org>".parse().unwrap()
+}
+
+fn letter(notice: Notice, language: Language) -> Letter {
+    Letter {
+        notice,
+        language,
+        to_name: Some("Ana María Quispe".to_owned()),
+        to_address: "ana.quispe@ministry.example".to_owned(),
+        facts: facts(json!({
+            "reference": "C-2026-0042",
+            "title": "Señalización accesible para personas migrantes",
+            "kind": "pledge",
+            "organisation": "Ministry of Labour",
+            "reason": "The indicators cannot be measured.\n\nNo date is given.",
+            "due": "5 March 2026",
+            "participant": "City of Arequipa",
+            "answer": "confirmed",
+            "outcome": "published",
+        })),
+        link: Some("https://minga.example.org/l/AbC123?x=1&y=2".to_owned()),
+        message_id: "0195a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b".to_owned(),
+        date: "2026-02-03T10:15:00Z".parse::<DateTime<Utc>>().unwrap(),
+    }
+}
+
+fn bytes(letter: &Letter) -> Vec<u8> {
+    compose(letter, &sender()).unwrap().formatted()
+}
+
+fn read(bytes: &[u8]) -> Read<'_> {
+    MessageParser::default().parse(bytes).unwrap()
+}
+
+fn shown(letter: &Letter) -> (String, String, String) {
+    let bytes = bytes(letter);
+    let message = read(&bytes);
+    (
+        message.subject().unwrap().to_owned(),
+        message.body_text(0).unwrap().replace("\r\n", "\n"),
+        message.body_html(0).unwrap().replace("\r\n", "\n"),
+    )
+}
+
+#[test]
+fn every_message_exists_in_three_languages() {
+    // `grammar-…` is what one language needs to inflect; that each is there where it is used, the next tests see.
+    let gaps: Vec<String> = words()
+        .gaps()
+        .into_iter()
+        .filter(|gap| !gap.contains(": grammar-"))
+        .collect();
+    assert_eq!(gaps, Vec::<String>::new());
+}
+
+#[test]
+fn every_notice_has_its_parts_in_three_languages() {
+    for notice in Notice::ALL {
+        let mut with_reason = Vec::new();
+        for language in Language::ALL {
+            for part in ["subject", "body", "action"] {
+                let id = format!("{}.{part}", name(*notice));
+                let text = words().find(language, &id, &Map::new());
+                assert!(
+                    text.is_some_and(|text| !text.trim().is_empty()),
+                    "{language} lacks {id}"
+                );
+            }
+            with_reason.push(
+                words()
+                    .find(language, &format!("{}.reason", name(*notice)), &Map::new())
+                    .is_some(),
+            );
+        }
+        assert!(
+            with_reason.windows(2).all(|pair| pair[0] == pair[1]),
+            "{notice}: reason in some languages only"
+        );
+    }
+}
+
+#[test]
+fn texts_use_known_facts_only() {
+    for (language, source) in SOURCES {
+        for (line, text) in source.lines().enumerate().filter(|(_, text)| !text.starts_with('#')) {
+            for used in text.split('$').skip(1) {
+                let used: String = used
+                    .chars()
+                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                    .collect();
+                assert!(FACTS.contains(&used.as_str()), "{language}:{}: ${used}", line + 1);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_notice_reads_well_with_all_facts_and_with_none() {
+    for notice in Notice::ALL {
+        for language in Language::ALL {
+            for kind in ["pledge", "practice"] {
+                let mut full = letter(*notice, language);
+                full.facts.insert("kind".to_owned(), json!(kind));
+                let bare = Letter {
+                    facts: Map::new(),
+                    to_name: None,
+                    ..full.clone()
+                };
+                for letter in [full, bare] {
+                    let (subject, text, html) = shown(&letter);
+                    for shown in [&subject, &text, &html] {
+                        // What Fluent leaves where a variable or a message is missing, and our word for "not known".
+                        for wrong in ["{$", "{ $", "{kind", "{by", "{", "none", "  \n"] {
+                            let body = shown.replace("list-style:none", "");
+                            assert!(!body.contains(wrong), "{language} {notice}: {wrong:?} in {shown}");
+                        }
+                    }
+                    assert!(!text.contains("\n\n\n"), "{language} {notice}: a gap in {text}");
+                    assert!(text.contains("https://minga.example.org/l/AbC123?x=1&y=2"));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn who_gets_a_date_is_told_it() {
+    for notice in [
+        Notice::VerifyEmail,
+        Notice::PasswordReset,
+        Notice::ParticipantAsked,
+        Notice::ReviewInvitation,
+        Notice::CommentsReturned,
+    ] {
+        for language in Language::ALL {
+            assert!(
+                shown(&letter(notice, language)).1.contains("5 March 2026"),
+                "{language} {notice}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_focal_point_reads_nothing_about_reviewers() {
+    for notice in TO_FOCAL_POINTS {
+        for (language, words) in [
+            (Language::Es, ["revisor", "revisora", "las personas que revis"]),
+            (Language::En, ["reviewer", "referee", "expert"]),
+            (Language::Fr, ["examinateur", "évaluateur", "chargées de l’examen"]),
+        ] {
+            let (subject, text, _) = shown(&letter(notice, language));
+            for word in words {
+                assert!(
+                    !text.contains(word) && !subject.contains(word),
+                    "{language} {notice}: {word}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_reason_is_quoted_only_where_the_notice_gives_reasons() {
+    let (_, text, html) = shown(&letter(Notice::Declined, Language::En));
+    assert!(
+        text.contains("> The indicators cannot be measured.\n> No date is given.\n"),
+        "{text}"
+    );
+    assert!(
+        html.contains("The indicators cannot be measured.<br>No date is given."),
+        "{html}"
+    );
+    for notice in [Notice::ReviewOutcome, Notice::ReviewNotNeeded, Notice::Withdrawn] {
+        assert!(
+            !shown(&letter(notice, Language::En)).1.contains("indicators"),
+            "{notice}"
+        );
+    }
+}
+
+#[test]
+fn the_letters_of_a_returned_comment_are_as_recorded() {
+    for language in Language::ALL {
+        let (subject, text, html) = shown(&letter(Notice::CommentsReturned, language));
+        let now = format!("{subject}\n\n=== text\n{text}\n=== html\n{html}");
+        let path = format!(
+            "{}/snapshots/comments_returned.{language}.txt",
+            env!("CARGO_MANIFEST_DIR")
+        );
+        if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+            std::fs::write(&path, &now).unwrap();
+        }
+        let recorded = std::fs::read_to_string(&path).expect("UPDATE_SNAPSHOTS=1 cargo test -p minga-mail records it");
+        assert_eq!(
+            now, recorded,
+            "if this is meant: UPDATE_SNAPSHOTS=1 cargo test -p minga-mail"
+        );
+    }
+}
+
+#[test]
+fn headers_say_what_the_message_is() {
+    let bytes = bytes(&letter(Notice::Receipt, Language::Fr));
+    let message = read(&bytes);
+    assert_eq!(
+        message.message_id(),
+        Some("0195a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b@minga.example.org")
+    );
+    assert_eq!(message.header_raw("Auto-Submitted").unwrap().trim(), "auto-generated");
+    assert_eq!(message.header_raw("Content-Language").unwrap().trim(), "fr");
+    assert_eq!(message.date().unwrap().to_rfc3339(), "2026-02-03T10:15:00Z");
+    let to = message.to().unwrap().first().unwrap();
+    assert_eq!(
+        (to.name(), to.address()),
+        (Some("Ana María Quispe"), Some("ana.quispe@ministry.example"))
+    );
+    let from = message.from().unwrap().first().unwrap();
+    assert_eq!(
+        (from.name(), from.address()),
+        (Some("Minga"), Some("no-reply@minga.example.org"))
+    );
+    assert!(
+        message
+            .subject()
+            .unwrap()
+            .starts_with("[C-2026-0042] Nous avons bien reçu votre engagement — Señal")
+    );
+    assert!(
+        bytes.split(|byte| *byte == b'\n').all(|line| line.len() <= 998),
+        "RFC 5322, 2.1.1"
+    );
+    let head = String::from_utf8(bytes).unwrap();
+    assert!(head.split("\r\n\r\n").next().unwrap().is_ascii());
+}
+
+#[test]
+fn the_same_letter_is_the_same_message_at_every_attempt() {
+    let letter = letter(Notice::Published, Language::Es);
+    assert_eq!(bytes(&letter), bytes(&letter));
+}
+
+#[test]
+fn no_text_of_a_user_adds_a_header() {
+    let reference: Vec<String> = header_names(&bytes(&letter(Notice::Receipt, Language::En)));
+    for attack in [
+        "x\r\nBcc: a@b.c",
+        "x\nBcc: a@b.c",
+        "x\rBcc: a@b.c",
+        "x\r\n\r\nanother body",
+        "x\u{0}\r\n Bcc: a@b.c",
+        "x\u{85}Bcc: a@b.c",
+        "x\u{2028}Bcc: a@b.c",
+        "=?utf-8?Q?x=0D=0ABcc:_a@b.c?=",
+        "\"x\" <a@b.c>, y",
+        "x\r\n--minga-0195a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b--",
+        "x (\\\r\nBcc: a@b.c",
+    ] {
+        let attack = format!("{attack} {}", "ñandú ".repeat(60));
+        let mut letter = letter(Notice::Receipt, Language::En);
+        letter.to_name = Some(attack.clone());
+        for fact in FACTS {
+            letter.facts.insert(fact.to_owned(), json!(attack));
+        }
+        let bytes = bytes(&letter);
+        assert_eq!(header_names(&bytes), reference, "{attack:?}");
+        let message = read(&bytes);
+        assert!(message.bcc().is_none(), "{attack:?}");
+        assert_eq!(message.to().unwrap().iter().count(), 1, "{attack:?}");
+        assert_eq!(
+            message.to().unwrap().first().unwrap().address(),
+            Some("ana.quispe@ministry.example")
+        );
+        assert_eq!(
+            (message.text_body_count(), message.html_body_count()),
+            (1, 1),
+            "{attack:?}"
+        );
+        assert!(message.body_html(0).unwrap().contains("</html>"), "{attack:?}");
+    }
+}
+
+/// The names of the top headers, in order.
+fn header_names(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    let head = text.split("\r\n\r\n").next().unwrap();
+    let starts = head.split("\r\n").filter(|line| !line.starts_with([' ', '\t']));
+    starts.map(|line| line.split(':').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn html_shows_what_users_wrote_as_text() {
+    let mut letter = letter(Notice::Declined, Language::En);
+    let attack = "<script>alert('x')</script><img src=x onerror=\"y\"> & co";
+    letter.to_name = Some(attack.to_owned());
+    for fact in ["title", "organisation", "reason", "reference"] {
+        letter.facts.insert(fact.to_owned(), json!(attack));
+    }
+    let (_, text, html) = shown(&letter);
+    assert!(text.contains(attack));
+    assert!(!html.contains("<script") && !html.contains("<img"), "{html}");
+    assert_eq!(
+        html.matches("&lt;script&gt;").count(),
+        7,
+        "twice in the title, greeting, reason and three details: {html}"
+    );
+    assert!(html.contains("href=\"https:&#x2f;&#x2f;minga.example.org"), "{html}");
+    assert!(html.contains("x=1&amp;y=2\""), "{html}");
+}
+
+#[test]
+fn what_cannot_be_a_letter_is_refused() {
+    let good = letter(Notice::VerifyEmail, Language::En);
+    let composed = |letter: Letter| compose(&letter, &sender()).map(drop);
+    assert!(composed(good.clone()).is_ok());
+    for address in [
+        "",
+        "ana",
+        "ana@",
+        "a@b.c\r\nBcc: d@e.f",
+        "a b@c.d",
+        "a@b.c, d@e.f",
+        "Ana <a@b.c>",
+    ] {
+        let refused = composed(Letter {
+            to_address: address.to_owned(),
+            ..good.clone()
+        });
+        assert!(matches!(refused, Err(MailError::BadAddress)), "{address:?}");
+    }
+    for id in ["", "a b", "a>\r\nBcc: x", "a@b", &"x".repeat(61)] {
+        let refused = composed(Letter {
+            message_id: id.to_owned(),
+            ..good.clone()
+        });
+        assert!(matches!(refused, Err(MailError::BadMessageId)), "{id:?}");
+    }
+    for link in ["javascript:alert(1)", "https://a b", "https://a\"b\r\n", "//x"] {
+        let refused = composed(Letter {
+            link: Some(link.to_owned()),
+            ..good.clone()
+        });
+        let harmless = refused.is_ok() && !link.contains([' ', '\r']) && link.starts_with("https");
+        assert!(matches!(refused, Err(MailError::BadLink)) || harmless, "{link:?}");
+    }
+    assert!(matches!(
+        composed(Letter {
+            link: None,
+            ..good.clone()
+        }),
+        Err(MailError::NoLink(Notice::VerifyEmail))
+    ));
+    assert!("Minga <no-reply@a.b>\r\nBcc: c@d.e".parse::<Sender>().is_err());
+    assert!("nobody".parse::<Sender>().is_err());
+    for date in [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC] {
+        assert!(composed(Letter { date, ..good.clone() }).is_ok());
+    }
+}
