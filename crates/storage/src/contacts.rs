@@ -1,0 +1,167 @@
+//! Contacts of organisations: the people a submission names as focal point and alternate, with or without an account.
+use crate::StoreError;
+use crate::columns::{Id, Moment};
+use crate::connection::{AnyConnection, MultiBackend};
+use crate::schema::{contacts, submissions};
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use minga_domain::ids::{AccountId, ContactId, OrganisationId};
+
+/// A contact of an organisation.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Identifiable)]
+#[diesel(table_name = contacts, check_for_backend(MultiBackend), treat_none_as_null = true)]
+pub struct Contact {
+    /// Identifier.
+    pub id: Id<ContactId>,
+    /// The organisation it belongs to.
+    pub organisation_id: Id<OrganisationId>,
+    /// The verified account with its address. It gives rights only to a member of the organisation.
+    pub account_id: Option<Id<AccountId>>,
+    /// The person's name.
+    pub name: String,
+    /// The person's position.
+    pub position: Option<String>,
+    /// The address, as it was written.
+    pub email: String,
+    /// The address for comparing, see [`crate::accounts::email_key`].
+    pub email_key: String,
+    /// Language of mails: `es`, `en` or `fr`.
+    pub language: String,
+    /// Moves with every change.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: Moment,
+    /// When it last changed.
+    pub updated_at: Moment,
+}
+
+/// Adds a contact.
+///
+/// # Errors
+/// [`StoreError::Unique`] when the organisation has a contact with this address.
+pub fn insert(conn: &mut AnyConnection, new: &Contact) -> Result<(), StoreError> {
+    diesel::insert_into(contacts::table).values(new).execute(conn)?;
+    Ok(())
+}
+
+/// The contact, if it exists.
+pub fn find(conn: &mut AnyConnection, id: ContactId) -> Result<Option<Contact>, StoreError> {
+    Ok(contacts::table
+        .find(Id(id))
+        .select(Contact::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The contacts of a list, in no order.
+pub fn by_ids(conn: &mut AnyConnection, ids: &[ContactId]) -> Result<Vec<Contact>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(contacts::table
+        .filter(contacts::id.eq_any(ids.iter().copied().map(Id)))
+        .select(Contact::as_select())
+        .load(conn)?)
+}
+
+/// The account of a contact, if it has one.
+pub fn account_of(conn: &mut AnyConnection, id: ContactId) -> Result<Option<AccountId>, StoreError> {
+    let account: Option<Option<Id<AccountId>>> = contacts::table
+        .find(Id(id))
+        .select(contacts::account_id)
+        .first(conn)
+        .optional()?;
+    Ok(account.flatten().map(|account| account.0))
+}
+
+/// The contact of an organisation with an address, given its key.
+pub fn by_email_key(
+    conn: &mut AnyConnection,
+    organisation: OrganisationId,
+    key: &str,
+) -> Result<Option<Contact>, StoreError> {
+    Ok(contacts::table
+        .filter(contacts::organisation_id.eq(Id(organisation)))
+        .filter(contacts::email_key.eq(key))
+        .select(Contact::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The contacts that are linked to an account.
+pub fn of_account(conn: &mut AnyConnection, account: AccountId) -> Result<Vec<Contact>, StoreError> {
+    Ok(contacts::table
+        .filter(contacts::account_id.eq(Id(account)))
+        .order(contacts::id)
+        .select(Contact::as_select())
+        .load(conn)?)
+}
+
+/// A page of an organisation's contacts in the order in which they were made.
+pub fn page(
+    conn: &mut AnyConnection,
+    organisation: OrganisationId,
+    after: Option<ContactId>,
+    limit: i64,
+) -> Result<Vec<Contact>, StoreError> {
+    let mut query = contacts::table
+        .filter(contacts::organisation_id.eq(Id(organisation)))
+        .select(Contact::as_select())
+        .into_boxed::<MultiBackend>();
+    if let Some(after) = after {
+        query = query.filter(contacts::id.gt(Id(after)));
+    }
+    Ok(query.order(contacts::id).limit(limit).load(conn)?)
+}
+
+/// Writes a contact back, guarded by the version it was read with. `false`: somebody was faster.
+pub fn update(conn: &mut AnyConnection, row: &Contact, was: i32) -> Result<bool, StoreError> {
+    let changed = diesel::update(contacts::table.find(row.id))
+        .filter(contacts::version.eq(was))
+        .set(row)
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Removes a contact. Ask [`in_use`] first.
+///
+/// # Errors
+/// [`StoreError::ForeignKey`] when a submission names it.
+pub fn delete(conn: &mut AnyConnection, id: ContactId) -> Result<bool, StoreError> {
+    Ok(diesel::delete(contacts::table.find(Id(id))).execute(conn)? == 1)
+}
+
+/// Whether a submission names the contact.
+pub fn in_use(conn: &mut AnyConnection, id: ContactId) -> Result<bool, StoreError> {
+    let naming = submissions::table
+        .filter(
+            submissions::focal_point
+                .eq(Id(id))
+                .or(submissions::alternate.eq(Id(id))),
+        )
+        .select(submissions::id);
+    Ok(diesel::select(exists(naming)).get_result(conn)?)
+}
+
+/// Links every contact with an address to the verified account that has it; returns how many were new.
+pub fn link(conn: &mut AnyConnection, email_key: &str, account: AccountId) -> Result<usize, StoreError> {
+    Ok(diesel::update(contacts::table)
+        .filter(contacts::email_key.eq(email_key))
+        .filter(contacts::account_id.is_null())
+        .set((
+            contacts::account_id.eq(Id(account)),
+            contacts::version.eq(contacts::version + 1),
+        ))
+        .execute(conn)?)
+}
+
+/// Parts the contacts of an account from it.
+pub fn unlink(conn: &mut AnyConnection, account: AccountId) -> Result<usize, StoreError> {
+    Ok(diesel::update(contacts::table)
+        .filter(contacts::account_id.eq(Id(account)))
+        .set((
+            contacts::account_id.eq(None::<Id<AccountId>>),
+            contacts::version.eq(contacts::version + 1),
+        ))
+        .execute(conn)?)
+}
