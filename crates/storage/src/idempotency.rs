@@ -38,7 +38,12 @@ pub fn claim(
     now: DateTime<Utc>,
 ) -> Result<Claim, StoreError> {
     let oldest = Moment::from(now - Duration::hours(KEPT_HOURS));
-    diesel::delete(idempotency::table.find((caller, key)).filter(idempotency::created_at.lt(oldest))).execute(conn)?;
+    diesel::delete(
+        idempotency::table
+            .find((caller, key))
+            .filter(idempotency::created_at.lt(oldest)),
+    )
+    .execute(conn)?;
     let inserted = OnEither(
         diesel::insert_into(idempotency::table)
             .values((
@@ -55,14 +60,27 @@ pub fn claim(
     }
     let (first, status, headers, body): (String, Option<i32>, Option<Json>, Option<String>) = idempotency::table
         .find((caller, key))
-        .select((idempotency::fingerprint, idempotency::status, idempotency::headers, idempotency::body))
+        .select((
+            idempotency::fingerprint,
+            idempotency::status,
+            idempotency::headers,
+            idempotency::body,
+        ))
         .first(conn)?;
     if first != fingerprint {
         return Ok(Claim::OtherRequest);
     }
-    let headers = headers.and_then(|headers| serde_json::from_value(headers.0).ok()).unwrap_or_default();
-    let status = status.and_then(|status| u16::try_from(status).ok()).ok_or(StoreError::Lost)?;
-    Ok(Claim::Answered { status, headers, body: body.unwrap_or_default() })
+    let headers = headers
+        .and_then(|headers| serde_json::from_value(headers.0).ok())
+        .unwrap_or_default();
+    let status = status
+        .and_then(|status| u16::try_from(status).ok())
+        .ok_or(StoreError::Lost)?;
+    Ok(Claim::Answered {
+        status,
+        headers,
+        body: body.unwrap_or_default(),
+    })
 }
 
 /// Keeps the answer with the key.

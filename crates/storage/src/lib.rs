@@ -15,6 +15,7 @@ pub mod database;
 pub mod either;
 pub mod error;
 pub mod idempotency;
+pub mod legacy;
 pub mod letters;
 pub mod links;
 pub mod notes;

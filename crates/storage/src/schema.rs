@@ -212,6 +212,19 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::columns::sql::Id;
 
+    legacy_sources (submission_id) {
+        submission_id -> Id,
+        source_id -> Text,
+        url -> Nullable<Text>,
+        title -> Nullable<Text>,
+        basis -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
     participants (id) {
         id -> Id,
         submission_id -> Id,
@@ -502,6 +515,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     submissions,
     submission_countries,
     revisions,
+    legacy_sources,
     participants,
     attachments,
     screenings,

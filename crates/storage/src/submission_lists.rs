@@ -90,15 +90,14 @@ fn waiting(viewer: &Viewer) -> Condition {
                 .assume_not_null(),
         ),
     );
-    let mine = submissions::waiting_for.eq(Key(WaitingFor::FocalPoint)).and(contact_of_mine);
+    let mine = submissions::waiting_for
+        .eq(Key(WaitingFor::FocalPoint))
+        .and(contact_of_mine);
     let mut condition: Condition = Box::new(mine.or(reviewing(viewer.account, &OPEN)));
     if viewer.secretariat {
         let officer = submissions::waiting_for
             .eq(Key(WaitingFor::Secretariat))
-            .and(
-                submissions::organisation_id
-                    .ne_all(viewer.organisations.iter().copied().map(Id).collect::<Vec<_>>()),
-            )
+            .and(submissions::organisation_id.ne_all(viewer.organisations.iter().copied().map(Id).collect::<Vec<_>>()))
             .and(
                 submissions::responsible_officer
                     .is_null()
@@ -122,8 +121,11 @@ pub fn page(
         (Some(after), false) => query.filter(submissions::id.lt(Id(after))),
         (None, _) => query,
     };
-    query =
-        if filter.oldest_first { query.order(submissions::id.asc()) } else { query.order(submissions::id.desc()) };
+    query = if filter.oldest_first {
+        query.order(submissions::id.asc())
+    } else {
+        query.order(submissions::id.desc())
+    };
     Ok(query.limit(limit).load(conn)?)
 }
 
@@ -149,7 +151,9 @@ fn filtered<'a>(viewer: &Viewer, filter: &Filter) -> submissions::BoxedQuery<'a,
         query = query.filter(submissions::organisation_id.eq_any(ids));
     }
     if filter.assigned_to_me {
-        let led = submissions::responsible_officer.eq(Id(viewer.account)).assume_not_null();
+        let led = submissions::responsible_officer
+            .eq(Id(viewer.account))
+            .assume_not_null();
         query = query.filter(led.or(reviewing(viewer.account, &READABLE)));
     }
     if filter.needs_my_action {
@@ -187,5 +191,8 @@ pub fn open_assignments(
         .filter(assignments::status.eq_any(OPEN.map(Key)))
         .select((assignments::submission_id, assignments::id))
         .load(conn)?;
-    Ok(found.into_iter().map(|(submission, assignment)| (submission.0, assignment.0)).collect())
+    Ok(found
+        .into_iter()
+        .map(|(submission, assignment)| (submission.0, assignment.0))
+        .collect())
 }

@@ -114,7 +114,11 @@ pub fn insert(conn: &mut AnyConnection, new: &Submission) -> Result<(), StoreErr
 
 /// The submission, if it exists.
 pub fn find(conn: &mut AnyConnection, id: SubmissionId) -> Result<Option<Submission>, StoreError> {
-    Ok(submissions::table.find(Id(id)).select(Submission::as_select()).first(conn).optional()?)
+    Ok(submissions::table
+        .find(Id(id))
+        .select(Submission::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 /// The submission with this reference, if it exists.
@@ -176,7 +180,10 @@ pub fn next_number(conn: &mut AnyConnection, kind: Kind, year: i32) -> Result<i3
             .set(reference_counters::last.eq(reference_counters::last + 1)),
     )
     .execute(conn)?;
-    Ok(reference_counters::table.find((Key(kind), year)).select(reference_counters::last).first(conn)?)
+    Ok(reference_counters::table
+        .find((Key(kind), year))
+        .select(reference_counters::last)
+        .first(conn)?)
 }
 
 /// Keeps a revision.
@@ -196,7 +203,11 @@ pub fn revisions_of(conn: &mut AnyConnection, id: SubmissionId) -> Result<Vec<Re
 
 /// One revision.
 pub fn revision(conn: &mut AnyConnection, id: SubmissionId, number: i32) -> Result<Option<Revision>, StoreError> {
-    Ok(revisions::table.find((Id(id), number)).select(Revision::as_select()).first(conn).optional()?)
+    Ok(revisions::table
+        .find((Id(id), number))
+        .select(Revision::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 /// Replaces the countries through which country networks see the submission.
@@ -205,7 +216,10 @@ pub fn set_countries(conn: &mut AnyConnection, id: SubmissionId, countries: &[St
     for country in countries {
         OnEither(
             diesel::insert_into(submission_countries::table)
-                .values((submission_countries::submission_id.eq(Id(id)), submission_countries::country.eq(country)))
+                .values((
+                    submission_countries::submission_id.eq(Id(id)),
+                    submission_countries::country.eq(country),
+                ))
                 .on_conflict_do_nothing(),
         )
         .execute(conn)?;

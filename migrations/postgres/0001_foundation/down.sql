@@ -15,6 +15,7 @@ DROP TABLE notes;
 DROP TABLE screenings;
 DROP TABLE attachments;
 DROP TABLE participants;
+DROP TABLE legacy_sources;
 DROP TABLE revisions;
 DROP TABLE submission_countries;
 DROP TABLE submissions;

@@ -174,6 +174,15 @@ CREATE TABLE revisions (
     PRIMARY KEY (submission_id, number)
 );
 
+-- Where an old record was taken from.
+CREATE TABLE legacy_sources (
+    submission_id UUID NOT NULL PRIMARY KEY REFERENCES submissions (id),
+    source_id TEXT NOT NULL UNIQUE,
+    url TEXT,
+    title TEXT,
+    basis TEXT NOT NULL CHECK (basis IN ('stated', 'inferred'))
+);
+
 CREATE TABLE participants (
     id UUID NOT NULL PRIMARY KEY,
     submission_id UUID NOT NULL REFERENCES submissions (id) ON DELETE CASCADE,

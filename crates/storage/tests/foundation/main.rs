@@ -36,5 +36,6 @@ mod opening;
 mod place;
 mod postgres;
 mod samples;
+mod schema;
 mod transactions;
 mod writer;

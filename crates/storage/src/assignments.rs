@@ -1,0 +1,165 @@
+//! Assignments: who was invited to review which round of a submission, and how far that went.
+use crate::StoreError;
+use crate::columns::{Id, Key, Moment};
+use crate::connection::{AnyConnection, MultiBackend};
+use crate::schema::{accounts, assignments, submissions};
+use crate::submissions::Submission;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
+use minga_domain::kinds::AssignmentStatus;
+use std::collections::BTreeMap;
+
+/// A reviewer's invitation to one round of one submission, and what became of it.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Identifiable)]
+#[diesel(table_name = assignments, check_for_backend(MultiBackend), treat_none_as_null = true)]
+pub struct Assignment {
+    /// Identifier; sorts by the time of the first invitation.
+    pub id: Id<AssignmentId>,
+    /// The submission.
+    pub submission_id: Id<SubmissionId>,
+    /// The round of review.
+    pub round: i32,
+    /// The reviewer.
+    pub reviewer_id: Id<AccountId>,
+    /// Whether the reviewer counted as internal (UN) when invited.
+    pub internal: bool,
+    /// Where it stands.
+    pub status: Key<AssignmentStatus>,
+    /// The officer who invited; absent when the system did.
+    pub invited_by: Option<Id<AccountId>>,
+    /// When the review is due.
+    pub due: Moment,
+    /// When the invitation went out.
+    pub invited_at: Moment,
+    /// When the reviewer accepted, declined or declared a conflict.
+    pub answered_at: Option<Moment>,
+    /// When the review was submitted; only while it counts.
+    pub finished_at: Option<Moment>,
+    /// The reviewer's reason for declining, or the conflict.
+    pub reason: Option<String>,
+    /// Moves with every change.
+    pub version: i32,
+}
+
+/// How the latest round's assignment of a reviewer to a submission stands; `None` when there never was one.
+pub fn status_of(
+    conn: &mut AnyConnection,
+    submission: SubmissionId,
+    reviewer: AccountId,
+) -> Result<Option<AssignmentStatus>, StoreError> {
+    let status: Option<Key<AssignmentStatus>> = assignments::table
+        .filter(assignments::submission_id.eq(Id(submission)))
+        .filter(assignments::reviewer_id.eq(Id(reviewer)))
+        .order(assignments::round.desc())
+        .select(assignments::status)
+        .first(conn)
+        .optional()?;
+    Ok(status.map(|status| status.0))
+}
+
+/// The assignment, if it exists.
+pub fn find(conn: &mut AnyConnection, id: AssignmentId) -> Result<Option<Assignment>, StoreError> {
+    Ok(assignments::table
+        .find(Id(id))
+        .select(Assignment::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Locks the assignment's row until the transaction ends and reads it. The submission's row is locked before.
+pub fn lock(conn: &mut AnyConnection, id: AssignmentId) -> Result<Option<Assignment>, StoreError> {
+    if let AnyConnection::Postgres(postgres) = conn {
+        let locked: Option<Id<AssignmentId>> = assignments::table
+            .find(Id(id))
+            .select(assignments::id)
+            .for_update()
+            .first(postgres)
+            .optional()?;
+        if locked.is_none() {
+            return Ok(None);
+        }
+    }
+    find(conn, id)
+}
+
+/// Adds an assignment.
+pub fn insert(conn: &mut AnyConnection, new: &Assignment) -> Result<(), StoreError> {
+    diesel::insert_into(assignments::table).values(new).execute(conn)?;
+    Ok(())
+}
+
+/// Writes an assignment back, guarded by the version it was read with. `false`: somebody was faster.
+pub fn update(conn: &mut AnyConnection, row: &Assignment, was: i32) -> Result<bool, StoreError> {
+    let changed = diesel::update(assignments::table.find(row.id))
+        .filter(assignments::version.eq(was))
+        .set(row)
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// All assignments of a submission, by round and then in the order of invitation.
+pub fn of_submission(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Vec<Assignment>, StoreError> {
+    Ok(assignments::table
+        .filter(assignments::submission_id.eq(Id(submission)))
+        .order((assignments::round, assignments::id))
+        .select(Assignment::as_select())
+        .load(conn)?)
+}
+
+/// The assignments of one round, in the order of invitation.
+pub fn of_round(conn: &mut AnyConnection, submission: SubmissionId, round: i32) -> Result<Vec<Assignment>, StoreError> {
+    Ok(assignments::table
+        .filter(assignments::submission_id.eq(Id(submission)))
+        .filter(assignments::round.eq(round))
+        .order(assignments::id)
+        .select(Assignment::as_select())
+        .load(conn)?)
+}
+
+/// A reviewer's own assignments with their submissions, newest first, from `before` on.
+pub fn of_reviewer(
+    conn: &mut AnyConnection,
+    reviewer: AccountId,
+    statuses: &[AssignmentStatus],
+    before: Option<AssignmentId>,
+    limit: i64,
+) -> Result<Vec<(Assignment, Submission)>, StoreError> {
+    let mut query = assignments::table
+        .inner_join(submissions::table.on(submissions::id.eq(assignments::submission_id)))
+        .filter(assignments::reviewer_id.eq(Id(reviewer)))
+        .select((Assignment::as_select(), Submission::as_select()))
+        .into_boxed::<MultiBackend>();
+    if !statuses.is_empty() {
+        query = query.filter(assignments::status.eq_any(statuses.iter().copied().map(Key)));
+    }
+    if let Some(before) = before {
+        query = query.filter(assignments::id.lt(Id(before)));
+    }
+    Ok(query.order(assignments::id.desc()).limit(limit).load(conn)?)
+}
+
+/// How many invitations and reviews each reviewer has open now, over all submissions. Reviewers without any are
+/// not in the map.
+pub fn open_counts(conn: &mut AnyConnection) -> Result<BTreeMap<AccountId, i64>, StoreError> {
+    let open = [Key(AssignmentStatus::Invited), Key(AssignmentStatus::Accepted)];
+    let rows: Vec<(Id<AccountId>, i64)> = assignments::table
+        .filter(assignments::status.eq_any(open))
+        .group_by(assignments::reviewer_id)
+        .select((assignments::reviewer_id, count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(reviewer, open)| (reviewer.0, open)).collect())
+}
+
+/// The names of the reviewers of a submission, in any round. For the secretariat only.
+pub fn reviewer_names(
+    conn: &mut AnyConnection,
+    submission: SubmissionId,
+) -> Result<BTreeMap<AccountId, String>, StoreError> {
+    let rows: Vec<(Id<AccountId>, String)> = assignments::table
+        .inner_join(accounts::table.on(accounts::id.eq(assignments::reviewer_id)))
+        .filter(assignments::submission_id.eq(Id(submission)))
+        .select((accounts::id, accounts::name))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(reviewer, name)| (reviewer.0, name)).collect())
+}

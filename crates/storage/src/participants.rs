@@ -1,0 +1,96 @@
+//! Participants of joint pledges: the other actors, each on a row of its own (brief: The four types).
+use crate::StoreError;
+use crate::columns::{Id, Key, Moment};
+use crate::connection::{AnyConnection, MultiBackend};
+use crate::schema::{mail_links, participants};
+use diesel::dsl::max;
+use diesel::prelude::*;
+use minga_domain::ids::{OrganisationId, ParticipantId, SubmissionId};
+use minga_domain::kinds::{AnsweredBy, ParticipantAnswer};
+
+/// A participant's row.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Identifiable)]
+#[diesel(table_name = participants, check_for_backend(MultiBackend), treat_none_as_null = true)]
+pub struct Participant {
+    /// Identifier.
+    pub id: Id<ParticipantId>,
+    /// The joint pledge.
+    pub submission_id: Id<SubmissionId>,
+    /// Its organisation, when it is registered here.
+    pub organisation_id: Option<Id<OrganisationId>>,
+    /// Its place in the list, from 1.
+    pub place: i32,
+    /// Its name.
+    pub name: String,
+    /// ISO 3166 alpha-3.
+    pub country: Option<String>,
+    /// What it does itself.
+    pub action: Option<String>,
+    /// The person who answers for it.
+    pub contact_name: Option<String>,
+    /// Where that person is asked; without it only a letter can answer.
+    pub contact_email: Option<String>,
+    /// The language in which that person is asked: `es`, `en` or `fr`.
+    pub contact_language: Option<String>,
+    /// What it has said.
+    pub answer: Key<ParticipantAnswer>,
+    /// How the answer arrived.
+    pub answered_by: Option<Key<AnsweredBy>>,
+    /// Since when the answer holds.
+    pub since: Moment,
+    /// When it was asked.
+    pub asked_at: Option<Moment>,
+    /// Moves with every change of the row.
+    pub version: i32,
+}
+
+/// Adds a participant.
+pub fn insert(conn: &mut AnyConnection, new: &Participant) -> Result<(), StoreError> {
+    diesel::insert_into(participants::table).values(new).execute(conn)?;
+    Ok(())
+}
+
+/// The participant, if it exists.
+pub fn find(conn: &mut AnyConnection, id: ParticipantId) -> Result<Option<Participant>, StoreError> {
+    Ok(participants::table.find(Id(id)).select(Participant::as_select()).first(conn).optional()?)
+}
+
+/// All participants of a submission in their order.
+pub fn of_submission(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Vec<Participant>, StoreError> {
+    Ok(participants::table
+        .filter(participants::submission_id.eq(Id(submission)))
+        .order((participants::place, participants::id))
+        .select(Participant::as_select())
+        .load(conn)?)
+}
+
+/// The place behind the last participant.
+pub fn next_place(conn: &mut AnyConnection, submission: SubmissionId) -> Result<i32, StoreError> {
+    let last: Option<i32> = participants::table
+        .filter(participants::submission_id.eq(Id(submission)))
+        .select(max(participants::place))
+        .first(conn)?;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+/// Writes a participant back, guarded by the version it was read with. `false`: somebody was faster.
+pub fn update(conn: &mut AnyConnection, row: &Participant, was: i32) -> Result<bool, StoreError> {
+    let changed = diesel::update(participants::table.find(row.id))
+        .filter(participants::version.eq(was))
+        .set(row)
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Removes a participant with its links and notices that were not sent.
+pub fn delete(conn: &mut AnyConnection, id: ParticipantId) -> Result<bool, StoreError> {
+    Ok(diesel::delete(participants::table.find(Id(id))).execute(conn)? == 1)
+}
+
+/// Ends the links that were sent for a participant: they went to an address that no longer answers for it.
+pub fn expire_links(conn: &mut AnyConnection, id: ParticipantId, now: Moment) -> Result<usize, StoreError> {
+    Ok(diesel::update(mail_links::table.filter(mail_links::participant_id.eq(Id(id))))
+        .filter(mail_links::expires_at.gt(now))
+        .set(mail_links::expires_at.eq(now))
+        .execute(conn)?)
+}

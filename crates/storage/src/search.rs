@@ -1,0 +1,227 @@
+//! Full text: which submissions contain the words of a query.
+//!
+//! The tokens are made by the program (`minga_domain::text`), so both databases find the same rows: SQLite keeps them
+//! in the FTS5 table `search_index` under the row's `id`, PostgreSQL in a `tsvector`. A submission has at most two
+//! rows: what the public finds, made from the published revision, and what the working side finds.
+use crate::StoreError;
+use crate::columns::{Id, sql};
+use crate::connection::{AnyConnection, MultiBackend};
+use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::{Array, BigInt, Bool, Text};
+use diesel::sqlite::Sqlite;
+use minga_domain::ids::SubmissionId;
+
+/// Longest token in characters; PostgreSQL keeps none above 2 046 bytes. Longer ones are cut alike in texts and queries.
+const LONGEST_TOKEN: usize = 100;
+
+/// Replaces what a submission is found by.
+///
+/// # Errors
+/// [`StoreError::ForeignKey`] when there is no such submission.
+pub fn put(
+    conn: &mut AnyConnection,
+    submission: SubmissionId,
+    public: bool,
+    tokens: &[String],
+) -> Result<(), StoreError> {
+    let tokens: Vec<&str> = tokens
+        .iter()
+        .map(|token| cut(token))
+        .filter(|token| !token.is_empty())
+        .collect();
+    match conn {
+        AnyConnection::Postgres(conn) => {
+            diesel::sql_query(
+                "INSERT INTO search_rows (submission_id, public, tokens) VALUES ($1, $2, array_to_tsvector($3)) \
+                 ON CONFLICT (submission_id, public) DO UPDATE SET tokens = excluded.tokens",
+            )
+            .bind::<sql::Id, _>(Id(submission))
+            .bind::<Bool, _>(public)
+            .bind::<Array<Text>, _>(tokens)
+            .execute(conn)?;
+        }
+        AnyConnection::Sqlite(sqlite) => {
+            #[derive(QueryableByName)]
+            struct Added {
+                #[diesel(sql_type = BigInt)]
+                id: i64,
+            }
+            // A trigger takes the tokens of the old row out of the index.
+            diesel::sql_query("DELETE FROM search_rows WHERE submission_id = $1 AND public = $2")
+                .bind::<sql::Id, _>(Id(submission))
+                .bind::<Bool, _>(public)
+                .execute(sqlite)?;
+            let added: Added =
+                diesel::sql_query("INSERT INTO search_rows (submission_id, public) VALUES ($1, $2) RETURNING id")
+                    .bind::<sql::Id, _>(Id(submission))
+                    .bind::<Bool, _>(public)
+                    .get_result(sqlite)?;
+            diesel::sql_query("INSERT INTO search_index (rowid, tokens) VALUES ($1, $2)")
+                .bind::<BigInt, _>(added.id)
+                .bind::<Text, _>(tokens.join(" "))
+                .execute(sqlite)?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes a submission unfindable: for the public, or for the working side.
+pub fn remove(conn: &mut AnyConnection, submission: SubmissionId, public: bool) -> Result<(), StoreError> {
+    diesel::sql_query("DELETE FROM search_rows WHERE submission_id = $1 AND public = $2")
+        .bind::<sql::Id, _>(Id(submission))
+        .bind::<Bool, _>(public)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A filter for queries over `submissions`: those that contain the words of a query
+/// (`minga_domain::text::query_tokens`), on the public or the working side. No words at all find nothing.
+#[must_use]
+pub fn matching(public: bool, words: &[Vec<String>]) -> Matching {
+    Matching::new("submissions.id", public, words)
+}
+
+/// That the submission named by a column contains the words of a query. User text never becomes query syntax: every
+/// token is quoted, and the whole is a bound value.
+#[derive(Debug, Clone)]
+pub struct Matching {
+    column: &'static str,
+    public: bool,
+    fts: String,
+    tsquery: String,
+}
+
+impl Matching {
+    /// `column` (with its table) holds the submission's identifier. All of the outer list must be found, of each inner
+    /// list any.
+    #[must_use]
+    pub fn new(column: &'static str, public: bool, words: &[Vec<String>]) -> Self {
+        let fts = |token: &str| format!("\"{}\"", token.replace('"', "\"\""));
+        let tsquery = |token: &str| format!("'{}'", token.replace('\\', "\\\\").replace('\'', "''"));
+        Self {
+            column,
+            public,
+            fts: joined(words, fts, " OR ", " AND "),
+            tsquery: joined(words, tsquery, " | ", " & "),
+        }
+    }
+
+    fn finds_nothing(&self) -> bool {
+        self.fts.is_empty()
+    }
+}
+
+/// [`matching`] on the working side.
+#[derive(Debug, Clone)]
+pub struct WorkingMatches;
+
+impl WorkingMatches {
+    /// The filter for queries over `submissions`.
+    #[must_use]
+    #[allow(clippy::new_ret_no_self, reason = "it names one case of `Matching`")]
+    pub fn new(words: &[Vec<String>]) -> Matching {
+        matching(false, words)
+    }
+}
+
+fn cut(token: &str) -> &str {
+    token
+        .char_indices()
+        .nth(LONGEST_TOKEN)
+        .and_then(|(end, _)| token.get(..end))
+        .unwrap_or(token)
+}
+
+fn joined(words: &[Vec<String>], quote: impl Fn(&str) -> String, or: &str, and: &str) -> String {
+    let groups: Vec<String> = words
+        .iter()
+        .filter_map(|forms| {
+            let forms: Vec<String> = forms
+                .iter()
+                .map(|form| cut(form))
+                .filter(|form| !form.is_empty())
+                .map(&quote)
+                .collect();
+            (!forms.is_empty()).then(|| format!("({})", forms.join(or)))
+        })
+        .collect();
+    groups.join(and)
+}
+
+impl Expression for Matching {
+    type SqlType = Bool;
+}
+
+impl<G> ValidGrouping<G> for Matching {
+    type IsAggregate = is_aggregate::Never;
+}
+
+impl<QS> AppearsOnTable<QS> for Matching {}
+
+impl<QS> SelectableExpression<QS> for Matching {}
+
+impl QueryId for Matching {
+    type QueryId = ();
+
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl QueryFragment<Pg> for Matching {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        if self.finds_nothing() {
+            out.push_sql("FALSE");
+            return Ok(());
+        }
+        out.push_sql(self.column);
+        out.push_sql(" IN (SELECT submission_id FROM search_rows WHERE public = ");
+        out.push_bind_param::<Bool, _>(&self.public)?;
+        out.push_sql(" AND tokens @@ CAST(");
+        out.push_bind_param::<Text, _>(&self.tsquery)?;
+        out.push_sql(" AS tsquery))");
+        Ok(())
+    }
+}
+
+impl QueryFragment<Sqlite> for Matching {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        if self.finds_nothing() {
+            out.push_sql("FALSE");
+            return Ok(());
+        }
+        out.push_sql(self.column);
+        out.push_sql(" IN (SELECT submission_id FROM search_rows WHERE public = ");
+        out.push_bind_param::<Bool, _>(&self.public)?;
+        out.push_sql(" AND id IN (SELECT rowid FROM search_index WHERE search_index MATCH ");
+        out.push_bind_param::<Text, _>(&self.fts)?;
+        out.push_sql("))");
+        Ok(())
+    }
+}
+
+impl QueryFragment<MultiBackend> for Matching {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        MultiBackend::walk_variant_ast(self, out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn user_text_is_never_query_syntax() {
+        let words = [
+            vec!["a\"b".to_owned(), "c'd\\".to_owned()],
+            vec![String::new()],
+            vec!["é".repeat(200)],
+        ];
+        let matching = matching(true, &words);
+        let long = "é".repeat(LONGEST_TOKEN);
+        assert_eq!(matching.fts, format!("(\"a\"\"b\" OR \"c'd\\\") AND (\"{long}\")"));
+        assert_eq!(matching.tsquery, format!("('a\"b' | 'c''d\\\\') & ('{long}')"));
+        assert!(super::matching(true, &[]).finds_nothing());
+    }
+}
