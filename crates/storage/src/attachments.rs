@@ -85,7 +85,11 @@ pub fn images_without_credit(conn: &mut AnyConnection, submission: SubmissionId)
         .filter(attachments::submission_id.eq(Id(submission)))
         .filter(attachments::removed_at.is_null())
         .filter(attachments::purpose.eq(Key(AttachmentPurpose::Image)))
-        .filter(attachments::credit.is_null().or(attachments::alternative_text.is_null()))
+        .filter(
+            attachments::credit
+                .is_null()
+                .or(attachments::alternative_text.is_null()),
+        )
         .count()
         .get_result(conn)?)
 }
@@ -101,8 +105,10 @@ pub fn update(conn: &mut AnyConnection, row: &Attachment, was: i32) -> Result<bo
 
 /// The identifiers of all attachments whose bytes have to be there.
 pub fn kept(conn: &mut AnyConnection) -> Result<Vec<AttachmentId>, StoreError> {
-    let ids: Vec<Id<AttachmentId>> =
-        attachments::table.filter(attachments::removed_at.is_null()).select(attachments::id).load(conn)?;
+    let ids: Vec<Id<AttachmentId>> = attachments::table
+        .filter(attachments::removed_at.is_null())
+        .select(attachments::id)
+        .load(conn)?;
     Ok(ids.into_iter().map(|id| id.0).collect())
 }
 

@@ -47,5 +47,8 @@ pub fn of_submission(
 
 /// How many notes a submission has.
 pub fn count(conn: &mut AnyConnection, submission: SubmissionId) -> Result<i64, StoreError> {
-    Ok(notes::table.filter(notes::submission_id.eq(Id(submission))).count().get_result(conn)?)
+    Ok(notes::table
+        .filter(notes::submission_id.eq(Id(submission)))
+        .count()
+        .get_result(conn)?)
 }

@@ -52,7 +52,11 @@ pub fn insert(conn: &mut AnyConnection, new: &Participant) -> Result<(), StoreEr
 
 /// The participant, if it exists.
 pub fn find(conn: &mut AnyConnection, id: ParticipantId) -> Result<Option<Participant>, StoreError> {
-    Ok(participants::table.find(Id(id)).select(Participant::as_select()).first(conn).optional()?)
+    Ok(participants::table
+        .find(Id(id))
+        .select(Participant::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 /// All participants of a submission in their order.
@@ -89,8 +93,10 @@ pub fn delete(conn: &mut AnyConnection, id: ParticipantId) -> Result<bool, Store
 
 /// Ends the links that were sent for a participant: they went to an address that no longer answers for it.
 pub fn expire_links(conn: &mut AnyConnection, id: ParticipantId, now: Moment) -> Result<usize, StoreError> {
-    Ok(diesel::update(mail_links::table.filter(mail_links::participant_id.eq(Id(id))))
-        .filter(mail_links::expires_at.gt(now))
-        .set(mail_links::expires_at.eq(now))
-        .execute(conn)?)
+    Ok(
+        diesel::update(mail_links::table.filter(mail_links::participant_id.eq(Id(id))))
+            .filter(mail_links::expires_at.gt(now))
+            .set(mail_links::expires_at.eq(now))
+            .execute(conn)?,
+    )
 }
