@@ -88,8 +88,23 @@ pub fn by_email_key(
         .optional()?)
 }
 
-/// The contacts that are linked to an account.
-pub fn of_account(conn: &mut AnyConnection, account: AccountId) -> Result<Vec<Contact>, StoreError> {
+/// The contact of an organisation that is linked to an account.
+pub fn of_account(
+    conn: &mut AnyConnection,
+    organisation: OrganisationId,
+    account: AccountId,
+) -> Result<Option<Contact>, StoreError> {
+    Ok(contacts::table
+        .filter(contacts::organisation_id.eq(Id(organisation)))
+        .filter(contacts::account_id.eq(Id(account)))
+        .order(contacts::id)
+        .select(Contact::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The contacts of all organisations that are linked to an account.
+pub fn all_of_account(conn: &mut AnyConnection, account: AccountId) -> Result<Vec<Contact>, StoreError> {
     Ok(contacts::table
         .filter(contacts::account_id.eq(Id(account)))
         .order(contacts::id)

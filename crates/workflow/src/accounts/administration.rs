@@ -1,0 +1,141 @@
+//! What administrators do with accounts: find them, give roles, close and open them.
+use super::{AccountView, happened, present, save, view, whole_view};
+use crate::failure::Failure;
+use crate::service::Tx;
+use crate::standing::require_version;
+use minga_domain::ids::AccountId;
+use minga_domain::kinds::SystemRole;
+use minga_domain::violation::{Code, Violation};
+use minga_domain::vocabulary;
+use minga_storage::accounts::{self as store, AccountFilter};
+use minga_storage::sessions::{Ended, end_all};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+/// What an administrator changes: a merge patch, absent fields stay.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct AccountChanges {
+    /// All roles in the service; those left out are taken away.
+    #[schema(value_type = Vec<SystemRole>, required = false)]
+    pub roles: Option<Vec<SystemRole>>,
+    /// The country of a country network, ISO 3166 alpha-3; `null` removes it.
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 3, example = "PER")]
+    pub network_country: Option<Option<String>>,
+    /// Whether that network may decide like the secretariat.
+    #[schema(value_type = bool, required = false)]
+    pub network_decides: Option<bool>,
+    /// Closes the account, or opens it again.
+    #[schema(value_type = bool, required = false)]
+    pub disabled: Option<bool>,
+}
+
+fn require_admin(tx: &Tx<'_>) -> Result<AccountId, Failure> {
+    let actor = tx.actor()?;
+    if actor.admin {
+        Ok(actor.account)
+    } else {
+        Err(Failure::Forbidden("not_your_role"))
+    }
+}
+
+/// A page of accounts (`q`: beginning of name or address), at most `limit`, and whether there are more.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for everybody but administrators.
+pub fn list(
+    tx: &mut Tx<'_>,
+    q: Option<String>,
+    role: Option<SystemRole>,
+    after: Option<AccountId>,
+    limit: i64,
+) -> Result<(Vec<AccountView>, bool), Failure> {
+    require_admin(tx)?;
+    let mut rows = store::page(tx.conn, &AccountFilter { q, role }, after, limit + 1)?;
+    let asked = usize::try_from(limit).unwrap_or(0);
+    let more = rows.len() > asked;
+    rows.truncate(asked);
+    let ids: Vec<AccountId> = rows.iter().map(|row| row.id.0).collect();
+    let mut roles = store::roles_of(tx.conn, &ids)?;
+    let views = rows.into_iter().map(|row| {
+        let roles = roles.remove(&row.id.0).unwrap_or_default();
+        view(row, roles, None)
+    });
+    Ok((views.collect(), more))
+}
+
+/// One account.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for everybody but administrators; [`Failure::NotFound`].
+pub fn read(tx: &mut Tx<'_>, id: AccountId) -> Result<AccountView, Failure> {
+    require_admin(tx)?;
+    let account = store::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
+    whole_view(tx, account)
+}
+
+/// Changes roles and standing of an account. Closing it ends its sessions.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for everybody but administrators; [`Failure::Invalid`] for a country network without a
+/// country or a country that is none; [`Failure::Conflict`] `own_account` when administrators would shut themselves
+/// out; [`Failure::Conflict`] `account_erased` when the person has left.
+pub fn change(
+    tx: &mut Tx<'_>,
+    id: AccountId,
+    seen: Option<i32>,
+    changes: AccountChanges,
+) -> Result<AccountView, Failure> {
+    let admin = require_admin(tx)?;
+    let mut account = store::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
+    require_version(seen, account.version)?;
+    if account.disabled_at.is_some() && account.email_key == format!("{id}@erased.invalid") {
+        return Err(Failure::Conflict("account_erased"));
+    }
+    let before = store::roles(tx.conn, id)?;
+    let mut roles = changes.roles.unwrap_or_else(|| before.clone());
+    roles.sort_unstable();
+    roles.dedup();
+    if let Some(country) = changes.network_country {
+        account.network_country = country;
+    }
+    if let Some(decides) = changes.network_decides {
+        account.network_decides = decides;
+    }
+    let mut violations = Vec::new();
+    if let Some(country) = &account.network_country {
+        if vocabulary::country(country).is_none() {
+            violations.push(Violation::new(Code::UnknownCountry, "/network_country"));
+        }
+    } else if roles.contains(&SystemRole::CountryNetwork) {
+        violations.push(Violation::new(Code::Required, "/network_country"));
+    }
+    if !violations.is_empty() {
+        return Err(Failure::Invalid(violations));
+    }
+    let closes = changes.disabled == Some(true);
+    if id == admin && (closes || !roles.contains(&SystemRole::Admin)) {
+        return Err(Failure::Conflict("own_account"));
+    }
+    match changes.disabled {
+        Some(true) if account.disabled_at.is_none() => {
+            account.disabled_at = Some(tx.now().into());
+            end_all(tx.conn, id, Ended::Disabled, tx.now())?;
+        }
+        Some(false) => account.disabled_at = None,
+        _ => {}
+    }
+    store::set_roles(tx.conn, id, &roles)?;
+    let account = save(tx, account)?;
+    let facts = json!({
+        "roles": roles,
+        "roles_before": before,
+        "network_country": account.network_country,
+        "network_decides": account.network_decides,
+        "disabled": account.disabled_at.is_some(),
+    });
+    happened(tx, "account_administered", id, facts)?;
+    whole_view(tx, account)
+}

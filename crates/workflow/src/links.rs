@@ -1,0 +1,62 @@
+//! Links in mails: made with the notice that carries them, opened by whoever holds the mail.
+use crate::failure::Failure;
+use crate::service::Tx;
+use chrono::Duration;
+use minga_domain::ids::{AccountId, AssignmentId, LinkId, ParticipantId};
+use minga_domain::kinds::LinkPurpose;
+use minga_storage::columns::{Id, Key};
+use minga_storage::links::{self, Link};
+
+/// The one thing that a link opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// An account, to confirm its address or to set its password.
+    Account(AccountId),
+    /// A participant's row.
+    Participant(ParticipantId),
+    /// A reviewer's invitation.
+    Assignment(AssignmentId),
+}
+
+/// Makes a link. It holds for the policy's `link_days`, one that sets a password for `password_link_hours`.
+///
+/// # Errors
+/// [`Failure::Internal`] when the target does not fit the purpose.
+pub fn create(tx: &mut Tx<'_>, purpose: LinkPurpose, target: LinkTarget) -> Result<LinkId, Failure> {
+    let id: LinkId = tx.new_id();
+    let holds = match purpose {
+        LinkPurpose::ResetPassword => Duration::hours(i64::from(tx.policy().password_link_hours)),
+        LinkPurpose::VerifyEmail | LinkPurpose::Participant | LinkPurpose::Invitation => {
+            Duration::days(i64::from(tx.policy().link_days))
+        }
+    };
+    let (mut account_id, mut participant_id, mut assignment_id) = (None, None, None);
+    match target {
+        LinkTarget::Account(account) => account_id = Some(Id(account)),
+        LinkTarget::Participant(participant) => participant_id = Some(Id(participant)),
+        LinkTarget::Assignment(assignment) => assignment_id = Some(Id(assignment)),
+    }
+    let link = Link {
+        id: Id(id),
+        purpose: Key(purpose),
+        account_id,
+        participant_id,
+        assignment_id,
+        created_at: tx.now().into(),
+        expires_at: (tx.now() + holds).into(),
+        used_at: None,
+    };
+    links::insert(tx.conn, &link)?;
+    Ok(id)
+}
+
+/// The link that a token opens, used or not.
+///
+/// # Errors
+/// [`Failure::NotFound`] when the token is not one of ours, is for another purpose, or has expired.
+pub fn open(tx: &mut Tx<'_>, purpose: LinkPurpose, token: &str) -> Result<Link, Failure> {
+    let id = tx.service.links.read(token).ok_or(Failure::NotFound)?;
+    links::find(tx.conn, id)?
+        .filter(|link| link.purpose.0 == purpose && *link.expires_at > tx.now())
+        .ok_or(Failure::NotFound)
+}

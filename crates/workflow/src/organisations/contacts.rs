@@ -1,0 +1,243 @@
+//! The people that an organisation's submissions name as focal point and alternate, with or without an account.
+use super::{managed, readable};
+use crate::accounts::{blank_violation, email_violation, present, trimmed};
+use crate::failure::Failure;
+use crate::service::Tx;
+use crate::standing::require_version;
+use crate::trail::Happened;
+use chrono::{DateTime, Utc};
+use minga_domain::ids::{AccountId, ContactId, OrganisationId};
+use minga_domain::language::Language;
+use minga_domain::violation::{Code, Violation};
+use minga_storage::accounts::{self, email_key};
+use minga_storage::columns::Id;
+use minga_storage::contacts::{self as store, Contact};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// A new contact.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewContact {
+    /// The person's name.
+    #[schema(min_length = 1, max_length = 200, example = "Luis Huamán")]
+    pub name: String,
+    /// The person's position.
+    #[serde(default)]
+    #[schema(max_length = 200, example = "Jefe de Cooperación")]
+    pub position: Option<String>,
+    /// The person's address.
+    #[schema(max_length = 254, example = "luis.huaman@example.org")]
+    pub email: String,
+    /// Language of mails.
+    pub language: Language,
+}
+
+/// Changes of a contact: a merge patch, absent fields stay.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ContactPatch {
+    /// The person's name.
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
+    pub name: Option<String>,
+    /// The person's position; `null` removes it.
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    pub position: Option<Option<String>>,
+    /// The person's address.
+    #[schema(value_type = String, required = false, max_length = 254)]
+    pub email: Option<String>,
+    /// Language of mails.
+    #[schema(value_type = Language, required = false)]
+    pub language: Option<Language>,
+}
+
+/// A contact, for the members.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ContactView {
+    /// Identifier.
+    pub id: ContactId,
+    /// Of which organisation.
+    pub organisation_id: OrganisationId,
+    /// The account with the same confirmed address. It acts for the organisation only as a member.
+    pub account_id: Option<AccountId>,
+    /// The person's name.
+    pub name: String,
+    /// The person's position.
+    pub position: Option<String>,
+    /// The person's address.
+    pub email: String,
+    /// Language of mails.
+    pub language: Language,
+    /// The version, as in the `ETag`.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+fn view(row: Contact) -> ContactView {
+    ContactView {
+        id: row.id.0,
+        organisation_id: row.organisation_id.0,
+        account_id: row.account_id.map(|account| account.0),
+        name: row.name,
+        position: row.position,
+        email: row.email,
+        language: row.language.parse().unwrap_or_default(),
+        version: row.version,
+        created_at: row.created_at.into(),
+        updated_at: row.updated_at.into(),
+    }
+}
+
+/// A page of the contacts, at most `limit`, and whether there are more.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for everybody who is no member; [`Failure::NotFound`].
+pub fn list(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    after: Option<ContactId>,
+    limit: i64,
+) -> Result<(Vec<ContactView>, bool), Failure> {
+    readable(tx, organisation)?;
+    let mut rows = store::page(tx.conn, organisation, after, limit + 1)?;
+    let asked = usize::try_from(limit).unwrap_or(0);
+    let more = rows.len() > asked;
+    rows.truncate(asked);
+    Ok((rows.into_iter().map(view).collect(), more))
+}
+
+/// One contact.
+///
+/// # Errors
+/// As for [`list`].
+pub fn read(tx: &mut Tx<'_>, organisation: OrganisationId, id: ContactId) -> Result<ContactView, Failure> {
+    readable(tx, organisation)?;
+    Ok(view(of(tx, organisation, id)?))
+}
+
+/// Adds a contact.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for callers who do not speak for the organisation; [`Failure::Invalid`] with everything that
+/// is wrong, also when the address is another contact's.
+pub fn create(tx: &mut Tx<'_>, organisation: OrganisationId, new: NewContact) -> Result<ContactView, Failure> {
+    managed(tx, organisation)?;
+    let row = Contact {
+        id: Id(tx.new_id()),
+        organisation_id: Id(organisation),
+        account_id: None,
+        name: new.name,
+        position: new.position,
+        email: new.email,
+        email_key: String::new(),
+        language: new.language.code().to_owned(),
+        version: 1,
+        created_at: tx.now().into(),
+        updated_at: tx.now().into(),
+    };
+    let row = valid(tx, row)?;
+    store::insert(tx.conn, &row)?;
+    happened(tx, "contact_added", row.id.0, json!({ "organisation": organisation }))?;
+    Ok(view(row))
+}
+
+/// Changes a contact.
+///
+/// # Errors
+/// As for [`create`]; [`Failure::NotFound`], [`Failure::Stale`].
+pub fn change(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    id: ContactId,
+    seen: Option<i32>,
+    patch: ContactPatch,
+) -> Result<ContactView, Failure> {
+    managed(tx, organisation)?;
+    let mut row = of(tx, organisation, id)?;
+    let was = row.version;
+    require_version(seen, was)?;
+    if let Some(name) = patch.name {
+        row.name = name;
+    }
+    if let Some(position) = patch.position {
+        row.position = position;
+    }
+    if let Some(email) = patch.email {
+        row.email = email;
+    }
+    if let Some(language) = patch.language {
+        row.language = language.code().to_owned();
+    }
+    row.version = was + 1;
+    row.updated_at = tx.now().into();
+    let row = valid(tx, row)?;
+    if !store::update(tx.conn, &row, was)? {
+        return Err(Failure::Stale { current: was + 1 });
+    }
+    happened(tx, "contact_changed", id, json!({ "organisation": organisation }))?;
+    Ok(view(row))
+}
+
+/// Removes a contact that no submission names.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for callers who do not speak for the organisation; [`Failure::Conflict`] `contact_in_use`;
+/// [`Failure::NotFound`], [`Failure::Stale`].
+pub fn delete(tx: &mut Tx<'_>, organisation: OrganisationId, id: ContactId, seen: Option<i32>) -> Result<(), Failure> {
+    managed(tx, organisation)?;
+    let row = of(tx, organisation, id)?;
+    require_version(seen, row.version)?;
+    if store::in_use(tx.conn, id)? {
+        return Err(Failure::Conflict("contact_in_use"));
+    }
+    match store::delete(tx.conn, id) {
+        // A submission began to name it in this instant.
+        Err(minga_storage::StoreError::ForeignKey(_)) => return Err(Failure::Conflict("contact_in_use")),
+        other => other?,
+    };
+    happened(tx, "contact_removed", id, json!({ "organisation": organisation }))
+}
+
+fn of(tx: &mut Tx<'_>, organisation: OrganisationId, id: ContactId) -> Result<Contact, Failure> {
+    store::find(tx.conn, id)?
+        .filter(|row| row.organisation_id.0 == organisation)
+        .ok_or(Failure::NotFound)
+}
+
+/// The row with its texts put in order and linked to the account of its address, or everything that is wrong with it.
+fn valid(tx: &mut Tx<'_>, mut row: Contact) -> Result<Contact, Failure> {
+    row.name = row.name.trim().to_owned();
+    row.email = row.email.trim().to_owned();
+    row.email_key = email_key(&row.email);
+    row.position = trimmed(row.position);
+    let mut violations = Vec::new();
+    violations.extend(blank_violation(&row.name, "/name"));
+    violations.extend(email_violation(&row.email, "/email"));
+    let other = store::by_email_key(tx.conn, row.organisation_id.0, &row.email_key)?;
+    if other.is_some_and(|other| other.id != row.id) {
+        violations.push(Violation::new(Code::AlreadyExists, "/email"));
+    }
+    if !violations.is_empty() {
+        return Err(Failure::Invalid(violations));
+    }
+    row.account_id = accounts::by_email_key(tx.conn, &row.email_key)?
+        .filter(|account| account.email_verified_at.is_some() && account.disabled_at.is_none())
+        .map(|account| account.id);
+    Ok(row)
+}
+
+fn happened(tx: &mut Tx<'_>, action: &'static str, id: ContactId, facts: Value) -> Result<(), Failure> {
+    tx.record(Happened {
+        action,
+        subject: "contact",
+        subject_id: id.0,
+        submission: None,
+        confidential: true,
+        facts,
+    })
+}

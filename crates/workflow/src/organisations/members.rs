@@ -1,0 +1,207 @@
+//! Who works for an organisation. The version of the organisation moves with its members: it is their `ETag`.
+use super::{happened, managed, raise, readable};
+use crate::accounts::email_violation;
+use crate::failure::Failure;
+use crate::service::Tx;
+use crate::standing::require_version;
+use chrono::{DateTime, Utc};
+use minga_domain::ids::{AccountId, OrganisationId};
+use minga_domain::kinds::OrganisationRole;
+use minga_domain::violation::{Code, Violation};
+use minga_storage::accounts::{self, email_key};
+use minga_storage::columns::{Id, Key};
+use minga_storage::organisations::{self as store, Member, Membership};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+/// A new member.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewMember {
+    /// The address of the person's account; it has to exist.
+    #[schema(max_length = 254, example = "luis.huaman@example.org")]
+    pub email: String,
+    /// What the person may do.
+    pub role: OrganisationRole,
+}
+
+/// Another role.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MemberPatch {
+    /// What the person may do.
+    pub role: OrganisationRole,
+}
+
+/// A member, for the members.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct MemberView {
+    /// The account.
+    pub account_id: AccountId,
+    /// The person's name.
+    pub name: String,
+    /// The person's position.
+    pub position: Option<String>,
+    /// The person's address.
+    pub email: String,
+    /// What the person may do.
+    pub role: OrganisationRole,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+fn view(member: Member) -> MemberView {
+    MemberView {
+        account_id: member.membership.account_id.0,
+        name: member.name,
+        position: member.position,
+        email: member.email,
+        role: member.membership.role.0,
+        since: member.membership.since.into(),
+    }
+}
+
+/// A page of the members, at most `limit`, whether there are more, and the organisation's version.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for everybody else; [`Failure::NotFound`].
+pub fn list(
+    tx: &mut Tx<'_>,
+    id: OrganisationId,
+    after: Option<AccountId>,
+    limit: i64,
+) -> Result<(Vec<MemberView>, bool, i32), Failure> {
+    let (_, organisation) = readable(tx, id)?;
+    let mut rows = store::members(tx.conn, id, after, limit + 1)?;
+    let asked = usize::try_from(limit).unwrap_or(0);
+    let more = rows.len() > asked;
+    rows.truncate(asked);
+    Ok((rows.into_iter().map(view).collect(), more, organisation.version))
+}
+
+/// One member.
+///
+/// # Errors
+/// As for [`list`]; [`Failure::NotFound`] also when the account is no member.
+pub fn read(tx: &mut Tx<'_>, id: OrganisationId, account: AccountId) -> Result<(MemberView, i32), Failure> {
+    let (_, organisation) = readable(tx, id)?;
+    let membership = store::membership(tx.conn, id, account)?.ok_or(Failure::NotFound)?;
+    let person = accounts::find(tx.conn, account)?.ok_or(Failure::NotFound)?;
+    let member = Member {
+        membership,
+        name: person.name,
+        position: person.position,
+        email: person.email,
+    };
+    Ok((view(member), organisation.version))
+}
+
+/// Adds a member who has an account; gives the organisation's new version.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for callers who do not speak for the organisation; [`Failure::Invalid`] when the address is
+/// none, has no account, or is a member's already.
+pub fn add(tx: &mut Tx<'_>, id: OrganisationId, new: &NewMember) -> Result<(MemberView, i32), Failure> {
+    let (_, organisation) = managed(tx, id)?;
+    if let Some(violation) = email_violation(&new.email, "/email") {
+        return Err(Failure::invalid(violation));
+    }
+    let account = accounts::by_email_key(tx.conn, &email_key(&new.email))?
+        .filter(|account| account.email_verified_at.is_some() && account.disabled_at.is_none())
+        .ok_or_else(|| Failure::invalid(Violation::new(Code::NotFound, "/email")))?;
+    let account_id = account.id;
+    if store::membership(tx.conn, id, account_id.0)?.is_some() {
+        return Err(Failure::invalid(Violation::new(Code::AlreadyExists, "/email")));
+    }
+    let membership = Membership {
+        organisation_id: Id(id),
+        account_id,
+        role: Key(new.role),
+        since: tx.now().into(),
+    };
+    store::insert_member(tx.conn, &membership)?;
+    let version = raise(tx, organisation)?.version;
+    happened(
+        tx,
+        "member_added",
+        id,
+        json!({ "account": account_id.0, "role": new.role }),
+    )?;
+    let member = Member {
+        membership,
+        name: account.name,
+        position: account.position,
+        email: account.email,
+    };
+    Ok((view(member), version))
+}
+
+/// Gives a member another role; gives the organisation's new version.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for callers who do not speak for the organisation; [`Failure::NotFound`] when the account is
+/// no member; [`Failure::Conflict`] `last_focal_point`; [`Failure::Stale`] when the members changed meanwhile.
+pub fn change(
+    tx: &mut Tx<'_>,
+    id: OrganisationId,
+    account: AccountId,
+    seen: Option<i32>,
+    patch: MemberPatch,
+) -> Result<(MemberView, i32), Failure> {
+    let (_, organisation) = managed(tx, id)?;
+    let mut membership = store::membership(tx.conn, id, account)?.ok_or(Failure::NotFound)?;
+    require_version(seen, organisation.version)?;
+    if patch.role != OrganisationRole::FocalPoint {
+        keep_a_focal_point(tx, &membership)?;
+    }
+    store::set_role(tx.conn, id, account, patch.role)?;
+    let version = raise(tx, organisation)?.version;
+    happened(
+        tx,
+        "member_changed",
+        id,
+        json!({ "account": account, "role": patch.role }),
+    )?;
+    membership.role = Key(patch.role);
+    let person = accounts::find(tx.conn, account)?.ok_or(Failure::NotFound)?;
+    let member = Member {
+        membership,
+        name: person.name,
+        position: person.position,
+        email: person.email,
+    };
+    Ok((view(member), version))
+}
+
+/// Removes a member; members may leave by themselves.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for callers who neither speak for the organisation nor leave; [`Failure::NotFound`] when the
+/// account is no member; [`Failure::Conflict`] `last_focal_point`; [`Failure::Stale`] when the members changed
+/// meanwhile.
+pub fn remove(tx: &mut Tx<'_>, id: OrganisationId, account: AccountId, seen: Option<i32>) -> Result<(), Failure> {
+    let actor = tx.actor()?;
+    let organisation = if actor.account == account {
+        store::lock(tx.conn, id)?.ok_or(Failure::NotFound)?
+    } else {
+        managed(tx, id)?.1
+    };
+    let membership = store::membership(tx.conn, id, account)?.ok_or(Failure::NotFound)?;
+    require_version(seen, organisation.version)?;
+    keep_a_focal_point(tx, &membership)?;
+    store::remove_member(tx.conn, id, account)?;
+    raise(tx, organisation)?;
+    happened(tx, "member_removed", id, json!({ "account": account }))
+}
+
+/// An organisation is never left without somebody who speaks for it.
+fn keep_a_focal_point(tx: &mut Tx<'_>, leaving: &Membership) -> Result<(), Failure> {
+    if leaving.role.0 == OrganisationRole::FocalPoint {
+        let (_, focal_points) = store::counts(tx.conn, leaving.organisation_id.0)?;
+        if focal_points <= 1 {
+            return Err(Failure::Conflict("last_focal_point"));
+        }
+    }
+    Ok(())
+}
