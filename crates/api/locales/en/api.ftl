@@ -1,0 +1,185 @@
+# What the API itself says: problems, guards, reasons, and the small pages behind the links in mails.
+
+## Problems: the title, and in `.detail` what happened and how to go on. Variables: $limit in MB, $seconds, $state.
+
+problem-malformed-request = The request cannot be read
+    .detail = Something in the request is not well-formed. Correct what the violations name and send it again.
+problem-unauthenticated = Please sign in
+    .detail = This needs a valid access token. Sign in, or refresh the token, and send the request again.
+problem-forbidden = Not allowed
+    .detail = You may see this but not do that here.
+problem-not-found = Not found
+    .detail = There is nothing here that you can see. Check the address; if it needs an account, sign in.
+problem-method-not-allowed = Method not allowed
+    .detail = This address exists but does not take this method. The Allow header or the documentation under /docs names those it takes.
+problem-not-acceptable = Not available in this form
+    .detail = The answer does not exist in a media type that the Accept header allows. Ask for application/json or leave the header out.
+problem-wrong-state = Not possible in this state
+    .detail = { $state ->
+        [draft] It is a draft;
+        [submitted] It has been submitted and is with the secretariat;
+        [peer_review] It is in peer review;
+        [comments_returned] Comments have been returned and wait for an answer;
+        [published] It is published;
+        [declined] It was declined;
+        [withdrawn] It was withdrawn;
+        [archived] It is archived;
+       *[other] It has moved on;
+    } what you asked for does not start from there. Read it again to see which actions are available now.
+problem-action-blocked = Something is missing first
+    .detail = Before this action, everything listed under “blocked_by” has to hold.
+problem-conflict = Conflict with the present state
+    .detail = Something that exists already stands against this change. Read the present state and decide again.
+problem-gone = No longer public
+    .detail = This was published once and has been taken out of the registry.
+problem-stale-version = Somebody was faster
+    .detail = It has changed since you read it. Read it again, apply your change to the present version, and send it with the new ETag.
+problem-too-large = Too large
+    .detail = { $limit ->
+        [one] What you sent is larger than the limit of { $limit } MB. Make it smaller and send it again.
+        [other] What you sent is larger than the limit of { $limit } MB. Make it smaller and send it again.
+       *[unknown] What you sent is larger than this address accepts. Make it smaller and send it again.
+    }
+problem-unsupported-media-type = Media type not accepted
+    .detail = This address does not accept what you sent in this format. JSON requests need Content-Type: application/json; the documentation names the file types that can be attached.
+problem-invalid-request = The request breaks rules
+    .detail = The request can be read, but its contents do not hold. Correct everything that the violations name and send it again.
+problem-idempotency-key-reused = The Idempotency-Key belongs to another request
+    .detail = This key was already used with other contents. Use a new key for a new request.
+problem-version-required = The version is missing
+    .detail = A change needs the version that you saw. Read the resource and send its ETag in the If-Match header.
+problem-too-many-requests = Too many attempts
+    .detail = { $seconds ->
+        [one] There were too many attempts. Wait { $seconds } second and try again.
+        [other] There were too many attempts. Wait { $seconds } seconds and try again.
+       *[unknown] There were too many attempts. Wait a little and try again.
+    }
+problem-internal-error = Something went wrong on our side
+    .detail = Nothing was changed. If it happens again, write to the operators and quote the request id.
+problem-unavailable = Not available at the moment
+    .detail = The service cannot answer right now. Wait a few seconds and try again; with an Idempotency-Key nothing happens twice.
+
+## Guards: what has to hold before an action, said as what to do.
+
+guard-submit-rules = Complete the submission: the violations name each rule that is not met yet.
+guard-untouched-by-secretariat = It can be taken back only until the secretariat has begun to screen it or to invite reviewers. Ask the secretariat, or withdraw it.
+guard-invitations-for-quorum = Invite enough internal and external reviewers for the quorum; declined invitations and conflicts of interest do not count.
+guard-screening-done = Screen all eight points; none may be unclear or not met. Turn what is unclear into an item of the letter.
+guard-participants-answered = At least one other participant has to confirm, and nobody may still be within the days for answering.
+guard-letter-has-items = Write at least one item into the letter.
+guard-items-answered = Answer every item of the letter that must be answered.
+guard-quorum = This round needs more submitted reviews: see the review summary for how many internal and external ones are missing.
+guard-criteria-met = Every criterion has to reach the required median: the review summary names those that do not.
+guard-no-open-disagreement = The reviewers disagree: invite one more reviewer, or, if it remains after that review, record the reasons for the decision.
+guard-deadline-or-rounds = Wait until the deadline for the answer has passed, or the permitted rounds of letters are used up.
+guard-within-reopen-hours = The time in which a decision can be undone is over.
+guard-no-amendment-pending = A correction already waits for the secretariat: let it be decided first.
+guard-amendment-pending = No correction waits for a decision.
+guard-not-legacy = This is an old record, taken over without contacts or revisions; this action is not possible for it.
+
+## Reasons: why something is refused.
+
+reason-own-organisation = It belongs to your own organisation. Officers and reviewers never act on submissions of their own organisation; please ask a colleague.
+reason-not-your-role = Your role does not include this. The focal point, the secretariat or an administrator can help.
+reason-account-erased = This account was erased at its owner's request and cannot be changed any more.
+reason-already-answered = This invitation has been answered already. Write to the secretariat if the answer should change.
+reason-already-submitted = It was submitted once, so its record stays. Withdraw it instead of deleting it.
+reason-assignment-closed = This assignment is closed: the reviewer was released, has declined, or another round has begun.
+reason-contact-in-use = A submission still names this contact. Name another contact there first.
+reason-internal-by-secretariat = Whether a reviewer counts as internal (UN) or external is decided by the secretariat. Ask it to change this.
+reason-invitation-not-accepted = The invitation has to be accepted first; that opens the text and the review.
+reason-last-focal-point = An organisation keeps at least one focal point. Give that role to somebody else first.
+reason-letter-closed = A later letter has taken the place of this one. Answer the points of the latest letter.
+reason-own-account = Administrators cannot disable their own account or give up that role themselves. Ask another administrator.
+reason-practices-only = Only practices are peer reviewed; pledges are screened by the secretariat.
+reason-review-submitted = The review has been submitted already and stays as it is.
+reason-notice-sent = This notice has been sent already; it is not sent a second time.
+reason-notice-under-way = This notice is being sent at this moment. Wait a few minutes and look again.
+reason-link-used = This link has been used already; its effect happens only once.
+
+## Pages behind the links in mails
+
+page-service = Minga – pledges and practices for migration
+page-languages = Language
+page-until = This page can be used until { $date }.
+page-footer = This page belongs to a message that was sent to you personally. Please do not pass its address on.
+page-problem = Please correct this and send the form again:
+
+page-unknown-title = This link leads nowhere
+page-unknown = Perhaps the address was not copied completely. Open the link from the message again, or copy the whole address into the browser.
+page-expired-title = This link has expired
+page-expired = The time in which this link could be used is over. If you still need it, ask for a new one or write to the secretariat.
+page-closed-title = This is no longer possible
+page-closed = What this link was for has moved on in the meantime, so nothing was changed. If you have questions, please write to the secretariat.
+page-trouble-title = Not available at the moment
+page-trouble = The service cannot answer right now and nothing was changed. Please wait a little and try again.
+
+page-verify-title = Confirm your e-mail address
+page-verify-lead = Confirm that this address is yours, and your account is ready for use.
+page-verify-button = Confirm my address
+page-verify-done-title = Your address is confirmed
+page-verify-done = Thank you. You can sign in now; you may close this page.
+
+page-reset-title = Choose a new password
+page-reset-lead = The new password takes the place of the old one, and you are signed out everywhere.
+page-reset-password = New password
+page-reset-hint = A sentence of several words is easy to remember and hard to guess.
+page-reset-button = Save the new password
+page-reset-done-title = Your password has been changed
+page-reset-done = You can sign in with the new password now; you may close this page. If it was not you who changed it, write to the secretariat at once.
+
+page-participant-title = Your part in a joint pledge
+page-participant-lead = { $organisation } names you as a participant of this pledge. Please read what is recorded about your part and answer.
+page-participant-pledge = Pledge
+page-participant-reference = Reference
+page-participant-organisation = Submitted by
+page-participant-description = Description
+page-participant-goal = Common goal
+page-participant-row = Your part
+page-participant-name = Name
+page-participant-country = Country
+page-participant-action = Your own action
+page-participant-no-action = Nothing recorded
+page-participant-correct = Something is not right? (optional)
+page-participant-correct-hint = Write what should be corrected. It is passed on to those who recorded the pledge; only they and the secretariat read it.
+page-participant-confirm = Confirm our part
+page-participant-decline = We do not take part
+page-participant-confirmed-title = You have confirmed your part
+page-participant-confirmed = Thank you. Your part is shown to the public once the pledge is published. If something changes, please write to the secretariat.
+page-participant-declined-title = You have answered that you do not take part
+page-participant-declined = Thank you for your answer. Your name will not be shown with the pledge. If this is a mistake, please write to the secretariat.
+page-participant-left-title = You no longer take part in this pledge
+page-participant-left = Your part has ended. If this is a mistake, please write to the secretariat.
+
+page-invitation-title = Invitation to review a practice
+page-invitation-lead = You are invited to review this practice. Please read what it is about and answer. The full text opens when you accept.
+page-invitation-practice = Practice
+page-invitation-summary = Summary
+page-invitation-countries = Countries
+page-invitation-language = Language of the text
+page-invitation-implementers = Implemented by
+page-invitation-partners = Partners
+page-invitation-donors = Donors
+page-invitation-length = Length
+page-invitation-characters = { $count ->
+    [one] { $count } character
+   *[other] { $count } characters
+}
+page-invitation-due = Review due by
+page-invitation-accept-heading = Accept
+page-invitation-no-conflict = I have no conflict of interest: neither I nor my organisation takes part in this practice, pays for it or gains from it.
+page-invitation-no-conflict-missing = To accept, affirm that you have no conflict of interest. If you have one, please decline.
+page-invitation-accept = Accept the invitation
+page-invitation-decline-heading = Decline
+page-invitation-reason = Reason (optional; only the secretariat reads it)
+page-invitation-decline = Decline the invitation
+page-invitation-accepted-title = You have accepted the invitation
+page-invitation-accepted = Thank you. Sign in to read the full text and to write your review.
+page-invitation-finished-title = Your review has been submitted
+page-invitation-finished = Thank you for your review. There is nothing more to do.
+page-invitation-declined-title = You have declined the invitation
+page-invitation-declined = Thank you for your answer. We hope to call on you another time.
+page-invitation-conflicted-title = You have declared a conflict of interest
+page-invitation-conflicted = Thank you for your openness. You will not be asked again about this practice.
+page-invitation-released-title = Your review is no longer needed
+page-invitation-released = The invitation is closed. Thank you for your readiness.

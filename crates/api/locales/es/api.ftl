@@ -1,0 +1,185 @@
+# Lo que dice la propia API: problemas, condiciones, motivos y las pequeñas páginas de los enlaces de los correos.
+
+## Problemas: el título y, en `.detail`, qué pasó y cómo seguir. Variables: $limit en MB, $seconds, $state.
+
+problem-malformed-request = La petición no se puede leer
+    .detail = Algo en la petición está mal formado. Corrija lo que señalan las infracciones y envíela de nuevo.
+problem-unauthenticated = Inicie sesión
+    .detail = Se necesita un token de acceso válido. Inicie sesión o renueve el token y envíe la petición de nuevo.
+problem-forbidden = No está permitido
+    .detail = Usted puede ver esto, pero no hacer aquí lo que pide.
+problem-not-found = No se encontró
+    .detail = Aquí no hay nada que usted pueda ver. Compruebe la dirección; si hace falta una cuenta, inicie sesión.
+problem-method-not-allowed = Método no permitido
+    .detail = La dirección existe, pero no admite este método. La cabecera Allow o la documentación en /docs indican cuáles admite.
+problem-not-acceptable = No disponible en este formato
+    .detail = La respuesta no existe en ninguno de los tipos que permite la cabecera Accept. Pida application/json o quite la cabecera.
+problem-wrong-state = No es posible en este estado
+    .detail = { $state ->
+        [draft] Es un borrador;
+        [submitted] Ya se presentó y está en manos de la secretaría;
+        [peer_review] Está en revisión por pares;
+        [comments_returned] Se devolvieron comentarios que esperan respuesta;
+        [published] Está publicado;
+        [declined] No fue aceptado;
+        [withdrawn] Fue retirado;
+        [archived] Está archivado;
+       *[other] Su estado ha cambiado;
+    } lo que pide no se puede hacer desde ahí. Consúltelo de nuevo para ver qué acciones están disponibles ahora.
+problem-action-blocked = Antes falta algo
+    .detail = Para esta acción tiene que cumplirse todo lo que figura en «blocked_by».
+problem-conflict = Conflicto con la situación actual
+    .detail = Algo que ya existe se opone a este cambio. Consulte la situación actual y decida de nuevo.
+problem-gone = Ya no es público
+    .detail = Estuvo publicado y se retiró del registro.
+problem-stale-version = Alguien se adelantó
+    .detail = Ha cambiado desde que usted lo leyó. Léalo de nuevo, aplique su cambio a la versión actual y envíelo con el nuevo ETag.
+problem-too-large = Demasiado grande
+    .detail = { $limit ->
+        [one] Lo enviado supera el límite de { $limit } MB. Redúzcalo y envíelo de nuevo.
+        [other] Lo enviado supera el límite de { $limit } MB. Redúzcalo y envíelo de nuevo.
+       *[unknown] Lo enviado supera lo que admite esta dirección. Redúzcalo y envíelo de nuevo.
+    }
+problem-unsupported-media-type = Formato no admitido
+    .detail = Esta dirección no admite lo enviado en este formato. Las peticiones en JSON llevan Content-Type: application/json; la documentación indica qué tipos de archivo se pueden adjuntar.
+problem-invalid-request = La petición no cumple las reglas
+    .detail = La petición se puede leer, pero su contenido no es válido. Corrija todo lo que señalan las infracciones y envíela de nuevo.
+problem-idempotency-key-reused = La Idempotency-Key pertenece a otra petición
+    .detail = Esta clave ya se usó con otro contenido. Use una clave nueva para una petición nueva.
+problem-version-required = Falta la versión
+    .detail = Para cambiar algo hay que indicar la versión que se leyó. Lea el recurso y envíe su ETag en la cabecera If-Match.
+problem-too-many-requests = Demasiados intentos
+    .detail = { $seconds ->
+        [one] Hubo demasiados intentos. Espere { $seconds } segundo e inténtelo de nuevo.
+        [other] Hubo demasiados intentos. Espere { $seconds } segundos e inténtelo de nuevo.
+       *[unknown] Hubo demasiados intentos. Espere un poco e inténtelo de nuevo.
+    }
+problem-internal-error = Algo falló por nuestra parte
+    .detail = No se cambió nada. Si se repite, escriba a quienes administran el servicio e indique el identificador de la petición.
+problem-unavailable = No disponible en este momento
+    .detail = El servicio no puede responder ahora. Espere unos segundos e inténtelo de nuevo; con una Idempotency-Key nada ocurre dos veces.
+
+## Condiciones: lo que tiene que cumplirse antes de una acción, dicho como lo que hay que hacer.
+
+guard-submit-rules = Complete la presentación: las infracciones señalan cada regla que aún no se cumple.
+guard-untouched-by-secretariat = Solo se puede recuperar mientras la secretaría no haya empezado a examinarla ni a invitar a revisores. Consulte a la secretaría o retírela.
+guard-invitations-for-quorum = Invite a suficientes revisores internos y externos para el quórum; las invitaciones rechazadas y los conflictos de intereses no cuentan.
+guard-screening-done = Examine los ocho puntos; ninguno puede quedar poco claro o sin cumplir. Convierta lo que no esté claro en un punto de la carta.
+guard-participants-answered = Al menos otro participante tiene que confirmar, y a nadie puede quedarle todavía plazo para responder.
+guard-letter-has-items = Escriba al menos un punto en la carta.
+guard-items-answered = Responda a todos los puntos de la carta que exigen respuesta.
+guard-quorum = En esta ronda faltan revisiones: el resumen indica cuántas internas y externas.
+guard-criteria-met = Cada criterio tiene que alcanzar la mediana requerida: el resumen de las revisiones indica cuáles no la alcanzan.
+guard-no-open-disagreement = Los revisores discrepan: invite a uno más o, si la discrepancia persiste después, deje constancia de los motivos de la decisión.
+guard-deadline-or-rounds = Espere a que venza el plazo de respuesta o se agoten las rondas de cartas permitidas.
+guard-within-reopen-hours = Ya pasó el plazo en que se puede deshacer una decisión.
+guard-no-amendment-pending = Ya hay una corrección que espera a la secretaría: primero tiene que decidirse.
+guard-amendment-pending = No hay ninguna corrección pendiente de decisión.
+guard-not-legacy = Es un registro antiguo, incorporado sin contactos ni revisiones; esta acción no es posible para él.
+
+## Motivos: por qué se niega algo.
+
+reason-own-organisation = Pertenece a su propia organización. Nadie de la secretaría ni ningún revisor actúa sobre lo que presenta su propia organización; pida ayuda a un colega.
+reason-not-your-role = Su función no incluye esto. El punto focal, la secretaría o la administración pueden ayudarle.
+reason-account-erased = Esta cuenta se borró a petición de su titular y ya no se puede cambiar.
+reason-already-answered = Esta invitación ya tiene respuesta. Si la respuesta debe cambiar, escriba a la secretaría.
+reason-already-submitted = Ya se presentó una vez, por lo que se conserva. Retírela en lugar de borrarla.
+reason-assignment-closed = Esta asignación está cerrada: se liberó al revisor, este la rechazó o empezó otra ronda.
+reason-contact-in-use = Una presentación todavía nombra este contacto. Antes indique allí otro contacto.
+reason-internal-by-secretariat = Si un revisor cuenta como interno (Naciones Unidas) o externo lo decide la secretaría. Pídale que lo cambie.
+reason-invitation-not-accepted = Antes hay que aceptar la invitación; con ello se abren el texto y la revisión.
+reason-last-focal-point = Una organización conserva al menos un punto focal. Antes dé esa función a otra persona.
+reason-letter-closed = Una carta posterior sustituye a esta. Responda a los puntos de la última carta.
+reason-own-account = Quien administra no puede desactivar su propia cuenta ni quitarse esa función. Pídaselo a otra persona de la administración.
+reason-practices-only = Solo las prácticas pasan por la revisión por pares; los compromisos los examina la secretaría.
+reason-review-submitted = La revisión ya se envió y queda como está.
+reason-notice-sent = Este aviso ya se envió; no se envía otra vez.
+reason-notice-under-way = Este aviso se está enviando en este momento. Espere unos minutos y vuelva a mirar.
+reason-link-used = Este enlace ya se usó; su efecto ocurre una sola vez.
+
+## Páginas de los enlaces de los correos
+
+page-service = Minga – compromisos y prácticas para la migración
+page-languages = Idioma
+page-until = Esta página se puede usar hasta el { $date }.
+page-footer = Esta página pertenece a un mensaje que se le envió personalmente. No comparta su dirección.
+page-problem = Corrija lo siguiente y envíe el formulario de nuevo:
+
+page-unknown-title = Este enlace no lleva a ninguna parte
+page-unknown = Quizá la dirección no se copió completa. Abra otra vez el enlace del mensaje o copie la dirección entera en el navegador.
+page-expired-title = Este enlace ha caducado
+page-expired = Ya pasó el plazo en que se podía usar este enlace. Si todavía lo necesita, pida uno nuevo o escriba a la secretaría.
+page-closed-title = Esto ya no es posible
+page-closed = Aquello para lo que servía este enlace ha avanzado entretanto, así que no se cambió nada. Si tiene preguntas, escriba a la secretaría.
+page-trouble-title = No disponible en este momento
+page-trouble = El servicio no puede responder ahora y no se cambió nada. Espere un poco e inténtelo de nuevo.
+
+page-verify-title = Confirme su dirección de correo
+page-verify-lead = Confirme que esta dirección es suya y su cuenta quedará lista para usarse.
+page-verify-button = Confirmar mi dirección
+page-verify-done-title = Su dirección está confirmada
+page-verify-done = Gracias. Ya puede iniciar sesión; puede cerrar esta página.
+
+page-reset-title = Elija una contraseña nueva
+page-reset-lead = La contraseña nueva sustituye a la anterior y se cerrarán todas sus sesiones.
+page-reset-password = Contraseña nueva
+page-reset-hint = Una frase de varias palabras es fácil de recordar y difícil de adivinar.
+page-reset-button = Guardar la contraseña nueva
+page-reset-done-title = Su contraseña ha cambiado
+page-reset-done = Ya puede iniciar sesión con la contraseña nueva; puede cerrar esta página. Si no fue usted quien la cambió, escriba enseguida a la secretaría.
+
+page-participant-title = Su parte en un compromiso conjunto
+page-participant-lead = { $organisation } le menciona como participante en este compromiso. Lea lo que consta sobre su parte y responda.
+page-participant-pledge = Compromiso
+page-participant-reference = Referencia
+page-participant-organisation = Presentado por
+page-participant-description = Descripción
+page-participant-goal = Objetivo común
+page-participant-row = Su parte
+page-participant-name = Nombre
+page-participant-country = País
+page-participant-action = Su propia acción
+page-participant-no-action = No consta nada
+page-participant-correct = ¿Hay algo que no es correcto? (opcional)
+page-participant-correct-hint = Escriba qué habría que corregir. Se transmite a quienes presentaron el compromiso; solo lo leen ellos y la secretaría.
+page-participant-confirm = Confirmar nuestra parte
+page-participant-decline = No participamos
+page-participant-confirmed-title = Ha confirmado su parte
+page-participant-confirmed = Gracias. Su parte se mostrará al público cuando se publique el compromiso. Si algo cambia, escriba a la secretaría.
+page-participant-declined-title = Ha respondido que no participa
+page-participant-declined = Gracias por su respuesta. Su nombre no aparecerá en el compromiso. Si es un error, escriba a la secretaría.
+page-participant-left-title = Ya no participa en este compromiso
+page-participant-left = Su participación ha terminado. Si es un error, escriba a la secretaría.
+
+page-invitation-title = Invitación a revisar una práctica
+page-invitation-lead = Le invitamos a revisar esta práctica. Lea de qué trata y responda. El texto completo se abre cuando acepta.
+page-invitation-practice = Práctica
+page-invitation-summary = Resumen
+page-invitation-countries = Países
+page-invitation-language = Idioma del texto
+page-invitation-implementers = La llevan a cabo
+page-invitation-partners = Asociados
+page-invitation-donors = Donantes
+page-invitation-length = Extensión
+page-invitation-characters = { $count ->
+    [one] { $count } carácter
+   *[other] { $count } caracteres
+}
+page-invitation-due = Plazo de la revisión
+page-invitation-accept-heading = Aceptar
+page-invitation-no-conflict = No tengo ningún conflicto de intereses: ni yo ni mi organización participamos en esta práctica, la financiamos ni obtenemos provecho de ella.
+page-invitation-no-conflict-missing = Para aceptar, declare que no tiene ningún conflicto de intereses. Si lo tiene, rechace la invitación.
+page-invitation-accept = Aceptar la invitación
+page-invitation-decline-heading = Rechazar
+page-invitation-reason = Motivo (opcional; solo lo lee la secretaría)
+page-invitation-decline = Rechazar la invitación
+page-invitation-accepted-title = Ha aceptado la invitación
+page-invitation-accepted = Gracias. Inicie sesión para leer el texto completo y escribir su revisión.
+page-invitation-finished-title = Su revisión está enviada
+page-invitation-finished = Gracias por su revisión. No tiene que hacer nada más.
+page-invitation-declined-title = Ha rechazado la invitación
+page-invitation-declined = Gracias por su respuesta. Esperamos contar con usted en otra ocasión.
+page-invitation-conflicted-title = Ha declarado un conflicto de intereses
+page-invitation-conflicted = Gracias por su franqueza. No volveremos a preguntarle por esta práctica.
+page-invitation-released-title = Su revisión ya no es necesaria
+page-invitation-released = La invitación está cerrada. Gracias por su disposición.

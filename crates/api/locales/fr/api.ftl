@@ -1,0 +1,185 @@
+# Ce que dit l'API elle-même : problèmes, conditions, motifs, et les petites pages des liens envoyés par courriel.
+
+## Problèmes : le titre et, dans `.detail`, ce qui s'est passé et comment continuer. Variables : $limit en Mo, $seconds, $state.
+
+problem-malformed-request = La requête est illisible
+    .detail = Un élément de la requête est mal formé. Corrigez ce que signalent les infractions et envoyez-la de nouveau.
+problem-unauthenticated = Veuillez vous connecter
+    .detail = Un jeton d'accès valide est nécessaire. Connectez-vous, ou renouvelez le jeton, et envoyez de nouveau la requête.
+problem-forbidden = Non autorisé
+    .detail = Vous pouvez voir ceci, mais pas y faire ce que vous demandez.
+problem-not-found = Introuvable
+    .detail = Il n'y a rien ici que vous puissiez voir. Vérifiez l'adresse ; si un compte est nécessaire, connectez-vous.
+problem-method-not-allowed = Méthode non autorisée
+    .detail = L'adresse existe, mais n'accepte pas cette méthode. L'en-tête Allow ou la documentation sous /docs indiquent celles qu'elle accepte.
+problem-not-acceptable = Indisponible sous cette forme
+    .detail = La réponse n'existe dans aucun des types que permet l'en-tête Accept. Demandez application/json ou retirez l'en-tête.
+problem-wrong-state = Impossible dans cet état
+    .detail = { $state ->
+        [draft] C'est un brouillon ;
+        [submitted] Le dossier est soumis et se trouve au secrétariat ;
+        [peer_review] Le dossier est en examen par les pairs ;
+        [comments_returned] Des commentaires ont été renvoyés et attendent une réponse ;
+        [published] Le dossier est publié ;
+        [declined] Le dossier n'a pas été retenu ;
+        [withdrawn] Le dossier a été retiré ;
+        [archived] Le dossier est archivé ;
+       *[other] Le dossier a changé d'état ;
+    } ce que vous demandez n'est pas possible à partir de là. Relisez-le pour voir quelles actions sont possibles maintenant.
+problem-action-blocked = Il manque d'abord quelque chose
+    .detail = Avant cette action, tout ce qui figure sous « blocked_by » doit être rempli.
+problem-conflict = Conflit avec la situation actuelle
+    .detail = Quelque chose qui existe déjà s'oppose à ce changement. Consultez la situation actuelle et décidez de nouveau.
+problem-gone = N'est plus public
+    .detail = Ce document a été publié puis retiré du registre.
+problem-stale-version = Quelqu'un vous a devancé
+    .detail = Le contenu a changé depuis votre lecture. Relisez-le, appliquez votre modification à la version actuelle et envoyez-la avec le nouvel ETag.
+problem-too-large = Trop volumineux
+    .detail = { $limit ->
+        [one] Votre envoi dépasse la limite de { $limit } Mo. Réduisez-le et envoyez-le de nouveau.
+        [other] Votre envoi dépasse la limite de { $limit } Mo. Réduisez-le et envoyez-le de nouveau.
+       *[unknown] Votre envoi dépasse ce que cette adresse accepte. Réduisez-le et envoyez-le de nouveau.
+    }
+problem-unsupported-media-type = Format non accepté
+    .detail = Cette adresse n'accepte pas ce format. Les requêtes JSON portent Content-Type: application/json ; la documentation indique les types de fichiers qui peuvent être joints.
+problem-invalid-request = La requête enfreint des règles
+    .detail = La requête est lisible, mais son contenu n'est pas valable. Corrigez tout ce que signalent les infractions et envoyez-la de nouveau.
+problem-idempotency-key-reused = L'Idempotency-Key appartient à une autre requête
+    .detail = Cette clé a déjà servi avec un autre contenu. Utilisez une nouvelle clé pour une nouvelle requête.
+problem-version-required = La version manque
+    .detail = Pour modifier, il faut indiquer la version lue. Lisez la ressource et envoyez son ETag dans l'en-tête If-Match.
+problem-too-many-requests = Trop de tentatives
+    .detail = { $seconds ->
+        [one] Il y a eu trop de tentatives. Attendez { $seconds } seconde et réessayez.
+        [other] Il y a eu trop de tentatives. Attendez { $seconds } secondes et réessayez.
+       *[unknown] Il y a eu trop de tentatives. Attendez un peu et réessayez.
+    }
+problem-internal-error = Une erreur s'est produite de notre côté
+    .detail = Rien n'a été modifié. Si cela se répète, écrivez aux responsables du service en citant l'identifiant de la requête.
+problem-unavailable = Indisponible pour le moment
+    .detail = Le service ne peut pas répondre maintenant. Attendez quelques secondes et réessayez ; avec une Idempotency-Key, rien ne se produit deux fois.
+
+## Conditions : ce qui doit être rempli avant une action, dit comme ce qu'il faut faire.
+
+guard-submit-rules = Complétez le dossier : les infractions signalent chaque règle qui n'est pas encore respectée.
+guard-untouched-by-secretariat = Le dossier ne peut être repris que tant que le secrétariat n'a commencé ni à l'examiner ni à inviter des évaluateurs. Adressez-vous au secrétariat ou retirez-le.
+guard-invitations-for-quorum = Invitez assez d'évaluateurs internes et externes pour le quorum ; les invitations refusées et les conflits d'intérêts ne comptent pas.
+guard-screening-done = Examinez les huit points ; aucun ne doit rester incertain ou non rempli. Faites de ce qui est incertain un point de la lettre.
+guard-participants-answered = Au moins un autre participant doit confirmer, et plus personne ne doit être dans son délai de réponse.
+guard-letter-has-items = Écrivez au moins un point dans la lettre.
+guard-items-answered = Répondez à chaque point de la lettre qui exige une réponse.
+guard-quorum = Il manque des évaluations dans ce tour : la synthèse indique combien d'internes et d'externes.
+guard-criteria-met = Chaque critère doit atteindre la médiane requise : la synthèse des évaluations indique ceux qui ne l'atteignent pas.
+guard-no-open-disagreement = Les évaluateurs sont en désaccord : invitez-en un de plus ou, si le désaccord persiste ensuite, consignez les motifs de la décision.
+guard-deadline-or-rounds = Attendez que le délai de réponse soit passé ou que les tours de lettres permis soient épuisés.
+guard-within-reopen-hours = Le délai pour annuler une décision est passé.
+guard-no-amendment-pending = Une correction attend déjà le secrétariat : elle doit d'abord être tranchée.
+guard-amendment-pending = Aucune correction n'attend de décision.
+guard-not-legacy = C'est un ancien enregistrement, repris sans contacts ni révisions ; cette action n'y est pas possible.
+
+## Motifs : pourquoi quelque chose est refusé.
+
+reason-own-organisation = Ce dossier est celui de votre propre organisation. Ni le secrétariat ni les évaluateurs n'interviennent sur les dossiers de leur propre organisation ; adressez-vous à un collègue.
+reason-not-your-role = Votre rôle ne le permet pas. Le point focal, le secrétariat ou l'administration peuvent vous aider.
+reason-account-erased = Ce compte a été effacé à la demande de son titulaire et ne peut plus être modifié.
+reason-already-answered = Cette invitation a déjà reçu une réponse. Si elle doit changer, écrivez au secrétariat.
+reason-already-submitted = Le dossier a déjà été soumis une fois et doit être conservé. Retirez-le au lieu de le supprimer.
+reason-assignment-closed = Cette mission est close : l'évaluateur a été libéré, a décliné ou un autre tour a commencé.
+reason-contact-in-use = Un dossier désigne encore ce contact. Désignez-y d'abord un autre contact.
+reason-internal-by-secretariat = C'est le secrétariat qui décide si un évaluateur compte comme interne (Nations Unies) ou externe. Demandez-lui de le modifier.
+reason-invitation-not-accepted = Il faut d'abord accepter l'invitation ; cela ouvre le texte et l'évaluation.
+reason-last-focal-point = Une organisation garde au moins un point focal. Confiez d'abord ce rôle à quelqu'un d'autre.
+reason-letter-closed = Une lettre plus récente remplace celle-ci. Répondez aux points de la dernière lettre.
+reason-own-account = Un administrateur ne peut ni désactiver son propre compte ni se retirer ce rôle. Demandez-le à un autre administrateur.
+reason-practices-only = Seules les pratiques sont examinées par les pairs ; les engagements sont vérifiés par le secrétariat.
+reason-review-submitted = L'évaluation a déjà été remise et reste telle quelle.
+reason-notice-sent = Cet avis est déjà parti ; il n'est pas envoyé une seconde fois.
+reason-notice-under-way = Cet avis est en cours d'envoi. Attendez quelques minutes et regardez de nouveau.
+reason-link-used = Ce lien a déjà servi ; son effet ne se produit qu'une fois.
+
+## Pages des liens envoyés par courriel
+
+page-service = Minga – engagements et pratiques pour les migrations
+page-languages = Langue
+page-until = Cette page est utilisable jusqu'au { $date }.
+page-footer = Cette page appartient à un message qui vous a été envoyé personnellement. Ne communiquez pas son adresse.
+page-problem = Corrigez ce qui suit et envoyez de nouveau le formulaire :
+
+page-unknown-title = Ce lien ne mène nulle part
+page-unknown = L'adresse n'a peut-être pas été copiée en entier. Ouvrez de nouveau le lien du message ou copiez l'adresse complète dans le navigateur.
+page-expired-title = Ce lien a expiré
+page-expired = Le délai pendant lequel ce lien pouvait servir est passé. Si vous en avez encore besoin, demandez-en un nouveau ou écrivez au secrétariat.
+page-closed-title = Ce n'est plus possible
+page-closed = Ce à quoi servait ce lien a évolué entre-temps ; rien n'a été modifié. Pour toute question, écrivez au secrétariat.
+page-trouble-title = Indisponible pour le moment
+page-trouble = Le service ne peut pas répondre maintenant et rien n'a été modifié. Attendez un peu et réessayez.
+
+page-verify-title = Confirmez votre adresse électronique
+page-verify-lead = Confirmez que cette adresse est la vôtre et votre compte sera prêt à l'emploi.
+page-verify-button = Confirmer mon adresse
+page-verify-done-title = Votre adresse est confirmée
+page-verify-done = Merci. Vous pouvez maintenant vous connecter et fermer cette page.
+
+page-reset-title = Choisissez un nouveau mot de passe
+page-reset-lead = Le nouveau mot de passe remplace l'ancien, et toutes vos sessions seront fermées.
+page-reset-password = Nouveau mot de passe
+page-reset-hint = Une phrase de plusieurs mots est facile à retenir et difficile à deviner.
+page-reset-button = Enregistrer le nouveau mot de passe
+page-reset-done-title = Votre mot de passe a été changé
+page-reset-done = Vous pouvez maintenant vous connecter avec le nouveau mot de passe et fermer cette page. Si vous n'êtes pas à l'origine de ce changement, écrivez sans tarder au secrétariat.
+
+page-participant-title = Votre part dans un engagement commun
+page-participant-lead = { $organisation } vous nomme parmi les participants à cet engagement. Veuillez lire ce qui est enregistré sur votre part et répondre.
+page-participant-pledge = Engagement
+page-participant-reference = Référence
+page-participant-organisation = Soumis par
+page-participant-description = Description
+page-participant-goal = But commun
+page-participant-row = Votre part
+page-participant-name = Nom
+page-participant-country = Pays
+page-participant-action = Votre propre action
+page-participant-no-action = Rien d'enregistré
+page-participant-correct = Quelque chose n'est pas exact ? (facultatif)
+page-participant-correct-hint = Écrivez ce qu'il faudrait corriger. Votre remarque est transmise aux personnes qui ont enregistré l'engagement ; elles seules et le secrétariat la lisent.
+page-participant-confirm = Confirmer notre part
+page-participant-decline = Nous ne participons pas
+page-participant-confirmed-title = Vous avez confirmé votre part
+page-participant-confirmed = Merci. Votre part sera montrée au public une fois l'engagement publié. Si quelque chose change, écrivez au secrétariat.
+page-participant-declined-title = Vous avez répondu que vous ne participez pas
+page-participant-declined = Merci de votre réponse. Votre nom n'apparaîtra pas dans l'engagement. S'il s'agit d'une erreur, écrivez au secrétariat.
+page-participant-left-title = Vous ne participez plus à cet engagement
+page-participant-left = Votre participation a pris fin. S'il s'agit d'une erreur, écrivez au secrétariat.
+
+page-invitation-title = Invitation à évaluer une pratique
+page-invitation-lead = Vous êtes invité(e) à évaluer cette pratique. Veuillez lire de quoi il s'agit et répondre. Le texte complet s'ouvre lorsque vous acceptez.
+page-invitation-practice = Pratique
+page-invitation-summary = Résumé
+page-invitation-countries = Pays
+page-invitation-language = Langue du texte
+page-invitation-implementers = Mise en œuvre par
+page-invitation-partners = Partenaires
+page-invitation-donors = Donateurs
+page-invitation-length = Longueur
+page-invitation-characters = { $count ->
+    [one] { $count } caractère
+   *[other] { $count } caractères
+}
+page-invitation-due = Évaluation à rendre avant le
+page-invitation-accept-heading = Accepter
+page-invitation-no-conflict = Je n'ai aucun conflit d'intérêts : ni mon organisation ni moi ne participons à cette pratique, ne la finançons ou n'en tirons avantage.
+page-invitation-no-conflict-missing = Pour accepter, déclarez que vous n'avez aucun conflit d'intérêts. Si vous en avez un, déclinez l'invitation.
+page-invitation-accept = Accepter l'invitation
+page-invitation-decline-heading = Décliner
+page-invitation-reason = Motif (facultatif ; seul le secrétariat le lit)
+page-invitation-decline = Décliner l'invitation
+page-invitation-accepted-title = Vous avez accepté l'invitation
+page-invitation-accepted = Merci. Connectez-vous pour lire le texte complet et rédiger votre évaluation.
+page-invitation-finished-title = Votre évaluation est remise
+page-invitation-finished = Merci de votre évaluation. Vous n'avez plus rien à faire.
+page-invitation-declined-title = Vous avez décliné l'invitation
+page-invitation-declined = Merci de votre réponse. Nous espérons pouvoir compter sur vous une autre fois.
+page-invitation-conflicted-title = Vous avez déclaré un conflit d'intérêts
+page-invitation-conflicted = Merci de votre franchise. Vous ne serez plus sollicité(e) au sujet de cette pratique.
+page-invitation-released-title = Votre évaluation n'est plus nécessaire
+page-invitation-released = L'invitation est close. Merci de votre disponibilité.

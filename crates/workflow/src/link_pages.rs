@@ -1,0 +1,142 @@
+//! What the pages behind the links in mails show. Looking changes nothing, however often and whoever looks: mail
+//! scanners open links too.
+use crate::assignments::{self, Acceptance, Declining, OwnAssignment};
+use crate::failure::Failure;
+use crate::participants::{AskedParticipant, GivenAnswer, answer_by_link, shown_by_link};
+use crate::service::Tx;
+use chrono::{DateTime, Utc};
+use minga_domain::ids::AssignmentId;
+use minga_domain::kinds::LinkPurpose;
+use minga_domain::language::Language;
+use minga_storage::links::{self, Link};
+use minga_storage::{assignments as rows, outbox};
+
+/// What a link opens, for the person it was sent to.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The language of that person.
+    pub language: Option<Language>,
+    /// Until when the link opens anything.
+    pub expires_at: DateTime<Utc>,
+    /// Whether the effect of this link has happened.
+    pub used: bool,
+    /// What there is to see.
+    pub subject: Subject,
+}
+
+/// What there is to see behind a link.
+#[derive(Debug, Clone)]
+pub enum Subject {
+    /// The confirmation of an e-mail address.
+    Address,
+    /// A new password.
+    Password,
+    /// A participant's own row of a joint pledge.
+    Participant(Box<AskedParticipant>),
+    /// A reviewer's own invitation.
+    Invitation(Box<OwnAssignment>),
+}
+
+/// What the link of a token opens.
+///
+/// # Errors
+/// [`Failure::NotFound`] when the token is not one of ours or is for another purpose, [`Failure::Gone`] when the link
+/// has expired.
+pub fn look(tx: &mut Tx<'_>, purpose: LinkPurpose, token: &str) -> Result<Opened, Failure> {
+    let id = tx.service.links.read(token).ok_or(Failure::NotFound)?;
+    let link = links::find(tx.conn, id)?
+        .filter(|link| link.purpose.0 == purpose)
+        .ok_or(Failure::NotFound)?;
+    let expires_at = DateTime::from(link.expires_at);
+    if expires_at <= tx.now() {
+        return Err(Failure::Gone(String::new()));
+    }
+    let (language, subject) = match purpose {
+        LinkPurpose::VerifyEmail => (of_account(tx, &link)?, Subject::Address),
+        LinkPurpose::ResetPassword => (of_account(tx, &link)?, Subject::Password),
+        LinkPurpose::Participant => {
+            let id = link.participant_id.ok_or(Failure::NotFound)?.0;
+            let people = outbox::participant_addressees(tx.conn, &[id])?;
+            (
+                people.get(&id).map(|person| person.language),
+                Subject::Participant(Box::new(shown_by_link(tx, id)?)),
+            )
+        }
+        LinkPurpose::Invitation => {
+            let id = link.assignment_id.ok_or(Failure::NotFound)?.0;
+            (
+                Some(of_reviewer(tx, id)?),
+                Subject::Invitation(Box::new(assignments::read_by_link(tx, id)?)),
+            )
+        }
+    };
+    Ok(Opened {
+        language,
+        expires_at,
+        used: link.used_at.is_some(),
+        subject,
+    })
+}
+
+/// A participant's answer through its link, with a correction in its own words. It happens once for each link.
+///
+/// # Errors
+/// [`Failure::NotFound`] when the link opens nothing, [`Failure::Conflict`] when it was used, and those of
+/// [`answer_by_link`].
+pub fn answer_as_participant(
+    tx: &mut Tx<'_>,
+    token: &str,
+    answer: GivenAnswer,
+    correction: Option<String>,
+) -> Result<(), Failure> {
+    let link = crate::links::open(tx, LinkPurpose::Participant, token)?;
+    let participant = link.participant_id.ok_or(Failure::NotFound)?.0;
+    answer_by_link(tx, participant, answer, correction)?;
+    use_up(tx, &link)
+}
+
+/// A reviewer's acceptance through its link, which affirms that there is no conflict of interest. It happens once for
+/// each link.
+///
+/// # Errors
+/// [`Failure::NotFound`] when the link opens nothing, [`Failure::Conflict`] when it was used, and those of
+/// [`assignments::accept_by_link`].
+pub fn accept_invitation(tx: &mut Tx<'_>, token: &str, acceptance: Acceptance) -> Result<(), Failure> {
+    let link = crate::links::open(tx, LinkPurpose::Invitation, token)?;
+    assignments::accept_by_link(tx, link.assignment_id.ok_or(Failure::NotFound)?.0, acceptance)?;
+    use_up(tx, &link)
+}
+
+/// A reviewer's refusal through its link. It happens once for each link.
+///
+/// # Errors
+/// As for [`accept_invitation`].
+pub fn decline_invitation(tx: &mut Tx<'_>, token: &str, declining: Declining) -> Result<(), Failure> {
+    let link = crate::links::open(tx, LinkPurpose::Invitation, token)?;
+    assignments::decline_by_link(tx, link.assignment_id.ok_or(Failure::NotFound)?.0, declining)?;
+    use_up(tx, &link)
+}
+
+/// Marks the link as used, after its effect and in the same transaction: a second use undoes itself. The submission's
+/// row is locked before the link's, as everywhere.
+fn use_up(tx: &mut Tx<'_>, link: &Link) -> Result<(), Failure> {
+    if links::mark_used(tx.conn, link.id.0, tx.now())? {
+        Ok(())
+    } else {
+        Err(Failure::Conflict("link_used"))
+    }
+}
+
+fn of_account(tx: &mut Tx<'_>, link: &Link) -> Result<Option<Language>, Failure> {
+    let id = link.account_id.ok_or(Failure::NotFound)?.0;
+    let people = outbox::account_addressees(tx.conn, &[id])?;
+    // A disabled account has nothing to confirm and no password to set.
+    Ok(Some(people.get(&id).ok_or(Failure::NotFound)?.language))
+}
+
+/// The language of the reviewer; a reviewer whose account is gone has no page.
+fn of_reviewer(tx: &mut Tx<'_>, id: AssignmentId) -> Result<Language, Failure> {
+    let reviewer = rows::find(tx.conn, id)?.ok_or(Failure::NotFound)?.reviewer_id.0;
+    let people = outbox::account_addressees(tx.conn, &[reviewer])?;
+    Ok(people.get(&reviewer).ok_or(Failure::NotFound)?.language)
+}
