@@ -1,0 +1,369 @@
+//! Attached files of a submission: documents and images, public with it, and the internal correspondence.
+//! The bytes are in [`crate::files`]; a file is stored first, then its row is written with the transaction.
+use crate::failure::Failure;
+use crate::files::Received;
+use crate::participants::{present, text};
+use crate::service::Tx;
+use crate::standing::{Standing, require_version};
+use crate::trail::Happened;
+use chrono::{DateTime, Utc};
+use minga_documents::{ACCEPTED, AcceptedType};
+use minga_domain::access::{Permission, Relation};
+use minga_domain::ids::{AttachmentId, SubmissionId};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{AttachmentPurpose, Kind, State};
+use minga_domain::violation::{Code, Violation};
+use minga_storage::attachments::{self as store, Attachment};
+use minga_storage::columns::{Id, Key};
+use minga_storage::connection::AnyConnection;
+use minga_storage::submissions;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// Most characters of a file's name; longer ones are cut.
+const LONGEST_NAME: usize = 200;
+
+/// A file that was received and kept under its identifier.
+#[derive(Debug, Clone)]
+pub struct NewAttachment {
+    /// The identifier under which the bytes are kept.
+    pub id: AttachmentId,
+    /// What it is for.
+    pub purpose: AttachmentPurpose,
+    /// The name that the uploader gave it.
+    pub file_name: String,
+    /// The type found from its content; `None` when it is not one of the accepted ones.
+    pub found: Option<AcceptedType>,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 in lower-case hexadecimal digits.
+    pub sha256: String,
+    /// Who made the image.
+    pub credit: Option<String>,
+    /// What the image shows.
+    pub alternative_text: Option<String>,
+}
+
+/// A merge patch of an attachment: absent fields stay, `null` removes.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(examples(json!({ "credit": "Photo: Asociación Puentes", "alternative_text": "Two women at a help desk" })))]
+pub struct AttachmentPatch {
+    /// Who made the image.
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 300)]
+    pub credit: Option<Option<String>>,
+    /// What the image shows, for those who do not see it.
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 1000)]
+    pub alternative_text: Option<Option<String>>,
+}
+
+/// An attached file.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057",
+    "purpose": "image",
+    "file_name": "ventanilla.jpg",
+    "media_type": "image/jpeg",
+    "size": 482113,
+    "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+    "credit": "Photo: Asociación Puentes",
+    "alternative_text": "Two women at a help desk",
+    "created_at": "2026-03-02T09:12:45.120Z"
+})))]
+pub struct AttachmentView {
+    /// Identifier.
+    pub id: AttachmentId,
+    /// What it is for.
+    pub purpose: AttachmentPurpose,
+    /// Its name.
+    pub file_name: String,
+    /// The type found from the content.
+    pub media_type: String,
+    /// Bytes.
+    pub size: i64,
+    /// SHA-256 of the content in lower-case hexadecimal digits.
+    pub sha256: String,
+    /// Who made the image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<String>,
+    /// What the image shows, for those who do not see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alternative_text: Option<String>,
+    /// When it was uploaded.
+    pub created_at: DateTime<Utc>,
+    /// The version for `If-Match`.
+    #[serde(skip)]
+    pub version: i32,
+}
+
+impl From<Attachment> for AttachmentView {
+    fn from(row: Attachment) -> Self {
+        Self {
+            id: row.id.0,
+            purpose: row.purpose.0,
+            file_name: row.file_name,
+            media_type: row.media_type,
+            size: row.size,
+            sha256: row.sha256,
+            credit: row.credit,
+            alternative_text: row.alternative_text,
+            created_at: row.created_at.into(),
+            version: row.version,
+        }
+    }
+}
+
+/// How many images lack a credit or an alternative text, for the rules of submit.
+pub fn images_without_credit(tx: &mut Tx<'_>, submission: SubmissionId) -> Result<usize, Failure> {
+    Ok(usize::try_from(store::images_without_credit(tx.conn, submission)?).unwrap_or_default())
+}
+
+/// Which of the accepted types a received file is, found from its content and its name.
+///
+/// # Errors
+/// [`Failure::Unavailable`] when the file cannot be read.
+pub async fn found_type(received: Received, file_name: String) -> Result<(Received, Option<AcceptedType>), Failure> {
+    let looked = tokio::task::spawn_blocking(move || {
+        let found = received
+            .open()
+            .and_then(|mut file| minga_documents::accepted_type(&mut file, &file_name));
+        (received, found)
+    });
+    let (received, found) = looked.await.map_err(|error| Failure::Internal(error.to_string()))?;
+    Ok((
+        received,
+        found.map_err(|error| Failure::Unavailable(error.to_string()))?,
+    ))
+}
+
+/// Refuses an upload before its bytes are read when no purpose would be allowed to the caller.
+pub fn expect_upload(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
+    let standing = Standing::read(tx, id)?;
+    if reads_correspondence(&standing) {
+        Ok(())
+    } else {
+        standing.require(Permission::Attach)
+    }
+}
+
+/// Attaches a file that was received: documents and images by those who edit while it may be edited, correspondence
+/// by an officer at any time.
+pub fn attach(tx: &mut Tx<'_>, id: SubmissionId, new: NewAttachment) -> Result<AttachmentView, Failure> {
+    let standing = Standing::lock(tx, id)?;
+    require_change(&standing, new.purpose)?;
+    let kind = standing.row.kind.0;
+    let mut violations = Vec::new();
+    let found = new.found.filter(|found| accepts(kind, new.purpose, found));
+    if found.is_none() {
+        let allowed: Vec<&str> = ACCEPTED
+            .iter()
+            .filter(|one| accepts(kind, new.purpose, one))
+            .map(|one| one.extension)
+            .collect();
+        violations.push(Violation::new(Code::FileTypeNotAccepted, "/file").with("allowed", allowed));
+    }
+    let most = tx.policy().attachments_max;
+    if store::count(tx.conn, id)? >= i64::from(most) {
+        violations.push(Violation::new(Code::TooMany, "/file").with("maximum", most));
+    }
+    let (Some(found), true) = (found, violations.is_empty()) else {
+        return Err(Failure::Invalid(violations));
+    };
+    let row = Attachment {
+        id: Id(new.id),
+        submission_id: Id(id),
+        purpose: Key(new.purpose),
+        file_name: plain_name(&new.file_name),
+        media_type: found.media_type.to_owned(),
+        size: i64::try_from(new.size).unwrap_or(i64::MAX),
+        sha256: new.sha256,
+        credit: text(new.credit),
+        alternative_text: text(new.alternative_text),
+        uploaded_by: Some(Id(tx.actor()?.account)),
+        version: 1,
+        created_at: tx.now().into(),
+        removed_at: None,
+    };
+    store::insert(tx.conn, &row)?;
+    let facts = json!({ "purpose": row.purpose.0.key(), "media_type": row.media_type, "sha256": row.sha256 });
+    record(tx, &row, "attachment_added", facts)?;
+    Ok(row.into())
+}
+
+/// The attachments; correspondence for officers only.
+pub fn list(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Vec<AttachmentView>, Failure> {
+    let standing = Standing::read(tx, id)?;
+    let rows = store::of_submission(tx.conn, id)?;
+    Ok(rows
+        .into_iter()
+        .filter(|row| sees(&standing, row.purpose.0))
+        .map(Into::into)
+        .collect())
+}
+
+/// One attachment.
+pub fn read(tx: &mut Tx<'_>, id: SubmissionId, attachment: AttachmentId) -> Result<AttachmentView, Failure> {
+    let standing = Standing::read(tx, id)?;
+    Ok(find(tx, &standing, attachment)?.into())
+}
+
+/// Changes what is said of an attachment.
+pub fn change(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    attachment: AttachmentId,
+    patch: AttachmentPatch,
+    seen: Option<i32>,
+) -> Result<AttachmentView, Failure> {
+    let (before, mut row) = changeable(tx, id, attachment, seen)?;
+    if let Some(credit) = patch.credit {
+        row.credit = text(credit);
+    }
+    if let Some(alternative_text) = patch.alternative_text {
+        row.alternative_text = text(alternative_text);
+    }
+    if row != before {
+        row.version += 1;
+        save(tx, &row, before.version)?;
+        record(tx, &row, "attachment_changed", json!({}))?;
+    }
+    Ok(row.into())
+}
+
+/// Removes an attachment; the caller removes the bytes when the transaction is done.
+pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, attachment: AttachmentId, seen: Option<i32>) -> Result<(), Failure> {
+    let (before, mut row) = changeable(tx, id, attachment, seen)?;
+    row.removed_at = Some(tx.now().into());
+    row.version += 1;
+    save(tx, &row, before.version)?;
+    record(
+        tx,
+        &row,
+        "attachment_removed",
+        json!({ "purpose": row.purpose.0.key() }),
+    )
+}
+
+/// Forgets all attachments of a draft that is being deleted; the sweep removes their bytes. Says whether none is left.
+pub fn discard_all(tx: &mut Tx<'_>, id: SubmissionId) -> Result<bool, Failure> {
+    store::discard(tx.conn, id)?;
+    Ok(store::count(tx.conn, id)? == 0)
+}
+
+/// What the public may download of a published submission.
+pub fn public_list(conn: &mut AnyConnection, id: SubmissionId) -> Result<Vec<AttachmentView>, Failure> {
+    let rows = store::of_submission(conn, id)?.into_iter();
+    Ok(rows
+        .filter(|row| row.purpose.0 != AttachmentPurpose::Correspondence)
+        .map(Into::into)
+        .collect())
+}
+
+/// An attachment of a published submission, for the public.
+///
+/// # Errors
+/// [`Failure::Gone`] with the public reason when the submission was archived, [`Failure::NotFound`] for all that the
+/// public may not know.
+pub fn public_attachment(
+    tx: &mut Tx<'_>,
+    reference: &str,
+    attachment: AttachmentId,
+) -> Result<AttachmentView, Failure> {
+    let submission = submissions::by_reference(tx.conn, reference)?.ok_or(Failure::NotFound)?;
+    match submission.state.0 {
+        State::Published => {}
+        State::Archived => return Err(Failure::Gone(submission.public_reason.unwrap_or_default())),
+        _ => return Err(Failure::NotFound),
+    }
+    let row = store::find(tx.conn, submission.id.0, attachment)?;
+    row.filter(|row| row.purpose.0 != AttachmentPurpose::Correspondence)
+        .map(Into::into)
+        .ok_or(Failure::NotFound)
+}
+
+/// Whether a type may be attached: documents to everything, images to practices, and as correspondence a scanned
+/// letter may be either.
+fn accepts(kind: Kind, purpose: AttachmentPurpose, one: &AcceptedType) -> bool {
+    match purpose {
+        AttachmentPurpose::Document => !one.image,
+        AttachmentPurpose::Image => one.image && kind == Kind::Practice,
+        AttachmentPurpose::Correspondence => true,
+    }
+}
+
+fn reads_correspondence(standing: &Standing) -> bool {
+    standing.relations.contains(&Relation::Officer)
+}
+
+fn sees(standing: &Standing, purpose: AttachmentPurpose) -> bool {
+    purpose != AttachmentPurpose::Correspondence || reads_correspondence(standing)
+}
+
+fn require_change(standing: &Standing, purpose: AttachmentPurpose) -> Result<(), Failure> {
+    match purpose {
+        AttachmentPurpose::Document | AttachmentPurpose::Image => standing.require(Permission::Attach),
+        AttachmentPurpose::Correspondence if reads_correspondence(standing) => Ok(()),
+        AttachmentPurpose::Correspondence => Err(Failure::Forbidden("not_your_role")),
+    }
+}
+
+fn find(tx: &mut Tx<'_>, standing: &Standing, attachment: AttachmentId) -> Result<Attachment, Failure> {
+    let row = store::find(tx.conn, standing.row.id.0, attachment)?;
+    row.filter(|row| sees(standing, row.purpose.0)).ok_or(Failure::NotFound)
+}
+
+/// The row as it is, twice, for a caller who may change it and saw it as it is.
+fn changeable(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    attachment: AttachmentId,
+    seen: Option<i32>,
+) -> Result<(Attachment, Attachment), Failure> {
+    let standing = Standing::lock(tx, id)?;
+    let row = find(tx, &standing, attachment)?;
+    require_change(&standing, row.purpose.0)?;
+    require_version(seen, row.version)?;
+    Ok((row.clone(), row))
+}
+
+fn save(tx: &mut Tx<'_>, row: &Attachment, was: i32) -> Result<(), Failure> {
+    if store::update(tx.conn, row, was)? {
+        Ok(())
+    } else {
+        Err(Failure::Stale { current: row.version })
+    }
+}
+
+/// Correspondence is internal: its events are for the secretariat only.
+fn record(tx: &mut Tx<'_>, row: &Attachment, action: &'static str, facts: Value) -> Result<(), Failure> {
+    tx.record(Happened {
+        action,
+        subject: "attachment",
+        subject_id: row.id.0.0,
+        submission: Some(row.submission_id.0),
+        confidential: row.purpose.0 == AttachmentPurpose::Correspondence,
+        facts,
+    })
+}
+
+/// The last part of the name that a client sends, without control characters.
+fn plain_name(given: &str) -> String {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain: String = last.chars().filter(|c| !c.is_control()).collect();
+    match plain.trim().char_indices().nth(LONGEST_NAME) {
+        // The extension is at the end; what is cut is in front of it.
+        Some(_) => plain
+            .trim()
+            .chars()
+            .rev()
+            .take(LONGEST_NAME)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect(),
+        None => plain.trim().to_owned(),
+    }
+}

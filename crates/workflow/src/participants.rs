@@ -1,0 +1,413 @@
+//! Participants of joint pledges: adding them, asking them, and what they answer (brief: Joint pledges).
+//!
+//! A participant that was asked and stays silent longer than the policy's days is hidden until it answers and no
+//! longer waited for. One without an e-mail address cannot be asked and is hidden likewise until a letter answers.
+mod answers;
+mod forms;
+
+pub use answers::{answer_by_letter, answer_by_link, shown_by_link};
+pub(crate) use forms::present;
+pub use forms::{
+    AskedParticipant, GivenAnswer, LetterAnswer, NewParticipant, ParticipantContact, ParticipantPatch, ParticipantView,
+    PublicParticipant,
+};
+
+use crate::failure::Failure;
+use crate::links::{self, LinkTarget};
+use crate::notices::{NoticeFacts, Recipient};
+use crate::service::Tx;
+use crate::standing::{Standing, require_version};
+use crate::trail::Happened;
+use chrono::Duration;
+use minga_domain::access::Permission;
+use minga_domain::content::{Content, PledgeContent};
+use minga_domain::ids::{ParticipantId, SubmissionId};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{LinkPurpose, ParticipantAnswer, PledgeType};
+use minga_domain::notice::Notice;
+use minga_domain::rules::ParticipantFacts;
+use minga_domain::violation::{Code, Violation};
+use minga_domain::vocabulary;
+use minga_storage::columns::{Id, Key};
+use minga_storage::connection::AnyConnection;
+use minga_storage::organisations;
+use minga_storage::participants::{self as store, Participant};
+use minga_storage::submissions::Submission;
+use serde_json::{Value, json};
+
+/// Most participants of one pledge.
+pub const MOST: usize = 200;
+
+/// What the rules, the guards and the notices need of all participants.
+#[derive(Debug, Clone, Default)]
+pub struct ParticipantSummary {
+    /// For the rules: those that have not declined or left, in the order in which they are shown.
+    pub facts: Vec<ParticipantFacts>,
+    /// How many have confirmed.
+    pub confirmed: u32,
+    /// How many can answer and still have time.
+    pub waiting: u32,
+    /// Who has an address and was not asked yet.
+    pub to_ask: Vec<ParticipantId>,
+    /// Who hears of the pledge's way: those with an address that have not declined or left.
+    pub told: Vec<ParticipantId>,
+}
+
+/// Weighs the participants of a submission.
+pub fn summary(tx: &mut Tx<'_>, submission: &Submission) -> Result<ParticipantSummary, Failure> {
+    let mut summary = ParticipantSummary::default();
+    for row in in_order(tx.conn, submission.id.0)?.into_iter().filter(takes_part) {
+        let asked = row.answer.0 == ParticipantAnswer::Asked;
+        if row.contact_email.is_some() {
+            summary.told.push(row.id.0);
+            if asked && row.asked_at.is_none() {
+                summary.to_ask.push(row.id.0);
+            }
+        }
+        if asked && !hidden(tx, &row) {
+            summary.waiting += 1;
+        }
+        if row.answer.0 == ParticipantAnswer::Confirmed {
+            summary.confirmed += 1;
+        }
+        summary.facts.push(ParticipantFacts {
+            country: row.country,
+            name: row.name,
+            has_action: row.action.is_some(),
+            organisation: row.organisation_id.map(|id| id.0),
+        });
+    }
+    Ok(summary)
+}
+
+/// Asks every participant of a joint pledge that has an address and was not asked yet: by a link to its own row.
+pub fn ask(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failure> {
+    if pledge(submission)?.is_none_or(|pledge| !is_joint(&pledge)) {
+        return Ok(());
+    }
+    for row in store::of_submission(tx.conn, submission.id.0)? {
+        if row.answer.0 != ParticipantAnswer::Asked || row.asked_at.is_some() || row.contact_email.is_none() {
+            continue;
+        }
+        let (id, was) = (row.id.0, row.version);
+        let asked = Participant {
+            asked_at: Some(tx.now().into()),
+            version: was + 1,
+            ..row
+        };
+        save(tx, &asked, was)?;
+        let link = links::create(tx, LinkPurpose::Participant, LinkTarget::Participant(id))?;
+        let facts = facts(tx, submission, &asked)?;
+        tx.tell(
+            Notice::ParticipantAsked,
+            Recipient::Participant(id),
+            Some(submission.id.0),
+            Some(link),
+            facts,
+        )?;
+        record(tx, submission, id, "participant_asked", json!({}))?;
+    }
+    Ok(())
+}
+
+/// The participants: first those that take part, then those that declined or left.
+pub fn list(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Vec<ParticipantView>, Failure> {
+    let standing = Standing::read(tx, id)?;
+    let rows = in_order(tx.conn, id)?;
+    Ok(rows.iter().map(|row| view(tx, &standing, row)).collect())
+}
+
+/// One participant.
+pub fn read(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId) -> Result<ParticipantView, Failure> {
+    let standing = Standing::read(tx, id)?;
+    let row = find(tx, id, participant)?;
+    Ok(view(tx, &standing, &row))
+}
+
+/// Adds a participant to a joint pledge that may be edited.
+pub fn add(tx: &mut Tx<'_>, id: SubmissionId, new: NewParticipant) -> Result<ParticipantView, Failure> {
+    let standing = Standing::lock(tx, id)?;
+    standing.require(Permission::EditParticipants)?;
+    let contact = new.contact.unwrap_or(ParticipantContact {
+        name: None,
+        email: None,
+        language: None,
+    });
+    let mut row = Participant {
+        id: Id(tx.new_id()),
+        submission_id: Id(id),
+        organisation_id: new.organisation_id.map(Id),
+        place: store::next_place(tx.conn, id)?,
+        name: new.name.trim().to_owned(),
+        country: text(new.country),
+        action: text(new.action),
+        contact_name: None,
+        contact_email: None,
+        contact_language: None,
+        answer: Key(ParticipantAnswer::Asked),
+        answered_by: None,
+        since: tx.now().into(),
+        asked_at: None,
+        version: 1,
+    };
+    set_contact(&mut row, contact);
+    let mut violations = violations(tx, &row)?;
+    if pledge(&standing.row)?.is_none_or(|pledge| !is_joint(&pledge)) {
+        violations.push(Violation::new(Code::ParticipantsNotAllowed, ""));
+    }
+    if store::of_submission(tx.conn, id)?.len() >= MOST {
+        violations.push(Violation::new(Code::TooMany, "").with("maximum", MOST));
+    }
+    if !violations.is_empty() {
+        return Err(Failure::Invalid(violations));
+    }
+    store::insert(tx.conn, &row)?;
+    record(tx, &standing.row, row.id.0, "participant_added", json!({}))?;
+    Ok(view(tx, &standing, &row))
+}
+
+/// Changes a participant. A confirmation holds for what was confirmed: another name, country, organisation or action
+/// has to be confirmed anew, and links that went to another address end.
+pub fn change(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    participant: ParticipantId,
+    patch: ParticipantPatch,
+    seen: Option<i32>,
+) -> Result<ParticipantView, Failure> {
+    let standing = Standing::lock(tx, id)?;
+    standing.require(Permission::EditParticipants)?;
+    let before = find(tx, id, participant)?;
+    require_version(seen, before.version)?;
+    let mut row = before.clone();
+    if let Some(organisation) = patch.organisation_id {
+        row.organisation_id = organisation.map(Id);
+    }
+    if let Some(name) = patch.name {
+        row.name = name.trim().to_owned();
+    }
+    if let Some(country) = patch.country {
+        row.country = text(country);
+    }
+    if let Some(action) = patch.action {
+        row.action = text(action);
+    }
+    if let Some(contact) = patch.contact {
+        set_contact(
+            &mut row,
+            contact.unwrap_or(ParticipantContact {
+                name: None,
+                email: None,
+                language: None,
+            }),
+        );
+    }
+    let violations = violations(tx, &row)?;
+    if !violations.is_empty() {
+        return Err(Failure::Invalid(violations));
+    }
+    if row == before {
+        return Ok(view(tx, &standing, &row));
+    }
+    let other_row = (&row.name, &row.country, &row.action, &row.organisation_id)
+        != (&before.name, &before.country, &before.action, &before.organisation_id);
+    let other_address = row.contact_email != before.contact_email;
+    if other_address {
+        store::expire_links(tx.conn, participant, tx.now().into())?;
+    }
+    if other_row && row.answer.0 != ParticipantAnswer::Asked {
+        row.answer = Key(ParticipantAnswer::Asked);
+        row.answered_by = None;
+        row.since = tx.now().into();
+        row.asked_at = None;
+    } else if other_address && row.answer.0 == ParticipantAnswer::Asked {
+        row.asked_at = None;
+    }
+    row.version += 1;
+    save(tx, &row, before.version)?;
+    let asked_again = before.answer != row.answer;
+    record(
+        tx,
+        &standing.row,
+        participant,
+        "participant_changed",
+        json!({ "to_confirm_again": asked_again }),
+    )?;
+    Ok(view(tx, &standing, &row))
+}
+
+/// Removes a participant while the submission may be edited.
+pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId, seen: Option<i32>) -> Result<(), Failure> {
+    let standing = Standing::lock(tx, id)?;
+    standing.require(Permission::EditParticipants)?;
+    let row = find(tx, id, participant)?;
+    require_version(seen, row.version)?;
+    record(
+        tx,
+        &standing.row,
+        participant,
+        "participant_removed",
+        json!({ "answer": row.answer.0.key() }),
+    )?;
+    if store::delete(tx.conn, participant)? {
+        Ok(())
+    } else {
+        Err(Failure::NotFound)
+    }
+}
+
+/// What the public sees: participants that confirmed, then those that left.
+pub fn public_rows(conn: &mut AnyConnection, id: SubmissionId) -> Result<Vec<PublicParticipant>, Failure> {
+    let shown = |row: &Participant| matches!(row.answer.0, ParticipantAnswer::Confirmed | ParticipantAnswer::Left);
+    let rows = in_order(conn, id)?.into_iter().filter(shown);
+    Ok(rows
+        .map(|row| PublicParticipant {
+            name: row.name,
+            country: row.country,
+            action: row.action,
+            answer: row.answer.0,
+            since: row.since.into(),
+        })
+        .collect())
+}
+
+/// Those that take part in their order, then those that declined or left.
+fn in_order(conn: &mut AnyConnection, id: SubmissionId) -> Result<Vec<Participant>, Failure> {
+    let rows = store::of_submission(conn, id)?;
+    let (mut first, last): (Vec<_>, Vec<_>) = rows.into_iter().partition(takes_part);
+    first.extend(last);
+    Ok(first)
+}
+
+fn takes_part(row: &Participant) -> bool {
+    matches!(row.answer.0, ParticipantAnswer::Asked | ParticipantAnswer::Confirmed)
+}
+
+/// Whether nobody waits for its answer any more, although it has not answered.
+fn hidden(tx: &Tx<'_>, row: &Participant) -> bool {
+    let days = Duration::days(i64::from(tx.policy().participant_days));
+    let too_late = row.asked_at.is_some_and(|asked| *asked + days <= tx.now());
+    row.answer.0 == ParticipantAnswer::Asked && (row.contact_email.is_none() || too_late)
+}
+
+fn find(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId) -> Result<Participant, Failure> {
+    let row = store::find(tx.conn, participant)?;
+    row.filter(|row| row.submission_id.0 == id).ok_or(Failure::NotFound)
+}
+
+fn save(tx: &mut Tx<'_>, row: &Participant, was: i32) -> Result<(), Failure> {
+    if store::update(tx.conn, row, was)? {
+        Ok(())
+    } else {
+        Err(Failure::Stale { current: row.version })
+    }
+}
+
+fn view(tx: &Tx<'_>, standing: &Standing, row: &Participant) -> ParticipantView {
+    let contact = ParticipantContact {
+        name: row.contact_name.clone(),
+        email: row.contact_email.clone(),
+        language: row.contact_language.as_deref().and_then(|code| code.parse().ok()),
+    };
+    let given = contact.name.is_some() || contact.email.is_some();
+    let contact = Some(contact).filter(|_| given && standing.may(Permission::ReadContacts));
+    ParticipantView {
+        contact,
+        ..without_contact(tx, row)
+    }
+}
+
+fn without_contact(tx: &Tx<'_>, row: &Participant) -> ParticipantView {
+    ParticipantView {
+        id: row.id.0,
+        organisation_id: row.organisation_id.map(|id| id.0),
+        name: row.name.clone(),
+        country: row.country.clone(),
+        action: row.action.clone(),
+        contact: None,
+        answer: row.answer.0,
+        answered_by: row.answered_by.map(|by| by.0),
+        since: row.since.into(),
+        asked_at: row.asked_at.map(Into::into),
+        hidden: hidden(tx, row),
+        version: row.version,
+    }
+}
+
+/// Everything that is wrong with a row.
+fn violations(tx: &mut Tx<'_>, row: &Participant) -> Result<Vec<Violation>, Failure> {
+    let mut violations = Vec::new();
+    if row.name.is_empty() {
+        violations.push(Violation::new(Code::Required, "/name"));
+    }
+    if row
+        .country
+        .as_deref()
+        .is_some_and(|code| vocabulary::country(code).is_none())
+    {
+        violations.push(Violation::new(Code::UnknownCountry, "/country"));
+    }
+    if let Some(organisation) = row.organisation_id
+        && organisations::find(tx.conn, organisation.0)?.is_none()
+    {
+        violations.push(Violation::new(Code::NotFound, "/organisation_id"));
+    }
+    Ok(violations)
+}
+
+fn set_contact(row: &mut Participant, contact: ParticipantContact) {
+    row.contact_name = text(contact.name);
+    row.contact_email = text(contact.email);
+    row.contact_language = contact.language.map(|language| language.code().to_owned());
+}
+
+/// A text without the spaces around it; blank is none.
+pub(crate) fn text(given: Option<String>) -> Option<String> {
+    given.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// The content of a pledge; `None` for a practice.
+fn pledge(submission: &Submission) -> Result<Option<PledgeContent>, Failure> {
+    match Content::read(submission.kind.0, &submission.content.0) {
+        Ok(Content::Pledge(content)) => Ok(Some(content)),
+        Ok(Content::Practice(_)) => Ok(None),
+        Err(violations) => Err(Failure::Internal(format!(
+            "stored content is malformed: {violations:?}"
+        ))),
+    }
+}
+
+fn is_joint(pledge: &PledgeContent) -> bool {
+    matches!(pledge.pledge_type, Some(PledgeType::Common | PledgeType::Partnership))
+}
+
+fn facts(tx: &mut Tx<'_>, submission: &Submission, row: &Participant) -> Result<NoticeFacts, Failure> {
+    let organisation =
+        organisations::find(tx.conn, submission.organisation_id.0)?.map(|organisation| organisation.name);
+    let facts = json!({
+        "reference": submission.reference,
+        "title": submission.title,
+        "kind": submission.kind.0.key(),
+        "organisation": organisation,
+        "participant": row.name,
+        "answer": row.answer.0.key(),
+    });
+    Ok(facts.as_object().cloned().unwrap_or_default())
+}
+
+fn record(
+    tx: &mut Tx<'_>,
+    submission: &Submission,
+    participant: ParticipantId,
+    action: &'static str,
+    facts: Value,
+) -> Result<(), Failure> {
+    tx.record(Happened {
+        action,
+        subject: "participant",
+        subject_id: participant.0,
+        submission: Some(submission.id.0),
+        confidential: false,
+        facts,
+    })
+}

@@ -1,0 +1,172 @@
+//! What participants answer: through the link in their mail, or by a letter that an officer enters.
+use super::{
+    AskedParticipant, GivenAnswer, LetterAnswer, ParticipantView, facts, find, pledge, record, save, text, view,
+    without_contact,
+};
+use crate::failure::Failure;
+use crate::notices::{NoticeFacts, Recipient};
+use crate::registry;
+use crate::service::Tx;
+use crate::standing::{Standing, require_version};
+use minga_domain::access::Permission;
+use minga_domain::ids::{ParticipantId, SubmissionId};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{AnsweredBy, ParticipantAnswer, State};
+use minga_domain::notice::Notice;
+use minga_domain::violation::{Code, Violation};
+use minga_storage::columns::{Id, Key};
+use minga_storage::participants::{self as store, Participant};
+use minga_storage::submissions::{self, Submission};
+use minga_storage::{notes, organisations};
+use serde_json::{Value, json};
+
+/// Enters an answer that arrived by letter or note verbale, with the letter; the focal point is told.
+pub fn answer_by_letter(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    participant: ParticipantId,
+    given: LetterAnswer,
+    seen: Option<i32>,
+) -> Result<ParticipantView, Failure> {
+    let standing = Standing::lock(tx, id)?;
+    standing.require(Permission::EnterAnswer)?;
+    let row = find(tx, id, participant)?;
+    require_version(seen, row.version)?;
+    if !submissions::has_correspondence(tx.conn, id, given.attachment_id)? {
+        return Err(Failure::invalid(Violation::new(Code::NotFound, "/attachment_id")));
+    }
+    let answered = answered(tx, &standing.row, row, given.answer, AnsweredBy::Letter)?;
+    if let Some(note) = text(given.note) {
+        write_note(tx, id, note)?;
+    }
+    let said = json!({ "answer": answered.answer.0.key(), "by": "letter", "attachment": given.attachment_id });
+    record(tx, &standing.row, participant, "participant_answered", said)?;
+    let facts = facts(tx, &standing.row, &answered)?;
+    tell_focal_points(tx, &standing.row, Notice::ActedAsReceived, &facts)?;
+    Ok(view(tx, &standing, &answered))
+}
+
+/// What the link in a participant's mail shows. The link is the permission.
+pub fn shown_by_link(tx: &mut Tx<'_>, participant: ParticipantId) -> Result<AskedParticipant, Failure> {
+    let row = store::find(tx.conn, participant)?.ok_or(Failure::NotFound)?;
+    let submission = submissions::find(tx.conn, row.submission_id.0)?.ok_or(Failure::NotFound)?;
+    shown(tx, submission, &row)
+}
+
+/// The participant's own answer through the link in its mail; the link is the permission. A correction is passed on
+/// to the focal point and kept as an internal note. The same answer once more changes nothing.
+///
+/// # Errors
+/// [`Failure::WrongState`] when the submission was closed in the meantime.
+pub fn answer_by_link(
+    tx: &mut Tx<'_>,
+    participant: ParticipantId,
+    answer: GivenAnswer,
+    correction: Option<String>,
+) -> Result<AskedParticipant, Failure> {
+    let submission = store::find(tx.conn, participant)?
+        .ok_or(Failure::NotFound)?
+        .submission_id
+        .0;
+    let submission = submissions::lock(tx.conn, submission)?.ok_or(Failure::NotFound)?;
+    let before = store::find(tx.conn, participant)?.ok_or(Failure::NotFound)?;
+    let state = submission.state.0;
+    if !matches!(
+        state,
+        State::Draft | State::Submitted | State::CommentsReturned | State::Published
+    ) {
+        return Err(Failure::WrongState { state: state.key() });
+    }
+    let was = before.answer.0;
+    let correction = text(correction);
+    let row = answered(tx, &submission, before, answer, AnsweredBy::Link)?;
+    if row.answer.0 != was || correction.is_some() {
+        let said = json!({ "answer": row.answer.0.key(), "by": "link", "correction": correction.is_some() });
+        record(tx, &submission, participant, "participant_answered", said)?;
+        let mut facts = facts(tx, &submission, &row)?;
+        if let Some(correction) = correction {
+            facts.insert("reason".to_owned(), Value::from(correction.as_str()));
+            write_note(tx, submission.id.0, format!("{}: {correction}", row.name))?;
+        }
+        tell_focal_points(tx, &submission, Notice::ParticipantAnswered, &facts)?;
+    }
+    shown(tx, submission, &row)
+}
+
+/// The row with the answer, saved. Who confirmed and declines after publication has left.
+fn answered(
+    tx: &mut Tx<'_>,
+    submission: &Submission,
+    row: Participant,
+    given: GivenAnswer,
+    by: AnsweredBy,
+) -> Result<Participant, Failure> {
+    let published = submission.state.0 == State::Published;
+    let answer = match (given, row.answer.0) {
+        (GivenAnswer::Confirmed, _) => ParticipantAnswer::Confirmed,
+        (GivenAnswer::Declined, ParticipantAnswer::Confirmed | ParticipantAnswer::Left) if published => {
+            ParticipantAnswer::Left
+        }
+        (GivenAnswer::Declined, _) => ParticipantAnswer::Declined,
+    };
+    if answer == row.answer.0 {
+        return Ok(row);
+    }
+    let was = row.version;
+    let row = Participant {
+        answer: Key(answer),
+        answered_by: Some(Key(by)),
+        since: tx.now().into(),
+        version: was + 1,
+        ..row
+    };
+    save(tx, &row, was)?;
+    if published {
+        registry::changed(tx)?;
+    }
+    Ok(row)
+}
+
+fn shown(tx: &mut Tx<'_>, submission: Submission, row: &Participant) -> Result<AskedParticipant, Failure> {
+    let organisation = organisations::find(tx.conn, submission.organisation_id.0)?.ok_or(Failure::NotFound)?;
+    let pledge = pledge(&submission)?.unwrap_or_default();
+    Ok(AskedParticipant {
+        participant: without_contact(tx, row),
+        submission: submission.id.0,
+        state: submission.state.0,
+        reference: submission.reference,
+        title: submission.title,
+        organisation: organisation.name,
+        description: pledge.description,
+        common_goal: pledge.common_goal,
+    })
+}
+
+fn write_note(tx: &mut Tx<'_>, id: SubmissionId, text: String) -> Result<(), Failure> {
+    let note = notes::Note {
+        id: Id(tx.new_id()),
+        submission_id: Id(id),
+        written_by: tx.visitor_or_actor().map(|actor| Id(actor.account)),
+        text,
+        created_at: tx.now().into(),
+    };
+    Ok(notes::insert(tx.conn, &note)?)
+}
+
+fn tell_focal_points(
+    tx: &mut Tx<'_>,
+    submission: &Submission,
+    notice: Notice,
+    facts: &NoticeFacts,
+) -> Result<(), Failure> {
+    for contact in [submission.focal_point, submission.alternate].into_iter().flatten() {
+        tx.tell(
+            notice,
+            Recipient::Contact(contact.0),
+            Some(submission.id.0),
+            None,
+            facts.clone(),
+        )?;
+    }
+    Ok(())
+}

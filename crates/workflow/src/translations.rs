@@ -1,0 +1,295 @@
+//! Translations of a revision's texts. Whoever reads gets their language where it exists, else the original.
+use crate::failure::Failure;
+use crate::registry;
+use crate::service::Tx;
+use crate::standing::{Standing, require_version};
+use crate::trail::Happened;
+use chrono::{DateTime, Utc};
+use minga_domain::access::Permission;
+use minga_domain::ids::SubmissionId;
+use minga_domain::kinds::Kind;
+use minga_domain::violation::{Code, Violation};
+use minga_domain::vocabulary::normalised_language_tag;
+use minga_storage::columns::{Id, Json};
+use minga_storage::submissions::{self, Revision};
+use minga_storage::translations::{self as store, Translation};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// The texts of a kind that can be translated, by the names of their fields.
+pub const fn texts(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Pledge => &["title", "description", "common_goal", "own_action"],
+        Kind::Practice => &[
+            "title",
+            "summary",
+            "since_adoption",
+            "evidence_of_application",
+            "benefits",
+            "innovation",
+            "lessons",
+            "replication",
+        ],
+    }
+}
+
+/// Longest translated text in characters: languages differ in length, so it is more than the original's limit.
+const LONGEST: usize = 10_000;
+
+/// A translation, as it is given: it replaces the earlier one as a whole.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "fields": { "title": "One-stop desk for migrant women workers" },
+    "official": false,
+    "revision": 2
+})))]
+pub struct GivenTranslation {
+    /// The texts by the names of the content's fields; only fields that the revision has.
+    pub fields: BTreeMap<String, String>,
+    /// Whether the submitting actor or the Network stands for the wording.
+    #[serde(default)]
+    pub official: bool,
+    /// The revision that it translates; the published one by default, else the latest.
+    #[serde(default)]
+    #[schema(minimum = 1)]
+    pub revision: Option<i32>,
+}
+
+/// A translation.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "language": "en",
+    "revision": 2,
+    "fields": { "title": "One-stop desk for migrant women workers" },
+    "official": false,
+    "published": true,
+    "created_at": "2026-03-02T09:12:45.120Z",
+    "updated_at": "2026-03-02T09:12:45.120Z"
+})))]
+pub struct TranslationView {
+    /// BCP 47.
+    pub language: String,
+    /// The revision that it translates.
+    pub revision: i32,
+    /// The texts by the names of the content's fields.
+    #[schema(value_type = BTreeMap<String, String>)]
+    pub fields: Value,
+    /// Whether the submitting actor or the Network stands for the wording.
+    pub official: bool,
+    /// Whether the public reads it: it translates the published revision.
+    pub published: bool,
+    /// When it was added.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+    /// The version for `If-Match`.
+    #[serde(skip)]
+    pub version: i32,
+    /// Whether it was added just now.
+    #[serde(skip)]
+    pub new: bool,
+}
+
+/// All translations, of the latest revision first.
+pub fn list(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Vec<TranslationView>, Failure> {
+    let standing = Standing::read(tx, id)?;
+    let rows = store::of_submission(tx.conn, id)?;
+    Ok(rows.into_iter().map(|row| view(&standing, row, false)).collect())
+}
+
+/// The translation of a revision (by default the published or else the latest one) into a language.
+pub fn read(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    language: &str,
+    revision: Option<i32>,
+) -> Result<TranslationView, Failure> {
+    let standing = Standing::read(tx, id)?;
+    let row = find(tx, &standing, language, revision)?;
+    Ok(view(&standing, row, false))
+}
+
+/// Adds a translation, or replaces the one that the caller saw.
+pub fn put(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    language: &str,
+    given: GivenTranslation,
+    seen: Option<i32>,
+) -> Result<TranslationView, Failure> {
+    let standing = Standing::lock(tx, id)?;
+    standing.require(Permission::Translate)?;
+    let (revision, language, fields) = checked(tx, &standing, language, &given)?;
+    let now = tx.now().into();
+    let (row, new) = match store::find(tx.conn, id, revision, &language)? {
+        Some(before) => {
+            require_version(seen, before.version)?;
+            let was = before.version;
+            let row = Translation {
+                fields: Json(fields),
+                official: given.official,
+                version: was + 1,
+                updated_at: now,
+                ..before
+            };
+            if !store::update(tx.conn, &row, was)? {
+                return Err(Failure::Stale { current: was });
+            }
+            (row, false)
+        }
+        // The caller saw one that is gone.
+        None if seen.is_some() => return Err(Failure::NotFound),
+        None => {
+            let row = Translation {
+                id: Id(tx.new_id()),
+                submission_id: Id(id),
+                revision,
+                language,
+                fields: Json(fields),
+                official: given.official,
+                version: 1,
+                created_at: now,
+                updated_at: now,
+            };
+            store::insert(tx.conn, &row)?;
+            (row, true)
+        }
+    };
+    changed(
+        tx,
+        &standing,
+        &row,
+        if new {
+            "translation_added"
+        } else {
+            "translation_changed"
+        },
+    )?;
+    Ok(view(&standing, row, new))
+}
+
+/// Removes a translation.
+pub fn remove(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    language: &str,
+    revision: Option<i32>,
+    seen: Option<i32>,
+) -> Result<(), Failure> {
+    let standing = Standing::lock(tx, id)?;
+    standing.require(Permission::Translate)?;
+    let row = find(tx, &standing, language, revision)?;
+    require_version(seen, row.version)?;
+    if !store::delete(tx.conn, row.id.0)? {
+        return Err(Failure::NotFound);
+    }
+    changed(tx, &standing, &row, "translation_removed")
+}
+
+/// The revision, the language in its usual case and the fields; every problem at once.
+fn checked(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    language: &str,
+    given: &GivenTranslation,
+) -> Result<(i32, String, Value), Failure> {
+    let mut violations = Vec::new();
+    let number = given.revision.or_else(|| default_revision(standing));
+    let revision = match number {
+        Some(number) => submissions::revision(tx.conn, standing.row.id.0, number)?,
+        None => None,
+    };
+    if revision.is_none() {
+        violations.push(Violation::new(Code::NotFound, "/revision"));
+    }
+    let tag = normalised_language_tag(language);
+    match (&tag, &revision) {
+        (None, _) => violations.push(Violation::new(Code::NotALanguageTag, "#language")),
+        (Some(tag), Some(revision)) if normalised_language_tag(&revision.language).as_ref() == Some(tag) => {
+            violations.push(Violation::new(Code::AlreadyExists, "#language"));
+        }
+        _ => {}
+    }
+    if let Some(revision) = &revision {
+        violations.extend(field_violations(standing.row.kind.0, revision, &given.fields));
+    }
+    match (revision, tag) {
+        (Some(revision), Some(tag)) if violations.is_empty() => Ok((revision.number, tag, json!(given.fields))),
+        _ => Err(Failure::Invalid(violations)),
+    }
+}
+
+fn field_violations(kind: Kind, revision: &Revision, fields: &BTreeMap<String, String>) -> Vec<Violation> {
+    let allowed: Vec<&str> = texts(kind)
+        .iter()
+        .copied()
+        .filter(|name| revision.content.0.get(name).is_some_and(Value::is_string))
+        .collect();
+    let mut violations = Vec::new();
+    if fields.is_empty() {
+        violations.push(Violation::new(Code::TooFew, "/fields").with("minimum", 1));
+    }
+    for (name, text) in fields {
+        let pointer = format!("/fields/{}", name.replace('~', "~0").replace('/', "~1"));
+        if !allowed.contains(&name.as_str()) {
+            let unknown = Violation::new(Code::UnknownField, pointer).with("field", name.as_str());
+            violations.push(unknown.with("allowed", allowed.clone()));
+        } else if text.trim().is_empty() {
+            violations.push(Violation::new(Code::Required, pointer));
+        } else if text.chars().count() > LONGEST {
+            violations.push(Violation::new(Code::TooLong, pointer).with("maximum", LONGEST));
+        }
+    }
+    violations
+}
+
+fn default_revision(standing: &Standing) -> Option<i32> {
+    standing.row.published_revision.or(standing.row.latest_revision)
+}
+
+fn find(tx: &mut Tx<'_>, standing: &Standing, language: &str, revision: Option<i32>) -> Result<Translation, Failure> {
+    let revision = revision
+        .or_else(|| default_revision(standing))
+        .ok_or(Failure::NotFound)?;
+    let language = normalised_language_tag(language).ok_or(Failure::NotFound)?;
+    store::find(tx.conn, standing.row.id.0, revision, &language)?.ok_or(Failure::NotFound)
+}
+
+fn published(standing: &Standing, row: &Translation) -> bool {
+    standing.row.state.0 == minga_domain::kinds::State::Published
+        && standing.row.published_revision == Some(row.revision)
+}
+
+/// The trail, and the registry's version where the public can see the change.
+fn changed(tx: &mut Tx<'_>, standing: &Standing, row: &Translation, action: &'static str) -> Result<(), Failure> {
+    tx.record(Happened {
+        action,
+        subject: "translation",
+        subject_id: row.id.0.0,
+        submission: Some(standing.row.id.0),
+        confidential: false,
+        facts: json!({ "language": row.language, "revision": row.revision, "official": row.official }),
+    })?;
+    if published(standing, row) {
+        registry::changed(tx)
+    } else {
+        Ok(())
+    }
+}
+
+fn view(standing: &Standing, row: Translation, new: bool) -> TranslationView {
+    TranslationView {
+        published: published(standing, &row),
+        language: row.language,
+        revision: row.revision,
+        fields: row.fields.0,
+        official: row.official,
+        created_at: row.created_at.into(),
+        updated_at: row.updated_at.into(),
+        version: row.version,
+        new,
+    }
+}
