@@ -1,0 +1,450 @@
+//! The small pages behind the links in mails: confirm an address, choose a password, answer as a participant or as an
+//! invited reviewer. A GET only shows, because mail scanners open links too; a POST acts, once. Made on the server,
+//! without scripts, in the language of the person the mail went to (`?lang=` chooses another).
+mod layout;
+
+use crate::extract::{language as asked_language, request_id};
+use crate::problem::{ProblemViolation, words};
+use crate::state::ApiState;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::web::{self, Data, Form, FormConfig, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use chrono::{DateTime, Utc};
+use layout::{Button, Fact, Field, FieldKind, PageForm, PageText};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{AssignmentStatus, LinkPurpose, ParticipantAnswer};
+use minga_domain::language::Language;
+use minga_domain::violation::Violation;
+use minga_domain::vocabulary;
+use minga_workflow::assignments::{Acceptance, Declining, OwnAssignment};
+use minga_workflow::delivery::{date_in_words, link_path};
+use minga_workflow::link_pages::{self, Opened, Subject};
+use minga_workflow::participants::{AskedParticipant, GivenAnswer};
+use minga_workflow::{Call, Failure, Recorded, accounts};
+use serde_json::{Map, json};
+use std::collections::HashMap;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Largest form in bytes.
+const FORM_LIMIT: usize = 64 * 1024;
+/// Longest text of a person on a form, in characters.
+const TEXT_LIMIT: usize = 2000;
+
+type Answers = HashMap<String, String>;
+
+/// Registers the pages. They are for people and not part of the OpenAPI document.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.map(|plain| {
+        plain.service(
+            web::resource("/links/{purpose}/{token}")
+                .app_data(FormConfig::default().limit(FORM_LIMIT))
+                .route(web::get().to(show))
+                .route(web::head().to(show))
+                .route(web::post().to(act)),
+        )
+    });
+}
+
+/// One request for a page.
+struct Visit {
+    purpose: Option<LinkPurpose>,
+    token: String,
+    /// The language that `?lang=` names.
+    chosen: Option<Language>,
+    call: Call,
+}
+
+impl Visit {
+    fn of(request: &HttpRequest, state: &ApiState, path: Path<(String, String)>) -> Self {
+        let (purpose, token) = path.into_inner();
+        let chosen = Query::<HashMap<String, String>>::from_query(request.query_string())
+            .ok()
+            .and_then(|query| query.get("lang")?.parse().ok());
+        let call = Call {
+            request_id: request_id(request),
+            account: None,
+            language: chosen.unwrap_or_else(|| asked_language(request)),
+            now: state.service.clock.now(),
+            retry: None,
+        };
+        let purpose = LinkPurpose::ALL.iter().copied().find(|of| link_path(*of) == purpose);
+        Self {
+            purpose,
+            token,
+            chosen,
+            call,
+        }
+    }
+
+    async fn look(&self, state: &ApiState) -> Result<Opened, Failure> {
+        let purpose = self.purpose.ok_or(Failure::NotFound)?;
+        let token = self.token.clone();
+        state
+            .service
+            .read(self.call.clone(), move |tx| link_pages::look(tx, purpose, &token))
+            .await
+    }
+
+    /// The language of a page: the chosen one, else that of the person, else that of the browser.
+    fn language(&self, opened: Option<&Opened>) -> Language {
+        self.chosen.or_else(|| opened?.language).unwrap_or(self.call.language)
+    }
+}
+
+async fn show(request: HttpRequest, state: Data<ApiState>, path: Path<(String, String)>) -> HttpResponse {
+    let visit = Visit::of(&request, &state, path);
+    match visit.look(&state).await {
+        Ok(opened) => page(&visit, &state, &opened, StatusCode::OK, Vec::new()),
+        Err(failure) => apology(&visit, None, &failure),
+    }
+}
+
+async fn act(
+    request: HttpRequest,
+    state: Data<ApiState>,
+    path: Path<(String, String)>,
+    form: Result<Form<Answers>, actix_web::Error>,
+) -> HttpResponse {
+    let visit = Visit::of(&request, &state, path);
+    let opened = match visit.look(&state).await {
+        Ok(opened) => opened,
+        Err(failure) => return apology(&visit, None, &failure),
+    };
+    let language = visit.language(Some(&opened));
+    let answers = match form {
+        Ok(form) => form.into_inner(),
+        Err(error) => {
+            let status = error.as_response_error().status_code();
+            let known = if status == StatusCode::PAYLOAD_TOO_LARGE {
+                "too-large"
+            } else {
+                "malformed-request"
+            };
+            let problem = words().plain(language, &format!("problem-{known}.detail"));
+            return page(&visit, &state, &opened, status, vec![problem]);
+        }
+    };
+    match perform(&visit, &state, &opened, &answers).await {
+        Ok(()) => seen_again(&request),
+        Err(Refusal::Answers(problems)) => page(&visit, &state, &opened, StatusCode::UNPROCESSABLE_ENTITY, problems),
+        Err(Refusal::Failure(
+            failure @ (Failure::Unavailable(_) | Failure::Internal(_) | Failure::TooManyRequests { .. }),
+        )) => apology(&visit, Some(&opened), &failure),
+        // Somebody was faster, or it was done before: the page says how it stands.
+        Err(Refusal::Failure(failure)) => match visit.look(&state).await {
+            Ok(now) if is_done(&now) => seen_again(&request),
+            Ok(now) => apology(&visit, Some(&now), &failure),
+            Err(gone) => apology(&visit, Some(&opened), &gone),
+        },
+    }
+}
+
+/// Why a form had no effect.
+enum Refusal {
+    /// What is wrong with what was filled in.
+    Answers(Vec<String>),
+    /// Everything else.
+    Failure(Failure),
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Answers) -> Result<(), Refusal> {
+    let language = visit.language(Some(opened));
+    let call = Call {
+        language,
+        ..visit.call.clone()
+    };
+    let token = visit.token.clone();
+    let given = |name: &str| {
+        answers
+            .get(name)
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty())
+    };
+    let text = |name: &str| match given(name) {
+        Some(text) if text.chars().count() > TEXT_LIMIT => Err(Refusal::Answers(vec![too_long(language)])),
+        other => Ok(other),
+    };
+    let choice = answers.get("answer").map(String::as_str);
+    let unreadable = || Refusal::Answers(vec![words().plain(language, "problem-malformed-request.detail")]);
+    if is_done(opened) {
+        return Ok(());
+    }
+    match &opened.subject {
+        Subject::Address => {
+            state
+                .service
+                .perform_secretly(call, move |tx| accounts::verify_email(tx, &token))
+                .await?;
+        }
+        Subject::Password => {
+            let password = answers.get("password").cloned().unwrap_or_default();
+            let answer = Recorded {
+                status: 204,
+                headers: Vec::new(),
+                body: String::new(),
+            };
+            match accounts::set_password(&state.service, call, token, password, answer).await {
+                Err(Failure::Invalid(violations)) => return Err(about_password(&violations, language)),
+                other => other?,
+            };
+        }
+        Subject::Participant(_) => {
+            let answer = match choice {
+                Some("confirmed") => GivenAnswer::Confirmed,
+                Some("declined") => GivenAnswer::Declined,
+                _ => return Err(unreadable()),
+            };
+            let correction = text("correction")?;
+            state
+                .service
+                .perform_secretly(call, move |tx| {
+                    link_pages::answer_as_participant(tx, &token, answer, correction)
+                })
+                .await?;
+        }
+        Subject::Invitation(_) => match choice {
+            Some("accepted") => {
+                let no_conflict = given("no_conflict").is_some();
+                if !no_conflict {
+                    let missing = words().plain(language, "page-invitation-no-conflict-missing");
+                    return Err(Refusal::Answers(vec![missing]));
+                }
+                state
+                    .service
+                    .perform_secretly(call, move |tx| {
+                        link_pages::accept_invitation(tx, &token, Acceptance { no_conflict })
+                    })
+                    .await?;
+            }
+            Some("declined") => {
+                let declining = Declining {
+                    reason: text("reason")?,
+                    suggestion: None,
+                };
+                state
+                    .service
+                    .perform_secretly(call, move |tx| link_pages::decline_invitation(tx, &token, declining))
+                    .await?;
+            }
+            _ => return Err(unreadable()),
+        },
+    }
+    Ok(())
+}
+
+fn too_long(language: Language) -> String {
+    let params = Map::from_iter([("maximum".to_owned(), json!(TEXT_LIMIT))]);
+    minga_domain::words::Words::violations().say(language, "too-long", &params)
+}
+
+/// A weak password is the person's to mend; a link that holds no more is not.
+fn about_password(violations: &[Violation], language: Language) -> Refusal {
+    let about_link = violations.iter().any(|violation| violation.pointer == "/token");
+    if about_link {
+        return Refusal::Failure(Failure::Conflict("link_used"));
+    }
+    Refusal::Answers(
+        violations
+            .iter()
+            .map(|violation| ProblemViolation::of(violation, language).message)
+            .collect(),
+    )
+}
+
+/// Whether there is nothing left to do on a page.
+fn is_done(opened: &Opened) -> bool {
+    match &opened.subject {
+        Subject::Address | Subject::Password => opened.used,
+        Subject::Participant(asked) => opened.used || asked.participant.answer != ParticipantAnswer::Asked,
+        Subject::Invitation(page) => opened.used || page.status != AssignmentStatus::Invited,
+    }
+}
+
+/// After an effect the browser comes back with a GET, so that reloading sends nothing twice.
+fn seen_again(request: &HttpRequest) -> HttpResponse {
+    let query = request.query_string();
+    let again = if query.is_empty() {
+        request.path().to_owned()
+    } else {
+        format!("{}?{query}", request.path())
+    };
+    let mut response = HttpResponse::SeeOther();
+    if let Ok(location) = HeaderValue::from_str(&again) {
+        response.insert_header((header::LOCATION, location));
+    }
+    response.insert_header((header::CACHE_CONTROL, "no-store")).finish()
+}
+
+/// A page that says in words why there is nothing to see or to do.
+fn apology(visit: &Visit, opened: Option<&Opened>, failure: &Failure) -> HttpResponse {
+    let (name, status) = match failure {
+        Failure::NotFound => ("unknown", StatusCode::NOT_FOUND),
+        Failure::Gone(_) => ("expired", StatusCode::GONE),
+        Failure::Unavailable(context) => {
+            tracing::warn!(request_id = %visit.call.request_id, %context, "unavailable");
+            ("trouble", StatusCode::SERVICE_UNAVAILABLE)
+        }
+        Failure::TooManyRequests { .. } => ("trouble", StatusCode::TOO_MANY_REQUESTS),
+        Failure::Internal(context) => {
+            tracing::error!(request_id = %visit.call.request_id, %context, "internal error");
+            ("trouble", StatusCode::INTERNAL_SERVER_ERROR)
+        }
+        _ => ("closed", StatusCode::CONFLICT),
+    };
+    let language = visit.language(opened);
+    layout::respond(status, language, &PageText::new(language, &format!("page-{name}")))
+}
+
+fn page(visit: &Visit, state: &ApiState, opened: &Opened, status: StatusCode, problems: Vec<String>) -> HttpResponse {
+    let language = visit.language(Some(opened));
+    let day = |at: DateTime<Utc>| date_in_words(state.service.policy.local_date(at), language);
+    let done = is_done(opened);
+    let mut text = match &opened.subject {
+        Subject::Address if done => PageText::new(language, "page-verify-done"),
+        Subject::Address => PageText::lead(language, "page-verify").form(PageForm {
+            buttons: vec![Button::new(language, "confirmed", "page-verify-button")],
+            ..PageForm::default()
+        }),
+        Subject::Password if done => PageText::new(language, "page-reset-done"),
+        Subject::Password => PageText::lead(language, "page-reset").form(PageForm {
+            fields: vec![
+                Field::new(language, FieldKind::Password, "password", "page-reset-password")
+                    .hint(language, "page-reset-hint"),
+            ],
+            buttons: vec![Button::new(language, "saved", "page-reset-button")],
+            ..PageForm::default()
+        }),
+        Subject::Participant(asked) => participant(asked, language, done),
+        Subject::Invitation(own) => invitation(own, language, &day(own.due), done),
+    };
+    text.until = Some(words().say(language, "page-until", &one("date", &day(opened.expires_at))));
+    text.problems = problems;
+    layout::respond(status, language, &text)
+}
+
+fn one(name: &str, value: &str) -> Map<String, serde_json::Value> {
+    Map::from_iter([(name.to_owned(), json!(value))])
+}
+
+fn participant(asked: &AskedParticipant, language: Language, done: bool) -> PageText {
+    let row = &asked.participant;
+    let mut text = match row.answer {
+        ParticipantAnswer::Confirmed => PageText::new(language, "page-participant-confirmed"),
+        ParticipantAnswer::Declined => PageText::new(language, "page-participant-declined"),
+        ParticipantAnswer::Left => PageText::new(language, "page-participant-left"),
+        ParticipantAnswer::Asked if done => return PageText::new(language, "page-closed"),
+        ParticipantAnswer::Asked => {
+            let mut text = PageText::lead(language, "page-participant");
+            text.lead = words().say(
+                language,
+                "page-participant-lead",
+                &one("organisation", &asked.organisation),
+            );
+            text.form(PageForm {
+                heading: None,
+                fields: vec![
+                    Field::new(language, FieldKind::Text, "correction", "page-participant-correct")
+                        .hint(language, "page-participant-correct-hint"),
+                ],
+                buttons: vec![
+                    Button::new(language, "confirmed", "page-participant-confirm"),
+                    Button::new(language, "declined", "page-participant-decline"),
+                ],
+            })
+        }
+    };
+    let nothing = words().plain(language, "page-participant-no-action");
+    let country = row.country.as_deref().map(|code| country_name(code, language));
+    text.facts = [
+        ("page-participant-pledge", Some(asked.title.clone())),
+        ("page-participant-reference", asked.reference.clone()),
+        ("page-participant-organisation", Some(asked.organisation.clone())),
+        ("page-participant-description", asked.description.clone()),
+        ("page-participant-goal", asked.common_goal.clone()),
+        ("page-participant-name", Some(row.name.clone())),
+        ("page-participant-country", country),
+        ("page-participant-action", Some(row.action.clone().unwrap_or(nothing))),
+    ]
+    .into_iter()
+    .filter_map(|(label, value)| Some(Fact::new(language, label, value?)))
+    .collect();
+    text
+}
+
+fn invitation(own: &OwnAssignment, language: Language, due: &str, done: bool) -> PageText {
+    match own.status {
+        AssignmentStatus::Invited => {}
+        AssignmentStatus::Accepted => return PageText::new(language, "page-invitation-accepted"),
+        AssignmentStatus::Finished => return PageText::new(language, "page-invitation-finished"),
+        AssignmentStatus::Declined => return PageText::new(language, "page-invitation-declined"),
+        AssignmentStatus::Conflicted => return PageText::new(language, "page-invitation-conflicted"),
+        AssignmentStatus::Released => return PageText::new(language, "page-invitation-released"),
+    }
+    let Some(invited) = own.invitation.as_ref().filter(|_| !done) else {
+        return PageText::new(language, "page-closed");
+    };
+    let countries: Vec<String> = invited
+        .countries
+        .iter()
+        .map(|code| country_name(code, language))
+        .collect();
+    let count = Map::from_iter([("count".to_owned(), json!(invited.length))]);
+    let several = |names: &[String]| (!names.is_empty()).then(|| names.join("\n"));
+    let text_language = vocabulary::product_languages().label(&invited.language, language);
+    let facts = [
+        ("page-invitation-practice", Some(invited.title.clone())),
+        ("page-invitation-summary", invited.summary.clone()),
+        ("page-invitation-countries", several(&countries)),
+        (
+            "page-invitation-language",
+            Some(text_language.unwrap_or(&invited.language).to_owned()),
+        ),
+        ("page-invitation-implementers", several(&invited.implementers)),
+        ("page-invitation-partners", several(&invited.partners)),
+        ("page-invitation-donors", several(&invited.donors)),
+        (
+            "page-invitation-length",
+            Some(words().say(language, "page-invitation-characters", &count)),
+        ),
+        ("page-invitation-due", Some(due.to_owned())),
+    ];
+    let mut text = PageText::lead(language, "page-invitation")
+        .form(PageForm {
+            heading: Some(words().plain(language, "page-invitation-accept-heading")),
+            fields: vec![Field::new(
+                language,
+                FieldKind::Check,
+                "no_conflict",
+                "page-invitation-no-conflict",
+            )],
+            buttons: vec![Button::new(language, "accepted", "page-invitation-accept")],
+        })
+        .form(PageForm {
+            heading: Some(words().plain(language, "page-invitation-decline-heading")),
+            fields: vec![Field::new(
+                language,
+                FieldKind::Text,
+                "reason",
+                "page-invitation-reason",
+            )],
+            buttons: vec![Button::new(language, "declined", "page-invitation-decline")],
+        });
+    text.facts = facts
+        .into_iter()
+        .filter_map(|(label, value)| Some(Fact::new(language, label, value?)))
+        .collect();
+    text
+}
+
+fn country_name(code: &str, language: Language) -> String {
+    vocabulary::country(code)
+        .map_or(code, |country| country.name.get(language))
+        .to_owned()
+}

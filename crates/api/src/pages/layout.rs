@@ -1,0 +1,278 @@
+//! How a page is put together: its texts, its forms, the template, the headers that keep it private.
+use crate::problem::words;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use minga_domain::language::Language;
+use minga_domain::vocabulary;
+use minijinja::{Environment, Value, context};
+use std::sync::LazyLock;
+
+const STYLE: &str = include_str!("../../templates/page.css");
+const TEMPLATE: &str = include_str!("../../templates/page.html");
+const NAME: &str = "page.html";
+
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut templates = Environment::new();
+    // The name ends in .html, so everything that is filled in is escaped. A broken template is found by the test.
+    if let Err(error) = templates.add_template(NAME, TEMPLATE) {
+        tracing::error!(%error, "the template of the link pages cannot be read");
+    }
+    templates
+});
+
+/// No script, no other origin, no frame: only our own style, by its hash.
+static POLICY: LazyLock<String> = LazyLock::new(|| {
+    let hash = BASE64_STANDARD.encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, STYLE.as_bytes()));
+    format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+});
+
+/// A page in words.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PageText {
+    pub(super) title: String,
+    pub(super) lead: String,
+    pub(super) facts: Vec<Fact>,
+    pub(super) problems: Vec<String>,
+    pub(super) forms: Vec<PageForm>,
+    pub(super) until: Option<String>,
+}
+
+impl PageText {
+    /// A page that only says something: `name-title` and `name`.
+    pub(super) fn new(language: Language, name: &str) -> Self {
+        Self {
+            title: words().plain(language, &format!("{name}-title")),
+            lead: words().plain(language, name),
+            ..Self::default()
+        }
+    }
+
+    /// A page that asks for something: `name-title` and `name-lead`.
+    pub(super) fn lead(language: Language, name: &str) -> Self {
+        Self {
+            title: words().plain(language, &format!("{name}-title")),
+            lead: words().plain(language, &format!("{name}-lead")),
+            ..Self::default()
+        }
+    }
+
+    /// The page with one more form.
+    pub(super) fn form(mut self, form: PageForm) -> Self {
+        self.forms.push(form);
+        self
+    }
+}
+
+/// Something to read, with its label.
+#[derive(Debug, Clone)]
+pub(super) struct Fact {
+    label: String,
+    text: String,
+}
+
+impl Fact {
+    pub(super) fn new(language: Language, label: &str, text: String) -> Self {
+        Self {
+            label: words().plain(language, label),
+            text,
+        }
+    }
+}
+
+/// A form; its buttons are the answers.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PageForm {
+    pub(super) heading: Option<String>,
+    pub(super) fields: Vec<Field>,
+    pub(super) buttons: Vec<Button>,
+}
+
+/// How a field is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FieldKind {
+    /// A secret.
+    Password,
+    /// Several lines.
+    Text,
+    /// A box that has to be ticked.
+    Check,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone)]
+pub(super) struct Field {
+    kind: FieldKind,
+    name: &'static str,
+    label: String,
+    hint: Option<String>,
+}
+
+impl Field {
+    pub(super) fn new(language: Language, kind: FieldKind, name: &'static str, label: &str) -> Self {
+        Self {
+            kind,
+            name,
+            label: words().plain(language, label),
+            hint: None,
+        }
+    }
+
+    /// The field with a line below it.
+    pub(super) fn hint(mut self, language: Language, hint: &str) -> Self {
+        self.hint = Some(words().plain(language, hint));
+        self
+    }
+}
+
+/// A button: what it sends and what it says.
+#[derive(Debug, Clone)]
+pub(super) struct Button {
+    value: &'static str,
+    label: String,
+}
+
+impl Button {
+    pub(super) fn new(language: Language, value: &'static str, label: &str) -> Self {
+        Self {
+            value,
+            label: words().plain(language, label),
+        }
+    }
+}
+
+/// The page as an answer that nobody keeps, frames or tells others about.
+pub(super) fn respond(status: StatusCode, language: Language, text: &PageText) -> HttpResponse {
+    let body = match draw(language, text) {
+        Ok(body) => body,
+        Err(error) => {
+            tracing::error!(%error, "a link page cannot be drawn");
+            return HttpResponse::InternalServerError().finish();
+        }
+    };
+    HttpResponse::build(status)
+        .insert_header(header::ContentType::html())
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::CONTENT_LANGUAGE, language.code()))
+        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY.as_str()))
+        .insert_header((header::REFERRER_POLICY, "no-referrer"))
+        .insert_header(("x-robots-tag", "noindex, nofollow"))
+        .body(body)
+}
+
+fn draw(language: Language, text: &PageText) -> Result<String, minijinja::Error> {
+    let say = |name: &str| words().plain(language, name);
+    let languages: Vec<Value> = Language::ALL
+        .into_iter()
+        .map(|of| {
+            let name = vocabulary::product_languages()
+                .label(of.code(), of)
+                .unwrap_or(of.code());
+            context! { code => of.code(), name, current => of == language }
+        })
+        .collect();
+    let facts: Vec<Value> = text
+        .facts
+        .iter()
+        .map(|fact| context! { label => &fact.label, text => &fact.text })
+        .collect();
+    let forms: Vec<Value> = text.forms.iter().map(form).collect();
+    TEMPLATES.get_template(NAME)?.render(context! {
+        lang => language.code(),
+        style => Value::from_safe_string(STYLE.to_owned()),
+        title => &text.title,
+        lead => &text.lead,
+        problems => &text.problems,
+        problems_label => say("page-problem"),
+        facts,
+        forms,
+        until => &text.until,
+        languages,
+        languages_label => say("page-languages"),
+        service => say("page-service"),
+        footer => say("page-footer"),
+    })
+}
+
+fn form(form: &PageForm) -> Value {
+    let fields: Vec<Value> = form
+        .fields
+        .iter()
+        .map(|field| {
+            let kind = match field.kind {
+                FieldKind::Password => "password",
+                FieldKind::Text => "text",
+                FieldKind::Check => "check",
+            };
+            context! { kind, name => field.name, label => &field.label, hint => &field.hint }
+        })
+        .collect();
+    let buttons: Vec<Value> = form
+        .buttons
+        .iter()
+        .map(|button| context! { value => button.value, label => &button.label })
+        .collect();
+    context! { heading => &form.heading, fields, buttons }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where something is wrong")]
+    use super::*;
+
+    fn asking() -> PageText {
+        PageText {
+            facts: vec![Fact {
+                label: "Title".into(),
+                text: "<script>alert(1)</script> & \"more\"".into(),
+            }],
+            problems: vec!["<b>no</b>".into()],
+            until: Some("until then".into()),
+            ..PageText::lead(Language::En, "page-participant")
+        }
+        .form(PageForm {
+            heading: None,
+            fields: vec![
+                Field::new(Language::En, FieldKind::Text, "correction", "page-participant-correct"),
+                Field::new(
+                    Language::En,
+                    FieldKind::Check,
+                    "no_conflict",
+                    "page-invitation-no-conflict",
+                ),
+            ],
+            buttons: vec![Button::new(Language::En, "confirmed", "page-participant-confirm")],
+        })
+    }
+
+    #[test]
+    fn what_people_wrote_is_escaped() {
+        let drawn = draw(Language::En, &asking()).unwrap();
+        assert!(drawn.contains("&lt;script&gt;alert(1)"), "{drawn}");
+        assert!(!drawn.contains("<script") && !drawn.contains("<b>no"), "{drawn}");
+        assert!(
+            drawn.contains(r#"<button type="submit" name="answer" value="confirmed">"#),
+            "{drawn}"
+        );
+        assert!(drawn.contains(r#"name="no_conflict" value="yes" required"#), "{drawn}");
+    }
+
+    #[test]
+    fn every_label_belongs_to_a_field() {
+        let drawn = draw(Language::Fr, &asking()).unwrap();
+        assert!(drawn.contains(r#"<html lang="fr">"#));
+        assert!(drawn.contains(r#"<label for="correction">"#) && drawn.contains(r#"id="correction""#));
+    }
+
+    #[test]
+    fn the_style_that_is_sent_is_the_one_that_is_allowed() {
+        let drawn = draw(Language::Es, &asking()).unwrap();
+        let style = drawn.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
+        let hash = BASE64_STANDARD.encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, style.as_bytes()));
+        assert!(POLICY.contains(&hash), "{style}");
+    }
+}
