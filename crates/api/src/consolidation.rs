@@ -1,0 +1,141 @@
+//! The letter of consolidated comments: as the officer writes it, and as the focal point reads and answers it.
+use crate::extract::{Body, Caller, IfMatch, path_id};
+use crate::problem::{ApiError, Problem};
+use crate::reply::{self, Answer};
+use actix_web::{HttpResponse, get, put, web};
+use minga_domain::ids::{LetterItemId, SubmissionId};
+use minga_workflow::letters::{self, AnswerInput, CommentItem, Comments, Consolidation, ConsolidationInput};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the routes.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(read).service(keep).service(comments).service(answer);
+}
+
+/// Read the letter that is being written
+///
+/// Where none was begun, a proposal: items per criterion from the reviews that count, or from the screening of a
+/// pledge, without names and without confidential text. Nothing is kept by reading. For officers.
+#[utoipa::path(tag = "Consolidation", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
+    responses(
+        (status = 200, description = "The letter or the proposal", body = Consolidation),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Not an officer", body = Problem),
+        (status = 404, description = "No such submission, or not for the caller", body = Problem),
+        (status = 409, description = "Not in a state to return comments", body = Problem),
+    ))]
+#[get("/v1/submissions/{id}/consolidation")]
+async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let view = caller
+        .state
+        .service
+        .read(caller.call, move |tx| letters::consolidation(tx, id))
+        .await?;
+    reply::private(&view, view.version)
+}
+
+/// Keep the letter
+///
+/// Items keep their ids; those that are not named are dropped. `return_comments` sends the letter and freezes it.
+#[utoipa::path(tag = "Consolidation", security(("bearer" = [])), request_body = ConsolidationInput,
+    params(
+        ("id" = SubmissionId, Path),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` that the caller saw; needed once a letter is kept"),
+    ),
+    responses(
+        (status = 200, description = "The letter", body = Consolidation),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Not an officer", body = Problem),
+        (status = 404, description = "No such submission, or not for the caller", body = Problem),
+        (status = 409, description = "Not in a state to return comments", body = Problem),
+        (status = 412, description = "Changed by another officer", body = Problem),
+        (status = 422, description = "Every violated rule", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[put("/v1/submissions/{id}/consolidation")]
+async fn keep(
+    path: web::Path<String>,
+    seen: IfMatch,
+    body: Body<ConsolidationInput>,
+) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let value = body.value;
+    let recorded = body
+        .state
+        .service
+        .perform(
+            body.call,
+            move |tx| letters::consolidate(tx, id, seen.0, value),
+            |view| {
+                let kept = Answer {
+                    version: view.version,
+                    ..Answer::default()
+                };
+                kept.record(view)
+            },
+        )
+        .await?;
+    Ok(reply::send(recorded))
+}
+
+/// Read the comments
+///
+/// The letters that were sent, with the answers.
+#[utoipa::path(tag = "Consolidation", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
+    responses(
+        (status = 200, description = "The letters, oldest first", body = Comments),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Not for the caller", body = Problem),
+        (status = 404, description = "No such submission, or not for the caller", body = Problem),
+    ))]
+#[get("/v1/submissions/{id}/comments")]
+async fn comments(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let view = caller
+        .state
+        .service
+        .read(caller.call, move |tx| letters::comments(tx, id))
+        .await?;
+    reply::private(&view, None)
+}
+
+/// Answer a comment
+///
+/// By the focal point or alternate, or an officer "as received", until the submission is handed in again.
+#[utoipa::path(tag = "Consolidation", security(("bearer" = [])), request_body = AnswerInput,
+    params(
+        ("id" = SubmissionId, Path),
+        ("item" = LetterItemId, Path),
+        ("If-Match" = String, Header, description = "`\"v1\"` for an item of version 1"),
+    ),
+    responses(
+        (status = 200, description = "The item with its answer", body = CommentItem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Not the caller's to answer", body = Problem),
+        (status = 404, description = "No such item, or not for the caller", body = Problem),
+        (status = 409, description = "Not waiting for an answer, or of an earlier letter", body = Problem),
+        (status = 412, description = "Answered by somebody else meanwhile", body = Problem),
+        (status = 422, description = "The text is missing", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[put("/v1/submissions/{id}/comments/{item}/answer")]
+async fn answer(
+    path: web::Path<(String, String)>,
+    seen: IfMatch,
+    body: Body<AnswerInput>,
+) -> Result<HttpResponse, ApiError> {
+    let (id, item) = path.into_inner();
+    let (id, item): (SubmissionId, LetterItemId) = (path_id(&id)?, path_id(&item)?);
+    let value = body.value;
+    let recorded = body
+        .state
+        .service
+        .perform(
+            body.call,
+            move |tx| letters::answer(tx, id, item, seen.0, value),
+            |view| Answer::ok(view.version).record(view),
+        )
+        .await?;
+    Ok(reply::send(recorded))
+}

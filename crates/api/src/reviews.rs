@@ -1,0 +1,229 @@
+//! The review as its reviewer writes it, and the officer's decision aid.
+use crate::extract::{Body, Caller, Empty, IfMatch, path_id};
+use crate::problem::{ApiError, Blocker, Problem};
+use crate::reply::{self, Answer};
+use actix_web::{HttpResponse, get, patch, post, put, web};
+use minga_domain::ids::{AssignmentId, SubmissionId};
+use minga_domain::keys::Keyed;
+use minga_domain::review::Review;
+use minga_workflow::reviews::{self, Change, ReviewSummary, ReviewView};
+use minga_workflow::{Call, Failure};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::openapi::{RefOr, schema::Schema};
+use utoipa::{PartialSchema, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the routes.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(read)
+        .service(replace)
+        .service(change)
+        .service(submit)
+        .service(summary);
+}
+
+/// Part of a review: a JSON merge patch of the fields that changed; `null` empties a field.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(transparent)]
+pub struct ReviewPatch(Value);
+
+impl PartialSchema for ReviewPatch {
+    fn schema() -> RefOr<Schema> {
+        Review::schema()
+    }
+}
+
+impl ToSchema for ReviewPatch {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        Review::schemas(schemas);
+    }
+}
+
+/// What the reviews of the round come to, and what each decision still needs.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DecisionAid {
+    /// What the reviews come to.
+    #[serde(flatten)]
+    pub summary: ReviewSummary,
+    /// Publish, return the comments, decline: what is missing for each.
+    pub decisions: Vec<Decision>,
+}
+
+/// What a decision still needs.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Decision {
+    /// The action.
+    #[schema(example = "publish")]
+    pub action: &'static str,
+    /// What has to hold first; empty when it can be taken.
+    pub missing: Vec<Blocker>,
+    /// What the officer has to give with it: `reason` and the like.
+    pub needs: Vec<&'static str>,
+}
+
+async fn save(
+    state: &web::Data<crate::state::ApiState>,
+    call: Call,
+    id: AssignmentId,
+    seen: IfMatch,
+    what: Change,
+) -> Result<HttpResponse, ApiError> {
+    let recorded = state
+        .service
+        .perform(call, move |tx| reviews::save(tx, id, seen.0, what), given)
+        .await?;
+    Ok(reply::send(recorded))
+}
+
+fn given(view: &ReviewView) -> Result<minga_workflow::Recorded, Failure> {
+    let answer = Answer {
+        version: view.version,
+        ..Answer::default()
+    };
+    answer.record(view)
+}
+
+/// Read the caller's own review
+///
+/// Empty, and without an `ETag`, while nothing was written.
+#[utoipa::path(tag = "Review", security(("bearer" = [])), params(("id" = AssignmentId, Path)),
+    responses(
+        (status = 200, description = "The review", body = ReviewView),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 404, description = "No such assignment, not the caller's, or not accepted", body = Problem),
+    ))]
+#[get("/v1/assignments/{id}/review")]
+async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let id: AssignmentId = path_id(&path)?;
+    let view = caller
+        .state
+        .service
+        .read(caller.call, move |tx| reviews::read(tx, id))
+        .await?;
+    reply::private(&view, view.version)
+}
+
+/// Save the whole review as a draft
+///
+/// A draft may be incomplete and counts nowhere until it is submitted.
+#[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = Review,
+    params(
+        ("id" = AssignmentId, Path),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` that the caller saw; needed once a draft exists"),
+    ),
+    responses(
+        (status = 200, description = "The draft", body = ReviewView),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 404, description = "No such assignment, or not the caller's", body = Problem),
+        (status = 409, description = "Not accepted, already submitted, closed, or no longer in review", body = Problem),
+        (status = 412, description = "Saved from elsewhere meanwhile", body = Problem),
+        (status = 422, description = "Every violated rule", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[put("/v1/assignments/{id}/review")]
+async fn replace(path: web::Path<String>, seen: IfMatch, body: Body<Review>) -> Result<HttpResponse, ApiError> {
+    save(
+        &body.state,
+        body.call,
+        path_id(&path)?,
+        seen,
+        Change::Whole(Box::new(body.value)),
+    )
+    .await
+}
+
+/// Save some fields of the review
+///
+/// A JSON merge patch of the draft (RFC 7396), as small as one field.
+#[utoipa::path(tag = "Review", security(("bearer" = [])),
+    request_body(content = ReviewPatch, content_type = "application/merge-patch+json",
+        example = json!({"ratings": {"innovative": {"score": 4, "comment": "A mobile team is new in the region."}}})),
+    params(
+        ("id" = AssignmentId, Path),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` that the caller saw; needed once a draft exists"),
+    ),
+    responses(
+        (status = 200, description = "The draft", body = ReviewView),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 404, description = "No such assignment, or not the caller's", body = Problem),
+        (status = 409, description = "Not accepted, already submitted, closed, or no longer in review", body = Problem),
+        (status = 412, description = "Saved from elsewhere meanwhile", body = Problem),
+        (status = 422, description = "Every violated rule", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[patch("/v1/assignments/{id}/review")]
+async fn change(path: web::Path<String>, seen: IfMatch, body: Body<ReviewPatch>) -> Result<HttpResponse, ApiError> {
+    save(
+        &body.state,
+        body.call,
+        path_id(&path)?,
+        seen,
+        Change::Patch(body.value.0),
+    )
+    .await
+}
+
+/// Submit the review
+///
+/// From here on it counts and cannot be changed. Everything that it lacks is named at once.
+#[utoipa::path(tag = "Review", security(("bearer" = [])),
+    params(("id" = AssignmentId, Path), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
+    responses(
+        (status = 200, description = "The review", body = ReviewView),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 404, description = "No such assignment, or not the caller's", body = Problem),
+        (status = 409, description = "Not accepted, already submitted, closed, or no longer in review", body = Problem),
+        (status = 412, description = "Saved from elsewhere meanwhile", body = Problem),
+        (status = 422, description = "Everything that the review lacks", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[post("/v1/assignments/{id}/review/submit")]
+async fn submit(path: web::Path<String>, seen: IfMatch, body: Body<Empty>) -> Result<HttpResponse, ApiError> {
+    let id: AssignmentId = path_id(&path)?;
+    let recorded = body
+        .state
+        .service
+        .perform(body.call, move |tx| reviews::submit(tx, id, seen.0), given)
+        .await?;
+    Ok(reply::send(recorded))
+}
+
+/// Read the decision aid
+///
+/// Quorum, medians, spread, disagreement, and what is missing for which decision; the reviews with their reviewers and
+/// the comments for the secretariat. For officers.
+#[utoipa::path(tag = "Review", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
+    responses(
+        (status = 200, description = "What the reviews come to", body = DecisionAid),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Not an officer", body = Problem),
+        (status = 404, description = "No such submission, or not for the caller", body = Problem),
+        (status = 409, description = "A pledge: it is screened, not reviewed", body = Problem),
+    ))]
+#[get("/v1/submissions/{id}/review-summary")]
+async fn summary(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let language = caller.call.language;
+    let (found, gaps) = caller
+        .state
+        .service
+        .read(caller.call, move |tx| reviews::summary(tx, id))
+        .await?;
+    let decisions = gaps
+        .into_iter()
+        .map(|gap| Decision {
+            action: gap.action.key(),
+            missing: gap.missing.iter().map(|guard| Blocker::of(*guard, language)).collect(),
+            needs: gap.input.iter().map(|input| input.key()).collect(),
+        })
+        .collect();
+    reply::private(
+        &DecisionAid {
+            summary: found,
+            decisions,
+        },
+        None,
+    )
+}

@@ -1,0 +1,148 @@
+//! The roster of reviewers, and who of it to ask for a practice.
+use crate::extract::{Body, Caller, IfMatch, path_id};
+use crate::problem::{ApiError, Problem};
+use crate::query::Parameters;
+use crate::reply::{self, Answer, Page};
+use actix_web::{HttpRequest, HttpResponse, get, put, web};
+use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::violation::{Code, Violation};
+use minga_domain::vocabulary;
+use minga_workflow::assignments::suggestions::{self, Suggestions};
+use minga_workflow::roster::{self, ReviewerInput, ReviewerProfile, RosterQuery};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the routes.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(list).service(read).service(keep).service(suggest);
+}
+
+/// List the roster of reviewers
+///
+/// For officers and administrators. Several values of one filter mean any of them.
+#[utoipa::path(tag = "Reviewers", security(("bearer" = [])),
+    params(
+        ("internal" = Option<bool>, Query, description = "true: of the UN, false: external"),
+        ("language" = Option<Vec<String>>, Query, description = "BCP 47; may repeat", example = json!(["fr"])),
+        ("objective" = Option<Vec<u8>>, Query, description = "1 to 23; may repeat", example = json!([8])),
+        ("limit" = Option<i64>, Query, description = "1 to 100, default 20"),
+        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
+    ),
+    responses(
+        (status = 200, description = "A page", body = Page<ReviewerProfile>),
+        (status = 400, description = "Unknown or malformed parameters", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Not an officer or administrator", body = Problem),
+    ))]
+#[get("/v1/reviewers")]
+async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let mut parameters = Parameters::of(&request);
+    let mut query = RosterQuery {
+        internal: parameters.parsed("internal", "true | false"),
+        objectives: parameters.many("objective", "1..23"),
+        ..RosterQuery::default()
+    };
+    if query
+        .objectives
+        .iter()
+        .any(|objective| vocabulary::objective(*objective).is_none())
+    {
+        parameters.refuse(Violation::new(Code::UnknownObjective, "?objective"));
+    }
+    for tag in parameters.texts("language") {
+        match vocabulary::normalised_language_tag(&tag) {
+            Some(tag) => query.languages.push(tag),
+            None => parameters.refuse(Violation::new(Code::NotALanguageTag, "?language")),
+        }
+    }
+    let after = parameters.parsed::<AccountId>("cursor", "next");
+    let limit = parameters.limit();
+    parameters.finish()?;
+    let page = caller
+        .state
+        .service
+        .read(caller.call, move |tx| roster::list(tx, &query, after, limit))
+        .await?;
+    let page = Page {
+        items: page.items,
+        next: page.next.map(|id| id.to_string()),
+        total: None,
+    };
+    reply::private_page(&request, &page)
+}
+
+/// Read a reviewer's entry
+///
+/// For officers, administrators and the reviewer.
+#[utoipa::path(tag = "Reviewers", security(("bearer" = [])), params(("account_id" = AccountId, Path)),
+    responses(
+        (status = 200, description = "The entry", body = ReviewerProfile),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 404, description = "Not on the roster, or not for the caller", body = Problem),
+    ))]
+#[get("/v1/reviewers/{account_id}")]
+async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let account: AccountId = path_id(&path)?;
+    let view = caller
+        .state
+        .service
+        .read(caller.call, move |tx| roster::read(tx, account))
+        .await?;
+    reply::private(&view, Some(view.version))
+}
+
+/// Keep a reviewer's entry
+///
+/// By an officer or administrator this makes the account a reviewer. Reviewers keep their own entry, except whether
+/// they are internal.
+#[utoipa::path(tag = "Reviewers", security(("bearer" = [])), request_body = ReviewerInput,
+    params(
+        ("account_id" = AccountId, Path),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` that the caller saw; needed once the entry exists"),
+    ),
+    responses(
+        (status = 200, description = "The entry", body = ReviewerProfile),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "A reviewer cannot change `internal`", body = Problem),
+        (status = 404, description = "No such account, or not for the caller", body = Problem),
+        (status = 412, description = "Changed by somebody else", body = Problem),
+        (status = 422, description = "Every violated rule", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[put("/v1/reviewers/{account_id}")]
+async fn keep(path: web::Path<String>, seen: IfMatch, body: Body<ReviewerInput>) -> Result<HttpResponse, ApiError> {
+    let account: AccountId = path_id(&path)?;
+    let value = body.value;
+    let recorded = body
+        .state
+        .service
+        .perform(
+            body.call,
+            move |tx| roster::keep(tx, account, seen.0, value),
+            |view| Answer::ok(view.version).record(view),
+        )
+        .await?;
+    Ok(reply::send(recorded))
+}
+
+/// Suggest reviewers for a practice
+///
+/// The roster ranked by expertise, language, what the quorum still needs and free capacity. Who cannot be invited is
+/// named with every reason.
+#[utoipa::path(tag = "Reviewers", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
+    responses(
+        (status = 200, description = "Who to ask, the best first", body = Suggestions),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Not an officer", body = Problem),
+        (status = 404, description = "No such submission, or not for the caller", body = Problem),
+        (status = 409, description = "A pledge, or not in a state to assign reviewers", body = Problem),
+    ))]
+#[get("/v1/submissions/{id}/reviewer-suggestions")]
+async fn suggest(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let found = caller
+        .state
+        .service
+        .read(caller.call, move |tx| suggestions::suggest(tx, id))
+        .await?;
+    reply::private(&found, None)
+}

@@ -1,0 +1,82 @@
+//! The roster is narrowed in the query, by values inside of the JSON lists of the profiles.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+use diesel::prelude::*;
+use minga_domain::ids::AccountId;
+use minga_storage::columns::{Id, Json, Moment};
+use minga_storage::connection::AnyConnection;
+use minga_storage::reviewers::{self, Profile, RosterFilter};
+use minga_storage::{diesel, schema::accounts};
+use serde_json::json;
+use uuid::Uuid;
+
+fn reviewer(conn: &mut AnyConnection, number: u128, languages: &[&str], objectives: &[u8]) -> AccountId {
+    let id = AccountId(Uuid::from_u128(number));
+    let now = Moment::now();
+    diesel::insert_into(accounts::table)
+        .values((
+            accounts::id.eq(Id(id)),
+            accounts::name.eq(format!("Reviewer {number}")),
+            accounts::email.eq(format!("{number}@example.org")),
+            accounts::email_key.eq(format!("{number}@example.org")),
+            accounts::language.eq("en"),
+            accounts::email_verified_at.eq(Some(now)),
+            accounts::network_decides.eq(false),
+            accounts::version.eq(1),
+            accounts::created_at.eq(now),
+            accounts::updated_at.eq(now),
+        ))
+        .execute(conn)
+        .unwrap();
+    let profile = Profile {
+        account_id: Id(id),
+        internal: number % 2 == 0,
+        country: None,
+        languages: Json(json!(languages)),
+        objectives: Json(json!(objectives)),
+        max_open: 2,
+        paused: false,
+        version: 1,
+        updated_at: now,
+    };
+    reviewers::insert(conn, &profile).unwrap();
+    reviewers::add_role(conn, id).unwrap();
+    reviewers::add_role(conn, id).unwrap();
+    id
+}
+
+fn found(conn: &mut AnyConnection, filter: &RosterFilter, after: Option<AccountId>, limit: i64) -> Vec<AccountId> {
+    let page = reviewers::page(conn, filter, after, limit).unwrap();
+    page.into_iter().map(|(profile, _)| profile.account_id.0).collect()
+}
+
+#[test]
+fn a_page_of_the_roster_is_narrowed_by_language_and_objective() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("roster.db").display());
+    let mut conn = AnyConnection::open(&url).unwrap();
+    conn.migrate().unwrap();
+    let first = reviewer(&mut conn, 1, &["es", "en"], &[8, 18]);
+    let second = reviewer(&mut conn, 2, &["fr"], &[1]);
+    let third = reviewer(&mut conn, 3, &["es-PE"], &[8]);
+    let by = |languages: &[&str], objectives: &[u8]| RosterFilter {
+        internal: None,
+        languages: languages.iter().map(|tag| (*tag).to_owned()).collect(),
+        objectives: objectives.to_vec(),
+    };
+    let all = RosterFilter::default();
+    assert_eq!(found(&mut conn, &all, None, 2), [first, second]);
+    assert_eq!(found(&mut conn, &all, Some(second), 2), [third]);
+    assert_eq!(
+        found(&mut conn, &by(&["es"], &[]), None, 9),
+        [first],
+        "a tag is not found by its beginning"
+    );
+    assert_eq!(found(&mut conn, &by(&["fr", "es-PE"], &[]), None, 9), [second, third]);
+    assert_eq!(found(&mut conn, &by(&[], &[8]), None, 9), [first, third], "8 is not 18");
+    assert_eq!(found(&mut conn, &by(&["fr"], &[8]), None, 9), []);
+    let internal = RosterFilter {
+        internal: Some(true),
+        ..RosterFilter::default()
+    };
+    assert_eq!(found(&mut conn, &internal, None, 9), [second]);
+}

@@ -1,0 +1,329 @@
+//! Assignments: who is invited to review a practice, and how they answer. The officer invites and releases; the
+//! reviewer answers signed in or through the link in the mail. Every change locks the submission's row first and the
+//! assignment's after it, so that a publication and a conflict declared in the same instant cannot both win.
+mod answers;
+pub mod suggestions;
+
+pub use answers::{
+    Acceptance, ConflictDeclaration, Declining, InvitationFacts, OwnAssignment, OwnAssignments, accept, accept_by_link,
+    declare_conflict, decline, decline_by_link, mine, read, read_by_link,
+};
+
+use crate::failure::Failure;
+use crate::links::{self, LinkTarget};
+use crate::notices::{NoticeFacts, Recipient};
+use crate::reviews::{ReviewerRef, record, update_turn};
+use crate::service::Tx;
+use crate::standing::Standing;
+use chrono::{DateTime, Utc};
+use minga_domain::access::Permission;
+use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{AssignmentStatus, Kind, LinkPurpose};
+use minga_domain::notice::Notice;
+use minga_domain::violation::{Code, Violation};
+use minga_storage::assignments::{self as rows, Assignment};
+use minga_storage::columns::{Id, Key};
+use minga_storage::submissions::{self, Submission};
+use minga_storage::{accounts, reviewers};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use suggestions::Exclusion;
+use utoipa::ToSchema;
+
+/// Who to invite.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAssignments {
+    /// Accounts on the roster.
+    #[schema(min_items = 1, max_items = 50)]
+    pub reviewer_ids: Vec<AccountId>,
+    /// When the reviews are due; by default the policy's days for the answer and for the review.
+    #[serde(default)]
+    pub due: Option<DateTime<Utc>>,
+}
+
+/// An assignment as the officer sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct AssignmentView {
+    /// Identifier.
+    pub id: AssignmentId,
+    /// The submission.
+    pub submission_id: SubmissionId,
+    /// The round of review.
+    pub round: i32,
+    /// The reviewer.
+    pub reviewer: ReviewerRef,
+    /// Internal (UN) or external.
+    pub internal: bool,
+    /// Where it stands.
+    pub status: AssignmentStatus,
+    /// When the review is due.
+    pub due: DateTime<Utc>,
+    /// When the invitation went out.
+    pub invited_at: DateTime<Utc>,
+    /// When the reviewer answered.
+    pub answered_at: Option<DateTime<Utc>>,
+    /// When the review was submitted; only while it counts.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// The reviewer's reason for declining, with the suggestion of somebody else, or the conflict.
+    pub reason: Option<String>,
+    /// The version.
+    pub version: i32,
+}
+
+/// The assignments of a submission, of all rounds.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Assignments {
+    /// By round, then in the order of invitation.
+    pub items: Vec<AssignmentView>,
+}
+
+impl AssignmentView {
+    fn of(row: &Assignment, names: &BTreeMap<AccountId, String>) -> Self {
+        let reviewer = row.reviewer_id.0;
+        Self {
+            id: row.id.0,
+            submission_id: row.submission_id.0,
+            round: row.round,
+            reviewer: ReviewerRef {
+                id: reviewer,
+                name: names.get(&reviewer).cloned(),
+            },
+            internal: row.internal,
+            status: row.status.0,
+            due: row.due.into(),
+            invited_at: row.invited_at.into(),
+            answered_at: row.answered_at.map(Into::into),
+            finished_at: row.finished_at.map(Into::into),
+            reason: row.reason.clone(),
+            version: row.version,
+        }
+    }
+}
+
+/// Invites reviewers to the present round of a practice: an assignment each, a link and the invitation by mail. All
+/// of them or none. Who declined or was released in this round may be asked again.
+///
+/// # Errors
+/// [`Failure::NotFound`], [`Failure::Forbidden`] or [`Failure::WrongState`] for who may not assign;
+/// [`Failure::Conflict`] for a pledge; [`Failure::Invalid`] naming every reviewer who cannot be invited, and why.
+pub fn create(tx: &mut Tx<'_>, id: SubmissionId, new: NewAssignments) -> Result<Assignments, Failure> {
+    let standing = Standing::lock(tx, id)?;
+    require_assign(&standing)?;
+    let submission = &standing.row;
+    reviewers::lock(tx.conn, &new.reviewer_ids)?;
+    let violations = ineligible(tx, submission, &new)?;
+    if !violations.is_empty() {
+        return Err(Failure::Invalid(violations));
+    }
+    let due = new.due.unwrap_or_else(|| default_due(tx));
+    for reviewer in &new.reviewer_ids {
+        let (profile, _) = reviewers::find(tx.conn, *reviewer)?.ok_or(Failure::NotFound)?;
+        invite(tx, submission, submission.round, *reviewer, profile.internal, due)?;
+    }
+    update_turn(tx, submission)?;
+    let names = rows::reviewer_names(tx.conn, id)?;
+    let items = rows::of_round(tx.conn, id, submission.round)?
+        .iter()
+        .filter(|row| new.reviewer_ids.contains(&row.reviewer_id.0))
+        .map(|row| AssignmentView::of(row, &names))
+        .collect();
+    Ok(Assignments { items })
+}
+
+/// Everything that stands against inviting these reviewers, each with its place in the list.
+fn ineligible(tx: &mut Tx<'_>, submission: &Submission, new: &NewAssignments) -> Result<Vec<Violation>, Failure> {
+    let mut found = Vec::new();
+    if let Some(due) = new.due
+        && due <= tx.now()
+    {
+        found.push(Violation::new(Code::OutOfRange, "/due").with("minimum", tx.now().to_rfc3339()));
+    }
+    let (wanted, candidates) = suggestions::gather(tx, submission)?;
+    for (place, reviewer) in new.reviewer_ids.iter().enumerate() {
+        let pointer = format!("/reviewer_ids/{place}");
+        if new.reviewer_ids.iter().take(place).any(|before| before == reviewer) {
+            found.push(Violation::new(Code::Duplicate, pointer));
+            continue;
+        }
+        let because =
+            |reason: Exclusion| Violation::new(Code::ReviewerNotEligible, pointer.clone()).with("reason", reason.key());
+        match candidates.iter().find(|candidate| candidate.account == *reviewer) {
+            None => found.push(because(Exclusion::NotOnRoster)),
+            Some(candidate) => {
+                found.extend(
+                    suggestions::exclusions(candidate, &wanted)
+                        .iter()
+                        .map(|left_out| because(left_out.reason)),
+                );
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The assignments of a submission with the reviewers' names, for the officer.
+///
+/// # Errors
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not read reviews.
+pub fn of_submission(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Assignments, Failure> {
+    let standing = Standing::read(tx, id)?;
+    standing.require(Permission::ReadReviews)?;
+    let names = rows::reviewer_names(tx.conn, id)?;
+    let items = rows::of_submission(tx.conn, id)?
+        .iter()
+        .map(|row| AssignmentView::of(row, &names))
+        .collect();
+    Ok(Assignments { items })
+}
+
+/// Releases a reviewer who is invited or at work, and tells them.
+///
+/// # Errors
+/// [`Failure::NotFound`] for who may not see the submission; [`Failure::Forbidden`] and [`Failure::WrongState`] for
+/// who may not assign; [`Failure::Conflict`] once the reviewer has finished, declined or was released.
+pub fn release(tx: &mut Tx<'_>, id: AssignmentId) -> Result<AssignmentView, Failure> {
+    tx.actor()?;
+    let found = rows::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
+    let standing = Standing::lock(tx, found.submission_id.0)?;
+    // A reviewer may see the submission but not who else reviews it.
+    if !standing.may(Permission::ReadReviews) && Some(found.reviewer_id.0) != tx.call.account {
+        return Err(Failure::NotFound);
+    }
+    standing.require(Permission::Assign)?;
+    let row = rows::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
+    match row.status.0 {
+        AssignmentStatus::Invited | AssignmentStatus::Accepted => {}
+        AssignmentStatus::Finished => return Err(Failure::Conflict("review_submitted")),
+        _ => return Err(Failure::Conflict("assignment_closed")),
+    }
+    let reviewer = row.reviewer_id.0;
+    let row = release_row(tx, row)?;
+    let facts = notice_facts(&standing.row);
+    tx.tell(
+        Notice::ReviewNotNeeded,
+        Recipient::Account(reviewer),
+        Some(standing.row.id.0),
+        None,
+        facts,
+    )?;
+    update_turn(tx, &standing.row)?;
+    let names = rows::reviewer_names(tx.conn, row.submission_id.0)?;
+    Ok(AssignmentView::of(&row, &names))
+}
+
+/// Refuses who may not assign, and pledges.
+pub(crate) fn require_assign(standing: &Standing) -> Result<(), Failure> {
+    standing.require(Permission::Assign)?;
+    if standing.row.kind.0 == Kind::Practice {
+        Ok(())
+    } else {
+        Err(Failure::Conflict("practices_only"))
+    }
+}
+
+/// When a review is due that is asked for now: the policy's days for the answer and for the review.
+pub(crate) fn default_due(tx: &Tx<'_>) -> DateTime<Utc> {
+    let policy = tx.policy();
+    policy.due_after(tx.now(), policy.invitation_days + policy.review_days)
+}
+
+/// Invites one reviewer: the row (a closed one of the same round is opened again), the link, the mail, the event.
+pub(crate) fn invite(
+    tx: &mut Tx<'_>,
+    submission: &Submission,
+    round: i32,
+    reviewer: AccountId,
+    internal: bool,
+    due: DateTime<Utc>,
+) -> Result<Assignment, Failure> {
+    let before = rows::of_round(tx.conn, submission.id.0, round)?
+        .into_iter()
+        .find(|row| row.reviewer_id.0 == reviewer);
+    let row = Assignment {
+        id: before.as_ref().map_or_else(|| Id(tx.new_id()), |before| before.id),
+        submission_id: submission.id,
+        round,
+        reviewer_id: Id(reviewer),
+        internal,
+        status: Key(AssignmentStatus::Invited),
+        invited_by: tx.visitor_or_actor().map(|actor| Id(actor.account)),
+        due: due.into(),
+        invited_at: tx.now().into(),
+        answered_at: None,
+        finished_at: None,
+        reason: None,
+        version: before.as_ref().map_or(1, |before| before.version + 1),
+    };
+    match before {
+        None => rows::insert(tx.conn, &row)?,
+        Some(before) if rows::update(tx.conn, &row, before.version)? => {}
+        Some(before) => {
+            return Err(Failure::Stale {
+                current: before.version,
+            });
+        }
+    }
+    let link = links::create(tx, LinkPurpose::Invitation, LinkTarget::Assignment(row.id.0))?;
+    let mut facts = notice_facts(submission);
+    // The reference opens nothing, but an invitation shows only what its page shows.
+    facts.remove("reference");
+    // The mail asks for an answer by this instant; when the review itself is due stands in the invitation.
+    let policy = tx.policy();
+    let answer_by = due.min(policy.due_after(tx.now(), policy.invitation_days));
+    facts.insert("due".to_owned(), json!(answer_by));
+    tx.tell(
+        Notice::ReviewInvitation,
+        Recipient::Account(reviewer),
+        Some(submission.id.0),
+        Some(link),
+        facts,
+    )?;
+    record(
+        tx,
+        "reviewer_invited",
+        submission,
+        &row,
+        json!({"round": round, "internal": internal}),
+    )?;
+    Ok(row)
+}
+
+/// Sets an assignment to released and records it; tells nobody.
+pub(crate) fn release_row(tx: &mut Tx<'_>, mut row: Assignment) -> Result<Assignment, Failure> {
+    let was = row.version;
+    row.status = Key(AssignmentStatus::Released);
+    row.version = was + 1;
+    if !rows::update(tx.conn, &row, was)? {
+        return Err(Failure::Stale { current: was });
+    }
+    let submission = submissions::find(tx.conn, row.submission_id.0)?.ok_or(Failure::NotFound)?;
+    record(tx, "reviewer_released", &submission, &row, json!({"round": row.round}))?;
+    Ok(row)
+}
+
+/// Who of the secretariat hears about a submission: its responsible officer, or else the shared mailbox.
+pub(crate) fn officer_of(submission: &Submission) -> Recipient {
+    submission
+        .responsible_officer
+        .map_or(Recipient::SharedMailbox, |officer| Recipient::Account(officer.0))
+}
+
+/// The facts of a notice about a submission's review.
+pub(crate) fn notice_facts(submission: &Submission) -> NoticeFacts {
+    let mut facts = NoticeFacts::new();
+    facts.insert(
+        "reference".to_owned(),
+        submission.reference.clone().map_or(Value::Null, Value::String),
+    );
+    facts.insert("title".to_owned(), json!(submission.title));
+    facts.insert("kind".to_owned(), json!(submission.kind.0.key()));
+    facts
+}
+
+/// Whether the account can still act as a reviewer, and who it is.
+pub(crate) fn reviewer_actor(tx: &mut Tx<'_>, reviewer: AccountId) -> Result<minga_domain::access::Actor, Failure> {
+    accounts::actor(tx.conn, reviewer)?.ok_or(Failure::NotFound)
+}

@@ -1,0 +1,181 @@
+//! The letters as the focal point reads them, and the answer to each item. No officer's and no reviewer's name.
+use super::Letters;
+use crate::failure::Failure;
+use crate::service::Tx;
+use crate::standing::{Standing, require_version};
+use crate::trail::Happened;
+use chrono::{DateTime, Utc};
+use minga_domain::access::Permission;
+use minga_domain::ids::{LetterId, LetterItemId, SubmissionId};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::AnswerKind;
+use minga_domain::violation::{Code, Violation};
+use minga_storage::columns::{Id, Key};
+use minga_storage::letters::{self as store, Letter, LetterItem};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The letters that were sent, oldest first.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Comments {
+    /// The letters.
+    pub letters: Vec<CommentLetter>,
+}
+
+/// A letter that was sent.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct CommentLetter {
+    /// Identifier.
+    pub id: LetterId,
+    /// From 1.
+    pub number: i32,
+    /// The round of review that it comes from.
+    pub round: i32,
+    /// What stands before the items.
+    pub introduction: Option<String>,
+    /// When it was sent.
+    pub sent_at: Option<DateTime<Utc>>,
+    /// When the answer is due.
+    pub answer_due: Option<DateTime<Utc>>,
+    /// The items in their order.
+    pub items: Vec<CommentItem>,
+}
+
+/// One point of a letter, with its answer.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct CommentItem {
+    /// Identifier.
+    pub id: LetterItemId,
+    /// The version, as `If-Match` wants it: `"v1"` for 1.
+    pub version: i32,
+    /// The criterion of a practice or the screening point of a pledge that it is about.
+    #[schema(example = "innovative")]
+    pub criterion: Option<String>,
+    /// The field of the content that it is about, as a JSON Pointer.
+    #[schema(example = "/innovation")]
+    pub pointer: Option<String>,
+    /// Whether it must be answered before resubmitting; else it is to consider.
+    pub must_answer: bool,
+    /// What is asked or said.
+    #[schema(example = "What is new compared with the earlier service?")]
+    pub text: String,
+    /// How it was answered; absent while it is not.
+    pub answer: Option<AnswerKind>,
+    /// The explanation of the answer.
+    pub answer_text: Option<String>,
+    /// When it was answered.
+    pub answered_at: Option<DateTime<Utc>>,
+}
+
+/// The answer to one item.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerInput {
+    /// How: the text was changed, an explanation is given, or it is declined with the reason.
+    pub answer: AnswerKind,
+    /// The explanation; required for `explained` and `declined`.
+    #[serde(default)]
+    #[schema(max_length = 5000, example = "The earlier service had no interpreters.")]
+    pub text: Option<String>,
+}
+
+/// The letters that were sent, with their answers.
+///
+/// # Errors
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not read them.
+pub fn comments(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Comments, Failure> {
+    let standing = Standing::read(tx, id)?;
+    standing.require(Permission::ReadComments)?;
+    let letters = Letters::of(tx, id)?;
+    Ok(Comments {
+        letters: letters
+            .sent
+            .iter()
+            .map(|letter| letter_view(letter, letters.items(letter)))
+            .collect(),
+    })
+}
+
+/// Answers one item of the last letter; may be repeated until the submission is handed in again.
+///
+/// # Errors
+/// [`Failure::NotFound`] for an item of no sent letter of this submission; [`Failure::Forbidden`] and
+/// [`Failure::WrongState`] for who may not answer; [`Failure::Conflict`] for an item of an earlier letter;
+/// [`Failure::Invalid`] without the text that the answer needs; [`Failure::Stale`] and [`Failure::VersionRequired`].
+pub fn answer(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    item: LetterItemId,
+    seen: Option<i32>,
+    input: AnswerInput,
+) -> Result<CommentItem, Failure> {
+    let standing = Standing::lock(tx, id)?;
+    standing.require(Permission::ReadComments)?;
+    let letters = Letters::of(tx, id)?;
+    let (letter, mut row) = letters
+        .sent
+        .iter()
+        .find_map(|letter| {
+            Some((
+                letter,
+                letters.items(letter).iter().find(|row| row.id.0 == item)?.clone(),
+            ))
+        })
+        .ok_or(Failure::NotFound)?;
+    standing.require(Permission::Answer)?;
+    if letters.sent.last().is_some_and(|last| last.id != letter.id) {
+        return Err(Failure::Conflict("letter_closed"));
+    }
+    require_version(seen, row.version)?;
+    let text = input.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    if text.is_none() && input.answer != AnswerKind::Changed {
+        return Err(Failure::invalid(Violation::new(Code::Required, "/text")));
+    }
+    let was = row.version;
+    row.answer = Some(Key(input.answer));
+    row.answer_text = text.map(str::to_owned);
+    row.answered_by = tx.visitor_or_actor().map(|actor| Id(actor.account));
+    row.answered_at = Some(tx.now().into());
+    row.version = was + 1;
+    if !store::update_item(tx.conn, &row, was)? {
+        return Err(Failure::Stale { current: was });
+    }
+    tx.record(Happened {
+        action: "comment_answered",
+        subject: "letter_item",
+        subject_id: Uuid::from(item),
+        submission: Some(id),
+        confidential: false,
+        facts: json!({"answer": input.answer.key()}),
+    })?;
+    Ok(item_view(&row))
+}
+
+fn letter_view(letter: &Letter, items: &[LetterItem]) -> CommentLetter {
+    CommentLetter {
+        id: letter.id.0,
+        number: letter.number,
+        round: letter.round,
+        introduction: letter.introduction.clone(),
+        sent_at: letter.sent_at.map(Into::into),
+        answer_due: letter.answer_due.map(Into::into),
+        items: items.iter().map(item_view).collect(),
+    }
+}
+
+/// An item as the focal point sees it.
+fn item_view(item: &LetterItem) -> CommentItem {
+    CommentItem {
+        id: item.id.0,
+        version: item.version,
+        criterion: item.criterion.clone(),
+        pointer: item.pointer.clone(),
+        must_answer: item.must_answer,
+        text: item.text.clone(),
+        answer: item.answer.map(|answer| answer.0),
+        answer_text: item.answer_text.clone(),
+        answered_at: item.answered_at.map(Into::into),
+    }
+}

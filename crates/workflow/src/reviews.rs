@@ -1,0 +1,201 @@
+//! Reviews: what a reviewer writes, what the submitted ones come to, and how a round of review opens and closes.
+//!
+//! A draft counts nowhere. A review counts while its assignment is `finished`: that of a reviewer who declares a
+//! conflict afterwards stops counting at once. None of this moves the submission's version, since that would tell the
+//! focal point what goes on.
+mod summary;
+mod writing;
+
+pub use summary::{
+    CriterionResult, DecisionGap, GivenReview, QuorumPart, QuorumStatus, ReviewSummary, ReviewerRef, summary,
+};
+pub use writing::{Change, ReviewView, read, save, submit};
+
+use crate::assignments;
+use crate::failure::Failure;
+use crate::service::Tx;
+use crate::trail::Happened;
+use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::kinds::{AssignmentStatus, State, WaitingFor};
+use minga_domain::review::{Counted, Review, Summary};
+use minga_storage::assignments::{self as rows, Assignment};
+use minga_storage::reviews as store;
+use minga_storage::submissions::Submission;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// What the state table has to know of a submission's reviews.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReviewFacts {
+    /// What the submitted reviews of the round come to.
+    pub summary: Summary,
+    /// Whether anybody was ever invited, in any round.
+    pub any_assignment: bool,
+    /// Invitations of the round that are open, accepted or finished: internal, external.
+    pub live_invitations: (u32, u32),
+}
+
+/// Gathers the facts of a round.
+///
+/// # Errors
+/// Those of the database; [`Failure::Internal`] when a stored review cannot be read.
+pub fn facts(tx: &mut Tx<'_>, submission: SubmissionId, round: i32) -> Result<ReviewFacts, Failure> {
+    let assignments = rows::of_submission(tx.conn, submission)?;
+    let mut live = (0_u32, 0_u32);
+    for assignment in assignments
+        .iter()
+        .filter(|row| row.round == round && is_live(row.status.0))
+    {
+        if assignment.internal {
+            live.0 += 1;
+        } else {
+            live.1 += 1;
+        }
+    }
+    let counted = counted(&store::submitted(tx.conn, submission)?, round)?;
+    Ok(ReviewFacts {
+        summary: Summary::of(&counted),
+        any_assignment: !assignments.is_empty(),
+        live_invitations: live,
+    })
+}
+
+/// The reviews of a round that count.
+fn counted(submitted: &[(Assignment, store::Review)], round: i32) -> Result<Vec<Counted>, Failure> {
+    submitted
+        .iter()
+        .filter(|(assignment, _)| counts(assignment, round))
+        .map(|(assignment, review)| {
+            Ok(Counted {
+                internal: assignment.internal,
+                review: content_of(review)?,
+            })
+        })
+        .collect()
+}
+
+/// What the reviews of a round say that count, without who wrote them.
+pub(crate) fn counted_of(tx: &mut Tx<'_>, submission: SubmissionId, round: i32) -> Result<Vec<Review>, Failure> {
+    let counted = counted(&store::submitted(tx.conn, submission)?, round)?;
+    Ok(counted.into_iter().map(|counted| counted.review).collect())
+}
+
+/// Whether a submitted review counts for a round.
+fn counts(assignment: &Assignment, round: i32) -> bool {
+    assignment.round == round && assignment.status.0 == AssignmentStatus::Finished
+}
+
+fn is_live(status: AssignmentStatus) -> bool {
+    is_open(status) || status == AssignmentStatus::Finished
+}
+
+fn is_open(status: AssignmentStatus) -> bool {
+    matches!(status, AssignmentStatus::Invited | AssignmentStatus::Accepted)
+}
+
+fn content_of(row: &store::Review) -> Result<Review, Failure> {
+    serde_json::from_value(row.content.0.clone())
+        .map_err(|error| Failure::Internal(format!("stored review is malformed: {error}")))
+}
+
+/// Reviewers of a round who are invited or at work. Ask before [`close_round`], which releases them.
+///
+/// # Errors
+/// Those of the database.
+pub fn open_reviewers(tx: &mut Tx<'_>, submission: SubmissionId, round: i32) -> Result<Vec<AccountId>, Failure> {
+    let open = rows::of_round(tx.conn, submission, round)?;
+    Ok(open
+        .into_iter()
+        .filter(|row| is_open(row.status.0))
+        .map(|row| row.reviewer_id.0)
+        .collect())
+}
+
+/// Reviewers whose review counted in any round, each once.
+///
+/// # Errors
+/// Those of the database.
+pub fn finished_reviewers(tx: &mut Tx<'_>, submission: SubmissionId) -> Result<Vec<AccountId>, Failure> {
+    let mut reviewers: Vec<AccountId> = rows::of_submission(tx.conn, submission)?
+        .into_iter()
+        .filter(|row| row.status.0 == AssignmentStatus::Finished)
+        .map(|row| row.reviewer_id.0)
+        .collect();
+    reviewers.sort_unstable();
+    reviewers.dedup();
+    Ok(reviewers)
+}
+
+/// Releases everybody who is still invited or at work. Tells nobody: the action that closes the round does. The
+/// caller holds the submission's lock.
+///
+/// # Errors
+/// Those of the database.
+pub fn close_round(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failure> {
+    for row in rows::of_submission(tx.conn, submission.id.0)? {
+        if is_open(row.status.0) {
+            assignments::release_row(tx, row)?;
+        }
+    }
+    Ok(())
+}
+
+/// Opens a new round by inviting again those who finished the earlier one and can still be asked: with an account,
+/// on the roster, not paused, not of the submitting organisation. The caller holds the submission's lock.
+///
+/// # Errors
+/// Those of the database.
+pub fn new_round(tx: &mut Tx<'_>, submission: &Submission, new_round: i32) -> Result<(), Failure> {
+    let earlier = rows::of_round(tx.conn, submission.id.0, new_round - 1)?;
+    let due = assignments::default_due(tx);
+    for row in earlier.iter().filter(|row| row.status.0 == AssignmentStatus::Finished) {
+        let reviewer = row.reviewer_id.0;
+        let Some(actor) = minga_storage::accounts::actor(tx.conn, reviewer)? else {
+            continue;
+        };
+        let Some((profile, _)) = minga_storage::reviewers::find(tx.conn, reviewer)? else {
+            continue;
+        };
+        if actor.reviewer && !profile.paused && actor.role_in(submission.organisation_id.0).is_none() {
+            assignments::invite(tx, submission, new_round, reviewer, profile.internal, due)?;
+        }
+    }
+    Ok(())
+}
+
+/// Sets whose turn it is in peer review: the secretariat's once the quorum is in, or when too few invitations are
+/// left to reach it; else the reviewers'.
+pub(crate) fn update_turn(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failure> {
+    if submission.state.0 != State::PeerReview {
+        return Ok(());
+    }
+    let facts = facts(tx, submission.id.0, submission.round)?;
+    let policy = tx.policy();
+    let enough_asked =
+        facts.live_invitations.0 >= policy.internal_reviews && facts.live_invitations.1 >= policy.external_reviews;
+    let turn = if facts.summary.quorum_reached(policy) || !enough_asked {
+        WaitingFor::Secretariat
+    } else {
+        WaitingFor::Reviewers
+    };
+    let now = tx.now().into();
+    Ok(store::set_waiting(tx.conn, submission.id.0, turn, now)?)
+}
+
+/// Writes a confidential event about an assignment.
+pub(crate) fn record(
+    tx: &mut Tx<'_>,
+    action: &'static str,
+    submission: &Submission,
+    assignment: &Assignment,
+    facts: Value,
+) -> Result<(), Failure> {
+    tx.record(Happened {
+        action,
+        subject: "assignment",
+        subject_id: Uuid::from(assignment.id.0),
+        submission: Some(submission.id.0),
+        confidential: true,
+        facts,
+    })
+}

@@ -1,0 +1,241 @@
+//! The decision aid: what the reviews of a round come to, and what is still missing for which decision.
+use super::{content_of, counts, facts};
+use crate::failure::Failure;
+use crate::letters;
+use crate::service::Tx;
+use crate::standing::Standing;
+use crate::submissions::weigh;
+use chrono::{DateTime, Utc};
+use minga_domain::access::Permission;
+use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{Action, AssignmentStatus, Criterion, Kind, Recommendation, State};
+use minga_domain::policy::Policy;
+use minga_domain::review::{Ratings, SpiritAnswer, Summary};
+use minga_domain::transitions::{self, Guard, Input};
+use minga_storage::assignments as rows;
+use minga_storage::reviews as store;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// What the reviews of the present round come to. For the secretariat only.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ReviewSummary {
+    /// The present round.
+    pub round: i32,
+    /// Whether enough reviews are in.
+    pub quorum: QuorumStatus,
+    /// Reviewers who are invited or at work.
+    #[schema(example = 1)]
+    pub outstanding: usize,
+    /// The five criteria.
+    pub criteria: Vec<CriterionResult>,
+    /// How many recommend what.
+    #[schema(example = json!({"publish": 2, "clarify": 1}))]
+    pub recommendations: BTreeMap<String, u32>,
+    /// Whether the reviewers disagree.
+    pub disagreement: bool,
+    /// Whether the disagreement is still open; one more review can settle it.
+    pub disagreement_open: bool,
+    /// Items of the letter that is being written.
+    pub letter_items: u32,
+    /// Every submitted review, of all rounds.
+    pub reviews: Vec<GivenReview>,
+}
+
+/// Whether enough reviews of the round count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct QuorumStatus {
+    /// Internal (UN) reviews.
+    pub internal: QuorumPart,
+    /// External reviews.
+    pub external: QuorumPart,
+    /// Whether both are enough.
+    pub reached: bool,
+}
+
+/// Reviews of one sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct QuorumPart {
+    /// How many the policy asks for.
+    #[schema(example = 2)]
+    pub needed: u32,
+    /// How many are submitted and count.
+    #[schema(example = 1)]
+    pub have: u32,
+}
+
+/// The scores of one criterion.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct CriterionResult {
+    /// The criterion.
+    pub criterion: Criterion,
+    /// The scores that count, ascending; "cannot judge" is not among them.
+    #[schema(example = json!([3, 4, 4]))]
+    pub scores: Vec<u8>,
+    /// Their median, of an even count the mean of the middle two; absent without scores.
+    #[schema(example = 3.5)]
+    pub median: Option<f64>,
+    /// Highest minus lowest score.
+    pub spread: u8,
+    /// Whether the median reaches what publication asks for.
+    pub met: bool,
+}
+
+/// A reviewer, as the secretariat knows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReviewerRef {
+    /// The account.
+    pub id: AccountId,
+    /// The person's name; absent once the account is gone.
+    pub name: Option<String>,
+}
+
+/// A submitted review with who wrote it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct GivenReview {
+    /// The assignment.
+    pub assignment_id: AssignmentId,
+    /// The round.
+    pub round: i32,
+    /// Whether it counts now: of this round, and without a conflict declared since.
+    pub counts: bool,
+    /// Who wrote it.
+    pub reviewer: ReviewerRef,
+    /// Internal (UN) or external.
+    pub internal: bool,
+    /// When it was submitted.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// Ratings of the five criteria.
+    pub ratings: Ratings,
+    /// Spirit of the Compact.
+    pub reflects_spirit: Option<SpiritAnswer>,
+    /// What the reviewer recommends.
+    pub recommendation: Option<Recommendation>,
+    /// For the letter to the focal point.
+    pub comments_to_focal_point: Option<String>,
+    /// For the secretariat only.
+    pub confidential_comments: Option<String>,
+}
+
+/// What is missing for a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionGap {
+    /// The decision.
+    pub action: Action,
+    /// What does not hold yet.
+    pub missing: Vec<Guard>,
+    /// What the officer has to give with it.
+    pub input: &'static [Input],
+}
+
+/// The decision aid of a practice, and what is missing for publishing, returning and declining.
+///
+/// # Errors
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not read reviews; [`Failure::Conflict`] for a pledge,
+/// which is screened instead.
+pub fn summary(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(ReviewSummary, Vec<DecisionGap>), Failure> {
+    let standing = Standing::read(tx, id)?;
+    standing.require(Permission::ReadReviews)?;
+    let row = &standing.row;
+    if row.kind.0 != Kind::Practice {
+        return Err(Failure::Conflict("practices_only"));
+    }
+    let facts = facts(tx, id, row.round)?;
+    let letters = letters::facts(tx, id)?;
+    let outstanding = rows::of_round(tx.conn, id, row.round)?
+        .iter()
+        .filter(|row| matches!(row.status.0, AssignmentStatus::Invited | AssignmentStatus::Accepted))
+        .count();
+    let reviews = given_reviews(tx, id, row.round)?;
+    let view = ReviewSummary {
+        round: row.round,
+        quorum: quorum(&facts.summary, tx.policy()),
+        outstanding,
+        criteria: criteria(&facts.summary, tx.policy()),
+        recommendations: facts.summary.recommendations.clone(),
+        disagreement: facts.summary.disagreement(tx.policy()),
+        disagreement_open: facts.summary.disagreement_open(tx.policy()),
+        letter_items: letters.letter_items,
+        reviews,
+    };
+    let gaps = gaps(tx, &standing)?;
+    Ok((view, gaps))
+}
+
+fn given_reviews(tx: &mut Tx<'_>, id: SubmissionId, round: i32) -> Result<Vec<GivenReview>, Failure> {
+    let names = rows::reviewer_names(tx.conn, id)?;
+    store::submitted(tx.conn, id)?
+        .into_iter()
+        .map(|(assignment, row)| {
+            let review = content_of(&row)?;
+            let reviewer = assignment.reviewer_id.0;
+            Ok(GivenReview {
+                assignment_id: assignment.id.0,
+                round: assignment.round,
+                counts: counts(&assignment, round),
+                reviewer: ReviewerRef {
+                    id: reviewer,
+                    name: names.get(&reviewer).cloned(),
+                },
+                internal: assignment.internal,
+                submitted_at: row.submitted_at.map(Into::into),
+                ratings: review.ratings,
+                reflects_spirit: review.reflects_spirit,
+                recommendation: review.recommendation,
+                comments_to_focal_point: review.comments_to_focal_point,
+                confidential_comments: review.confidential_comments,
+            })
+        })
+        .collect()
+}
+
+/// What the state table says of the three decisions, as from peer review: that is where they are taken.
+fn gaps(tx: &mut Tx<'_>, standing: &Standing) -> Result<Vec<DecisionGap>, Failure> {
+    let content = standing.content()?;
+    let mut weighed = weigh(tx, &standing.row, content)?.facts;
+    weighed.state = State::PeerReview;
+    let available = transitions::available(&weighed, &standing.relations, tx.policy(), tx.now());
+    Ok(available
+        .into_iter()
+        .filter(|row| matches!(row.action, Action::Publish | Action::ReturnComments | Action::Decline))
+        .map(|row| DecisionGap {
+            action: row.action,
+            missing: row.blocked_by,
+            input: row.input,
+        })
+        .collect())
+}
+
+fn quorum(summary: &Summary, policy: &Policy) -> QuorumStatus {
+    QuorumStatus {
+        internal: QuorumPart {
+            needed: policy.internal_reviews,
+            have: summary.internal,
+        },
+        external: QuorumPart {
+            needed: policy.external_reviews,
+            have: summary.external,
+        },
+        reached: summary.quorum_reached(policy),
+    }
+}
+
+fn criteria(summary: &Summary, policy: &Policy) -> Vec<CriterionResult> {
+    Criterion::ALL
+        .iter()
+        .map(|criterion| {
+            let entry = summary.criteria.get(criterion.key()).cloned().unwrap_or_default();
+            CriterionResult {
+                criterion: *criterion,
+                median: entry.median_halves.map(|halves| f64::from(halves) / 2.0),
+                spread: entry.spread,
+                met: entry
+                    .median_halves
+                    .is_some_and(|halves| halves >= policy.required_median_halves),
+                scores: entry.scores,
+            }
+        })
+        .collect()
+}

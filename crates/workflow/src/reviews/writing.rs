@@ -1,0 +1,285 @@
+//! A review as its reviewer writes it: saved field by field as a draft, submitted once.
+use super::{content_of, record, update_turn};
+use crate::assignments::{notice_facts, officer_of};
+use crate::failure::Failure;
+use crate::service::Tx;
+use crate::standing::require_version;
+use chrono::{DateTime, Utc};
+use minga_domain::access::{self, Permission, Relation};
+use minga_domain::ids::AssignmentId;
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{AssignmentStatus, Recommendation};
+use minga_domain::notice::Notice;
+use minga_domain::review::{Ratings, Review, SpiritAnswer};
+use minga_domain::violation::{Code, Violation};
+use minga_storage::assignments::{self as rows, Assignment};
+use minga_storage::columns::{Json, Key};
+use minga_storage::reviews as store;
+use minga_storage::submissions::{self, Submission};
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// A reviewer's own review.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ReviewView {
+    /// The assignment that it answers.
+    pub assignment_id: AssignmentId,
+    /// Ratings of the five criteria.
+    pub ratings: Ratings,
+    /// Spirit of the Compact.
+    pub reflects_spirit: Option<SpiritAnswer>,
+    /// What the reviewer recommends.
+    pub recommendation: Option<Recommendation>,
+    /// For the letter to the focal point, without the reviewer's name.
+    pub comments_to_focal_point: Option<String>,
+    /// For the secretariat only.
+    pub confidential_comments: Option<String>,
+    /// The version; absent while nothing was written.
+    pub version: Option<i32>,
+    /// When it was submitted; absent for a draft, which counts nowhere.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// When it last changed.
+    pub updated_at: Option<DateTime<Utc>>,
+}
+
+impl ReviewView {
+    fn of(assignment: AssignmentId, review: Review, row: Option<&store::Review>) -> Self {
+        Self {
+            assignment_id: assignment,
+            ratings: review.ratings,
+            reflects_spirit: review.reflects_spirit,
+            recommendation: review.recommendation,
+            comments_to_focal_point: review.comments_to_focal_point,
+            confidential_comments: review.confidential_comments,
+            version: row.map(|row| row.version),
+            submitted_at: row.and_then(|row| row.submitted_at).map(Into::into),
+            updated_at: row.map(|row| row.updated_at.into()),
+        }
+    }
+}
+
+/// A change of a draft.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// The whole draft.
+    Whole(Box<Review>),
+    /// A JSON merge patch (RFC 7396) of it, for saving field by field.
+    Patch(Value),
+}
+
+/// The caller's own review; empty while nothing was written.
+///
+/// # Errors
+/// [`Failure::NotFound`] for everybody but the reviewer who accepted the assignment.
+pub fn read(tx: &mut Tx<'_>, id: AssignmentId) -> Result<ReviewView, Failure> {
+    let actor = tx.actor()?;
+    let assignment = rows::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
+    let at_work = matches!(
+        assignment.status.0,
+        AssignmentStatus::Accepted | AssignmentStatus::Finished
+    );
+    if assignment.reviewer_id.0 != actor.account || !at_work {
+        return Err(Failure::NotFound);
+    }
+    let row = store::find(tx.conn, id)?;
+    let review = row.as_ref().map(content_of).transpose()?.unwrap_or_default();
+    Ok(ReviewView::of(id, review, row.as_ref()))
+}
+
+/// Saves a draft. Only the reviewer who accepted may, while the submission is with the reviewers. The first save
+/// needs no version, every later one does.
+///
+/// # Errors
+/// [`Failure::NotFound`] for others; [`Failure::Conflict`] before accepting and after submitting;
+/// [`Failure::WrongState`] when the submission is no longer in review; [`Failure::Stale`] and
+/// [`Failure::VersionRequired`].
+pub fn save(tx: &mut Tx<'_>, id: AssignmentId, seen: Option<i32>, change: Change) -> Result<ReviewView, Failure> {
+    let (submission, assignment) = lock_for_review(tx, id)?;
+    let row = store::find(tx.conn, id)?;
+    match &row {
+        Some(row) => require_version(seen, row.version)?,
+        None if seen.is_some() => return Err(Failure::Stale { current: 0 }),
+        None => {}
+    }
+    let review = match change {
+        Change::Whole(review) => *review,
+        Change::Patch(patch) => {
+            let stored = row.as_ref().map_or_else(|| json!({}), |row| row.content.0.clone());
+            patched(stored, &patch)?
+        }
+    };
+    let content = Json(serde_json::to_value(&review).map_err(|error| Failure::Internal(error.to_string()))?);
+    let saved = write(tx, id, row, content, false)?;
+    record(tx, "review_saved", &submission, &assignment, json!({}))?;
+    Ok(ReviewView::of(id, review, Some(&saved)))
+}
+
+/// Submits the review: from here on it counts and cannot be changed.
+///
+/// # Errors
+/// As for [`save`]; [`Failure::Invalid`] with everything that the review lacks.
+pub fn submit(tx: &mut Tx<'_>, id: AssignmentId, seen: Option<i32>) -> Result<ReviewView, Failure> {
+    let (submission, mut assignment) = lock_for_review(tx, id)?;
+    let row = store::find(tx.conn, id)?;
+    if let Some(row) = &row {
+        require_version(seen, row.version)?;
+    }
+    let review = row.as_ref().map(content_of).transpose()?.unwrap_or_default();
+    let violations = review.violations(tx.policy());
+    if !violations.is_empty() {
+        return Err(Failure::Invalid(violations));
+    }
+    let row = row.ok_or_else(|| Failure::Internal("a complete review was never saved".to_owned()))?;
+    let content = row.content.clone();
+    let saved = write(tx, id, Some(row), content, true)?;
+    let was = assignment.version;
+    assignment.status = Key(AssignmentStatus::Finished);
+    assignment.finished_at = Some(tx.now().into());
+    assignment.version = was + 1;
+    if !rows::update(tx.conn, &assignment, was)? {
+        return Err(Failure::Stale { current: was });
+    }
+    record(tx, "review_submitted", &submission, &assignment, json!({}))?;
+    let mut facts = notice_facts(&submission);
+    facts.insert("answer".to_owned(), json!(review.recommendation.map(Keyed::key)));
+    tx.tell(
+        Notice::ReviewSubmitted,
+        officer_of(&submission),
+        Some(submission.id.0),
+        None,
+        facts,
+    )?;
+    update_turn(tx, &submission)?;
+    Ok(ReviewView::of(id, review, Some(&saved)))
+}
+
+/// Locks the submission, then the assignment, for the reviewer who may write now.
+fn lock_for_review(tx: &mut Tx<'_>, id: AssignmentId) -> Result<(Submission, Assignment), Failure> {
+    let actor = tx.actor()?;
+    let found = rows::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
+    if found.reviewer_id.0 != actor.account {
+        return Err(Failure::NotFound);
+    }
+    let submission = submissions::lock(tx.conn, found.submission_id.0)?.ok_or(Failure::NotFound)?;
+    let assignment = rows::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
+    match assignment.status.0 {
+        AssignmentStatus::Accepted => {}
+        AssignmentStatus::Invited => return Err(Failure::Conflict("invitation_not_accepted")),
+        AssignmentStatus::Finished => return Err(Failure::Conflict("review_submitted")),
+        AssignmentStatus::Declined | AssignmentStatus::Conflicted | AssignmentStatus::Released => {
+            return Err(Failure::Conflict("assignment_closed"));
+        }
+    }
+    if !actor.reviewer {
+        return Err(Failure::Forbidden("not_your_role"));
+    }
+    if actor.role_in(submission.organisation_id.0).is_some() {
+        return Err(Failure::Forbidden("own_organisation"));
+    }
+    if !access::may(&[Relation::AcceptedReviewer], Permission::Review, submission.state.0) {
+        return Err(Failure::WrongState {
+            state: submission.state.0.key(),
+        });
+    }
+    if assignment.round != submission.round {
+        return Err(Failure::Conflict("assignment_closed"));
+    }
+    Ok((submission, assignment))
+}
+
+/// Writes the next version of a review.
+fn write(
+    tx: &mut Tx<'_>,
+    id: AssignmentId,
+    row: Option<store::Review>,
+    content: Json,
+    submitted: bool,
+) -> Result<store::Review, Failure> {
+    let now = tx.now();
+    let was = row.as_ref().map(|row| row.version);
+    let next = store::Review {
+        assignment_id: id.into(),
+        content,
+        version: was.unwrap_or(0) + 1,
+        submitted_at: submitted.then(|| now.into()),
+        updated_at: now.into(),
+    };
+    match was {
+        None => store::insert(tx.conn, &next)?,
+        Some(was) if store::update(tx.conn, &next, was)? => {}
+        Some(was) => return Err(Failure::Stale { current: was }),
+    }
+    Ok(next)
+}
+
+/// The draft with a merge patch applied.
+fn patched(mut stored: Value, patch: &Value) -> Result<Review, Failure> {
+    merge(&mut stored, patch);
+    if stored
+        .get("reflects_spirit")
+        .is_some_and(|spirit| spirit.get("answer").is_none())
+    {
+        return Err(Failure::invalid(Violation::new(
+            Code::Required,
+            "/reflects_spirit/answer",
+        )));
+    }
+    serde_json::from_value(stored)
+        .map_err(|error| Failure::invalid(Violation::new(Code::MalformedValue, "").with("expected", error.to_string())))
+}
+
+/// Applies a JSON merge patch (RFC 7396).
+fn merge(target: &mut Value, patch: &Value) {
+    let Value::Object(fields) = patch else {
+        *target = patch.clone();
+        return;
+    };
+    if !target.is_object() {
+        *target = json!({});
+    }
+    if let Value::Object(into) = target {
+        for (name, value) in fields {
+            if value.is_null() {
+                into.remove(name);
+            } else {
+                merge(into.entry(name.as_str()).or_insert(Value::Null), value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use super::*;
+
+    #[test]
+    fn a_draft_is_saved_field_by_field() {
+        let first = patched(json!({}), &json!({"ratings": {"applied": {"score": 4}}})).unwrap();
+        let stored = serde_json::to_value(first).unwrap();
+        let patch = json!({"ratings": {"applied": {"comment": "Seen at work."}}, "recommendation": "publish"});
+        let second = serde_json::to_value(patched(stored, &patch).unwrap()).unwrap();
+        let applied = json!({"score": 4, "comment": "Seen at work."});
+        assert_eq!(
+            second,
+            json!({"ratings": {"applied": applied}, "recommendation": "publish"})
+        );
+        let third = patched(
+            second,
+            &json!({"recommendation": null, "ratings": {"applied": {"score": null}}}),
+        )
+        .unwrap();
+        assert_eq!(third.recommendation, None);
+        assert_eq!(third.ratings.applied.unwrap().score, None);
+    }
+
+    #[test]
+    fn a_comment_on_the_spirit_needs_its_answer() {
+        let refused = patched(json!({}), &json!({"reflects_spirit": {"comment": "Not sure."}}));
+        let Err(Failure::Invalid(violations)) = refused else {
+            unreachable!("accepted without an answer")
+        };
+        assert_eq!(violations, [Violation::new(Code::Required, "/reflects_spirit/answer")]);
+    }
+}
