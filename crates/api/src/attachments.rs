@@ -1,0 +1,177 @@
+//! Attached files: upload, what is said of them, download.
+use crate::download;
+use crate::extract::{Body, Caller, IfMatch, path_id};
+use crate::problem::{ApiError, Problem};
+use crate::reply::{self, Answer, Page};
+use crate::upload::{self, AttachmentUpload};
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
+use minga_domain::ids::{AttachmentId, SubmissionId};
+use minga_workflow::attachments::{self, AttachmentPatch, AttachmentView};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the routes.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list)
+        .service(add)
+        .service(read)
+        .service(change)
+        .service(remove)
+        .service(content);
+}
+
+/// The attached files
+///
+/// All on one page, oldest first. Correspondence is shown to officers only.
+#[utoipa::path(operation_id = "list_attachments", tag = "Attachments", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission")),
+    responses(
+        (status = 200, description = "The attachments", body = Page<AttachmentView>),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+    ))]
+#[get("/v1/submissions/{id}/attachments")]
+async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let items = caller
+        .state
+        .service
+        .read(caller.call, move |tx| attachments::list(tx, id))
+        .await?;
+    reply::private(
+        &Page {
+            items,
+            next: None,
+            total: None,
+        },
+        None,
+    )
+}
+
+/// Attach a file
+///
+/// Documents (txt, rtf, pdf, doc, docx, odt, ppt, pptx, odp, xls, xlsx, ods) and, to practices, images (png, jpeg,
+/// webp) while the submission may be edited; correspondence by officers at any time. The type is found from the
+/// content and has to agree with the name's extension.
+#[utoipa::path(operation_id = "add_attachment", tag = "Attachments", security(("bearer" = [])),
+    request_body(content = AttachmentUpload, content_type = "multipart/form-data"),
+    params(("id" = SubmissionId, Path, description = "The submission"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
+    responses(
+        (status = 201, description = "The attachment", body = AttachmentView),
+        (status = 400, description = "Cannot be read", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+        (status = 409, description = "Not in this state", body = Problem),
+        (status = 413, description = "Larger than the policy allows", body = Problem),
+        (status = 415, description = "Not multipart/form-data", body = Problem),
+        (status = 422, description = "Every violated rule, such as `file_type_not_accepted` with the allowed extensions", body = Problem),
+        (status = 503, description = "The file cannot be stored now", body = Problem),
+    ))]
+#[post("/v1/submissions/{id}/attachments")]
+async fn add(
+    path: web::Path<String>,
+    request: HttpRequest,
+    caller: Caller,
+    payload: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    upload::receive(id, &request, caller, payload).await
+}
+
+/// What is known of an attached file
+#[utoipa::path(operation_id = "read_attachment", tag = "Attachments", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("attachment_id" = AttachmentId, Path, description = "The attachment")),
+    responses(
+        (status = 200, description = "The attachment", body = AttachmentView),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+    ))]
+#[get("/v1/submissions/{id}/attachments/{attachment_id}")]
+async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let (id, attachment) = ids(&path)?;
+    let view = caller
+        .state
+        .service
+        .read(caller.call, move |tx| attachments::read(tx, id, attachment))
+        .await?;
+    reply::private(&view, Some(view.version))
+}
+
+/// Give or change credit and alternative text
+#[utoipa::path(operation_id = "change_attachment", tag = "Attachments", security(("bearer" = [])), request_body = AttachmentPatch,
+    params(("id" = SubmissionId, Path, description = "The submission"), ("attachment_id" = AttachmentId, Path, description = "The attachment"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
+    responses(
+        (status = 200, description = "The attachment", body = AttachmentView),
+        (status = 400, description = "Cannot be read", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+        (status = 409, description = "Not in this state", body = Problem),
+        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
+        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[patch("/v1/submissions/{id}/attachments/{attachment_id}")]
+async fn change(
+    path: web::Path<(String, String)>,
+    seen: IfMatch,
+    body: Body<AttachmentPatch>,
+) -> Result<HttpResponse, ApiError> {
+    let (id, attachment) = ids(&path)?;
+    let patch = body.value;
+    let work = move |tx: &mut minga_workflow::Tx<'_>| attachments::change(tx, id, attachment, patch, seen.0);
+    let answer = |view: &AttachmentView| Answer::ok(view.version).record(view);
+    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
+}
+
+/// Remove an attached file
+#[utoipa::path(operation_id = "remove_attachment", tag = "Attachments", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("attachment_id" = AttachmentId, Path, description = "The attachment"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
+    responses(
+        (status = 204, description = "Removed"),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+        (status = 409, description = "Not in this state", body = Problem),
+        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[delete("/v1/submissions/{id}/attachments/{attachment_id}")]
+async fn remove(path: web::Path<(String, String)>, seen: IfMatch, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let (id, attachment) = ids(&path)?;
+    let work = move |tx: &mut minga_workflow::Tx<'_>| attachments::remove(tx, id, attachment, seen.0);
+    let service = &caller.state.service;
+    let recorded = service
+        .perform(caller.call, work, |()| Ok(Answer::default().empty()))
+        .await?;
+    // The row says that it is removed; bytes that cannot be removed now go with the next sweep.
+    if let Err(failure) = service.files.remove(attachment).await {
+        tracing::warn!(%attachment, ?failure, "the bytes of a removed attachment are still there");
+    }
+    Ok(reply::send(recorded))
+}
+
+/// Download an attached file
+#[utoipa::path(operation_id = "download_attachment", tag = "Attachments", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("attachment_id" = AttachmentId, Path, description = "The attachment")),
+    responses(
+        (status = 200, description = "The file, to be saved", content_type = "application/octet-stream"),
+        (status = 304, description = "The caller has it"),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+    ))]
+#[get("/v1/submissions/{id}/attachments/{attachment_id}/content")]
+async fn content(
+    path: web::Path<(String, String)>,
+    request: HttpRequest,
+    caller: Caller,
+) -> Result<HttpResponse, ApiError> {
+    let (id, attachment) = ids(&path)?;
+    let view = caller
+        .state
+        .service
+        .read(caller.call, move |tx| attachments::read(tx, id, attachment))
+        .await?;
+    download::of(&caller.state.service.files, &view, &request, "no-store").await
+}
+
+fn ids((id, attachment): &(String, String)) -> Result<(SubmissionId, AttachmentId), ApiError> {
+    Ok((path_id(id)?, path_id(attachment)?))
+}

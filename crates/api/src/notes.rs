@@ -1,0 +1,96 @@
+//! Internal notes about a submission.
+use crate::extract::{Body, Caller, path_id};
+use crate::problem::{ApiError, Problem};
+use crate::query::Parameters;
+use crate::reply::{self, Answer, Page};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use minga_domain::ids::{NoteId, SubmissionId};
+use minga_domain::violation::{Code, Violation};
+use minga_workflow::notes::{self, NewNote, NoteView};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+/// Registers the routes.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(list).service(add);
+}
+
+/// The internal notes
+///
+/// For the secretariat and for country networks that decide; oldest first.
+#[utoipa::path(operation_id = "list_notes", tag = "Notes", security(("bearer" = [])),
+    params(
+        ("id" = SubmissionId, Path, description = "The submission"),
+        ("limit" = Option<i64>, Query, description = "1 to 100, default 20"),
+        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
+        ("count" = Option<String>, Query, description = "exact: adds `total`"),
+    ),
+    responses(
+        (status = 200, description = "A page", body = Page<NoteView>),
+        (status = 400, description = "Cannot be read", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+    ))]
+#[get("/v1/submissions/{id}/notes")]
+async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let mut parameters = Parameters::of(&request);
+    let limit = usize::try_from(parameters.limit()).unwrap_or_default();
+    let counted = parameters.choice("count", &["exact"]).is_some();
+    let after = parameters.text("cursor").and_then(|cursor| {
+        let after = read_cursor(&cursor);
+        if after.is_none() {
+            parameters.refuse(Violation::new(Code::MalformedValue, "?cursor").with("expected", "next"));
+        }
+        after
+    });
+    parameters.finish()?;
+    let found = caller
+        .state
+        .service
+        .read(caller.call, move |tx| notes::list(tx, id, after, limit, counted))
+        .await?;
+    let next = found.next.map(|last| BASE64_URL_SAFE_NO_PAD.encode(last.0.as_bytes()));
+    reply::private_page(
+        &request,
+        &Page {
+            items: found.items,
+            next,
+            total: found.total,
+        },
+    )
+}
+
+/// Add an internal note
+#[utoipa::path(operation_id = "add_note", tag = "Notes", security(("bearer" = [])), request_body = NewNote, params(("id" = SubmissionId, Path, description = "The submission"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
+    responses(
+        (status = 201, description = "The note", body = NoteView),
+        (status = 400, description = "Cannot be read", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
+    ))]
+#[post("/v1/submissions/{id}/notes")]
+async fn add(path: web::Path<String>, body: Body<NewNote>) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let new = body.value;
+    let work = move |tx: &mut minga_workflow::Tx<'_>| notes::add(tx, id, new);
+    // A note has no address of its own: it is added and never changed.
+    let answer = |view: &NoteView| {
+        Answer {
+            status: Some(201),
+            ..Answer::default()
+        }
+        .record(view)
+    };
+    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
+}
+
+fn read_cursor(cursor: &str) -> Option<NoteId> {
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?;
+    Uuid::from_slice(&bytes).ok().map(Into::into)
+}

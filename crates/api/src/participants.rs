@@ -1,0 +1,182 @@
+//! Participants of joint pledges, and the answers that arrive by letter.
+use crate::extract::{Body, Caller, IfMatch, path_id};
+use crate::problem::{ApiError, Problem};
+use crate::reply::{self, Answer, Page};
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+use minga_domain::ids::{ParticipantId, SubmissionId};
+use minga_workflow::participants::{self, LetterAnswer, NewParticipant, ParticipantPatch, ParticipantView};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the routes.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list)
+        .service(add)
+        .service(read)
+        .service(change)
+        .service(remove)
+        .service(enter_answer);
+}
+
+/// The participants of a joint pledge
+///
+/// All on one page: first those that take part in their order, then those that declined or left. Contacts are shown
+/// to those who may see them.
+#[utoipa::path(operation_id = "list_participants", tag = "Participants", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission")),
+    responses(
+        (status = 200, description = "The participants", body = Page<ParticipantView>),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+    ))]
+#[get("/v1/submissions/{id}/participants")]
+async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let items = caller
+        .state
+        .service
+        .read(caller.call, move |tx| participants::list(tx, id))
+        .await?;
+    reply::private(
+        &Page {
+            items,
+            next: None,
+            total: None,
+        },
+        None,
+    )
+}
+
+/// Add a participant
+///
+/// Only to a pledge of the type `common` or `partnership`, and only while it may be edited. It is asked by e-mail when
+/// the pledge is submitted.
+#[utoipa::path(operation_id = "add_participant", tag = "Participants", security(("bearer" = [])), request_body = NewParticipant,
+    params(("id" = SubmissionId, Path, description = "The submission"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
+    responses(
+        (status = 201, description = "The participant", body = ParticipantView),
+        (status = 400, description = "Cannot be read", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+        (status = 409, description = "Not in this state", body = Problem),
+        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
+    ))]
+#[post("/v1/submissions/{id}/participants")]
+async fn add(path: web::Path<String>, body: Body<NewParticipant>) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let new = body.value;
+    let work = move |tx: &mut minga_workflow::Tx<'_>| participants::add(tx, id, new);
+    let answer = move |view: &ParticipantView| Answer::created(view.version, address(id, view.id)).record(view);
+    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
+}
+
+/// One participant
+#[utoipa::path(operation_id = "read_participant", tag = "Participants", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("participant_id" = ParticipantId, Path, description = "The participant")),
+    responses(
+        (status = 200, description = "The participant", body = ParticipantView),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+    ))]
+#[get("/v1/submissions/{id}/participants/{participant_id}")]
+async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let (id, participant) = ids(&path)?;
+    let view = caller
+        .state
+        .service
+        .read(caller.call, move |tx| participants::read(tx, id, participant))
+        .await?;
+    reply::private(&view, Some(view.version))
+}
+
+/// Change a participant
+///
+/// A merge patch. Another name, country, organisation or action has to be confirmed anew; with another address the
+/// links that were sent before end.
+#[utoipa::path(operation_id = "change_participant", tag = "Participants", security(("bearer" = [])), request_body = ParticipantPatch,
+    params(("id" = SubmissionId, Path, description = "The submission"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
+    responses(
+        (status = 200, description = "The participant", body = ParticipantView),
+        (status = 400, description = "Cannot be read", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+        (status = 409, description = "Not in this state", body = Problem),
+        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
+        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[patch("/v1/submissions/{id}/participants/{participant_id}")]
+async fn change(
+    path: web::Path<(String, String)>,
+    seen: IfMatch,
+    body: Body<ParticipantPatch>,
+) -> Result<HttpResponse, ApiError> {
+    let (id, participant) = ids(&path)?;
+    let patch = body.value;
+    let work = move |tx: &mut minga_workflow::Tx<'_>| participants::change(tx, id, participant, patch, seen.0);
+    let answer = |view: &ParticipantView| Answer::ok(view.version).record(view);
+    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
+}
+
+/// Remove a participant
+#[utoipa::path(operation_id = "remove_participant", tag = "Participants", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
+    responses(
+        (status = 204, description = "Removed"),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+        (status = 409, description = "Not in this state", body = Problem),
+        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[delete("/v1/submissions/{id}/participants/{participant_id}")]
+async fn remove(path: web::Path<(String, String)>, seen: IfMatch, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let (id, participant) = ids(&path)?;
+    let work = move |tx: &mut minga_workflow::Tx<'_>| participants::remove(tx, id, participant, seen.0);
+    Ok(reply::send(
+        caller
+            .state
+            .service
+            .perform(caller.call, work, |()| Ok(Answer::default().empty()))
+            .await?,
+    ))
+}
+
+/// Enter an answer that arrived by letter
+///
+/// For officers: a letter or note verbale stands for the click on the link. The letter has to be attached with the
+/// purpose `correspondence`; the focal point is told.
+#[utoipa::path(operation_id = "enter_participant_answer", tag = "Participants", security(("bearer" = [])), request_body = LetterAnswer,
+    params(("id" = SubmissionId, Path, description = "The submission"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
+    responses(
+        (status = 200, description = "The participant", body = ParticipantView),
+        (status = 400, description = "Cannot be read", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+        (status = 409, description = "Not in this state", body = Problem),
+        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
+        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[post("/v1/submissions/{id}/participants/{participant_id}/answer")]
+async fn enter_answer(
+    path: web::Path<(String, String)>,
+    seen: IfMatch,
+    body: Body<LetterAnswer>,
+) -> Result<HttpResponse, ApiError> {
+    let (id, participant) = ids(&path)?;
+    let given = body.value;
+    let work =
+        move |tx: &mut minga_workflow::Tx<'_>| participants::answer_by_letter(tx, id, participant, given, seen.0);
+    let answer = |view: &ParticipantView| Answer::ok(view.version).record(view);
+    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
+}
+
+fn ids((id, participant): &(String, String)) -> Result<(SubmissionId, ParticipantId), ApiError> {
+    Ok((path_id(id)?, path_id(participant)?))
+}
+
+fn address(id: SubmissionId, participant: ParticipantId) -> String {
+    format!("/v1/submissions/{id}/participants/{participant}")
+}

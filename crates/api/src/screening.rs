@@ -1,0 +1,59 @@
+//! The secretariat's screening of a submission.
+use crate::extract::{Body, Caller, IfMatch, path_id};
+use crate::problem::{ApiError, Problem};
+use crate::reply::{self, Answer};
+use actix_web::{HttpResponse, get, put, web};
+use minga_domain::ids::SubmissionId;
+use minga_workflow::screening::{self, ScreeningChange, ScreeningView};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the routes.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(read).service(change);
+}
+
+/// The screening
+///
+/// For the secretariat and for country networks that decide, in every state.
+#[utoipa::path(operation_id = "read_screening", tag = "Screening", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission")),
+    responses(
+        (status = 200, description = "The verdicts so far", body = ScreeningView),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+    ))]
+#[get("/v1/submissions/{id}/screening")]
+async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let view = caller
+        .state
+        .service
+        .read(caller.call, move |tx| screening::read(tx, id))
+        .await?;
+    reply::private(&view, Some(view.version))
+}
+
+/// Give verdicts
+///
+/// Points that are not named keep their verdict. What is unclear belongs into the letter of comments.
+#[utoipa::path(operation_id = "change_screening", tag = "Screening", security(("bearer" = [])), request_body = ScreeningChange,
+    params(("id" = SubmissionId, Path, description = "The submission"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
+    responses(
+        (status = 200, description = "The verdicts so far", body = ScreeningView),
+        (status = 400, description = "Cannot be read", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+        (status = 409, description = "Not in this state", body = Problem),
+        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
+        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[put("/v1/submissions/{id}/screening")]
+async fn change(path: web::Path<String>, seen: IfMatch, body: Body<ScreeningChange>) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let given = body.value;
+    let work = move |tx: &mut minga_workflow::Tx<'_>| screening::change(tx, id, given, seen.0);
+    let answer = |view: &ScreeningView| Answer::ok(view.version).record(view);
+    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
+}

@@ -1,0 +1,150 @@
+//! Translations of a submission's texts.
+use crate::extract::{Body, Caller, IfMatch, path_id};
+use crate::problem::{ApiError, Problem};
+use crate::query::Parameters;
+use crate::reply::{self, Answer, Page};
+use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
+use minga_domain::ids::SubmissionId;
+use minga_workflow::translations::{self, GivenTranslation, TranslationView};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the routes.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(list).service(read).service(replace).service(remove);
+}
+
+/// The translations
+///
+/// All on one page, of the latest revision first.
+#[utoipa::path(operation_id = "list_translations", tag = "Translations", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission")),
+    responses(
+        (status = 200, description = "The translations", body = Page<TranslationView>),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+    ))]
+#[get("/v1/submissions/{id}/translations")]
+async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let items = caller
+        .state
+        .service
+        .read(caller.call, move |tx| translations::list(tx, id))
+        .await?;
+    reply::private(
+        &Page {
+            items,
+            next: None,
+            total: None,
+        },
+        None,
+    )
+}
+
+/// One translation
+#[utoipa::path(operation_id = "read_translation", tag = "Translations", security(("bearer" = [])),
+    params(("id" = SubmissionId, Path, description = "The submission"), ("language" = String, Path, description = "BCP 47", example = "en"), ("revision" = Option<i32>, Query, description = "The translated revision; the published one by default, else the latest")),
+    responses(
+        (status = 200, description = "The translation", body = TranslationView),
+        (status = 400, description = "Cannot be read", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+    ))]
+#[get("/v1/submissions/{id}/translations/{language}")]
+async fn read(
+    path: web::Path<(String, String)>,
+    request: HttpRequest,
+    caller: Caller,
+) -> Result<HttpResponse, ApiError> {
+    let (id, language) = path.into_inner();
+    let id: SubmissionId = path_id(&id)?;
+    let revision = revision(&request)?;
+    let view = caller
+        .state
+        .service
+        .read(caller.call, move |tx| translations::read(tx, id, &language, revision))
+        .await?;
+    reply::private(&view, Some(view.version))
+}
+
+/// Add or replace a translation
+///
+/// At any time, of any revision; the fields are texts of the content that the revision has. `If-Match` is needed to
+/// replace one. The translation of the published revision is public at once.
+#[utoipa::path(operation_id = "put_translation", tag = "Translations", security(("bearer" = [])), request_body = GivenTranslation,
+    params(("id" = SubmissionId, Path, description = "The submission"), ("language" = String, Path, description = "BCP 47", example = "en"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` that the caller saw; not for a new one"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
+    responses(
+        (status = 200, description = "Replaced", body = TranslationView),
+        (status = 201, description = "Added", body = TranslationView),
+        (status = 400, description = "Cannot be read", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
+        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[put("/v1/submissions/{id}/translations/{language}")]
+async fn replace(
+    path: web::Path<(String, String)>,
+    seen: IfMatch,
+    body: Body<GivenTranslation>,
+) -> Result<HttpResponse, ApiError> {
+    let (id, language) = path.into_inner();
+    let id: SubmissionId = path_id(&id)?;
+    let given = body.value;
+    let work = move |tx: &mut minga_workflow::Tx<'_>| translations::put(tx, id, &language, given, seen.0);
+    let answer = move |view: &TranslationView| {
+        let address = format!(
+            "/v1/submissions/{id}/translations/{}?revision={}",
+            view.language, view.revision
+        );
+        let answer = if view.new {
+            Answer::created(view.version, address)
+        } else {
+            Answer::ok(view.version)
+        };
+        answer.record(view)
+    };
+    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
+}
+
+/// Remove a translation
+#[utoipa::path(operation_id = "remove_translation", tag = "Translations", security(("bearer" = [])),
+    params(("id" = SubmissionId, Path, description = "The submission"), ("language" = String, Path, description = "BCP 47", example = "en"), ("revision" = Option<i32>, Query, description = "The translated revision; the published one by default, else the latest"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
+    responses(
+        (status = 204, description = "Removed"),
+        (status = 400, description = "Cannot be read", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[delete("/v1/submissions/{id}/translations/{language}")]
+async fn remove(
+    path: web::Path<(String, String)>,
+    request: HttpRequest,
+    seen: IfMatch,
+    caller: Caller,
+) -> Result<HttpResponse, ApiError> {
+    let (id, language) = path.into_inner();
+    let id: SubmissionId = path_id(&id)?;
+    let revision = revision(&request)?;
+    let work = move |tx: &mut minga_workflow::Tx<'_>| translations::remove(tx, id, &language, revision, seen.0);
+    Ok(reply::send(
+        caller
+            .state
+            .service
+            .perform(caller.call, work, |()| Ok(Answer::default().empty()))
+            .await?,
+    ))
+}
+
+fn revision(request: &HttpRequest) -> Result<Option<i32>, ApiError> {
+    let mut parameters = Parameters::of(request);
+    let revision = parameters.parsed("revision", "1, 2, 3 …");
+    parameters.finish()?;
+    Ok(revision)
+}
