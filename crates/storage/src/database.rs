@@ -128,6 +128,13 @@ impl Database {
         self.read(|conn| Ok(conn.batch_execute("SELECT 1")?)).await
     }
 
+    /// How many connections of the pool there are, and how many of them are not in use.
+    #[must_use]
+    pub fn connections(&self) -> (u32, u32) {
+        let state = self.pool.state();
+        (state.connections, state.idle_connections)
+    }
+
     /// Runs queries on a connection of the pool, on tokio's blocking threads.
     ///
     /// They must not write: SQLite refuses it. When PostgreSQL's connection turns out to be gone they are run once

@@ -3,19 +3,16 @@
 use crate::StoreError;
 use crate::columns::{Id, Json, Key, Moment, sql};
 use crate::connection::{AnyConnection, MultiBackend};
-use crate::schema::{
-    attachments, organisations, participants, registry_entries, registry_terms, registry_version, submissions,
-    translations,
-};
+use crate::schema::{organisations, registry_entries, registry_terms, registry_version, submissions, translations};
 use crate::search::Matching;
 use diesel::dsl::exists;
 use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::Bool;
-use minga_domain::ids::{AttachmentId, OrganisationId, ParticipantId, SubmissionId};
+use minga_domain::ids::{OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{AttachmentPurpose, Kind, ParticipantAnswer, Provenance};
+use minga_domain::kinds::{Kind, Provenance};
 
 /// A published submission.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
@@ -375,69 +372,6 @@ pub fn organisation(conn: &mut AnyConnection, id: OrganisationId) -> Result<Publ
         .find(Id(id))
         .select(PublicOrganisation::as_select())
         .first(conn)?)
-}
-
-/// What the public may know of another participant of a joint pledge.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
-#[diesel(table_name = participants, check_for_backend(MultiBackend))]
-pub struct PublicParticipant {
-    /// Identifier.
-    pub id: Id<ParticipantId>,
-    /// Name of the actor.
-    pub name: String,
-    /// Country, alpha-3.
-    pub country: Option<String>,
-    /// Its own action.
-    pub action: Option<String>,
-    /// Since when it takes part.
-    pub since: Moment,
-}
-
-/// The participants that have confirmed, in their order. The others are nobody's business.
-pub fn confirmed_participants(
-    conn: &mut AnyConnection,
-    submission: SubmissionId,
-) -> Result<Vec<PublicParticipant>, StoreError> {
-    Ok(participants::table
-        .filter(participants::submission_id.eq(Id(submission)))
-        .filter(participants::answer.eq(Key(ParticipantAnswer::Confirmed)))
-        .order((participants::place, participants::id))
-        .select(PublicParticipant::as_select())
-        .load(conn)?)
-}
-
-/// An attached file that the public may have.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
-#[diesel(table_name = attachments, check_for_backend(MultiBackend))]
-pub struct PublicAttachment {
-    /// Identifier.
-    pub id: Id<AttachmentId>,
-    /// Document or image.
-    pub purpose: Key<AttachmentPurpose>,
-    /// Its name.
-    pub file_name: String,
-    /// Its media type.
-    pub media_type: String,
-    /// Its size in bytes.
-    pub size: i64,
-    /// Who made the image.
-    pub credit: Option<String>,
-    /// What the image shows.
-    pub alternative_text: Option<String>,
-}
-
-/// The documents and images of a submission; never its correspondence, never what was removed.
-pub fn public_attachments(
-    conn: &mut AnyConnection,
-    submission: SubmissionId,
-) -> Result<Vec<PublicAttachment>, StoreError> {
-    Ok(attachments::table
-        .filter(attachments::submission_id.eq(Id(submission)))
-        .filter(attachments::purpose.eq_any([Key(AttachmentPurpose::Document), Key(AttachmentPurpose::Image)]))
-        .filter(attachments::removed_at.is_null())
-        .order(attachments::id)
-        .select(PublicAttachment::as_select())
-        .load(conn)?)
 }
 
 /// A translation of the revision that the public reads.

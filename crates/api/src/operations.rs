@@ -1,0 +1,116 @@
+//! For those who run the service: is it alive, can it work, its figures, its documentation.
+use crate::metrics;
+use crate::problem::ApiError;
+use crate::public::{finish, send};
+use crate::routes::document;
+use crate::state::ApiState;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use minga_workflow::Failure;
+use minga_workflow::health;
+use minga_workflow::public_cache::Finished;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+/// Registers the routes of this module.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(alive).service(ready).service(figures).service(openapi);
+}
+
+/// The browsable documentation under `/docs/`, from files in the program.
+pub fn browsable() -> SwaggerUi {
+    SwaggerUi::new("/docs/{_:.*}").config(Config::new(["/openapi.json"]).validator_url("none"))
+}
+
+/// Sends `/docs` to `/docs/`.
+pub async fn to_docs() -> HttpResponse {
+    HttpResponse::PermanentRedirect()
+        .insert_header((header::LOCATION, "/docs/"))
+        .finish()
+}
+
+/// That the process answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Alive {
+    /// Always `alive`.
+    #[schema(example = "alive")]
+    pub status: &'static str,
+    /// The version of the program.
+    #[schema(example = "0.1.0")]
+    pub version: &'static str,
+}
+
+/// Whether the service can work.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Readiness {
+    /// `ready`, or `unavailable` when a part does not work.
+    #[schema(example = "ready")]
+    pub status: &'static str,
+    /// `ok` or `unavailable` for each part: database, migrations, mail_queue, files.
+    #[schema(example = json!({"database": "ok", "migrations": "ok", "mail_queue": "ok", "files": "ok"}))]
+    pub parts: BTreeMap<&'static str, &'static str>,
+}
+
+/// Says that the process is alive; touches nothing else.
+#[utoipa::path(tag = "Operations", security(()),
+    responses((status = 200, description = "It is", body = Alive)))]
+#[get("/healthz")]
+async fn alive() -> HttpResponse {
+    HttpResponse::Ok().json(Alive {
+        status: "alive",
+        version: env!("CARGO_PKG_VERSION"),
+    })
+}
+
+/// Says whether the service can work, and which part cannot.
+#[utoipa::path(tag = "Operations", security(()),
+    responses(
+        (status = 200, description = "Every part works", body = Readiness),
+        (status = 503, description = "Some part does not; the log says why", body = Readiness),
+    ))]
+#[get("/readyz")]
+async fn ready(state: web::Data<ApiState>) -> HttpResponse {
+    let parts = health::check(&state.service).await;
+    let works = parts.iter().all(|(_, works)| *works);
+    let said = |works: bool| if works { "ok" } else { "unavailable" };
+    let body = Readiness {
+        status: if works { "ready" } else { "unavailable" },
+        parts: parts
+            .into_iter()
+            .map(|(part, works)| (part.key(), said(works)))
+            .collect(),
+    };
+    let mut response = if works {
+        HttpResponse::Ok()
+    } else {
+        HttpResponse::ServiceUnavailable()
+    };
+    response.json(body)
+}
+
+/// Figures for Prometheus.
+#[utoipa::path(tag = "Operations", security(()),
+    responses((status = 200, description = "Requests, latencies, mail queue, connections", body = String,
+        content_type = "application/openmetrics-text")))]
+#[get("/metrics")]
+async fn figures(state: web::Data<ApiState>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
+        .body(metrics::text(&state).await)
+}
+
+static DOCUMENT: LazyLock<Option<Finished>> = LazyLock::new(|| finish(&document(), None, None).ok());
+
+/// This document.
+#[utoipa::path(tag = "Operations", security(()),
+    responses((status = 200, description = "The OpenAPI document", body = Object)))]
+#[get("/openapi.json")]
+async fn openapi(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let finished = DOCUMENT.as_ref();
+    let finished = finished.ok_or_else(|| Failure::Internal("the OpenAPI document cannot be written".to_owned()))?;
+    Ok(send(&request, finished))
+}

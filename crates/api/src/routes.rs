@@ -1,0 +1,223 @@
+//! Every route with its documentation, registered by one call each.
+use crate::operations;
+use crate::state::ApiState;
+use actix_web::dev::{Path, ResourceDef};
+use actix_web::http::header;
+use actix_web::{App, HttpRequest, HttpResponse, web};
+use std::collections::BTreeMap;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{Components, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Server};
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers all routes; the OpenAPI document is made from the same list.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    crate::actions::routes(config);
+    crate::assignments::routes(config);
+    crate::attachments::routes(config);
+    crate::auth::routes(config);
+    crate::consolidation::routes(config);
+    crate::me::routes(config);
+    crate::notes::routes(config);
+    crate::operations::routes(config);
+    crate::pages::routes(config);
+    crate::participants::routes(config);
+    crate::reference::routes(config);
+    crate::registry::routes(config);
+    crate::reviews::routes(config);
+    crate::revisions::routes(config);
+    crate::roster::routes(config);
+    crate::screening::routes(config);
+    crate::submissions::routes(config);
+    crate::translations::routes(config);
+    crate::users::routes(config);
+}
+
+/// What a reader of the document has to know before anything else.
+const CONVENTIONS: &str = "\
+Pledges and good practices for the Global Compact for Safe, Orderly and Regular Migration: from the draft through \
+screening or peer review to the public registry.
+
+**Formats.** UTF-8 JSON in `snake_case`; instants in RFC 3339 and UTC, periods as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, \
+countries in ISO 3166 alpha-3, currencies in ISO 4217, languages in BCP 47, amounts as decimal strings. Ignore \
+response fields and enum values that you do not know. Unknown fields and parameters in requests are refused.
+
+**Errors** are `application/problem+json` (RFC 9457) with a stable `code`; invalid input lists every violation at \
+once, with JSON Pointers. Sentences are in the language of `Accept-Language` (es, en, fr).
+
+**Concurrency.** What can be changed carries an `ETag`; a change needs it as `If-Match`: 428 without, 412 when it is \
+not the current one.
+
+**Retries.** Every POST, PUT and PATCH accepts an `Idempotency-Key`: the same key with the same request gives the \
+first successful answer again, for 24 hours.
+
+**Lists** are pages with a cursor: `limit` 1 to 100, `next` in the body and as `Link`; `count=exact` adds `total`. \
+Filters that repeat mean \"or\", different filters mean \"and\".
+
+**Caching.** Public reads carry a strong `ETag` and `Cache-Control: public, max-age=60`; `If-None-Match` gives 304. \
+What is read with an account is never stored. `HEAD` works wherever `GET` does.
+
+**Visibility.** What a caller may not see is 404; what it may see but not do is 403 with the reason.
+
+Every answer carries `X-Request-Id`.";
+
+/// The OpenAPI document of all routes.
+pub fn document() -> OpenApi {
+    let (_, mut document) = App::new()
+        .into_utoipa_app()
+        .openapi(base())
+        .configure(routes)
+        .split_for_parts();
+    for (path, item) in &mut document.paths.paths {
+        let operations = [
+            ("get", &mut item.get),
+            ("post", &mut item.post),
+            ("put", &mut item.put),
+            ("patch", &mut item.patch),
+            ("delete", &mut item.delete),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(name_of(method, path));
+            }
+        }
+    }
+    document
+}
+
+/// The name of an operation for generated clients: `get_pledges_by_reference`. Unique, since method and path are.
+fn name_of(method: &str, path: &str) -> String {
+    let words = path
+        .trim_start_matches("/v1")
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let inner = part.trim_start_matches('{').trim_end_matches('}');
+            let plain = inner.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+            if inner.len() == part.len() {
+                plain
+            } else {
+                format!("by_{plain}")
+            }
+        });
+    let words: Vec<String> = std::iter::once(method.to_owned()).chain(words).collect();
+    words.join("_")
+}
+
+fn base() -> OpenApi {
+    let info = InfoBuilder::new()
+        .title("Minga")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(CONVENTIONS))
+        .license(Some(
+            LicenseBuilder::new()
+                .name("MIT OR Apache-2.0")
+                .identifier(Some("MIT OR Apache-2.0"))
+                .build(),
+        ));
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .description(Some("The `access_token` of `POST /v1/auth/login`."))
+        .build();
+    let mut components = Components::new();
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    OpenApiBuilder::new()
+        .info(info.build())
+        .servers(Some([Server::new("/")]))
+        .components(Some(components))
+        .build()
+}
+
+/// Everything that answers requests, for `App::configure`. The server wraps it in compression and, outermost, in
+/// [`crate::frame::frame`].
+pub fn configure(state: ApiState) -> impl Fn(&mut web::ServiceConfig) + Clone {
+    let state = web::Data::new(state);
+    let known = web::Data::new(Known::of(&document()));
+    move |config| {
+        config.app_data(state.clone()).app_data(known.clone());
+        let mut documented = ServiceConfig::new(config);
+        routes(&mut documented);
+        config.route("/docs", web::get().to(operations::to_docs));
+        config.service(operations::browsable());
+        config.default_service(web::to(unknown));
+    }
+}
+
+/// The paths of the document with their methods, for `Allow`.
+struct Known(Vec<(ResourceDef, String)>);
+
+impl Known {
+    fn of(document: &OpenApi) -> Self {
+        let mut paths = Vec::new();
+        for (path, item) in &document.paths.paths {
+            let methods = [
+                ("GET, HEAD", item.get.is_some()),
+                ("POST", item.post.is_some()),
+                ("PUT", item.put.is_some()),
+                ("PATCH", item.patch.is_some()),
+                ("DELETE", item.delete.is_some()),
+            ];
+            let allowed: Vec<&str> = methods
+                .into_iter()
+                .filter(|(_, has)| *has)
+                .map(|(name, _)| name)
+                .collect();
+            paths.push((ResourceDef::new(path.as_str()), allowed.join(", ")));
+        }
+        Self(paths)
+    }
+
+    /// What the path allows, if it exists.
+    fn allowed(&self, path: &str) -> Option<String> {
+        let mut methods = BTreeMap::new();
+        for (pattern, allowed) in &self.0 {
+            if pattern.capture_match_info(&mut Path::new(path)) {
+                methods.extend(allowed.split(", ").map(|method| (method, ())));
+            }
+        }
+        (!methods.is_empty()).then(|| methods.into_keys().collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// What no route answers: 405 with `Allow` where the path exists, else 404.
+async fn unknown(request: HttpRequest, known: web::Data<Known>) -> HttpResponse {
+    match known.allowed(request.path()) {
+        Some(allowed) => HttpResponse::MethodNotAllowed()
+            .insert_header((header::ALLOW, allowed))
+            .finish(),
+        None => HttpResponse::NotFound().finish(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_known_path_names_its_methods() {
+        let known = Known::of(&document());
+        assert_eq!(known.allowed("/v1/pledges/PL-2026-00017").as_deref(), Some("GET, HEAD"));
+        assert_eq!(known.allowed("/v1/planets"), None);
+    }
+
+    #[test]
+    fn every_operation_has_a_tag_and_a_name_of_its_own() {
+        let mut names = BTreeSet::new();
+        for (path, item) in &document().paths.paths {
+            for operation in [&item.get, &item.post, &item.put, &item.patch, &item.delete]
+                .into_iter()
+                .flatten()
+            {
+                assert!(
+                    operation.tags.as_ref().is_some_and(|tags| !tags.is_empty()),
+                    "{path} has no tag"
+                );
+                let name = operation.operation_id.clone().unwrap();
+                assert!(names.insert(name.clone()), "{path}: the operation {name} exists twice");
+            }
+        }
+    }
+}

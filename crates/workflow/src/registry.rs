@@ -1,0 +1,348 @@
+//! The public registry: what everybody may read of what was published, and how it gets there.
+//!
+//! [`publish`] makes one document from the published content. Contacts, e-mail addresses, reviews and notes are never
+//! part of it: it is built from named public fields, not by leaving things out.
+mod reading;
+mod view;
+
+pub use reading::{Asked, Facet, Found, Languages, PublicList, PublicSummary, by_reference, list, matches_of};
+pub use view::{PublicDocument, PublicFile, PublicOrganisation, PublicTranslation};
+
+use crate::failure::Failure;
+use crate::participants;
+use crate::service::Tx;
+use chrono::Datelike;
+use minga_domain::content::Content;
+use minga_domain::ids::{OrganisationId, SubmissionId};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{Action, Kind, Provenance};
+use minga_domain::text::{fold, search_tokens};
+use minga_domain::vocabulary;
+use minga_storage::columns::{Json, Key, Moment};
+use minga_storage::registry::{self as store, Entry};
+pub use minga_storage::registry::{Field, Order};
+use minga_storage::search;
+use minga_storage::submissions::{self, Submission};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Puts a published submission in the registry, or renews what stands there: the document, the terms it is filtered
+/// by and what the public finds it by. The row must have its reference, its published revision and its date.
+///
+/// Participants, attachments and translations change without a new revision; they are read with the document, and a
+/// change of theirs only has to be told with [`changed`], or [`refresh`] where names change that the search knows.
+pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(), Failure> {
+    let incomplete = |what: &str| Failure::Internal(format!("published submission {} has no {what}", row.id.0));
+    let reference = row.reference.clone().ok_or_else(|| incomplete("reference"))?;
+    let published_at = row.published_at.ok_or_else(|| incomplete("date of publication"))?;
+    let revision = row.published_revision.ok_or_else(|| incomplete("published revision"))?;
+    let corrected_at = corrected_at(tx, row.id.0, revision)?;
+    let organisation = store::organisation(tx.conn, row.organisation_id.0)?;
+    let shown = participants::public_rows(tx.conn, row.id.0)?;
+
+    let terms = terms(content, row, &organisation.actor_type, published_at.year());
+    let mut tokens = search_tokens(&reference, &row.language);
+    tokens.extend(search_tokens(&organisation.name, &row.language));
+    for participant in &shown {
+        tokens.extend(search_tokens(&participant.name, &row.language));
+    }
+    tokens.extend(content_tokens(content, &row.language));
+
+    let document = PublicDocument {
+        reference: reference.clone(),
+        kind: row.kind.0,
+        title: content.title().to_owned(),
+        language: row.language.clone(),
+        original_language: row.language.clone(),
+        official_translation: None,
+        content: public_content(content),
+        matched_pledge: matched(content),
+        organisation: organisation.clone().into(),
+        participants: Vec::new(),
+        attachments: Vec::new(),
+        cycle: row.cycle.clone(),
+        provenance: row.provenance.0,
+        legacy: row.provenance.0 == Provenance::Legacy,
+        published_at: *published_at,
+        corrected_at: corrected_at.map(Into::into),
+        translations: Vec::new(),
+    };
+    let entry = Entry {
+        submission_id: row.id,
+        reference,
+        kind: row.kind,
+        title: content.title().to_owned(),
+        title_key: fold(content.title()),
+        language: row.language.clone(),
+        organisation_id: row.organisation_id,
+        cycle: row.cycle.clone(),
+        year: published_at.year(),
+        type_key: type_of(content).map(str::to_owned),
+        actor_type: organisation.actor_type,
+        provenance: row.provenance,
+        published_at,
+        corrected_at,
+        document: Json(serde_json::to_value(document).map_err(|error| Failure::Internal(error.to_string()))?),
+    };
+    store::put(tx.conn, &entry, &terms)?;
+    search::put(tx.conn, row.id.0, true, &tokens)?;
+    changed(tx)
+}
+
+/// Takes a submission out of the registry: archived, or its publication undone.
+pub fn remove(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
+    store::remove(tx.conn, id)?;
+    search::remove(tx.conn, id, true)?;
+    changed(tx)
+}
+
+/// Renews the entry of a submission from its published revision, where it has one: after a change of what the document
+/// or the search takes from elsewhere (organisation, participants).
+pub fn refresh(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
+    if !store::contains(tx.conn, id)? {
+        return Ok(());
+    }
+    let row = submissions::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
+    let Some(number) = row.published_revision else {
+        return Ok(());
+    };
+    let revision = submissions::revision(tx.conn, id, number)?
+        .ok_or_else(|| Failure::Internal(format!("revision {number} of submission {id} is missing")))?;
+    let content = Content::read(row.kind.0, &revision.content.0)
+        .map_err(|violations| Failure::Internal(format!("a published revision is malformed: {violations:?}")))?;
+    publish(tx, &row, &content)
+}
+
+/// Renews all entries of an organisation, after a change of what the public knows of it.
+pub fn refresh_organisation(tx: &mut Tx<'_>, organisation: OrganisationId) -> Result<(), Failure> {
+    for id in store::of_organisation(tx.conn, organisation)? {
+        refresh(tx, id)?;
+    }
+    Ok(())
+}
+
+/// Says that something changed that the public can see; the transaction's end raises the registry's version.
+pub fn changed(tx: &mut Tx<'_>) -> Result<(), Failure> {
+    tx.public_changed = true;
+    Ok(())
+}
+
+/// Renews what the working side finds a submission by: its working content, whatever its state.
+pub fn index_working(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(), Failure> {
+    let organisation = store::organisation(tx.conn, row.organisation_id.0)?;
+    let mut tokens = search_tokens(row.reference.as_deref().unwrap_or_default(), &row.language);
+    tokens.extend(search_tokens(&organisation.name, &row.language));
+    tokens.extend(content_tokens(content, &row.language));
+    Ok(search::put(tx.conn, row.id.0, false, &tokens)?)
+}
+
+/// Makes a submission unfindable for the working side, before it is deleted.
+pub fn forget_working(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
+    Ok(search::remove(tx.conn, id, false)?)
+}
+
+/// When the amendment was accepted that made the published revision, if one did.
+fn corrected_at(tx: &mut Tx<'_>, id: SubmissionId, number: i32) -> Result<Option<Moment>, Failure> {
+    let revision = submissions::revision(tx.conn, id, number)?;
+    let amended = |action: Key<Action>| matches!(action.0, Action::ProposeAmendment | Action::AcceptAmendment);
+    Ok(revision
+        .filter(|revision| amended(revision.action))
+        .map(|revision| revision.created_at))
+}
+
+/// The content without the submitter's declarations.
+fn public_content(content: &Content) -> Value {
+    let mut value = content.to_value();
+    if let Some(fields) = value.as_object_mut() {
+        fields.remove("declarations");
+    }
+    value
+}
+
+fn matched(content: &Content) -> Option<String> {
+    match content {
+        Content::Pledge(pledge) => pledge.matches.as_ref().and_then(|matches| matches.reference.clone()),
+        Content::Practice(_) => None,
+    }
+}
+
+fn type_of(content: &Content) -> Option<&'static str> {
+    match content {
+        Content::Pledge(pledge) => pledge.pledge_type.map(Keyed::key),
+        Content::Practice(practice) => practice.practice_type.map(Keyed::key),
+    }
+}
+
+/// What an entry is filtered by.
+fn terms(content: &Content, row: &Submission, actor_type: &str, year: i32) -> Vec<(Field, String)> {
+    let mut terms: BTreeSet<(Field, String)> = BTreeSet::new();
+    let mut add = |field: Field, values: Vec<String>| terms.extend(values.into_iter().map(|value| (field, value)));
+    let (objectives, principles, sdgs, countries, regions) = match content {
+        Content::Pledge(pledge) => {
+            add(
+                Field::Nature,
+                pledge.natures.iter().map(|nature| nature.key().to_owned()).collect(),
+            );
+            let place = pledge.implementation.clone().unwrap_or_default();
+            (
+                pledge.objectives.clone(),
+                &pledge.principles,
+                &pledge.sdgs,
+                place.countries,
+                place.regions,
+            )
+        }
+        Content::Practice(practice) => {
+            let objectives = practice.objectives.clone().unwrap_or_default();
+            let all = objectives.primary.into_iter().chain(objectives.further).collect();
+            (
+                all,
+                &practice.principles,
+                &practice.sdgs,
+                practice.countries.clone(),
+                practice.regions.clone(),
+            )
+        }
+    };
+    add(Field::Objective, objectives.iter().map(u8::to_string).collect());
+    add(Field::Sdg, sdgs.iter().map(u8::to_string).collect());
+    let named = principles.iter().filter_map(|answer| answer.principle);
+    add(
+        Field::Principle,
+        named.map(|principle| principle.key().to_owned()).collect(),
+    );
+    add(
+        Field::Region,
+        countries.iter().flat_map(|country| regions_around(country)).collect(),
+    );
+    add(
+        Field::Region,
+        regions.iter().flat_map(|region| with_wider(region)).collect(),
+    );
+    add(Field::Country, countries);
+    add(Field::Type, type_of(content).map(str::to_owned).into_iter().collect());
+    add(Field::ActorType, vec![actor_type.to_owned()]);
+    add(
+        Field::ReportGroup,
+        vocabulary::report_group_of(actor_type)
+            .map(str::to_owned)
+            .into_iter()
+            .collect(),
+    );
+    add(Field::Cycle, row.cycle.clone().into_iter().collect());
+    add(Field::Year, vec![year.to_string()]);
+    add(Field::Language, vec![row.language.clone()]);
+    terms.into_iter().collect()
+}
+
+/// The regions of every level that a country lies in.
+fn regions_around(country: &str) -> Vec<String> {
+    vocabulary::country(country)
+        .map(|country| with_wider(&country.subregion))
+        .unwrap_or_default()
+}
+
+/// A region and the wider ones around it.
+fn with_wider(region: &str) -> Vec<String> {
+    let first = vocabulary::region(region);
+    let wider = std::iter::successors(first, |region| region.parent.as_deref().and_then(vocabulary::region));
+    wider.map(|region| region.code.clone()).collect()
+}
+
+/// The fields of a content that hold prose or names; the others hold keys, codes and figures.
+const PROSE: &[&str] = &[
+    "title",
+    "description",
+    "summary",
+    "how",
+    "place",
+    "name",
+    "unit",
+    "common_goal",
+    "own_action",
+    "since_adoption",
+    "implementers",
+    "partners",
+    "donors",
+    "evidence_of_application",
+    "benefits",
+    "innovation",
+    "lessons",
+    "replication",
+];
+
+fn content_tokens(content: &Content, language: &str) -> Vec<String> {
+    fn collect(value: &Value, prose: bool, language: &str, tokens: &mut Vec<String>) {
+        match value {
+            Value::String(text) if prose => tokens.extend(search_tokens(text, language)),
+            Value::Array(items) => items.iter().for_each(|item| collect(item, prose, language, tokens)),
+            Value::Object(fields) => {
+                for (name, inner) in fields {
+                    collect(inner, PROSE.contains(&name.as_str()), language, tokens);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut tokens = Vec::new();
+    collect(&content.to_value(), false, language, &mut tokens);
+    tokens
+}
+
+/// The path of an entry in the API.
+pub(crate) fn path_of(kind: Kind, reference: &str) -> String {
+    let collection = match kind {
+        Kind::Pledge => "pledges",
+        Kind::Practice => "practices",
+    };
+    format!("/v1/{collection}/{reference}")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+    use super::*;
+    use serde_json::json;
+
+    fn pledge() -> Content {
+        let content = json!({
+            "title": "Asesoría legal",
+            "type": "individual",
+            "natures": ["financial"],
+            "objectives": [3, 7],
+            "principles": [{"principle": "human_rights", "how": "Con intérpretes"}],
+            "implementation": {"countries": ["PER"], "regions": ["155"], "place": "Tumbes"},
+            "declarations": {"authorised_to_submit": true}
+        });
+        Content::read(Kind::Pledge, &content).unwrap()
+    }
+
+    #[test]
+    fn declarations_are_not_public() {
+        let public = public_content(&pledge());
+        assert_eq!(public.get("declarations"), None);
+        assert_eq!(public.get("title"), Some(&json!("Asesoría legal")));
+    }
+
+    #[test]
+    fn prose_is_found_and_keys_are_not() {
+        let tokens = content_tokens(&pledge(), "es");
+        for word in ["asesoria", "tumbes", "interpretes"] {
+            assert!(tokens.contains(&word.to_owned()), "{word}: {tokens:?}");
+        }
+        assert!(
+            !tokens
+                .iter()
+                .any(|token| token.contains("individual") || token == "per"),
+            "{tokens:?}"
+        );
+    }
+
+    #[test]
+    fn a_country_lies_in_all_regions_around_it() {
+        let around = regions_around("PER");
+        assert_eq!(around, ["005", "419", "019"]);
+        assert_eq!(with_wider("155"), ["155", "150"]);
+        assert!(regions_around("XXX").is_empty());
+    }
+}

@@ -1,0 +1,149 @@
+//! What the public reads of a pledge or a practice.
+use super::path_of;
+use crate::attachments::AttachmentView;
+use crate::participants::PublicParticipant;
+use chrono::{DateTime, Utc};
+use minga_domain::ids::{AttachmentId, OrganisationId};
+use minga_domain::kinds::{AttachmentPurpose, Kind, Provenance};
+use minga_storage::registry as store;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// A published pledge or practice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PublicDocument {
+    /// The public reference.
+    #[schema(example = "PL-2026-00017")]
+    pub reference: String,
+    /// Pledge or practice.
+    pub kind: Kind,
+    /// The title in the language of this answer.
+    #[schema(example = "Free legal advice at three border posts")]
+    pub title: String,
+    /// The language of the texts in this answer, BCP 47; the same as the original's when no translation was asked for
+    /// or none exists.
+    #[schema(example = "en")]
+    pub language: String,
+    /// The language of the original, BCP 47.
+    #[schema(example = "es")]
+    pub original_language: String,
+    /// Of a translation: whether the submitter or the secretariat vouches for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub official_translation: Option<bool>,
+    /// What the pledge or practice says: the fields of its kind, as in a submission, without the declarations.
+    #[schema(value_type = Object)]
+    pub content: Value,
+    /// Of a matching pledge: the reference of the pledge that it joins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matched_pledge: Option<String>,
+    /// Whose it is.
+    pub organisation: PublicOrganisation,
+    /// Of a joint pledge: the other participants that have confirmed, then those that left since.
+    #[serde(default, skip_deserializing)]
+    pub participants: Vec<PublicParticipant>,
+    /// Its documents and images.
+    #[serde(default)]
+    pub attachments: Vec<PublicFile>,
+    /// The cycle it was filed for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cycle: Option<String>,
+    /// How it came in.
+    pub provenance: Provenance,
+    /// Taken over from an earlier collection: it may lack what is required today.
+    pub legacy: bool,
+    /// When it was published.
+    pub published_at: DateTime<Utc>,
+    /// When it was corrected or updated after its publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_at: Option<DateTime<Utc>>,
+    /// The translations that exist.
+    #[serde(default)]
+    pub translations: Vec<PublicTranslation>,
+}
+
+/// An organisation, as the public may know it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PublicOrganisation {
+    /// Identifier.
+    pub id: OrganisationId,
+    /// Name.
+    #[schema(example = "Ministry of Labour")]
+    pub name: String,
+    /// Type of actor, a key of the vocabulary `actor_types`.
+    #[schema(example = "member_state")]
+    pub actor_type: String,
+    /// Country, ISO 3166 alpha-3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "PER")]
+    pub country: Option<String>,
+    /// Website.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub website: Option<String>,
+    /// The institutional contact, where the organisation opted in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_contact: Option<String>,
+}
+
+impl From<store::PublicOrganisation> for PublicOrganisation {
+    fn from(row: store::PublicOrganisation) -> Self {
+        Self {
+            id: row.id.0,
+            name: row.name,
+            actor_type: row.actor_type,
+            country: row.country,
+            website: row.website,
+            public_contact: row.public_contact,
+        }
+    }
+}
+
+/// A document or an image of a pledge or practice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PublicFile {
+    /// Identifier.
+    pub id: AttachmentId,
+    /// Document or image.
+    pub purpose: AttachmentPurpose,
+    /// Its name.
+    pub file_name: String,
+    /// Its media type.
+    #[schema(example = "application/pdf")]
+    pub media_type: String,
+    /// Its size in bytes.
+    pub size: i64,
+    /// Who made the image.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<String>,
+    /// What the image shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alternative_text: Option<String>,
+    /// Where to download it.
+    #[schema(example = "/v1/pledges/PL-2026-00017/attachments/0190…")]
+    pub address: String,
+}
+
+impl PublicFile {
+    pub(super) fn of(file: AttachmentView, kind: Kind, reference: &str) -> Self {
+        Self {
+            id: file.id,
+            purpose: file.purpose,
+            address: format!("{}/attachments/{}", path_of(kind, reference), file.id),
+            file_name: file.file_name,
+            media_type: file.media_type,
+            size: file.size,
+            credit: file.credit,
+            alternative_text: file.alternative_text,
+        }
+    }
+}
+
+/// A translation that exists.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PublicTranslation {
+    /// The language, BCP 47.
+    #[schema(example = "fr")]
+    pub language: String,
+    /// Whether the submitter or the secretariat vouches for it.
+    pub official: bool,
+}
