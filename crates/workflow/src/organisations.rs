@@ -200,6 +200,9 @@ fn valid(tx: &mut Tx<'_>, mut row: Organisation) -> Result<Organisation, Failure
     }
 }
 
+/// Where a list by name goes on: behind the sorted name and the id of its last organisation.
+pub type ListKey = (String, OrganisationId);
+
 /// A page of organisations by name, at most `limit`, and the key of the last one when there are more.
 ///
 /// # Errors
@@ -208,9 +211,9 @@ pub fn list(
     tx: &mut Tx<'_>,
     q: Option<String>,
     mine: bool,
-    after: Option<(String, OrganisationId)>,
+    after: Option<ListKey>,
     limit: i64,
-) -> Result<(Vec<OrganisationView>, Option<(String, OrganisationId)>), Failure> {
+) -> Result<(Vec<OrganisationView>, Option<ListKey>), Failure> {
     let actor = tx.actor()?;
     let filter = OrganisationFilter {
         q,
