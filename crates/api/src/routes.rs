@@ -20,6 +20,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::me::routes(config);
     crate::notes::routes(config);
     crate::operations::routes(config);
+    crate::organisations::routes(config);
     crate::pages::routes(config);
     crate::participants::routes(config);
     crate::reference::routes(config);
