@@ -46,7 +46,7 @@ pub fn register_and_login(app: &App, name: &str, language: &str) -> Account {
     visitor
         .post(&link)
         .body("application/x-www-form-urlencoded", "")
-        .expect(200);
+        .expect(303);
     login(app, name, &email, language)
 }
 

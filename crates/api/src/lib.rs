@@ -1,1 +1,40 @@
-//! api
+//! The JSON REST API: routes, extractors, problems, the OpenAPI document.
+//!
+//! A handler file holds its request types, documentation and handlers. Each handler calls one use case of
+//! `minga_workflow`; [`problem`] turns a failure into an answer in the caller's language. Routes and their
+//! documentation are registered by one call ([`routes`]), so neither can exist without the other.
+pub mod actions;
+pub mod assignments;
+pub mod attachments;
+pub mod auth;
+pub mod consolidation;
+pub mod download;
+pub mod extract;
+pub mod frame;
+pub mod limits;
+pub mod me;
+pub mod metrics;
+pub mod notes;
+pub mod operations;
+pub mod organisations;
+pub mod pages;
+pub mod participants;
+pub mod personal;
+pub mod problem;
+pub mod public;
+pub mod query;
+pub mod reference;
+pub mod registry;
+pub mod reply;
+pub mod reviews;
+pub mod revisions;
+pub mod roster;
+pub mod routes;
+pub mod screening;
+pub mod state;
+pub mod submissions;
+pub mod translations;
+pub mod upload;
+pub mod users;
+
+pub use state::ApiState;

@@ -112,8 +112,8 @@ fn base() -> OpenApi {
         .description(Some(CONVENTIONS))
         .license(Some(
             LicenseBuilder::new()
-                .name("MIT OR Apache-2.0")
-                .identifier(Some("MIT OR Apache-2.0"))
+                .name("MIT")
+                .identifier(Some("MIT"))
                 .build(),
         ));
     let bearer = HttpBuilder::new()

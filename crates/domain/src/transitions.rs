@@ -209,7 +209,11 @@ pub const TRANSITIONS: &[Transition] = &[
         input: &[],
         to: Next::WhereReturnedFrom,
         revision: true,
-        notices: &[(Notice::Receipt, Audience::FocalPoints), (Notice::Resubmitted, Audience::Officer)],
+        notices: &[
+            (Notice::Receipt, Audience::FocalPoints),
+            (Notice::ParticipantAsked, Audience::Participants),
+            (Notice::Resubmitted, Audience::Officer),
+        ],
     },
     Transition {
         kinds: BOTH,
@@ -421,7 +425,9 @@ pub struct Available {
 
 /// The row for an action from a state, if there is one.
 pub fn find(kind: Kind, state: State, action: Action) -> Option<&'static Transition> {
-    TRANSITIONS.iter().find(|row| row.action == action && row.kinds.contains(&kind) && row.from.contains(&state))
+    TRANSITIONS
+        .iter()
+        .find(|row| row.action == action && row.kinds.contains(&kind) && row.from.contains(&state))
 }
 
 /// Weighs an action: its outcome, or why not. Input is checked by [`missing_input`].
@@ -438,8 +444,11 @@ pub fn decide(
     }
     let blocked = blocked_by(row, facts, policy, now);
     if !blocked.is_empty() {
-        let violations =
-            if blocked.contains(&Guard::SubmitRules) { facts.submit_violations.clone() } else { Vec::new() };
+        let violations = if blocked.contains(&Guard::SubmitRules) {
+            facts.submit_violations.clone()
+        } else {
+            Vec::new()
+        };
         return Err(Refusal::Blocked(blocked, violations));
     }
     let (state, new_round) = match row.to {
@@ -457,7 +466,12 @@ pub fn decide(
         }
         Next::StateBefore => (facts.state_before.ok_or(Refusal::WrongState)?, false),
     };
-    Ok(Outcome { state, new_round, revision: row.revision, notices: row.notices })
+    Ok(Outcome {
+        state,
+        new_round,
+        revision: row.revision,
+        notices: row.notices,
+    })
 }
 
 /// Every action that the caller could take from here, with what stands in its way.
@@ -475,7 +489,11 @@ pub fn available(facts: &Facts, relations: &[Relation], policy: &Policy, now: Da
 }
 
 fn blocked_by(row: &Transition, facts: &Facts, policy: &Policy, now: DateTime<Utc>) -> Vec<Guard> {
-    row.guards.iter().copied().filter(|guard| !holds(*guard, facts, policy, now)).collect()
+    row.guards
+        .iter()
+        .copied()
+        .filter(|guard| !holds(*guard, facts, policy, now))
+        .collect()
 }
 
 fn holds(guard: Guard, facts: &Facts, policy: &Policy, now: DateTime<Utc>) -> bool {
@@ -486,9 +504,9 @@ fn holds(guard: Guard, facts: &Facts, policy: &Policy, now: DateTime<Utc>) -> bo
         Guard::InvitationsForQuorum => {
             facts.live_invitations.0 >= policy.internal_reviews && facts.live_invitations.1 >= policy.external_reviews
         }
-        Guard::ScreeningDone => {
-            ScreeningPoint::ALL.iter().all(|point| facts.screening.get(point) == Some(&ScreeningVerdict::Met))
-        }
+        Guard::ScreeningDone => ScreeningPoint::ALL
+            .iter()
+            .all(|point| facts.screening.get(point) == Some(&ScreeningVerdict::Met)),
         Guard::ParticipantsAnswered => {
             !facts.joint || (facts.confirmed_participants > 0 && facts.waiting_participants == 0)
         }
@@ -500,9 +518,9 @@ fn holds(guard: Guard, facts: &Facts, policy: &Policy, now: DateTime<Utc>) -> bo
         Guard::DeadlineOrRounds => {
             facts.answer_due.is_some_and(|due| due < now) || facts.letters_sent >= policy.letter_rounds
         }
-        Guard::WithinReopenHours => {
-            facts.decided_at.is_some_and(|at| now - at <= Duration::hours(i64::from(policy.reopen_hours)))
-        }
+        Guard::WithinReopenHours => facts
+            .decided_at
+            .is_some_and(|at| now - at <= Duration::hours(i64::from(policy.reopen_hours))),
         Guard::NoAmendmentPending => !facts.amendment_pending,
         Guard::AmendmentPending => facts.amendment_pending,
         Guard::NotLegacy => !facts.legacy,

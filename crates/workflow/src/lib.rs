@@ -1,1 +1,41 @@
-//! workflow
+//! The use cases, a function each: load, authorise, decide, save, audit, queue the notice.
+//!
+//! Everything a function changes is one transaction ([`Service::perform`]): the idempotency key is claimed first, and
+//! state, revision, audit event and outbox rows are written together or not at all. The functions know nothing of
+//! HTTP; [`Failure`] says what went wrong and the API decides how to say it.
+pub mod accounts;
+pub mod actions;
+pub mod assignments;
+pub mod attachments;
+pub mod clock;
+pub mod delivery;
+pub mod failure;
+pub mod files;
+pub mod health;
+pub mod history;
+pub mod legacy;
+pub mod letters;
+pub mod link_pages;
+pub mod links;
+pub mod notes;
+pub mod notices;
+pub mod organisations;
+pub mod participants;
+pub mod passwords;
+pub mod public_cache;
+pub mod registry;
+pub mod reviews;
+pub mod roster;
+pub mod screening;
+pub mod secrets;
+pub mod service;
+pub mod standing;
+pub mod submission_view;
+pub mod submissions;
+pub mod to_do;
+pub mod trail;
+pub mod translations;
+pub mod weighing;
+
+pub use failure::Failure;
+pub use service::{Call, Recorded, Service, Tx};

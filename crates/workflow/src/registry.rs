@@ -6,7 +6,7 @@ mod reading;
 mod view;
 
 pub use reading::{Asked, Facet, Found, Languages, PublicList, PublicSummary, by_reference, list, matches_of};
-pub use view::{PublicDocument, PublicFile, PublicOrganisation, PublicTranslation};
+pub use view::{PublicDocument, PublicFile, PublicOrganisation, PublicSource, PublicTranslation};
 
 use crate::failure::Failure;
 use crate::participants;
@@ -39,6 +39,8 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
     let corrected_at = corrected_at(tx, row.id.0, revision)?;
     let organisation = store::organisation(tx.conn, row.organisation_id.0)?;
     let shown = participants::public_rows(tx.conn, row.id.0)?;
+    let legacy = row.provenance.0 == Provenance::Legacy;
+    let source = if legacy { minga_storage::legacy::of_submission(tx.conn, row.id.0)? } else { None };
 
     let terms = terms(content, row, &organisation.actor_type, published_at.year());
     let mut tokens = search_tokens(&reference, &row.language);
@@ -62,7 +64,8 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         attachments: Vec::new(),
         cycle: row.cycle.clone(),
         provenance: row.provenance.0,
-        legacy: row.provenance.0 == Provenance::Legacy,
+        legacy,
+        source: source.map(PublicSource::from),
         published_at: *published_at,
         corrected_at: corrected_at.map(Into::into),
         translations: Vec::new(),

@@ -5,6 +5,7 @@ use crate::participants::PublicParticipant;
 use chrono::{DateTime, Utc};
 use minga_domain::ids::{AttachmentId, OrganisationId};
 use minga_domain::kinds::{AttachmentPurpose, Kind, Provenance};
+use minga_storage::legacy::LegacySource;
 use minga_storage::registry as store;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -52,6 +53,9 @@ pub struct PublicDocument {
     pub provenance: Provenance,
     /// Taken over from an earlier collection: it may lack what is required today.
     pub legacy: bool,
+    /// Of a legacy record: where it was taken from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<PublicSource>,
     /// When it was published.
     pub published_at: DateTime<Utc>,
     /// When it was corrected or updated after its publication.
@@ -60,6 +64,34 @@ pub struct PublicDocument {
     /// The translations that exist.
     #[serde(default)]
     pub translations: Vec<PublicTranslation>,
+}
+
+/// Where a legacy record was taken from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PublicSource {
+    /// Its identifier in the collection that it comes from.
+    #[schema(example = "pl-001")]
+    pub id: String,
+    /// The page where it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The publication where it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Whether the source classifies it itself (`stated`) or whoever recorded it did (`inferred`).
+    #[schema(example = "inferred")]
+    pub classification: String,
+}
+
+impl From<LegacySource> for PublicSource {
+    fn from(row: LegacySource) -> Self {
+        Self {
+            id: row.source_id,
+            url: row.url,
+            title: row.title,
+            classification: row.basis,
+        }
+    }
 }
 
 /// An organisation, as the public may know it.

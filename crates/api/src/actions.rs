@@ -1,0 +1,55 @@
+//! The actions of the way: submit, return, answer, publish and the others, one route for all of them.
+use crate::extract::{Body, IfMatch, path_id};
+use crate::personal;
+use crate::problem::{ApiError, Problem};
+use crate::submissions::changed;
+use actix_web::{HttpResponse, post, web};
+use minga_domain::ids::SubmissionId;
+use minga_domain::kinds::Action;
+use minga_workflow::Tx;
+use minga_workflow::actions::{self, ActionInput};
+use minga_workflow::submissions::{self, SubmissionView};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the routes.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(take);
+}
+
+/// Take an action
+///
+/// Which actions the caller can take now, what stands in their way and what they need is in `available_actions` of
+/// the submission; the table behind it enforces the same here. State, revision, audit event and notices are one
+/// transaction.
+#[utoipa::path(tag = "Submissions", security(("bearer" = [])), request_body = ActionInput,
+    params(
+        ("id" = SubmissionId, Path),
+        ("action" = Action, Path),
+        ("If-Match" = String, Header, description = "The `ETag` that the caller saw"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once"),
+    ),
+    responses(
+        (status = 200, description = "The submission afterwards", body = SubmissionView),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Not the caller's to take", body = Problem),
+        (status = 404, description = "No such submission or action, or not for the caller", body = Problem),
+        (status = 409, description = "Not from this state, or something has to hold first", body = Problem),
+        (status = 412, description = "Changed by somebody else", body = Problem),
+        (status = 422, description = "Every violated rule", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[post("/v1/submissions/{id}/actions/{action}")]
+async fn take(
+    path: web::Path<(String, String)>,
+    seen: IfMatch,
+    body: Body<ActionInput>,
+) -> Result<HttpResponse, ApiError> {
+    let (id, action) = path.into_inner();
+    let (id, action): (SubmissionId, Action) = (path_id(&id)?, path_id(&action)?);
+    let value = body.value;
+    let work = move |tx: &mut Tx<'_>| actions::take(tx, id, action, seen.0, value);
+    personal::perform(&body.state, body.call, work, changed, move |tx, _| {
+        submissions::read(tx, id)
+    })
+    .await
+}

@@ -1,0 +1,261 @@
+//! Extractors: who is calling, the body already checked in shape, the version that the caller saw.
+use crate::problem::ApiError;
+use crate::state::ApiState;
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD_NO_PAD;
+use bytes::BytesMut;
+use futures_util::StreamExt;
+use futures_util::future::LocalBoxFuture;
+use minga_domain::content::shape::{shape_violations, validator_of};
+use minga_domain::ids::AccountId;
+use minga_domain::language::Language;
+use minga_domain::violation::{Code, Violation};
+use minga_workflow::service::Retry;
+use minga_workflow::{Call, Failure};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::future::{Ready, ready};
+use std::sync::{Arc, LazyLock, RwLock};
+use utoipa::ToSchema;
+
+/// Largest JSON body in bytes.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+
+/// The id of the request, set by the frame.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
+/// The language of messages to the caller.
+pub fn language(request: &HttpRequest) -> Language {
+    request
+        .headers()
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .map_or(Language::default(), Language::negotiate)
+}
+
+/// The id of the request.
+pub fn request_id(request: &HttpRequest) -> String {
+    request
+        .extensions()
+        .get::<RequestId>()
+        .map(|id| id.0.clone())
+        .unwrap_or_default()
+}
+
+fn state(request: &HttpRequest) -> Result<&web::Data<ApiState>, ApiError> {
+    request
+        .app_data()
+        .ok_or_else(|| ApiError(Failure::Internal("the API state is not registered".into())))
+}
+
+/// The account of the bearer token; a token that does not hold is an error, none is a visitor.
+fn account(request: &HttpRequest, state: &ApiState) -> Result<Option<AccountId>, ApiError> {
+    let Some(value) = request.headers().get(header::AUTHORIZATION) else {
+        return Ok(None);
+    };
+    let token = value
+        .to_str()
+        .ok()
+        .and_then(|text| text.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
+        .ok_or(Failure::Unauthenticated)?;
+    let now = state.service.clock.now();
+    Ok(Some(
+        state
+            .service
+            .tokens
+            .verify(token, now)
+            .ok_or(Failure::Unauthenticated)?,
+    ))
+}
+
+/// Who is calling, for requests without a body.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// What handlers can reach.
+    pub state: web::Data<ApiState>,
+    /// The call for the use case.
+    pub call: Call,
+}
+
+impl Caller {
+    /// The caller of a request.
+    pub fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+        let state = state(request)?.clone();
+        let call = Call {
+            request_id: request_id(request),
+            account: account(request, &state)?,
+            language: language(request),
+            now: state.service.clock.now(),
+            retry: None,
+        };
+        Ok(Self { state, call })
+    }
+
+    /// The same caller with the idempotency key of the request, bound to method, path and body.
+    pub fn with_retry(mut self, request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
+        let Some(value) = request.headers().get("idempotency-key") else {
+            return Ok(self);
+        };
+        let key = value
+            .to_str()
+            .ok()
+            .map(str::trim)
+            .filter(|key| (1..=255).contains(&key.len()))
+            .ok_or_else(|| {
+                Failure::Malformed(vec![
+                    Violation::new(Code::MalformedValue, "#Idempotency-Key").with("expected", "1–255"),
+                ])
+            })?;
+        let mut digest = aws_lc_rs::digest::Context::new(&aws_lc_rs::digest::SHA256);
+        for part in [
+            request.method().as_str().as_bytes(),
+            b" ",
+            request.uri().to_string().as_bytes(),
+            b"\n",
+            body,
+        ] {
+            digest.update(part);
+        }
+        let fingerprint = BASE64_STANDARD_NO_PAD.encode(digest.finish());
+        let caller = self
+            .call
+            .account
+            .map_or_else(|| "visitor".to_owned(), |account| account.to_string());
+        self.call.retry = Some(Retry {
+            caller,
+            key: key.to_owned(),
+            fingerprint,
+        });
+        Ok(self)
+    }
+}
+
+impl FromRequest for Caller {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::of(request))
+    }
+}
+
+/// A JSON body that matches the documented schema of `T`, with the caller. An absent body counts as `{}`.
+#[derive(Debug)]
+pub struct Body<T> {
+    /// What handlers can reach.
+    pub state: web::Data<ApiState>,
+    /// The call for the use case, with the idempotency key.
+    pub call: Call,
+    /// The body.
+    pub value: T,
+}
+
+/// A request without fields.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Empty {}
+
+impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let mut payload = payload.take();
+        Box::pin(async move {
+            let caller = Caller::of(&request)?;
+            let mut bytes = BytesMut::new();
+            while let Some(chunk) = payload.next().await {
+                let chunk = chunk.map_err(|_| Failure::Malformed(vec![Violation::new(Code::MalformedJson, "")]))?;
+                if bytes.len() + chunk.len() > BODY_LIMIT {
+                    return Err(Failure::TooLarge {
+                        limit: u64::try_from(BODY_LIMIT).unwrap_or(u64::MAX),
+                    }
+                    .into());
+                }
+                bytes.extend_from_slice(&chunk);
+            }
+            let media_type = request.content_type();
+            let json = media_type.is_empty()
+                || media_type.eq_ignore_ascii_case("application/json")
+                || media_type.eq_ignore_ascii_case("application/merge-patch+json");
+            if !bytes.is_empty() && !json {
+                return Err(Failure::UnsupportedMediaType.into());
+            }
+            let value = read::<T>(if bytes.is_empty() { b"{}" } else { &bytes })?;
+            let caller = caller.with_retry(&request, &bytes)?;
+            Ok(Self {
+                state: caller.state,
+                call: caller.call,
+                value,
+            })
+        })
+    }
+}
+
+fn read<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Result<T, ApiError> {
+    let raw: Value = serde_json::from_slice(bytes).map_err(|error| {
+        let at = Violation::new(Code::MalformedJson, "")
+            .with("line", error.line())
+            .with("column", error.column());
+        Failure::Malformed(vec![at])
+    })?;
+    let mut violations = shape_violations(&*validator::<T>(), &raw);
+    // A submission's content has a reader of its own, which reports U+0000 together with everything else.
+    violations.retain(|violation| {
+        violation.code != Code::NulCharacter || !violation.pointer.starts_with("/content/")
+    });
+    if !violations.is_empty() {
+        return Err(Failure::Invalid(violations).into());
+    }
+    // The schema is made from the same type, so what is left is a form that JSON Schema cannot say.
+    serde_json::from_value(raw).map_err(|error| {
+        Failure::invalid(Violation::new(Code::MalformedValue, "").with("expected", error.to_string())).into()
+    })
+}
+
+fn validator<T: ToSchema + 'static>() -> Arc<jsonschema::Validator> {
+    static KNOWN: LazyLock<RwLock<HashMap<TypeId, Arc<jsonschema::Validator>>>> = LazyLock::new(RwLock::default);
+    let id = TypeId::of::<T>();
+    if let Some(known) = KNOWN.read().ok().and_then(|known| known.get(&id).cloned()) {
+        return known;
+    }
+    let made = Arc::new(validator_of::<T>());
+    if let Ok(mut known) = KNOWN.write() {
+        known.insert(id, made.clone());
+    }
+    made
+}
+
+/// The version that the caller saw, from `If-Match`; absent when the header is.
+#[derive(Debug, Clone, Copy)]
+pub struct IfMatch(pub Option<i32>);
+
+impl FromRequest for IfMatch {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let Some(value) = request.headers().get(header::IF_MATCH) else {
+            return ready(Ok(Self(None)));
+        };
+        // An ETag that is not one of ours can match nothing: version 0 never exists.
+        let version = value
+            .to_str()
+            .ok()
+            .and_then(|text| text.trim().strip_prefix("\"v")?.strip_suffix('"')?.parse().ok())
+            .unwrap_or(0);
+        ready(Ok(Self(Some(version))))
+    }
+}
+
+/// An identifier in the path: one that is malformed names nothing.
+pub fn path_id<T: std::str::FromStr>(text: &str) -> Result<T, ApiError> {
+    text.parse().map_err(|_| ApiError(Failure::NotFound))
+}

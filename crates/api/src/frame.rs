@@ -1,0 +1,88 @@
+//! Around every request: its id, its log line, safe headers, and problems in the caller's language.
+use crate::extract::{RequestId, language};
+use crate::metrics;
+use crate::problem::{self, ApiError};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage};
+use minga_workflow::Failure;
+use std::time::Instant;
+use uuid::Uuid;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The outermost middleware.
+pub async fn frame(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let began = Instant::now();
+    let id = Uuid::now_v7().to_string();
+    let method = request.method().clone();
+    if method == Method::HEAD {
+        // Answered as GET; the connection knows that it was HEAD and leaves the body out.
+        request.head_mut().method = Method::GET;
+    }
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let language = language(request.request());
+    // Routing needs the request for itself: no clone of it may be kept across this call.
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    let failure = response
+        .response()
+        .error()
+        .and_then(|error| error.as_error::<ApiError>());
+    let status = response.status();
+    let rendered = match failure {
+        Some(ApiError(failure)) => {
+            match failure {
+                Failure::Internal(context) => tracing::error!(request_id = %id, %context, "internal error"),
+                Failure::Unavailable(context) => tracing::warn!(request_id = %id, %context, "unavailable"),
+                _ => {}
+            }
+            Some(problem::render(failure, language, &id))
+        }
+        None if (status.is_client_error() || status.is_server_error())
+            && !response.headers().contains_key(header::CONTENT_TYPE) =>
+        {
+            Some(problem::render_status(status, language, &id))
+        }
+        None if response.response().error().is_some() => Some(problem::render_status(status, language, &id)),
+        None => None,
+    };
+    if let Some(rendered) = rendered {
+        let allow = response.headers().get(header::ALLOW).cloned();
+        response = ServiceResponse::new(response.request().clone(), rendered);
+        if let Some(allow) = allow {
+            response.headers_mut().insert(header::ALLOW, allow);
+        }
+        response
+            .headers_mut()
+            .insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.code()));
+    }
+    let status = response.status();
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        headers.insert(REQUEST_ID, value);
+    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    let request = response.request();
+    // The pattern, not the path: a path may hold a secret link.
+    let route = request.match_pattern().unwrap_or_else(|| "-".to_owned());
+    metrics::observe(&route, &method, status.as_u16(), began.elapsed());
+    tracing::info!(
+        request_id = %id,
+        %method,
+        %route,
+        status = status.as_u16(),
+        micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
+        "request"
+    );
+    Ok(response)
+}

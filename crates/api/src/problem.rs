@@ -1,0 +1,288 @@
+//! Failures as `application/problem+json` (RFC 9457), in the caller's language. One table says which failure has
+//! which code and status; the titles and details are in `locales/*/problems.ftl` under the code.
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpResponse, ResponseError};
+use minga_domain::keys::Keyed;
+use minga_domain::language::Language;
+use minga_domain::violation::Violation;
+use minga_domain::words::Words;
+use minga_workflow::Failure;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
+use utoipa::ToSchema;
+
+/// The problem documents' media type.
+pub const MEDIA_TYPE: &str = "application/problem+json";
+
+/// Every code a problem can have, with its status. The meaning is in the translations.
+pub const CODES: &[(&str, u16)] = &[
+    ("malformed_request", 400),
+    ("unauthenticated", 401),
+    ("forbidden", 403),
+    ("not_found", 404),
+    ("method_not_allowed", 405),
+    ("not_acceptable", 406),
+    ("wrong_state", 409),
+    ("action_blocked", 409),
+    ("conflict", 409),
+    ("gone", 410),
+    ("stale_version", 412),
+    ("too_large", 413),
+    ("unsupported_media_type", 415),
+    ("invalid_request", 422),
+    ("idempotency_key_reused", 422),
+    ("version_required", 428),
+    ("too_many_requests", 429),
+    ("internal_error", 500),
+    ("unavailable", 503),
+];
+
+/// A failure on its way to the client.
+#[derive(Debug)]
+pub struct ApiError(pub Failure);
+
+impl<T: Into<Failure>> From<T> for ApiError {
+    fn from(failure: T) -> Self {
+        Self(failure.into())
+    }
+}
+
+impl std::fmt::Display for ApiError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(code(&self.0))
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        status(code(&self.0))
+    }
+    // The frame renders the body: only it knows the caller's language.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}
+
+/// A problem document.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// A URI for the kind of problem.
+    #[schema(example = "urn:minga:problem:invalid_request")]
+    pub r#type: String,
+    /// What kind of problem it is, in the caller's language.
+    pub title: String,
+    /// The HTTP status.
+    #[schema(example = 422)]
+    pub status: u16,
+    /// What happened and what to do about it, in the caller's language.
+    pub detail: String,
+    /// Stable code for programs.
+    #[schema(example = "invalid_request")]
+    pub code: String,
+    /// The id that the log line and the audit event carry.
+    pub request_id: String,
+    /// Every violation at once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub violations: Vec<ProblemViolation>,
+    /// What has to hold before the action.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blocked_by: Vec<Blocker>,
+    /// The current state, where the state is the problem.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// The current `ETag`, where the version is the problem.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// The finer reason of a refusal or conflict.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// One violated rule.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemViolation {
+    /// JSON Pointer into the request body, or `?name` for a query parameter.
+    #[schema(example = "/content/title")]
+    pub pointer: String,
+    /// Stable code.
+    #[schema(example = "too_long")]
+    pub code: String,
+    /// What is wrong and how to mend it, in the caller's language.
+    pub message: String,
+    /// The figures of the message.
+    pub params: Map<String, Value>,
+}
+
+impl ProblemViolation {
+    /// A violation in words.
+    pub fn of(violation: &Violation, language: Language) -> Self {
+        Self {
+            pointer: violation.pointer.clone(),
+            code: violation.code.key().to_owned(),
+            message: violation.message(language),
+            params: violation.params.clone(),
+        }
+    }
+}
+
+/// Something that has to hold first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Blocker {
+    /// Stable code of the guard.
+    pub code: String,
+    /// What has to be done, in the caller's language.
+    pub message: String,
+}
+
+impl Blocker {
+    /// A guard in words.
+    pub fn of(guard: minga_domain::transitions::Guard, language: Language) -> Self {
+        let message = words().plain(language, &format!("guard-{}", guard.key().replace('_', "-")));
+        Self {
+            code: guard.key().to_owned(),
+            message,
+        }
+    }
+}
+
+/// The sentences of the API: problems, guards, reasons, link pages.
+pub fn words() -> &'static Words {
+    static WORDS: LazyLock<Words> = LazyLock::new(|| {
+        Words::new([
+            include_str!("../locales/es/api.ftl"),
+            include_str!("../locales/en/api.ftl"),
+            include_str!("../locales/fr/api.ftl"),
+        ])
+    });
+    &WORDS
+}
+
+/// The stable code of a failure.
+pub fn code(failure: &Failure) -> &'static str {
+    match failure {
+        Failure::Malformed(_) => "malformed_request",
+        Failure::Invalid(_) => "invalid_request",
+        Failure::Unauthenticated => "unauthenticated",
+        Failure::Forbidden(_) => "forbidden",
+        Failure::NotFound => "not_found",
+        Failure::Gone(_) => "gone",
+        Failure::WrongState { .. } => "wrong_state",
+        Failure::Blocked { .. } => "action_blocked",
+        Failure::Conflict(_) => "conflict",
+        Failure::Stale { .. } => "stale_version",
+        Failure::VersionRequired { .. } => "version_required",
+        Failure::IdempotencyKeyReused => "idempotency_key_reused",
+        Failure::TooLarge { .. } => "too_large",
+        Failure::UnsupportedMediaType => "unsupported_media_type",
+        Failure::TooManyRequests { .. } => "too_many_requests",
+        Failure::Unavailable(_) => "unavailable",
+        Failure::Internal(_) => "internal_error",
+    }
+}
+
+fn status(code: &str) -> StatusCode {
+    CODES
+        .iter()
+        .find(|(name, _)| *name == code)
+        .and_then(|(_, status)| StatusCode::from_u16(*status).ok())
+        .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// The strong validator of a version.
+pub fn etag(version: i32) -> String {
+    format!("\"v{version}\"")
+}
+
+/// The answer for a failure.
+pub fn render(failure: &Failure, language: Language, request_id: &str) -> HttpResponse {
+    let code = code(failure);
+    let mut problem = blank(code, language, request_id, &params(failure));
+    match failure {
+        Failure::Malformed(violations) | Failure::Invalid(violations) => {
+            problem.violations = violations.iter().map(|v| ProblemViolation::of(v, language)).collect();
+        }
+        Failure::Blocked { guards, violations } => {
+            problem.blocked_by = guards.iter().map(|guard| Blocker::of(*guard, language)).collect();
+            problem.violations = violations.iter().map(|v| ProblemViolation::of(v, language)).collect();
+        }
+        Failure::WrongState { state } => problem.state = Some((*state).to_owned()),
+        Failure::Stale { current } | Failure::VersionRequired { current } => problem.etag = Some(etag(*current)),
+        Failure::Forbidden(reason) | Failure::Conflict(reason) => {
+            problem.reason = Some((*reason).to_owned());
+            problem.detail = words().plain(language, &format!("reason-{}", reason.replace('_', "-")));
+        }
+        Failure::Gone(reason) => problem.detail.clone_from(reason),
+        _ => {}
+    }
+    let mut response = respond(&problem);
+    let retry_after = match failure {
+        Failure::TooManyRequests { retry_after } => Some(*retry_after),
+        Failure::Unavailable(_) => Some(5),
+        _ => None,
+    };
+    if let Some(seconds) = retry_after {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if let Failure::Stale { current } | Failure::VersionRequired { current } = failure
+        && let Ok(value) = HeaderValue::from_str(&etag(*current))
+    {
+        response.headers_mut().insert(header::ETAG, value);
+    }
+    if matches!(failure, Failure::Unauthenticated) {
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+/// The answer for a refusal that the HTTP layer made itself (no route, wrong method …).
+pub fn render_status(status: StatusCode, language: Language, request_id: &str) -> HttpResponse {
+    let code = CODES.iter().find(|(_, of)| *of == status.as_u16()).map_or(
+        if status.is_server_error() {
+            "internal_error"
+        } else {
+            "malformed_request"
+        },
+        |(code, _)| *code,
+    );
+    respond(&blank(code, language, request_id, &Map::new()))
+}
+
+fn params(failure: &Failure) -> Map<String, Value> {
+    let value = match failure {
+        Failure::TooLarge { limit } => json!({ "limit": limit / 1024 / 1024 }),
+        Failure::TooManyRequests { retry_after } => json!({ "seconds": retry_after }),
+        Failure::WrongState { state } => json!({ "state": state }),
+        _ => Value::Null,
+    };
+    value.as_object().cloned().unwrap_or_default()
+}
+
+fn blank(code: &str, language: Language, request_id: &str, params: &Map<String, Value>) -> Problem {
+    let id = format!("problem-{}", code.replace('_', "-"));
+    Problem {
+        r#type: format!("urn:minga:problem:{code}"),
+        title: words().say(language, &id, params),
+        status: status(code).as_u16(),
+        detail: words().say(language, &format!("{id}.detail"), params),
+        code: code.to_owned(),
+        request_id: request_id.to_owned(),
+        violations: Vec::new(),
+        blocked_by: Vec::new(),
+        state: None,
+        etag: None,
+        reason: None,
+    }
+}
+
+fn respond(problem: &Problem) -> HttpResponse {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    HttpResponse::build(status)
+        .insert_header((header::CONTENT_TYPE, MEDIA_TYPE))
+        .body(serde_json::to_vec(problem).unwrap_or_default())
+}

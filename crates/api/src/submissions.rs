@@ -1,0 +1,245 @@
+//! The working side: drafting, reading, changing, checking, listing, copying submissions.
+use crate::extract::{Body, Caller, Empty, IfMatch, path_id};
+use crate::personal::{self, made};
+use crate::problem::{ApiError, Problem};
+use crate::query::Parameters;
+use crate::reply::{self, Answer, Page};
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put, web};
+use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
+use minga_workflow::submissions::{self, Checklist, NewSubmission, SubmissionPatch, SubmissionView};
+use minga_workflow::to_do::{self, SubmissionSummary};
+use minga_workflow::{Failure, Recorded, Tx};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the routes.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create)
+        .service(list)
+        .service(read)
+        .service(change)
+        .service(remove)
+        .service(check)
+        .service(copy)
+        .service(lead);
+}
+
+/// The answer to a change.
+pub fn changed(view: &SubmissionView) -> Answer {
+    Answer::ok(view.version)
+}
+
+fn created(view: &SubmissionView) -> Answer {
+    Answer::created(view.version, format!("/v1/submissions/{}", view.id))
+}
+
+fn read_made(tx: &mut Tx<'_>, kept: &Recorded) -> Result<SubmissionView, Failure> {
+    submissions::read(tx, made(kept)?)
+}
+
+/// Make a draft
+///
+/// For an organisation of the caller's, or for any by an officer ("as received"). It may be incomplete, but what is
+/// there must be well-formed.
+#[utoipa::path(tag = "Submissions", security(("bearer" = [])), request_body = NewSubmission,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
+    responses(
+        (status = 201, description = "The draft", body = SubmissionView),
+        (status = 400, description = "Not JSON", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 422, description = "Every violated rule", body = Problem),
+    ))]
+#[post("/v1/submissions")]
+async fn create(body: Body<NewSubmission>) -> Result<HttpResponse, ApiError> {
+    let value = body.value;
+    let work = move |tx: &mut Tx<'_>| submissions::create(tx, value);
+    personal::perform(&body.state, body.call, work, created, read_made).await
+}
+
+/// List submissions
+///
+/// What the caller may see. `needs_my_action=true` is everyone's to-do list.
+#[utoipa::path(tag = "Submissions", security(("bearer" = [])),
+    params(
+        ("kind" = Option<Vec<String>>, Query, description = "pledge, practice; may repeat"),
+        ("state" = Option<Vec<String>>, Query, description = "States; may repeat"),
+        ("organisation" = Option<Vec<String>>, Query, description = "Organisation ids; may repeat"),
+        ("assigned_to_me" = Option<bool>, Query, description = "Those the caller is in charge of or reviews"),
+        ("needs_my_action" = Option<bool>, Query, description = "Those that wait for the caller"),
+        ("q" = Option<String>, Query, description = "Words of title and text"),
+        ("sort" = Option<String>, Query, description = "-created_at (default) or created_at"),
+        ("limit" = Option<i64>, Query, description = "1 to 100, default 20"),
+        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
+        ("count" = Option<String>, Query, description = "exact: adds `total`"),
+    ),
+    responses(
+        (status = 200, description = "A page", body = Page<SubmissionSummary>),
+        (status = 400, description = "Unknown or malformed parameters", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+    ))]
+#[get("/v1/submissions")]
+async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let mut parameters = Parameters::of(&request);
+    let q = parameters.text("q");
+    let filter = minga_workflow::to_do::Filter {
+        kinds: parameters.keys("kind"),
+        states: parameters.keys("state"),
+        organisations: parameters.many::<OrganisationId>("organisation", "id"),
+        assigned_to_me: parameters.flag("assigned_to_me"),
+        needs_my_action: parameters.flag("needs_my_action"),
+        oldest_first: parameters.choice("sort", &["-created_at", "created_at"]) == Some("created_at"),
+        after: parameters.parsed::<SubmissionId>("cursor", "next"),
+        ..Default::default()
+    };
+    let limit = parameters.limit();
+    let exact = parameters.choice("count", &["exact"]).is_some();
+    parameters.finish()?;
+    let page = caller
+        .state
+        .service
+        .read(caller.call, move |tx| {
+            to_do::list(tx, filter, q.as_deref(), limit, exact)
+        })
+        .await?;
+    let page = Page {
+        items: page.items,
+        next: page.next.map(|id| id.to_string()),
+        total: page.total,
+    };
+    reply::private_page(&request, &page)
+}
+
+/// Read a submission
+#[utoipa::path(tag = "Submissions", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
+    responses(
+        (status = 200, description = "The submission as the caller may see it", body = SubmissionView),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 404, description = "No such submission, or not for the caller", body = Problem),
+    ))]
+#[get("/v1/submissions/{id}")]
+async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let view = caller
+        .state
+        .service
+        .read(caller.call, move |tx| submissions::read(tx, id))
+        .await?;
+    reply::private(&view, Some(view.version))
+}
+
+/// Change a draft or returned submission
+///
+/// A merge patch as small as one field. Contacts may be named in later states too.
+#[utoipa::path(tag = "Submissions", security(("bearer" = [])), request_body = SubmissionPatch,
+    params(("id" = SubmissionId, Path), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
+    responses(
+        (status = 200, description = "The submission", body = SubmissionView),
+        (status = 403, description = "Not the caller's to change", body = Problem),
+        (status = 404, description = "No such submission, or not for the caller", body = Problem),
+        (status = 409, description = "Not in this state", body = Problem),
+        (status = 412, description = "Changed by somebody else", body = Problem),
+        (status = 422, description = "Every violated rule", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[patch("/v1/submissions/{id}")]
+async fn change(path: web::Path<String>, seen: IfMatch, body: Body<SubmissionPatch>) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let value = body.value;
+    let work = move |tx: &mut Tx<'_>| submissions::change(tx, id, seen.0, value);
+    personal::perform(&body.state, body.call, work, changed, move |tx, _| {
+        submissions::read(tx, id)
+    })
+    .await
+}
+
+/// Delete a draft that was never submitted
+#[utoipa::path(tag = "Submissions", security(("bearer" = [])),
+    params(("id" = SubmissionId, Path), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
+    responses(
+        (status = 204, description = "Gone"),
+        (status = 404, description = "No such submission, or not for the caller", body = Problem),
+        (status = 409, description = "Not a draft, or submitted before", body = Problem),
+        (status = 412, description = "Changed by somebody else", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[delete("/v1/submissions/{id}")]
+async fn remove(path: web::Path<String>, seen: IfMatch, body: Body<Empty>) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let recorded = body
+        .state
+        .service
+        .perform(
+            body.call,
+            move |tx| submissions::delete(tx, id, seen.0),
+            |()| Ok(Answer::default().empty()),
+        )
+        .await?;
+    Ok(reply::send(recorded))
+}
+
+/// Check a submission
+///
+/// The dry run of submit: every rule, met or not, with pointers, and warnings. What a form shows as a checklist.
+#[utoipa::path(tag = "Submissions", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
+    responses(
+        (status = 200, description = "The checklist", body = Checklist),
+        (status = 404, description = "No such submission, or not for the caller", body = Problem),
+    ))]
+#[get("/v1/submissions/{id}/check")]
+async fn check(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let checklist = caller
+        .state
+        .service
+        .read(caller.call, move |tx| submissions::check(tx, id))
+        .await?;
+    reply::private(&checklist, None)
+}
+
+/// Copy into a new draft
+///
+/// From a declined, withdrawn or published submission.
+#[utoipa::path(tag = "Submissions", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
+    responses(
+        (status = 201, description = "The new draft", body = SubmissionView),
+        (status = 404, description = "No such submission, or not for the caller", body = Problem),
+        (status = 409, description = "Not in this state", body = Problem),
+    ))]
+#[post("/v1/submissions/{id}/copy")]
+async fn copy(path: web::Path<String>, body: Body<Empty>) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let work = move |tx: &mut Tx<'_>| submissions::copy(tx, id);
+    personal::perform(&body.state, body.call, work, created, read_made).await
+}
+
+/// The officer in charge.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lead {
+    /// An officer's account; `null` for none.
+    #[serde(default)]
+    pub responsible_officer: Option<AccountId>,
+}
+
+/// Name the officer in charge
+///
+/// By an officer: itself, another officer, or nobody.
+#[utoipa::path(tag = "Submissions", security(("bearer" = [])), request_body = Lead, params(("id" = SubmissionId, Path)),
+    responses(
+        (status = 200, description = "The submission", body = SubmissionView),
+        (status = 403, description = "Not an officer", body = Problem),
+        (status = 404, description = "No such submission, or not for the caller", body = Problem),
+        (status = 422, description = "Not an officer who may act on it", body = Problem),
+    ))]
+#[put("/v1/submissions/{id}/responsible-officer")]
+async fn lead(path: web::Path<String>, body: Body<Lead>) -> Result<HttpResponse, ApiError> {
+    let id: SubmissionId = path_id(&path)?;
+    let officer = body.value.responsible_officer;
+    let work = move |tx: &mut Tx<'_>| submissions::lead(tx, id, officer);
+    personal::perform(&body.state, body.call, work, changed, move |tx, _| {
+        submissions::read(tx, id)
+    })
+    .await
+}

@@ -1,0 +1,266 @@
+//! What the values of the settings must be: always, and in production. Every problem is told, not only the first.
+use crate::settings::Settings;
+use minga_domain::policy::Policy;
+use minga_mail::{Relay, Sender, TransportKind};
+use std::fs;
+use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use tracing_subscriber::EnvFilter;
+
+/// Domains that are reserved for documentation (RFC 2606) or for the own machine: no mail arrives there.
+const NOBODYS_DOMAINS: [&str; 5] = ["example.org", "example.com", "example.net", "example", "localhost"];
+
+/// Permissions of others than owner and group.
+const OTHERS: u32 = 0o007;
+
+/// Everything that is wrong with the settings, each a sentence that begins with the key.
+pub fn problems(settings: &Settings) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut refuse = |wrong: bool, problem: &str| {
+        if wrong {
+            found.push(problem.to_owned());
+        }
+    };
+    refuse(
+        settings.listen.parse::<SocketAddr>().is_err(),
+        "listen: give an address and a port, such as 0.0.0.0:8080",
+    );
+    refuse(
+        !is_web_address(&settings.public_url()),
+        "public_url: give an http or https address without a query",
+    );
+    refuse(
+        EnvFilter::try_new(&settings.log).is_err(),
+        "log: give a level such as info, or levels by module",
+    );
+    refuse(settings.shutdown_seconds == 0, "shutdown_seconds: give at least 1");
+    let database = settings.database_url();
+    let known = ["sqlite:", "postgres://", "postgresql://"]
+        .iter()
+        .any(|scheme| database.starts_with(scheme));
+    refuse(!known, "database.url: give sqlite:PATH or postgres://…");
+    refuse(settings.database.pool_size == 0, "database.pool_size: give at least 1");
+    refuse(
+        settings.mail.from.parse::<Sender>().is_err(),
+        "mail.from: give a mailbox such as Minga <no-reply@example.org>",
+    );
+    let mailbox = &settings.mail.secretariat_mailbox;
+    refuse(
+        mailbox.parse::<Sender>().is_err(),
+        "mail.secretariat_mailbox: give a mail address",
+    );
+    if settings.mail.transport == TransportKind::Smtp {
+        match &settings.mail.smtp_url {
+            None => refuse(true, "mail.smtp_url: give the address of the relay"),
+            // What went wrong may repeat the address, and the address may hold a password.
+            Some(url) => refuse(
+                Relay::open(url).is_err(),
+                "mail.smtp_url: this is no address of an SMTP relay",
+            ),
+        }
+    }
+    found.extend(of_policy(&settings.policy));
+    if settings.production {
+        found.extend(in_production(settings));
+    }
+    found
+}
+
+fn of_policy(policy: &Policy) -> Vec<String> {
+    let rules = [
+        (policy.version >= 1, "version: give at least 1"),
+        (
+            policy.internal_reviews >= 1,
+            "internal_reviews: the Network asks for at least 1",
+        ),
+        (
+            policy.external_reviews >= 2,
+            "external_reviews: the Network asks for at least 2",
+        ),
+        (
+            (2..=10).contains(&policy.required_median_halves),
+            "required_median_halves: give 2 to 10 halves of a point",
+        ),
+        (
+            (1..=4).contains(&policy.disagreement_spread),
+            "disagreement_spread: give 1 to 4 points",
+        ),
+        (
+            (1..=6).contains(&policy.comment_below),
+            "comment_below: give 1 (never) to 6 (always)",
+        ),
+        (policy.invitation_days >= 1, "invitation_days: give at least 1"),
+        (policy.review_days >= 1, "review_days: give at least 1"),
+        (policy.answer_days >= 1, "answer_days: give at least 1"),
+        (policy.letter_rounds >= 1, "letter_rounds: give at least 1"),
+        (policy.participant_days >= 1, "participant_days: give at least 1"),
+        (
+            policy.pledge_description_min <= policy.pledge_description_max,
+            "pledge_description_min: more than the highest",
+        ),
+        (
+            policy.pledge_description_max <= 3000,
+            "pledge_description_max: the Network's form takes 3000 characters",
+        ),
+        (
+            (1..=3).contains(&policy.pledge_objectives_max),
+            "pledge_objectives_max: the Network's form takes 1 to 3",
+        ),
+        (policy.attachment_bytes >= 1, "attachment_bytes: give at least 1"),
+        (policy.link_days >= 1, "link_days: give at least 1"),
+        (policy.password_link_hours >= 1, "password_link_hours: give at least 1"),
+        (
+            policy.knows_its_time_zone(),
+            "time_zone: give a name of the time zone database, such as Europe/Zurich",
+        ),
+    ];
+    rules
+        .iter()
+        .filter(|(holds, _)| !holds)
+        .map(|(_, problem)| format!("policy.{problem}"))
+        .collect()
+}
+
+/// What is meant for trials alone.
+fn in_production(settings: &Settings) -> Vec<String> {
+    let keys = settings.keys_folder();
+    let rules = [
+        (
+            settings.clock_file.is_none(),
+            "clock_file: production runs on the system's clock".to_owned(),
+        ),
+        (
+            settings.public_url().starts_with("https://"),
+            "public_url: production needs https".to_owned(),
+        ),
+        (
+            settings.mail.transport == TransportKind::Smtp,
+            "mail.transport: production sends mail, set smtp and mail.smtp_url".to_owned(),
+        ),
+        (
+            !is_nobodys(&settings.mail.from),
+            "mail.from: give an address of your own".to_owned(),
+        ),
+        (
+            !is_nobodys(&settings.mail.secretariat_mailbox),
+            "mail.secretariat_mailbox: give the address of your secretariat".to_owned(),
+        ),
+        (
+            settings.keys.folder.is_some() || !others_may_enter(&settings.data_dir),
+            format!(
+                "keys.folder: everybody on this machine may enter {}; close it (chmod 750) or set another folder",
+                settings.data_dir.display()
+            ),
+        ),
+        (
+            !others_may_enter(&keys),
+            format!(
+                "keys.folder: everybody on this machine may enter {}; close it (chmod 700)",
+                keys.display()
+            ),
+        ),
+    ];
+    rules
+        .into_iter()
+        .filter(|(holds, _)| !holds)
+        .map(|(_, problem)| problem)
+        .collect()
+}
+
+fn is_web_address(url: &str) -> bool {
+    let Ok(uri) = url.parse::<actix_web::http::Uri>() else {
+        return false;
+    };
+    matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() && uri.query().is_none()
+}
+
+/// Whether a mailbox is of a domain that is nobody's.
+fn is_nobodys(mailbox: &str) -> bool {
+    mailbox.parse::<Sender>().is_ok_and(|sender| {
+        let domain = sender.domain().to_ascii_lowercase();
+        NOBODYS_DOMAINS
+            .iter()
+            .any(|nobodys| domain == *nobodys || domain.ends_with(&format!(".{nobodys}")))
+    })
+}
+
+/// Whether accounts of this machine outside the group may enter a folder; one that does not exist yet is made closed.
+fn others_may_enter(folder: &Path) -> bool {
+    fs::metadata(folder).is_ok_and(|found| found.permissions().mode() & OTHERS != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+    use super::*;
+
+    fn keys(settings: &Settings) -> Vec<String> {
+        problems(settings)
+            .iter()
+            .filter_map(|problem| Some(problem.split_once(':')?.0.to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn the_defaults_are_fit_for_a_trial() {
+        assert_eq!(problems(&Settings::default()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_wrong_value_is_told_at_once() {
+        let mut settings = Settings {
+            listen: "here".to_owned(),
+            public_url: Some("ftp://example.org".to_owned()),
+            ..Settings::default()
+        };
+        settings.policy.time_zone = "Atlantis/Centre".to_owned();
+        settings.database.url = Some("mysql://x".to_owned());
+        settings.mail.transport = TransportKind::Smtp;
+        let wanted = [
+            "listen",
+            "public_url",
+            "database.url",
+            "mail.smtp_url",
+            "policy.time_zone",
+        ];
+        assert_eq!(keys(&settings), wanted);
+    }
+
+    #[test]
+    fn production_refuses_what_is_meant_for_trials() {
+        let mut settings = Settings {
+            production: true,
+            clock_file: Some("clock".into()),
+            data_dir: "/".into(),
+            ..Settings::default()
+        };
+        let wanted = [
+            "clock_file",
+            "public_url",
+            "mail.transport",
+            "mail.from",
+            "mail.secretariat_mailbox",
+            "keys.folder",
+        ];
+        assert_eq!(keys(&settings), wanted);
+        settings.clock_file = None;
+        settings.public_url = Some("https://minga.un.org".to_owned());
+        settings.mail.transport = TransportKind::Smtp;
+        settings.mail.smtp_url = Some("smtps://minga:secret@relay.un.org".to_owned());
+        settings.mail.from = "Minga <minga@un.org>".to_owned();
+        settings.mail.secretariat_mailbox = "secretariat@un.org".to_owned();
+        settings.data_dir = "does-not-exist-yet".into();
+        assert_eq!(problems(&settings), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_password_is_not_repeated_in_a_problem() {
+        let mut settings = Settings::default();
+        settings.mail.transport = TransportKind::Smtp;
+        settings.mail.smtp_url = Some("pigeon://minga:hush@relay".to_owned());
+        settings.database.url = Some("mysql://minga:hush@db".to_owned());
+        assert_eq!(keys(&settings), ["database.url", "mail.smtp_url"]);
+        assert!(!problems(&settings).concat().contains("hush"));
+    }
+}

@@ -1,0 +1,29 @@
+//! `minga import`: takes data over from files.
+use crate::arguments::Import;
+use crate::output;
+use crate::settings::Settings;
+use crate::trouble::Trouble;
+use crate::wiring;
+use minga_workflow::legacy::{self, LegacyRecord};
+use std::fs;
+
+/// Takes over what the file holds, or says what would be taken over.
+pub fn run(settings: &Settings, what: &Import) -> Result<(), Trouble> {
+    let Import::Legacy { file, dry_run } = what;
+    let text = fs::read_to_string(file).map_err(|error| Trouble::Refused(format!("{}: {error}", file.display())))?;
+    let records: Vec<LegacyRecord> =
+        serde_json::from_str(&text).map_err(|error| Trouble::Refused(format!("{}: {error}", file.display())))?;
+    let service = wiring::open_service(settings)?;
+    let call = wiring::call_of_operator(&service);
+    if *dry_run {
+        let found = wiring::read(&service, &call, |tx| legacy::preview(tx, &records))?;
+        output::line(&format!(
+            "{} records would be new, {} are known.",
+            found.new, found.known
+        ))?;
+    } else {
+        let done = wiring::change(&service, call, move |tx| legacy::import(tx, &records))?;
+        output::line(&format!("{} records are new, {} were known.", done.new, done.known))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! The commands, a file each.
+pub mod bench;
+pub mod create_user;
+pub mod demo;
+pub mod import;
+pub mod migrate;
+pub mod openapi;
+pub mod outbox;
+pub mod serve;

@@ -1,0 +1,76 @@
+//! `minga serve`: answers requests and sends mail until SIGTERM.
+use crate::commands::demo;
+use crate::output;
+use crate::settings::Settings;
+use crate::trouble::Trouble;
+use crate::wiring;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::rt::{System, spawn};
+use actix_web::{App, HttpServer};
+use minga_api::ApiState;
+use minga_workflow::{Service, delivery, public_cache};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+/// Threads for blocking work beside those that wait for the database: files, passwords, names of relays.
+const SPARE_THREADS: usize = 4;
+
+/// Runs the service until it is asked to end (SIGTERM, SIGINT); open requests and letters on their way are finished.
+pub fn run(settings: Settings, with_demo: bool) -> Result<(), Trouble> {
+    let service = wiring::open_service(&settings)?;
+    if with_demo {
+        demo::seed_and_tell(&settings, &service)?;
+    }
+    let blocking = usize::from(settings.database.pool_size) + SPARE_THREADS;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .max_blocking_threads(blocking)
+        .build()?;
+    System::with_tokio_rt(|| runtime).block_on(serve(settings, service, blocking))
+}
+
+async fn serve(settings: Settings, service: Service, blocking: usize) -> Result<(), Trouble> {
+    let patience = Duration::from_secs(u64::from(settings.shutdown_seconds));
+    let mail = Arc::new(wiring::open_mail(&settings)?);
+    let (end, ended) = watch::channel(false);
+    let worker = spawn(delivery::run(service.clone(), mail, ended));
+    let follower = spawn(public_cache::follow(service.clone()));
+
+    let configure = minga_api::routes::configure(ApiState::new(service, settings.limits));
+    let mut server = HttpServer::new(move || {
+        App::new()
+            .wrap(Compress::default())
+            .wrap(from_fn(minga_api::frame::frame))
+            .configure(configure.clone())
+    })
+    .worker_max_blocking_threads(blocking)
+    .shutdown_timeout(patience.as_secs());
+    if settings.workers > 0 {
+        server = server.workers(usize::from(settings.workers));
+    }
+    let running = server
+        .bind(&settings.listen)
+        .map_err(|error| Trouble::Refused(format!("{}: {error}", settings.listen)))?
+        .run();
+    announce(&settings)?;
+    let answered = running.await;
+
+    tracing::info!("no more requests; letters on their way are finished");
+    end.send_replace(true);
+    follower.abort();
+    if timeout(patience, worker).await.is_err() {
+        tracing::warn!("some letters are still on their way; they are sent again after the next start");
+    }
+    Ok(answered?)
+}
+
+fn announce(settings: &Settings) -> Result<(), Trouble> {
+    let url = settings.public_url();
+    tracing::info!(listen = %settings.listen, %url, "minga answers");
+    if !settings.production {
+        output::line(&format!("Minga answers at {url}; its documentation is {url}/docs/"))?;
+    }
+    Ok(())
+}

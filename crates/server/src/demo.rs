@@ -1,0 +1,81 @@
+//! The demo: a fictional world of organisations and people, with pledges and practices in every state, and the real
+//! old records. Everything is done by the use cases in the name of the people, so that it arises as in life.
+mod people;
+mod pledges;
+mod practices;
+mod scene;
+mod steps;
+mod world;
+
+use crate::trouble::Trouble;
+use crate::wiring;
+use chrono::Duration;
+use minga_storage::accounts::{self, AccountFilter};
+use minga_workflow::legacy::{self, LegacyRecord};
+use minga_workflow::{Failure, Service};
+use scene::Scene;
+use world::World;
+
+/// The password of everybody in the demo; production refuses the demo.
+pub const PASSWORD: &str = "minga-demo-2026";
+
+const WORLD: &str = include_str!("../demo/world.json");
+const LEGACY: &str = include_str!("../demo/legacy.json");
+
+/// How long ago the organisations registered: before anything else happened.
+const BEGAN: Duration = Duration::days(90);
+
+/// Fills the database unless it has accounts; says whether it did. All in one transaction: a demo that was interrupted
+/// left nothing behind.
+pub fn seed(service: &Service) -> Result<bool, Trouble> {
+    let nobody = service.database.read_blocking(|conn| -> Result<bool, Failure> {
+        Ok(accounts::page(conn, &AccountFilter::default(), None, 1)?.is_empty())
+    })?;
+    if !nobody {
+        return Ok(false);
+    }
+    let world = read()?;
+    let records: Vec<LegacyRecord> = serde_json::from_str(LEGACY).map_err(unreadable)?;
+    let inside = service.clone();
+    let version = service.database.write_blocking(move |conn| -> Result<_, Trouble> {
+        let mut scene = Scene::new(conn, &inside, inside.clock.now());
+        people::arrive(&mut scene, &world)?;
+        pledges::happen(&mut scene, &world)?;
+        practices::happen(&mut scene, &world)?;
+        let call = wiring::call_of_operator(&inside);
+        scene.step("the old records", call, |tx| legacy::import(tx, &records))?;
+        Ok(scene.version())
+    })?;
+    service.public.learned(version);
+    Ok(true)
+}
+
+/// A table of everybody who can log in.
+pub fn who_can_log_in() -> Result<String, Trouble> {
+    let world = read()?;
+    let mut lines = vec![format!("Everybody's password is {PASSWORD}\n")];
+    let width = world
+        .people
+        .iter()
+        .map(|person| person.name.chars().count())
+        .max()
+        .unwrap_or_default();
+    for person in &world.people {
+        let what = person.what();
+        lines.push(format!(
+            "{what:<16} {:<width$}  {:<34} {}",
+            person.name,
+            person.email,
+            person.language.code()
+        ));
+    }
+    Ok(lines.join("\n"))
+}
+
+fn read() -> Result<World, Trouble> {
+    serde_json::from_str(WORLD).map_err(unreadable)
+}
+
+fn unreadable(error: serde_json::Error) -> Trouble {
+    Trouble::Refused(format!("The demo's data cannot be read: {error}."))
+}

@@ -1,0 +1,297 @@
+//! The settings: defaults, then the file `minga.toml`, then environment variables `MINGA_…`, the later before the
+//! earlier. In a variable's name `__` stands for the dot between a section and its key: `MINGA_DATABASE__URL`.
+//! A key that does not exist is refused. [`crate::checks`] says what the values must be.
+use figment::Figment;
+use figment::providers::{Env, Format, Toml};
+use minga_api::limits::RateLimits;
+use minga_domain::language::Language;
+use minga_domain::policy::Policy;
+use minga_mail::{MailSettings, TransportKind};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// The file that is read when no other is named and it exists in the working directory.
+const FILE: &str = "minga.toml";
+
+/// Variables of the environment that are no settings: they name the settings' file.
+const NOT_SETTINGS: [&str; 1] = ["config"];
+
+/// Everything an operator can set.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Address and port to listen on.
+    pub listen: String,
+    /// Where clients reach the service, without a slash at the end; links in mails begin with it. By default
+    /// `http://` and `listen`.
+    pub public_url: Option<String>,
+    /// The folder for everything that the service keeps in files.
+    pub data_dir: PathBuf,
+    /// Threads that answer requests; 0 is one for each processor.
+    pub workers: u16,
+    /// Whether this is for real: refuses what is meant for trials, and logs in JSON.
+    pub production: bool,
+    /// What is logged: `error`, `warn`, `info`, `debug`, or by module as in `info,minga_api=debug`.
+    pub log: String,
+    /// A file whose number of seconds is added to the clock, for tests and simulations. Refused in production.
+    pub clock_file: Option<PathBuf>,
+    /// Seconds that open requests get to end in after SIGTERM.
+    pub shutdown_seconds: u16,
+    /// The database.
+    pub database: DatabaseSettings,
+    /// Mail.
+    pub mail: MailSection,
+    /// Attached files.
+    pub files: FilesSettings,
+    /// The keys of tokens and links.
+    pub keys: KeysSettings,
+    /// The numbers of the process.
+    pub policy: Policy,
+    /// How often credentials may be tried: `by_address`, `by_email`, `mails`, each `{burst, seconds}` (so many at once,
+    /// then one more each so many seconds), and `behind_proxy`, whether `X-Forwarded-For` is set by a proxy of ours.
+    pub limits: RateLimits,
+}
+
+/// The section `[database]`.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DatabaseSettings {
+    /// `sqlite:PATH` or `postgres://user:password@host/database?sslmode=verify-full`. By default `minga.db` in
+    /// `data_dir`. Secret.
+    pub url: Option<String>,
+    /// How many connections are kept open.
+    pub pool_size: u16,
+    /// Whether the service brings the schema up to date when it starts; if not, `minga migrate` does.
+    pub auto_migrate: bool,
+}
+
+/// The section `[mail]`.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MailSection {
+    /// `folder`, or `smtp`.
+    pub transport: TransportKind,
+    /// The folder of the letters. By default `mail` in `data_dir`.
+    pub folder: Option<PathBuf>,
+    /// The relay, `smtp+starttls://user:password@host`, `smtps://…` or `smtp://…`. Secret.
+    pub smtp_url: Option<String>,
+    /// The sender: `Minga <no-reply@example.org>`.
+    pub from: String,
+    /// The shared mailbox of the secretariat, for submissions without a responsible officer.
+    pub secretariat_mailbox: String,
+    /// The language of mails to that mailbox: `es`, `en` or `fr`.
+    pub secretariat_language: Language,
+}
+
+/// The section `[files]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FilesSettings {
+    /// The folder of attached files; several replicas share one. By default `files` in `data_dir`.
+    pub folder: Option<PathBuf>,
+}
+
+/// The section `[keys]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct KeysSettings {
+    /// The folder of the keys, made on the first start; several replicas share one. By default `keys` in `data_dir`.
+    pub folder: Option<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:8080".to_owned(),
+            public_url: None,
+            data_dir: PathBuf::from("data"),
+            workers: 0,
+            production: false,
+            log: "info".to_owned(),
+            clock_file: None,
+            shutdown_seconds: 20,
+            database: DatabaseSettings::default(),
+            mail: MailSection::default(),
+            files: FilesSettings::default(),
+            keys: KeysSettings::default(),
+            policy: Policy::default(),
+            limits: RateLimits::default(),
+        }
+    }
+}
+
+impl Default for DatabaseSettings {
+    fn default() -> Self {
+        Self {
+            url: None,
+            pool_size: 8,
+            auto_migrate: true,
+        }
+    }
+}
+
+impl Default for MailSection {
+    fn default() -> Self {
+        let MailSettings {
+            transport,
+            smtp_url,
+            from,
+            ..
+        } = MailSettings::default();
+        Self {
+            transport,
+            folder: None,
+            smtp_url,
+            from,
+            secretariat_mailbox: "secretariat@example.org".to_owned(),
+            secretariat_language: Language::En,
+        }
+    }
+}
+
+impl std::fmt::Debug for DatabaseSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DatabaseSettings")
+            .field("pool_size", &self.pool_size)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for MailSection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MailSection")
+            .field("transport", &self.transport)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Settings {
+    /// Reads the settings. `file` is one that was named by the caller and has to exist.
+    ///
+    /// # Errors
+    /// Every problem of reading: a file that is missing or malformed, keys that do not exist, values of another type.
+    pub fn read(file: Option<&Path>) -> Result<Self, Vec<String>> {
+        if let Some(file) = file
+            && !file.is_file()
+        {
+            return Err(vec![format!("{}: there is no such file", file.display())]);
+        }
+        let file = file.unwrap_or(Path::new(FILE));
+        let environment = Env::prefixed("MINGA_").ignore(&NOT_SETTINGS).split("__");
+        let sources = if file.exists() {
+            Figment::from(Toml::file_exact(file))
+        } else {
+            Figment::new()
+        };
+        Self::of(&sources.merge(environment))
+    }
+
+    fn of(sources: &Figment) -> Result<Self, Vec<String>> {
+        let values: Value = sources
+            .extract()
+            .map_err(|error| error.into_iter().map(|one| one.to_string()).collect::<Vec<_>>())?;
+        let problems = problems(sources, &values);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        serde_json::from_value(values).map_err(|error| vec![error.to_string()])
+    }
+
+    /// Where clients reach the service, without a slash at the end.
+    pub fn public_url(&self) -> String {
+        let url = self
+            .public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{}", self.listen));
+        url.trim_end_matches('/').to_owned()
+    }
+
+    /// The URL of the database.
+    pub fn database_url(&self) -> String {
+        let own = || format!("sqlite:{}", self.data_dir.join("minga.db").display());
+        self.database.url.clone().unwrap_or_else(own)
+    }
+
+    /// The folder of attached files.
+    pub fn files_folder(&self) -> PathBuf {
+        self.files.folder.clone().unwrap_or_else(|| self.data_dir.join("files"))
+    }
+
+    /// The folder of the keys.
+    pub fn keys_folder(&self) -> PathBuf {
+        self.keys.folder.clone().unwrap_or_else(|| self.data_dir.join("keys"))
+    }
+
+    /// How mail leaves.
+    pub fn mail(&self) -> MailSettings {
+        MailSettings {
+            transport: self.mail.transport,
+            folder: self.mail.folder.clone().unwrap_or_else(|| self.data_dir.join("mail")),
+            smtp_url: self.mail.smtp_url.clone(),
+            from: self.mail.from.clone(),
+        }
+    }
+}
+
+/// What is wrong with each single value: it is read as if it were the only one, so that one does not hide the next.
+fn problems(sources: &Figment, values: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut judge = |key: &str, alone: Value| {
+        if let Err(error) = serde_json::from_value::<Settings>(alone) {
+            let source = sources
+                .find_metadata(key)
+                .map(|metadata| format!(" ({})", metadata.name));
+            found.push(format!("{key}{}: {error}", source.unwrap_or_default()));
+        }
+    };
+    for (name, value) in values.as_object().into_iter().flatten() {
+        match value {
+            Value::Object(section) if !section.is_empty() => {
+                for (key, value) in section {
+                    judge(&format!("{name}.{key}"), json!({ name: { key: value } }));
+                }
+            }
+            value => judge(name, json!({ name: value })),
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+    use super::*;
+
+    fn read(toml: &str) -> Result<Settings, Vec<String>> {
+        Settings::of(&Figment::from(Toml::string(toml)))
+    }
+
+    #[test]
+    fn without_any_setting_everything_lies_in_the_data_folder() {
+        let settings = read("").unwrap();
+        assert_eq!(settings.database_url(), "sqlite:data/minga.db");
+        assert_eq!(settings.mail().folder, Path::new("data/mail"));
+        assert_eq!(settings.keys_folder(), Path::new("data/keys"));
+        assert_eq!(settings.public_url(), "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn every_unknown_key_and_every_wrong_type_is_told() {
+        let found =
+            read("listne = 'x'\nworkers = 'many'\n[database]\nulr = 'x'\n[policy]\nreview_days = -1").unwrap_err();
+        for key in ["listne", "workers", "database.ulr", "policy.review_days"] {
+            assert!(
+                found.iter().any(|problem| problem.starts_with(key)),
+                "{key} is not in {found:?}"
+            );
+        }
+        assert_eq!(found.len(), 4, "{found:?}");
+    }
+
+    #[test]
+    fn secrets_are_never_shown() {
+        let toml = "[database]\nurl = 'postgres://minga:hush@db/minga'\n[mail]\nsmtp_url = 'smtps://m:hush@relay'";
+        assert!(!format!("{:?}", read(toml).unwrap()).contains("hush"));
+    }
+}

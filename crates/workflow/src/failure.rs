@@ -1,0 +1,86 @@
+//! Why a use case did not happen: free of HTTP words, but each case belongs to exactly one status there.
+use minga_domain::transitions::Guard;
+use minga_domain::violation::Violation;
+use minga_storage::StoreError;
+
+/// What went wrong. Nothing was changed.
+#[derive(Debug)]
+pub enum Failure {
+    /// The input cannot be read (400).
+    Malformed(Vec<Violation>),
+    /// The input can be read but breaks rules; every broken rule is listed (422).
+    Invalid(Vec<Violation>),
+    /// Nobody is signed in, or the credentials do not hold (401).
+    Unauthenticated,
+    /// The caller may see it but not do this (403); the reason is a key of the translations.
+    Forbidden(&'static str),
+    /// It does not exist, or the caller may not know of it (404).
+    NotFound,
+    /// It was published once and is no longer (410), with the public reason.
+    Gone(String),
+    /// The action does not start from this state (409).
+    WrongState {
+        /// The current state's key.
+        state: &'static str,
+    },
+    /// Something has to hold first (409).
+    Blocked {
+        /// What does not hold.
+        guards: Vec<Guard>,
+        /// The details of the submit rules.
+        violations: Vec<Violation>,
+    },
+    /// Another fact stands against it (409); the key is a code of the translations.
+    Conflict(&'static str),
+    /// The version the caller saw is not the current one (412).
+    Stale {
+        /// The current version.
+        current: i32,
+    },
+    /// A change needs the version that the caller saw (428).
+    VersionRequired {
+        /// The current version.
+        current: i32,
+    },
+    /// The idempotency key was used for another request (422).
+    IdempotencyKeyReused,
+    /// The upload is too large (413).
+    TooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The media type is not accepted (415).
+    UnsupportedMediaType,
+    /// Too many attempts (429).
+    TooManyRequests {
+        /// Seconds to wait.
+        retry_after: u64,
+    },
+    /// The database or the storage cannot be reached now (503).
+    Unavailable(String),
+    /// A defect; logged with the request id, nothing is told (500).
+    Internal(String),
+}
+
+impl Failure {
+    /// One broken rule.
+    pub fn invalid(violation: Violation) -> Self {
+        Self::Invalid(vec![violation])
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Self::NotFound,
+            StoreError::Busy | StoreError::Unavailable(_) => Self::Unavailable(error.to_string()),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+impl From<minga_storage::diesel::result::Error> for Failure {
+    fn from(error: minga_storage::diesel::result::Error) -> Self {
+        StoreError::from(error).into()
+    }
+}

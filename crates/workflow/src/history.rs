@@ -1,0 +1,168 @@
+//! What happened: revisions with their differences, and the history as far as the caller may know it.
+use crate::failure::Failure;
+use crate::service::Tx;
+use crate::standing::Standing;
+use chrono::{DateTime, Utc};
+use minga_domain::access::{Permission, Relation};
+use minga_domain::difference::{Change, difference};
+use minga_domain::ids::{AccountId, EventId, SubmissionId};
+use minga_domain::kinds::Action;
+use minga_storage::{audit, submissions as store};
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// A revision without its content.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RevisionRef {
+    /// From 1.
+    pub number: i32,
+    /// The round it was made in.
+    pub round: i32,
+    /// The action that kept it.
+    pub action: Action,
+    /// When.
+    pub created_at: DateTime<Utc>,
+    /// Whether the public reads it.
+    pub published: bool,
+}
+
+/// A revision with its content.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RevisionView {
+    /// The revision.
+    #[serde(flatten)]
+    pub revision: RevisionRef,
+    /// Language of the content.
+    pub language: String,
+    /// The content as it was.
+    #[schema(value_type = Object)]
+    pub content: Value,
+    /// Version of the rules that were applied.
+    pub rules_version: i32,
+    /// Version of the policy that was applied.
+    pub policy_version: i32,
+}
+
+/// What changed between two revisions.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RevisionDifference {
+    /// The earlier revision.
+    pub from: i32,
+    /// The later revision.
+    pub to: i32,
+    /// Field by field.
+    #[schema(value_type = Vec<Object>)]
+    pub changes: Vec<Change>,
+}
+
+/// Something that happened to a submission.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct HistoryEntry {
+    /// Identifier; sorts by time.
+    pub id: EventId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What was done.
+    #[schema(example = "submit")]
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// Who: `organisation`, `secretariat`, `link` (a mail link or the system).
+    pub by: &'static str,
+    /// The person's name, for its own organisation and for the secretariat.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// More facts.
+    #[schema(value_type = Object)]
+    pub facts: Value,
+}
+
+/// All revisions, oldest first. For the organisation, the secretariat and the submission's reviewers.
+pub fn revisions(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Vec<RevisionRef>, Failure> {
+    let standing = Standing::read(tx, id)?;
+    let found = store::revisions_of(tx.conn, id)?;
+    Ok(found.iter().map(|row| reference(row, &standing)).collect())
+}
+
+fn reference(row: &store::Revision, standing: &Standing) -> RevisionRef {
+    RevisionRef {
+        number: row.number,
+        round: row.round,
+        action: row.action.0,
+        created_at: row.created_at.into(),
+        published: standing.row.published_revision == Some(row.number),
+    }
+}
+
+/// One revision.
+pub fn revision(tx: &mut Tx<'_>, id: SubmissionId, number: i32) -> Result<RevisionView, Failure> {
+    let standing = Standing::read(tx, id)?;
+    let row = store::revision(tx.conn, id, number)?.ok_or(Failure::NotFound)?;
+    Ok(RevisionView {
+        revision: reference(&row, &standing),
+        language: row.language,
+        content: row.content.0,
+        rules_version: row.rules_version,
+        policy_version: row.policy_version,
+    })
+}
+
+/// What changed between two revisions.
+pub fn changes(tx: &mut Tx<'_>, id: SubmissionId, from: i32, to: i32) -> Result<RevisionDifference, Failure> {
+    Standing::read(tx, id)?;
+    let before = store::revision(tx.conn, id, from)?.ok_or(Failure::NotFound)?;
+    let after = store::revision(tx.conn, id, to)?.ok_or(Failure::NotFound)?;
+    Ok(RevisionDifference {
+        from,
+        to,
+        changes: difference(&before.content.0, &after.content.0),
+    })
+}
+
+/// A page of the history, oldest first; one entry more than `limit` tells that there is a next page.
+pub fn history(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    after: Option<EventId>,
+    limit: i64,
+) -> Result<Vec<HistoryEntry>, Failure> {
+    let standing = Standing::read(tx, id)?;
+    standing.require(Permission::ReadHistory)?;
+    let full = standing.may(Permission::ReadFullHistory);
+    let events = audit::of_submission(tx.conn, id, full, after, limit)?;
+    let mut actors: Vec<AccountId> = events
+        .iter()
+        .filter_map(|event| event.actor.map(|actor| actor.0))
+        .collect();
+    actors.sort();
+    actors.dedup();
+    let organisation = store::members_among(tx.conn, standing.row.organisation_id.0, &actors)?;
+    let names: BTreeMap<AccountId, String> = store::account_names(tx.conn, &actors)?.into_iter().collect();
+    let inside = standing.relations.contains(&Relation::Member);
+    Ok(events
+        .into_iter()
+        .map(|event| {
+            let actor = event.actor.map(|actor| actor.0);
+            let of_organisation = actor.is_some_and(|actor| organisation.contains(&actor));
+            let by = match actor {
+                None => "link",
+                Some(_) if of_organisation => "organisation",
+                Some(_) => "secretariat",
+            };
+            let name = actor
+                .filter(|_| full || (inside && of_organisation))
+                .and_then(|actor| names.get(&actor).cloned());
+            HistoryEntry {
+                id: event.id.0,
+                at: event.at.into(),
+                action: event.action,
+                subject: event.subject,
+                by,
+                name,
+                facts: event.facts.0,
+            }
+        })
+        .collect())
+}

@@ -1,0 +1,64 @@
+//! Notices, as use cases queue them: outbox rows in the transaction of the change. The worker resolves names,
+//! addresses and languages when it sends, so that no personal data is copied.
+use crate::failure::Failure;
+use crate::service::Tx;
+use minga_domain::ids::{AccountId, ContactId, LinkId, ParticipantId, SubmissionId};
+use minga_domain::notice::Notice;
+use minga_storage::columns::{Id, Json, Key};
+use minga_storage::outbox::{self, Queued};
+use serde_json::{Map, Value};
+
+/// Who gets a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Recipient {
+    /// A person with an account.
+    Account(AccountId),
+    /// A contact of an organisation.
+    Contact(ContactId),
+    /// A participant of a joint pledge.
+    Participant(ParticipantId),
+    /// The shared mailbox of the secretariat.
+    SharedMailbox,
+}
+
+/// The facts of a notice's text: reference, title, kind, organisation, reason, due, participant, answer, outcome.
+pub type NoticeFacts = Map<String, Value>;
+
+impl Tx<'_> {
+    /// Queues one notice.
+    pub fn tell(
+        &mut self,
+        notice: Notice,
+        to: Recipient,
+        submission: Option<SubmissionId>,
+        link: Option<LinkId>,
+        facts: NoticeFacts,
+    ) -> Result<(), Failure> {
+        let (mut account_id, mut contact_id, mut participant_id) = (None, None, None);
+        match to {
+            Recipient::Account(account) => account_id = Some(Id(account)),
+            Recipient::Contact(contact) => contact_id = Some(Id(contact)),
+            Recipient::Participant(participant) => participant_id = Some(Id(participant)),
+            Recipient::SharedMailbox => {}
+        }
+        let row = Queued {
+            id: Id(self.new_id()),
+            notice: Key(notice),
+            account_id,
+            contact_id,
+            participant_id,
+            submission_id: submission.map(Id),
+            link_id: link.map(Id),
+            facts: Json(Value::Object(facts)),
+            state: "queued".to_owned(),
+            attempts: 0,
+            due_at: self.now().into(),
+            leased_until: None,
+            last_error: None,
+            request_id: self.call.request_id.clone(),
+            created_at: self.now().into(),
+            sent_at: None,
+        };
+        Ok(outbox::insert(self.conn, &row)?)
+    }
+}

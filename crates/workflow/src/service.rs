@@ -1,0 +1,241 @@
+//! The service: what every use case needs, and the one way in which a change is made.
+use crate::clock::Clock;
+use crate::failure::Failure;
+use crate::files::Files;
+use crate::public_cache::PublicCache;
+use crate::secrets::{LinkKey, TokenKeys};
+use chrono::{DateTime, Utc};
+use minga_domain::access::Actor;
+use minga_domain::ids::AccountId;
+use minga_domain::language::Language;
+use minga_domain::policy::Policy;
+use minga_storage::connection::AnyConnection;
+use minga_storage::database::Database;
+use minga_storage::idempotency::{self, Claim};
+use minga_storage::{accounts, registry};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What the settings say about the outside.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// Where clients reach the service, without a slash at the end; links in mails begin with it.
+    pub public_url: String,
+    /// The shared mailbox of the secretariat, for submissions without a responsible officer.
+    pub secretariat_mailbox: String,
+    /// The language of mails to that mailbox.
+    pub secretariat_language: Language,
+}
+
+/// Everything a use case needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Service {
+    /// The database.
+    pub database: Database,
+    /// Where attached files are kept.
+    pub files: Files,
+    /// The numbers of the process.
+    pub policy: Arc<Policy>,
+    /// The clock.
+    pub clock: Clock,
+    /// Keys that sign access tokens.
+    pub tokens: Arc<TokenKeys>,
+    /// The key that makes mail links unguessable.
+    pub links: LinkKey,
+    /// Addresses of the outside.
+    pub surroundings: Arc<Surroundings>,
+    /// Finished answers of the public registry.
+    pub public: Arc<PublicCache>,
+}
+
+impl std::fmt::Debug for Service {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Service").finish_non_exhaustive()
+    }
+}
+
+/// One request, as far as use cases care.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// Identifies the request in answer, log and audit trail.
+    pub request_id: String,
+    /// Who is signed in.
+    pub account: Option<AccountId>,
+    /// The language of messages to the caller.
+    pub language: Language,
+    /// When it began.
+    pub now: DateTime<Utc>,
+    /// The caller's key for a retried request.
+    pub retry: Option<Retry>,
+}
+
+/// An idempotency key with what it stands for.
+#[derive(Debug, Clone)]
+pub struct Retry {
+    /// Whose key: the account, or a mark for callers without one.
+    pub caller: String,
+    /// The key.
+    pub key: String,
+    /// Hash of method, path and body.
+    pub fingerprint: String,
+}
+
+/// An answer that can be given again to a retried request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// The status.
+    pub status: u16,
+    /// Headers such as `ETag` and `Location`.
+    pub headers: Vec<(String, String)>,
+    /// The JSON body; empty for none.
+    pub body: String,
+}
+
+/// A use case at work: the open connection, the call, and who is calling.
+pub struct Tx<'a> {
+    /// The connection, in a transaction when changing.
+    pub conn: &'a mut AnyConnection,
+    /// The request.
+    pub call: &'a Call,
+    /// The service.
+    pub service: &'a Service,
+    /// Whether something changes that the public can see; [`Tx::close`] then raises the registry's version.
+    pub public_changed: bool,
+    actor: Option<Actor>,
+}
+
+impl std::fmt::Debug for Tx<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tx").field("call", self.call).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Tx<'a> {
+    /// Begins: loads who is calling. An account that is disabled or gone is nobody, whatever its token says.
+    pub fn begin(conn: &'a mut AnyConnection, call: &'a Call, service: &'a Service) -> Result<Self, Failure> {
+        let actor = match call.account {
+            Some(account) => Some(accounts::actor(conn, account)?.ok_or(Failure::Unauthenticated)?),
+            None => None,
+        };
+        Ok(Self {
+            conn,
+            call,
+            service,
+            public_changed: false,
+            actor,
+        })
+    }
+
+    /// Ends the work of a change: the last thing in its transaction, since it may lock the registry's version, on
+    /// which all changes of the registry meet. The new version is for [`PublicCache::learned`] after the commit.
+    pub fn close(self) -> Result<Option<i64>, Failure> {
+        if self.public_changed {
+            Ok(Some(registry::raise_version(self.conn)?))
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// The instant of the request.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.call.now
+    }
+
+    /// A new identifier.
+    pub fn new_id<T: From<Uuid>>(&self) -> T {
+        Uuid::now_v7().into()
+    }
+
+    /// Who is calling, if anybody is signed in.
+    pub fn visitor_or_actor(&self) -> Option<&Actor> {
+        self.actor.as_ref()
+    }
+
+    /// Who is calling; a visitor is asked to sign in.
+    pub fn actor(&self) -> Result<Actor, Failure> {
+        self.actor.clone().ok_or(Failure::Unauthenticated)
+    }
+
+    /// The numbers of the process.
+    pub fn policy(&self) -> &'a Policy {
+        &self.service.policy
+    }
+}
+
+impl Service {
+    /// Runs a use case that only reads. It is cloned because the database runs it again on a fresh connection when
+    /// the first one turns out to be dead.
+    pub async fn read<T, F>(&self, call: Call, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Clone + Send + 'static,
+    {
+        let service = self.clone();
+        self.database
+            .read(move |conn| work.clone()(&mut Tx::begin(conn, &call, &service)?))
+            .await
+    }
+
+    /// Runs a use case that changes something, in one transaction, and answers with `answer`. A request with an
+    /// idempotency key happens once: its first successful answer is kept and given again. A second request with
+    /// the same key waits for the first one's transaction.
+    pub async fn perform<T, F, A>(&self, call: Call, work: F, answer: A) -> Result<Recorded, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
+        A: FnOnce(&T) -> Result<Recorded, Failure> + Send + 'static,
+    {
+        let service = self.clone();
+        let (recorded, version) = self
+            .database
+            .write(move |conn| {
+                if let Some(retry) = &call.retry {
+                    match idempotency::claim(conn, &retry.caller, &retry.key, &retry.fingerprint, call.now)? {
+                        Claim::New => {}
+                        Claim::Answered { status, headers, body } => {
+                            return Ok((Recorded { status, headers, body }, None));
+                        }
+                        Claim::OtherRequest => return Err(Failure::IdempotencyKeyReused),
+                    }
+                }
+                let mut tx = Tx::begin(conn, &call, &service)?;
+                let done = work(&mut tx)?;
+                let recorded = answer(&done)?;
+                if let Some(retry) = &call.retry {
+                    idempotency::record(
+                        tx.conn,
+                        &retry.caller,
+                        &retry.key,
+                        recorded.status,
+                        &recorded.headers,
+                        &recorded.body,
+                    )?;
+                }
+                let version = tx.close()?;
+                Ok::<_, Failure>((recorded, version))
+            })
+            .await?;
+        self.public.learned(version);
+        Ok(recorded)
+    }
+
+    /// Runs a use case whose answer holds a secret and is therefore never kept (login, new tokens).
+    pub async fn perform_secretly<T, F>(&self, call: Call, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
+    {
+        let service = self.clone();
+        let (done, version) = self
+            .database
+            .write(move |conn| {
+                let mut tx = Tx::begin(conn, &call, &service)?;
+                let done = work(&mut tx)?;
+                let version = tx.close()?;
+                Ok::<_, Failure>((done, version))
+            })
+            .await?;
+        self.public.learned(version);
+        Ok(done)
+    }
+}

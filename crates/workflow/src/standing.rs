@@ -1,0 +1,122 @@
+//! A submission together with how the caller stands to it: where every use case about a submission begins.
+use crate::failure::Failure;
+use crate::service::Tx;
+use minga_domain::access::{self, Permission, Relation, Ties};
+use minga_domain::content::Content;
+use minga_domain::ids::{AccountId, ContactId, SubmissionId};
+use minga_storage::submissions::{self, Submission};
+use minga_storage::{assignments, contacts};
+
+/// A submission and the caller's relations to it.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The row as it was read.
+    pub row: Submission,
+    /// How the caller stands to it.
+    pub relations: Vec<Relation>,
+}
+
+impl Standing {
+    /// Reads a submission for a caller who may read it; 401 for visitors and 404 for everybody
+    /// else.
+    pub fn read(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Self, Failure> {
+        tx.actor()?;
+        let row = submissions::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
+        let standing = Self::of(tx, row)?;
+        standing.visible()
+    }
+
+    /// Locks a submission for a change by a caller who may read it; 401 for visitors and 404 for everybody
+    /// else.
+    pub fn lock(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Self, Failure> {
+        tx.actor()?;
+        let row = submissions::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
+        let standing = Self::of(tx, row)?;
+        standing.visible()
+    }
+
+    /// How the caller stands to a row, whether or not it may be read.
+    pub fn of(tx: &mut Tx<'_>, row: Submission) -> Result<Self, Failure> {
+        let actor = tx.visitor_or_actor().cloned();
+        let countries = match &actor {
+            Some(actor) if actor.network.is_some() => submissions::countries(tx.conn, row.id.0)?,
+            _ => Vec::new(),
+        };
+        let assignment = match &actor {
+            Some(actor) if actor.reviewer => assignments::status_of(tx.conn, row.id.0, actor.account)?,
+            _ => None,
+        };
+        let focal_point = account_of(tx, row.focal_point.map(|id| id.0))?;
+        let alternate = account_of(tx, row.alternate.map(|id| id.0))?;
+        let ties = Ties {
+            organisation: row.organisation_id.0,
+            focal_point,
+            alternate,
+            state: row.state.0,
+            countries: &countries,
+            assignment,
+        };
+        let relations = access::relations(actor.as_ref(), &ties);
+        Ok(Self { row, relations })
+    }
+
+    fn visible(self) -> Result<Self, Failure> {
+        if self.may(Permission::Read) {
+            Ok(self)
+        } else {
+            Err(Failure::NotFound)
+        }
+    }
+
+    /// Whether the permission table allows it in the present state.
+    pub fn may(&self, permission: Permission) -> bool {
+        access::may(&self.relations, permission, self.row.state.0)
+    }
+
+    /// Refuses what the table does not allow. A caller whom another state would allow is told the state.
+    pub fn require(&self, permission: Permission) -> Result<(), Failure> {
+        use minga_domain::keys::Keyed;
+        if self.may(permission) {
+            return Ok(());
+        }
+        let elsewhere = access::GRANTS
+            .iter()
+            .any(|grant| grant.permission == permission && grant.who.iter().any(|who| self.relations.contains(who)));
+        if elsewhere {
+            Err(Failure::WrongState {
+                state: self.row.state.0.key(),
+            })
+        } else if self.relations.contains(&Relation::OwnOfficer) {
+            Err(Failure::Forbidden("own_organisation"))
+        } else {
+            Err(Failure::Forbidden("not_your_role"))
+        }
+    }
+
+    /// Refuses a change when the caller saw another version, or does not say which.
+    pub fn require_version(&self, seen: Option<i32>) -> Result<(), Failure> {
+        require_version(seen, self.row.version)
+    }
+
+    /// The working content.
+    pub fn content(&self) -> Result<Content, Failure> {
+        Content::read(self.row.kind.0, &self.row.content.0)
+            .map_err(|violations| Failure::Internal(format!("stored content is malformed: {violations:?}")))
+    }
+}
+
+/// Refuses a change when the caller saw another version, or does not say which.
+pub fn require_version(seen: Option<i32>, current: i32) -> Result<(), Failure> {
+    match seen {
+        None => Err(Failure::VersionRequired { current }),
+        Some(seen) if seen != current => Err(Failure::Stale { current }),
+        Some(_) => Ok(()),
+    }
+}
+
+fn account_of(tx: &mut Tx<'_>, contact: Option<ContactId>) -> Result<Option<AccountId>, Failure> {
+    match contact {
+        Some(contact) => Ok(contacts::account_of(tx.conn, contact)?),
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,271 @@
+//! A submission as a caller may see it, and its checklist.
+use crate::failure::Failure;
+use crate::service::Tx;
+use crate::standing::Standing;
+use crate::weighing::weigh;
+use chrono::{DateTime, Utc};
+use minga_domain::access::{Permission, Relation};
+use minga_domain::ids::{AccountId, ContactId, OrganisationId, SubmissionId};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{Kind, Provenance, State};
+use minga_domain::language::Language;
+use minga_domain::rules::{self, Rule};
+use minga_domain::transitions;
+use minga_domain::violation::Violation;
+use minga_storage::{contacts, organisations};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+/// An organisation in a submission.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OrganisationRef {
+    /// Identifier.
+    pub id: OrganisationId,
+    /// Name.
+    pub name: String,
+}
+
+/// A contact in a submission, for those who may see contacts.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ContactRef {
+    /// Identifier.
+    pub id: ContactId,
+    /// Name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Whether it can log in.
+    pub has_account: bool,
+}
+
+/// An action as the caller could take it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AvailableAction {
+    /// The action.
+    #[schema(example = "submit")]
+    pub action: &'static str,
+    /// Whether nothing stands in its way.
+    pub allowed: bool,
+    /// What has to hold first.
+    pub blocked_by: Vec<&'static str>,
+    /// What the caller has to give: `reason` (`note`), `public_reason`, `content`.
+    pub input: Vec<&'static str>,
+}
+
+/// A warning in words.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Finding {
+    /// Stable code.
+    pub code: &'static str,
+    /// JSON Pointer into the submission.
+    pub pointer: String,
+    /// The sentence, in the caller's language.
+    pub message: String,
+    /// Its figures.
+    pub params: Map<String, Value>,
+}
+
+impl Finding {
+    /// A violation or warning in words.
+    pub fn of(violation: &Violation, language: Language) -> Self {
+        Self {
+            code: violation.code.key(),
+            pointer: violation.pointer.clone(),
+            message: violation.message(language),
+            params: violation.params.clone(),
+        }
+    }
+}
+
+/// A submission; fewer fields for those whom they do not concern.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SubmissionView {
+    /// Identifier.
+    pub id: SubmissionId,
+    /// Public reference, from the first submit.
+    #[schema(example = "PL-2026-00017")]
+    pub reference: Option<String>,
+    /// Pledge or practice.
+    pub kind: Kind,
+    /// Where it stands.
+    pub state: State,
+    /// Round of review, from 1.
+    pub round: i32,
+    /// Moves with content and state only; also the `ETag`.
+    pub version: i32,
+    /// The submitting organisation.
+    pub organisation: OrganisationRef,
+    /// Who filed it, for the organisation and the secretariat.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filed_by: Option<AccountId>,
+    /// The focal point, for the organisation and the secretariat.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub focal_point: Option<ContactRef>,
+    /// The alternate, for the organisation and the secretariat.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alternate: Option<ContactRef>,
+    /// The officer in charge, for the secretariat.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub responsible_officer: Option<AccountId>,
+    /// The country network that helps.
+    pub network_country: Option<String>,
+    /// Language of the content.
+    pub language: String,
+    /// Review cycle.
+    pub cycle: Option<String>,
+    /// How it came in.
+    pub provenance: Provenance,
+    /// The working content.
+    #[schema(value_type = Object)]
+    pub content: Value,
+    /// The content of a proposed amendment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub proposed_content: Option<Value>,
+    /// What deserves a second look; never a refusal.
+    pub warnings: Vec<Finding>,
+    /// When the answer to the letter is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer_due: Option<DateTime<Utc>>,
+    /// When the draft was made.
+    pub created_at: DateTime<Utc>,
+    /// When content or state last changed.
+    pub updated_at: DateTime<Utc>,
+    /// When it was first submitted.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// When it was first published.
+    pub published_at: Option<DateTime<Utc>>,
+    /// What the caller can do, from the state table.
+    pub available_actions: Vec<AvailableAction>,
+}
+
+/// One rule of the checklist.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CheckedRule {
+    /// Stable key of the rule.
+    pub rule: &'static str,
+    /// Where it looks.
+    pub pointer: String,
+    /// What it asks, in the caller's language.
+    pub sentence: String,
+    /// Whether it holds.
+    pub met: bool,
+    /// What is wrong.
+    pub violations: Vec<Finding>,
+}
+
+/// The dry run of submit.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Checklist {
+    /// Whether submit would accept it.
+    pub complete: bool,
+    /// Every rule, met or not.
+    pub rules: Vec<CheckedRule>,
+    /// What deserves a second look.
+    pub warnings: Vec<Finding>,
+}
+
+/// The dry run of submit.
+pub fn check(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Checklist, Failure> {
+    let standing = Standing::read(tx, id)?;
+    let content = standing.content()?;
+    let weighed = weigh(tx, &standing.row, content)?;
+    let language = tx.call.language;
+    let rules: Vec<CheckedRule> = weighed
+        .checked
+        .iter()
+        .map(|checked| CheckedRule {
+            rule: checked.key,
+            pointer: rules::in_submission(checked.pointer),
+            sentence: Rule::sentence(checked.key, language),
+            met: checked.met,
+            violations: in_words(&checked.violations, language),
+        })
+        .collect();
+    Ok(Checklist {
+        complete: rules.iter().all(|rule| rule.met),
+        rules,
+        warnings: in_words(&weighed.warnings, language),
+    })
+}
+
+/// Violations of the content in words, with pointers into the submission.
+fn in_words(violations: &[Violation], language: Language) -> Vec<Finding> {
+    violations
+        .iter()
+        .map(|violation| {
+            let mut finding = Finding::of(violation, language);
+            finding.pointer = rules::in_submission(&violation.pointer);
+            finding
+        })
+        .collect()
+}
+
+/// The submission as the caller may see it.
+pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Failure> {
+    let row = &standing.row;
+    let content = standing.content()?;
+    let weighed = weigh(tx, row, content)?;
+    let language = tx.call.language;
+    let organisation = organisations::find(tx.conn, row.organisation_id.0)?.ok_or(Failure::NotFound)?;
+    let inside = standing.may(Permission::ReadContacts);
+    let officer = standing.relations.contains(&Relation::Officer);
+    let available_actions = transitions::available(&weighed.facts, &standing.relations, tx.policy(), tx.now())
+        .into_iter()
+        .map(|available| AvailableAction {
+            action: available.action.key(),
+            allowed: available.blocked_by.is_empty(),
+            blocked_by: available.blocked_by.into_iter().map(Keyed::key).collect(),
+            input: available.input.iter().map(|input| input.key()).collect(),
+        })
+        .collect();
+    let (focal_point, alternate) = if inside {
+        (
+            contact_ref(tx, row.focal_point.map(|id| id.0))?,
+            contact_ref(tx, row.alternate.map(|id| id.0))?,
+        )
+    } else {
+        (None, None)
+    };
+    Ok(SubmissionView {
+        id: row.id.0,
+        reference: row.reference.clone(),
+        kind: row.kind.0,
+        state: row.state.0,
+        round: row.round,
+        version: row.version,
+        organisation: OrganisationRef {
+            id: organisation.id.0,
+            name: organisation.name,
+        },
+        filed_by: row.filed_by.filter(|_| inside).map(|id| id.0),
+        focal_point,
+        alternate,
+        responsible_officer: row.responsible_officer.filter(|_| officer).map(|id| id.0),
+        network_country: row.network_country.clone(),
+        language: row.language.clone(),
+        cycle: row.cycle.clone(),
+        provenance: row.provenance.0,
+        content: row.content.0.clone(),
+        proposed_content: row.proposed_content.clone().filter(|_| inside).map(|content| content.0),
+        warnings: in_words(&weighed.warnings, language),
+        answer_due: row.answer_due.filter(|_| inside).map(Into::into),
+        created_at: row.created_at.into(),
+        updated_at: row.updated_at.into(),
+        submitted_at: row.submitted_at.map(Into::into),
+        published_at: row.published_at.map(Into::into),
+        available_actions,
+    })
+}
+
+fn contact_ref(tx: &mut Tx<'_>, contact: Option<ContactId>) -> Result<Option<ContactRef>, Failure> {
+    let Some(contact) = contact else { return Ok(None) };
+    Ok(contacts::find(tx.conn, contact)?.map(|row| ContactRef {
+        id: row.id.0,
+        name: row.name,
+        email: row.email,
+        has_account: row.account_id.is_some(),
+    }))
+}
+

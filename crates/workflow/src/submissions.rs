@@ -1,0 +1,411 @@
+//! Submissions: drafting, reading, changing, deleting, copying. The actions of the way are in [`crate::actions`].
+use crate::failure::Failure;
+use crate::service::Tx;
+use crate::standing::Standing;
+pub use crate::submission_view::{Checklist, Finding, OrganisationRef, SubmissionView, check, view};
+use crate::trail::Happened;
+pub use crate::weighing::{Weighed, is_joint, matched_pledge, today, weigh};
+use crate::{attachments, registry};
+use minga_domain::access::Permission;
+use minga_domain::content::Content;
+use minga_domain::ids::{AccountId, ContactId, IndicatorId, OrganisationId, SubmissionId};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{Kind, Provenance, State, WaitingFor};
+use minga_domain::violation::{Code, Violation};
+use minga_domain::vocabulary;
+use minga_storage::columns::{Id, Json, Key};
+use minga_storage::submissions::{self as store, Submission};
+use minga_storage::{contacts, organisations};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+
+/// A new draft.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "kind": "pledge",
+    "organisation_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+    "language": "es",
+    "content": { "title": "Ventanilla única para trabajadoras migrantes", "type": "individual" }
+})))]
+pub struct NewSubmission {
+    /// Pledge or practice.
+    pub kind: Kind,
+    /// The organisation it is filed for: one of the caller's, or any for an officer.
+    pub organisation_id: OrganisationId,
+    /// Language of the content, BCP 47.
+    #[schema(max_length = 35)]
+    pub language: String,
+    /// The review cycle it is filed for, such as `imrf_2026`.
+    #[serde(default)]
+    #[schema(max_length = 60)]
+    pub cycle: Option<String>,
+    /// The focal point, a contact of the organisation; the caller's own contact by default.
+    #[serde(default)]
+    pub focal_point: Option<ContactId>,
+    /// The alternate, a contact of the organisation.
+    #[serde(default)]
+    pub alternate: Option<ContactId>,
+    /// The content; may be incomplete, but what is there must be well-formed.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    pub content: Map<String, Value>,
+}
+
+/// A merge patch of a draft or returned submission: absent fields stay, `null` removes.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(examples(json!({ "content": { "title": "A better title", "place": null } })))]
+pub struct SubmissionPatch {
+    /// Language of the content, BCP 47.
+    #[schema(max_length = 35)]
+    pub language: Option<String>,
+    /// The review cycle; `null` removes it.
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 60)]
+    pub cycle: Option<Option<String>>,
+    /// The focal point.
+    pub focal_point: Option<ContactId>,
+    /// The alternate; `null` removes it.
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<ContactId>)]
+    pub alternate: Option<Option<ContactId>>,
+    /// The country network that helps, alpha-3; `null` removes it.
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 3)]
+    pub network_country: Option<Option<String>>,
+    /// A merge patch of the content (RFC 7396).
+    #[schema(value_type = Option<Object>)]
+    pub content: Option<Map<String, Value>>,
+}
+
+/// Tells an explicit `null` from an absent field.
+fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(from).map(Some)
+}
+
+/// Makes a new draft. By a member of the organisation, or an officer filing for it.
+pub fn create(tx: &mut Tx<'_>, new: NewSubmission) -> Result<SubmissionView, Failure> {
+    let actor = tx.actor()?;
+    let organisation = organisations::find(tx.conn, new.organisation_id)?;
+    let member = actor.role_in(new.organisation_id).is_some();
+    let mut violations = Vec::new();
+    if organisation.is_none() || !(member || actor.secretariat) {
+        violations.push(Violation::new(Code::NotFound, "/organisation_id"));
+    }
+    if !vocabulary::is_language_tag(&new.language) {
+        violations.push(Violation::new(Code::NotALanguageTag, "/language"));
+    }
+    let content = with_indicator_ids(Value::Object(new.content), tx);
+    let content = match Content::read(new.kind, &content) {
+        Ok(content) => Some(content),
+        Err(found) => {
+            violations.extend(found.into_iter().map(|violation| violation.under("/content")));
+            None
+        }
+    };
+    for (pointer, contact) in [("/focal_point", new.focal_point), ("/alternate", new.alternate)] {
+        check_contact(tx, new.organisation_id, pointer, contact, &mut violations)?;
+    }
+    let (Some(content), true) = (content, violations.is_empty()) else {
+        return Err(Failure::Invalid(violations));
+    };
+    let own_contact = if member && new.focal_point.is_none() {
+        contacts::of_account(tx.conn, new.organisation_id, actor.account)?.map(|contact| contact.id.0)
+    } else {
+        None
+    };
+    let now = tx.now().into();
+    let row = Submission {
+        id: Id(tx.new_id()),
+        reference: None,
+        kind: Key(new.kind),
+        state: Key(State::Draft),
+        round: 1,
+        version: 1,
+        organisation_id: Id(new.organisation_id),
+        filed_by: Some(Id(actor.account)),
+        focal_point: new.focal_point.or(own_contact).map(Id),
+        alternate: new.alternate.map(Id),
+        responsible_officer: None,
+        network_country: None,
+        language: new.language,
+        cycle: new.cycle,
+        provenance: Key(if member { Provenance::Form } else { Provenance::Import }),
+        title: content.title().to_owned(),
+        content: Json(content.to_value()),
+        proposed_content: None,
+        latest_revision: None,
+        published_revision: None,
+        returned_from: None,
+        state_before: None,
+        answer_due: None,
+        waiting_for: Key(WaitingFor::FocalPoint),
+        waiting_since: now,
+        public_reason: None,
+        merged_into: None,
+        decided_at: None,
+        submitted_at: None,
+        published_at: None,
+        created_at: now,
+        updated_at: now,
+    };
+    store::insert(tx.conn, &row)?;
+    index(tx, &row, &content)?;
+    record(tx, &row, "created", json!({ "kind": new.kind.key() }))?;
+    let standing = Standing::of(tx, row)?;
+    view(tx, &standing)
+}
+
+/// Reads a submission for whoever may see it.
+pub fn read(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure> {
+    let standing = Standing::read(tx, id)?;
+    view(tx, &standing)
+}
+
+/// Changes a draft or returned submission, as little as one field.
+pub fn change(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    seen: Option<i32>,
+    patch: SubmissionPatch,
+) -> Result<SubmissionView, Failure> {
+    let standing = Standing::lock(tx, id)?;
+    let naming = patch.focal_point.is_some() || patch.alternate.is_some() || patch.network_country.is_some();
+    let editing = patch.content.is_some() || patch.language.is_some() || patch.cycle.is_some();
+    if naming {
+        standing.require(Permission::NameContacts)?;
+    }
+    if editing || !naming {
+        standing.require(Permission::Edit)?;
+    }
+    standing.require_version(seen)?;
+    let was = (standing.row.state.0, standing.row.version);
+    let before = standing.row.clone();
+    let mut row = standing.row;
+    let mut violations = Vec::new();
+    if let Some(language) = patch.language {
+        if !vocabulary::is_language_tag(&language) {
+            violations.push(Violation::new(Code::NotALanguageTag, "/language"));
+        }
+        row.language = language;
+    }
+    if let Some(cycle) = patch.cycle {
+        row.cycle = cycle;
+    }
+    let organisation = row.organisation_id.0;
+    if let Some(contact) = patch.focal_point {
+        check_contact(tx, organisation, "/focal_point", Some(contact), &mut violations)?;
+        row.focal_point = Some(Id(contact));
+    }
+    if let Some(contact) = patch.alternate {
+        check_contact(tx, organisation, "/alternate", contact, &mut violations)?;
+        row.alternate = contact.map(Id);
+    }
+    if let Some(country) = patch.network_country {
+        if country
+            .as_deref()
+            .is_some_and(|code| vocabulary::country(code).is_none())
+        {
+            violations.push(Violation::new(Code::UnknownCountry, "/network_country"));
+        }
+        row.network_country = country;
+    }
+    let mut merged = row.content.0.clone();
+    if let Some(patch) = patch.content {
+        merge(&mut merged, Value::Object(patch));
+        merged = with_indicator_ids(merged, tx);
+    }
+    let content = match Content::read(row.kind.0, &merged) {
+        Ok(content) => content,
+        Err(found) => {
+            violations.extend(found.into_iter().map(|violation| violation.under("/content")));
+            return Err(Failure::Invalid(violations));
+        }
+    };
+    if !violations.is_empty() {
+        return Err(Failure::Invalid(violations));
+    }
+    row.content = Json(content.to_value());
+    row.title = content.title().to_owned();
+    if row != before {
+        row.version += 1;
+        row.updated_at = tx.now().into();
+        save(tx, &row, was)?;
+        index(tx, &row, &content)?;
+        record(tx, &row, "changed", json!({ "version": row.version }))?;
+    }
+    let standing = Standing::of(tx, row)?;
+    view(tx, &standing)
+}
+
+/// Deletes a draft that was never submitted.
+pub fn delete(tx: &mut Tx<'_>, id: SubmissionId, seen: Option<i32>) -> Result<(), Failure> {
+    let standing = Standing::lock(tx, id)?;
+    standing.require(Permission::Delete)?;
+    standing.require_version(seen)?;
+    if standing.row.reference.is_some() || !attachments::discard_all(tx, id)? {
+        return Err(Failure::Conflict("already_submitted"));
+    }
+    record(tx, &standing.row, "deleted", json!({}))?;
+    registry::forget_working(tx, id)?;
+    if store::delete(tx.conn, id)? {
+        Ok(())
+    } else {
+        Err(Failure::Conflict("already_submitted"))
+    }
+}
+
+/// Makes a new draft with the content of a declined, withdrawn or published submission.
+pub fn copy(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure> {
+    let standing = Standing::read(tx, id)?;
+    standing.require(Permission::Copy)?;
+    let source = standing.row;
+    let mut content = source.content.0;
+    if let Some(fields) = content.as_object_mut() {
+        // Declarations are made anew for each submission.
+        fields.remove("declarations");
+    }
+    let new = NewSubmission {
+        kind: source.kind.0,
+        organisation_id: source.organisation_id.0,
+        language: source.language,
+        cycle: None,
+        focal_point: source.focal_point.map(|contact| contact.0),
+        alternate: source.alternate.map(|contact| contact.0),
+        content: content.as_object().cloned().unwrap_or_default(),
+    };
+    create(tx, new)
+}
+
+/// Takes a submission over as the responsible officer, or hands it to another officer.
+pub fn lead(tx: &mut Tx<'_>, id: SubmissionId, officer: Option<AccountId>) -> Result<SubmissionView, Failure> {
+    let standing = Standing::lock(tx, id)?;
+    standing.require(Permission::Lead)?;
+    if let Some(officer) = officer {
+        let eligible = minga_storage::accounts::actor(tx.conn, officer)?
+            .is_some_and(|actor| actor.secretariat && actor.role_in(standing.row.organisation_id.0).is_none());
+        if !eligible {
+            return Err(Failure::invalid(Violation::new(Code::NotFound, "/responsible_officer")));
+        }
+    }
+    let was = (standing.row.state.0, standing.row.version);
+    let mut row = standing.row;
+    row.responsible_officer = officer.map(Id);
+    save(tx, &row, was)?;
+    tx.record(Happened {
+        action: "officer_named",
+        subject: "submission",
+        subject_id: id.0,
+        submission: Some(id),
+        confidential: true,
+        facts: json!({ "officer": officer }),
+    })?;
+    let standing = Standing::of(tx, row)?;
+    view(tx, &standing)
+}
+
+/// Writes a row back; somebody faster wins.
+pub fn save(tx: &mut Tx<'_>, row: &Submission, was: (State, i32)) -> Result<(), Failure> {
+    if store::update(tx.conn, row, was)? {
+        Ok(())
+    } else {
+        Err(Failure::Stale { current: row.version })
+    }
+}
+
+/// Brings the search index and the countries of a submission up to date.
+pub fn index(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(), Failure> {
+    let organisation = organisations::find(tx.conn, row.organisation_id.0)?.ok_or(Failure::NotFound)?;
+    let mut countries: Vec<String> = match content {
+        Content::Pledge(pledge) => pledge.implementation.as_ref().map(|place| place.countries.clone()),
+        Content::Practice(practice) => Some(practice.countries.clone()),
+    }
+    .unwrap_or_default();
+    countries.extend(organisation.country);
+    countries.extend(row.network_country.clone());
+    countries.sort();
+    countries.dedup();
+    store::set_countries(tx.conn, row.id.0, &countries)?;
+    registry::index_working(tx, row, content)
+}
+
+/// Writes an event about a submission that everybody who may read it may know.
+pub fn record(tx: &mut Tx<'_>, row: &Submission, action: &'static str, facts: Value) -> Result<(), Failure> {
+    let id = row.id.0;
+    tx.record(Happened {
+        action,
+        subject: "submission",
+        subject_id: id.0,
+        submission: Some(id),
+        confidential: false,
+        facts,
+    })
+}
+
+fn check_contact(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    pointer: &str,
+    contact: Option<ContactId>,
+    violations: &mut Vec<Violation>,
+) -> Result<(), Failure> {
+    let Some(contact) = contact else { return Ok(()) };
+    let belongs = contacts::find(tx.conn, contact)?.is_some_and(|row| row.organisation_id.0 == organisation);
+    if !belongs {
+        violations.push(Violation::new(Code::ContactNotOfOrganisation, pointer));
+    }
+    Ok(())
+}
+
+/// Gives each indicator without an identifier a new one.
+fn with_indicator_ids(mut content: Value, tx: &Tx<'_>) -> Value {
+    if let Some(indicators) = content.get_mut("indicators").and_then(Value::as_array_mut) {
+        for indicator in indicators {
+            if let Some(fields) = indicator.as_object_mut()
+                && fields.get("id").is_none_or(Value::is_null)
+            {
+                let id: IndicatorId = tx.new_id();
+                fields.insert("id".to_owned(), Value::String(id.to_string()));
+            }
+        }
+    }
+    content
+}
+
+/// JSON Merge Patch (RFC 7396).
+fn merge(target: &mut Value, patch: Value) {
+    match patch {
+        Value::Object(fields) => {
+            if !target.is_object() {
+                *target = Value::Object(Map::new());
+            }
+            if let Some(object) = target.as_object_mut() {
+                for (name, value) in fields {
+                    if value.is_null() {
+                        object.remove(&name);
+                    } else {
+                        merge(object.entry(name).or_insert(Value::Null), value);
+                    }
+                }
+            }
+        }
+        other => *target = other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_merge_patch_replaces_lists_and_removes_with_null() {
+        let mut target = json!({ "a": { "b": 1, "c": [1, 2] }, "d": "x" });
+        merge(
+            &mut target,
+            json!({ "a": { "b": null, "c": [3] }, "e": { "f": null, "g": 1 } }),
+        );
+        assert_eq!(target, json!({ "a": { "c": [3] }, "d": "x", "e": { "g": 1 } }));
+    }
+}

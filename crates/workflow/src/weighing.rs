@@ -1,0 +1,115 @@
+//! Everything the rules and the state table need to know about a submission, gathered in one place.
+use crate::failure::Failure;
+use crate::service::Tx;
+use crate::{attachments, letters, participants, reviews, screening};
+use chrono::NaiveDate;
+use minga_domain::content::Content;
+use minga_domain::ids::ContactId;
+use minga_domain::kinds::{Kind, PledgeType, Provenance, State};
+use minga_domain::rules::{self, MatchedPledge, SubmitContext};
+use minga_domain::transitions::Facts;
+use minga_domain::violation::Violation;
+use minga_storage::organisations;
+use minga_storage::submissions::{self as store, Submission};
+
+/// Everything weighed about a submission at one moment.
+#[derive(Debug)]
+pub struct Weighed {
+    /// The content.
+    pub content: Content,
+    /// The facts for the state table.
+    pub facts: Facts,
+    /// The checklist of submit.
+    pub checked: Vec<rules::Checked>,
+    /// The warnings.
+    pub warnings: Vec<Violation>,
+}
+
+/// Gathers what the rules and the state table need.
+pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weighed, Failure> {
+    let id = row.id.0;
+    let organisation = organisations::find(tx.conn, row.organisation_id.0)?.ok_or(Failure::NotFound)?;
+    let joined = participants::summary(tx, row)?;
+    let images_without_credit = attachments::images_without_credit(tx, id)?;
+    let matched = matched_pledge(tx, row, &content)?;
+    let context = SubmitContext {
+        policy: tx.policy(),
+        today: today(tx),
+        has_focal_point: row.focal_point.is_some(),
+        organisation: row.organisation_id.0,
+        actor_type: &organisation.actor_type,
+        organisation_country: organisation.country.as_deref(),
+        participants: &joined.facts,
+        matched: matched.map(|(matched, _)| matched),
+        images_without_credit,
+    };
+    let checked = rules::check(&content, &context);
+    let warnings = rules::warnings(&content, &context);
+    let submit_violations = checked.iter().flat_map(|rule| rule.violations.clone()).collect();
+    let letter = letters::facts(tx, id)?;
+    let reviewed = match row.kind.0 {
+        Kind::Practice => reviews::facts(tx, id, row.round)?,
+        Kind::Pledge => reviews::ReviewFacts::default(),
+    };
+    let facts = Facts {
+        kind: row.kind.0,
+        state: row.state.0,
+        legacy: row.provenance.0 == Provenance::Legacy,
+        submit_violations,
+        screening: screening::verdicts(tx, id)?,
+        any_assignment: reviewed.any_assignment,
+        live_invitations: reviewed.live_invitations,
+        joint: is_joint(&content),
+        confirmed_participants: joined.confirmed,
+        waiting_participants: joined.waiting,
+        letter_items: letter.letter_items,
+        unanswered_items: letter.unanswered_items,
+        letters_sent: letter.letters_sent,
+        answer_due: row.answer_due.map(Into::into),
+        reviews: reviewed.summary,
+        decided_at: row.decided_at.map(Into::into),
+        returned_from: row.returned_from.map(|state| state.0),
+        state_before: row.state_before.map(|state| state.0),
+        amendment_pending: row.proposed_content.is_some(),
+    };
+    Ok(Weighed {
+        content,
+        facts,
+        checked,
+        warnings,
+    })
+}
+
+/// Whether a content is that of a joint pledge.
+pub fn is_joint(content: &Content) -> bool {
+    matches!(content, Content::Pledge(pledge) if matches!(pledge.pledge_type, Some(PledgeType::Common | PledgeType::Partnership)))
+}
+
+/// The pledge that a matching pledge names, with its row.
+pub fn matched_pledge(
+    tx: &mut Tx<'_>,
+    row: &Submission,
+    content: &Content,
+) -> Result<Option<(MatchedPledge, Option<ContactId>)>, Failure> {
+    let Content::Pledge(pledge) = content else {
+        return Ok(None);
+    };
+    let Some(reference) = pledge.matches.as_ref().and_then(|matches| matches.reference.as_deref()) else {
+        return Ok(None);
+    };
+    let found = store::by_reference(tx.conn, reference)?.filter(|found| found.kind.0 == Kind::Pledge);
+    Ok(found.map(|found| {
+        let matched = MatchedPledge {
+            published: found.state.0 == State::Published,
+            same_submission: found.id == row.id,
+            organisation: found.organisation_id.0,
+        };
+        (matched, found.focal_point.map(|contact| contact.0))
+    }))
+}
+
+/// The day in the Network's time zone.
+pub fn today(tx: &Tx<'_>) -> NaiveDate {
+    tx.policy().local_date(tx.now())
+}
+

@@ -1,0 +1,14 @@
+//! Black-box tests over HTTP against the built binary, on SQLite and on PostgreSQL. The modules mirror the URL tree.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop"
+)]
+mod crash;
+mod journey;
+mod mail_server;
+mod outages;
+mod retries;
+mod unauthorised;
+mod wrong_input;

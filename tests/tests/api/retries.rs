@@ -1,0 +1,73 @@
+//! Retries and races: the same request happens once, of two officers one wins.
+use minga_tests::on_both;
+use minga_tests::world::{self, World};
+use serde_json::json;
+
+on_both!(
+    the_same_post_with_its_key_happens_once_even_while_the_first_is_running,
+    |app| {
+        let world = World::new(app);
+        let body = json!({
+            "kind": "pledge", "organisation_id": world.organisation, "language": "es", "content": {"title": "Una sola vez"}
+        });
+        let client = &world.focal_point.client;
+        let ids: Vec<String> = std::thread::scope(|scope| {
+            let calls: Vec<_> = (0..8)
+                .map(|_| {
+                    let (client, body) = (client.clone(), body.clone());
+                    scope.spawn(move || {
+                        client
+                            .post("/v1/submissions")
+                            .idempotency_key("draft-1")
+                            .json(&body)
+                            .expect(201)
+                            .string("/id")
+                    })
+                })
+                .collect();
+            calls.into_iter().map(|call| call.join().unwrap()).collect()
+        });
+        assert!(ids.windows(2).all(|pair| pair[0] == pair[1]), "{ids:?}");
+        let list = client.get("/v1/submissions?count=exact").expect(200);
+        assert_eq!(list.json["total"], 1, "{list}");
+        let other = json!({"kind": "pledge", "organisation_id": world.organisation, "language": "fr"});
+        client
+            .post("/v1/submissions")
+            .idempotency_key("draft-1")
+            .json(&other)
+            .expect(422)
+            .problem("idempotency_key_reused");
+    }
+);
+
+on_both!(of_two_officers_at_once_one_wins_and_the_other_learns_the_state, |app| {
+    let world = World::new(app);
+    for round in 0..5 {
+        let id = world.draft("pledge", &world::pledge());
+        world.act(&world.focal_point, &id, "submit", &json!({}));
+        let etag = world
+            .officer
+            .client
+            .get(&format!("/v1/submissions/{id}"))
+            .expect(200)
+            .etag();
+        let path = format!("/v1/submissions/{id}/actions/decline");
+        let statuses: Vec<u16> = std::thread::scope(|scope| {
+            let calls: Vec<_> = (0..4)
+                .map(|n| {
+                    let call = world
+                        .officer
+                        .client
+                        .post(&path)
+                        .if_match(&etag)
+                        .json(&json!({"note": format!("no {n}")}));
+                    scope.spawn(move || call.send().status)
+                })
+                .collect();
+            calls.into_iter().map(|call| call.join().unwrap()).collect()
+        });
+        let won = statuses.iter().filter(|status| **status == 200).count();
+        let lost = statuses.iter().filter(|status| matches!(**status, 409 | 412)).count();
+        assert_eq!((won, lost), (1, 3), "round {round}: {statuses:?}");
+    }
+});

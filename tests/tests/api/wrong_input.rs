@@ -1,0 +1,143 @@
+//! Bad input: a clear 4xx that lists every problem with its pointer, in the caller's language; nothing changes.
+use minga_tests::on_both;
+use minga_tests::world::{self, World};
+use serde_json::json;
+
+on_both!(every_problem_is_listed_at_once_with_its_pointer, |app| {
+    let world = World::new(app);
+    let client = &world.focal_point.client;
+    client
+        .post("/v1/submissions")
+        .body("application/json", "{\"kind\": ")
+        .expect(400)
+        .problem("malformed_request");
+    client
+        .post("/v1/submissions")
+        .body("text/plain", "x")
+        .expect(415)
+        .problem("unsupported_media_type");
+    let wrong = json!({
+        "kind": "pledge", "organisation_id": world.organisation, "language": "español", "surprise": 1,
+        "content": {}
+    });
+    client
+        .post("/v1/submissions")
+        .json(&wrong)
+        .expect(422)
+        .violation("unknown_field", "/surprise");
+    let wrong = json!({
+        "kind": "pledge", "organisation_id": world.organisation, "language": "no such tag!",
+        "content": {
+            "title": "a\u{0}b", "objectives": [1, 2, 3, 24], "natures": ["magic"], "unknown": true,
+            "period": {"start": "2028", "end": "2027-05"}, "contribution": {"amount": "12.50"},
+            "implementation": {"countries": ["XXX"]}, "mirror_pledge": "yes"
+        }
+    });
+    let answer = client
+        .post("/v1/submissions")
+        .json(&wrong)
+        .expect(422)
+        .problem("invalid_request");
+    for (code, pointer) in [
+        ("not_a_language_tag", "/language"),
+        ("nul_character", "/content/title"),
+        ("unknown_objective", "/content/objectives/3"),
+        ("unknown_key", "/content/natures/0"),
+        ("unknown_field", "/content/unknown"),
+        ("unknown_country", "/content/implementation/countries/0"),
+        ("wrong_type", "/content/mirror_pledge"),
+    ] {
+        let answer = answer.clone();
+        answer.violation(code, pointer);
+    }
+    let codes: Vec<String> = answer.violations().into_iter().map(|(code, _)| code).collect();
+    for code in ["too_many", "period_ends_before_it_begins", "amount_without_currency"] {
+        assert!(codes.iter().any(|found| found == code), "{code} is missing:\n{answer}");
+    }
+    let list = client.get("/v1/submissions?count=exact").expect(200);
+    assert_eq!(list.json["total"], 0, "nothing was kept:\n{list}");
+});
+
+on_both!(the_message_is_in_the_callers_language, |app| {
+    let world = World::new(app);
+    let body = json!({"kind": "pledge", "organisation_id": world.organisation, "language": "!"});
+    let mut messages = Vec::new();
+    for language in ["es", "en", "fr"] {
+        let client = world.focal_point.client.in_language(language);
+        let answer = client.post("/v1/submissions").json(&body).expect(422);
+        messages.push((answer.string("/title"), answer.string("/violations/0/message")));
+    }
+    messages.sort();
+    messages.dedup();
+    assert_eq!(messages.len(), 3, "{messages:?}");
+});
+
+on_both!(submit_refuses_what_is_incomplete_or_not_about_migrants, |app| {
+    let world = World::new(app);
+    let rosa = &world.focal_point;
+    let mut content = world::pledge();
+    content["concerns_migrants"] = json!(false);
+    content["description"] = json!("Demasiado corto.");
+    content.as_object_mut().unwrap().remove("indicators");
+    let id = world.draft("pledge", &content);
+    let answer = world
+        .try_act(rosa, &id, "submit", &json!({}))
+        .expect(422)
+        .problem("invalid_request");
+    let codes: Vec<String> = answer.violations().into_iter().map(|(code, _)| code).collect();
+    for code in ["migrants_not_affirmed", "too_short"] {
+        assert!(codes.iter().any(|found| found == code), "{code} is missing:\n{answer}");
+    }
+    let pointers: Vec<String> = answer.violations().into_iter().map(|(_, pointer)| pointer).collect();
+    assert!(
+        pointers.iter().any(|pointer| pointer == "/content/indicators"),
+        "{answer}"
+    );
+    assert_eq!(
+        rosa.client.get(&format!("/v1/submissions/{id}")).expect(200).json["state"],
+        "draft"
+    );
+});
+
+on_both!(a_matching_pledge_needs_a_published_pledge_of_somebody_else, |app| {
+    let world = World::new(app);
+    let mut content = world::pledge();
+    content["type"] = json!("matching");
+    for reference in ["PL-1999-00001", ""] {
+        content["matches"] = json!({"reference": reference, "support": "technical"});
+        let id = world.draft("pledge", &content);
+        let answer = world.try_act(&world.focal_point, &id, "submit", &json!({})).expect(422);
+        let codes: Vec<String> = answer.violations().into_iter().map(|(code, _)| code).collect();
+        assert!(
+            codes
+                .iter()
+                .any(|code| code == "match_not_published" || code == "match_missing"),
+            "{answer}"
+        );
+    }
+});
+
+on_both!(a_change_needs_the_version_that_the_caller_saw, |app| {
+    let world = World::new(app);
+    let id = world.draft("pledge", &world::pledge());
+    let path = format!("/v1/submissions/{id}");
+    let client = &world.focal_point.client;
+    let patch = json!({"content": {"title": "Otro título"}});
+    client
+        .patch(&path)
+        .merge_patch(&patch)
+        .expect(428)
+        .problem("version_required");
+    let stale = client
+        .patch(&path)
+        .if_match("\"v99\"")
+        .merge_patch(&patch)
+        .expect(412)
+        .problem("stale_version");
+    assert_eq!(stale.json["etag"], "\"v1\"");
+    client
+        .get("/v1/submissions?colour=red&limit=0")
+        .expect(400)
+        .problem("malformed_request");
+    app.visitor().get("/v1/nothing").expect(404).problem("not_found");
+});
