@@ -79,3 +79,46 @@ fn read() -> Result<World, Trouble> {
 fn unreadable(error: serde_json::Error) -> Trouble {
     Trouble::Refused(format!("The demo's data cannot be read: {error}."))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+    use super::*;
+    use crate::settings::Settings;
+    use minga_domain::kinds::{Kind, State};
+    use minga_storage::registry::{self, Filter};
+
+    #[test]
+    fn the_world_arises_through_the_use_cases_and_only_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings {
+            data_dir: folder.path().to_owned(),
+            ..Settings::default()
+        };
+        let service = wiring::open_service(&settings).unwrap();
+        assert!(seed(&service).unwrap());
+        assert!(!seed(&service).unwrap(), "a second demo changes nothing");
+
+        let world = read().unwrap();
+        let records: Vec<LegacyRecord> = serde_json::from_str(LEGACY).unwrap();
+        let expected = |kind: Kind, states: Vec<State>| {
+            let ours = states.iter().filter(|state| **state == State::Published).count();
+            let old = records.iter().filter(|record| record.kind == kind).count();
+            i64::try_from(ours + old).unwrap()
+        };
+        let pledges = world.pledges.iter().map(|pledge| pledge.filed.state).collect();
+        let practices = world.practices.iter().map(|practice| practice.filed.state).collect();
+        for (kind, states) in [(Kind::Pledge, pledges), (Kind::Practice, practices)] {
+            let filter = Filter {
+                kind,
+                terms: Vec::new(),
+                words: None,
+            };
+            let public: Result<i64, Failure> = service
+                .database
+                .read_blocking(|conn| Ok(registry::count(conn, &filter)?));
+            assert_eq!(public.unwrap(), expected(kind, states), "{kind:?}");
+        }
+        assert!(who_can_log_in().unwrap().contains(PASSWORD));
+    }
+}
