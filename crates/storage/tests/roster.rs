@@ -29,7 +29,7 @@ fn reviewer(conn: &mut AnyConnection, number: u128, languages: &[&str], objectiv
         .unwrap();
     let profile = Profile {
         account_id: Id(id),
-        internal: number % 2 == 0,
+        internal: number.is_multiple_of(2),
         country: None,
         languages: Json(json!(languages)),
         objectives: Json(json!(objectives)),

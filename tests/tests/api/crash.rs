@@ -58,10 +58,11 @@ fn kill_again_and_again(backend: Backend) {
                 whole(&world, id);
             }
             for filer in &mut filers {
+                filer.touched.clear();
                 filer.ask_again();
             }
             println!(
-                "kill {kill} after {moment:?}: {} touched, {} in all",
+                "kill {kill} after {moment:?}: {} pledges were at work, {} exist",
                 touched.len(),
                 registry.known.len()
             );
@@ -249,8 +250,16 @@ impl Filer {
         let (who, method, path) = match step {
             Step::Draft => (&self.client, Method::POST, "/v1/submissions".to_owned()),
             Step::Save => (&self.client, Method::PATCH, format!("/v1/submissions/{about}")),
-            Step::Submit => (&self.client, Method::POST, format!("/v1/submissions/{about}/actions/submit")),
-            Step::Decline => (&self.officer, Method::POST, format!("/v1/submissions/{about}/actions/decline")),
+            Step::Submit => (
+                &self.client,
+                Method::POST,
+                format!("/v1/submissions/{about}/actions/submit"),
+            ),
+            Step::Decline => (
+                &self.officer,
+                Method::POST,
+                format!("/v1/submissions/{about}/actions/decline"),
+            ),
         };
         let call = who.request(method, &path).idempotency_key(&request.key);
         let call = match step {
@@ -298,15 +307,22 @@ impl Registry {
         for filer in filers {
             let waiting = filer.waiting.as_ref();
             for (id, told) in &filer.acknowledged {
-                let found = now.get(id).unwrap_or_else(|| panic!("{id} was acknowledged and is lost: {told:?}"));
-                let cut_off = waiting.filter(|request| request.about == *id).map(|request| request.step.leads_to());
+                let found = now
+                    .get(id)
+                    .unwrap_or_else(|| panic!("{id} was acknowledged and is lost: {told:?}"));
+                let cut_off = waiting
+                    .filter(|request| request.about == *id)
+                    .map(|request| request.step.leads_to());
                 let found_at = (found.progress.state.as_str(), found.progress.version);
                 assert!(
                     found.progress == *told || Some(found_at) == cut_off,
                     "{id}: told {told:?}, found {found:?}, cut off at {waiting:?}"
                 );
                 if told.reference.is_some() {
-                    assert_eq!(found.progress.reference, told.reference, "the reference of {id} has changed");
+                    assert_eq!(
+                        found.progress.reference, told.reference,
+                        "the reference of {id} has changed"
+                    );
                 }
             }
             touched.extend(filer.touched.iter().cloned());
@@ -401,7 +417,11 @@ fn whole(world: &World, id: &str) {
     };
     assert_eq!(saved, version > 1, "{story}");
     assert_eq!(reference.is_some(), submits == 1, "{story}");
-    assert_eq!((happened("submit"), happened("decline")), (submits, declines), "{story}");
+    assert_eq!(
+        (happened("submit"), happened("decline")),
+        (submits, declines),
+        "{story}"
+    );
     assert_eq!(kept, vec![(Some(1), Some("submit")); submits], "{story}");
 }
 
@@ -417,9 +437,16 @@ fn letters_tell_what_happened(app: &App, mails: &MailServer, registry: &Registry
     let (mut letters, mut copies) = (BTreeMap::new(), 0);
     for mail in mails.mails().all() {
         let id = mail.message_id.split('@').next().unwrap_or_default().to_owned();
-        let notice = by_id.get(id.as_str()).unwrap_or_else(|| panic!("a letter without a notice: {}", mail.source));
-        let submission = notice["submission_id"].as_str().expect("every notice here is about a pledge");
-        let progress = &registry.known.get(submission).unwrap_or_else(|| panic!("about nothing: {}", mail.source));
+        let notice = by_id
+            .get(id.as_str())
+            .unwrap_or_else(|| panic!("a letter without a notice: {}", mail.source));
+        let submission = notice["submission_id"]
+            .as_str()
+            .expect("every notice here is about a pledge");
+        let progress = &registry
+            .known
+            .get(submission)
+            .unwrap_or_else(|| panic!("about nothing: {}", mail.source));
         let reference = progress
             .reference
             .as_deref()

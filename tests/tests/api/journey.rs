@@ -65,7 +65,7 @@ on_both!(a_practice_travels_from_draft_to_published, |app| {
     world.act(officer, &id, "start_review", &json!({}));
 
     for reviewer in &reviewers {
-        review(reviewer, &id, 4, "clarify");
+        review(reviewer, 4, "clarify");
     }
     let version = rosa.client.get(&path).expect(200).etag();
     let summary = officer.client.get(&format!("{path}/review-summary")).expect(200);
@@ -122,7 +122,7 @@ on_both!(a_practice_travels_from_draft_to_published, |app| {
         .expect(409)
         .problem("action_blocked");
     for reviewer in &reviewers {
-        review(reviewer, &id, 5, "publish");
+        review(reviewer, 5, "publish");
     }
     let published = world.act(officer, &id, "publish", &json!({}));
     assert_eq!(published.json["state"], "published");
@@ -299,13 +299,13 @@ on_both!(
 );
 
 /// Accepts the invitation of the current round, writes the review and submits it.
-fn review(reviewer: &Reviewer, submission: &str, score: u8, recommendation: &str) {
+fn review(reviewer: &Reviewer, score: u8, recommendation: &str) {
     let client = &reviewer.account.client;
     let mine = client.get("/v1/assignments").expect(200);
     let items = mine.json["items"].as_array().unwrap();
     let open = items
         .iter()
-        .find(|item| item["status"] == "invited" && item.to_string().contains(submission))
+        .find(|item| item["status"] == "invited")
         .unwrap_or_else(|| panic!("no open invitation:\n{mine}"));
     let id = open["id"].as_str().unwrap();
     let accept = format!("/v1/assignments/{id}/accept");
@@ -318,11 +318,7 @@ fn review(reviewer: &Reviewer, submission: &str, score: u8, recommendation: &str
     let path = format!("/v1/assignments/{id}/review");
     let known = client.get(&path).send();
     let call = client.put(&path).json(&world::review(score, recommendation));
-    let call = if known.status == 200 {
-        call.if_match(&known.etag())
-    } else {
-        call
-    };
+    let call = if known.header("etag").is_some() { call.if_match(&known.etag()) } else { call };
     let put = call.send();
     assert!(put.status == 200 || put.status == 201, "{put}");
     client
