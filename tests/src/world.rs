@@ -59,7 +59,11 @@ impl World {
         let path = format!("/v1/reviewers/{id}");
         let known = self.officer.client.get(&path).send();
         let call = self.officer.client.put(&path).json(&profile);
-        let call = if known.header("etag").is_some() { call.if_match(&known.etag()) } else { call };
+        let call = if known.header("etag").is_some() {
+            call.if_match(&known.etag())
+        } else {
+            call
+        };
         let answer = call.send();
         assert!(
             answer.status == 200 || answer.status == 201,

@@ -207,11 +207,9 @@ fn read<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Result<T, Api
             .with("column", error.column());
         Failure::Malformed(vec![at])
     })?;
-    let mut violations = shape_violations(&*validator::<T>(), &raw);
+    let mut violations = shape_violations(&validator::<T>(), &raw);
     // A submission's content has a reader of its own, which reports U+0000 together with everything else.
-    violations.retain(|violation| {
-        violation.code != Code::NulCharacter || !violation.pointer.starts_with("/content/")
-    });
+    violations.retain(|violation| violation.code != Code::NulCharacter || !violation.pointer.starts_with("/content/"));
     if !violations.is_empty() {
         return Err(Failure::Invalid(violations).into());
     }

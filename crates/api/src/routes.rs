@@ -110,12 +110,7 @@ fn base() -> OpenApi {
         .title("Minga")
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(CONVENTIONS))
-        .license(Some(
-            LicenseBuilder::new()
-                .name("MIT")
-                .identifier(Some("MIT"))
-                .build(),
-        ));
+        .license(Some(LicenseBuilder::new().name("MIT").identifier(Some("MIT")).build()));
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")

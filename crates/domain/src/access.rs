@@ -134,9 +134,19 @@ pub const GRANTS: &[Grant] = &[
     Grant {
         permission: Permission::NameContacts,
         who: &[Member, FocalPoint, Alternate, Officer],
-        states: &[State::Draft, State::Submitted, State::PeerReview, State::CommentsReturned, State::Published],
+        states: &[
+            State::Draft,
+            State::Submitted,
+            State::PeerReview,
+            State::CommentsReturned,
+            State::Published,
+        ],
     },
-    Grant { permission: Permission::Delete, who: &[Member, FocalPoint, Alternate, Officer], states: &[State::Draft] },
+    Grant {
+        permission: Permission::Delete,
+        who: &[Member, FocalPoint, Alternate, Officer],
+        states: &[State::Draft],
+    },
     Grant {
         permission: Permission::Copy,
         who: &[Member, FocalPoint, Alternate, Officer],
@@ -152,8 +162,16 @@ pub const GRANTS: &[Grant] = &[
         who: &[Member, FocalPoint, Alternate, CountryNetwork, NetworkOfficer, Officer],
         states: &[],
     },
-    Grant { permission: Permission::ReadFullHistory, who: &[Officer, NetworkOfficer], states: &[] },
-    Grant { permission: Permission::Attach, who: &[Member, FocalPoint, Alternate, Officer], states: EDITABLE },
+    Grant {
+        permission: Permission::ReadFullHistory,
+        who: &[Officer, NetworkOfficer],
+        states: &[],
+    },
+    Grant {
+        permission: Permission::Attach,
+        who: &[Member, FocalPoint, Alternate, Officer],
+        states: EDITABLE,
+    },
     Grant {
         permission: Permission::EditParticipants,
         who: &[Member, FocalPoint, Alternate, Officer],
@@ -162,21 +180,38 @@ pub const GRANTS: &[Grant] = &[
     Grant {
         permission: Permission::EnterAnswer,
         who: &[Officer],
-        states: &[State::Draft, State::Submitted, State::CommentsReturned, State::Published],
+        states: &[
+            State::Draft,
+            State::Submitted,
+            State::CommentsReturned,
+            State::Published,
+        ],
     },
     Grant {
         permission: Permission::Screen,
         who: &[Officer, NetworkOfficer],
         states: &[State::Submitted, State::PeerReview, State::CommentsReturned],
     },
-    Grant { permission: Permission::Note, who: &[Officer, NetworkOfficer], states: &[] },
-    Grant { permission: Permission::Lead, who: &[Officer], states: &[] },
+    Grant {
+        permission: Permission::Note,
+        who: &[Officer, NetworkOfficer],
+        states: &[],
+    },
+    Grant {
+        permission: Permission::Lead,
+        who: &[Officer],
+        states: &[],
+    },
     Grant {
         permission: Permission::Assign,
         who: &[Officer, NetworkOfficer],
         states: &[State::Submitted, State::PeerReview],
     },
-    Grant { permission: Permission::ReadReviews, who: &[Officer, NetworkOfficer], states: &[] },
+    Grant {
+        permission: Permission::ReadReviews,
+        who: &[Officer, NetworkOfficer],
+        states: &[],
+    },
     Grant {
         permission: Permission::Consolidate,
         who: &[Officer, NetworkOfficer],
@@ -192,7 +227,11 @@ pub const GRANTS: &[Grant] = &[
         who: &[FocalPoint, Alternate, Officer],
         states: &[State::CommentsReturned],
     },
-    Grant { permission: Permission::Review, who: &[AcceptedReviewer], states: &[State::Submitted, State::PeerReview] },
+    Grant {
+        permission: Permission::Review,
+        who: &[AcceptedReviewer],
+        states: &[State::Submitted, State::PeerReview],
+    },
     Grant {
         permission: Permission::Translate,
         who: &[Member, FocalPoint, Alternate, Officer],
@@ -229,7 +268,10 @@ pub struct Actor {
 impl Actor {
     /// The role in an organisation.
     pub fn role_in(&self, organisation: OrganisationId) -> Option<OrganisationRole> {
-        self.memberships.iter().find(|(of, _)| *of == organisation).map(|(_, role)| *role)
+        self.memberships
+            .iter()
+            .find(|(of, _)| *of == organisation)
+            .map(|(_, role)| *role)
     }
 }
 
@@ -252,7 +294,9 @@ pub struct Ties<'a> {
 
 /// How a caller stands to a submission.
 pub fn relations(actor: Option<&Actor>, ties: &Ties<'_>) -> Vec<Relation> {
-    let Some(actor) = actor else { return vec![Relation::Visitor] };
+    let Some(actor) = actor else {
+        return vec![Relation::Visitor];
+    };
     let mut found = Vec::new();
     let member = actor.role_in(ties.organisation).is_some();
     if member {
@@ -306,7 +350,9 @@ pub fn may(relations: &[Relation], permission: Permission, state: State) -> bool
 
 /// Whether a caller speaks for an organisation: manages its contacts and members.
 pub fn speaks_for(actor: &Actor, organisation: OrganisationId) -> bool {
-    matches!(actor.role_in(organisation), Some(OrganisationRole::FocalPoint | OrganisationRole::Alternate))
-        || actor.secretariat
+    matches!(
+        actor.role_in(organisation),
+        Some(OrganisationRole::FocalPoint | OrganisationRole::Alternate)
+    ) || actor.secretariat
         || actor.admin
 }

@@ -32,7 +32,9 @@ impl Language {
     /// The product language that serves a BCP 47 tag best: `es-PE` is Spanish, `qu` is none of ours.
     pub fn of_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next()?;
-        Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
+        Self::ALL
+            .into_iter()
+            .find(|language| language.code().eq_ignore_ascii_case(primary))
     }
 
     /// The best product language for an `Accept-Language` header (RFC 9110, quality values respected);
@@ -46,9 +48,16 @@ impl Language {
                 .find_map(|piece| piece.trim().strip_prefix("q=").map(str::trim))
                 .map_or(Some(1.0_f32), |value| value.parse().ok())
                 .filter(|value| (0.0..=1.0).contains(value));
-            let language = if tag == "*" { Some(Self::default()) } else { Self::of_tag(tag) };
+            let language = if tag == "*" {
+                Some(Self::default())
+            } else {
+                Self::of_tag(tag)
+            };
             if let (Some(language), Some(quality)) = (language, quality) {
-                #[expect(clippy::as_conversions, reason = "a quality between 0 and 1 with three decimals fits")]
+                #[expect(
+                    clippy::as_conversions,
+                    reason = "a quality between 0 and 1 with three decimals fits"
+                )]
                 let weight = (quality * 1000.0) as u16;
                 if weight > 0 && best.is_none_or(|(heaviest, _)| weight > heaviest) {
                     best = Some((weight, language));

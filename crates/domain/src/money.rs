@@ -27,12 +27,17 @@ impl Money {
             return None;
         }
         let minor = format!("{whole}{fraction:0<units$}").parse().ok()?;
-        Some(Self { minor, currency: currency.to_owned() })
+        Some(Self {
+            minor,
+            currency: currency.to_owned(),
+        })
     }
 
     /// The amount as a decimal string with the currency's decimals.
     pub fn amount(&self) -> String {
-        let units = vocabulary::minor_units(&self.currency).and_then(|units| usize::try_from(units).ok()).unwrap_or(2);
+        let units = vocabulary::minor_units(&self.currency)
+            .and_then(|units| usize::try_from(units).ok())
+            .unwrap_or(2);
         if units == 0 {
             return self.minor.to_string();
         }
@@ -58,9 +63,15 @@ mod tests {
             assert_eq!(money.as_ref().map(|m| m.minor), Some(minor), "{text} {currency}");
             assert_eq!(money.map(|m| m.amount()).as_deref(), Some(back), "{text} {currency}");
         }
-        for (text, currency) in
-            [("1.5", "JPY"), ("-1", "EUR"), ("1e3", "EUR"), ("", "EUR"), ("1.", "EUR"), ("1", "XXZ"), ("99999999999999999999", "EUR")]
-        {
+        for (text, currency) in [
+            ("1.5", "JPY"),
+            ("-1", "EUR"),
+            ("1e3", "EUR"),
+            ("", "EUR"),
+            ("1.", "EUR"),
+            ("1", "XXZ"),
+            ("99999999999999999999", "EUR"),
+        ] {
             assert_eq!(Money::parse(text, currency), None, "{text} {currency}");
         }
     }

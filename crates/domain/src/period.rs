@@ -11,7 +11,9 @@ pub struct PartialDate {
 impl PartialDate {
     /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `None` for anything else, impossible dates included.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits = text.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+        let digits = text
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
         let first = match (digits, text.len()) {
             (true, 4) => NaiveDate::from_ymd_opt(text.parse().ok()?, 1, 1)?,
             (true, 7) => NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").ok()?,
@@ -23,7 +25,10 @@ impl PartialDate {
             7 => first.checked_add_months(Months::new(1))?,
             _ => first.checked_add_days(Days::new(1))?,
         };
-        Some(Self { first, last: next.pred_opt()? })
+        Some(Self {
+            first,
+            last: next.pred_opt()?,
+        })
     }
 
     /// The first day it may mean.
@@ -53,7 +58,16 @@ mod tests {
             assert_eq!(date.map(PartialDate::first_day), first, "{text}");
             assert_eq!(date.map(PartialDate::last_day), last, "{text}");
         }
-        for wrong in ["", "26", "2026-13", "2026-02-30", "2026-3", "+026", "2026-03-15T00:00", "20-26-03"] {
+        for wrong in [
+            "",
+            "26",
+            "2026-13",
+            "2026-02-30",
+            "2026-3",
+            "+026",
+            "2026-03-15T00:00",
+            "20-26-03",
+        ] {
             assert_eq!(PartialDate::parse(wrong), None, "{wrong}");
         }
     }

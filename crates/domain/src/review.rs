@@ -1,6 +1,6 @@
 //! What a review says and what the reviews of a round come to. Source: brief, "Review rules".
-use crate::kinds::{Criterion, Recommendation, Spirit};
 use crate::keys::Keyed;
+use crate::kinds::{Criterion, Recommendation, Spirit};
 use crate::policy::Policy;
 use crate::violation::{Code, Violation};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -149,10 +149,19 @@ impl Review {
         for criterion in Criterion::ALL {
             let rating = self.ratings.of(*criterion);
             match rating.and_then(|rating| rating.score) {
-                None => found.push(Violation::new(Code::RatingMissing, format!("/ratings/{criterion}/score"))),
+                None => found.push(Violation::new(
+                    Code::RatingMissing,
+                    format!("/ratings/{criterion}/score"),
+                )),
                 Some(Score::Points(points)) if points < policy.comment_below => {
-                    if rating.and_then(|rating| rating.comment.as_deref()).is_none_or(|text| text.trim().is_empty()) {
-                        found.push(Violation::new(Code::CommentRequired, format!("/ratings/{criterion}/comment")));
+                    if rating
+                        .and_then(|rating| rating.comment.as_deref())
+                        .is_none_or(|text| text.trim().is_empty())
+                    {
+                        found.push(Violation::new(
+                            Code::CommentRequired,
+                            format!("/ratings/{criterion}/comment"),
+                        ));
                     }
                 }
                 Some(_) => {}
@@ -212,7 +221,10 @@ impl Summary {
                 summary.external += 1;
             }
             if let Some(recommendation) = counted.review.recommendation {
-                *summary.recommendations.entry(recommendation.key().to_owned()).or_default() += 1;
+                *summary
+                    .recommendations
+                    .entry(recommendation.key().to_owned())
+                    .or_default() += 1;
             }
         }
         for criterion in Criterion::ALL {
@@ -228,7 +240,11 @@ impl Summary {
                 (Some(lowest), Some(highest)) => highest - lowest,
                 _ => 0,
             };
-            let entry = CriterionSummary { median_halves: median_halves(&scores), spread, scores };
+            let entry = CriterionSummary {
+                median_halves: median_halves(&scores),
+                spread,
+                scores,
+            };
             summary.criteria.insert(criterion.key().to_owned(), entry);
         }
         summary
@@ -254,7 +270,10 @@ impl Summary {
     pub fn disagreement(&self, policy: &Policy) -> bool {
         let given = |recommendation: Recommendation| self.recommended(recommendation) > 0;
         (given(Recommendation::Publish) && given(Recommendation::Decline))
-            || self.criteria.values().any(|entry| entry.spread >= policy.disagreement_spread)
+            || self
+                .criteria
+                .values()
+                .any(|entry| entry.spread >= policy.disagreement_spread)
     }
 
     /// Whether a disagreement is still open: one more review than the quorum and a strict majority for `publish`
@@ -288,7 +307,10 @@ mod tests {
     use super::*;
 
     fn counted(internal: bool, points: u8, recommendation: Recommendation) -> Counted {
-        let rating = Some(Rating { score: Some(Score::Points(points)), comment: None });
+        let rating = Some(Rating {
+            score: Some(Score::Points(points)),
+            comment: None,
+        });
         let ratings = Ratings {
             applied: rating.clone(),
             relevant: rating.clone(),
@@ -296,13 +318,22 @@ mod tests {
             innovative: rating.clone(),
             principled: rating,
         };
-        let review = Review { ratings, recommendation: Some(recommendation), ..Review::default() };
+        let review = Review {
+            ratings,
+            recommendation: Some(recommendation),
+            ..Review::default()
+        };
         Counted { internal, review }
     }
 
     #[test]
     fn the_median_of_an_even_count_is_the_mean_of_the_middle_two() {
-        for (scores, halves) in [(vec![], None), (vec![3], Some(6)), (vec![2, 3], Some(5)), (vec![1, 2, 4, 5], Some(6))] {
+        for (scores, halves) in [
+            (vec![], None),
+            (vec![3], Some(6)),
+            (vec![2, 3], Some(5)),
+            (vec![1, 2, 4, 5], Some(6)),
+        ] {
             assert_eq!(median_halves(&scores), halves, "{scores:?}");
         }
     }
@@ -311,7 +342,11 @@ mod tests {
     fn a_strict_majority_after_the_extra_review_settles_a_disagreement() {
         use Recommendation::{Decline, Publish};
         let policy = Policy::default();
-        let mut reviews = vec![counted(true, 5, Publish), counted(false, 4, Publish), counted(false, 2, Decline)];
+        let mut reviews = vec![
+            counted(true, 5, Publish),
+            counted(false, 4, Publish),
+            counted(false, 2, Decline),
+        ];
         let summary = Summary::of(&reviews);
         assert!(summary.quorum_reached(&policy) && summary.disagreement_open(&policy));
         reviews.push(counted(false, 4, Publish));

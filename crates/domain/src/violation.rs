@@ -166,7 +166,11 @@ pub struct Violation {
 impl Violation {
     /// A violation at a place.
     pub fn new(code: Code, pointer: impl Into<String>) -> Self {
-        Self { code, pointer: pointer.into(), params: Map::new() }
+        Self {
+            code,
+            pointer: pointer.into(),
+            params: Map::new(),
+        }
     }
 
     /// Adds a figure for the sentence.

@@ -35,9 +35,8 @@ impl Words {
                         _ => None,
                     })
                     .collect();
-                let mut bundle = FluentBundle::new_concurrent(
-                    language.code().parse().map(|tag| vec![tag]).unwrap_or_default(),
-                );
+                let mut bundle =
+                    FluentBundle::new_concurrent(language.code().parse().map(|tag| vec![tag]).unwrap_or_default());
                 bundle.set_use_isolating(false);
                 let _duplicates = bundle.add_resource(resource);
                 (language, bundle, names)
@@ -72,7 +71,9 @@ impl Words {
     /// The sentence, if the catalogue has it.
     pub fn find(&self, language: Language, id: &str, params: &Map<String, Value>) -> Option<String> {
         let (_, bundle, _) = self.bundles.iter().find(|(of, ..)| *of == language)?;
-        let (name, attribute) = id.split_once('.').map_or((id, None), |(name, attribute)| (name, Some(attribute)));
+        let (name, attribute) = id
+            .split_once('.')
+            .map_or((id, None), |(name, attribute)| (name, Some(attribute)));
         let message = bundle.get_message(name)?;
         let pattern = match attribute {
             Some(attribute) => message.get_attribute(attribute)?.value(),
@@ -82,7 +83,11 @@ impl Words {
         for (name, value) in params {
             args.set(name.clone(), fluent_value(value));
         }
-        Some(bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
+        Some(
+            bundle
+                .format_pattern(pattern, Some(&args), &mut Vec::new())
+                .into_owned(),
+        )
     }
 
     /// The message names that one language has and another lacks, as `fr: name`.
@@ -91,7 +96,9 @@ impl Words {
         self.bundles
             .iter()
             .flat_map(|(language, _, names)| {
-                all.iter().filter(|name| !names.contains(**name)).map(move |name| format!("{language}: {name}"))
+                all.iter()
+                    .filter(|name| !names.contains(**name))
+                    .map(move |name| format!("{language}: {name}"))
             })
             .collect()
     }
@@ -102,8 +109,10 @@ fn fluent_value(value: &Value) -> FluentValue<'static> {
         Value::Number(number) => number.as_f64().map_or(FluentValue::None, FluentValue::from),
         Value::String(text) => FluentValue::from(text.clone()),
         Value::Array(items) => {
-            let items: Vec<String> =
-                items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned)).collect();
+            let items: Vec<String> = items
+                .iter()
+                .map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned))
+                .collect();
             FluentValue::from(items.join(", "))
         }
         Value::Null => FluentValue::from(""),

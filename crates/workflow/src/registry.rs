@@ -40,7 +40,11 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
     let organisation = store::organisation(tx.conn, row.organisation_id.0)?;
     let shown = participants::public_rows(tx.conn, row.id.0)?;
     let legacy = row.provenance.0 == Provenance::Legacy;
-    let source = if legacy { minga_storage::legacy::of_submission(tx.conn, row.id.0)? } else { None };
+    let source = if legacy {
+        minga_storage::legacy::of_submission(tx.conn, row.id.0)?
+    } else {
+        None
+    };
 
     let terms = terms(content, row, &organisation.actor_type, published_at.year());
     let mut tokens = search_tokens(&reference, &row.language);

@@ -268,4 +268,3 @@ fn contact_ref(tx: &mut Tx<'_>, contact: Option<ContactId>) -> Result<Option<Con
         has_account: row.account_id.is_some(),
     }))
 }
-

@@ -112,4 +112,3 @@ pub fn matched_pledge(
 pub fn today(tx: &Tx<'_>) -> NaiveDate {
     tx.policy().local_date(tx.now())
 }
-

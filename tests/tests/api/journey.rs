@@ -318,7 +318,11 @@ fn review(reviewer: &Reviewer, score: u8, recommendation: &str) {
     let path = format!("/v1/assignments/{id}/review");
     let known = client.get(&path).send();
     let call = client.put(&path).json(&world::review(score, recommendation));
-    let call = if known.header("etag").is_some() { call.if_match(&known.etag()) } else { call };
+    let call = if known.header("etag").is_some() {
+        call.if_match(&known.etag())
+    } else {
+        call
+    };
     let put = call.send();
     assert!(put.status == 200 || put.status == 201, "{put}");
     client
