@@ -254,7 +254,8 @@ fn follow_up(
     if outcome.new_round {
         reviews::new_round(tx, row, row.round)?;
     }
-    Ok(())
+    // Reviews may have been written before the round was opened.
+    reviews::update_turn(tx, row)
 }
 
 /// Whose turn it is in a state.

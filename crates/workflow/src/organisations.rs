@@ -8,6 +8,7 @@ pub mod members;
 
 use crate::accounts::{blank_violation, is_email, is_web_address, present, trimmed};
 use crate::failure::Failure;
+use crate::registry;
 use crate::service::Tx;
 use crate::standing::require_version;
 use crate::trail::Happened;
@@ -283,6 +284,7 @@ pub fn change(
     .collect();
     let row = raise(tx, row)?;
     happened(tx, "organisation_changed", id, json!({ "fields": fields }))?;
+    registry::refresh_organisation(tx, id)?;
     if !fields.is_empty() {
         // Its name and country stand in the public entries of its submissions.
         crate::registry::changed(tx)?;

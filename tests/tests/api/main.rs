@@ -9,6 +9,7 @@ mod crash;
 mod journey;
 mod mail_server;
 mod outages;
+mod readme;
 mod retries;
 mod unauthorised;
 mod wrong_input;
