@@ -4,9 +4,11 @@ use crate::state::ApiState;
 use actix_web::dev::{Path, ResourceDef};
 use actix_web::http::header;
 use actix_web::{App, HttpRequest, HttpResponse, web};
+use minga_domain::content::{PledgeContent, PracticeContent};
 use std::collections::BTreeMap;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Components, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Server};
+use utoipa::{PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -117,6 +119,13 @@ fn base() -> OpenApi {
         .description(Some("The `access_token` of `POST /v1/auth/login`."))
         .build();
     let mut components = Components::new();
+    let mut contents = Vec::new();
+    // What requests call `content` is checked by kind; its schemas are documented here.
+    PledgeContent::schemas(&mut contents);
+    PracticeContent::schemas(&mut contents);
+    contents.push((PledgeContent::name().into_owned(), PledgeContent::schema()));
+    contents.push((PracticeContent::name().into_owned(), PracticeContent::schema()));
+    components.schemas.extend(contents);
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     OpenApiBuilder::new()
         .info(info.build())

@@ -4,6 +4,7 @@ use crate::service::Tx;
 use crate::standing::Standing;
 use chrono::{DateTime, Utc};
 use minga_domain::access::{Permission, Relation};
+use minga_domain::content::ContentDocument;
 use minga_domain::difference::{Change, difference};
 use minga_domain::ids::{AccountId, EventId, SubmissionId};
 use minga_domain::kinds::Action;
@@ -37,7 +38,7 @@ pub struct RevisionView {
     /// Language of the content.
     pub language: String,
     /// The content as it was.
-    #[schema(value_type = Object)]
+    #[schema(value_type = ContentDocument)]
     pub content: Value,
     /// Version of the rules that were applied.
     pub rules_version: i32,

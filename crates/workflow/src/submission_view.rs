@@ -5,6 +5,7 @@ use crate::standing::Standing;
 use crate::weighing::weigh;
 use chrono::{DateTime, Utc};
 use minga_domain::access::{Permission, Relation};
+use minga_domain::content::ContentDocument;
 use minga_domain::ids::{AccountId, ContactId, OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, Provenance, State};
@@ -117,11 +118,11 @@ pub struct SubmissionView {
     /// How it came in.
     pub provenance: Provenance,
     /// The working content.
-    #[schema(value_type = Object)]
+    #[schema(value_type = ContentDocument)]
     pub content: Value,
     /// The content of a proposed amendment.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<ContentDocument>)]
     pub proposed_content: Option<Value>,
     /// What deserves a second look; never a refusal.
     pub warnings: Vec<Finding>,

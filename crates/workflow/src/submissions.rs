@@ -47,7 +47,7 @@ pub struct NewSubmission {
     /// The alternate, a contact of the organisation.
     #[serde(default)]
     pub alternate: Option<ContactId>,
-    /// The content; may be incomplete, but what is there must be well-formed.
+    /// The content, a `PledgeContent` or `PracticeContent`; may be incomplete, but what is there must be well-formed.
     #[serde(default)]
     #[schema(value_type = Object)]
     pub content: Map<String, Value>,
@@ -75,7 +75,7 @@ pub struct SubmissionPatch {
     #[serde(deserialize_with = "present")]
     #[schema(value_type = Option<String>, max_length = 3)]
     pub network_country: Option<Option<String>>,
-    /// A merge patch of the content (RFC 7396).
+    /// A merge patch (RFC 7396) of the content, a `PledgeContent` or `PracticeContent`.
     #[schema(value_type = Option<Object>)]
     pub content: Option<Map<String, Value>>,
 }

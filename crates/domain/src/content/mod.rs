@@ -33,6 +33,16 @@ pub enum Content {
     Practice(PracticeContent),
 }
 
+/// How a content appears in the API's documents: as that of a pledge or of a practice.
+#[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+#[serde(untagged)]
+pub enum ContentDocument {
+    /// Of a pledge.
+    Pledge(Box<PledgeContent>),
+    /// Of a practice.
+    Practice(Box<PracticeContent>),
+}
+
 impl Content {
     /// Reads a content as drafts may have it: fields may be missing, but what is there must be well-formed.
     ///
