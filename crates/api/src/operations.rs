@@ -2,7 +2,7 @@
 use crate::metrics;
 use crate::problem::ApiError;
 use crate::public::{finish, send};
-use crate::routes::document;
+use crate::routes::published;
 use crate::state::ApiState;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -103,7 +103,7 @@ async fn figures(state: web::Data<ApiState>) -> HttpResponse {
         .body(metrics::text(&state).await)
 }
 
-static DOCUMENT: LazyLock<Option<Finished>> = LazyLock::new(|| finish(&document(), None, None).ok());
+static DOCUMENT: LazyLock<Option<Finished>> = LazyLock::new(|| finish(&published(), None, None).ok());
 
 /// This document.
 #[utoipa::path(tag = "Operations", security(()),

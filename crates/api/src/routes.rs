@@ -5,6 +5,7 @@ use actix_web::dev::{Path, ResourceDef};
 use actix_web::http::header;
 use actix_web::{App, HttpRequest, HttpResponse, web};
 use minga_domain::content::{PledgeContent, PracticeContent};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Components, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Server};
@@ -85,6 +86,24 @@ pub fn document() -> OpenApi {
             }
         }
     }
+    document
+}
+
+/// The document as it is published: without `"default": null`, which says nothing and is not of the type that it
+/// stands beside.
+pub fn published() -> Value {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                fields.retain(|name, inner| name != "default" || !inner.is_null());
+                fields.values_mut().for_each(strip);
+            }
+            Value::Array(items) => items.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    let mut document = serde_json::to_value(document()).unwrap_or_default();
+    strip(&mut document);
     document
 }
 

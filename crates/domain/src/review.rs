@@ -46,14 +46,20 @@ impl<'de> Deserialize<'de> for Score {
 
 impl utoipa::PartialSchema for Score {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
-        let values: Vec<serde_json::Value> =
-            vec![1.into(), 2.into(), 3.into(), 4.into(), 5.into(), CANNOT_JUDGE.into()];
-        Schema::Object(
-            ObjectBuilder::new()
-                .schema_type(SchemaType::from_iter([Type::Integer, Type::String]))
-                .enum_values(Some(values))
-                .description(Some("1 (not at all) to 5 (fully), or \"cannot_judge\" (not counted)"))
+        use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
+        let points = ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .minimum(Some(1))
+            .maximum(Some(5));
+        let word = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some([CANNOT_JUDGE]));
+        let about = "1 (not at all) to 5 (fully), or \"cannot_judge\" (not counted)";
+        Schema::OneOf(
+            OneOfBuilder::new()
+                .item(points)
+                .item(word)
+                .description(Some(about))
                 .build(),
         )
         .into()
@@ -369,5 +375,30 @@ mod tests {
         let review = counted(true, 2, Recommendation::Clarify).review;
         let codes: Vec<Code> = review.violations(&policy).into_iter().map(|v| v.code).collect();
         assert_eq!(codes.iter().filter(|code| **code == Code::CommentRequired).count(), 5);
+    }
+
+    #[test]
+    fn a_score_is_one_to_five_or_cannot_judge() {
+        use crate::content::shape::{shape_violations, validator_of};
+        let shape = validator_of::<Rating>();
+        for good in [
+            serde_json::json!(1),
+            serde_json::json!(5),
+            serde_json::json!("cannot_judge"),
+        ] {
+            assert_eq!(shape_violations(&shape, &serde_json::json!({ "score": good })), []);
+        }
+        for wrong in [
+            serde_json::json!(0),
+            serde_json::json!(6),
+            serde_json::json!("good"),
+            serde_json::json!(2.5),
+        ] {
+            let found = shape_violations(&shape, &serde_json::json!({ "score": wrong }));
+            assert!(
+                !found.is_empty() && found.iter().all(|violation| violation.pointer == "/score"),
+                "{found:?}"
+            );
+        }
     }
 }

@@ -94,32 +94,32 @@ fn prepare(service: &Service, content: Map<String, Value>) -> Result<(AccountId,
         network_decides: false,
     };
     let account = wiring::change(service, operator, move |tx| accounts::create_account(tx, new))?;
-    let draft = wiring::change(service, call_of(service, account), move |tx| {
-        let organisation = NewOrganisation {
-            name: ORGANISATION.to_owned(),
-            actor_type: "civil_society".to_owned(),
-            country: Some("PER".to_owned()),
-            represents: None,
-            website: None,
-            public_contact: None,
-        };
-        let organisation = organisations::create(tx, organisation)?.id;
-        let contact = NewContact {
-            name: NAME.to_owned(),
-            position: None,
-            email: EMAIL.to_owned(),
-            language: Language::Es,
-        };
-        Ok(NewSubmission {
-            kind: Kind::Pledge,
-            organisation_id: organisation,
-            language: "es".to_owned(),
-            cycle: Some("imrf_2026".to_owned()),
-            focal_point: Some(contacts::create(tx, organisation, contact)?.id),
-            alternate: None,
-            content,
-        })
-    })?;
+    let organisation = NewOrganisation {
+        name: ORGANISATION.to_owned(),
+        actor_type: "civil_society".to_owned(),
+        country: Some("PER".to_owned()),
+        represents: None,
+        website: None,
+        public_contact: None,
+    };
+    let call = call_of(service, account);
+    let organisation = wiring::change(service, call.clone(), move |tx| organisations::create(tx, organisation))?.id;
+    let contact = NewContact {
+        name: NAME.to_owned(),
+        position: None,
+        email: EMAIL.to_owned(),
+        language: Language::Es,
+    };
+    let contact = wiring::change(service, call, move |tx| contacts::create(tx, organisation, contact))?.id;
+    let draft = NewSubmission {
+        kind: Kind::Pledge,
+        organisation_id: organisation,
+        language: "es".to_owned(),
+        cycle: Some("imrf_2026".to_owned()),
+        focal_point: Some(contact),
+        alternate: None,
+        content,
+    };
     Ok((account, draft))
 }
 

@@ -4,9 +4,7 @@ use crate::trouble::Trouble;
 
 /// Prints the document with a line end behind it.
 pub fn print() -> Result<(), Trouble> {
-    let document = minga_api::routes::document();
-    let text = document
-        .to_pretty_json()
-        .map_err(|error| Trouble::Refused(error.to_string()))?;
+    let document = minga_api::routes::published();
+    let text = serde_json::to_string_pretty(&document).map_err(|error| Trouble::Refused(error.to_string()))?;
     output::line(&text)
 }
