@@ -133,7 +133,12 @@ pub const GRANTS: &[Grant] = &[
     },
     Grant {
         permission: Permission::NameContacts,
-        who: &[Member, FocalPoint, Alternate, Officer],
+        who: &[Member],
+        states: &[State::Draft],
+    },
+    Grant {
+        permission: Permission::NameContacts,
+        who: &[FocalPoint, Alternate, Officer],
         states: &[
             State::Draft,
             State::Submitted,
@@ -284,9 +289,8 @@ pub struct Ties<'a> {
     pub focal_point: Option<AccountId>,
     /// The alternate's account, if it has one.
     pub alternate: Option<AccountId>,
-    /// The submission's state: a country network sees nothing of drafts of others.
-    pub state: State,
-    /// Countries of the organisation, the network and the implementation.
+    /// The countries whose network may see it: of the organisation, the network and the implementation; of a draft
+    /// only the network that the organisation asked for help.
     pub countries: &'a [String],
     /// The caller's assignment in this round, if any.
     pub assignment: Option<AssignmentStatus>,
@@ -308,11 +312,17 @@ pub fn relations(actor: Option<&Actor>, ties: &Ties<'_>) -> Vec<Relation> {
             found.push(Alternate);
         }
     }
-    if actor.secretariat {
+    let reviewing = matches!(
+        ties.assignment,
+        Some(AssignmentStatus::Invited | AssignmentStatus::Accepted | AssignmentStatus::Finished)
+    );
+    // Whoever reviews a submission does not run its process, and never sees the other reviews that way.
+    if actor.secretariat && (member || !reviewing) {
         found.push(if member { OwnOfficer } else { Officer });
     }
     if let Some(network) = &actor.network
         && !member
+        && !reviewing
         && ties.countries.contains(&network.country)
     {
         found.push(CountryNetwork);

@@ -48,7 +48,7 @@ pub struct Policy {
     pub attachment_bytes: u64,
     /// Most attachments of one submission.
     pub attachments_max: u32,
-    /// Days that a link in a mail stays valid.
+    /// Days that a link in a mail stays valid; longer than `participant_days`, so that a late answer still counts.
     pub link_days: u32,
     /// Hours that a password link stays valid.
     pub password_link_hours: u32,
@@ -78,7 +78,7 @@ impl Default for Policy {
             pledge_objectives_max: 3,
             attachment_bytes: 25 * 1024 * 1024,
             attachments_max: 20,
-            link_days: 30,
+            link_days: 120,
             password_link_hours: 2,
             time_zone: "Europe/Zurich".to_owned(),
         }

@@ -61,7 +61,9 @@ fn visible(viewer: &Viewer) -> Option<Condition> {
                 .filter(submission_countries::submission_id.eq(submissions::id))
                 .filter(submission_countries::country.eq(country.clone())),
         );
-        condition = Box::new(condition.or(of_country));
+        let asked = submissions::network_country.eq(country.clone()).assume_not_null();
+        let shown = submissions::state.ne(Key(State::Draft)).or(asked);
+        condition = Box::new(condition.or(of_country.and(shown)));
     }
     Some(condition)
 }

@@ -4,6 +4,7 @@ use crate::notices::{NoticeFacts, Recipient};
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::submissions::{self, SubmissionView, Weighed};
+use crate::trail::Happened;
 use crate::{letters, participants, registry, reviews};
 use minga_domain::access::Relation;
 use minga_domain::content::Content;
@@ -116,7 +117,10 @@ fn check_input(
             }
             Input::Content => match &input.content {
                 None => violations.push(Violation::new(Code::Required, "/content")),
-                Some(content) => match Content::read(row.kind.0, &Value::Object(content.clone())) {
+                Some(content) => match Content::read(
+                    row.kind.0,
+                    &submissions::with_indicator_ids(Value::Object(content.clone()), tx),
+                ) {
                     Err(found) => violations.extend(found.into_iter().map(|v| v.under("/content"))),
                     Ok(content) => {
                         let weighed = submissions::weigh(tx, row, content)?;
@@ -215,7 +219,7 @@ fn carry_out(
         Action::Submit | Action::Recall | Action::StartReview | Action::ProposeAmendment => {}
     }
     if action == Action::Publish {
-        row.published_revision = row.latest_revision;
+        row.published_revision = publishable_revision(tx, &row)?;
         row.published_at = row.published_at.or(Some(now.into()));
     }
     let waiting_for = waiting_for(&row);
@@ -224,7 +228,7 @@ fn carry_out(
         row.waiting_since = now.into();
     }
     submissions::save(tx, &row, was)?;
-    record_action(tx, &row, action, was.0)?;
+    record_action(tx, &row, action, was.0, input)?;
     follow_up(tx, &standing.row, &row, weighed, action, outcome)?;
     Ok(row)
 }
@@ -256,6 +260,17 @@ fn follow_up(
     }
     // Reviews may have been written before the round was opened.
     reviews::update_turn(tx, row)
+}
+
+/// The revision that a publication shows: the last one handed in, or a later amendment that was accepted. A rejected
+/// amendment is a revision too, and never this.
+fn publishable_revision(tx: &mut Tx<'_>, row: &Submission) -> Result<Option<i32>, Failure> {
+    let handed_in = store::revisions_of(tx.conn, row.id.0)?
+        .into_iter()
+        .filter(|revision| matches!(revision.action.0, Action::Submit | Action::Resubmit))
+        .map(|revision| revision.number)
+        .max();
+    Ok(handed_in.max(row.published_revision))
 }
 
 /// Whose turn it is in a state.
@@ -296,9 +311,37 @@ fn keep_revision(tx: &mut Tx<'_>, row: &Submission, number: i32, action: Action,
     Ok(store::insert_revision(tx.conn, &revision)?)
 }
 
-fn record_action(tx: &mut Tx<'_>, row: &Submission, action: Action, from: State) -> Result<(), Failure> {
-    let facts = json!({ "from": from.key(), "to": row.state.0.key(), "round": row.round, "version": row.version });
-    submissions::record(tx, row, action.key(), facts)
+/// Writes what happened. A reason that the table asks for and sends belongs to the history; the internal reason of an
+/// archive and the message that an officer acted on are for the secretariat.
+fn record_action(
+    tx: &mut Tx<'_>,
+    row: &Submission,
+    action: Action,
+    from: State,
+    input: &ActionInput,
+) -> Result<(), Failure> {
+    let needed = transitions::find(row.kind.0, from, action).map_or(&[][..], |found| found.input);
+    let mut facts = json!({ "from": from.key(), "to": row.state.0.key(), "round": row.round, "version": row.version });
+    if needed.contains(&Input::Reason) {
+        facts["reason"] = json!(input.note);
+    }
+    if needed.contains(&Input::PublicReason) {
+        facts["reason"] = json!(input.public_reason);
+    }
+    submissions::record(tx, row, action.key(), facts)?;
+    let internal = needed.contains(&Input::PublicReason) || !needed.contains(&Input::Reason);
+    let note = input.note.as_ref().filter(|_| internal);
+    if note.is_none() && input.received_attachment.is_none() {
+        return Ok(());
+    }
+    tx.record(Happened {
+        action: "action_noted",
+        subject: "submission",
+        subject_id: row.id.0.0,
+        submission: Some(row.id.0),
+        confidential: true,
+        facts: json!({ "action": action.key(), "note": note, "received_attachment": input.received_attachment }),
+    })
 }
 
 /// Queues every notice of the table's row, nobody the same one twice, and closes what the action ends.
@@ -413,10 +456,15 @@ pub fn recipients(
             .map(Recipient::Account)
             .collect(),
         Audience::Officer => {
-            vec![
-                row.responsible_officer
-                    .map_or(Recipient::SharedMailbox, |officer| Recipient::Account(officer.0)),
-            ]
+            let officer = match row.responsible_officer {
+                Some(officer) => minga_storage::accounts::actor(tx.conn, officer.0)?,
+                None => None,
+            };
+            // An officer who left, or joined the submitting organisation, is no longer the one to tell.
+            let in_charge = officer
+                .filter(|officer| officer.secretariat && officer.role_in(row.organisation_id.0).is_none())
+                .map(|officer| Recipient::Account(officer.account));
+            vec![in_charge.unwrap_or(Recipient::SharedMailbox)]
         }
         Audience::CountryNetwork => store::network_accounts(tx.conn, id)?
             .into_iter()

@@ -15,7 +15,7 @@ use chrono::Datelike;
 use minga_domain::content::Content;
 use minga_domain::ids::{OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{Action, Kind, Provenance};
+use minga_domain::kinds::{Action, Kind, Provenance, State};
 use minga_domain::text::{fold, search_tokens};
 use minga_domain::vocabulary;
 use minga_storage::columns::{Json, Key, Moment};
@@ -106,10 +106,11 @@ pub fn remove(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
 /// Renews the entry of a submission from its published revision, where it has one: after a change of what the document
 /// or the search takes from elsewhere (organisation, participants).
 pub fn refresh(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
-    if !store::contains(tx.conn, id)? {
+    // The lock comes first: an archive in the same instant must not be undone by this.
+    let row = submissions::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
+    if row.state.0 != State::Published || !store::contains(tx.conn, id)? {
         return Ok(());
     }
-    let row = submissions::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
     let Some(number) = row.published_revision else {
         return Ok(());
     };

@@ -4,6 +4,7 @@ use crate::service::Tx;
 use minga_domain::access::{self, Permission, Relation, Ties};
 use minga_domain::content::Content;
 use minga_domain::ids::{AccountId, ContactId, SubmissionId};
+use minga_domain::kinds::State;
 use minga_storage::submissions::{self, Submission};
 use minga_storage::{assignments, contacts};
 
@@ -39,11 +40,16 @@ impl Standing {
     pub fn of(tx: &mut Tx<'_>, row: Submission) -> Result<Self, Failure> {
         let actor = tx.visitor_or_actor().cloned();
         let countries = match &actor {
+            Some(actor) if actor.network.is_some() && row.state.0 == State::Draft => {
+                row.network_country.clone().into_iter().collect()
+            }
             Some(actor) if actor.network.is_some() => submissions::countries(tx.conn, row.id.0)?,
             _ => Vec::new(),
         };
         let assignment = match &actor {
-            Some(actor) if actor.reviewer => assignments::status_of(tx.conn, row.id.0, actor.account)?,
+            Some(actor) if actor.reviewer || actor.secretariat || actor.network.is_some() => {
+                assignments::status_of(tx.conn, row.id.0, actor.account)?
+            }
             _ => None,
         };
         let focal_point = account_of(tx, row.focal_point.map(|id| id.0))?;
@@ -52,7 +58,6 @@ impl Standing {
             organisation: row.organisation_id.0,
             focal_point,
             alternate,
-            state: row.state.0,
             countries: &countries,
             assignment,
         };

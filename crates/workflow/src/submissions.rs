@@ -360,7 +360,7 @@ fn check_contact(
 }
 
 /// Gives each indicator without an identifier a new one.
-fn with_indicator_ids(mut content: Value, tx: &Tx<'_>) -> Value {
+pub fn with_indicator_ids(mut content: Value, tx: &Tx<'_>) -> Value {
     if let Some(indicators) = content.get_mut("indicators").and_then(Value::as_array_mut) {
         for indicator in indicators {
             if let Some(fields) = indicator.as_object_mut()

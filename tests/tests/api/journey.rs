@@ -368,7 +368,10 @@ on_both!(
         let world = World::new(app);
         let body = json!({"email": world.officer.email, "role": "member"});
         let members = format!("/v1/organisations/{}/members", world.organisation);
-        world.focal_point.client.post(&members).json(&body).expect(201);
+        // Nobody else may take an officer out of the process by making it a member.
+        let refused = world.focal_point.client.post(&members).json(&body).expect(422);
+        refused.violation("not_found", "/email");
+        accounts::admin(app).client.post(&members).json(&body).expect(201);
         let id = world.draft("pledge", &world::pledge());
         world.act(&world.focal_point, &id, "submit", &json!({}));
         let refused = world

@@ -116,7 +116,10 @@ pub fn change(
         return Err(Failure::Invalid(violations));
     }
     let closes = changes.disabled == Some(true);
-    if id == admin && (closes || !roles.contains(&SystemRole::Admin)) {
+    // Nobody gives or takes its own roles, an administrator neither.
+    let mut held = before.clone();
+    held.sort();
+    if id == admin && (closes || held != roles) {
         return Err(Failure::Conflict("own_account"));
     }
     match changes.disabled {

@@ -103,7 +103,7 @@ pub fn read(tx: &mut Tx<'_>, id: OrganisationId, account: AccountId) -> Result<(
 /// [`Failure::Forbidden`] for callers who do not speak for the organisation; [`Failure::Invalid`] when the address is
 /// none, has no account, or is a member's already.
 pub fn add(tx: &mut Tx<'_>, id: OrganisationId, new: &NewMember) -> Result<(MemberView, i32), Failure> {
-    let (_, organisation) = managed(tx, id)?;
+    let (caller, organisation) = managed(tx, id)?;
     if let Some(violation) = email_violation(&new.email, "/email") {
         return Err(Failure::invalid(violation));
     }
@@ -111,6 +111,13 @@ pub fn add(tx: &mut Tx<'_>, id: OrganisationId, new: &NewMember) -> Result<(Memb
         .filter(|account| account.email_verified_at.is_some() && account.disabled_at.is_none())
         .ok_or_else(|| Failure::invalid(Violation::new(Code::NotFound, "/email")))?;
     let account_id = account.id;
+    // Membership takes an officer or reviewer out of the process of the organisation's submissions: only an
+    // administrator may do that to somebody.
+    let in_the_process = accounts::actor(tx.conn, account_id.0)?
+        .is_some_and(|found| found.secretariat || found.reviewer || found.admin || found.network.is_some());
+    if in_the_process && !caller.admin {
+        return Err(Failure::invalid(Violation::new(Code::NotFound, "/email")));
+    }
     if store::membership(tx.conn, id, account_id.0)?.is_some() {
         return Err(Failure::invalid(Violation::new(Code::AlreadyExists, "/email")));
     }
