@@ -61,7 +61,9 @@ const NOTHING: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 
 on_both!(
     every_operation_refuses_whom_it_does_not_concern,
-    setup = Setup::new().setting("MINGA_LIMITS__CREDENTIALS_PER_MINUTE", "600"),
+    setup = Setup::new()
+        .setting("MINGA_LIMITS__BY_ADDRESS__BURST", "600")
+        .setting("MINGA_LIMITS__BY_ADDRESS__SECONDS", "1"),
     |app| {
         let operations = operations(app);
         let case = Case::new(app);
@@ -459,7 +461,14 @@ impl Case {
                 "/review-summary",
             ];
             let paths = parts.map(|part| format!("/v1/submissions/{id}{part}"));
-            all.extend(paths.iter().map(|path| officer.get(path).expect(200).json));
+            // Of a pledge there are no reviews to see: that answer has to stay the same too, but for its request id.
+            all.extend(paths.iter().map(|path| {
+                let mut seen = officer.get(path).send().json;
+                if let Some(fields) = seen.as_object_mut() {
+                    fields.remove("request_id");
+                }
+                seen
+            }));
         }
         let organisation = format!("/v1/organisations/{}", self.world.organisation);
         for part in ["", "/members", "/contacts"] {
@@ -480,7 +489,7 @@ impl Case {
 }
 
 /// Every action of the state table.
-const ACTIONS: [&str; 15] = [
+const ACTIONS: [&str; 14] = [
     "submit",
     "recall",
     "start_review",
@@ -495,5 +504,4 @@ const ACTIONS: [&str; 15] = [
     "reject_amendment",
     "archive",
     "restore",
-    "nothing_of_that_name",
 ];
