@@ -321,13 +321,17 @@ fn record_action(
     input: &ActionInput,
 ) -> Result<(), Failure> {
     let needed = transitions::find(row.kind.0, from, action).map_or(&[][..], |found| found.input);
-    let mut facts = json!({ "from": from.key(), "to": row.state.0.key(), "round": row.round, "version": row.version });
-    if needed.contains(&Input::Reason) {
-        facts["reason"] = json!(input.note);
-    }
-    if needed.contains(&Input::PublicReason) {
-        facts["reason"] = json!(input.public_reason);
-    }
+    let reason = if needed.contains(&Input::Reason) {
+        input.note.as_ref()
+    } else {
+        input
+            .public_reason
+            .as_ref()
+            .filter(|_| needed.contains(&Input::PublicReason))
+    };
+    let facts = json!({
+        "from": from.key(), "to": row.state.0.key(), "round": row.round, "version": row.version, "reason": reason,
+    });
     submissions::record(tx, row, action.key(), facts)?;
     let internal = needed.contains(&Input::PublicReason) || !needed.contains(&Input::Reason);
     let note = input.note.as_ref().filter(|_| internal);
