@@ -34,7 +34,5 @@ pub mod submissions;
 pub mod translations;
 mod writer;
 
-pub use diesel;
-
 pub use database::{Database, Options};
 pub use error::StoreError;

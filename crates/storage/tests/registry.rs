@@ -10,7 +10,6 @@ use minga_domain::kinds::{Kind, Provenance, State, WaitingFor};
 use minga_domain::text::{fold, query_tokens, search_tokens};
 use minga_storage::columns::{Id, Json, Key, Moment};
 use minga_storage::connection::AnyConnection;
-use minga_storage::diesel;
 use minga_storage::registry::{self, After, Entry, Field, Filter, Order};
 use minga_storage::schema::{organisations, submissions};
 use minga_storage::search;

@@ -5,7 +5,7 @@ use minga_domain::ids::AccountId;
 use minga_storage::columns::{Id, Json, Moment};
 use minga_storage::connection::AnyConnection;
 use minga_storage::reviewers::{self, Profile, RosterFilter};
-use minga_storage::{diesel, schema::accounts};
+use minga_storage::schema::accounts;
 use serde_json::json;
 use uuid::Uuid;
 

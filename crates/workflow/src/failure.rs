@@ -78,9 +78,3 @@ impl From<StoreError> for Failure {
         }
     }
 }
-
-impl From<minga_storage::diesel::result::Error> for Failure {
-    fn from(error: minga_storage::diesel::result::Error) -> Self {
-        StoreError::from(error).into()
-    }
-}

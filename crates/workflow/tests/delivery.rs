@@ -11,7 +11,6 @@ use minga_domain::notice::Notice;
 use minga_domain::policy::Policy;
 use minga_mail::{Message, Transport};
 use minga_storage::columns::{Key, Moment};
-use minga_storage::diesel::connection::SimpleConnection;
 use minga_storage::outbox::{self, Queued};
 use minga_storage::{Database, Options, StoreError};
 use minga_workflow::accounts::{self, NewAccount};
@@ -171,12 +170,18 @@ async fn a_failure_that_may_pass_is_tried_again_later() {
 async fn a_notice_to_a_disabled_account_is_parked_and_not_lost() {
     let place = place();
     asked(&place.service).await;
-    let disabled: Result<(), StoreError> = place
+    let disabled: Result<bool, StoreError> = place
         .service
         .database
-        .write(|conn| Ok(conn.batch_execute("UPDATE accounts SET disabled_at = '2026-01-01 00:00:00.000000'")?))
+        .write(|conn| {
+            let mut row =
+                minga_storage::accounts::by_email_key(conn, "ana@example.org")?.ok_or(StoreError::NotFound)?;
+            row.disabled_at = Some(Moment::from(chrono::Utc::now()));
+            let was = row.version;
+            minga_storage::accounts::update(conn, &row, was)
+        })
         .await;
-    disabled.unwrap();
+    assert!(disabled.unwrap());
     let (mail, kept) = memory();
     assert_eq!(delivery::send_due(&place.service, &mail).await.unwrap(), 1);
     assert!(kept.lock().unwrap().is_empty());
