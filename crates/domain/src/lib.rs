@@ -10,6 +10,7 @@ pub mod ids;
 pub mod keys;
 pub mod kinds;
 pub mod language;
+pub mod letter;
 pub mod money;
 pub mod notice;
 pub mod period;

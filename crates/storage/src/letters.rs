@@ -1,7 +1,7 @@
 //! Letters of consolidated comments, their items, and the focal point's answers. A submission has at most one letter
 //! that is not sent yet; a letter that was sent never changes again, only its items are answered.
 use crate::StoreError;
-use crate::columns::{Id, Key, Moment};
+use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::{letter_items, letters, screenings};
 use diesel::prelude::*;
@@ -20,8 +20,16 @@ pub struct Letter {
     pub number: i32,
     /// The round of review that it comes from.
     pub round: i32,
+    /// The revision that it speaks of; set when sent.
+    pub revision: Option<i32>,
     /// What stands before the items.
     pub introduction: Option<String>,
+    /// Language of the introduction, BCP 47.
+    pub language: String,
+    /// The introduction in further languages: an object of texts by language.
+    pub introduction_translations: Json,
+    /// What the officer left out for good: a list of the keys of sources.
+    pub dropped_sources: Json,
     /// When the answer is due; set when sent.
     pub answer_due: Option<Moment>,
     /// When it was sent; absent while it is being written.
@@ -52,6 +60,12 @@ pub struct LetterItem {
     pub must_answer: bool,
     /// What is asked or said.
     pub text: String,
+    /// Language of the text, BCP 47.
+    pub language: String,
+    /// The text in further languages: an object of texts by language.
+    pub translations: Json,
+    /// Where it comes from: a list of the keys of sources; empty for what an officer added. For officers only.
+    pub sources: Json,
     /// How the focal point answered.
     pub answer: Option<Key<AnswerKind>>,
     /// The explanation of the answer.

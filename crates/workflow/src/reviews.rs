@@ -15,7 +15,7 @@ use crate::assignments;
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::trail::Happened;
-use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, State, WaitingFor};
 use minga_domain::review::{Counted, Review, Summary};
 use minga_storage::assignments::{self as rows, Assignment};
@@ -74,10 +74,18 @@ fn counted(submitted: &[(Assignment, store::Review)], round: i32) -> Result<Vec<
         .collect()
 }
 
-/// What the reviews of a round say that count, without who wrote them.
-pub(crate) fn counted_of(tx: &mut Tx<'_>, submission: SubmissionId, round: i32) -> Result<Vec<Review>, Failure> {
-    let counted = counted(&store::submitted(tx.conn, submission)?, round)?;
-    Ok(counted.into_iter().map(|counted| counted.review).collect())
+/// What the reviews of a round say that count, each by its assignment. For what only officers read: an assignment
+/// leads to its reviewer.
+pub(crate) fn counted_of(
+    tx: &mut Tx<'_>,
+    submission: SubmissionId,
+    round: i32,
+) -> Result<Vec<(AssignmentId, Review)>, Failure> {
+    store::submitted(tx.conn, submission)?
+        .iter()
+        .filter(|(assignment, _)| counts(assignment, round))
+        .map(|(assignment, review)| Ok((assignment.id.0, content_of(review)?)))
+        .collect()
 }
 
 /// Whether a submitted review counts for a round.

@@ -46,7 +46,7 @@ pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weig
     let checked = rules::check(&content, &context);
     let warnings = rules::warnings(&content, &context);
     let submit_violations = checked.iter().flat_map(|rule| rule.violations.clone()).collect();
-    let letter = letters::facts(tx, id)?;
+    let letter = letters::facts(tx, row)?;
     let reviewed = match row.kind.0 {
         Kind::Practice => reviews::facts(tx, id, row.round)?,
         Kind::Pledge => reviews::ReviewFacts::default(),

@@ -1,5 +1,5 @@
 //! The letters as the focal point reads them, and the answer to each item. No officer's and no reviewer's name.
-use super::Letters;
+use super::{Letters, texts};
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
@@ -9,6 +9,7 @@ use minga_domain::access::Permission;
 use minga_domain::ids::{LetterId, LetterItemId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::AnswerKind;
+use minga_domain::language::Language;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Key};
 use minga_storage::letters::{self as store, Letter, LetterItem};
@@ -33,8 +34,11 @@ pub struct CommentLetter {
     pub number: i32,
     /// The round of review that it comes from.
     pub round: i32,
-    /// What stands before the items.
+    /// What stands before the items, in the reader's language where it is present.
     pub introduction: Option<String>,
+    /// Language of the introduction, BCP 47.
+    #[schema(example = "es")]
+    pub language: String,
     /// When it was sent.
     pub sent_at: Option<DateTime<Utc>>,
     /// When the answer is due.
@@ -58,9 +62,12 @@ pub struct CommentItem {
     pub pointer: Option<String>,
     /// Whether it must be answered before resubmitting; else it is to consider.
     pub must_answer: bool,
-    /// What is asked or said.
+    /// What is asked or said, in the reader's language where it is present.
     #[schema(example = "What is new compared with the earlier service?")]
     pub text: String,
+    /// Language of the text, BCP 47.
+    #[schema(example = "en")]
+    pub language: String,
     /// How it was answered; absent while it is not.
     pub answer: Option<AnswerKind>,
     /// The explanation of the answer.
@@ -93,7 +100,7 @@ pub fn comments(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Comments, Failure> 
         letters: letters
             .sent
             .iter()
-            .map(|letter| letter_view(letter, letters.items(letter)))
+            .map(|letter| letter_view(letter, letters.items(letter), tx.call.language))
             .collect(),
     })
 }
@@ -150,30 +157,39 @@ pub fn answer(
         confidential: false,
         facts: json!({"answer": input.answer.key()}),
     })?;
-    Ok(item_view(&row))
+    Ok(item_view(&row, tx.call.language))
 }
 
-fn letter_view(letter: &Letter, items: &[LetterItem]) -> CommentLetter {
+/// A letter as its reader sees it.
+fn letter_view(letter: &Letter, items: &[LetterItem], reader: Language) -> CommentLetter {
+    let introduction = letter
+        .introduction
+        .as_deref()
+        .map(|text| texts::for_reader(text, &letter.language, &letter.introduction_translations, reader));
+    let (introduction, language) = introduction.unzip();
     CommentLetter {
         id: letter.id.0,
         number: letter.number,
         round: letter.round,
-        introduction: letter.introduction.clone(),
+        introduction,
+        language: language.unwrap_or_else(|| letter.language.clone()),
         sent_at: letter.sent_at.map(Into::into),
         answer_due: letter.answer_due.map(Into::into),
-        items: items.iter().map(item_view).collect(),
+        items: items.iter().map(|item| item_view(item, reader)).collect(),
     }
 }
 
-/// An item as the focal point sees it.
-fn item_view(item: &LetterItem) -> CommentItem {
+/// An item as its reader sees it: nothing of where it comes from.
+fn item_view(item: &LetterItem, reader: Language) -> CommentItem {
+    let (text, language) = texts::for_reader(&item.text, &item.language, &item.translations, reader);
     CommentItem {
         id: item.id.0,
         version: item.version,
         criterion: item.criterion.clone(),
         pointer: item.pointer.clone(),
         must_answer: item.must_answer,
-        text: item.text.clone(),
+        text,
+        language,
         answer: item.answer.map(|answer| answer.0),
         answer_text: item.answer_text.clone(),
         answered_at: item.answered_at.map(Into::into),

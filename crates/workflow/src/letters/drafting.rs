@@ -1,72 +1,45 @@
-//! The proposal of a letter: what the reviewers, or the screening of a pledge, ask the focal point, as items per
-//! criterion and without anybody's name. Confidential comments never enter.
-use super::{Consolidation, ConsolidationItem};
-use crate::failure::Failure;
-use crate::reviews::counted_of;
-use crate::service::Tx;
+//! What the reviewers, or the screening of a pledge, ask the focal point, as points per criterion and field and
+//! without anybody's name. Confidential comments never enter.
+use super::sources::{Candidate, digest_of};
+use minga_domain::ids::AssignmentId;
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{Criterion, Kind, Recommendation, ScreeningPoint, ScreeningVerdict, Spirit};
+use minga_domain::kinds::{Criterion, Recommendation, ScreeningPoint, ScreeningVerdict, Spirit};
 use minga_domain::language::Language;
+use minga_domain::letter::{ReviewPart, Source, field_of_criterion, field_of_screening};
 use minga_domain::review::{Review, Score};
 use minga_domain::vocabulary;
-use minga_storage::letters as store;
-use minga_storage::submissions::Submission;
-
-/// Drafts a letter for a submission; nothing is kept.
-pub(super) fn proposal(tx: &mut Tx<'_>, submission: &Submission) -> Result<Consolidation, Failure> {
-    let items = match submission.kind.0 {
-        Kind::Practice => {
-            let reviews: Vec<Review> = counted_of(tx, submission.id.0, submission.round)?;
-            items_of_reviews(&reviews, tx.policy().comment_below)
-        }
-        Kind::Pledge => {
-            let points = store::open_screening_points(tx.conn, submission.id.0)?;
-            items_of_screening(&points, Language::of_tag(&submission.language).unwrap_or_default())
-        }
-    };
-    Ok(Consolidation {
-        stored: false,
-        version: None,
-        introduction: None,
-        items,
-        updated_at: None,
-    })
-}
 
 /// The comments of the reviews: by criterion, then on the spirit of the Compact, then those to the focal point. Within
 /// a group what must be answered comes first and then the alphabet decides, so that the order says nothing about who
 /// wrote what.
-fn items_of_reviews(reviews: &[Review], low: u8) -> Vec<ConsolidationItem> {
-    let mut items = Vec::new();
+pub(super) fn of_reviews(reviews: &[(AssignmentId, Review)], low: u8) -> Vec<Candidate> {
+    let mut found = Vec::new();
     for criterion in Criterion::ALL {
-        let group = reviews.iter().filter_map(|review| {
+        found.extend(group(reviews, ReviewPart::Criterion(*criterion), |review| {
             let rating = review.ratings.of(*criterion)?;
             let must_answer = matches!(rating.score, Some(Score::Points(points)) if points < low);
-            item(Some(criterion.key()), must_answer, rating.comment.as_deref()?)
-        });
-        items.extend(ordered(group));
+            Some((must_answer, rating.comment.as_deref()?))
+        }));
     }
-    let spirit = reviews.iter().filter_map(|review| {
+    found.extend(group(reviews, ReviewPart::Spirit, |review| {
         let answer = review.reflects_spirit.as_ref()?;
-        item(None, answer.answer != Spirit::Yes, answer.comment.as_deref()?)
-    });
-    items.extend(ordered(spirit));
-    let general = reviews.iter().filter_map(|review| {
+        Some((answer.answer != Spirit::Yes, answer.comment.as_deref()?))
+    }));
+    found.extend(group(reviews, ReviewPart::General, |review| {
         let must_answer = review.recommendation != Some(Recommendation::Publish);
-        item(None, must_answer, review.comments_to_focal_point.as_deref()?)
-    });
-    items.extend(ordered(general));
-    items
+        Some((must_answer, review.comments_to_focal_point.as_deref()?))
+    }));
+    found
 }
 
-/// One item per point of the screening that is unclear or not met: the note, or else the name of the point.
-fn items_of_screening(
+/// One point per point of the screening that is unclear or not met: the note, or else the name of the point.
+pub(super) fn of_screening(
     points: &[(ScreeningPoint, ScreeningVerdict, Option<String>)],
     language: Language,
-) -> Vec<ConsolidationItem> {
+) -> Vec<Candidate> {
     points
         .iter()
-        .filter_map(|(point, _, note)| {
+        .map(|(point, _, note)| {
             let label = || {
                 vocabulary::screening_points()
                     .label(point.key(), language)
@@ -74,29 +47,53 @@ fn items_of_screening(
             };
             let text = note
                 .as_deref()
-                .filter(|note| !note.trim().is_empty())
+                .map(str::trim)
+                .filter(|note| !note.is_empty())
                 .unwrap_or_else(label);
-            item(Some(point.key()), true, text)
+            Candidate {
+                source: Source::Screening {
+                    point: *point,
+                    digest: digest_of(text),
+                },
+                criterion: Some(point.key()),
+                pointer: field_of_screening(*point),
+                must_answer: true,
+                text: text.to_owned(),
+            }
         })
         .collect()
 }
 
-fn item(criterion: Option<&str>, must_answer: bool, text: &str) -> Option<ConsolidationItem> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| ConsolidationItem {
-        id: None,
-        criterion: criterion.map(str::to_owned),
-        pointer: None,
-        must_answer,
-        text: text.to_owned(),
-    })
-}
-
-fn ordered(group: impl Iterator<Item = ConsolidationItem>) -> Vec<ConsolidationItem> {
-    let mut items: Vec<ConsolidationItem> = group.collect();
-    items.sort_by(|a, b| (!a.must_answer, &a.text).cmp(&(!b.must_answer, &b.text)));
-    items.dedup();
-    items
+/// What all reviews say in one part of them.
+fn group<'a>(
+    reviews: &'a [(AssignmentId, Review)],
+    part: ReviewPart,
+    said: impl Fn(&'a Review) -> Option<(bool, &'a str)>,
+) -> Vec<Candidate> {
+    let (criterion, pointer) = match part {
+        ReviewPart::Criterion(criterion) => (Some(criterion.key()), Some(field_of_criterion(criterion))),
+        ReviewPart::Spirit | ReviewPart::General => (None, None),
+    };
+    let mut found: Vec<Candidate> = reviews
+        .iter()
+        .filter_map(|(assignment, review)| {
+            let (must_answer, text) = said(review)?;
+            let text = text.trim();
+            (!text.is_empty()).then(|| Candidate {
+                source: Source::Review {
+                    assignment: *assignment,
+                    part,
+                    digest: digest_of(text),
+                },
+                criterion,
+                pointer,
+                must_answer,
+                text: text.to_owned(),
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| (!a.must_answer, &a.text).cmp(&(!b.must_answer, &b.text)));
+    found
 }
 
 #[cfg(test)]
@@ -105,31 +102,40 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
 
-    fn review(value: Value) -> Review {
-        serde_json::from_value(value).unwrap()
+    fn review(number: u128, value: Value) -> (AssignmentId, Review) {
+        (
+            AssignmentId(uuid::Uuid::from_u128(number)),
+            serde_json::from_value(value).unwrap(),
+        )
     }
 
     #[test]
     fn a_proposal_groups_by_criterion_and_leaves_confidential_text_out() {
         let reviews = [
-            review(json!({
-                "ratings": {
-                    "innovative": {"score": 4, "comment": "A clear step forward."},
-                    "applied": {"score": 3, "comment": "  "},
-                },
-                "recommendation": "publish",
-                "confidential_comments": "I know this office.",
-            })),
-            review(json!({
-                "ratings": {"innovative": {"score": 2, "comment": "What is new?"}},
-                "recommendation": "clarify",
-                "comments_to_focal_point": "Please name the cities.",
-            })),
+            review(
+                1,
+                json!({
+                    "ratings": {
+                        "innovative": {"score": 4, "comment": "A clear step forward."},
+                        "applied": {"score": 3, "comment": "  "},
+                    },
+                    "recommendation": "publish",
+                    "confidential_comments": "I know this office.",
+                }),
+            ),
+            review(
+                2,
+                json!({
+                    "ratings": {"innovative": {"score": 2, "comment": "What is new?"}},
+                    "recommendation": "clarify",
+                    "comments_to_focal_point": "Please name the cities.",
+                }),
+            ),
         ];
-        let items = items_of_reviews(&reviews, 3);
+        let items = of_reviews(&reviews, 3);
         let got: Vec<(Option<&str>, bool, &str)> = items
             .iter()
-            .map(|item| (item.criterion.as_deref(), item.must_answer, item.text.as_str()))
+            .map(|item| (item.criterion, item.must_answer, item.text.as_str()))
             .collect();
         assert_eq!(
             got,
@@ -143,12 +149,24 @@ mod tests {
 
     #[test]
     fn the_order_of_the_items_does_not_tell_the_order_of_the_reviewers() {
-        let one = review(json!({"ratings": {"recent": {"score": 1, "comment": "B"}}}));
-        let other = review(json!({"ratings": {"recent": {"score": 1, "comment": "A"}}}));
+        let one = review(1, json!({"ratings": {"recent": {"score": 1, "comment": "B"}}}));
+        let other = review(2, json!({"ratings": {"recent": {"score": 1, "comment": "A"}}}));
         assert_eq!(
-            items_of_reviews(&[one.clone(), other.clone()], 3),
-            items_of_reviews(&[other, one], 3)
+            of_reviews(&[one.clone(), other.clone()], 3),
+            of_reviews(&[other, one], 3)
         );
+    }
+
+    #[test]
+    fn a_point_leads_to_the_field_that_its_criterion_is_about() {
+        let points = of_reviews(
+            &[review(
+                1,
+                json!({"ratings": {"innovative": {"score": 2, "comment": "What is new?"}}}),
+            )],
+            3,
+        );
+        assert_eq!(points.first().unwrap().pointer, Some("/innovation"));
     }
 
     #[test]
@@ -161,7 +179,7 @@ mod tests {
             ),
             (ScreeningPoint::TimeBound, ScreeningVerdict::NotMet, None),
         ];
-        let items = items_of_screening(&points, Language::Es);
+        let items = of_screening(&points, Language::Es);
         assert_eq!(items.first().unwrap().text, "¿Cuántas oficinas?");
         let label = vocabulary::screening_points()
             .label("time_bound", Language::Es)

@@ -143,7 +143,7 @@ pub fn summary(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(ReviewSummary, Vec<
         return Err(Failure::Conflict("practices_only"));
     }
     let facts = facts(tx, id, row.round)?;
-    let letters = letters::facts(tx, id)?;
+    let letters = letters::facts(tx, &standing.row)?;
     let outstanding = rows::of_round(tx.conn, id, row.round)?
         .iter()
         .filter(|row| matches!(row.status.0, AssignmentStatus::Invited | AssignmentStatus::Accepted))

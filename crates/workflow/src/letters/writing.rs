@@ -1,0 +1,638 @@
+//! The letter as the officer writes it: proposed from the reviews or the screening, edited, merged, reordered, and kept
+//! without losing what arrives meanwhile.
+use super::sources::{self, Candidate, Now, SourceView};
+use super::{Letters, texts};
+use crate::failure::Failure;
+use crate::service::Tx;
+use crate::standing::{Standing, require_version};
+use crate::trail::Happened;
+use chrono::{DateTime, Utc};
+use minga_domain::access::Permission;
+use minga_domain::ids::{LetterItemId, SubmissionId};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{Criterion, Kind, ScreeningPoint};
+use minga_domain::letter::{ItemOrigin, Source, origin_of};
+use minga_domain::violation::{Code, Violation};
+use minga_storage::columns::Id;
+use minga_storage::letters::{self as store, Letter, LetterItem};
+use minga_storage::submissions::Submission;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The letter as the officer edits it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Consolidation {
+    /// Whether it is kept; else it is only a proposal drafted from the reviews or the screening.
+    pub stored: bool,
+    /// The version; absent for a proposal.
+    pub version: Option<i32>,
+    /// What stands before the items.
+    pub introduction: Option<String>,
+    /// Language of the introduction, BCP 47.
+    #[schema(example = "es")]
+    pub language: String,
+    /// The introduction in further languages.
+    pub introduction_translations: BTreeMap<String, String>,
+    /// The items in their order.
+    pub items: Vec<ConsolidationItem>,
+    /// What reviews or the screening say that is neither in the letter nor left out: they arrived after it was begun.
+    /// Empty for a proposal, whose items they are.
+    pub proposed_items: Vec<ConsolidationItem>,
+    /// What was left out for good. Naming one as a source of an item takes it back.
+    pub dropped_sources: Vec<SourceView>,
+    /// When it last changed; absent for a proposal.
+    pub updated_at: Option<DateTime<Utc>>,
+}
+
+/// An item as the officer edits it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ConsolidationItem {
+    /// Identifier; absent in a proposal.
+    pub id: Option<LetterItemId>,
+    /// The criterion of a practice or the screening point of a pledge that it is about.
+    #[schema(example = "innovative")]
+    pub criterion: Option<String>,
+    /// The field of the content that it is about, as a JSON Pointer.
+    #[schema(example = "/innovation")]
+    pub pointer: Option<String>,
+    /// Whether it must be answered before resubmitting; else it is to consider.
+    pub must_answer: bool,
+    /// What is asked or said, without anybody's name.
+    #[schema(example = "What is new compared with the earlier service?")]
+    pub text: String,
+    /// Language of the text, BCP 47.
+    #[schema(example = "en")]
+    pub language: String,
+    /// The text in further languages.
+    #[schema(example = json!({"fr": "Qu’y a-t-il de nouveau par rapport au service précédent ?"}))]
+    pub translations: BTreeMap<String, String>,
+    /// Where it comes from; the focal point never learns it.
+    pub origin: ItemOrigin,
+    /// Which parts of which reviews, or which point of the screening. A merged item has those of all that it merges.
+    pub sources: Vec<SourceView>,
+}
+
+/// The letter to keep.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConsolidationInput {
+    /// What stands before the items.
+    #[serde(default)]
+    #[schema(max_length = 5000, example = "Thank you for sharing this practice.")]
+    pub introduction: Option<String>,
+    /// Language of the introduction, BCP 47; that of the submission by default.
+    #[serde(default)]
+    #[schema(max_length = 35, example = "en")]
+    pub language: Option<String>,
+    /// The introduction in further languages, by BCP 47 tag.
+    #[serde(default)]
+    pub introduction_translations: Option<BTreeMap<String, String>>,
+    /// The items in their order. One with the id of an item that is kept changes it; one without is new; those that
+    /// are not named are dropped, and what they came from is not proposed again.
+    #[schema(max_items = 200)]
+    pub items: Vec<ConsolidationItemInput>,
+    /// Keys of further sources to leave out for good, for instance of proposed items.
+    #[serde(default)]
+    #[schema(max_items = 500)]
+    pub dropped_sources: Option<Vec<String>>,
+}
+
+/// An item to keep.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConsolidationItemInput {
+    /// The item to keep; absent for a new one.
+    #[serde(default)]
+    pub id: Option<LetterItemId>,
+    /// A criterion (practice) or a screening point (pledge).
+    #[serde(default)]
+    #[schema(max_length = 40, example = "innovative")]
+    pub criterion: Option<String>,
+    /// A field of the content, as a JSON Pointer.
+    #[serde(default)]
+    #[schema(max_length = 300, example = "/innovation")]
+    pub pointer: Option<String>,
+    /// Whether it must be answered before resubmitting.
+    pub must_answer: bool,
+    /// What is asked or said.
+    #[schema(max_length = 10000, example = "What is new compared with the earlier service?")]
+    pub text: String,
+    /// Language of the text, BCP 47; that of the submission by default.
+    #[serde(default)]
+    #[schema(max_length = 35, example = "en")]
+    pub language: Option<String>,
+    /// The text in further languages, by BCP 47 tag.
+    #[serde(default)]
+    #[schema(example = json!({"fr": "Qu’y a-t-il de nouveau par rapport au service précédent ?"}))]
+    pub translations: Option<BTreeMap<String, String>>,
+    /// Keys of what it comes from, as the proposal or the letter names them; whoever merges items names the sources of
+    /// all. Absent: those that the item has; none for a new one.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub sources: Option<Vec<String>>,
+}
+
+/// The letter that is being written; a proposal where none was begun. Nothing is kept by reading.
+///
+/// # Errors
+/// [`Failure::NotFound`], [`Failure::Forbidden`] or [`Failure::WrongState`] for who may not consolidate.
+pub fn consolidation(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Consolidation, Failure> {
+    let standing = Standing::read(tx, id)?;
+    standing.require(Permission::Consolidate)?;
+    let letters = Letters::of(tx, id)?;
+    let now = Now::of(tx, &standing.row)?;
+    Ok(match &letters.open {
+        Some(letter) => view(letter, letters.items(letter), &now),
+        None => proposal(&standing.row, &now),
+    })
+}
+
+/// Keeps the letter. Items that are named by id keep it.
+///
+/// # Errors
+/// As for [`consolidation`]; [`Failure::Invalid`] with every problem of the items; [`Failure::Stale`] and
+/// [`Failure::VersionRequired`] once a letter is kept.
+pub fn consolidate(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    seen: Option<i32>,
+    input: ConsolidationInput,
+) -> Result<Consolidation, Failure> {
+    let standing = Standing::lock(tx, id)?;
+    standing.require(Permission::Consolidate)?;
+    let letters = Letters::of(tx, id)?;
+    match &letters.open {
+        Some(letter) => require_version(seen, letter.version)?,
+        None if seen.is_some() => return Err(Failure::Stale { current: 0 }),
+        None => {}
+    }
+    let kept: Vec<LetterItem> = letters
+        .open
+        .as_ref()
+        .map(|letter| letters.items(letter).to_vec())
+        .unwrap_or_default();
+    let now = Now::of(tx, &standing.row)?;
+    let before = Before {
+        kind: standing.row.kind.0,
+        language: &standing.row.language,
+        dropped: letters.open.as_ref().map(sources::dropped).unwrap_or_default(),
+        kept,
+        candidates: &now.candidates,
+    };
+    let checked = checked(input, &before).map_err(Failure::Invalid)?;
+    let letter = write_letter(tx, &standing.row, &letters, &checked)?;
+    let items = write_items(tx, &letter, &before.kept, checked.items)?;
+    tx.record(Happened {
+        action: "letter_written",
+        subject: "letter",
+        subject_id: Uuid::from(letter.id.0),
+        submission: Some(id),
+        confidential: true,
+        facts: json!({"items": items.len()}),
+    })?;
+    Ok(view(&letter, &items, &now))
+}
+
+fn write_letter(
+    tx: &mut Tx<'_>,
+    submission: &Submission,
+    letters: &Letters,
+    checked: &Checked,
+) -> Result<Letter, Failure> {
+    let open = letters.open.as_ref();
+    let letter = Letter {
+        id: open.map_or_else(|| Id(tx.new_id()), |open| open.id),
+        submission_id: submission.id,
+        number: open.map_or_else(
+            || letters.sent.last().map_or(0, |last| last.number) + 1,
+            |open| open.number,
+        ),
+        round: submission.round,
+        revision: None,
+        introduction: checked.introduction.clone(),
+        language: checked.language.clone(),
+        introduction_translations: texts::stored(&checked.introduction_translations),
+        dropped_sources: sources::stored(&checked.dropped),
+        answer_due: None,
+        sent_at: None,
+        sent_by: None,
+        version: open.map_or(1, |open| open.version + 1),
+        updated_at: tx.now().into(),
+    };
+    match open {
+        None => store::insert(tx.conn, &letter)?,
+        Some(open) => {
+            if !store::update(tx.conn, &letter, open.version)? {
+                return Err(Failure::Stale { current: open.version });
+            }
+        }
+    }
+    Ok(letter)
+}
+
+fn write_items(
+    tx: &mut Tx<'_>,
+    letter: &Letter,
+    kept: &[LetterItem],
+    checked: Vec<CheckedItem>,
+) -> Result<Vec<LetterItem>, Failure> {
+    let named: Vec<LetterItemId> = checked.iter().filter_map(|item| item.id).collect();
+    store::remove_items_except(tx.conn, letter.id.0, &named)?;
+    let mut items = Vec::with_capacity(checked.len());
+    for (place, given) in checked.into_iter().enumerate() {
+        let before = kept.iter().find(|item| Some(item.id.0) == given.id);
+        let mut item = LetterItem {
+            id: before.map_or_else(|| Id(tx.new_id()), |before| before.id),
+            letter_id: letter.id,
+            place: i32::try_from(place).unwrap_or(i32::MAX),
+            criterion: given.criterion,
+            pointer: given.pointer,
+            must_answer: given.must_answer,
+            text: given.text,
+            language: given.language,
+            translations: texts::stored(&given.translations),
+            sources: sources::stored(&given.sources),
+            answer: None,
+            answer_text: None,
+            answered_by: None,
+            answered_at: None,
+            version: before.map_or(1, |before| before.version),
+        };
+        match before {
+            None => store::insert_item(tx.conn, &item)?,
+            Some(before) if *before == item => {}
+            Some(before) => {
+                item.version += 1;
+                if !store::update_item(tx.conn, &item, before.version)? {
+                    return Err(Failure::Stale {
+                        current: letter.version,
+                    });
+                }
+            }
+        }
+        items.push(item);
+    }
+    Ok(items)
+}
+
+/// What a letter that is to be kept is checked against.
+struct Before<'a> {
+    kind: Kind,
+    /// Language of the submission.
+    language: &'a str,
+    kept: Vec<LetterItem>,
+    dropped: Vec<Source>,
+    candidates: &'a [Candidate],
+}
+
+/// A letter without problems.
+#[derive(Debug, PartialEq)]
+struct Checked {
+    introduction: Option<String>,
+    language: String,
+    introduction_translations: BTreeMap<String, String>,
+    items: Vec<CheckedItem>,
+    dropped: Vec<Source>,
+}
+
+/// An item without problems.
+#[derive(Debug, PartialEq)]
+struct CheckedItem {
+    id: Option<LetterItemId>,
+    criterion: Option<String>,
+    pointer: Option<String>,
+    must_answer: bool,
+    text: String,
+    language: String,
+    translations: BTreeMap<String, String>,
+    sources: Vec<Source>,
+}
+
+impl Before<'_> {
+    /// A source that the officer can have seen: it is said now, or this letter knows it.
+    fn known(&self, key: &str) -> Option<Source> {
+        let source: Source = key.parse().ok()?;
+        let kept = || self.kept.iter().flat_map(sources::of_item);
+        let found = self.candidates.iter().any(|candidate| candidate.source == source)
+            || self.dropped.contains(&source)
+            || kept().any(|kept| kept == source);
+        found.then_some(source)
+    }
+
+    fn sources(&self, keys: &[String], at: &dyn Fn(usize) -> String, found: &mut Vec<Violation>) -> Vec<Source> {
+        let mut known = Vec::new();
+        for (place, key) in keys.iter().enumerate() {
+            match self.known(key) {
+                Some(source) => known.push(source),
+                None => found.push(Violation::new(Code::NotFound, at(place))),
+            }
+        }
+        known
+    }
+}
+
+/// The letter to keep, or everything that is wrong with it.
+fn checked(input: ConsolidationInput, before: &Before<'_>) -> Result<Checked, Vec<Violation>> {
+    let mut found = Vec::new();
+    let introduction = input.introduction.filter(|text| !text.trim().is_empty());
+    let words = texts::checked(
+        input.language.as_deref(),
+        input.introduction_translations.as_ref(),
+        before.language,
+        &|field| match field {
+            "translations" => "/introduction_translations".to_owned(),
+            field => format!("/{field}"),
+        },
+    );
+    let (language, introduction_translations) = words.unwrap_or_else(|problems| {
+        found.extend(problems);
+        Default::default()
+    });
+    let mut named = Vec::new();
+    let mut items = Vec::with_capacity(input.items.len());
+    for (place, item) in input.items.into_iter().enumerate() {
+        if let Some(id) = item.id {
+            let code = if !before.kept.iter().any(|kept| kept.id.0 == id) {
+                Some(Code::NotFound)
+            } else if named.contains(&id) {
+                Some(Code::Duplicate)
+            } else {
+                None
+            };
+            found.extend(code.map(|code| Violation::new(code, format!("/items/{place}/id"))));
+            named.push(id);
+        }
+        items.extend(checked_item(item, place, before, &mut found));
+    }
+    let given = input.dropped_sources.unwrap_or_default();
+    let mut dropped = before.sources(&given, &|place| format!("/dropped_sources/{place}"), &mut found);
+    if !found.is_empty() {
+        return Err(found);
+    }
+    // What was in the letter and is no longer was left out by the officer, who saw it.
+    dropped.extend(before.dropped.iter().cloned());
+    dropped.extend(before.kept.iter().flat_map(sources::of_item));
+    dropped.retain(|source| !items.iter().any(|item| item.sources.contains(source)));
+    Ok(Checked {
+        introduction,
+        language,
+        introduction_translations,
+        items,
+        dropped,
+    })
+}
+
+fn checked_item(
+    item: ConsolidationItemInput,
+    place: usize,
+    before: &Before<'_>,
+    found: &mut Vec<Violation>,
+) -> Option<CheckedItem> {
+    let at = |field: &str| format!("/items/{place}/{field}");
+    let allowed: Vec<&str> = match before.kind {
+        Kind::Practice => Criterion::ALL.iter().map(|criterion| criterion.key()).collect(),
+        Kind::Pledge => ScreeningPoint::ALL.iter().map(|point| point.key()).collect(),
+    };
+    let unknown = |criterion: &str| !allowed.contains(&criterion);
+    if item.criterion.as_deref().is_some_and(unknown) {
+        found.push(Violation::new(Code::UnknownKey, at("criterion")).with("allowed", allowed.clone()));
+    }
+    if item.pointer.as_deref().is_some_and(|pointer| !pointer.starts_with('/')) {
+        found.push(Violation::new(Code::MalformedValue, at("pointer")).with("expected", "/field"));
+    }
+    if item.text.trim().is_empty() {
+        found.push(Violation::new(Code::Required, at("text")));
+    }
+    let sources = match &item.sources {
+        Some(keys) => before.sources(keys, &|source| format!("/items/{place}/sources/{source}"), found),
+        None => before
+            .kept
+            .iter()
+            .find(|kept| Some(kept.id.0) == item.id)
+            .map(sources::of_item)
+            .unwrap_or_default(),
+    };
+    match texts::checked(
+        item.language.as_deref(),
+        item.translations.as_ref(),
+        before.language,
+        &at,
+    ) {
+        Ok((language, translations)) => Some(CheckedItem {
+            id: item.id,
+            criterion: item.criterion,
+            pointer: item.pointer,
+            must_answer: item.must_answer,
+            text: item.text,
+            language,
+            translations,
+            sources,
+        }),
+        Err(problems) => {
+            found.extend(problems);
+            None
+        }
+    }
+}
+
+/// The proposal of a letter; nothing is kept.
+fn proposal(submission: &Submission, now: &Now) -> Consolidation {
+    Consolidation {
+        stored: false,
+        version: None,
+        introduction: None,
+        language: submission.language.clone(),
+        introduction_translations: BTreeMap::new(),
+        items: proposed(&now.candidates, now, &submission.language),
+        proposed_items: Vec::new(),
+        dropped_sources: Vec::new(),
+        updated_at: None,
+    }
+}
+
+/// Items of what is said, without names. The same words about the same thing are one item.
+fn proposed<'a>(
+    candidates: impl IntoIterator<Item = &'a Candidate>,
+    now: &Now,
+    language: &str,
+) -> Vec<ConsolidationItem> {
+    let mut items: Vec<ConsolidationItem> = Vec::new();
+    for candidate in candidates {
+        let source = now.counting.view(&candidate.source);
+        let same = items
+            .iter_mut()
+            .find(|item| item.criterion.as_deref() == candidate.criterion && item.text == candidate.text);
+        if let Some(item) = same {
+            item.sources.push(source);
+            item.must_answer |= candidate.must_answer;
+            continue;
+        }
+        items.push(ConsolidationItem {
+            id: None,
+            criterion: candidate.criterion.map(str::to_owned),
+            pointer: candidate.pointer.map(str::to_owned),
+            must_answer: candidate.must_answer,
+            text: candidate.text.clone(),
+            language: language.to_owned(),
+            translations: BTreeMap::new(),
+            origin: candidate.source.origin(),
+            sources: vec![source],
+        });
+    }
+    items
+}
+
+fn view(letter: &Letter, items: &[LetterItem], now: &Now) -> Consolidation {
+    let dropped = sources::dropped(letter);
+    let mut seen: Vec<Source> = items.iter().flat_map(sources::of_item).collect();
+    seen.extend(dropped.iter().cloned());
+    let new = now
+        .candidates
+        .iter()
+        .filter(|candidate| !seen.contains(&candidate.source));
+    Consolidation {
+        stored: true,
+        version: Some(letter.version),
+        introduction: letter.introduction.clone(),
+        language: letter.language.clone(),
+        introduction_translations: texts::translations(&letter.introduction_translations),
+        items: items.iter().map(|item| item_view(item, now)).collect(),
+        proposed_items: proposed(new, now, &letter.language),
+        dropped_sources: dropped.iter().map(|source| now.counting.view(source)).collect(),
+        updated_at: Some(letter.updated_at.into()),
+    }
+}
+
+fn item_view(item: &LetterItem, now: &Now) -> ConsolidationItem {
+    let sources = sources::of_item(item);
+    ConsolidationItem {
+        id: Some(item.id.0),
+        criterion: item.criterion.clone(),
+        pointer: item.pointer.clone(),
+        must_answer: item.must_answer,
+        text: item.text.clone(),
+        language: item.language.clone(),
+        translations: texts::translations(&item.translations),
+        origin: origin_of(&sources),
+        sources: sources.iter().map(|source| now.counting.view(source)).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use super::*;
+    use minga_domain::letter::ReviewPart;
+
+    fn item(id: Option<LetterItemId>, sources: Option<Vec<String>>) -> ConsolidationItemInput {
+        ConsolidationItemInput {
+            id,
+            criterion: Some("innovative".to_owned()),
+            pointer: Some("/innovation".to_owned()),
+            must_answer: true,
+            text: "What is new?".to_owned(),
+            language: None,
+            translations: None,
+            sources,
+        }
+    }
+
+    fn letter(items: Vec<ConsolidationItemInput>) -> ConsolidationInput {
+        ConsolidationInput {
+            introduction: None,
+            language: None,
+            introduction_translations: None,
+            items,
+            dropped_sources: None,
+        }
+    }
+
+    fn source(number: u128) -> Source {
+        Source::Review {
+            assignment: Uuid::from_u128(number).into(),
+            part: ReviewPart::General,
+            digest: "0".to_owned(),
+        }
+    }
+
+    fn kept(number: u128, sources: &[Source]) -> LetterItem {
+        LetterItem {
+            id: Id(Uuid::from_u128(number).into()),
+            letter_id: Id(Uuid::nil().into()),
+            place: 0,
+            criterion: None,
+            pointer: None,
+            must_answer: true,
+            text: "What is new?".to_owned(),
+            language: "en".to_owned(),
+            translations: texts::stored(&BTreeMap::new()),
+            sources: sources::stored(sources),
+            answer: None,
+            answer_text: None,
+            answered_by: None,
+            answered_at: None,
+            version: 1,
+        }
+    }
+
+    fn before(kept: Vec<LetterItem>) -> Before<'static> {
+        Before {
+            kind: Kind::Practice,
+            language: "en",
+            kept,
+            dropped: Vec::new(),
+            candidates: &[],
+        }
+    }
+
+    #[test]
+    fn every_problem_of_a_letter_is_named_at_once() {
+        let bad = ConsolidationItemInput {
+            criterion: Some("measurable".to_owned()),
+            pointer: Some("innovation".to_owned()),
+            text: "  ".to_owned(),
+            ..item(Some(Uuid::nil().into()), Some(vec![source(9).to_string()]))
+        };
+        let found = checked(letter(vec![item(None, None), bad]), &before(Vec::new())).unwrap_err();
+        let found: Vec<(Code, String)> = found.into_iter().map(|found| (found.code, found.pointer)).collect();
+        let expected = [
+            (Code::NotFound, "/items/1/id"),
+            (Code::UnknownKey, "/items/1/criterion"),
+            (Code::MalformedValue, "/items/1/pointer"),
+            (Code::Required, "/items/1/text"),
+            (Code::NotFound, "/items/1/sources/0"),
+        ];
+        assert_eq!(found, expected.map(|(code, pointer)| (code, pointer.to_owned())));
+    }
+
+    #[test]
+    fn a_merged_item_has_all_sources_and_a_dropped_one_is_remembered() {
+        let before = before(vec![
+            kept(1, &[source(1)]),
+            kept(2, &[source(2)]),
+            kept(3, &[source(3)]),
+        ]);
+        let both = vec![source(1).to_string(), source(2).to_string()];
+        let merged = letter(vec![item(Some(Uuid::from_u128(1).into()), Some(both))]);
+        let checked = checked(merged, &before).unwrap();
+        assert_eq!(checked.items.first().unwrap().sources, [source(1), source(2)]);
+        assert_eq!(checked.dropped, [source(3)]);
+    }
+
+    #[test]
+    fn an_item_that_is_edited_keeps_its_sources_and_a_dropped_one_can_come_back() {
+        let mut before = before(vec![kept(1, &[source(1)])]);
+        before.dropped = vec![source(2)];
+        let items = vec![
+            item(Some(Uuid::from_u128(1).into()), None),
+            item(None, Some(vec![source(2).to_string()])),
+        ];
+        let checked = checked(letter(items), &before).unwrap();
+        let sources: Vec<&[Source]> = checked.items.iter().map(|item| item.sources.as_slice()).collect();
+        assert_eq!(sources, [[source(1)].as_slice(), [source(2)].as_slice()]);
+        assert_eq!(checked.dropped, []);
+    }
+}
