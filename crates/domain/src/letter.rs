@@ -207,7 +207,7 @@ mod tests {
             digest: "1".to_owned(),
         };
         assert_eq!(origin_of(&[]), ItemOrigin::Officer);
-        assert_eq!(origin_of(&[screened.clone()]), ItemOrigin::Screening);
+        assert_eq!(origin_of(std::slice::from_ref(&screened)), ItemOrigin::Screening);
         assert_eq!(
             origin_of(&[screened, of_review(ReviewPart::General)]),
             ItemOrigin::Review

@@ -184,10 +184,16 @@ fn write_letter(
         pointer: None,
         must_answer: item.must_answer,
         text: item.text.clone(),
+        language: None,
+        translations: None,
+        sources: None,
     });
     let letter = ConsolidationInput {
         introduction: None,
         items: items.collect(),
+        language: None,
+        introduction_translations: None,
+        dropped_sources: None,
     };
     let call = scene.call_of(officer, ago)?;
     scene.step(&filed.key, call, |tx| {
