@@ -74,6 +74,12 @@ pub fn with_role(app: &App, name: &str, role: &str, language: &str) -> Account {
     login(app, name, &email, language)
 }
 
+/// The same account with a new token: after a jump of the clock the old one has expired.
+#[track_caller]
+pub fn again(app: &App, account: &Account, language: &str) -> Account {
+    login(app, &account.name, &account.email, language)
+}
+
 #[track_caller]
 fn login(app: &App, name: &str, email: &str, language: &str) -> Account {
     let visitor = app.visitor().in_language(language);

@@ -155,6 +155,7 @@ impl App {
             ),
             ("MINGA_LOG".to_owned(), "info".to_owned()),
             ("MINGA_WORKERS".to_owned(), "2".to_owned()),
+            ("MINGA_DUE_SECONDS".to_owned(), "1".to_owned()),
         ]);
         settings.extend(setup.settings);
         let mut app = Self {

@@ -293,6 +293,14 @@ keys! {
         Invitation = "invitation",
     }
 
+    /// How a person with an account is reminded.
+    pub enum Reminding {
+        /// One mail for everything that is to be reminded of at the hour of reminders.
+        Digest = "digest",
+        /// A mail for each step.
+        Each = "each",
+    }
+
     /// What an attached file is for.
     pub enum AttachmentPurpose {
         /// A document that supports the submission; public once published.

@@ -17,6 +17,7 @@ pub mod period;
 pub mod policy;
 pub mod review;
 pub mod rules;
+pub mod steps;
 pub mod text;
 pub mod transitions;
 pub mod violation;

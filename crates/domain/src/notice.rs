@@ -61,6 +61,10 @@ keys! {
         Restored = "restored",
         /// The secretariat acted for you on a message it received.
         ActedAsReceived = "acted_as_received",
+        /// Steps that wait for you: one, or all of them together.
+        Reminder = "reminder",
+        /// You have not answered an invitation in time; it is closed.
+        InvitationLapsed = "invitation_lapsed",
     }
 
     /// Who a notice goes to. Nobody gets the same notice of one event twice.

@@ -52,6 +52,16 @@ pub struct Policy {
     pub link_days: u32,
     /// Hours that a password link stays valid.
     pub password_link_hours: u32,
+    /// Days that the secretariat gives itself for a step that waits for it.
+    pub process_days: u32,
+    /// When the owner of a step is reminded: days before (negative) or after the day on which it is due.
+    pub reminder_days: Vec<i32>,
+    /// Days after the beginning of a step in which nobody is reminded of it.
+    pub reminder_quiet_days: u32,
+    /// Hour of the day, in the Network's time zone, at which reminders go out.
+    pub reminder_hour: u32,
+    /// Days after which a reviewer who has not answered an invitation by its due day is released.
+    pub invitation_release_days: u32,
     /// Time zone of the Network's deadlines: a day ends at its midnight.
     pub time_zone: String,
 }
@@ -80,6 +90,11 @@ impl Default for Policy {
             attachments_max: 20,
             link_days: 120,
             password_link_hours: 2,
+            process_days: 14,
+            reminder_days: vec![-3, 0, 7],
+            reminder_quiet_days: 2,
+            reminder_hour: 8,
+            invitation_release_days: 3,
             time_zone: "Europe/Zurich".to_owned(),
         }
     }
@@ -107,7 +122,8 @@ impl Policy {
         self.time_zone.parse::<chrono_tz::Tz>().is_ok()
     }
 
-    fn zone(&self) -> chrono_tz::Tz {
+    /// The time zone; the settings refuse one that does not exist.
+    pub(crate) fn zone(&self) -> chrono_tz::Tz {
         self.time_zone.parse().unwrap_or(chrono_tz::UTC)
     }
 }

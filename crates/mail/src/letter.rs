@@ -8,6 +8,7 @@ use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
+use minga_domain::steps::Step;
 use serde_json::{Map, Value};
 use std::time::SystemTime;
 
@@ -33,10 +34,27 @@ pub struct Letter {
     pub facts: Map<String, Value>,
     /// The one link, `https` or `http`.
     pub link: Option<String>,
+    /// The steps that a reminder speaks of; empty in every other notice.
+    pub steps: Vec<StepLine>,
     /// Local part of the `Message-ID`, derived from the outbox row: letters, digits, `.`, `_` and `-`, at most 60.
     pub message_id: String,
     /// When the notice was queued; the same at every attempt.
     pub date: DateTime<Utc>,
+}
+
+/// A step that waits for the recipient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepLine {
+    /// Which step.
+    pub step: Step,
+    /// What it is about: a title, after its reference where the recipient may know it.
+    pub about: String,
+    /// The day on which it is due, written in the recipient's language.
+    pub due: String,
+    /// Whether that day has passed.
+    pub overdue: bool,
+    /// Where to take it, `https` or `http`.
+    pub link: Option<String>,
 }
 
 /// The service's own address.

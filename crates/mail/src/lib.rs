@@ -13,7 +13,7 @@ mod transport;
 mod words;
 
 pub use attempts::{MAX_ATTEMPTS, next_attempt};
-pub use letter::{Letter, MailError, Sender, compose};
+pub use letter::{Letter, MailError, Sender, StepLine, compose};
 pub use lettre::Message;
 pub use relay::Relay;
 pub use settings::{MailSettings, TransportKind};

@@ -1,7 +1,9 @@
 //! The rendering of a letter: the words of its notice with its facts, laid out as plain text and as HTML.
-use crate::letter::{Letter, MailError};
+use crate::letter::{Letter, MailError, StepLine};
 use crate::one_line::{lines, one_line};
 use crate::words::{FACTS, NOT_KNOWN, message_name, words};
+use minga_domain::keys::Keyed;
+use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minijinja::{Environment, context};
 use serde_json::{Map, Value};
@@ -77,7 +79,13 @@ pub(crate) fn render(letter: &Letter) -> Result<Page, MailError> {
         Some(link) => Some(context! { label => part("action")?, link }),
         None => None,
     };
+    let steps = letter
+        .steps
+        .iter()
+        .map(|line| step(line, language))
+        .collect::<Result<Vec<_>, _>>()?;
     let layout = context! {
+        steps,
         language => language.code(),
         subject => subject.as_str(),
         greeting,
@@ -100,6 +108,19 @@ pub(crate) fn render(letter: &Letter) -> Result<Page, MailError> {
         html: draw("notice.html")?,
         subject,
     })
+}
+
+/// A step as one sentence with what it is about and where to take it.
+fn step(line: &StepLine, language: Language) -> Result<minijinja::Value, MailError> {
+    let facts = Map::from_iter([("due".to_owned(), Value::String(one_line(&line.due, FACT)))]);
+    let what = words().plain(language, &format!("step-{}", line.step.key().replace('_', "-")));
+    let when = words().say(
+        language,
+        if line.overdue { "step-was-due" } else { "step-is-due" },
+        &facts,
+    );
+    let link = line.link.as_deref().map(checked_link).transpose()?;
+    Ok(context! { what, when, about => one_line(&line.about, FACT), link })
 }
 
 /// Escapes what ends in `.html` and leaves plain text as it is.

@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 ///
 /// `reference` · `title` · `kind` (`pledge`, `practice`) · `organisation` (of the submission) · `reason` (several lines
 /// allowed) · `due` (a date, already written in the recipient's language) · `name` · `participant` · `answer` (key of
-/// a participant's answer, an assignment's status or a review's recommendation) · `outcome` (key of a state).
-pub const FACTS: [&str; 10] = [
+/// a participant's answer, an assignment's status or a review's recommendation) · `outcome` (key of a state) · `count`
+/// (`one` or `several` reminders in a mail).
+pub const FACTS: [&str; 11] = [
     "reference",
     "title",
     "kind",
@@ -20,6 +21,7 @@ pub const FACTS: [&str; 10] = [
     "participant",
     "answer",
     "outcome",
+    "count",
 ];
 
 /// What stands for a fact that is not known, so that a text can select on it.

@@ -11,7 +11,8 @@ use mail_parser::{Message as Read, MessageParser};
 use minga_domain::keys::Keyed;
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
-use minga_mail::{FACTS, Letter, MailError, Sender, compose, words};
+use minga_domain::steps::Step;
+use minga_mail::{FACTS, Letter, MailError, Sender, StepLine, compose, words};
 use serde_json::{Map, Value, json};
 
 const SOURCES: [(Language, &str); 3] = [
@@ -67,6 +68,7 @@ fn letter(notice: Notice, language: Language) -> Letter {
             "outcome": "published",
         })),
         link: Some("https://minga.example.org/l/AbC123?x=1&y=2".to_owned()),
+        steps: Vec::new(),
         message_id: "0195a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b".to_owned(),
         date: "2026-02-03T10:15:00Z".parse::<DateTime<Utc>>().unwrap(),
     }
@@ -185,6 +187,44 @@ fn who_gets_a_date_is_told_it() {
                 shown(&letter(notice, language)).1.contains("5 March 2026"),
                 "{language} {notice}"
             );
+        }
+    }
+}
+
+#[test]
+fn a_reminder_names_each_step_with_its_day_and_its_link() {
+    for language in Language::ALL {
+        for step in Step::ALL {
+            let mut reminder = letter(Notice::Reminder, language);
+            reminder.facts = facts(json!({"count": "several"}));
+            reminder.link = None;
+            let line = |about: &str, overdue, link: Option<&str>| StepLine {
+                step: *step,
+                about: about.to_owned(),
+                due: "5 March 2026".to_owned(),
+                overdue,
+                link: link.map(str::to_owned),
+            };
+            reminder.steps = vec![
+                line("PR-2026-00042 — Cocinas <abiertas>", false, None),
+                line(
+                    "PR-2026-00043 — Another\nline",
+                    true,
+                    Some("https://minga.example.org/l/x"),
+                ),
+            ];
+            let (_, text, html) = shown(&reminder);
+            let what = words().plain(language, &format!("step-{}", step.key().replace('_', "-")));
+            assert_eq!(text.matches(what.as_str()).count(), 2, "{language} {step}: {text}");
+            assert_eq!(text.matches("5 March 2026").count(), 2, "{language} {step}: {text}");
+            assert!(
+                text.contains("\n  PR-2026-00043 — Another line\n  https://minga.example.org/l/x\n"),
+                "{text}"
+            );
+            assert!(html.contains("Cocinas &lt;abiertas&gt;"), "{html}");
+            assert!(!text.contains("\n\n\n") && !text.contains('{'), "{text}");
+            let lines: Vec<&str> = text.lines().filter(|line| line.starts_with("* ")).collect();
+            assert!(lines[0] != lines[1], "what is overdue is said otherwise: {text}");
         }
     }
 }

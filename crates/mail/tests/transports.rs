@@ -22,6 +22,7 @@ fn message() -> Message {
         to_address: "ana@example.org".to_owned(),
         facts: Map::new(),
         link: None,
+        steps: Vec::new(),
         message_id: "row-17".to_owned(),
         date: "2026-02-03T10:15:00Z".parse().unwrap(),
     };

@@ -95,6 +95,13 @@ fn of_policy(policy: &Policy) -> Vec<String> {
         (policy.answer_days >= 1, "answer_days: give at least 1"),
         (policy.letter_rounds >= 1, "letter_rounds: give at least 1"),
         (policy.participant_days >= 1, "participant_days: give at least 1"),
+        (policy.process_days >= 1, "process_days: give at least 1"),
+        (
+            policy.reminder_days.is_sorted_by(|before, after| before < after)
+                && policy.reminder_days.iter().all(|days| (-365..=365).contains(days)),
+            "reminder_days: give days from -365 to 365, the earliest first, none twice",
+        ),
+        (policy.reminder_hour <= 23, "reminder_hour: give an hour from 0 to 23"),
         (
             policy.pledge_description_min <= policy.pledge_description_max,
             "pledge_description_min: more than the highest",

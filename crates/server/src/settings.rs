@@ -36,6 +36,8 @@ pub struct Settings {
     pub log: String,
     /// A file whose number of seconds is added to the clock, for tests and simulations. Refused in production.
     pub clock_file: Option<PathBuf>,
+    /// Seconds between two looks for what has become due by itself: reminders, invitations that nobody answers.
+    pub due_seconds: u16,
     /// Seconds that open requests get to end in after SIGTERM.
     pub shutdown_seconds: u16,
     /// The database.
@@ -110,6 +112,7 @@ impl Default for Settings {
             production: false,
             log: "info".to_owned(),
             clock_file: None,
+            due_seconds: 30,
             shutdown_seconds: 20,
             database: DatabaseSettings::default(),
             mail: MailSection::default(),

@@ -23,6 +23,7 @@ pub mod organisations;
 pub mod outbox;
 pub mod participants;
 pub mod registry;
+pub mod reminders;
 pub mod reviewers;
 pub mod reviews;
 pub mod schema;

@@ -18,6 +18,7 @@ diesel::table! {
         disabled_at -> Nullable<Timestamp>,
         network_country -> Nullable<Text>,
         network_decides -> Bool,
+        reminders -> Text,
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
@@ -452,6 +453,20 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::columns::sql::Id;
 
+    reminders (subject, step, recipient) {
+        subject -> Id,
+        step -> Text,
+        recipient -> Text,
+        due -> Timestamp,
+        place -> Integer,
+        sent_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
     idempotency (caller, key) {
         caller -> Text,
         key -> Text,
@@ -508,6 +523,7 @@ diesel::table! {
 }
 
 diesel::joinable!(assignments -> submissions (submission_id));
+diesel::joinable!(participants -> submissions (submission_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
@@ -535,6 +551,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     mail_links,
     audit_events,
     outbox,
+    reminders,
     idempotency,
     registry_version,
     registry_entries,

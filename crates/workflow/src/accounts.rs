@@ -14,7 +14,7 @@ use crate::service::{Recorded, Service, Tx};
 use crate::trail::Happened;
 use crate::{Call, passwords};
 use minga_domain::ids::AccountId;
-use minga_domain::kinds::{LinkPurpose, OrganisationRole, SystemRole};
+use minga_domain::kinds::{LinkPurpose, OrganisationRole, Reminding, SystemRole};
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::violation::{Code, Violation};
@@ -110,6 +110,9 @@ pub struct AccountView {
     pub network_country: Option<String>,
     /// Whether that network may decide like the secretariat.
     pub network_decides: bool,
+    /// How the person is reminded of what waits for it; left out in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reminders: Option<Reminding>,
     /// Roles in organisations; left out in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub memberships: Option<Vec<MembershipView>>,
@@ -134,6 +137,7 @@ pub(crate) fn view(account: Account, roles: Vec<SystemRole>, memberships: Option
         roles,
         network_country: account.network_country,
         network_decides: account.network_decides,
+        reminders: None,
         memberships,
         version: account.version,
         created_at: account.created_at.into(),
@@ -154,7 +158,10 @@ pub(crate) fn whole_view(tx: &mut Tx<'_>, account: Account) -> Result<AccountVie
             role: membership.role.0,
             since: membership.since.into(),
         });
-    Ok(view(account, roles, Some(memberships.collect())))
+    Ok(AccountView {
+        reminders: minga_storage::reminders::preference(tx.conn, id)?,
+        ..view(account, roles, Some(memberships.collect()))
+    })
 }
 
 /// The language of mails to an account.

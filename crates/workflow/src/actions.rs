@@ -459,20 +459,22 @@ pub fn recipients(
             .into_iter()
             .map(Recipient::Account)
             .collect(),
-        Audience::Officer => {
-            let officer = match row.responsible_officer {
-                Some(officer) => minga_storage::accounts::actor(tx.conn, officer.0)?,
-                None => None,
-            };
-            // An officer who left, or joined the submitting organisation, is no longer the one to tell.
-            let in_charge = officer
-                .filter(|officer| officer.secretariat && officer.role_in(row.organisation_id.0).is_none())
-                .map(|officer| Recipient::Account(officer.account));
-            vec![in_charge.unwrap_or(Recipient::SharedMailbox)]
-        }
+        Audience::Officer => vec![officer(tx, row)?],
         Audience::CountryNetwork => store::network_accounts(tx.conn, id)?
             .into_iter()
             .map(Recipient::Account)
             .collect(),
     })
+}
+
+/// Who of the secretariat hears about a submission: its responsible officer, or else the shared mailbox. An officer who
+/// left, or joined the submitting organisation, is no longer the one to tell.
+pub(crate) fn officer(tx: &mut Tx<'_>, row: &Submission) -> Result<Recipient, Failure> {
+    let named = match row.responsible_officer {
+        Some(officer) => minga_storage::accounts::actor(tx.conn, officer.0)?,
+        None => None,
+    };
+    Ok(named
+        .filter(|officer| officer.secretariat && officer.role_in(row.organisation_id.0).is_none())
+        .map_or(Recipient::SharedMailbox, |officer| Recipient::Account(officer.account)))
 }

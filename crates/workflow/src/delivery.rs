@@ -2,6 +2,7 @@
 //! recipient's language, sends it without holding a transaction, and writes down how it went. Delivery is at least
 //! once: the `Message-ID` is made from the row, so the rare copy after a crash is recognisably the same message.
 use crate::failure::Failure;
+use crate::reminders;
 use crate::service::{Service, Tx};
 use crate::trail::Happened;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -10,7 +11,7 @@ use minga_domain::kinds::LinkPurpose;
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::policy::Policy;
-use minga_mail::{Letter, SendError, Sender, Transport, compose, next_attempt};
+use minga_mail::{Letter, SendError, Sender, StepLine, Transport, compose, next_attempt};
 use minga_storage::StoreError;
 use minga_storage::columns::Moment;
 use minga_storage::connection::AnyConnection;
@@ -137,7 +138,15 @@ impl People {
         let accounts: Vec<AccountId> = rows.iter().filter_map(|row| Some(row.account_id?.0)).collect();
         let contacts: Vec<ContactId> = rows.iter().filter_map(|row| Some(row.contact_id?.0)).collect();
         let participants: Vec<ParticipantId> = rows.iter().filter_map(|row| Some(row.participant_id?.0)).collect();
-        let links: Vec<LinkId> = rows.iter().filter_map(|row| Some(row.link_id?.0)).collect();
+        let links: Vec<LinkId> = rows
+            .iter()
+            .flat_map(|row| {
+                row.link_id
+                    .map(|id| id.0)
+                    .into_iter()
+                    .chain(reminders::links(&row.facts.0))
+            })
+            .collect();
         Ok(Self {
             accounts: outbox::account_addressees(conn, &accounts)?,
             contacts: outbox::contact_addressees(conn, &contacts)?,
@@ -171,17 +180,19 @@ fn letter(service: &Service, people: &People, row: &Queued) -> Result<Letter, &'
         shared_mailbox(service)?
     };
     let link = match row.link_id {
-        Some(link) => {
-            let purpose = people.links.get(&link.0).ok_or("the link is gone")?;
-            let token = service.links.token(link.0);
-            Some(format!(
-                "{}/links/{}/{token}",
-                service.surroundings.public_url,
-                link_path(*purpose)
-            ))
-        }
+        Some(link) => Some(address(service, people, link.0).ok_or("the link is gone")?),
         None => None,
     };
+    let steps = reminders::lines(&row.facts.0)
+        .into_iter()
+        .map(|kept| StepLine {
+            step: kept.step,
+            about: kept.about,
+            due: date_in_words(service.policy.local_date(kept.due), to.language),
+            overdue: kept.overdue,
+            link: kept.link.and_then(|link| address(service, people, link)),
+        })
+        .collect();
     Ok(Letter {
         notice: row.notice.0,
         language: to.language,
@@ -189,9 +200,17 @@ fn letter(service: &Service, people: &People, row: &Queued) -> Result<Letter, &'
         to_address: to.address,
         facts: facts(&row.facts.0, &service.policy, to.language),
         link,
+        steps,
         message_id: row.id.0.to_string(),
         date: DateTime::from(row.created_at),
     })
+}
+
+/// The address of a link that still exists.
+fn address(service: &Service, people: &People, link: LinkId) -> Option<String> {
+    let path = link_path(*people.links.get(&link)?);
+    let token = service.links.token(link);
+    Some(format!("{}/links/{path}/{token}", service.surroundings.public_url))
 }
 
 fn shared_mailbox(service: &Service) -> Result<Addressee, &'static str> {

@@ -24,6 +24,7 @@ pub mod participants;
 pub mod passwords;
 pub mod public_cache;
 pub mod registry;
+pub mod reminders;
 pub mod reviews;
 pub mod roster;
 pub mod screening;

@@ -4,6 +4,7 @@ DROP TABLE registry_terms;
 DROP TABLE registry_entries;
 DROP TABLE registry_version;
 DROP TABLE idempotency;
+DROP TABLE reminders;
 DROP TABLE outbox;
 DROP TABLE audit_events;
 DROP TABLE mail_links;

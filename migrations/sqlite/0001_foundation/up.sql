@@ -15,6 +15,7 @@ CREATE TABLE accounts (
     disabled_at TIMESTAMP,
     network_country TEXT,
     network_decides BOOLEAN NOT NULL,
+    reminders TEXT NOT NULL DEFAULT 'digest' CHECK (reminders IN ('digest', 'each')),
     version INTEGER NOT NULL CHECK (version > 0),
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL
@@ -202,6 +203,7 @@ CREATE TABLE participants (
     version INTEGER NOT NULL CHECK (version > 0)
 );
 CREATE INDEX participants_submission ON participants (submission_id, place, id);
+CREATE INDEX participants_answer ON participants (answer, asked_at);
 
 CREATE TABLE attachments (
     id BLOB NOT NULL PRIMARY KEY,
@@ -272,6 +274,7 @@ CREATE TABLE assignments (
     CHECK ((status = 'finished') = (finished_at IS NOT NULL))
 );
 CREATE INDEX assignments_reviewer ON assignments (reviewer_id, id);
+CREATE INDEX assignments_status ON assignments (status, id);
 
 CREATE TABLE reviews (
     assignment_id BLOB NOT NULL PRIMARY KEY REFERENCES assignments (id),
@@ -373,6 +376,17 @@ CREATE TABLE outbox (
     CHECK ((state = 'sent') = (sent_at IS NOT NULL))
 );
 CREATE INDEX outbox_due ON outbox (state, due_at);
+
+-- The last reminder that each recipient got of each step, by the instant at which the step was due then.
+CREATE TABLE reminders (
+    subject BLOB NOT NULL,
+    step TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    due TIMESTAMP NOT NULL,
+    place INTEGER NOT NULL CHECK (place >= 0),
+    sent_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (subject, step, recipient)
+);
 
 CREATE TABLE idempotency (
     caller TEXT NOT NULL,

@@ -10,6 +10,7 @@ mod journey;
 mod mail_server;
 mod outages;
 mod readme;
+mod reminders;
 mod retries;
 mod unauthorised;
 mod wrong_input;

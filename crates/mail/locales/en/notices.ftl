@@ -76,6 +76,7 @@ invitation-answer = { $answer ->
     [accepted] has accepted the invitation
     [declined] has declined the invitation
     [conflicted] has declared a conflict of interest
+    [lapsed] has not answered in time, and the invitation has lapsed
    *[other] has answered the invitation
 }
 review-answer = { $answer ->
@@ -84,6 +85,13 @@ review-answer = { $answer ->
     [decline] The recommendation is to decline.
    *[other] { "" }
 }
+step-answer-invitation = Please accept or decline the invitation to review.
+step-write-review = Please hand in your review.
+step-answer-comments = Please answer the comments and submit again.
+step-answer-participation = Please answer about your part in the joint pledge.
+step-process = Please take the next step.
+step-is-due = It is due on { $due }.
+step-was-due = It was due on { $due }.
 state-now = { $outcome ->
     [draft] It is a draft again.
     [submitted] It is with the secretariat again.
@@ -345,3 +353,24 @@ restored =
 
         There is nothing you need to do.
     .action = See it in the registry
+
+## Reminders
+
+reminder =
+    .subject = { $count ->
+        [several] A reminder: several steps wait for you
+       *[one] A reminder: a step waits for you
+    }
+    .body =
+        { $count ->
+            [several] These steps wait for you:
+           *[one] This step waits for you:
+        }
+    .action = Open Minga
+invitation-lapsed =
+    .subject = Your invitation to review has lapsed
+    .body =
+        You were invited to review the practice named below. As we have not heard from you in time, the invitation is now closed and somebody else may be asked.
+
+        There is nothing you need to do. We hope to call on you another time; if you have less time at present, you may pause in your profile.
+    .action = See your assignments

@@ -89,6 +89,7 @@ invitation-answer = { $answer ->
     [accepted] ha aceptado la invitación
     [declined] ha rechazado la invitación
     [conflicted] ha declarado un conflicto de intereses
+    [lapsed] no ha respondido a tiempo y la invitación ha caducado
    *[other] ha respondido a la invitación
 }
 review-answer = { $answer ->
@@ -97,6 +98,13 @@ review-answer = { $answer ->
     [decline] Se recomienda no publicarla.
    *[other] { "" }
 }
+step-answer-invitation = Le rogamos que acepte o rechace la invitación a revisar.
+step-write-review = Le rogamos que entregue su revisión.
+step-answer-comments = Le rogamos que responda a los comentarios y vuelva a presentar el texto.
+step-answer-participation = Le rogamos que responda sobre su parte en la compromiso conjunto.
+step-process = Le rogamos que dé el siguiente paso.
+step-is-due = El plazo vence el { $due }.
+step-was-due = El plazo venció el { $due }.
 state-now = { $outcome ->
     [draft] Vuelve a ser un borrador.
     [submitted] Está de nuevo en manos de la secretaría.
@@ -358,3 +366,24 @@ restored =
 
         No tiene que hacer nada.
     .action = Ver en el registro
+
+## Recordatorios
+
+reminder =
+    .subject = { $count ->
+        [several] Recordatorio: varios pasos esperan por usted
+       *[one] Recordatorio: un paso espera por usted
+    }
+    .body =
+        { $count ->
+            [several] Estos pasos esperan por usted:
+           *[one] Este paso espera por usted:
+        }
+    .action = Abrir Minga
+invitation-lapsed =
+    .subject = Su invitación a revisar ha caducado
+    .body =
+        Se le invitó a revisar la práctica que se indica más abajo. Como no hemos recibido su respuesta a tiempo, la invitación queda cerrada y es posible que se invite a otra persona.
+
+        No tiene que hacer nada. Esperamos contar con usted en otra ocasión; si ahora dispone de menos tiempo, puede hacer una pausa en su perfil.
+    .action = Ver sus revisiones

@@ -97,6 +97,7 @@ invitation-answer = { $answer ->
     [accepted] a accepté l’invitation
     [declined] a décliné l’invitation
     [conflicted] a déclaré un conflit d’intérêts
+    [lapsed] n’a pas répondu à temps, et l’invitation est devenue caduque
    *[other] a répondu à l’invitation
 }
 review-answer = { $answer ->
@@ -105,6 +106,13 @@ review-answer = { $answer ->
     [decline] La recommandation est de ne pas la publier.
    *[other] { "" }
 }
+step-answer-invitation = Veuillez accepter ou décliner l’invitation à examiner.
+step-write-review = Veuillez remettre votre examen.
+step-answer-comments = Veuillez répondre aux commentaires et soumettre à nouveau le texte.
+step-answer-participation = Veuillez répondre au sujet de votre part dans l’engagement conjoint.
+step-process = Veuillez passer à l’étape suivante.
+step-is-due = L’échéance est fixée au { $due }.
+step-was-due = L’échéance était fixée au { $due }.
 state-now = { $outcome ->
     [draft] { grammar-pronoun } est de nouveau à l’état de projet.
     [submitted] { grammar-pronoun } est de nouveau entre les mains du secrétariat.
@@ -366,3 +374,24 @@ restored =
 
         Vous n’avez rien à faire.
     .action = Voir dans le registre
+
+## Rappels
+
+reminder =
+    .subject = { $count ->
+        [several] Rappel : plusieurs étapes vous attendent
+       *[one] Rappel : une étape vous attend
+    }
+    .body =
+        { $count ->
+            [several] Ces étapes vous attendent :
+           *[one] Cette étape vous attend :
+        }
+    .action = Ouvrir Minga
+invitation-lapsed =
+    .subject = Votre invitation à examiner est devenue caduque
+    .body =
+        Vous avez été invité(e) à examiner la pratique indiquée ci-dessous. N’ayant pas reçu de réponse de votre part à temps, nous avons clos l’invitation ; une autre personne pourra être sollicitée.
+
+        Vous n’avez rien à faire. Nous espérons pouvoir compter sur vous une autre fois ; si vous avez moins de temps en ce moment, vous pouvez faire une pause dans votre profil.
+    .action = Voir vos examens

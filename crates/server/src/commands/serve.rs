@@ -8,7 +8,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::rt::{System, spawn};
 use actix_web::{App, HttpServer};
 use minga_api::ApiState;
-use minga_workflow::{Service, delivery, public_cache};
+use minga_workflow::{Service, delivery, public_cache, reminders};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -33,9 +33,11 @@ pub fn run(settings: Settings, with_demo: bool) -> Result<(), Trouble> {
 
 async fn serve(settings: Settings, service: Service, blocking: usize) -> Result<(), Trouble> {
     let patience = Duration::from_secs(u64::from(settings.shutdown_seconds));
+    let due_every = Duration::from_secs(u64::from(settings.due_seconds));
     let mail = Arc::new(wiring::open_mail(&settings)?);
     let (end, ended) = watch::channel(false);
-    let worker = spawn(delivery::run(service.clone(), mail, ended));
+    let worker = spawn(delivery::run(service.clone(), mail, ended.clone()));
+    let reminding = spawn(reminders::run(service.clone(), due_every, ended));
     let follower = spawn(public_cache::follow(service.clone()));
 
     let configure = minga_api::routes::configure(ApiState::new(service, settings.limits));
@@ -60,6 +62,9 @@ async fn serve(settings: Settings, service: Service, blocking: usize) -> Result<
     tracing::info!("no more requests; letters on their way are finished");
     end.send_replace(true);
     follower.abort();
+    if timeout(patience, reminding).await.is_err() {
+        tracing::warn!("reminders were being queued; the rest follows after the next start");
+    }
     if timeout(patience, worker).await.is_err() {
         tracing::warn!("some letters are still on their way; they are sent again after the next start");
     }

@@ -5,7 +5,7 @@ use crate::service::Tx;
 use crate::standing::require_version;
 use chrono::{DateTime, Utc};
 use minga_domain::ids::{ContactId, OrganisationId, SubmissionId};
-use minga_domain::kinds::{Kind, OrganisationRole, State};
+use minga_domain::kinds::{Kind, OrganisationRole, Reminding, State};
 use minga_domain::language::Language;
 use minga_storage::accounts::{self as store, Account};
 use minga_storage::sessions::{self, Ended};
@@ -25,6 +25,9 @@ pub struct OwnChanges {
     /// Language of mails.
     #[schema(value_type = Language, required = false)]
     pub language: Option<Language>,
+    /// How to be reminded: one mail for everything, or one for each step.
+    #[schema(value_type = Reminding, required = false)]
+    pub reminders: Option<Reminding>,
     /// Position; `null` removes it.
     #[serde(deserialize_with = "present")]
     #[schema(value_type = Option<String>, max_length = 200, example = "Directora de Integración")]
@@ -63,6 +66,10 @@ pub fn change(tx: &mut Tx<'_>, seen: Option<i32>, changes: OwnChanges) -> Result
     if let Some(position) = changes.position {
         account.position = trimmed(position);
         fields.push("position");
+    }
+    if let Some(reminding) = changes.reminders {
+        minga_storage::reminders::set_preference(tx.conn, account.id.0, reminding)?;
+        fields.push("reminders");
     }
     let account = save(tx, account)?;
     happened(tx, "account_changed", account.id.0, json!({ "fields": fields }))?;

@@ -1,0 +1,144 @@
+//! Steps that wait for somebody: who owns each, when it is due and when its owner is reminded. The mail worker, the
+//! lists and the tests read this table. Source: the brief leaves the days to us; each is a policy value [ours].
+use crate::keys::keys;
+use crate::policy::Policy;
+use chrono::{DateTime, Days, Duration, NaiveTime, TimeZone, Utc};
+
+keys! {
+    /// Something that waits for somebody.
+    pub enum Step {
+        /// An invited reviewer answers the invitation.
+        AnswerInvitation = "answer_invitation",
+        /// A reviewer who accepted hands the review in.
+        WriteReview = "write_review",
+        /// The focal point or the alternate answers the letter of comments.
+        AnswerComments = "answer_comments",
+        /// A participant of a joint pledge answers about its row.
+        AnswerParticipation = "answer_participation",
+        /// The secretariat takes the next step: screens, invites, decides, or looks at a proposed correction.
+        Process = "process",
+    }
+
+    /// Who a step waits for.
+    pub enum Owner {
+        /// The reviewer of the assignment.
+        Reviewer = "reviewer",
+        /// The submission's focal point and alternate.
+        FocalPoints = "focal_points",
+        /// The participant.
+        Participant = "participant",
+        /// The responsible officer, or else the shared mailbox.
+        Officer = "officer",
+    }
+}
+
+impl Step {
+    /// Who it waits for.
+    pub const fn owner(self) -> Owner {
+        match self {
+            Self::AnswerInvitation | Self::WriteReview => Owner::Reviewer,
+            Self::AnswerComments => Owner::FocalPoints,
+            Self::AnswerParticipation => Owner::Participant,
+            Self::Process => Owner::Officer,
+        }
+    }
+
+    /// Days that its owner has when nobody set an instant.
+    pub const fn days(self, policy: &Policy) -> u32 {
+        match self {
+            Self::AnswerInvitation => policy.invitation_days,
+            Self::WriteReview => policy.review_days,
+            Self::AnswerComments => policy.answer_days,
+            Self::AnswerParticipation => policy.participant_days,
+            Self::Process => policy.process_days,
+        }
+    }
+
+    /// When it is due, counted from the instant since which it waits.
+    pub fn due(self, since: DateTime<Utc>, policy: &Policy) -> DateTime<Utc> {
+        policy.due_after(since, self.days(policy))
+    }
+}
+
+/// The reminder that is to be out by now, as its place in [`Policy::reminder_days`]; none before the first. Only the
+/// latest counts: after a pause of the service nobody gets several at once. Nobody is reminded within
+/// [`Policy::reminder_quiet_days`] of the instant since which the step waits.
+pub fn reminder(since: DateTime<Utc>, due: DateTime<Utc>, now: DateTime<Utc>, policy: &Policy) -> Option<usize> {
+    let quiet_until = since + Duration::days(i64::from(policy.reminder_quiet_days));
+    if now < quiet_until {
+        return None;
+    }
+    policy
+        .reminder_days
+        .iter()
+        .map(|days| reminds_at(due, *days, policy))
+        .rposition(|at| at >= quiet_until && at <= now)
+}
+
+/// The hour of the reminder on the day that lies `days` after the due day, in the Network's time zone.
+fn reminds_at(due: DateTime<Utc>, days: i32, policy: &Policy) -> DateTime<Utc> {
+    let day = policy.local_date(due);
+    let distance = Days::new(u64::from(days.unsigned_abs()));
+    let day = if days < 0 { day - distance } else { day + distance };
+    let hour = NaiveTime::from_hms_opt(policy.reminder_hour.min(23), 0, 0).unwrap_or_default();
+    policy
+        .zone()
+        .from_local_datetime(&day.and_time(hour))
+        .earliest()
+        .map_or_else(|| day.and_time(hour).and_utc(), |at| at.with_timezone(&Utc))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+    use super::*;
+    use proptest::prelude::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn reminders_come_before_at_and_after_the_due_day_at_the_hour_of_the_network() {
+        let policy = Policy::default();
+        assert_eq!(policy.reminder_days, [-3, 0, 7]);
+        let since = at("2026-03-02T10:00:00Z");
+        let due = Step::WriteReview.due(since, &policy);
+        assert_eq!(due, at("2026-03-23T22:59:59Z"), "the end of the day in Zurich");
+        for (now, expected) in [
+            ("2026-03-20T06:59:59Z", None),
+            ("2026-03-20T07:00:00Z", Some(0)),
+            ("2026-03-23T06:59:59Z", Some(0)),
+            ("2026-03-23T07:00:00Z", Some(1)),
+            // Summer time has begun: eight in the morning is an hour earlier in UTC.
+            ("2026-03-30T05:59:59Z", Some(1)),
+            ("2026-03-30T06:00:00Z", Some(2)),
+            ("2026-12-24T00:00:00Z", Some(2)),
+        ] {
+            assert_eq!(reminder(since, due, at(now), &policy), expected, "at {now}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_reminded_a_day_after_the_invitation() {
+        let policy = Policy::default();
+        let since = at("2026-03-02T10:00:00Z");
+        let due = at("2026-03-04T22:59:59Z");
+        assert_eq!(reminder(since, due, at("2026-03-03T10:00:00Z"), &policy), None);
+        // What would have come within the quiet days is left out, not made up for.
+        assert_eq!(reminder(since, due, at("2026-03-04T12:00:00Z"), &policy), None);
+        assert_eq!(reminder(since, due, at("2026-03-11T12:00:00Z"), &policy), Some(2));
+    }
+
+    proptest! {
+        #[test]
+        fn reminders_only_move_on(hours in 0_i64..2_000, later in 0_i64..2_000) {
+            let policy = Policy::default();
+            let since = at("2026-01-01T00:00:00Z");
+            let due = Step::AnswerComments.due(since, &policy);
+            let first = reminder(since, due, since + Duration::hours(hours), &policy);
+            let second = reminder(since, due, since + Duration::hours(hours + later), &policy);
+            prop_assert!(second >= first);
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! Reminders: whoever a step waits for hears of it before, on and after the day on which it is due, and an invitation
+//! that nobody answers is closed. The table of steps is [`minga_domain::steps`], the days are policy.
+//!
+//! A pass looks at all open steps, then takes each recipient in a transaction of its own: it locks the submissions,
+//! looks again whether the steps still wait, and writes the mail with the note that it went out. So a step that ended
+//! meanwhile is not reminded of, and several workers never remind twice.
+mod lapse;
+
+use crate::failure::Failure;
+use crate::links::{self, LinkTarget};
+use crate::notices::{NoticeFacts, Recipient};
+use crate::service::{Call, Service, Tx};
+use chrono::{DateTime, Utc};
+use minga_domain::ids::{AccountId, AssignmentId, ContactId, LinkId, OrganisationId, ParticipantId, SubmissionId};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{LinkPurpose, Reminding};
+use minga_domain::language::Language;
+use minga_domain::notice::Notice;
+use minga_domain::steps::{self, Step};
+use minga_storage::columns::{Id, Key};
+use minga_storage::reminders::{self as store, OpenStep, Owner, Reminder};
+use minga_storage::{accounts, submissions};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::sleep;
+use uuid::Uuid;
+
+/// Runs passes until `shutdown` becomes true or its sender is gone, one each `every`.
+pub async fn run(service: Service, every: Duration, mut shutdown: watch::Receiver<bool>) {
+    while !*shutdown.borrow() {
+        match pass(&service).await {
+            Ok(done) if done == Done::default() => {}
+            Ok(done) => tracing::info!(mails = done.mails, lapsed = done.lapsed, "reminders are queued"),
+            Err(error) => tracing::warn!(?error, "reminders could not be queued"),
+        }
+        tokio::select! {
+            () = sleep(every) => {}
+            changed = shutdown.changed() => if changed.is_err() { return },
+        }
+    }
+}
+
+/// What a pass did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Mails that were queued.
+    pub mails: usize,
+    /// Invitations that were closed because nobody answered.
+    pub lapsed: usize,
+}
+
+/// Closes invitations that nobody answers and queues the reminders that are to be out by now.
+///
+/// # Errors
+/// Those of the database; what was done for earlier recipients stays done.
+pub async fn pass(service: &Service) -> Result<Done, Failure> {
+    let lapsed = lapse::close_silent(service).await?;
+    let planned = service.read(call(service), plan).await?;
+    let mut mails = 0;
+    for (recipient, ids) in planned {
+        mails += service
+            .perform_secretly(call(service), move |tx| remind(tx, recipient, &ids))
+            .await?;
+    }
+    Ok(Done { mails, lapsed })
+}
+
+/// A call of the worker: nobody is signed in.
+fn call(service: &Service) -> Call {
+    Call {
+        request_id: format!("reminders-{}", Uuid::now_v7()),
+        account: None,
+        language: Language::default(),
+        now: service.clock.now(),
+        retry: None,
+    }
+}
+
+/// Whom to remind now, of steps of which submissions.
+fn plan(tx: &mut Tx<'_>) -> Result<BTreeMap<Recipient, Vec<SubmissionId>>, Failure> {
+    let due = due_reminders(tx, None)?;
+    let mut planned: BTreeMap<Recipient, Vec<SubmissionId>> = BTreeMap::new();
+    for found in due {
+        planned
+            .entry(found.recipient)
+            .or_default()
+            .push(found.open.submission.id.0);
+    }
+    for ids in planned.values_mut() {
+        ids.sort_unstable();
+        ids.dedup();
+    }
+    Ok(planned)
+}
+
+/// A step that one recipient is to be reminded of now.
+struct DueReminder {
+    open: OpenStep,
+    recipient: Recipient,
+    due: DateTime<Utc>,
+    place: i32,
+}
+
+fn due_reminders(tx: &mut Tx<'_>, of: Option<&[SubmissionId]>) -> Result<Vec<DueReminder>, Failure> {
+    let (now, policy) = (tx.now(), tx.policy());
+    let mut candidates = Vec::new();
+    for open in store::open_steps(tx.conn, of)? {
+        let due = due_of(&open, tx);
+        if let Some(place) = steps::reminder(open.since, due, now, policy) {
+            candidates.push((open, due, i32::try_from(place).unwrap_or(i32::MAX)));
+        }
+    }
+    let subjects: Vec<Uuid> = candidates.iter().map(|(open, ..)| open.subject).collect();
+    let sent: BTreeMap<(Uuid, &'static str, String), Reminder> = store::sent(tx.conn, &subjects)?
+        .into_iter()
+        .map(|row| ((row.subject.0, row.step.0.key(), row.recipient.clone()), row))
+        .collect();
+    let people = People::of(tx, candidates.iter().map(|(open, ..)| open))?;
+    let mut found = Vec::new();
+    for (open, due, place) in candidates {
+        for recipient in people.owners(&open) {
+            let before = sent.get(&(open.subject, open.step.key(), name_of(recipient)));
+            if before.is_none_or(|before| *before.due != due || before.place < place) {
+                found.push(DueReminder {
+                    open: open.clone(),
+                    recipient,
+                    due,
+                    place,
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// When a step is due: an invitation by the policy's days, but never after the review itself.
+fn due_of(open: &OpenStep, tx: &Tx<'_>) -> DateTime<Utc> {
+    let by_policy = open.step.due(open.since, tx.policy());
+    match (open.step, open.due) {
+        (Step::AnswerInvitation, Some(kept)) => kept.min(by_policy),
+        (_, Some(kept)) => kept,
+        (_, None) => by_policy,
+    }
+}
+
+/// The people behind the owners of steps, looked up together.
+struct People {
+    accounts_of_contacts: BTreeMap<ContactId, AccountId>,
+    officers: BTreeMap<(AccountId, OrganisationId), bool>,
+}
+
+impl People {
+    fn of<'a>(tx: &mut Tx<'_>, open: impl Iterator<Item = &'a OpenStep> + Clone) -> Result<Self, Failure> {
+        let contacts: Vec<ContactId> = open
+            .clone()
+            .filter(|open| open.owner == Owner::FocalPoints)
+            .flat_map(|open| [open.submission.focal_point, open.submission.alternate])
+            .flatten()
+            .map(|contact| contact.0)
+            .collect();
+        let mut officers = BTreeMap::new();
+        for open in open.filter(|open| open.owner == Owner::Officer) {
+            let organisation = open.submission.organisation_id.0;
+            if let Some(officer) = open.submission.responsible_officer
+                && !officers.contains_key(&(officer.0, organisation))
+            {
+                let actor = accounts::actor(tx.conn, officer.0)?;
+                let acts = actor.is_some_and(|actor| actor.secretariat && actor.role_in(organisation).is_none());
+                officers.insert((officer.0, organisation), acts);
+            }
+        }
+        Ok(Self {
+            accounts_of_contacts: store::accounts_of_contacts(tx.conn, &contacts)?,
+            officers,
+        })
+    }
+
+    fn owners(&self, open: &OpenStep) -> Vec<Recipient> {
+        let about = &open.submission;
+        match open.owner {
+            Owner::Reviewer(_, account) => vec![Recipient::Account(account)],
+            Owner::Participant(participant) => vec![Recipient::Participant(participant)],
+            Owner::FocalPoints => [about.focal_point, about.alternate]
+                .into_iter()
+                .flatten()
+                .map(|contact| match self.accounts_of_contacts.get(&contact.0) {
+                    Some(account) => Recipient::Account(*account),
+                    None => Recipient::Contact(contact.0),
+                })
+                .collect(),
+            Owner::Officer => {
+                let in_charge = about
+                    .responsible_officer
+                    .filter(|officer| self.officers.get(&(officer.0, about.organisation_id.0)) == Some(&true));
+                vec![in_charge.map_or(Recipient::SharedMailbox, |officer| Recipient::Account(officer.0))]
+            }
+        }
+    }
+}
+
+/// Reminds one recipient of everything that still waits among these submissions; returns how many mails were queued.
+fn remind(tx: &mut Tx<'_>, recipient: Recipient, ids: &[SubmissionId]) -> Result<usize, Failure> {
+    for id in ids {
+        submissions::lock(tx.conn, *id)?;
+    }
+    let mut due = due_reminders(tx, Some(ids))?;
+    due.retain(|found| found.recipient == recipient);
+    due.sort_by_key(|found| (found.due, found.open.subject));
+    let mut kept = Vec::with_capacity(due.len());
+    for found in &due {
+        store::put(
+            tx.conn,
+            &Reminder {
+                subject: Id(found.open.subject),
+                step: Key(found.open.step),
+                recipient: name_of(recipient),
+                due: found.due.into(),
+                place: found.place,
+                sent_at: tx.now().into(),
+            },
+        )?;
+        kept.push(KeptLine::of(tx, found)?);
+    }
+    let parts = if together(tx, recipient)? {
+        vec![(None, kept)]
+    } else {
+        let alone = |(found, line): (&DueReminder, KeptLine)| (Some(found.open.submission.id.0), vec![line]);
+        due.iter().zip(kept).map(alone).collect()
+    };
+    let mut mails = 0;
+    for (submission, lines) in parts.into_iter().filter(|(_, lines)| !lines.is_empty()) {
+        tx.tell(Notice::Reminder, recipient, submission, None, facts(&lines))?;
+        mails += 1;
+    }
+    Ok(mails)
+}
+
+/// Whether a recipient gets one mail for everything: whoever has an account as it prefers, the shared mailbox always.
+fn together(tx: &mut Tx<'_>, recipient: Recipient) -> Result<bool, Failure> {
+    Ok(match recipient {
+        Recipient::Account(account) => store::preference(tx.conn, account)? != Some(Reminding::Each),
+        Recipient::SharedMailbox => true,
+        Recipient::Contact(_) | Recipient::Participant(_) => false,
+    })
+}
+
+fn name_of(recipient: Recipient) -> String {
+    match recipient {
+        Recipient::Account(id) => format!("account:{id}"),
+        Recipient::Contact(id) => format!("contact:{id}"),
+        Recipient::Participant(id) => format!("participant:{id}"),
+        Recipient::SharedMailbox => "shared_mailbox".to_owned(),
+    }
+}
+
+/// A step as the outbox keeps it; the worker that sends writes it out in the recipient's language.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct KeptLine {
+    /// Which step.
+    pub step: Step,
+    /// Reference and title.
+    pub about: String,
+    /// When it is due.
+    pub due: DateTime<Utc>,
+    /// Whether that had passed when the reminder was written.
+    pub overdue: bool,
+    /// The link that opens it.
+    pub link: Option<LinkId>,
+}
+
+impl KeptLine {
+    fn of(tx: &mut Tx<'_>, found: &DueReminder) -> Result<Self, Failure> {
+        let about = &found.open.submission;
+        // An invitation shows only what its page shows, and the reference is not of it.
+        let reference = about
+            .reference
+            .as_ref()
+            .filter(|_| found.open.step != Step::AnswerInvitation);
+        let link = match found.open.owner {
+            Owner::Reviewer(assignment, _) => Some(invitation_link(tx, assignment)?),
+            Owner::Participant(participant) => Some(participant_link(tx, participant)?),
+            Owner::FocalPoints | Owner::Officer => None,
+        };
+        Ok(Self {
+            step: found.open.step,
+            about: reference.map_or_else(
+                || about.title.clone(),
+                |reference| format!("{reference} — {}", about.title),
+            ),
+            due: found.due,
+            overdue: found.due < tx.now(),
+            link,
+        })
+    }
+}
+
+fn invitation_link(tx: &mut Tx<'_>, assignment: AssignmentId) -> Result<LinkId, Failure> {
+    links::create(tx, LinkPurpose::Invitation, LinkTarget::Assignment(assignment))
+}
+
+fn participant_link(tx: &mut Tx<'_>, participant: ParticipantId) -> Result<LinkId, Failure> {
+    links::create(tx, LinkPurpose::Participant, LinkTarget::Participant(participant))
+}
+
+fn facts(lines: &[KeptLine]) -> NoticeFacts {
+    let count = if lines.len() == 1 { "one" } else { "several" };
+    NoticeFacts::from_iter([("count".to_owned(), json!(count)), ("steps".to_owned(), json!(lines))])
+}
+
+/// The steps among a notice's facts; none in every notice but a reminder.
+pub(crate) fn lines(facts: &Value) -> Vec<KeptLine> {
+    facts
+        .get("steps")
+        .and_then(|kept| Vec::deserialize(kept).ok())
+        .unwrap_or_default()
+}
+
+/// The links of those steps.
+pub(crate) fn links(facts: &Value) -> Vec<LinkId> {
+    lines(facts).into_iter().filter_map(|line| line.link).collect()
+}
