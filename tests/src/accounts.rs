@@ -74,6 +74,26 @@ pub fn with_role(app: &App, name: &str, role: &str, language: &str) -> Account {
     login(app, name, &email, language)
 }
 
+/// An account of a country network, without the grant to decide.
+#[track_caller]
+pub fn country_network(app: &App, name: &str, country: &str, language: &str) -> Account {
+    let email = address(name);
+    let arguments = [
+        "create-user",
+        "--email",
+        &email,
+        "--name",
+        name,
+        "--role",
+        "country_network",
+        "--network-country",
+        country,
+        "--password-stdin",
+    ];
+    app.minga(&arguments, &format!("{PASSWORD}\n"));
+    login(app, name, &email, language)
+}
+
 /// The same account with a new token: after a jump of the clock the old one has expired.
 #[track_caller]
 pub fn again(app: &App, account: &Account, language: &str) -> Account {

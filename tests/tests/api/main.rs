@@ -5,6 +5,7 @@
     clippy::indexing_slicing,
     reason = "a test may stop"
 )]
+mod canaries;
 mod crash;
 mod journey;
 mod mail_server;
