@@ -181,6 +181,16 @@ keys! {
         Decline = "decline",
     }
 
+    /// Where a reviewer's experience comes from. Ours.
+    pub enum Background {
+        /// Laws, strategies and their making.
+        Policy = "policy",
+        /// Research, data, law or another discipline.
+        Technical = "technical",
+        /// Carrying out projects and services.
+        Practitioner = "practitioner",
+    }
+
     /// Whether a practice reflects the spirit of the Compact, as a reviewer sees it.
     pub enum Spirit {
         /// It does.

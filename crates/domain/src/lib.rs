@@ -4,6 +4,8 @@
 //! (`clippy.toml` of this crate enforces it). Start reading at [`transitions`] (the way of a submission),
 //! [`access`] (who may do what) and [`rules`] (what a complete pledge or practice is).
 pub mod access;
+pub mod availability;
+pub mod conflict;
 pub mod content;
 pub mod difference;
 pub mod ids;
@@ -11,10 +13,12 @@ pub mod keys;
 pub mod kinds;
 pub mod language;
 pub mod letter;
+pub mod matching;
 pub mod money;
 pub mod notice;
 pub mod period;
 pub mod policy;
+pub mod ranking;
 pub mod review;
 pub mod rules;
 pub mod steps;

@@ -24,6 +24,10 @@ pub struct Policy {
     pub comment_below: u8,
     /// Days that an invited reviewer has to answer.
     pub invitation_days: u32,
+    /// Whether a reviewer based in the country that a practice comes from is in conflict.
+    pub conflict_same_country: bool,
+    /// Days before the due date on which a reviewer has to be available to be asked.
+    pub review_needs_days: u32,
     /// Days for a review after acceptance.
     pub review_days: u32,
     /// Days for the focal point to answer a letter.
@@ -76,6 +80,8 @@ impl Default for Policy {
             disagreement_spread: 3,
             comment_below: 3,
             invitation_days: 7,
+            conflict_same_country: false,
+            review_needs_days: 7,
             review_days: 21,
             answer_days: 30,
             letter_rounds: 3,

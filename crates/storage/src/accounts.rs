@@ -5,7 +5,8 @@ use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::either::{PerDatabase, for_update};
 use crate::schema::{
-    account_roles, accounts, assignments, audit_events, memberships, reviewer_profiles, reviews, submissions,
+    account_roles, accounts, assignments, audit_events, memberships, reviewer_addresses, reviewer_profiles, reviews,
+    submissions,
 };
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -169,6 +170,7 @@ pub fn remove_ties(conn: &mut AnyConnection, id: AccountId) -> Result<(), StoreE
     diesel::delete(account_roles::table.filter(account_roles::account_id.eq(Id(id)))).execute(conn)?;
     diesel::delete(memberships::table.filter(memberships::account_id.eq(Id(id)))).execute(conn)?;
     diesel::delete(reviewer_profiles::table.filter(reviewer_profiles::account_id.eq(Id(id)))).execute(conn)?;
+    diesel::delete(reviewer_addresses::table.filter(reviewer_addresses::account_id.eq(Id(id)))).execute(conn)?;
     Ok(())
 }
 

@@ -32,6 +32,7 @@ pub mod search;
 pub mod sessions;
 pub mod submission_lists;
 pub mod submissions;
+pub mod ties;
 pub mod translations;
 mod writer;
 

@@ -3,11 +3,11 @@ use crate::StoreError;
 use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::either::{OnEither, PerDatabase};
-use crate::schema::{account_roles, accounts, memberships, organisations, reviewer_profiles};
+use crate::schema::{account_roles, accounts, reviewer_profiles};
 use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
-use minga_domain::ids::{AccountId, OrganisationId};
+use minga_domain::ids::AccountId;
 use minga_domain::kinds::SystemRole;
 
 /// Whether a JSON list of the profile has any of the values.
@@ -41,16 +41,26 @@ pub struct Profile {
     pub account_id: Id<AccountId>,
     /// Internal (UN) or external.
     pub internal: bool,
+    /// The organisation that the reviewer works for, as they write it.
+    pub organisation: Option<String>,
     /// Where the reviewer is based, alpha-3.
     pub country: Option<String>,
     /// Languages in which the reviewer can review: a list of BCP 47 tags.
     pub languages: Json,
     /// Objectives of the Compact in which the reviewer is an expert: a list of numbers.
     pub objectives: Json,
+    /// Guiding principles in which the reviewer is an expert: a list of keys.
+    pub principles: Json,
+    /// Where the reviewer's experience comes from: a list of keys.
+    pub background: Json,
+    /// When the reviewer is there or away: a list of windows.
+    pub availability: Json,
     /// How many reviews the reviewer takes on at once.
     pub max_open: i32,
     /// Takes no new reviews at present.
     pub paused: bool,
+    /// Agreed to be listed in the directory of experts.
+    pub listed: bool,
     /// Moves with every change.
     pub version: i32,
     /// When it last changed.
@@ -165,19 +175,4 @@ pub fn page(
         query = query.filter(reviewer_profiles::account_id.gt(Id(after)));
     }
     Ok(query.order(reviewer_profiles::account_id).limit(limit).load(conn)?)
-}
-
-/// The organisations of everybody on the roster: account, organisation and its name.
-pub fn organisations_of_roster(
-    conn: &mut AnyConnection,
-) -> Result<Vec<(AccountId, OrganisationId, String)>, StoreError> {
-    let rows: Vec<(Id<AccountId>, Id<OrganisationId>, String)> = memberships::table
-        .inner_join(organisations::table.on(organisations::id.eq(memberships::organisation_id)))
-        .inner_join(reviewer_profiles::table.on(reviewer_profiles::account_id.eq(memberships::account_id)))
-        .select((memberships::account_id, organisations::id, organisations::name))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(account, organisation, name)| (account.0, organisation.0, name))
-        .collect())
 }

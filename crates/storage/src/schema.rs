@@ -11,6 +11,7 @@ diesel::table! {
         name -> Text,
         email -> Text,
         email_key -> Text,
+        mailbox -> Text,
         language -> Text,
         position -> Nullable<Text>,
         password_hash -> Nullable<Text>,
@@ -106,6 +107,7 @@ diesel::table! {
         position -> Nullable<Text>,
         email -> Text,
         email_key -> Text,
+        mailbox -> Text,
         language -> Text,
         version -> Integer,
         created_at -> Timestamp,
@@ -120,13 +122,50 @@ diesel::table! {
     reviewer_profiles (account_id) {
         account_id -> Id,
         internal -> Bool,
+        organisation -> Nullable<Text>,
         country -> Nullable<Text>,
         languages -> Json,
         objectives -> Json,
+        principles -> Json,
+        background -> Json,
+        availability -> Json,
         max_open -> Integer,
         paused -> Bool,
+        listed -> Bool,
         version -> Integer,
         updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    reviewer_addresses (account_id, mailbox) {
+        account_id -> Id,
+        mailbox -> Text,
+        address -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    organisation_aliases (organisation_id, place) {
+        organisation_id -> Id,
+        place -> Integer,
+        alias -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    submission_contacts (submission_id, contact_id) {
+        submission_id -> Id,
+        contact_id -> Id,
     }
 }
 
@@ -534,6 +573,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     memberships,
     contacts,
     reviewer_profiles,
+    reviewer_addresses,
+    organisation_aliases,
+    submission_contacts,
     reference_counters,
     submissions,
     submission_countries,

@@ -4,7 +4,8 @@ use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::either::OnEither;
 use crate::schema::{
-    account_roles, accounts, attachments, memberships, reference_counters, revisions, submission_countries, submissions,
+    account_roles, accounts, attachments, memberships, reference_counters, revisions, submission_contacts,
+    submission_countries, submissions,
 };
 use diesel::prelude::*;
 use minga_domain::ids::{AccountId, AttachmentId, ContactId, OrganisationId, SubmissionId};
@@ -109,6 +110,22 @@ pub struct Revision {
 /// Adds a submission.
 pub fn insert(conn: &mut AnyConnection, new: &Submission) -> Result<(), StoreError> {
     diesel::insert_into(submissions::table).values(new).execute(conn)?;
+    remember_contacts(conn, new)
+}
+
+/// Keeps who is focal point or alternate, for as long as the submission exists: a former one still may not review it.
+fn remember_contacts(conn: &mut AnyConnection, row: &Submission) -> Result<(), StoreError> {
+    for contact in [row.focal_point, row.alternate].into_iter().flatten() {
+        OnEither(
+            diesel::insert_into(submission_contacts::table)
+                .values((
+                    submission_contacts::submission_id.eq(row.id),
+                    submission_contacts::contact_id.eq(contact),
+                ))
+                .on_conflict_do_nothing(),
+        )
+        .execute(conn)?;
+    }
     Ok(())
 }
 
@@ -154,6 +171,9 @@ pub fn update(conn: &mut AnyConnection, row: &Submission, was: (State, i32)) -> 
         .filter(submissions::version.eq(was.1))
         .set(row)
         .execute(conn)?;
+    if changed == 1 {
+        remember_contacts(conn, row)?;
+    }
     Ok(changed == 1)
 }
 

@@ -7,6 +7,11 @@ CREATE TABLE accounts (
     name TEXT NOT NULL,
     email TEXT NOT NULL,
     email_key TEXT NOT NULL UNIQUE,
+    -- The address without a tag after `+`: two addresses of one mailbox.
+    mailbox TEXT NOT NULL GENERATED ALWAYS AS (
+        CASE WHEN strpos(email_key, '+') > 1 AND strpos(email_key, '+') < strpos(email_key, '@')
+        THEN substr(email_key, 1, strpos(email_key, '+') - 1) || substr(email_key, strpos(email_key, '@')) ELSE email_key END
+    ) STORED,
     language TEXT NOT NULL CHECK (language IN ('es', 'en', 'fr')),
     position TEXT,
     password_hash TEXT,
@@ -19,6 +24,7 @@ CREATE TABLE accounts (
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL
 );
+CREATE INDEX accounts_mailbox ON accounts (mailbox);
 
 CREATE TABLE account_roles (
     account_id UUID NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
@@ -62,6 +68,14 @@ CREATE TABLE organisations (
 );
 CREATE INDEX organisations_name ON organisations (name_key, id);
 
+-- Other names of an organisation: acronyms, former names, names in other languages.
+CREATE TABLE organisation_aliases (
+    organisation_id UUID NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    alias TEXT NOT NULL,
+    PRIMARY KEY (organisation_id, place)
+);
+
 CREATE TABLE memberships (
     organisation_id UUID NOT NULL REFERENCES organisations (id),
     account_id UUID NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
@@ -79,6 +93,11 @@ CREATE TABLE contacts (
     position TEXT,
     email TEXT NOT NULL,
     email_key TEXT NOT NULL,
+    -- The address without a tag after `+`: two addresses of one mailbox.
+    mailbox TEXT NOT NULL GENERATED ALWAYS AS (
+        CASE WHEN strpos(email_key, '+') > 1 AND strpos(email_key, '+') < strpos(email_key, '@')
+        THEN substr(email_key, 1, strpos(email_key, '+') - 1) || substr(email_key, strpos(email_key, '@')) ELSE email_key END
+    ) STORED,
     language TEXT NOT NULL CHECK (language IN ('es', 'en', 'fr')),
     version INTEGER NOT NULL CHECK (version > 0),
     created_at TIMESTAMP NOT NULL,
@@ -86,18 +105,33 @@ CREATE TABLE contacts (
     UNIQUE (organisation_id, email_key)
 );
 CREATE INDEX contacts_account ON contacts (account_id);
+CREATE INDEX contacts_mailbox ON contacts (mailbox);
 
 CREATE TABLE reviewer_profiles (
     account_id UUID NOT NULL PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
     internal BOOLEAN NOT NULL,
+    organisation TEXT,
     country TEXT,
     languages JSON NOT NULL,
     objectives JSON NOT NULL,
+    principles JSON NOT NULL,
+    background JSON NOT NULL,
+    availability JSON NOT NULL,
     max_open INTEGER NOT NULL CHECK (max_open > 0),
     paused BOOLEAN NOT NULL,
+    listed BOOLEAN NOT NULL,
     version INTEGER NOT NULL CHECK (version > 0),
     updated_at TIMESTAMP NOT NULL
 );
+
+-- A reviewer's other addresses: by them an author or contact is recognised as the same person.
+CREATE TABLE reviewer_addresses (
+    account_id UUID NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    mailbox TEXT NOT NULL,
+    address TEXT NOT NULL,
+    PRIMARY KEY (account_id, mailbox)
+);
+CREATE INDEX reviewer_addresses_mailbox ON reviewer_addresses (mailbox);
 
 -- Submissions ---------------------------------------------------------------------------------------------------
 
@@ -174,6 +208,14 @@ CREATE TABLE revisions (
     created_at TIMESTAMP NOT NULL,
     PRIMARY KEY (submission_id, number)
 );
+
+-- Everybody who is or ever was focal point or alternate of a submission.
+CREATE TABLE submission_contacts (
+    submission_id UUID NOT NULL REFERENCES submissions (id) ON DELETE CASCADE,
+    contact_id UUID NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,
+    PRIMARY KEY (submission_id, contact_id)
+);
+CREATE INDEX submission_contacts_contact ON submission_contacts (contact_id);
 
 -- Where an old record was taken from.
 CREATE TABLE legacy_sources (

@@ -76,7 +76,27 @@ comment-required = A low score needs a comment; say why.
 rating-missing = This criterion has not been rated; give a score from 1 to 5 or “cannot judge”.
 reason-required = A reason is needed; write one.
 answer-missing = This point must be answered; say what was changed, explain, or say why not.
-reviewer-not-eligible = This reviewer cannot be invited ({ $reason }); choose another.
+reviewer-not-eligible = { $reason ->
+        [not_on_roster] This person is not on the roster of reviewers; choose another.
+        [paused] This reviewer takes no reviews at present; choose another.
+        [away] This reviewer is not available at that time; choose another or move the due date.
+        [limit_reached] This reviewer has as many open reviews as they take on; choose another.
+        [already_assigned] This reviewer is already invited to this round; choose another.
+       *[other] This reviewer cannot be invited ({ $reason }); choose another.
+    }
+reviewer-in-conflict = { $reason ->
+        [same_organisation] Conflict of interest: belongs to the organisation that submits the practice ({ $about }).
+        [implementer] Conflict of interest: belongs to an organisation that implements it ({ $about }).
+        [partner] Conflict of interest: belongs to a partner organisation ({ $about }).
+        [donor] Conflict of interest: belongs to a donor ({ $about }).
+        [author] Conflict of interest: filed the practice or submitted an earlier version.
+        [focal_point] Conflict of interest: is or was focal point or alternate of the practice.
+        [participant] Conflict of interest: is the contact of a participant.
+        [declared_here] Conflict of interest: declared one on this practice before.
+        [declared_for_organisation] Conflict of interest: declared one on another practice of the same organisation ({ $about }).
+        [same_country] Conflict of interest: is based in the country that the practice comes from ({ $about }).
+       *[other] Conflict of interest ({ $reason }); choose another reviewer.
+    }
 weak-password = This password is too short or too common; choose a longer one that nobody would guess.
 already-exists = Something with this value exists already; use another value or what exists.
 not-found = There is no such thing, or you may not see it; check the identifier.
@@ -127,3 +147,29 @@ rule-implementers = It names at least one main implementing organisation.
 rule-evidence = It shows that it was applied with success.
 rule-innovation = It says what is innovative.
 rule-resources = Each resource has a title and an address.
+
+# Why a reviewer is suggested: a sentence for each part of the score.
+fit-objectives = { $measure ->
+        [none] Names no expertise in the objectives of the practice ({ $wanted }).
+       *[other] Knows these objectives of the practice: { $matching }, of { $wanted }.
+    }
+fit-principles = { $measure ->
+        [none] Names no expertise in the principles that the practice exemplifies.
+       *[other] Knows these principles of the practice: { $matching }.
+    }
+fit-language = { $measure ->
+        [none] Does not read the language of the practice ({ $language }).
+       *[other] Reads the language of the practice ({ $language }).
+    }
+fit-needed = { $sort ->
+        [internal] { $measure ->
+            [none] The quorum has enough internal reviewers.
+           *[other] The quorum still needs an internal reviewer.
+        }
+       *[external] { $measure ->
+            [none] The quorum has enough external reviewers.
+           *[other] The quorum still needs an external reviewer.
+        }
+    }
+fit-load = Open reviews: { $open }; takes on { $limit } at once.
+fit-availability = Available on { $days } of the { $of } days until the due date.

@@ -76,7 +76,27 @@ comment-required = Una puntuación baja necesita un comentario; explique el moti
 rating-missing = Falta valorar este criterio; dé una puntuación del 1 al 5 o indique que no puede juzgarlo.
 reason-required = Hace falta un motivo; escríbalo.
 answer-missing = Este punto exige respuesta; indique qué se cambió, dé una explicación o diga por qué no.
-reviewer-not-eligible = No se puede invitar a esta persona como revisora ({ $reason }); elija otra.
+reviewer-not-eligible = { $reason ->
+        [not_on_roster] Esta persona no está en la lista de personas revisoras; elija otra.
+        [paused] Esta persona no acepta revisiones por ahora; elija otra.
+        [away] Esta persona no está disponible en esas fechas; elija otra o cambie el plazo.
+        [limit_reached] Esta persona ya tiene tantas revisiones abiertas como acepta; elija otra.
+        [already_assigned] Esta persona ya está invitada a esta ronda; elija otra.
+       *[other] No se puede invitar a esta persona como revisora ({ $reason }); elija otra.
+    }
+reviewer-in-conflict = { $reason ->
+        [same_organisation] Conflicto de intereses: pertenece a la organización que presenta la práctica ({ $about }).
+        [implementer] Conflicto de intereses: pertenece a una organización que la ejecuta ({ $about }).
+        [partner] Conflicto de intereses: pertenece a una organización asociada ({ $about }).
+        [donor] Conflicto de intereses: pertenece a una organización donante ({ $about }).
+        [author] Conflicto de intereses: registró la práctica o presentó una versión anterior.
+        [focal_point] Conflicto de intereses: es o fue punto focal o suplente de la práctica.
+        [participant] Conflicto de intereses: es el contacto de un participante.
+        [declared_here] Conflicto de intereses: ya declaró uno sobre esta práctica.
+        [declared_for_organisation] Conflicto de intereses: ya declaró uno sobre otra práctica de la misma organización ({ $about }).
+        [same_country] Conflicto de intereses: reside en el país de donde procede la práctica ({ $about }).
+       *[other] Conflicto de intereses ({ $reason }); elija a otra persona.
+    }
 weak-password = La contraseña es demasiado corta o común; elija una más larga que nadie pueda adivinar.
 already-exists = Ya existe algo con este valor; use otro valor o lo que ya existe.
 not-found = No existe, o usted no puede verlo; compruebe el identificador.
@@ -127,3 +147,29 @@ rule-implementers = Nombra al menos una organización ejecutora principal.
 rule-evidence = Muestra que se aplicó con éxito.
 rule-innovation = Dice qué tiene de innovadora.
 rule-resources = Cada recurso tiene un título y una dirección.
+
+# Por qué se propone a una persona revisora: una frase por cada parte de la puntuación.
+fit-objectives = { $measure ->
+        [none] No declara experiencia en los objetivos de la práctica ({ $wanted }).
+       *[other] Conoce estos objetivos de la práctica: { $matching }, de { $wanted }.
+    }
+fit-principles = { $measure ->
+        [none] No declara experiencia en los principios que la práctica ejemplifica.
+       *[other] Conoce estos principios de la práctica: { $matching }.
+    }
+fit-language = { $measure ->
+        [none] No lee el idioma de la práctica ({ $language }).
+       *[other] Lee el idioma de la práctica ({ $language }).
+    }
+fit-needed = { $sort ->
+        [internal] { $measure ->
+            [none] El cuórum ya tiene bastantes personas revisoras internas.
+           *[other] El cuórum todavía necesita a alguien interno.
+        }
+       *[external] { $measure ->
+            [none] El cuórum ya tiene bastantes personas revisoras externas.
+           *[other] El cuórum todavía necesita a alguien externo.
+        }
+    }
+fit-load = Revisiones abiertas: { $open }; acepta { $limit } a la vez.
+fit-availability = Disponible { $days } de los { $of } días hasta el plazo.

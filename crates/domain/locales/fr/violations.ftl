@@ -76,7 +76,27 @@ comment-required = Une note basse demande un commentaire ; dites pourquoi.
 rating-missing = Ce critère n’a pas été noté ; donnez une note de 1 à 5 ou indiquez que vous ne pouvez pas en juger.
 reason-required = Un motif est nécessaire ; indiquez-le.
 answer-missing = Ce point appelle une réponse ; dites ce qui a été modifié, expliquez ou dites pourquoi vous y renoncez.
-reviewer-not-eligible = Cette personne ne peut pas être invitée à évaluer ({ $reason }) ; choisissez-en une autre.
+reviewer-not-eligible = { $reason ->
+        [not_on_roster] Cette personne ne figure pas sur la liste des évaluateurs ; choisissez-en une autre.
+        [paused] Cette personne n’accepte pas d’évaluations pour le moment ; choisissez-en une autre.
+        [away] Cette personne n’est pas disponible à ces dates ; choisissez-en une autre ou changez le délai.
+        [limit_reached] Cette personne a déjà autant d’évaluations en cours qu’elle en accepte ; choisissez-en une autre.
+        [already_assigned] Cette personne est déjà invitée à ce tour ; choisissez-en une autre.
+       *[other] Cette personne ne peut pas être invitée à évaluer ({ $reason }) ; choisissez-en une autre.
+    }
+reviewer-in-conflict = { $reason ->
+        [same_organisation] Conflit d’intérêts : appartient à l’organisation qui présente la pratique ({ $about }).
+        [implementer] Conflit d’intérêts : appartient à une organisation qui la met en œuvre ({ $about }).
+        [partner] Conflit d’intérêts : appartient à une organisation partenaire ({ $about }).
+        [donor] Conflit d’intérêts : appartient à un donateur ({ $about }).
+        [author] Conflit d’intérêts : a enregistré la pratique ou en a présenté une version antérieure.
+        [focal_point] Conflit d’intérêts : est ou a été point focal ou suppléant de la pratique.
+        [participant] Conflit d’intérêts : est le contact d’un participant.
+        [declared_here] Conflit d’intérêts : en a déjà déclaré un au sujet de cette pratique.
+        [declared_for_organisation] Conflit d’intérêts : en a déjà déclaré un au sujet d’une autre pratique de la même organisation ({ $about }).
+        [same_country] Conflit d’intérêts : réside dans le pays d’où vient la pratique ({ $about }).
+       *[other] Conflit d’intérêts ({ $reason }) ; choisissez une autre personne.
+    }
 weak-password = Ce mot de passe est trop court ou trop courant ; choisissez-en un plus long que personne ne devinerait.
 already-exists = Quelque chose existe déjà avec cette valeur ; utilisez une autre valeur ou ce qui existe.
 not-found = Cela n’existe pas, ou vous ne pouvez pas le voir ; vérifiez l’identifiant.
@@ -127,3 +147,29 @@ rule-implementers = Au moins une organisation principale de mise en œuvre est n
 rule-evidence = L’application réussie est attestée.
 rule-innovation = Le caractère innovant est indiqué.
 rule-resources = Chaque ressource a un titre et une adresse.
+
+# Pourquoi une personne est proposée pour évaluer : une phrase par élément de la note.
+fit-objectives = { $measure ->
+        [none] N’indique aucune expertise dans les objectifs de la pratique ({ $wanted }).
+       *[other] Connaît ces objectifs de la pratique : { $matching }, sur { $wanted }.
+    }
+fit-principles = { $measure ->
+        [none] N’indique aucune expertise dans les principes que la pratique illustre.
+       *[other] Connaît ces principes de la pratique : { $matching }.
+    }
+fit-language = { $measure ->
+        [none] Ne lit pas la langue de la pratique ({ $language }).
+       *[other] Lit la langue de la pratique ({ $language }).
+    }
+fit-needed = { $sort ->
+        [internal] { $measure ->
+            [none] Le quorum compte assez d’évaluateurs internes.
+           *[other] Il manque encore un évaluateur interne au quorum.
+        }
+       *[external] { $measure ->
+            [none] Le quorum compte assez d’évaluateurs externes.
+           *[other] Il manque encore un évaluateur externe au quorum.
+        }
+    }
+fit-load = Évaluations en cours : { $open } ; en accepte { $limit } à la fois.
+fit-availability = Disponible { $days } des { $of } jours avant l’échéance.

@@ -32,8 +32,8 @@ pub use principles::{GuidingPrinciple, principle, principles};
 pub use reference::{REFERENCE_SETS, Term, reference_set};
 pub use regions::{Region, RegionLevel, region, region_contains, regional_reviews, regions};
 pub use review::{
-    CriterionRubric, Rubric, criteria, recommendations, rubric, rubric_for, screening_points, screening_verdicts,
-    spirit_answers,
+    CriterionRubric, Rubric, backgrounds, criteria, recommendations, rubric, rubric_for, screening_points,
+    screening_verdicts, spirit_answers,
 };
 pub use sdgs::{
     DirectTarget, LinkBasis, MigrationReference, ObjectiveLink, Sdg, central_target, direct_targets, goal_of_target,

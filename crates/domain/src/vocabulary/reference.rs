@@ -98,6 +98,7 @@ reference_sets! {
     "screening_points" => |language| plain(screening_points(), language),
     "screening_verdicts" => |language| plain(screening_verdicts(), language),
     "recommendations" => |language| plain(recommendations(), language),
+    "backgrounds" => |language| plain(backgrounds(), language),
     "spirit_answers" => |language| plain(spirit_answers(), language),
     "states" => |language| plain(states(), language),
     "organisation_roles" => |language| plain(organisation_roles(), language),

@@ -41,6 +41,7 @@ struct File {
     criteria: Vocabulary,
     recommendations: Vocabulary,
     spirit_answers: Vocabulary,
+    backgrounds: Vocabulary,
 }
 
 static FILE: LazyLock<File> = LazyLock::new(|| embedded(include_str!("../../reference/review.json")));
@@ -69,6 +70,11 @@ pub fn recommendations() -> &'static Vocabulary {
 /// Whether a practice reflects the spirit of the Compact: yes, partly, no.
 pub fn spirit_answers() -> &'static Vocabulary {
     &FILE.spirit_answers
+}
+
+/// Where a reviewer's experience comes from: policy, technical, practitioner.
+pub fn backgrounds() -> &'static Vocabulary {
+    &FILE.backgrounds
 }
 
 /// What the scores mean, for all criteria.

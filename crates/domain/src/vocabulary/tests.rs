@@ -290,6 +290,7 @@ fn the_vocabularies_have_exactly_the_keys_that_the_rules_know() {
     assert_keys::<kinds::Criterion>(criteria());
     assert_keys::<kinds::Recommendation>(recommendations());
     assert_keys::<kinds::Spirit>(spirit_answers());
+    assert_keys::<kinds::Background>(backgrounds());
     assert_keys::<kinds::OrganisationRole>(organisation_roles());
     assert_keys::<kinds::ParticipantAnswer>(participant_answers());
     let principles_of_the_rules: Vec<&str> = kinds::Principle::ALL.iter().map(|principle| principle.key()).collect();

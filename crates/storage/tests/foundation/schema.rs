@@ -20,8 +20,8 @@ fn columns(conn: &mut AnyConnection) -> BTreeMap<String, bool> {
     let query = match conn {
         AnyConnection::Sqlite(_) => {
             "SELECT t.name || '.' || c.name AS name, (c.\"notnull\" OR c.pk > 0) AS required \
-             FROM sqlite_master t JOIN pragma_table_info(t.name) c \
-             WHERE t.type = 'table' AND t.name NOT LIKE 'search_index%' AND t.name NOT LIKE 'sqlite_%'"
+             FROM sqlite_master t JOIN pragma_table_xinfo(t.name) c \
+             WHERE t.type = 'table' AND c.hidden <> 1 AND t.name NOT LIKE 'search_index%' AND t.name NOT LIKE 'sqlite_%'"
         }
         AnyConnection::Postgres(_) => {
             "SELECT table_name || '.' || column_name AS name, is_nullable = 'NO' AS required \
@@ -66,6 +66,7 @@ fn the_program_knows_every_table() {
         let mut conn = migrated(&place);
         let known = select_all!(&mut conn;
             accounts account_roles sessions refresh_tokens organisations memberships contacts reviewer_profiles
+            reviewer_addresses organisation_aliases submission_contacts
             reference_counters submissions submission_countries revisions participants attachments screenings notes
             translations assignments reviews letters letter_items mail_links audit_events outbox idempotency
             registry_version registry_entries registry_terms legacy_sources

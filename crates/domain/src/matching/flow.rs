@@ -1,0 +1,135 @@
+//! A minimum-cost maximum flow by successive shortest paths with potentials: small, exact and deterministic. Costs are
+//! whole and not negative, capacities too.
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// A network of nodes `0..nodes`.
+#[derive(Debug, Clone)]
+pub(super) struct Network {
+    edges: Vec<Edge>,
+    leaving: Vec<Vec<usize>>,
+}
+
+/// An edge; its reverse is the one whose number differs in the last bit.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    to: usize,
+    room: u32,
+    cost: i64,
+}
+
+/// The edge by which a node is reached, and from where.
+type Reached = Option<(usize, usize)>;
+
+impl Network {
+    pub(super) fn new(nodes: usize) -> Self {
+        Self {
+            edges: Vec::new(),
+            leaving: vec![Vec::new(); nodes],
+        }
+    }
+
+    /// Adds an edge and gives its number.
+    pub(super) fn edge(&mut self, from: usize, to: usize, room: u32, cost: i64) -> usize {
+        let number = self.edges.len();
+        for (node, edge) in [
+            (from, Edge { to, room, cost }),
+            (
+                to,
+                Edge {
+                    to: from,
+                    room: 0,
+                    cost: -cost,
+                },
+            ),
+        ] {
+            if let Some(leaving) = self.leaving.get_mut(node) {
+                leaving.push(self.edges.len());
+            }
+            self.edges.push(edge);
+        }
+        number
+    }
+
+    /// How much flows through an edge.
+    pub(super) fn flow(&self, edge: usize) -> u32 {
+        self.edges.get(edge ^ 1).map_or(0, |back| back.room)
+    }
+
+    /// Sends as much as possible, as cheaply as possible.
+    pub(super) fn solve(&mut self, source: usize, sink: usize) {
+        // Raised after every path, so that what an edge costs beyond the potentials of its ends is never negative.
+        let mut potential = vec![0_i64; self.leaving.len()];
+        while let Some((distance, reached)) = self.shortest(source, sink, &potential) {
+            let to_sink = distance.get(sink).copied().flatten().unwrap_or(0);
+            for (raised, distance) in potential.iter_mut().zip(&distance) {
+                *raised += distance.map_or(to_sink, |distance| distance.min(to_sink));
+            }
+            let path = path(&reached, source, sink);
+            let room = path
+                .iter()
+                .filter_map(|edge| self.edges.get(*edge))
+                .map(|edge| edge.room);
+            let sent = room.min().unwrap_or(0);
+            for edge in path {
+                if let Some(forward) = self.edges.get_mut(edge) {
+                    forward.room -= sent;
+                }
+                if let Some(back) = self.edges.get_mut(edge ^ 1) {
+                    back.room += sent;
+                }
+            }
+        }
+    }
+
+    /// Distances from the source as far as the sink, and how each node is reached; none when the sink is not.
+    fn shortest(&self, source: usize, sink: usize, potential: &[i64]) -> Option<(Vec<Option<i64>>, Vec<Reached>)> {
+        let at = |node: usize| potential.get(node).copied().unwrap_or(0);
+        let mut distance = vec![None; self.leaving.len()];
+        let mut done = vec![false; self.leaving.len()];
+        let mut reached: Vec<Reached> = vec![None; self.leaving.len()];
+        let mut waiting = BinaryHeap::from([Reverse((0_i64, source))]);
+        *distance.get_mut(source)? = Some(0);
+        while let Some(Reverse((so_far, node))) = waiting.pop() {
+            if std::mem::replace(done.get_mut(node)?, true) {
+                continue;
+            }
+            if node == sink {
+                // Whoever is farther away keeps no distance: it would be too short a one.
+                for (distance, done) in distance.iter_mut().zip(&done) {
+                    if !done {
+                        *distance = None;
+                    }
+                }
+                return Some((distance, reached));
+            }
+            for number in self.leaving.get(node)? {
+                let edge = self.edges.get(*number)?;
+                if edge.room == 0 || *done.get(edge.to)? {
+                    continue;
+                }
+                let there = so_far + edge.cost + at(node) - at(edge.to);
+                if distance.get(edge.to)?.is_none_or(|known| there < known) {
+                    *distance.get_mut(edge.to)? = Some(there);
+                    *reached.get_mut(edge.to)? = Some((*number, node));
+                    waiting.push(Reverse((there, edge.to)));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// The edges from the source to the sink, the last one first.
+fn path(reached: &[Reached], source: usize, sink: usize) -> Vec<usize> {
+    let mut path = Vec::new();
+    let mut node = sink;
+    while node != source {
+        let Some(Some((edge, before))) = reached.get(node) else {
+            break;
+        };
+        path.push(*edge);
+        node = *before;
+    }
+    path
+}

@@ -1,0 +1,426 @@
+//! How well a reviewer fits a practice, in points that explain themselves, and what stands against inviting them
+//! beside a conflict of interest. Pure: suggestions and plans use the same. Ours.
+use crate::availability::{self, Window};
+use crate::ids::AccountId;
+use crate::keys::keys;
+use crate::kinds::{AssignmentStatus, Principle};
+use crate::language::Language;
+use crate::violation::{Code, Violation};
+use crate::vocabulary;
+use crate::words::Words;
+use chrono::NaiveDate;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+
+keys! {
+    /// What points are given for.
+    pub enum Part {
+        /// Objectives of the practice in which the reviewer is an expert; a primary one counts twice.
+        Objectives = "objectives",
+        /// Guiding principles of the practice in which the reviewer is an expert.
+        Principles = "principles",
+        /// Reads the language of the practice.
+        Language = "language",
+        /// Of the sort, internal or external, that the quorum still needs.
+        Needed = "needed",
+        /// Free capacity.
+        Load = "load",
+        /// Days of the time for the review on which the reviewer is there.
+        Availability = "availability",
+    }
+
+    /// Why somebody cannot be invited now, beside a conflict. The sentences are those of
+    /// [`Code::ReviewerNotEligible`].
+    pub enum Hindrance {
+        /// Not a reviewer, or the account is closed.
+        NotOnRoster = "not_on_roster",
+        /// Takes no reviews at present.
+        Paused = "paused",
+        /// Not there on enough days before the review is due.
+        Away = "away",
+        /// Has as many open reviews as they take on.
+        LimitReached = "limit_reached",
+        /// Already invited to this round.
+        AlreadyAssigned = "already_assigned",
+    }
+}
+
+impl Part {
+    /// The most points that it gives; together 100.
+    pub fn most(self) -> u32 {
+        match self {
+            Self::Objectives => 40,
+            Self::Principles => 10,
+            Self::Language => 20,
+            Self::Needed => 15,
+            Self::Load => 10,
+            Self::Availability => 5,
+        }
+    }
+}
+
+impl Hindrance {
+    /// As a violation at a place of the request.
+    pub fn violation(self, pointer: impl Into<String>) -> Violation {
+        use crate::keys::Keyed;
+        Violation::new(Code::ReviewerNotEligible, pointer).with("reason", self.key())
+    }
+}
+
+/// A reviewer of the roster, as the ranking looks at them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The account.
+    pub account: AccountId,
+    /// Internal (UN) or external.
+    pub internal: bool,
+    /// BCP 47 tags.
+    pub languages: Vec<String>,
+    /// Objectives in which they are experts.
+    pub objectives: BTreeSet<u8>,
+    /// Principles in which they are experts.
+    pub principles: BTreeSet<Principle>,
+    /// Invitations and reviews open now.
+    pub open: u32,
+    /// How many they take on at once.
+    pub max_open: u32,
+    /// Takes none at present.
+    pub paused: bool,
+    /// When they are there or away.
+    pub availability: Vec<Window>,
+}
+
+/// What a practice asks of its reviewers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// Language of the content, BCP 47.
+    pub language: String,
+    /// Its primary objectives.
+    pub primary: BTreeSet<u8>,
+    /// Its further objectives.
+    pub further: BTreeSet<u8>,
+    /// The principles that it exemplifies.
+    pub principles: BTreeSet<Principle>,
+    /// How many internal reviewers the quorum still needs.
+    pub internal_needed: u32,
+    /// How many external reviewers the quorum still needs.
+    pub external_needed: u32,
+    /// The first day of the review.
+    pub from: NaiveDate,
+    /// The day on which it is due.
+    pub until: NaiveDate,
+    /// On how many of these days a reviewer has to be there.
+    pub least_days: u32,
+}
+
+impl Wanted {
+    /// Whether the quorum still needs a reviewer of this sort.
+    pub fn needs(&self, internal: bool) -> bool {
+        if internal {
+            self.internal_needed > 0
+        } else {
+            self.external_needed > 0
+        }
+    }
+
+    /// Whether somebody reads the language of the practice, whatever the region.
+    pub fn read_by(&self, languages: &[String]) -> bool {
+        languages
+            .iter()
+            .any(|tag| primary_tag(tag) == primary_tag(&self.language))
+    }
+}
+
+/// Points for one part, with the facts of its sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Points {
+    /// What for.
+    pub part: Part,
+    /// How many.
+    pub points: u32,
+    /// The facts: `matching` and `wanted` lists, `language`, `sort`, `open`, `limit`, `days`, `of`.
+    pub facts: Map<String, Value>,
+}
+
+impl Points {
+    fn new(part: Part, points: u32, facts: Value) -> Self {
+        Self {
+            part,
+            points,
+            facts: match facts {
+                Value::Object(facts) => facts,
+                _ => Map::new(),
+            },
+        }
+    }
+
+    /// The sentence that explains it.
+    pub fn message(&self, language: Language) -> String {
+        use crate::keys::Keyed;
+        let mut facts = self.facts.clone();
+        let measure = match self.points {
+            0 => "none",
+            points if points == self.part.most() => "all",
+            _ => "some",
+        };
+        facts.insert("measure".to_owned(), json!(measure));
+        if self.part == Part::Principles
+            && let Some(Value::Array(keys)) = facts.get_mut("matching")
+        {
+            for key in keys {
+                let known = key.as_str().and_then(vocabulary::principle);
+                if let Some(label) = known.map(|principle| principle.label.get(language).to_owned()) {
+                    *key = Value::String(label);
+                }
+            }
+        }
+        Words::violations().say(language, &format!("fit-{}", self.part.key()), &facts)
+    }
+}
+
+/// How well a candidate fits, part by part.
+pub fn fit(candidate: &Candidate, wanted: &Wanted) -> Vec<Points> {
+    let overlap = |objectives: &BTreeSet<u8>| count(objectives.intersection(&candidate.objectives).count());
+    let whole = 2 * count(wanted.primary.len()) + count(wanted.further.len());
+    let known = 2 * overlap(&wanted.primary) + overlap(&wanted.further);
+    let all: BTreeSet<u8> = wanted.primary.union(&wanted.further).copied().collect();
+    let matching: Vec<&u8> = all.intersection(&candidate.objectives).collect();
+    let principles: Vec<&Principle> = wanted.principles.intersection(&candidate.principles).collect();
+    let reads = wanted.read_by(&candidate.languages);
+    let needed = wanted.needs(candidate.internal);
+    let free = candidate.max_open.saturating_sub(candidate.open);
+    let days = availability::days(&candidate.availability, wanted.from, wanted.until);
+    let span = availability::span(wanted.from, wanted.until);
+    let given = |part: Part, yes: bool| if yes { part.most() } else { 0 };
+    vec![
+        Points::new(
+            Part::Objectives,
+            share(Part::Objectives.most(), known, whole),
+            json!({"matching": matching, "wanted": all}),
+        ),
+        Points::new(
+            Part::Principles,
+            share(
+                Part::Principles.most(),
+                count(principles.len()),
+                count(wanted.principles.len()),
+            ),
+            json!({"matching": principles, "wanted": wanted.principles}),
+        ),
+        Points::new(
+            Part::Language,
+            given(Part::Language, reads),
+            json!({"language": wanted.language}),
+        ),
+        Points::new(
+            Part::Needed,
+            given(Part::Needed, needed),
+            json!({"sort": if candidate.internal { "internal" } else { "external" }}),
+        ),
+        Points::new(
+            Part::Load,
+            share(Part::Load.most(), free, candidate.max_open),
+            json!({"open": candidate.open, "limit": candidate.max_open}),
+        ),
+        Points::new(
+            Part::Availability,
+            share(Part::Availability.most(), days, span),
+            json!({"days": days, "of": span}),
+        ),
+    ]
+}
+
+/// The sum of the points.
+pub fn score(parts: &[Points]) -> u32 {
+    parts.iter().map(|part| part.points).sum()
+}
+
+/// Everything that stands against inviting a candidate now, beside conflicts of interest.
+pub fn hindrances(candidate: &Candidate, wanted: &Wanted, this_round: Option<AssignmentStatus>) -> Vec<Hindrance> {
+    let days = availability::days(&candidate.availability, wanted.from, wanted.until);
+    let least = wanted.least_days.min(availability::span(wanted.from, wanted.until));
+    let assigned = matches!(
+        this_round,
+        Some(AssignmentStatus::Invited | AssignmentStatus::Accepted | AssignmentStatus::Finished)
+    );
+    [
+        (Hindrance::Paused, candidate.paused),
+        (Hindrance::Away, days < least),
+        (Hindrance::AlreadyAssigned, assigned),
+        // Who is at work here is at the limit because of that.
+        (
+            Hindrance::LimitReached,
+            !assigned && candidate.open >= candidate.max_open,
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(hindrance, holds)| holds.then_some(hindrance))
+    .collect()
+}
+
+fn primary_tag(tag: &str) -> String {
+    tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
+fn share(points: u32, part: u32, whole: u32) -> u32 {
+    (points * part).checked_div(whole).unwrap_or(0)
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use super::*;
+    use crate::keys::Keyed;
+    use uuid::Uuid;
+
+    fn day(number: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2027, 3, number).unwrap()
+    }
+
+    fn candidate() -> Candidate {
+        Candidate {
+            account: AccountId(Uuid::from_u128(1)),
+            internal: false,
+            languages: vec!["es".to_owned()],
+            objectives: BTreeSet::from([8, 23]),
+            principles: BTreeSet::from([Principle::ChildSensitive]),
+            open: 0,
+            max_open: 2,
+            paused: false,
+            availability: Vec::new(),
+        }
+    }
+
+    fn wanted() -> Wanted {
+        Wanted {
+            language: "es-PE".to_owned(),
+            primary: BTreeSet::from([8]),
+            further: BTreeSet::from([23]),
+            principles: BTreeSet::from([Principle::ChildSensitive]),
+            internal_needed: 1,
+            external_needed: 2,
+            from: day(1),
+            until: day(21),
+            least_days: 7,
+        }
+    }
+
+    fn points(candidate: &Candidate, part: Part) -> u32 {
+        let parts = fit(candidate, &wanted());
+        parts.iter().find(|points| points.part == part).unwrap().points
+    }
+
+    fn away(from: u32, until: u32) -> Vec<Window> {
+        vec![Window {
+            from: day(from),
+            until: day(until),
+            away: true,
+            reason: None,
+        }]
+    }
+
+    #[test]
+    fn who_fits_in_everything_has_a_hundred_points() {
+        assert_eq!(Part::ALL.iter().map(|part| part.most()).sum::<u32>(), 100);
+        let parts = fit(&candidate(), &wanted());
+        assert_eq!(score(&parts), 100);
+        assert_eq!(parts.len(), Part::ALL.len());
+    }
+
+    #[test]
+    fn a_primary_objective_counts_twice() {
+        let knows = |objectives: &[u8]| Candidate {
+            objectives: objectives.iter().copied().collect(),
+            ..candidate()
+        };
+        assert_eq!(points(&knows(&[8]), Part::Objectives), 26);
+        assert_eq!(points(&knows(&[23]), Part::Objectives), 13);
+        assert_eq!(points(&knows(&[2]), Part::Objectives), 0);
+    }
+
+    #[test]
+    fn language_need_load_and_time_have_their_points() {
+        let other = Candidate {
+            languages: vec!["fr-CA".to_owned()],
+            internal: true,
+            open: 1,
+            availability: away(1, 10),
+            ..candidate()
+        };
+        assert_eq!(points(&other, Part::Language), 0);
+        assert_eq!(points(&other, Part::Load), 5);
+        assert_eq!(points(&other, Part::Availability), 2);
+        let enough = Wanted {
+            internal_needed: 0,
+            ..wanted()
+        };
+        let needed = fit(&other, &enough)
+            .into_iter()
+            .find(|points| points.part == Part::Needed);
+        assert_eq!(needed.unwrap().points, 0);
+    }
+
+    #[test]
+    fn pause_leave_limit_and_an_open_invitation_each_stand_against_it() {
+        use AssignmentStatus::{Accepted, Conflicted, Declined, Finished, Invited, Released};
+        let hopeless = Candidate {
+            paused: true,
+            open: 2,
+            availability: away(1, 16),
+            ..candidate()
+        };
+        assert_eq!(
+            hindrances(&hopeless, &wanted(), None),
+            [Hindrance::Paused, Hindrance::Away, Hindrance::LimitReached]
+        );
+        for status in [Invited, Accepted, Finished] {
+            assert_eq!(
+                hindrances(&candidate(), &wanted(), Some(status)),
+                [Hindrance::AlreadyAssigned]
+            );
+        }
+        for status in [Declined, Released, Conflicted] {
+            assert_eq!(hindrances(&candidate(), &wanted(), Some(status)), []);
+        }
+    }
+
+    #[test]
+    fn a_short_time_asks_for_no_more_days_than_it_has() {
+        let short = Wanted {
+            until: day(3),
+            ..wanted()
+        };
+        assert_eq!(hindrances(&candidate(), &short, None), []);
+    }
+
+    #[test]
+    fn every_part_and_hindrance_is_explained_in_every_language() {
+        for language in Language::ALL {
+            let said = fit(&candidate(), &wanted()).into_iter().flat_map(|points| {
+                [0, 1, points.part.most()].map(|given| {
+                    Points {
+                        points: given,
+                        ..points.clone()
+                    }
+                    .message(language)
+                })
+            });
+            let said: Vec<String> = said.collect();
+            assert!(
+                said.iter()
+                    .all(|sentence| !sentence.starts_with("fit-") && !sentence.contains('$')),
+                "{said:?}"
+            );
+            assert_eq!(said.iter().collect::<BTreeSet<_>>().len(), 10, "{language}: {said:?}");
+            let hindered: BTreeSet<String> = Hindrance::ALL
+                .iter()
+                .map(|hindrance| hindrance.violation("").message(language))
+                .collect();
+            assert_eq!(hindered.len(), Hindrance::ALL.len(), "{language}: {hindered:?}");
+        }
+    }
+}

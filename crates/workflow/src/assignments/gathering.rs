@@ -1,0 +1,304 @@
+//! What the rules on conflicts, suggestions and plans look at: the roster, and the practices that need reviewers. A
+//! dozen queries, whatever the number of reviewers and of practices.
+use crate::failure::Failure;
+use crate::roster;
+use crate::service::Tx;
+use chrono::{DateTime, NaiveDate, Utc};
+use minga_domain::conflict::{self, Affiliation, Aliases, Case, Conflict, ConflictReason, Person};
+use minga_domain::content::{Content, PracticeContent};
+use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
+use minga_domain::kinds::AssignmentStatus;
+use minga_domain::policy::Policy;
+use minga_domain::ranking::{self, Candidate, Hindrance, Wanted};
+use minga_domain::vocabulary;
+use minga_storage::organisations::Organisation;
+use minga_storage::reviewers::{self, Profile};
+use minga_storage::submissions::Submission;
+use minga_storage::{assignments as rows, organisations, ties};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The whole roster is looked at; far above the Network's few hundred.
+const ROSTER_LIMIT: i64 = 10_000;
+
+/// Somebody on the roster.
+#[derive(Debug, Clone)]
+pub(crate) struct Reviewer {
+    /// The person's name.
+    pub(crate) name: String,
+    /// As the ranking looks at them.
+    pub(crate) candidate: Candidate,
+    /// As the rule on conflicts looks at them.
+    pub(crate) person: Person,
+}
+
+/// The roster, with the names under which organisations are known.
+#[derive(Debug, Clone)]
+pub(crate) struct Roster {
+    /// In the order of their accounts.
+    pub(crate) reviewers: Vec<Reviewer>,
+    aliases: Aliases,
+}
+
+/// A practice that needs reviewers.
+#[derive(Debug, Clone)]
+pub(crate) struct Practice {
+    /// The submission.
+    pub(crate) row: Submission,
+    /// What it asks of reviewers.
+    pub(crate) wanted: Wanted,
+    /// What makes a conflict.
+    pub(crate) case: Case,
+    /// How everybody stands who was assigned to its present round.
+    pub(crate) statuses: BTreeMap<AccountId, AssignmentStatus>,
+}
+
+/// What stands against inviting somebody.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Objections {
+    /// Conflicts of interest.
+    pub(crate) conflicts: Vec<Conflict>,
+    /// Everything else.
+    pub(crate) hindrances: Vec<Hindrance>,
+}
+
+impl Objections {
+    /// Whether nothing does.
+    pub(crate) fn none(&self) -> bool {
+        self.conflicts.is_empty() && self.hindrances.is_empty()
+    }
+}
+
+impl Practice {
+    /// Everything that stands against inviting a reviewer.
+    pub(crate) fn objections(&self, reviewer: &Reviewer, policy: &Policy) -> Objections {
+        let status = self.statuses.get(&reviewer.candidate.account).copied();
+        Objections {
+            conflicts: conflict::conflicts(&reviewer.person, &self.case, policy.conflict_same_country),
+            hindrances: ranking::hindrances(&reviewer.candidate, &self.wanted, status),
+        }
+    }
+}
+
+/// Reads the roster: everybody who has the role and can log in.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn roster(tx: &mut Tx<'_>) -> Result<Roster, Failure> {
+    let aliases = Aliases::new(ties::all_aliases(tx.conn)?);
+    let load = rows::open_counts(tx.conn)?;
+    let mut persons: BTreeMap<AccountId, Person> = BTreeMap::new();
+    for tie in ties::accounts(tx.conn)? {
+        let person = persons.entry(tie.reviewer.0).or_default();
+        person.accounts.insert(tie.account.0);
+    }
+    for tie in ties::mailboxes(tx.conn)? {
+        persons.entry(tie.reviewer.0).or_default().mailboxes.insert(tie.mailbox);
+    }
+    for (reviewer, submission, organisation) in ties::declared(tx.conn)? {
+        let person = persons.entry(reviewer).or_default();
+        person.declared.push((submission, organisation));
+    }
+    let mut belonging: BTreeMap<AccountId, Vec<ties::PersonOrganisation>> = BTreeMap::new();
+    for tie in ties::organisations(tx.conn)? {
+        belonging.entry(tie.reviewer.0).or_default().push(tie);
+    }
+    let reviewers = reviewers::page(tx.conn, &reviewers::RosterFilter::default(), None, ROSTER_LIMIT)?
+        .into_iter()
+        .map(|(profile, name)| {
+            let account = profile.account_id.0;
+            let mut person = persons.remove(&account).unwrap_or_default();
+            person.affiliations = affiliations(
+                &profile,
+                belonging.remove(&account).unwrap_or_default(),
+                &aliases,
+            );
+            person.country.clone_from(&profile.country);
+            let open = load.get(&account).copied().unwrap_or(0);
+            Reviewer {
+                name,
+                candidate: candidate(&profile, u32::try_from(open).unwrap_or(u32::MAX)),
+                person,
+            }
+        })
+        .collect();
+    Ok(Roster { reviewers, aliases })
+}
+
+fn candidate(profile: &Profile, open: u32) -> Candidate {
+    Candidate {
+        account: profile.account_id.0,
+        internal: profile.internal,
+        languages: roster::listed(&profile.languages),
+        objectives: roster::listed(&profile.objectives).into_iter().collect(),
+        principles: roster::listed(&profile.principles).into_iter().collect(),
+        open,
+        max_open: u32::try_from(profile.max_open).unwrap_or(0),
+        paused: profile.paused,
+        availability: roster::listed(&profile.availability),
+    }
+}
+
+/// The organisations of a reviewer: those that the service knows of, and the one that the profile names.
+fn affiliations(profile: &Profile, known: Vec<ties::PersonOrganisation>, aliases: &Aliases) -> Vec<Affiliation> {
+    let stated = profile.organisation.as_ref().map(|name| Affiliation {
+        organisation: None,
+        name: aliases.name(name),
+        un: profile.internal,
+        office: profile.country.clone(),
+        member: false,
+    });
+    known
+        .into_iter()
+        .map(|tie| Affiliation {
+            organisation: Some(tie.organisation.0),
+            name: aliases.name(&tie.name),
+            un: is_un(&tie.actor_type),
+            office: tie.country.or_else(|| profile.country.clone()),
+            member: tie.member,
+        })
+        .chain(stated)
+        .collect()
+}
+
+fn is_un(actor_type: &str) -> bool {
+    vocabulary::actor_type(actor_type).is_some_and(|actor| actor.group == "un_system")
+}
+
+/// Reads what practices ask of reviewers whose reviews are due at an instant, in the order of the rows.
+///
+/// # Errors
+/// [`Failure::Conflict`] when one is a pledge; those of the database.
+pub(crate) fn practices(
+    tx: &mut Tx<'_>,
+    roster: &Roster,
+    submissions: Vec<Submission>,
+    due: DateTime<Utc>,
+) -> Result<Vec<Practice>, Failure> {
+    let ids: Vec<SubmissionId> = submissions.iter().map(|row| row.id.0).collect();
+    let mut assigned: BTreeMap<SubmissionId, Vec<rows::Assignment>> = BTreeMap::new();
+    for row in ties::assignments(tx.conn, &ids)? {
+        assigned.entry(row.submission_id.0).or_default().push(row);
+    }
+    let mut cases = cases(tx, &roster.aliases, &submissions)?;
+    let (policy, now) = (tx.policy(), tx.now());
+    submissions
+        .into_iter()
+        .map(|row| {
+            let present: Vec<rows::Assignment> = assigned
+                .remove(&row.id.0)
+                .unwrap_or_default()
+                .into_iter()
+                .filter(|assignment| assignment.round == row.round)
+                .collect();
+            let (content, case) = cases.remove(&row.id.0).ok_or(Failure::NotFound)?;
+            Ok(Practice {
+                wanted: wanted(&row, content, policy, &present, (policy.local_date(now), policy.local_date(due))),
+                case,
+                statuses: present
+                    .into_iter()
+                    .map(|assignment| (assignment.reviewer_id.0, assignment.status.0))
+                    .collect(),
+                row,
+            })
+        })
+        .collect()
+}
+
+fn wanted(
+    row: &Submission,
+    content: PracticeContent,
+    policy: &Policy,
+    present: &[rows::Assignment],
+    (from, until): (NaiveDate, NaiveDate),
+) -> Wanted {
+    use AssignmentStatus::{Accepted, Finished, Invited};
+    let live = |internal: bool| {
+        let live = present.iter().filter(|assignment| {
+            assignment.internal == internal && matches!(assignment.status.0, Invited | Accepted | Finished)
+        });
+        u32::try_from(live.count()).unwrap_or(u32::MAX)
+    };
+    let objectives = content.objectives.unwrap_or_default();
+    Wanted {
+        language: row.language.clone(),
+        primary: objectives.primary.into_iter().collect(),
+        further: objectives.further.into_iter().collect(),
+        principles: content.principles.into_iter().map(|named| named.principle).collect(),
+        internal_needed: policy.internal_reviews.saturating_sub(live(true)),
+        external_needed: policy.external_reviews.saturating_sub(live(false)),
+        from,
+        until,
+        least_days: policy.review_needs_days,
+    }
+}
+
+/// What makes a conflict with each of the submissions, beside their contents.
+fn cases(
+    tx: &mut Tx<'_>,
+    aliases: &Aliases,
+    submissions: &[Submission],
+) -> Result<BTreeMap<SubmissionId, (PracticeContent, Case)>, Failure> {
+    let ids: Vec<SubmissionId> = submissions.iter().map(|row| row.id.0).collect();
+    let of: BTreeSet<OrganisationId> = submissions.iter().map(|row| row.organisation_id.0).collect();
+    let of: Vec<OrganisationId> = of.into_iter().collect();
+    let owners: BTreeMap<OrganisationId, Organisation> = organisations::by_ids(tx.conn, &of)?
+        .into_iter()
+        .map(|row| (row.id.0, row))
+        .collect();
+    let mut found = BTreeMap::new();
+    for row in submissions {
+        let content = Content::read(row.kind.0, &row.content.0)
+            .map_err(|violations| Failure::Internal(format!("stored content is malformed: {violations:?}")))?;
+        let Content::Practice(content) = content else {
+            return Err(Failure::Conflict("practices_only"));
+        };
+        let owner = owners.get(&row.organisation_id.0).ok_or(Failure::NotFound)?;
+        let case = case(row, owner, &content, aliases);
+        found.insert(row.id.0, (content, case));
+    }
+    let mut with = |id: SubmissionId, change: &mut dyn FnMut(&mut Case)| {
+        if let Some((_, case)) = found.get_mut(&id) {
+            change(case);
+        }
+    };
+    for (id, author) in ties::authors(tx.conn, &ids)? {
+        with(id, &mut |case| {
+            case.authors.insert(author);
+        });
+    }
+    for (id, account, mailbox) in ties::contacts(tx.conn, &ids)? {
+        with(id, &mut |case| {
+            case.contact_accounts.extend(account);
+            case.contact_mailboxes.insert(mailbox.clone());
+        });
+    }
+    for (id, address) in ties::participants(tx.conn, &ids)? {
+        with(id, &mut |case| {
+            case.participant_mailboxes.insert(conflict::mailbox(&address));
+        });
+    }
+    Ok(found)
+}
+
+fn case(row: &Submission, owner: &Organisation, content: &PracticeContent, aliases: &Aliases) -> Case {
+    let parties = [
+        (ConflictReason::Implementer, &content.implementers),
+        (ConflictReason::Partner, &content.partners),
+        (ConflictReason::Donor, &content.donors),
+    ];
+    Case {
+        submission: row.id.0,
+        organisation: row.organisation_id.0,
+        name: aliases.name(&owner.name),
+        office: owner.country.clone().or_else(|| row.network_country.clone()),
+        parties: parties
+            .into_iter()
+            .flat_map(|(part, names)| names.iter().map(move |name| (part, aliases.name(name))))
+            .collect(),
+        countries: content.countries.iter().cloned().collect(),
+        authors: row.filed_by.map(|filer| filer.0).into_iter().collect(),
+        contact_accounts: BTreeSet::new(),
+        contact_mailboxes: BTreeSet::new(),
+        participant_mailboxes: BTreeSet::new(),
+    }
+}
