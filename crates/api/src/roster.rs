@@ -1,19 +1,23 @@
 //! The roster of reviewers, and who of it to ask for a practice.
 use crate::extract::{Body, Caller, IfMatch, path_id};
+use crate::personal;
 use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, get, put, web};
-use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
+use minga_workflow::Tx;
 use minga_workflow::assignments::suggestions::{self, Suggestions};
+use minga_workflow::organisations::aliases::{self, AliasesView, NewAliases};
 use minga_workflow::roster::{self, ReviewerInput, ReviewerProfile, RosterQuery};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list).service(read).service(keep).service(suggest);
+    config.service(read_aliases).service(replace_aliases);
 }
 
 /// List the roster of reviewers
@@ -93,7 +97,7 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 /// Keep a reviewer's entry
 ///
 /// By an officer or administrator this makes the account a reviewer. Reviewers keep their own entry, except whether
-/// they are internal.
+/// they are internal; whether to be listed as an expert only they decide.
 #[utoipa::path(tag = "Reviewers", security(("bearer" = [])), request_body = ReviewerInput,
     params(
         ("account_id" = AccountId, Path),
@@ -102,7 +106,7 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     responses(
         (status = 200, description = "The entry", body = ReviewerProfile),
         (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "A reviewer cannot change `internal`", body = Problem),
+        (status = 403, description = "Only the secretariat changes `internal`, only the person `listed`", body = Problem),
         (status = 404, description = "No such account, or not for the caller", body = Problem),
         (status = 412, description = "Changed by somebody else", body = Problem),
         (status = 422, description = "Every violated rule", body = Problem),
@@ -112,22 +116,20 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 async fn keep(path: web::Path<String>, seen: IfMatch, body: Body<ReviewerInput>) -> Result<HttpResponse, ApiError> {
     let account: AccountId = path_id(&path)?;
     let value = body.value;
-    let recorded = body
-        .state
-        .service
-        .perform(
-            body.call,
-            move |tx| roster::keep(tx, account, seen.0, value),
-            |view| Answer::ok(view.version).record(view),
-        )
-        .await?;
-    Ok(reply::send(recorded))
+    personal::perform(
+        &body.state,
+        body.call,
+        move |tx| roster::keep(tx, account, seen.0, value),
+        |view| Answer::ok(view.version),
+        move |tx, _kept| roster::read(tx, account),
+    )
+    .await
 }
 
 /// Suggest reviewers for a practice
 ///
-/// The roster ranked by expertise, language, what the quorum still needs and free capacity. Who cannot be invited is
-/// named with every reason.
+/// The roster ranked by expertise, language, what the quorum still needs, free capacity and availability; every place
+/// explains itself. Who has a conflict of interest, or cannot be invited now, is named with every reason.
 #[utoipa::path(tag = "Reviewers", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
     responses(
         (status = 200, description = "Who to ask, the best first", body = Suggestions),
@@ -145,4 +147,51 @@ async fn suggest(path: web::Path<String>, caller: Caller) -> Result<HttpResponse
         .read(caller.call, move |tx| suggestions::suggest(tx, id))
         .await?;
     reply::private(&found, None)
+}
+
+/// Read the other names of an organisation
+///
+/// Acronyms, former names, names in other languages: conflicts of interest are found by them. For the secretariat and
+/// administrators.
+#[utoipa::path(tag = "Reviewers", security(("bearer" = [])), params(("id" = OrganisationId, Path)),
+    responses(
+        (status = 200, description = "The names", body = AliasesView),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Not an officer or administrator", body = Problem),
+        (status = 404, description = "No such organisation", body = Problem),
+    ))]
+#[get("/v1/organisations/{id}/aliases")]
+async fn read_aliases(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let id: OrganisationId = path_id(&path)?;
+    let work = move |tx: &mut Tx<'_>| aliases::read(tx, id);
+    let view = caller.state.service.read(caller.call, work).await?;
+    reply::private(&view, Some(view.version))
+}
+
+/// Replace the other names of an organisation
+#[utoipa::path(tag = "Reviewers", security(("bearer" = [])), request_body = NewAliases,
+    params(
+        ("id" = OrganisationId, Path),
+        ("If-Match" = String, Header, description = "The `ETag` of the organisation that the caller saw"),
+    ),
+    responses(
+        (status = 200, description = "The names", body = AliasesView),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Not an officer or administrator", body = Problem),
+        (status = 404, description = "No such organisation", body = Problem),
+        (status = 412, description = "Changed by somebody else", body = Problem),
+        (status = 422, description = "Every violated rule", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[put("/v1/organisations/{id}/aliases")]
+async fn replace_aliases(
+    path: web::Path<String>,
+    seen: IfMatch,
+    body: Body<NewAliases>,
+) -> Result<HttpResponse, ApiError> {
+    let id: OrganisationId = path_id(&path)?;
+    let value = body.value;
+    let work = move |tx: &mut Tx<'_>| aliases::replace(tx, id, seen.0, value);
+    let answer = |view: &AliasesView| Answer::ok(view.version).record(view);
+    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
 }

@@ -138,6 +138,18 @@ pub fn find(conn: &mut AnyConnection, id: SubmissionId) -> Result<Option<Submiss
         .optional()?)
 }
 
+/// The submissions of a list, in the order of their identifiers; those that do not exist are left out.
+pub fn by_ids(conn: &mut AnyConnection, ids: &[SubmissionId]) -> Result<Vec<Submission>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(submissions::table
+        .filter(submissions::id.eq_any(ids.iter().copied().map(Id)))
+        .order(submissions::id)
+        .select(Submission::as_select())
+        .load(conn)?)
+}
+
 /// The submission with this reference, if it exists.
 pub fn by_reference(conn: &mut AnyConnection, reference: &str) -> Result<Option<Submission>, StoreError> {
     Ok(submissions::table

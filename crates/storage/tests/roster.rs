@@ -30,11 +30,16 @@ fn reviewer(conn: &mut AnyConnection, number: u128, languages: &[&str], objectiv
     let profile = Profile {
         account_id: Id(id),
         internal: number.is_multiple_of(2),
+        organisation: None,
         country: None,
         languages: Json(json!(languages)),
         objectives: Json(json!(objectives)),
+        principles: Json(json!([])),
+        background: Json(json!([])),
+        availability: Json(json!([])),
         max_open: 2,
         paused: false,
+        listed: false,
         version: 1,
         updated_at: now,
     };

@@ -2,6 +2,7 @@
 //! reviewer answers signed in or through the link in the mail. Every change locks the submission's row first and the
 //! assignment's after it, so that a publication and a conflict declared in the same instant cannot both win.
 mod answers;
+pub(crate) mod gathering;
 pub mod suggestions;
 
 pub use answers::{
@@ -21,6 +22,7 @@ use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, Kind, LinkPurpose};
 use minga_domain::notice::Notice;
+use minga_domain::ranking::Hindrance;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::columns::{Id, Key};
@@ -29,7 +31,6 @@ use minga_storage::{accounts, reviewers};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use suggestions::Exclusion;
 use utoipa::ToSchema;
 
 /// Who to invite.
@@ -141,23 +142,19 @@ fn ineligible(tx: &mut Tx<'_>, submission: &Submission, new: &NewAssignments) ->
     {
         found.push(Violation::new(Code::OutOfRange, "/due").with("minimum", tx.now().to_rfc3339()));
     }
-    let (wanted, candidates) = suggestions::gather(tx, submission)?;
+    let roster = gathering::roster(tx)?;
+    let due = new.due.unwrap_or_else(|| default_due(tx));
+    let practice = gathering::practice(tx, &roster, submission.clone(), due)?;
     for (place, reviewer) in new.reviewer_ids.iter().enumerate() {
         let pointer = format!("/reviewer_ids/{place}");
         if new.reviewer_ids.iter().take(place).any(|before| before == reviewer) {
             found.push(Violation::new(Code::Duplicate, pointer));
             continue;
         }
-        let because =
-            |reason: Exclusion| Violation::new(Code::ReviewerNotEligible, pointer.clone()).with("reason", reason.key());
-        match candidates.iter().find(|candidate| candidate.account == *reviewer) {
-            None => found.push(because(Exclusion::NotOnRoster)),
-            Some(candidate) => {
-                found.extend(
-                    suggestions::exclusions(candidate, &wanted)
-                        .iter()
-                        .map(|left_out| because(left_out.reason)),
-                );
+        match roster.find(*reviewer) {
+            None => found.push(Hindrance::NotOnRoster.violation(pointer)),
+            Some(reviewer) => {
+                found.extend(practice.objections(reviewer, tx.policy()).violations(&pointer));
             }
         }
     }

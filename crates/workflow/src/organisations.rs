@@ -3,6 +3,7 @@
 //!
 //! Everybody signed in may find an organisation. Members read who else is one and the contacts; who speaks for it
 //! changes them ([`access::speaks_for`]).
+pub mod aliases;
 pub mod contacts;
 pub mod members;
 

@@ -13,5 +13,6 @@ mod outages;
 mod readme;
 mod reminders;
 mod retries;
+mod roster;
 mod unauthorised;
 mod wrong_input;

@@ -87,6 +87,7 @@ reason-already-submitted = It was submitted once, so its record stays. Withdraw 
 reason-assignment-closed = This assignment is closed: the reviewer was released, has declined, or another round has begun.
 reason-contact-in-use = A submission still names this contact. Name another contact there first.
 reason-internal-by-secretariat = Whether a reviewer counts as internal (UN) or external is decided by the secretariat. Ask it to change this.
+reason-listed-by-person = Only the person decides whether to be listed among the experts. Leave `listed` out.
 reason-invitation-not-accepted = The invitation has to be accepted first; that opens the text and the review.
 reason-last-focal-point = An organisation keeps at least one focal point. Give that role to somebody else first.
 reason-letter-closed = A later letter has taken the place of this one. Answer the points of the latest letter.

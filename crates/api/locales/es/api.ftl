@@ -87,6 +87,7 @@ reason-already-submitted = Ya se presentó una vez, por lo que se conserva. Ret�
 reason-assignment-closed = Esta asignación está cerrada: se liberó al revisor, este la rechazó o empezó otra ronda.
 reason-contact-in-use = Una presentación todavía nombra este contacto. Antes indique allí otro contacto.
 reason-internal-by-secretariat = Si un revisor cuenta como interno (Naciones Unidas) o externo lo decide la secretaría. Pídale que lo cambie.
+reason-listed-by-person = Solo la propia persona decide si figura en el directorio de expertos. Omita `listed`.
 reason-invitation-not-accepted = Antes hay que aceptar la invitación; con ello se abren el texto y la revisión.
 reason-last-focal-point = Una organización conserva al menos un punto focal. Antes dé esa función a otra persona.
 reason-letter-closed = Una carta posterior sustituye a esta. Responda a los puntos de la última carta.

@@ -87,6 +87,7 @@ reason-already-submitted = Le dossier a déjà été soumis une fois et doit êt
 reason-assignment-closed = Cette mission est close : l'évaluateur a été libéré, a décliné ou un autre tour a commencé.
 reason-contact-in-use = Un dossier désigne encore ce contact. Désignez-y d'abord un autre contact.
 reason-internal-by-secretariat = C'est le secrétariat qui décide si un évaluateur compte comme interne (Nations Unies) ou externe. Demandez-lui de le modifier.
+reason-listed-by-person = Seule la personne concernée décide de figurer dans le répertoire des experts. Omettez `listed`.
 reason-invitation-not-accepted = Il faut d'abord accepter l'invitation ; cela ouvre le texte et l'évaluation.
 reason-last-focal-point = Une organisation garde au moins un point focal. Confiez d'abord ce rôle à quelqu'un d'autre.
 reason-letter-closed = Une lettre plus récente remplace celle-ci. Répondez aux points de la dernière lettre.

@@ -102,12 +102,12 @@ fn put_on_roster(scene: &mut Scene<'_>, world: &World, person: &Person) -> Resul
     };
     let account = scene.cast(&person.key)?.account;
     let entry = ReviewerInput {
-        internal: expertise.internal,
+        internal: Some(expertise.internal),
         country: Some(expertise.country.clone()),
         languages: expertise.languages.clone(),
         objectives: expertise.objectives.clone(),
         max_open: expertise.max_open,
-        paused: false,
+        ..ReviewerInput::default()
     };
     let call = scene.call_of(officer(world, person.language.code())?, BEGAN)?;
     scene.step(&person.key, call, |tx| roster::keep(tx, account, None, entry))?;

@@ -10,6 +10,7 @@ use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
 use minga_domain::kinds::AssignmentStatus;
 use minga_domain::policy::Policy;
 use minga_domain::ranking::{self, Candidate, Hindrance, Wanted};
+use minga_domain::violation::Violation;
 use minga_domain::vocabulary;
 use minga_storage::organisations::Organisation;
 use minga_storage::reviewers::{self, Profile};
@@ -39,6 +40,15 @@ pub(crate) struct Roster {
     aliases: Aliases,
 }
 
+impl Roster {
+    /// The reviewer of an account, when it is on the roster.
+    pub(crate) fn find(&self, account: AccountId) -> Option<&Reviewer> {
+        self.reviewers
+            .iter()
+            .find(|reviewer| reviewer.candidate.account == account)
+    }
+}
+
 /// A practice that needs reviewers.
 #[derive(Debug, Clone)]
 pub(crate) struct Practice {
@@ -65,6 +75,13 @@ impl Objections {
     /// Whether nothing does.
     pub(crate) fn none(&self) -> bool {
         self.conflicts.is_empty() && self.hindrances.is_empty()
+    }
+
+    /// Each as a violation at a place of the request.
+    pub(crate) fn violations(&self, pointer: &str) -> Vec<Violation> {
+        let conflicts = self.conflicts.iter().map(|conflict| conflict.violation(pointer));
+        let hindrances = self.hindrances.iter().map(|hindrance| hindrance.violation(pointer));
+        conflicts.chain(hindrances).collect()
     }
 }
 
@@ -107,11 +124,7 @@ pub(crate) fn roster(tx: &mut Tx<'_>) -> Result<Roster, Failure> {
         .map(|(profile, name)| {
             let account = profile.account_id.0;
             let mut person = persons.remove(&account).unwrap_or_default();
-            person.affiliations = affiliations(
-                &profile,
-                belonging.remove(&account).unwrap_or_default(),
-                &aliases,
-            );
+            person.affiliations = affiliations(&profile, belonging.remove(&account).unwrap_or_default(), &aliases);
             person.country.clone_from(&profile.country);
             let open = load.get(&account).copied().unwrap_or(0);
             Reviewer {
@@ -192,7 +205,13 @@ pub(crate) fn practices(
                 .collect();
             let (content, case) = cases.remove(&row.id.0).ok_or(Failure::NotFound)?;
             Ok(Practice {
-                wanted: wanted(&row, content, policy, &present, (policy.local_date(now), policy.local_date(due))),
+                wanted: wanted(
+                    &row,
+                    content,
+                    policy,
+                    &present,
+                    (policy.local_date(now), policy.local_date(due)),
+                ),
                 case,
                 statuses: present
                     .into_iter()
@@ -202,6 +221,20 @@ pub(crate) fn practices(
             })
         })
         .collect()
+}
+
+/// What one practice asks of reviewers whose reviews are due at an instant.
+///
+/// # Errors
+/// [`Failure::Conflict`] when it is a pledge; those of the database.
+pub(crate) fn practice(
+    tx: &mut Tx<'_>,
+    roster: &Roster,
+    submission: Submission,
+    due: DateTime<Utc>,
+) -> Result<Practice, Failure> {
+    let found = practices(tx, roster, vec![submission], due)?;
+    found.into_iter().next().ok_or(Failure::NotFound)
 }
 
 fn wanted(
@@ -223,7 +256,11 @@ fn wanted(
         language: row.language.clone(),
         primary: objectives.primary.into_iter().collect(),
         further: objectives.further.into_iter().collect(),
-        principles: content.principles.into_iter().map(|named| named.principle).collect(),
+        principles: content
+            .principles
+            .into_iter()
+            .filter_map(|named| named.principle)
+            .collect(),
         internal_needed: policy.internal_reviews.saturating_sub(live(true)),
         external_needed: policy.external_reviews.saturating_sub(live(false)),
         from,

@@ -1,0 +1,266 @@
+//! The roster of reviewers: conflicts of interest, suggestions, plans for a batch, the reviewers' own entries, the
+//! directory of experts.
+use minga_tests::accounts::{self, Account};
+use minga_tests::world::{self, Reviewer, World};
+use minga_tests::{App, on_both};
+use serde_json::{Value, json};
+
+/// A practice of the world's organisation, submitted; its path.
+fn submitted(world: &World, content: &Value) -> String {
+    let id = world.draft("practice", content);
+    world.act(&world.focal_point, &id, "submit", &json!({}));
+    format!("/v1/submissions/{id}")
+}
+
+/// An entry of the roster with these fields beside the usual ones.
+fn entry(fields: Value) -> Value {
+    let mut entry = json!({"languages": ["es"], "objectives": [16], "max_open": 3});
+    for (name, value) in fields.as_object().expect("fields") {
+        entry[name] = value.clone();
+    }
+    entry
+}
+
+/// Puts somebody with this entry on the roster.
+fn enlist(app: &App, world: &World, name: &str, fields: Value) -> Reviewer {
+    let account = accounts::with_role(app, name, "reviewer", "es");
+    let id = account.client.get("/v1/me").expect(200).string("/id");
+    keep(world, &id, fields);
+    Reviewer { account, id }
+}
+
+fn keep(world: &World, id: &str, fields: Value) {
+    let path = format!("/v1/reviewers/{id}");
+    let known = world.officer.client.get(&path).send();
+    let call = world.officer.client.put(&path).json(&entry(fields));
+    let call = match known.header("etag") {
+        Some(etag) => call.if_match(etag),
+        None => call,
+    };
+    call.expect(200);
+}
+
+/// The keys of the reasons that a list of the suggestions gives for a reviewer.
+fn reasons(suggestions: &Value, list: &str, reviewer: &Reviewer) -> Vec<String> {
+    let entries = suggestions[list].as_array().expect("a list");
+    entries
+        .iter()
+        .filter(|entry| entry["reviewer"]["id"] == reviewer.id.as_str())
+        .flat_map(|entry| entry["reasons"].as_array().expect("reasons"))
+        .map(|reason| reason["reason"].as_str().expect("a key").to_owned())
+        .collect()
+}
+
+fn organisation(who: &Account, name: &str, actor_type: &str, country: &str) -> String {
+    let body = json!({"name": name, "actor_type": actor_type, "country": country});
+    who.client
+        .post("/v1/organisations")
+        .json(&body)
+        .expect(201)
+        .string("/id")
+}
+
+on_both!(a_conflict_is_found_through_names_aliases_and_addresses, |app| {
+    let world = World::new(app);
+    let mut content = world::practice();
+    content["partners"] = json!(["Fondo Andino de Movilidad (FAM)"]);
+    let path = submitted(&world, &content);
+
+    let free = enlist(
+        app,
+        &world,
+        "Libre Lima",
+        json!({"organisation": "Universidad del Sur (ficticia)"}),
+    );
+    let by_name = enlist(
+        app,
+        &world,
+        "Nora Nombre",
+        json!({"organisation": "red puentes DE LIMA (ficticia)"}),
+    );
+    let by_alias = enlist(
+        app,
+        &world,
+        "Alma Alias",
+        json!({"organisation": "Andean Mobility Fund"}),
+    );
+    let tagged = world.focal_point.email.replace('@', "+privado@");
+    let by_address = enlist(app, &world, "Doble Rosa", json!({"other_addresses": [tagged]}));
+    let un = enlist(
+        app,
+        &world,
+        "Unai Interno",
+        json!({"internal": true, "organisation": "Fondo Andino de Movilidad", "country": "ECU"}),
+    );
+
+    // Known to the secretariat under another name.
+    let fund = organisation(
+        &world.officer,
+        "Fondo Andino de Movilidad (FAM)",
+        "civil_society",
+        "ECU",
+    );
+    let etag = world
+        .officer
+        .client
+        .get(&format!("/v1/organisations/{fund}/aliases"))
+        .expect(200)
+        .etag();
+    let aliases = json!({"aliases": ["Andean Mobility Fund", "andean mobility FUND"]});
+    let put = |body: &Value| {
+        let call = world.officer.client.put(&format!("/v1/organisations/{fund}/aliases"));
+        call.if_match(&etag).json(body)
+    };
+    put(&aliases).expect(422).violation("duplicate", "/aliases/1");
+    put(&json!({"aliases": ["Andean Mobility Fund"]})).expect(200);
+    free.account
+        .client
+        .get(&format!("/v1/organisations/{fund}/aliases"))
+        .expect(403);
+
+    let found = world
+        .officer
+        .client
+        .get(&format!("{path}/reviewer-suggestions"))
+        .expect(200)
+        .json;
+    assert_eq!(reasons(&found, "conflicts", &by_name), ["same_organisation"], "{found}");
+    assert_eq!(reasons(&found, "conflicts", &by_alias), ["partner"], "{found}");
+    assert!(
+        reasons(&found, "conflicts", &by_address).contains(&"focal_point".to_owned()),
+        "{found}"
+    );
+    assert_eq!(
+        reasons(&found, "conflicts", &un),
+        Vec::<String>::new(),
+        "another country office"
+    );
+    let suggested: Vec<&str> = found["suggestions"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|entry| entry["reviewer"]["id"].as_str())
+        .collect();
+    assert!(
+        suggested.contains(&free.id.as_str()) && suggested.contains(&un.id.as_str()),
+        "{found}"
+    );
+    let said = found["conflicts"][0]["reasons"][0]["message"]
+        .as_str()
+        .expect("a sentence");
+    assert!(said.starts_with("Conflict of interest"), "{said}");
+
+    // Nobody in conflict can be invited; the reasons are said in the caller's language.
+    let refused = world
+        .officer
+        .client
+        .in_language("fr")
+        .post(&format!("{path}/assignments"))
+        .json(&json!({"reviewer_ids": [free.id, by_alias.id, by_name.id]}))
+        .expect(422);
+    assert!(refused.text.contains("organisation partenaire"), "{refused}");
+    refused
+        .violation("reviewer_in_conflict", "/reviewer_ids/1")
+        .violation("reviewer_in_conflict", "/reviewer_ids/2");
+    world
+        .officer
+        .client
+        .post(&format!("{path}/assignments"))
+        .json(&json!({"reviewer_ids": [free.id]}))
+        .expect(201);
+});
+
+on_both!(a_former_focal_point_and_a_declared_conflict_are_remembered, |app| {
+    let world = World::new(app);
+    let contacts = format!("/v1/organisations/{}/contacts", world.organisation);
+    let former = enlist(app, &world, "Fermin Former", json!({}));
+    let body = json!({"name": "Fermin Former", "email": former.account.email, "language": "es"});
+    let contact = world
+        .focal_point
+        .client
+        .post(&contacts)
+        .json(&body)
+        .expect(201)
+        .string("/id");
+    let draft = json!({
+        "kind": "practice", "organisation_id": world.organisation, "language": "es", "content": world::practice(),
+        "focal_point": contact, "alternate": world.contact
+    });
+    let rosa = &world.focal_point.client;
+    let id = rosa.post("/v1/submissions").json(&draft).expect(201).string("/id");
+    let path = format!("/v1/submissions/{id}");
+    let etag = rosa.get(&path).expect(200).etag();
+    rosa.patch(&path)
+        .if_match(&etag)
+        .merge_patch(&json!({"focal_point": world.contact, "alternate": null}))
+        .expect(200);
+    world.act(&world.focal_point, &id, "submit", &json!({}));
+
+    let declaring = enlist(app, &world, "Delia Declara", json!({}));
+    let officer = &world.officer.client;
+    let invited = officer
+        .post(&format!("{path}/assignments"))
+        .json(&json!({"reviewer_ids": [declaring.id]}))
+        .expect(201)
+        .string("/items/0/id");
+    declaring
+        .account
+        .client
+        .post(&format!("/v1/assignments/{invited}/declare-conflict"))
+        .json(&json!({"reason": "Asesoré a la red."}))
+        .expect(200);
+
+    let found = officer.get(&format!("{path}/reviewer-suggestions")).expect(200).json;
+    assert!(
+        reasons(&found, "conflicts", &former).contains(&"focal_point".to_owned()),
+        "{found}"
+    );
+    assert_eq!(reasons(&found, "conflicts", &declaring), ["declared_here"], "{found}");
+    let other = submitted(&world, &world::practice());
+    let found = officer.get(&format!("{other}/reviewer-suggestions")).expect(200).json;
+    assert_eq!(
+        reasons(&found, "conflicts", &declaring),
+        ["declared_for_organisation"],
+        "{found}"
+    );
+});
+
+on_both!(suggestions_are_ranked_and_explain_themselves, |app| {
+    let world = World::new(app);
+    let path = submitted(&world, &world::practice());
+    let best = enlist(
+        app,
+        &world,
+        "Berta Buena",
+        json!({"objectives": [16, 18], "principles": ["whole_of_society"]}),
+    );
+    let other = enlist(
+        app,
+        &world,
+        "Otto Other",
+        json!({"objectives": [2], "languages": ["en"]}),
+    );
+    let away = json!([{"from": "2000-01-01", "until": "2999-12-31", "away": true, "reason": "Misión de campo"}]);
+    let away = enlist(app, &world, "Ausencio Fuera", json!({"availability": away}));
+    let paused = enlist(app, &world, "Pausa Pérez", json!({"paused": true}));
+    let found = world
+        .officer
+        .client
+        .in_language("es")
+        .get(&format!("{path}/reviewer-suggestions"))
+        .expect(200)
+        .json;
+    let first = &found["suggestions"][0];
+    assert_eq!(first["reviewer"]["id"], best.id.as_str(), "{found}");
+    assert_eq!(first["score"], 100, "{first}");
+    let parts = first["reasons"].as_array().expect("the parts");
+    let sum: u64 = parts.iter().filter_map(|part| part["points"].as_u64()).sum();
+    assert_eq!(first["score"], sum);
+    assert_eq!(
+        parts[0]["message"],
+        "Conoce estos objetivos de la práctica: 16, 18, de 16, 18."
+    );
+    assert_eq!(found["suggestions"][1]["reviewer"]["id"], other.id.as_str());
+    assert_eq!(reasons(&found, "left_out", &away), ["away"]);
+    assert_eq!(reasons(&found, "left_out", &paused), ["paused"]);
+});
