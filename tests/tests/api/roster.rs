@@ -124,7 +124,11 @@ on_both!(a_conflict_is_found_through_names_aliases_and_addresses, |app| {
         .get(&format!("{path}/reviewer-suggestions"))
         .expect(200)
         .json;
-    assert_eq!(reasons(&found, "conflicts", &by_name), ["same_organisation"], "{found}");
+    assert_eq!(
+        reasons(&found, "conflicts", &by_name),
+        ["same_organisation", "implementer"],
+        "{found}"
+    );
     assert_eq!(reasons(&found, "conflicts", &by_alias), ["partner"], "{found}");
     assert!(
         reasons(&found, "conflicts", &by_address).contains(&"focal_point".to_owned()),
@@ -258,7 +262,7 @@ on_both!(suggestions_are_ranked_and_explain_themselves, |app| {
     assert_eq!(first["score"], sum);
     assert_eq!(
         parts[0]["message"],
-        "Conoce estos objetivos de la práctica: 16, 18, de 16, 18."
+        "De los objetivos de la práctica (16, 18) conoce: 16, 18."
     );
     assert_eq!(found["suggestions"][1]["reviewer"]["id"], other.id.as_str());
     assert_eq!(reasons(&found, "left_out", &away), ["away"]);

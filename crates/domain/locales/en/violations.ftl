@@ -151,7 +151,7 @@ rule-resources = Each resource has a title and an address.
 # Why a reviewer is suggested: a sentence for each part of the score.
 fit-objectives = { $measure ->
         [none] Names no expertise in the objectives of the practice ({ $wanted }).
-       *[other] Knows these objectives of the practice: { $matching }, of { $wanted }.
+       *[other] Of the objectives of the practice ({ $wanted }), knows: { $matching }.
     }
 fit-principles = { $measure ->
         [none] Names no expertise in the principles that the practice exemplifies.

@@ -151,7 +151,7 @@ rule-resources = Cada recurso tiene un título y una dirección.
 # Por qué se propone a una persona revisora: una frase por cada parte de la puntuación.
 fit-objectives = { $measure ->
         [none] No declara experiencia en los objetivos de la práctica ({ $wanted }).
-       *[other] Conoce estos objetivos de la práctica: { $matching }, de { $wanted }.
+       *[other] De los objetivos de la práctica ({ $wanted }) conoce: { $matching }.
     }
 fit-principles = { $measure ->
         [none] No declara experiencia en los principios que la práctica ejemplifica.

@@ -151,7 +151,7 @@ rule-resources = Chaque ressource a un titre et une adresse.
 # Pourquoi une personne est proposée pour évaluer : une phrase par élément de la note.
 fit-objectives = { $measure ->
         [none] N’indique aucune expertise dans les objectifs de la pratique ({ $wanted }).
-       *[other] Connaît ces objectifs de la pratique : { $matching }, sur { $wanted }.
+       *[other] Parmi les objectifs de la pratique ({ $wanted }), connaît : { $matching }.
     }
 fit-principles = { $measure ->
         [none] N’indique aucune expertise dans les principes que la pratique illustre.
