@@ -1,0 +1,82 @@
+//! What is known of a submission when an action is weighed, and what follows from it for each guard.
+use super::Guard;
+use crate::kinds::{Kind, ScreeningPoint, ScreeningVerdict, State};
+use crate::policy::Policy;
+use crate::review::Summary;
+use crate::violation::Violation;
+use chrono::{DateTime, Duration, Utc};
+use std::collections::BTreeMap;
+
+/// What is known of a submission when an action is weighed; gathered by the workflow in one transaction.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// Pledge or practice.
+    pub kind: Kind,
+    /// Where it stands.
+    pub state: State,
+    /// Whether it is an old record.
+    pub legacy: bool,
+    /// What the submit rules find.
+    pub submit_violations: Vec<Violation>,
+    /// The screening so far.
+    pub screening: BTreeMap<ScreeningPoint, ScreeningVerdict>,
+    /// Whether anybody was ever invited to review it.
+    pub any_assignment: bool,
+    /// Invitations of this round that are open, accepted or finished: internal, external.
+    pub live_invitations: (u32, u32),
+    /// Whether it is a joint pledge.
+    pub joint: bool,
+    /// Participants that confirmed.
+    pub confirmed_participants: u32,
+    /// Participants that have not answered and still have time.
+    pub waiting_participants: u32,
+    /// Items of the letter being written.
+    pub letter_items: u32,
+    /// "Must answer" items of the sent letter without an answer.
+    pub unanswered_items: u32,
+    /// Letters sent so far.
+    pub letters_sent: i32,
+    /// When the focal point's answer is due.
+    pub answer_due: Option<DateTime<Utc>>,
+    /// The round's reviews.
+    pub reviews: Summary,
+    /// When the last decision was taken.
+    pub decided_at: Option<DateTime<Utc>>,
+    /// Where the comments were returned from.
+    pub returned_from: Option<State>,
+    /// The state before the last decision.
+    pub state_before: Option<State>,
+    /// Whether an amendment waits.
+    pub amendment_pending: bool,
+}
+
+pub(super) fn holds(guard: Guard, facts: &Facts, policy: &Policy, now: DateTime<Utc>) -> bool {
+    use crate::keys::Keyed;
+    match guard {
+        Guard::SubmitRules => facts.submit_violations.is_empty(),
+        Guard::UntouchedBySecretariat => facts.screening.is_empty() && !facts.any_assignment,
+        Guard::InvitationsForQuorum => {
+            facts.live_invitations.0 >= policy.internal_reviews && facts.live_invitations.1 >= policy.external_reviews
+        }
+        Guard::ScreeningDone => ScreeningPoint::ALL
+            .iter()
+            .all(|point| facts.screening.get(point) == Some(&ScreeningVerdict::Met)),
+        Guard::ParticipantsAnswered => {
+            !facts.joint || (facts.confirmed_participants > 0 && facts.waiting_participants == 0)
+        }
+        Guard::LetterHasItems => facts.letter_items > 0,
+        Guard::ItemsAnswered => facts.unanswered_items == 0,
+        Guard::Quorum => facts.reviews.quorum_reached(policy),
+        Guard::CriteriaMet => facts.reviews.criteria_met(policy),
+        Guard::NoOpenDisagreement => !facts.reviews.disagreement_open(policy),
+        Guard::DeadlineOrRounds => {
+            facts.answer_due.is_some_and(|due| due < now) || facts.letters_sent >= policy.letter_rounds
+        }
+        Guard::WithinReopenHours => facts
+            .decided_at
+            .is_some_and(|at| now - at <= Duration::hours(i64::from(policy.reopen_hours))),
+        Guard::NoAmendmentPending => !facts.amendment_pending,
+        Guard::AmendmentPending => facts.amendment_pending,
+        Guard::NotLegacy => !facts.legacy,
+    }
+}
