@@ -59,6 +59,17 @@ pub fn admin(app: &App) -> Account {
 /// An account with a system role, made on the service's machine: `reviewer`, `country_network`, `secretariat`, `admin`.
 #[track_caller]
 pub fn with_role(app: &App, name: &str, role: &str, language: &str) -> Account {
+    made(app, name, role, language, &[])
+}
+
+/// As [`with_role`], for a country's network.
+#[track_caller]
+pub fn with_role_in(app: &App, name: &str, role: &str, language: &str, country: &str) -> Account {
+    made(app, name, role, language, &["--network-country", country])
+}
+
+#[track_caller]
+fn made(app: &App, name: &str, role: &str, language: &str, more: &[&str]) -> Account {
     let email = address(name);
     let arguments = [
         "create-user",
@@ -69,7 +80,10 @@ pub fn with_role(app: &App, name: &str, role: &str, language: &str) -> Account {
         "--role",
         role,
         "--password-stdin",
+        "--language",
+        language,
     ];
+    let arguments: Vec<&str> = arguments.iter().chain(more).copied().collect();
     app.minga(&arguments, &format!("{PASSWORD}\n"));
     login(app, name, &email, language)
 }

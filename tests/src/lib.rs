@@ -33,6 +33,7 @@ mod mails;
 mod ports;
 mod postgres;
 mod process;
+pub mod steps;
 pub mod world;
 
 pub use answer::Answer;

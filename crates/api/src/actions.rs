@@ -20,7 +20,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 ///
 /// Which actions the caller can take now, what stands in their way and what they need is in `available_actions` of
 /// the submission; the table behind it enforces the same here. State, revision, audit event and notices are one
-/// transaction.
+/// transaction. What may be a mistake asks first: 409 `confirmation_needed` with `reasons`; the same request goes
+/// through once `confirm` names the code of every reason, and asks again when another one has come up.
 #[utoipa::path(tag = "Submissions", security(("bearer" = [])), request_body = ActionInput,
     params(
         ("id" = SubmissionId, Path),
@@ -33,7 +34,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not the caller's to take", body = Problem),
         (status = 404, description = "No such submission or action, or not for the caller", body = Problem),
-        (status = 409, description = "Not from this state, or something has to hold first", body = Problem),
+        (status = 409, description = "Not from this state, something has to hold first, or something has to be confirmed", body = Problem),
         (status = 412, description = "Changed by somebody else", body = Problem),
         (status = 422, description = "Every violated rule", body = Problem),
         (status = 428, description = "`If-Match` is missing", body = Problem),

@@ -23,6 +23,7 @@ pub mod personal;
 pub mod problem;
 pub mod public;
 pub mod query;
+pub mod reading;
 pub mod reference;
 pub mod registry;
 pub mod reply;

@@ -26,6 +26,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("not_acceptable", 406),
     ("wrong_state", 409),
     ("action_blocked", 409),
+    ("confirmation_needed", 409),
     ("conflict", 409),
     ("gone", 410),
     ("stale_version", 412),
@@ -89,6 +90,9 @@ pub struct Problem {
     /// What has to hold before the action.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocked_by: Vec<Blocker>,
+    /// What has to be confirmed: the same request with these codes under `confirm` goes through.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
     /// The current state, where the state is the problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
@@ -147,6 +151,32 @@ impl Blocker {
     }
 }
 
+/// Something that an action asks about first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Reason {
+    /// Stable code, to be repeated under `confirm`.
+    #[schema(example = "open_reviews")]
+    pub code: String,
+    /// What it is, in the caller's language.
+    pub message: String,
+    /// The figures of the message.
+    #[schema(example = json!({"count": 2}))]
+    pub params: Map<String, Value>,
+}
+
+impl Reason {
+    /// A caution in words.
+    pub fn of(asked: minga_domain::transitions::Asked, language: Language) -> Self {
+        let params = Map::from_iter([("count".to_owned(), json!(asked.count))]);
+        let id = format!("caution-{}", asked.caution.key().replace('_', "-"));
+        Self {
+            code: asked.caution.key().to_owned(),
+            message: words().say(language, &id, &params),
+            params,
+        }
+    }
+}
+
 /// The sentences of the API: problems, guards, reasons, link pages.
 pub fn words() -> &'static Words {
     static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -170,6 +200,7 @@ pub fn code(failure: &Failure) -> &'static str {
         Failure::Gone(_) => "gone",
         Failure::WrongState { .. } => "wrong_state",
         Failure::Blocked { .. } => "action_blocked",
+        Failure::ConfirmationNeeded(_) => "confirmation_needed",
         Failure::Conflict(_) => "conflict",
         Failure::Stale { .. } => "stale_version",
         Failure::VersionRequired { .. } => "version_required",
@@ -206,6 +237,9 @@ pub fn render(failure: &Failure, language: Language, request_id: &str) -> HttpRe
         Failure::Blocked { guards, violations } => {
             problem.blocked_by = guards.iter().map(|guard| Blocker::of(*guard, language)).collect();
             problem.violations = violations.iter().map(|v| ProblemViolation::of(v, language)).collect();
+        }
+        Failure::ConfirmationNeeded(asked) => {
+            problem.reasons = asked.iter().map(|asked| Reason::of(*asked, language)).collect();
         }
         Failure::WrongState { state } => problem.state = Some((*state).to_owned()),
         Failure::Stale { current } | Failure::VersionRequired { current } => problem.etag = Some(etag(*current)),
@@ -274,6 +308,7 @@ fn blank(code: &str, language: Language, request_id: &str, params: &Map<String, 
         request_id: request_id.to_owned(),
         violations: Vec::new(),
         blocked_by: Vec::new(),
+        reasons: Vec::new(),
         state: None,
         etag: None,
         reason: None,

@@ -26,6 +26,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::organisations::routes(config);
     crate::pages::routes(config);
     crate::participants::routes(config);
+    crate::reading::routes(config);
     crate::reference::routes(config);
     crate::registry::routes(config);
     crate::reviews::routes(config);

@@ -8,7 +8,7 @@ use minga_api::problem::{CODES, words};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::State;
 use minga_domain::language::Language;
-use minga_domain::transitions::Guard;
+use minga_domain::transitions::{Caution, Guard};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -79,6 +79,13 @@ fn every_problem_says_what_happened_and_how_to_go_on() {
 fn every_guard_says_what_to_do() {
     for guard in Guard::ALL {
         has(&format!("guard-{}", dashed(guard.key())));
+    }
+}
+
+#[test]
+fn everything_that_asks_first_says_what_it_is() {
+    for caution in Caution::ALL {
+        has(&format!("caution-{}", dashed(caution.key())));
     }
 }
 

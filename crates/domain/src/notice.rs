@@ -47,8 +47,12 @@ keys! {
         Declined = "declined",
         /// It was withdrawn.
         Withdrawn = "withdrawn",
-        /// A decision was undone: the earlier notice no longer holds.
+        /// A decision was undone, and why: the earlier notice no longer holds.
         Reopened = "reopened",
+        /// A decision was undone: the earlier notice no longer holds. For those whom the reason does not concern.
+        EarlierNewsWithdrawn = "earlier_news_withdrawn",
+        /// A decision was undone: your review is needed after all.
+        ReviewNeededAgain = "review_needed_again",
         /// A correction of a published submission waits for the secretariat.
         AmendmentProposed = "amendment_proposed",
         /// The correction is public.

@@ -50,6 +50,15 @@ keys! {
         NotLegacy = "not_legacy",
     }
 
+    /// What somebody who decides may not have noticed: the action asks first, and goes through once the caller says
+    /// that it is meant (`confirm`).
+    pub enum Caution {
+        /// Reviewers of this round are still invited or at work.
+        OpenReviews = "open_reviews",
+        /// Confidential comments of reviewers that the caller has not marked as read.
+        UnreadConfidentialComments = "unread_confidential_comments",
+    }
+
     /// What the caller has to say with an action.
     pub enum Input {
         /// A reason that is sent to the focal point (`note`).
@@ -98,6 +107,8 @@ pub struct Transition {
     pub by: &'static [Relation],
     /// What must hold.
     pub guards: &'static [Guard],
+    /// What the caller has to confirm where it is so.
+    pub asks_first: &'static [Caution],
     /// What the caller has to give.
     pub input: &'static [Input],
     /// Where it leads.
@@ -106,6 +117,20 @@ pub struct Transition {
     pub revision: bool,
     /// Who is told what.
     pub notices: &'static [(Notice, Audience)],
+    /// What was told when the decision was taken that this action undoes: everybody who was told so, and nobody
+    /// else, is corrected. Who was told several things is corrected once, by the first row.
+    pub corrects: &'static [Correction],
+}
+
+/// How an earlier notice is corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Correction {
+    /// What was told.
+    pub told: Notice,
+    /// What those who were told so are told now.
+    pub now: Notice,
+    /// What participants are told now: that the news no longer holds, not why.
+    pub participants: Notice,
 }
 
 /// What taking an action does.
@@ -119,6 +144,8 @@ pub struct Outcome {
     pub revision: bool,
     /// Who is told what.
     pub notices: &'static [(Notice, Audience)],
+    /// What was told before, and how it is corrected.
+    pub corrects: &'static [Correction],
 }
 
 /// Why an action cannot be taken.
@@ -139,8 +166,19 @@ pub struct Available {
     pub action: Action,
     /// What stands in its way.
     pub blocked_by: Vec<Guard>,
+    /// What the caller has to confirm.
+    pub asks_first: Vec<Asked>,
     /// What the caller has to give.
     pub input: &'static [Input],
+}
+
+/// Something that an action asks about first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// What.
+    pub caution: Caution,
+    /// How many of it.
+    pub count: u32,
 }
 
 /// The row for an action from a state, if there is one.
@@ -191,6 +229,7 @@ pub fn decide(
         new_round,
         revision: row.revision,
         notices: row.notices,
+        corrects: row.corrects,
     })
 }
 
@@ -203,8 +242,25 @@ pub fn available(facts: &Facts, relations: &[Relation], policy: &Policy, now: Da
         .map(|row| Available {
             action: row.action,
             blocked_by: blocked_by(row, facts, policy, now),
+            asks_first: asked(row, facts),
             input: row.input,
         })
+        .collect()
+}
+
+/// What the caller has to confirm before an action from here; nothing where there is no such action.
+pub fn asks_first(facts: &Facts, action: Action) -> Vec<Asked> {
+    find(facts.kind, facts.state, action).map_or_else(Vec::new, |row| asked(row, facts))
+}
+
+fn asked(row: &Transition, facts: &Facts) -> Vec<Asked> {
+    row.asks_first
+        .iter()
+        .map(|caution| Asked {
+            caution: *caution,
+            count: facts::count(*caution, facts),
+        })
+        .filter(|asked| asked.count > 0)
         .collect()
 }
 
@@ -215,3 +271,6 @@ fn blocked_by(row: &Transition, facts: &Facts, policy: &Policy, now: DateTime<Ut
         .filter(|guard| !facts::holds(*guard, facts, policy, now))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,18 +44,28 @@ fn page() -> String {
         for row in TRANSITIONS.iter().filter(|row| row.kinds.contains(kind)) {
             let _ = write!(
                 page,
-                "\n{} {}\n  from: {}\n  to: {}\n  by: {}\n  guards: {}\n  input: {}\n  revision: {}\n",
+                "\n{} {}\n  from: {}\n  to: {}\n  by: {}\n  guards: {}\n  asks first: {}\n  input: {}\n  revision: {}\n",
                 kind.key(),
                 row.action.key(),
                 list(row.from),
                 row.to.key(),
                 list(row.by),
                 list(row.guards),
+                list(row.asks_first),
                 list(row.input),
                 row.revision
             );
             for (notice, audience) in row.notices {
                 let _ = writeln!(page, "  tells: {} -> {}", notice.key(), audience.key());
+            }
+            for correction in row.corrects {
+                let _ = writeln!(
+                    page,
+                    "  corrects: {} by {} (participants: {})",
+                    correction.told.key(),
+                    correction.now.key(),
+                    correction.participants.key()
+                );
             }
         }
     }
@@ -136,6 +146,28 @@ fn a_pledge_is_never_peer_reviewed() {
     for action in [Action::StartReview] {
         for state in State::ALL {
             assert!(find(Kind::Pledge, *state, action).is_none());
+        }
+    }
+}
+
+#[test]
+fn undoing_a_decision_corrects_whatever_was_told_with_it() {
+    let decisions = [Action::Withdraw, Action::Decline, Action::Publish];
+    for kind in Kind::ALL {
+        for decision in TRANSITIONS
+            .iter()
+            .filter(|row| row.kinds.contains(kind) && decisions.contains(&row.action))
+        {
+            let decided = match decision.action {
+                Action::Withdraw => State::Withdrawn,
+                Action::Decline => State::Declined,
+                _ => State::Published,
+            };
+            let undone = find(*kind, decided, Action::Reopen).expect("every decision can be undone");
+            for (told, _) in decision.notices {
+                let corrected = undone.corrects.iter().any(|correction| correction.told == *told);
+                assert!(corrected, "{kind} {}: {told} is never corrected", decision.action);
+            }
         }
     }
 }

@@ -24,6 +24,7 @@ pub mod outbox;
 pub mod participants;
 pub mod registry;
 pub mod reminders;
+pub mod review_reads;
 pub mod reviewers;
 pub mod reviews;
 pub mod schema;

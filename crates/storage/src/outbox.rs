@@ -88,6 +88,20 @@ pub fn insert(conn: &mut AnyConnection, notice: &Queued) -> Result<(), StoreErro
     Ok(())
 }
 
+/// What was queued about a submission at an instant, in the order of queueing: what its decision told, and whom.
+pub fn told_at(
+    conn: &mut AnyConnection,
+    submission: SubmissionId,
+    at: DateTime<Utc>,
+) -> Result<Vec<Queued>, StoreError> {
+    Ok(outbox::table
+        .filter(outbox::submission_id.eq(Id(submission)))
+        .filter(outbox::created_at.eq(Moment::from(at)))
+        .order(outbox::id)
+        .select(Queued::as_select())
+        .load(conn)?)
+}
+
 /// Takes up to `limit` due notices for `lease_seconds`, oldest first, and counts the attempt. Two workers never get
 /// the same one; one whose worker died comes back when its lease is over. Call it in a write transaction of its own
 /// and send after it has been committed.

@@ -387,6 +387,18 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::columns::sql::Id;
 
+    review_reads (assignment_id, account_id) {
+        assignment_id -> Id,
+        account_id -> Id,
+        version -> Integer,
+        read_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
     letters (id) {
         id -> Id,
         submission_id -> Id,
@@ -588,6 +600,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     translations,
     assignments,
     reviews,
+    review_reads,
     letters,
     letter_items,
     mail_links,

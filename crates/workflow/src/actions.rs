@@ -5,7 +5,7 @@ use crate::service::Tx;
 use crate::standing::Standing;
 use crate::submissions::{self, SubmissionView, Weighed};
 use crate::trail::Happened;
-use crate::{letters, participants, registry, reviews};
+use crate::{corrections, letters, participants, registry, reviews};
 use minga_domain::access::Relation;
 use minga_domain::content::Content;
 use minga_domain::ids::{AttachmentId, SubmissionId};
@@ -13,7 +13,7 @@ use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, Kind, State, WaitingFor};
 use minga_domain::notice::{Audience, Notice};
 use minga_domain::policy::RULES_VERSION;
-use minga_domain::transitions::{self, Input, Outcome, Refusal};
+use minga_domain::transitions::{self, Caution, Input, Outcome, Refusal};
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Json, Key};
 use minga_storage::contacts;
@@ -36,6 +36,9 @@ pub struct ActionInput {
     /// The whole amended content (propose_amendment).
     #[schema(value_type = Option<Object>)]
     pub content: Option<Map<String, Value>>,
+    /// What the action asked about first and is meant: the codes of `asks_first`, of the reasons of a
+    /// `confirmation_needed`.
+    pub confirm: Vec<Caution>,
     /// The attached message, when an officer acts for the focal point "as received".
     pub received_attachment: Option<AttachmentId>,
 }
@@ -56,10 +59,29 @@ pub fn take(
     let as_received =
         standing.relations.contains(&Relation::Officer) && matches!(action, Action::Submit | Action::Resubmit);
     let proposed = check_input(tx, &standing, action, &input, as_received)?;
+    let input = ActionInput {
+        confirm: confirmed(&weighed, action, &input.confirm)?,
+        ..input
+    };
     let row = carry_out(tx, &standing, &weighed, action, &outcome, &input, proposed)?;
     tell_everybody(tx, &row, &weighed.content, &outcome, action, &input, as_received)?;
+    if action == Action::Reopen {
+        let facts = notice_facts(tx, &row, &input)?;
+        corrections::correct(tx, &standing.row, outcome.corrects, &facts)?;
+        reviews::update_turn(tx, &row)?;
+    }
     let standing = Standing::of(tx, row)?;
     submissions::view(tx, &standing)
+}
+
+/// What the caller confirms of what the action asks about first; refused with all of it while something is not named.
+fn confirmed(weighed: &Weighed, action: Action, named: &[Caution]) -> Result<Vec<Caution>, Failure> {
+    let asked = transitions::asks_first(&weighed.facts, action);
+    if asked.iter().all(|asked| named.contains(&asked.caution)) {
+        Ok(asked.into_iter().map(|asked| asked.caution).collect())
+    } else {
+        Err(Failure::ConfirmationNeeded(asked))
+    }
 }
 
 fn decide(tx: &Tx<'_>, standing: &Standing, weighed: &Weighed, action: Action) -> Result<Outcome, Failure> {
@@ -312,7 +334,7 @@ fn keep_revision(tx: &mut Tx<'_>, row: &Submission, number: i32, action: Action,
 }
 
 /// Writes what happened. A reason that the table asks for and sends belongs to the history; the internal reason of an
-/// archive and the message that an officer acted on are for the secretariat.
+/// archive, the message that an officer acted on and what the officer confirmed are for the secretariat.
 fn record_action(
     tx: &mut Tx<'_>,
     row: &Submission,
@@ -335,7 +357,7 @@ fn record_action(
     submissions::record(tx, row, action.key(), facts)?;
     let internal = needed.contains(&Input::PublicReason) || !needed.contains(&Input::Reason);
     let note = input.note.as_ref().filter(|_| internal);
-    if note.is_none() && input.received_attachment.is_none() {
+    if note.is_none() && input.received_attachment.is_none() && input.confirm.is_empty() {
         return Ok(());
     }
     tx.record(Happened {
@@ -344,7 +366,10 @@ fn record_action(
         subject_id: row.id.0.0,
         submission: Some(row.id.0),
         confidential: true,
-        facts: json!({ "action": action.key(), "note": note, "received_attachment": input.received_attachment }),
+        facts: json!({
+            "action": action.key(), "note": note, "received_attachment": input.received_attachment,
+            "confirmed": input.confirm,
+        }),
     })
 }
 

@@ -1,5 +1,5 @@
 //! Why a use case did not happen: free of HTTP words, but each case belongs to exactly one status there.
-use minga_domain::transitions::Guard;
+use minga_domain::transitions::{Asked, Guard};
 use minga_domain::violation::Violation;
 use minga_storage::StoreError;
 
@@ -30,6 +30,8 @@ pub enum Failure {
         /// The details of the submit rules.
         violations: Vec<Violation>,
     },
+    /// The caller may not have noticed these and has to confirm them (409).
+    ConfirmationNeeded(Vec<Asked>),
     /// Another fact stands against it (409); the key is a code of the translations.
     Conflict(&'static str),
     /// The version the caller saw is not the current one (412).

@@ -21,6 +21,18 @@ pub enum Recipient {
     SharedMailbox,
 }
 
+impl Recipient {
+    /// Whom a queued notice goes to.
+    pub fn of(row: &Queued) -> Self {
+        match (row.account_id, row.contact_id, row.participant_id) {
+            (Some(account), ..) => Self::Account(account.0),
+            (None, Some(contact), _) => Self::Contact(contact.0),
+            (None, None, Some(participant)) => Self::Participant(participant.0),
+            (None, None, None) => Self::SharedMailbox,
+        }
+    }
+}
+
 /// The facts of a notice's text: reference, title, kind, organisation, reason, due, participant, answer, outcome.
 pub type NoticeFacts = Map<String, Value>;
 

@@ -33,6 +33,8 @@ pub struct ReviewFacts {
     pub any_assignment: bool,
     /// Invitations of the round that are open, accepted or finished: internal, external.
     pub live_invitations: (u32, u32),
+    /// Invitations of the round that are open or accepted.
+    pub open: u32,
 }
 
 /// Gathers the facts of a round.
@@ -42,10 +44,12 @@ pub struct ReviewFacts {
 pub fn facts(tx: &mut Tx<'_>, submission: SubmissionId, round: i32) -> Result<ReviewFacts, Failure> {
     let assignments = rows::of_submission(tx.conn, submission)?;
     let mut live = (0_u32, 0_u32);
+    let mut open = 0_u32;
     for assignment in assignments
         .iter()
         .filter(|row| row.round == round && is_live(row.status.0))
     {
+        open += u32::from(is_open(assignment.status.0));
         if assignment.internal {
             live.0 += 1;
         } else {
@@ -57,6 +61,7 @@ pub fn facts(tx: &mut Tx<'_>, submission: SubmissionId, round: i32) -> Result<Re
         summary: Summary::of(&counted),
         any_assignment: !assignments.is_empty(),
         live_invitations: live,
+        open,
     })
 }
 

@@ -11,7 +11,7 @@ use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, Provenance, State};
 use minga_domain::language::Language;
 use minga_domain::rules::{self, Rule};
-use minga_domain::transitions;
+use minga_domain::transitions::{self, Caution};
 use minga_domain::violation::Violation;
 use minga_storage::{contacts, organisations};
 use serde::Serialize;
@@ -50,6 +50,8 @@ pub struct AvailableAction {
     pub allowed: bool,
     /// What has to hold first.
     pub blocked_by: Vec<&'static str>,
+    /// What it asks about first: to be named under `confirm`.
+    pub asks_first: Vec<Caution>,
     /// What the caller has to give: `reason` (`note`), `public_reason`, `content`.
     pub input: Vec<&'static str>,
 }
@@ -218,6 +220,7 @@ pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Fail
             action: available.action.key(),
             allowed: available.blocked_by.is_empty(),
             blocked_by: available.blocked_by.into_iter().map(Keyed::key).collect(),
+            asks_first: available.asks_first.iter().map(|asked| asked.caution).collect(),
             input: available.input.iter().map(|input| input.key()).collect(),
         })
         .collect();

@@ -1,7 +1,7 @@
 //! Everything the rules and the state table need to know about a submission, gathered in one place.
 use crate::failure::Failure;
 use crate::service::Tx;
-use crate::{attachments, letters, participants, reviews, screening};
+use crate::{attachments, letters, participants, reading, reviews, screening};
 use chrono::NaiveDate;
 use minga_domain::content::Content;
 use minga_domain::ids::ContactId;
@@ -59,6 +59,8 @@ pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weig
         screening: screening::verdicts(tx, id)?,
         any_assignment: reviewed.any_assignment,
         live_invitations: reviewed.live_invitations,
+        open_reviews: reviewed.open,
+        unread_confidential_comments: reading::unread(tx, row)?,
         joint: is_joint(&content),
         confirmed_participants: joined.confirmed,
         waiting_participants: joined.waiting,

@@ -325,6 +325,15 @@ CREATE TABLE reviews (
     updated_at TIMESTAMP NOT NULL
 );
 
+-- Which review with confidential comments an officer has marked as read, at which version of the review.
+CREATE TABLE review_reads (
+    assignment_id UUID NOT NULL REFERENCES assignments (id),
+    account_id UUID NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    version INTEGER NOT NULL CHECK (version > 0),
+    read_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (assignment_id, account_id)
+);
+
 CREATE TABLE letters (
     id UUID NOT NULL PRIMARY KEY,
     submission_id UUID NOT NULL REFERENCES submissions (id),
@@ -417,6 +426,7 @@ CREATE TABLE outbox (
     CHECK ((state = 'sent') = (sent_at IS NOT NULL))
 );
 CREATE INDEX outbox_due ON outbox (state, due_at);
+CREATE INDEX outbox_submission ON outbox (submission_id, created_at);
 
 -- The last reminder that each recipient got of each step, by the instant at which the step was due then.
 CREATE TABLE reminders (

@@ -10,6 +10,7 @@ DROP TABLE audit_events;
 DROP TABLE mail_links;
 DROP TABLE letter_items;
 DROP TABLE letters;
+DROP TABLE review_reads;
 DROP TABLE reviews;
 DROP TABLE assignments;
 DROP TABLE translations;

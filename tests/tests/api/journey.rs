@@ -124,7 +124,8 @@ on_both!(a_practice_travels_from_draft_to_published, |app| {
     for reviewer in &reviewers {
         review(reviewer, 5, "publish");
     }
-    let published = world.act(officer, &id, "publish", &json!({}));
+    let confirmed = json!({"confirm": ["unread_confidential_comments"]});
+    let published = world.act(officer, &id, "publish", &confirmed);
     assert_eq!(published.json["state"], "published");
 
     let public = app.visitor().get(&format!("/v1/practices/{reference}")).expect(200);

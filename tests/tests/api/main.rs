@@ -6,12 +6,14 @@
     reason = "a test may stop"
 )]
 mod canaries;
+mod confirming;
 mod crash;
 mod journey;
 mod mail_server;
 mod outages;
 mod readme;
 mod reminders;
+mod reopening;
 mod retries;
 mod roster;
 mod unauthorised;

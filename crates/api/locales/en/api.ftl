@@ -28,6 +28,8 @@ problem-wrong-state = Not possible in this state
     } what you asked for does not start from there. Read it again to see which actions are available now.
 problem-action-blocked = Something is missing first
     .detail = Before this action, everything listed under “blocked_by” has to hold.
+problem-confirmation-needed = Please confirm
+    .detail = This may not be what you mean. Read the “reasons”; if you mean it, send the same request again with their codes under “confirm”.
 problem-conflict = Conflict with the present state
     .detail = Something that exists already stands against this change. Read the present state and decide again.
 problem-gone = No longer public
@@ -76,6 +78,17 @@ guard-within-reopen-hours = The time in which a decision can be undone is over.
 guard-no-amendment-pending = A correction already waits for the secretariat: let it be decided first.
 guard-amendment-pending = No correction waits for a decision.
 guard-not-legacy = This is an old record, taken over without contacts or revisions; this action is not possible for it.
+
+## Cautions: what an action asks about first. Variable: $count.
+
+caution-open-reviews = { $count ->
+    [one] One reviewer of this round is still invited or at work and would be released.
+   *[other] { $count } reviewers of this round are still invited or at work and would be released.
+}
+caution-unread-confidential-comments = { $count ->
+    [one] One review has confidential comments that you have not marked as read.
+   *[other] { $count } reviews have confidential comments that you have not marked as read.
+}
 
 ## Reasons: why something is refused.
 

@@ -28,6 +28,8 @@ problem-wrong-state = No es posible en este estado
     } lo que pide no se puede hacer desde ahí. Consúltelo de nuevo para ver qué acciones están disponibles ahora.
 problem-action-blocked = Antes falta algo
     .detail = Para esta acción tiene que cumplirse todo lo que figura en «blocked_by».
+problem-confirmation-needed = Confirme, por favor
+    .detail = Puede que no sea esto lo que desea. Lea los motivos en «reasons»; si es lo que desea, envíe de nuevo la misma solicitud con sus códigos en «confirm».
 problem-conflict = Conflicto con la situación actual
     .detail = Algo que ya existe se opone a este cambio. Consulte la situación actual y decida de nuevo.
 problem-gone = Ya no es público
@@ -76,6 +78,17 @@ guard-within-reopen-hours = Ya pasó el plazo en que se puede deshacer una decis
 guard-no-amendment-pending = Ya hay una corrección que espera a la secretaría: primero tiene que decidirse.
 guard-amendment-pending = No hay ninguna corrección pendiente de decisión.
 guard-not-legacy = Es un registro antiguo, incorporado sin contactos ni revisiones; esta acción no es posible para él.
+
+## Advertencias: lo que una acción pregunta antes. Variable: $count.
+
+caution-open-reviews = { $count ->
+    [one] Una persona revisora de esta ronda sigue invitada o trabajando, y quedaría liberada.
+   *[other] { $count } personas revisoras de esta ronda siguen invitadas o trabajando, y quedarían liberadas.
+}
+caution-unread-confidential-comments = { $count ->
+    [one] Una revisión contiene comentarios confidenciales que usted no ha marcado como leídos.
+   *[other] { $count } revisiones contienen comentarios confidenciales que usted no ha marcado como leídos.
+}
 
 ## Motivos: por qué se niega algo.
 

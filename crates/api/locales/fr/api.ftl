@@ -28,6 +28,8 @@ problem-wrong-state = Impossible dans cet état
     } ce que vous demandez n'est pas possible à partir de là. Relisez-le pour voir quelles actions sont possibles maintenant.
 problem-action-blocked = Il manque d'abord quelque chose
     .detail = Avant cette action, tout ce qui figure sous « blocked_by » doit être rempli.
+problem-confirmation-needed = Veuillez confirmer
+    .detail = Ce n’est peut-être pas ce que vous souhaitez. Lisez les motifs sous « reasons » ; si c’est bien votre intention, renvoyez la même demande avec leurs codes sous « confirm ».
 problem-conflict = Conflit avec la situation actuelle
     .detail = Quelque chose qui existe déjà s'oppose à ce changement. Consultez la situation actuelle et décidez de nouveau.
 problem-gone = N'est plus public
@@ -76,6 +78,17 @@ guard-within-reopen-hours = Le délai pour annuler une décision est passé.
 guard-no-amendment-pending = Une correction attend déjà le secrétariat : elle doit d'abord être tranchée.
 guard-amendment-pending = Aucune correction n'attend de décision.
 guard-not-legacy = C'est un ancien enregistrement, repris sans contacts ni révisions ; cette action n'y est pas possible.
+
+## Mises en garde : ce qu’une action demande d’abord. Variable : $count.
+
+caution-open-reviews = { $count ->
+    [one] Une personne chargée de l’examen est encore invitée ou au travail dans ce tour et serait libérée.
+   *[other] { $count } personnes chargées de l’examen sont encore invitées ou au travail dans ce tour et seraient libérées.
+}
+caution-unread-confidential-comments = { $count ->
+    [one] Un examen contient des observations confidentielles que vous n’avez pas marquées comme lues.
+   *[other] { $count } examens contiennent des observations confidentielles que vous n’avez pas marquées comme lues.
+}
 
 ## Motifs : pourquoi quelque chose est refusé.
 

@@ -1,5 +1,5 @@
 //! What is known of a submission when an action is weighed, and what follows from it for each guard.
-use super::Guard;
+use super::{Caution, Guard};
 use crate::kinds::{Kind, ScreeningPoint, ScreeningVerdict, State};
 use crate::policy::Policy;
 use crate::review::Summary;
@@ -24,6 +24,10 @@ pub struct Facts {
     pub any_assignment: bool,
     /// Invitations of this round that are open, accepted or finished: internal, external.
     pub live_invitations: (u32, u32),
+    /// Reviewers of this round who are invited or at work.
+    pub open_reviews: u32,
+    /// Reviews with confidential comments that the caller has not marked as read.
+    pub unread_confidential_comments: u32,
     /// Whether it is a joint pledge.
     pub joint: bool,
     /// Participants that confirmed.
@@ -78,5 +82,13 @@ pub(super) fn holds(guard: Guard, facts: &Facts, policy: &Policy, now: DateTime<
         Guard::NoAmendmentPending => !facts.amendment_pending,
         Guard::AmendmentPending => facts.amendment_pending,
         Guard::NotLegacy => !facts.legacy,
+    }
+}
+
+/// How much of a caution there is; none of it, nothing to ask.
+pub(super) fn count(caution: Caution, facts: &Facts) -> u32 {
+    match caution {
+        Caution::OpenReviews => facts.open_reviews,
+        Caution::UnreadConfidentialComments => facts.unread_confidential_comments,
     }
 }

@@ -1,5 +1,5 @@
 //! The rows of the state table.
-use super::{Guard, Input, Next, Transition};
+use super::{Caution, Correction, Guard, Input, Next, Transition};
 use crate::access::Relation;
 use crate::kinds::{Action, Kind, State};
 use crate::notice::{Audience, Notice};
@@ -11,6 +11,9 @@ const FOCAL: &[Relation] = &[Relation::FocalPoint, Relation::Alternate];
 const FOCAL_OR_OFFICER: &[Relation] = &[Relation::FocalPoint, Relation::Alternate, Relation::Officer];
 const OFFICER: &[Relation] = &[Relation::Officer, Relation::NetworkOfficer];
 
+/// Before a decision on a practice: whatever reviewers have said or are about to say.
+const DECIDING: &[Caution] = &[Caution::OpenReviews, Caution::UnreadConfidentialComments];
+
 /// The table.
 pub const TRANSITIONS: &[Transition] = &[
     Transition {
@@ -19,6 +22,7 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::Submit,
         by: FOCAL_OR_OFFICER,
         guards: &[Guard::NotLegacy, Guard::SubmitRules],
+        asks_first: &[],
         input: &[],
         to: Next::Submitted,
         revision: true,
@@ -29,6 +33,7 @@ pub const TRANSITIONS: &[Transition] = &[
             (Notice::PledgeMatched, Audience::MatchedFocalPoint),
             (Notice::SubmissionArrived, Audience::Officer),
         ],
+        corrects: &[],
     },
     Transition {
         kinds: BOTH,
@@ -36,10 +41,12 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::Recall,
         by: FOCAL,
         guards: &[Guard::UntouchedBySecretariat],
+        asks_first: &[],
         input: &[],
         to: Next::Draft,
         revision: false,
         notices: &[(Notice::Recalled, Audience::Officer)],
+        corrects: &[],
     },
     Transition {
         kinds: PRACTICE,
@@ -47,10 +54,12 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::StartReview,
         by: OFFICER,
         guards: &[Guard::InvitationsForQuorum],
+        asks_first: &[],
         input: &[],
         to: Next::PeerReview,
         revision: false,
         notices: &[(Notice::ReviewStarted, Audience::FocalPoints)],
+        corrects: &[],
     },
     Transition {
         kinds: PLEDGE,
@@ -58,6 +67,7 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::Publish,
         by: OFFICER,
         guards: &[Guard::SubmitRules, Guard::ScreeningDone, Guard::ParticipantsAnswered],
+        asks_first: &[],
         input: &[],
         to: Next::Published,
         revision: false,
@@ -67,6 +77,7 @@ pub const TRANSITIONS: &[Transition] = &[
             (Notice::Published, Audience::Participants),
             (Notice::PublishedInCountry, Audience::CountryNetwork),
         ],
+        corrects: &[],
     },
     Transition {
         kinds: PRACTICE,
@@ -74,6 +85,7 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::Publish,
         by: OFFICER,
         guards: &[Guard::Quorum, Guard::CriteriaMet, Guard::NoOpenDisagreement],
+        asks_first: DECIDING,
         input: &[],
         to: Next::Published,
         revision: false,
@@ -84,6 +96,7 @@ pub const TRANSITIONS: &[Transition] = &[
             (Notice::ReviewOutcome, Audience::FinishedReviewers),
             (Notice::PublishedInCountry, Audience::CountryNetwork),
         ],
+        corrects: &[],
     },
     Transition {
         kinds: BOTH,
@@ -91,6 +104,7 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::ReturnComments,
         by: OFFICER,
         guards: &[Guard::LetterHasItems],
+        asks_first: &[Caution::OpenReviews],
         input: &[],
         to: Next::CommentsReturned,
         revision: false,
@@ -99,6 +113,7 @@ pub const TRANSITIONS: &[Transition] = &[
             (Notice::CommentsReturned, Audience::Filer),
             (Notice::ReviewNotNeeded, Audience::OpenReviewers),
         ],
+        corrects: &[],
     },
     Transition {
         kinds: BOTH,
@@ -106,6 +121,7 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::Resubmit,
         by: FOCAL_OR_OFFICER,
         guards: &[Guard::ItemsAnswered, Guard::SubmitRules],
+        asks_first: &[],
         input: &[],
         to: Next::WhereReturnedFrom,
         revision: true,
@@ -114,6 +130,7 @@ pub const TRANSITIONS: &[Transition] = &[
             (Notice::ParticipantAsked, Audience::Participants),
             (Notice::Resubmitted, Audience::Officer),
         ],
+        corrects: &[],
     },
     Transition {
         kinds: BOTH,
@@ -121,10 +138,12 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::Decline,
         by: OFFICER,
         guards: &[],
+        asks_first: DECIDING,
         input: &[Input::Reason],
         to: Next::Declined,
         revision: false,
         notices: DECLINE_NOTICES,
+        corrects: &[],
     },
     Transition {
         kinds: BOTH,
@@ -132,10 +151,12 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::Decline,
         by: OFFICER,
         guards: &[Guard::DeadlineOrRounds],
+        asks_first: &[],
         input: &[Input::Reason],
         to: Next::Declined,
         revision: false,
         notices: DECLINE_NOTICES,
+        corrects: &[],
     },
     Transition {
         kinds: BOTH,
@@ -143,6 +164,7 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::Withdraw,
         by: FOCAL,
         guards: &[],
+        asks_first: &[],
         input: &[],
         to: Next::Withdrawn,
         revision: false,
@@ -152,6 +174,7 @@ pub const TRANSITIONS: &[Transition] = &[
             (Notice::Withdrawn, Audience::Participants),
             (Notice::ReviewNotNeeded, Audience::OpenReviewers),
         ],
+        corrects: &[],
     },
     Transition {
         kinds: BOTH,
@@ -159,21 +182,50 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::Reopen,
         by: FOCAL,
         guards: &[Guard::WithinReopenHours],
+        asks_first: &[],
         input: &[],
         to: Next::StateBefore,
         revision: false,
-        notices: REOPEN_NOTICES,
+        notices: &[],
+        corrects: &[
+            corrected(Notice::Withdrawn, Notice::Reopened),
+            corrected(Notice::ReviewNotNeeded, Notice::ReviewNeededAgain),
+        ],
     },
     Transition {
         kinds: BOTH,
-        from: &[State::Declined, State::Published],
+        from: &[State::Declined],
         action: Action::Reopen,
         by: OFFICER,
-        guards: &[Guard::NotLegacy, Guard::WithinReopenHours, Guard::NoAmendmentPending],
+        guards: &[Guard::NotLegacy, Guard::WithinReopenHours],
+        asks_first: &[],
         input: &[Input::Reason],
         to: Next::StateBefore,
         revision: false,
-        notices: REOPEN_NOTICES,
+        notices: &[],
+        corrects: &[
+            corrected(Notice::Declined, Notice::Reopened),
+            corrected(Notice::ReviewNotNeeded, Notice::ReviewNeededAgain),
+            corrected(Notice::ReviewOutcome, Notice::EarlierNewsWithdrawn),
+        ],
+    },
+    Transition {
+        kinds: BOTH,
+        from: &[State::Published],
+        action: Action::Reopen,
+        by: OFFICER,
+        guards: &[Guard::NotLegacy, Guard::WithinReopenHours, Guard::NoAmendmentPending],
+        asks_first: &[],
+        input: &[Input::Reason],
+        to: Next::StateBefore,
+        revision: false,
+        notices: &[],
+        corrects: &[
+            corrected(Notice::Published, Notice::Reopened),
+            corrected(Notice::PublishedInCountry, Notice::EarlierNewsWithdrawn),
+            corrected(Notice::ReviewNotNeeded, Notice::ReviewNeededAgain),
+            corrected(Notice::ReviewOutcome, Notice::EarlierNewsWithdrawn),
+        ],
     },
     Transition {
         kinds: BOTH,
@@ -181,10 +233,12 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::ProposeAmendment,
         by: FOCAL,
         guards: &[Guard::NotLegacy, Guard::NoAmendmentPending],
+        asks_first: &[],
         input: &[Input::Content],
         to: Next::Published,
         revision: true,
         notices: &[(Notice::AmendmentProposed, Audience::Officer)],
+        corrects: &[],
     },
     Transition {
         kinds: BOTH,
@@ -192,10 +246,12 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::AcceptAmendment,
         by: OFFICER,
         guards: &[Guard::AmendmentPending],
+        asks_first: &[],
         input: &[],
         to: Next::Published,
         revision: false,
         notices: &[(Notice::AmendmentAccepted, Audience::FocalPoints)],
+        corrects: &[],
     },
     Transition {
         kinds: BOTH,
@@ -203,10 +259,12 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::RejectAmendment,
         by: OFFICER,
         guards: &[Guard::AmendmentPending],
+        asks_first: &[],
         input: &[Input::Reason],
         to: Next::Published,
         revision: false,
         notices: &[(Notice::AmendmentRejected, Audience::FocalPoints)],
+        corrects: &[],
     },
     Transition {
         kinds: BOTH,
@@ -214,10 +272,12 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::Archive,
         by: OFFICER,
         guards: &[],
+        asks_first: &[],
         input: &[Input::PublicReason],
         to: Next::Archived,
         revision: false,
         notices: &[(Notice::Archived, Audience::FocalPoints)],
+        corrects: &[],
     },
     Transition {
         kinds: BOTH,
@@ -225,10 +285,12 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::Restore,
         by: OFFICER,
         guards: &[],
+        asks_first: &[],
         input: &[],
         to: Next::Published,
         revision: false,
         notices: &[(Notice::Restored, Audience::FocalPoints)],
+        corrects: &[],
     },
 ];
 
@@ -238,9 +300,11 @@ const DECLINE_NOTICES: &[(Notice, Audience)] = &[
     (Notice::ReviewNotNeeded, Audience::OpenReviewers),
     (Notice::ReviewOutcome, Audience::FinishedReviewers),
 ];
-const REOPEN_NOTICES: &[(Notice, Audience)] = &[
-    (Notice::Reopened, Audience::FocalPoints),
-    (Notice::Reopened, Audience::Participants),
-    (Notice::Reopened, Audience::Officer),
-    (Notice::Reopened, Audience::FinishedReviewers),
-];
+
+const fn corrected(told: Notice, now: Notice) -> Correction {
+    Correction {
+        told,
+        now,
+        participants: Notice::EarlierNewsWithdrawn,
+    }
+}

@@ -313,6 +313,21 @@ reopened =
 
         There is nothing you need to do; you will be told when there is a new decision.
     .action = Open { kind-the }
+    .reason = This reason was given:
+earlier-news-withdrawn =
+    .subject = Our earlier message no longer holds
+    .body =
+        The decision on { kind-the } named below, of which we told you, has been undone. Please disregard our earlier message: it no longer holds.
+
+        There is nothing you need to do. If there is a new decision that concerns you, we will write again.
+    .action = Open Minga
+review-needed-again =
+    .subject = Your review is needed after all
+    .body =
+        We told you that your review of the practice named below was no longer needed. That decision has been undone: your invitation is open again, and what you had written is as you left it.
+
+        We would be grateful for your review{ by-due }.
+    .action = Open the invitation
 
 ## After publication
 

@@ -326,6 +326,21 @@ reopened =
 
         No tiene que hacer nada; se le avisará cuando haya una nueva decisión.
     .action = Abrir { kind-the }
+    .reason = Se indicó este motivo:
+earlier-news-withdrawn =
+    .subject = Nuestro mensaje anterior ya no es válido
+    .body =
+        La decisión sobre { kind-the } que se indica más abajo, de la que le informamos, ha quedado sin efecto. Le rogamos que no tenga en cuenta nuestro mensaje anterior: ya no es válido.
+
+        No tiene que hacer nada. Si hay una nueva decisión que le concierna, volveremos a escribirle.
+    .action = Abrir Minga
+review-needed-again =
+    .subject = Su revisión vuelve a ser necesaria
+    .body =
+        Le comunicamos que su revisión de la práctica que se indica más abajo ya no era necesaria. Esa decisión ha quedado sin efecto: su invitación vuelve a estar abierta y lo que había escrito sigue como lo dejó.
+
+        Le agradeceríamos que enviara su revisión{ by-due }.
+    .action = Abrir la invitación
 
 ## Después de la publicación
 

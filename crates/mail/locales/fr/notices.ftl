@@ -334,6 +334,21 @@ reopened =
 
         Vous n’avez rien à faire ; nous vous informerons de toute nouvelle décision.
     .action = Ouvrir { kind-the }
+    .reason = Le motif suivant a été donné :
+earlier-news-withdrawn =
+    .subject = Notre message précédent n’est plus valable
+    .body =
+        La décision sur { kind-the } indiqué{ grammar-agreement } ci-dessous, dont nous vous avions fait part, a été annulée. Veuillez ne pas tenir compte de notre message précédent : il n’est plus valable.
+
+        Vous n’avez rien à faire. Si une nouvelle décision vous concerne, nous vous écrirons de nouveau.
+    .action = Ouvrir Minga
+review-needed-again =
+    .subject = Votre examen est de nouveau nécessaire
+    .body =
+        Nous vous avions indiqué que votre examen de la pratique indiquée ci-dessous n’était plus nécessaire. Cette décision a été annulée : votre invitation est de nouveau ouverte et ce que vous aviez écrit est resté tel quel.
+
+        Nous vous serions reconnaissants d’envoyer votre examen{ by-due }.
+    .action = Ouvrir l’invitation
 
 ## Après la publication
 

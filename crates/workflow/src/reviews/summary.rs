@@ -117,6 +117,8 @@ pub struct GivenReview {
     pub comments_to_focal_point: Option<String>,
     /// For the secretariat only.
     pub confidential_comments: Option<String>,
+    /// Whether the caller has marked it as read, as it is now.
+    pub read: bool,
 }
 
 /// What is missing for a decision.
@@ -166,6 +168,7 @@ pub fn summary(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(ReviewSummary, Vec<
 
 fn given_reviews(tx: &mut Tx<'_>, id: SubmissionId, round: i32) -> Result<Vec<GivenReview>, Failure> {
     let names = rows::reviewer_names(tx.conn, id)?;
+    let read = minga_storage::review_reads::of_reader(tx.conn, id, tx.actor()?.account)?;
     store::submitted(tx.conn, id)?
         .into_iter()
         .map(|(assignment, row)| {
@@ -186,6 +189,9 @@ fn given_reviews(tx: &mut Tx<'_>, id: SubmissionId, round: i32) -> Result<Vec<Gi
                 recommendation: review.recommendation,
                 comments_to_focal_point: review.comments_to_focal_point,
                 confidential_comments: review.confidential_comments,
+                read: read
+                    .get(&assignment.id.0)
+                    .is_some_and(|version| *version >= row.version),
             })
         })
         .collect()

@@ -1,0 +1,64 @@
+//! What the table promises.
+use super::*;
+use crate::keys::Keyed;
+use crate::kinds::Kind;
+
+/// A practice in peer review of which nothing else is known.
+fn practice_in_review() -> Facts {
+    Facts {
+        kind: Kind::Practice,
+        state: State::PeerReview,
+        legacy: false,
+        submit_violations: Vec::new(),
+        screening: std::collections::BTreeMap::new(),
+        any_assignment: true,
+        live_invitations: (1, 2),
+        open_reviews: 0,
+        unread_confidential_comments: 0,
+        joint: false,
+        confirmed_participants: 0,
+        waiting_participants: 0,
+        letter_items: 1,
+        unanswered_items: 0,
+        letters_sent: 0,
+        answer_due: None,
+        reviews: crate::review::Summary::default(),
+        decided_at: None,
+        returned_from: None,
+        state_before: None,
+        amendment_pending: false,
+    }
+}
+
+#[test]
+fn a_letter_asks_first_while_reviews_run_and_not_afterwards() {
+    let quiet = practice_in_review();
+    assert_eq!(asks_first(&quiet, Action::ReturnComments), Vec::new());
+    let running = Facts {
+        open_reviews: 2,
+        unread_confidential_comments: 1,
+        ..quiet
+    };
+    let asked = |action| -> Vec<(Caution, u32)> {
+        asks_first(&running, action)
+            .into_iter()
+            .map(|asked| (asked.caution, asked.count))
+            .collect()
+    };
+    assert_eq!(asked(Action::ReturnComments), [(Caution::OpenReviews, 2)]);
+    let both = [(Caution::OpenReviews, 2), (Caution::UnreadConfidentialComments, 1)];
+    assert_eq!(asked(Action::Publish), both);
+    assert_eq!(asked(Action::Decline), both);
+}
+
+#[test]
+fn nobody_but_who_decides_is_asked_about_review_activity() {
+    let deciding = [Relation::Officer, Relation::NetworkOfficer];
+    for row in TRANSITIONS.iter().filter(|row| !row.asks_first.is_empty()) {
+        assert!(
+            row.by.iter().all(|who| deciding.contains(who)),
+            "{} would tell others",
+            row.action.key()
+        );
+    }
+}

@@ -1,0 +1,123 @@
+//! Undoing a decision: everybody who was told of it, and nobody else, hears that it no longer holds, and the
+//! reviewers whom it had released are asked again.
+use crate::assignments::notice_facts;
+use crate::failure::Failure;
+use crate::links::{self, LinkTarget};
+use crate::notices::{NoticeFacts, Recipient};
+use crate::reviews;
+use crate::service::Tx;
+use chrono::{DateTime, Duration, Utc};
+use minga_domain::ids::AccountId;
+use minga_domain::kinds::{AssignmentStatus, LinkPurpose};
+use minga_domain::notice::Notice;
+use minga_domain::transitions::Correction;
+use minga_storage::assignments::{self as rows, Assignment};
+use minga_storage::columns::Key;
+use minga_storage::outbox;
+use minga_storage::submissions::Submission;
+use serde_json::json;
+
+/// Tells everybody who was told of the undone decision. `before` is the submission as the decision had left it;
+/// `facts` those of the notices with the reason. The caller holds the submission's lock.
+///
+/// # Errors
+/// Those of the database.
+pub fn correct(
+    tx: &mut Tx<'_>,
+    before: &Submission,
+    corrects: &[Correction],
+    facts: &NoticeFacts,
+) -> Result<(), Failure> {
+    let Some(decided_at) = before.decided_at.map(DateTime::from) else {
+        return Ok(());
+    };
+    let told = outbox::told_at(tx.conn, before.id.0, decided_at)?;
+    let mut without_reason = facts.clone();
+    without_reason.remove("reason");
+    let mut corrected: Vec<Recipient> = Vec::new();
+    for correction in corrects {
+        for row in told.iter().filter(|row| row.notice.0 == correction.told) {
+            let to = Recipient::of(row);
+            if corrected.contains(&to) {
+                continue;
+            }
+            corrected.push(to);
+            match (correction.now, to) {
+                (_, Recipient::Participant(_)) => {
+                    tx.tell(
+                        correction.participants,
+                        to,
+                        Some(before.id.0),
+                        None,
+                        without_reason.clone(),
+                    )?;
+                }
+                (Notice::ReviewNeededAgain, Recipient::Account(reviewer)) => {
+                    ask_again(tx, before, reviewer, tx.now() - decided_at)?;
+                }
+                (Notice::Reopened, _) => tx.tell(Notice::Reopened, to, Some(before.id.0), None, facts.clone())?,
+                (now, _) => tx.tell(now, to, Some(before.id.0), None, without_reason.clone())?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Opens the assignment again that the decision had closed, with the time that has passed added to its due instant.
+/// For somebody who has left the roster or joined the submitting organisation, "no longer needed" still holds.
+fn ask_again(tx: &mut Tx<'_>, submission: &Submission, reviewer: AccountId, passed: Duration) -> Result<(), Failure> {
+    let found = rows::of_round(tx.conn, submission.id.0, submission.round)?
+        .into_iter()
+        .find(|row| row.reviewer_id.0 == reviewer && row.status.0 == AssignmentStatus::Released);
+    let Some(row) = found else { return Ok(()) };
+    let eligible = minga_storage::accounts::actor(tx.conn, reviewer)?
+        .is_some_and(|actor| actor.reviewer && actor.role_in(submission.organisation_id.0).is_none());
+    if !eligible {
+        return Ok(());
+    }
+    let accepted = row.answered_at.is_some();
+    let due = DateTime::<Utc>::from(row.due) + passed;
+    let was = row.version;
+    let row = Assignment {
+        status: Key(if accepted {
+            AssignmentStatus::Accepted
+        } else {
+            AssignmentStatus::Invited
+        }),
+        due: due.into(),
+        version: was + 1,
+        ..row
+    };
+    if !rows::update(tx.conn, &row, was)? {
+        return Err(Failure::Stale { current: was });
+    }
+    reviews::record(
+        tx,
+        "reviewer_asked_again",
+        submission,
+        &row,
+        json!({ "round": row.round, "status": row.status.0 }),
+    )?;
+    let link = if accepted {
+        None
+    } else {
+        Some(links::create(
+            tx,
+            LinkPurpose::Invitation,
+            LinkTarget::Assignment(row.id.0),
+        )?)
+    };
+    let mut facts = notice_facts(submission);
+    if !accepted {
+        // As with every invitation: only what its page shows.
+        facts.remove("reference");
+    }
+    facts.insert("due".to_owned(), json!(due));
+    tx.tell(
+        Notice::ReviewNeededAgain,
+        Recipient::Account(reviewer),
+        Some(submission.id.0),
+        link,
+        facts,
+    )
+}

@@ -1,0 +1,179 @@
+//! Steps of the process as the people of a test take them, over HTTP.
+
+use serde_json::{Value, json};
+
+use crate::App;
+use crate::accounts::{self, Account};
+use crate::world::{self, Reviewer, World};
+
+/// One internal and two external reviewers on the roster: enough for the quorum.
+#[track_caller]
+pub fn three_reviewers(app: &App, world: &World) -> Vec<Reviewer> {
+    [
+        ("Ines Interna", true, "es"),
+        ("Emil Extern", false, "en"),
+        ("Eve Externe", false, "fr"),
+    ]
+    .into_iter()
+    .map(|(name, internal, language)| world.reviewer(app, name, internal, language))
+    .collect()
+}
+
+/// Invites reviewers to a submission.
+#[track_caller]
+pub fn invite(world: &World, id: &str, reviewers: &[Reviewer]) {
+    let ids: Vec<&str> = reviewers.iter().map(|reviewer| reviewer.id.as_str()).collect();
+    world
+        .officer
+        .client
+        .post(&format!("/v1/submissions/{id}/assignments"))
+        .json(&json!({"reviewer_ids": ids}))
+        .expect(201);
+}
+
+/// A submitted practice in peer review with these reviewers; returns its id.
+#[track_caller]
+pub fn practice_in_review(world: &World, reviewers: &[Reviewer]) -> String {
+    let id = world.draft("practice", &world::practice());
+    world.act(&world.focal_point, &id, "submit", &json!({}));
+    invite(world, &id, reviewers);
+    world.act(&world.officer, &id, "start_review", &json!({}));
+    id
+}
+
+/// The reviewer's open invitation, accepted; returns the assignment's id.
+#[track_caller]
+pub fn accept(reviewer: &Reviewer) -> String {
+    let client = &reviewer.account.client;
+    let mine = client.get("/v1/assignments").expect(200);
+    let open = mine
+        .json
+        .pointer("/items")
+        .and_then(Value::as_array)
+        .and_then(|items| items.iter().find(|item| item["status"] == "invited"))
+        .unwrap_or_else(|| panic!("no open invitation:\n{mine}"));
+    let id = open["id"].as_str().expect("an id").to_owned();
+    let etag = client.get(&format!("/v1/assignments/{id}")).expect(200).etag();
+    client
+        .post(&format!("/v1/assignments/{id}/accept"))
+        .if_match(&etag)
+        .json(&json!({"no_conflict": true}))
+        .expect(200);
+    id
+}
+
+/// Writes and submits the review of an accepted invitation.
+#[track_caller]
+pub fn finish(reviewer: &Reviewer, assignment: &str, content: &Value) {
+    let client = &reviewer.account.client;
+    let path = format!("/v1/assignments/{assignment}/review");
+    let known = client.get(&path).expect(200);
+    let call = client.put(&path).json(content);
+    let call = if known.header("etag").is_some() {
+        call.if_match(&known.etag())
+    } else {
+        call
+    };
+    let etag = call.expect(200).etag();
+    client
+        .post(&format!("{path}/submit"))
+        .if_match(&etag)
+        .json(&json!({}))
+        .expect(200);
+}
+
+/// Accepts, writes and submits a review without confidential comments; returns the assignment's id.
+#[track_caller]
+pub fn review(reviewer: &Reviewer, score: u8, recommendation: &str) -> String {
+    let id = accept(reviewer);
+    let mut content = world::review(score, recommendation);
+    content["confidential_comments"] = Value::Null;
+    finish(reviewer, &id, &content);
+    id
+}
+
+/// Gives all eight points of the screening the verdict `met`, except for those named.
+#[track_caller]
+pub fn screen(officer: &Account, id: &str, others: &[(&str, &str)]) {
+    let path = format!("/v1/submissions/{id}/screening");
+    let mut points = json!({});
+    for point in [
+        "concrete",
+        "measurable",
+        "realistic",
+        "forward_looking",
+        "time_bound",
+        "international_law",
+        "gcm_principles",
+        "agenda_2030",
+    ] {
+        let verdict = others
+            .iter()
+            .find(|(of, _)| *of == point)
+            .map_or("met", |(_, other)| *other);
+        points[point] = json!({"verdict": verdict});
+    }
+    let etag = officer.client.get(&path).expect(200).etag();
+    officer
+        .client
+        .put(&path)
+        .if_match(&etag)
+        .json(&json!({"points": points}))
+        .expect(200);
+}
+
+/// Writes a letter with one point that must be answered.
+#[track_caller]
+pub fn write_letter(officer: &Account, id: &str, text: &str) {
+    let path = format!("/v1/submissions/{id}/consolidation");
+    let letter = json!({"items": [{"must_answer": true, "text": text}]});
+    let known = officer.client.get(&path).expect(200);
+    let call = officer.client.put(&path).json(&letter);
+    let call = if known.header("etag").is_some() {
+        call.if_match(&known.etag())
+    } else {
+        call
+    };
+    call.expect(200);
+}
+
+/// Answers every point of the last letter.
+#[track_caller]
+pub fn answer_letter(who: &Account, id: &str) {
+    let path = format!("/v1/submissions/{id}/comments");
+    let comments = who.client.get(&path).expect(200);
+    let items = comments
+        .json
+        .pointer("/letters")
+        .and_then(Value::as_array)
+        .and_then(|letters| letters.last())
+        .and_then(|letter| letter["items"].as_array())
+        .unwrap_or_else(|| panic!("no letter in {comments}"));
+    for item in items {
+        let item = item["id"].as_str().expect("an id");
+        who.client
+            .put(&format!("{path}/{item}/answer"))
+            .if_match("\"v1\"")
+            .json(&json!({"answer": "explained", "text": "Del registro municipal."}))
+            .expect(200);
+    }
+}
+
+/// The account of a country's network; `decides` is the grant to decide like the secretariat.
+#[track_caller]
+pub fn network(app: &App, country: &str, decides: bool) -> Account {
+    let network = accounts::with_role_in(app, "Nora Red Nacional", "country_network", "en", country);
+    if decides {
+        let admin = accounts::admin(app);
+        let id = network.client.get("/v1/me").expect(200).string("/id");
+        let path = format!("/v1/users/{id}");
+        let etag = admin.client.get(&path).expect(200).etag();
+        admin
+            .client
+            .patch(&path)
+            .if_match(&etag)
+            .merge_patch(&json!({"network_decides": true}))
+            .expect(200);
+    }
+    network
+}

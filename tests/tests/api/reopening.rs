@@ -1,0 +1,134 @@
+//! Undoing a decision: whoever was told of it hears that it no longer holds, and nobody else does.
+use minga_tests::accounts;
+use minga_tests::world::{self, World};
+use minga_tests::{App, on_both, steps};
+use serde_json::json;
+use std::time::Duration;
+
+const MAIL: Duration = Duration::from_secs(20);
+const REASON: &str = "CANARY-REASON";
+
+/// Subjects in English of what somebody got, in no order.
+fn subjects(app: &App, address: &str) -> Vec<String> {
+    app.drain_outbox();
+    app.mails().to(address).into_iter().map(|mail| mail.subject).collect()
+}
+
+on_both!(
+    an_undone_publication_is_corrected_for_everybody_who_heard_of_it_and_for_nobody_else,
+    |app| {
+        let world = World::new(app);
+        let network = steps::network(app, "PER", false);
+        let elsewhere = steps::network(app, "CHL", false);
+        // Filed by an officer: the filer is not the focal point.
+        let filer = accounts::with_role(app, "Fidel Filer", "secretariat", "en");
+        let reviewers = steps::three_reviewers(app, &world);
+        let late = world.reviewer(app, "Luis Lento", false, "en");
+        let bystander = world.reviewer(app, "Berta Ajena", false, "en");
+        let body = json!({
+            "kind": "practice", "organisation_id": world.organisation, "language": "es", "cycle": "imrf_2026",
+            "focal_point": world.contact, "content": world::practice()
+        });
+        let id = filer
+            .client
+            .post("/v1/submissions")
+            .json(&body)
+            .expect(201)
+            .string("/id");
+        world.act(&world.focal_point, &id, "submit", &json!({}));
+        steps::invite(&world, &id, &reviewers);
+        steps::invite(&world, &id, std::slice::from_ref(&late));
+        world.act(&world.officer, &id, "start_review", &json!({}));
+        for reviewer in &reviewers {
+            steps::review(reviewer, 5, "publish");
+        }
+        let begun = steps::accept(&late);
+        world.act(&world.officer, &id, "publish", &json!({"confirm": ["open_reviews"]}));
+        let path = format!("/v1/assignments/{begun}");
+        assert_eq!(late.account.client.get(&path).expect(200).json["status"], "released");
+
+        app.advance(Duration::from_secs(3600));
+        world.act(&world.officer, &id, "reopen", &json!({"note": REASON}));
+        let mail = app.mails().wait_for(
+            |mail| mail.is_to(&world.focal_point.email) && mail.subject.contains("sin efecto"),
+            MAIL,
+        );
+        assert!(mail.text.contains(REASON), "{}", mail.text);
+        let filed = app.mails().wait_for(
+            |mail| mail.is_to(&filer.email) && mail.subject.contains("A decision has been undone"),
+            MAIL,
+        );
+        assert!(filed.text.contains(REASON), "{}", filed.text);
+        for told in [&network.email, &reviewers[1].account.email] {
+            let mail = app.mails().wait_for(
+                |mail| mail.is_to(told) && mail.subject.contains("Our earlier message no longer holds"),
+                MAIL,
+            );
+            assert!(!mail.text.contains(REASON), "{}", mail.text);
+        }
+        // Whoever was released is asked again, with the time that has passed added, and goes on where it stopped.
+        app.mails().wait_for(
+            |mail| mail.is_to(&late.account.email) && mail.subject.contains("Your review is needed after all"),
+            MAIL,
+        );
+        assert_eq!(late.account.client.get(&path).expect(200).json["status"], "accepted");
+        steps::finish(&late, &begun, &world::review(4, "publish"));
+
+        let undone = [
+            "Our earlier message no longer holds",
+            "A decision has been undone",
+            "Your review is needed after all",
+        ];
+        for untouched in [&elsewhere.email, &bystander.account.email, &world.officer.email] {
+            let got = subjects(app, untouched);
+            assert!(
+                !got.iter()
+                    .any(|subject| undone.iter().any(|part| subject.contains(part))),
+                "{untouched}: {got:?}"
+            );
+        }
+        for once in [&network.email, &late.account.email, &reviewers[1].account.email] {
+            let got = subjects(app, once);
+            let corrected = got
+                .iter()
+                .filter(|subject| undone.iter().any(|part| subject.contains(part)))
+                .count();
+            assert_eq!(corrected, 1, "{once}: {got:?}");
+        }
+    }
+);
+
+on_both!(an_undone_withdrawal_reaches_the_officer_and_the_participants, |app| {
+    let world = World::new(app);
+    let mut content = world::pledge();
+    content["type"] = json!("common");
+    content["common_goal"] = json!("Doce ventanillas en seis distritos de Lima.");
+    let id = world.draft("pledge", &content);
+    let participants = format!("/v1/submissions/{id}/participants");
+    let rosa = &world.focal_point;
+    let row = |name: &str, email: &str| json!({"name": name, "country": "ECU", "contact": {"name": name, "email": email, "language": "en"}});
+    let told = row("Asociación Orillas (ficticia)", "orillas@example.net");
+    rosa.client.post(&participants).json(&told).expect(201);
+    world.act(rosa, &id, "submit", &json!({}));
+    let officer = app.minga(&["outbox", "list", "--json"], "");
+    assert!(officer.contains("submission_arrived"), "{officer}");
+    let lead = format!("/v1/submissions/{id}/responsible-officer");
+    let me = world.officer.client.get("/v1/me").expect(200).string("/id");
+    world
+        .officer
+        .client
+        .put(&lead)
+        .json(&json!({"responsible_officer": me}))
+        .expect(200);
+    world.act(rosa, &id, "withdraw", &json!({}));
+    world.act(rosa, &id, "reopen", &json!({"note": REASON}));
+    let participant = app.mails().wait_for(
+        |mail| mail.is_to("orillas@example.net") && mail.subject.contains("Our earlier message no longer holds"),
+        MAIL,
+    );
+    assert!(!participant.text.contains(REASON), "{}", participant.text);
+    app.mails().wait_for(
+        |mail| mail.is_to(&world.officer.email) && mail.subject.contains("A decision has been undone"),
+        MAIL,
+    );
+});
