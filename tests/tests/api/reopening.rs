@@ -47,7 +47,7 @@ on_both!(
         let path = format!("/v1/assignments/{begun}");
         assert_eq!(late.account.client.get(&path).expect(200).json["status"], "released");
 
-        app.advance(Duration::from_secs(3600));
+        app.advance(Duration::from_secs(300));
         world.act(&world.officer, &id, "reopen", &json!({"note": REASON}));
         let mail = app.mails().wait_for(
             |mail| mail.is_to(&world.focal_point.email) && mail.subject.contains("sin efecto"),
