@@ -421,7 +421,7 @@ impl Case {
         match before {
             "submissions" => vec![&self.pledge, &self.practice, &self.draft, NOTHING],
             "organisations" => vec![&self.world.organisation],
-            "assignments" => vec![&self.assignment, NOTHING],
+            "assignments" | "reviews" => vec![&self.assignment, NOTHING],
             "pledges" => vec![&self.reference, "PL-1999-00001"],
             "practices" => vec![&self.practice_reference],
             "contacts" => vec![&self.world.contact],
