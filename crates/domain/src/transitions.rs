@@ -55,6 +55,8 @@ keys! {
     pub enum Caution {
         /// Reviewers of this round are still invited or at work.
         OpenReviews = "open_reviews",
+        /// Items of the letter that no reviewer raised.
+        ItemsWithoutSource = "items_without_source",
         /// Confidential comments of reviewers that the caller has not marked as read.
         UnreadConfidentialComments = "unread_confidential_comments",
     }

@@ -65,6 +65,7 @@ pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weig
         confirmed_participants: joined.confirmed,
         waiting_participants: joined.waiting,
         letter_items: letter.letter_items,
+        items_without_source: letter.items_without_source,
         unanswered_items: letter.unanswered_items,
         letters_sent: letter.letters_sent,
         answer_due: row.answer_due.map(Into::into),

@@ -32,7 +32,11 @@ on_both!(
         steps::write_letter(officer, &id, "¿De dónde provienen las cifras?");
         let path = format!("/v1/submissions/{id}");
         let seen = officer.client.get(&path).expect(200);
-        assert_eq!(asks_first(&seen, "return_comments"), json!(["open_reviews"]), "{seen}");
+        assert_eq!(
+            asks_first(&seen, "return_comments"),
+            json!(["open_reviews", "items_without_source"]),
+            "{seen}"
+        );
         // The focal point learns nothing of it.
         let focal = world.focal_point.client.get(&path).expect(200);
         assert!(!focal.text.contains("open_reviews"), "{focal}");
@@ -41,7 +45,8 @@ on_both!(
             .try_act(officer, &id, "return_comments", &json!({}))
             .expect(409)
             .problem("confirmation_needed");
-        assert_eq!(reasons(&asked), [("open_reviews".to_owned(), 2)], "{asked}");
+        let both = [("open_reviews".to_owned(), 2), ("items_without_source".to_owned(), 1)];
+        assert_eq!(reasons(&asked), both, "{asked}");
         let etag = seen.etag();
         for (language, word) in [
             ("es", "personas revisoras"),
@@ -68,7 +73,11 @@ on_both!(
             .send();
         assert!(matches!(unknown.status, 400 | 422), "{unknown}");
 
-        let returned = world.act(officer, &id, "return_comments", &json!({"confirm": ["open_reviews"]}));
+        world
+            .try_act(officer, &id, "return_comments", &json!({"confirm": ["open_reviews"]}))
+            .expect(409);
+        let meant = json!({"confirm": ["open_reviews", "items_without_source"]});
+        let returned = world.act(officer, &id, "return_comments", &meant);
         assert_eq!(returned.json["state"], "comments_returned");
         let history = officer.client.get(&format!("{path}/history?limit=100")).expect(200);
         let noted = history.json["items"]

@@ -84,7 +84,12 @@ on_both!(a_practice_travels_from_draft_to_published, |app| {
         .json(&letter)
         .send();
     assert!(put.status == 200 || put.status == 201, "{put}");
-    world.act(officer, &id, "return_comments", &json!({}));
+    world.act(
+        officer,
+        &id,
+        "return_comments",
+        &json!({"confirm": ["items_without_source"]}),
+    );
     assert_ne!(rosa.client.get(&path).expect(200).etag(), version);
     app.mails().wait_for(
         |mail| mail.is_to(&rosa.email) && mail.subject.contains("omentario"),

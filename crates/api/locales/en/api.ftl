@@ -85,6 +85,10 @@ caution-open-reviews = { $count ->
     [one] One reviewer of this round is still invited or at work and would be released.
    *[other] { $count } reviewers of this round are still invited or at work and would be released.
 }
+caution-items-without-source = { $count ->
+    [one] One item of the letter was raised by no reviewer of this round.
+   *[other] { $count } items of the letter were raised by no reviewer of this round.
+}
 caution-unread-confidential-comments = { $count ->
     [one] One review has confidential comments that you have not marked as read.
    *[other] { $count } reviews have confidential comments that you have not marked as read.

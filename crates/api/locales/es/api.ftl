@@ -85,6 +85,10 @@ caution-open-reviews = { $count ->
     [one] Una persona revisora de esta ronda sigue invitada o trabajando, y quedaría liberada.
    *[other] { $count } personas revisoras de esta ronda siguen invitadas o trabajando, y quedarían liberadas.
 }
+caution-items-without-source = { $count ->
+    [one] Ningún revisor ni revisora de esta ronda planteó uno de los puntos de la carta.
+   *[other] Ningún revisor ni revisora de esta ronda planteó { $count } de los puntos de la carta.
+}
 caution-unread-confidential-comments = { $count ->
     [one] Una revisión contiene comentarios confidenciales que usted no ha marcado como leídos.
    *[other] { $count } revisiones contienen comentarios confidenciales que usted no ha marcado como leídos.

@@ -85,6 +85,10 @@ caution-open-reviews = { $count ->
     [one] Une personne chargée de l’examen est encore invitée ou au travail dans ce tour et serait libérée.
    *[other] { $count } personnes chargées de l’examen sont encore invitées ou au travail dans ce tour et seraient libérées.
 }
+caution-items-without-source = { $count ->
+    [one] Un point de la lettre n’a été soulevé par aucune des personnes chargées de l’examen dans ce tour.
+   *[other] { $count } points de la lettre n’ont été soulevés par aucune des personnes chargées de l’examen dans ce tour.
+}
 caution-unread-confidential-comments = { $count ->
     [one] Un examen contient des observations confidentielles que vous n’avez pas marquées comme lues.
    *[other] { $count } examens contiennent des observations confidentielles que vous n’avez pas marquées comme lues.

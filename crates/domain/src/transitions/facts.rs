@@ -36,6 +36,8 @@ pub struct Facts {
     pub waiting_participants: u32,
     /// Items of the letter being written.
     pub letter_items: u32,
+    /// Items of that letter that no reviewer raised; none of a pledge's, which nobody reviews.
+    pub items_without_source: u32,
     /// "Must answer" items of the sent letter without an answer.
     pub unanswered_items: u32,
     /// Letters sent so far.
@@ -89,6 +91,7 @@ pub(super) fn holds(guard: Guard, facts: &Facts, policy: &Policy, now: DateTime<
 pub(super) fn count(caution: Caution, facts: &Facts) -> u32 {
     match caution {
         Caution::OpenReviews => facts.open_reviews,
+        Caution::ItemsWithoutSource => facts.items_without_source,
         Caution::UnreadConfidentialComments => facts.unread_confidential_comments,
     }
 }

@@ -104,7 +104,7 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::ReturnComments,
         by: OFFICER,
         guards: &[Guard::LetterHasItems],
-        asks_first: &[Caution::OpenReviews],
+        asks_first: &[Caution::OpenReviews, Caution::ItemsWithoutSource],
         input: &[],
         to: Next::CommentsReturned,
         revision: false,

@@ -19,6 +19,7 @@ fn practice_in_review() -> Facts {
         confirmed_participants: 0,
         waiting_participants: 0,
         letter_items: 1,
+        items_without_source: 0,
         unanswered_items: 0,
         letters_sent: 0,
         answer_due: None,
