@@ -85,11 +85,7 @@ on_both!(
             .unwrap()
             .iter()
             .find(|entry| entry["action"] == "action_noted");
-        assert_eq!(
-            noted.unwrap()["facts"]["confirmed"],
-            json!(["open_reviews"]),
-            "{history}"
-        );
+        assert_eq!(noted.unwrap()["facts"]["confirmed"], meant["confirm"], "{history}");
         let known = world
             .focal_point
             .client
