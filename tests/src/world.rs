@@ -72,6 +72,19 @@ impl World {
         Reviewer { account, id }
     }
 
+    /// Somebody with an account becomes a member of the organisation: asked by the focal point, accepted by the person.
+    #[track_caller]
+    pub fn join(&self, who: &Account, role: &str) {
+        self.focal_point
+            .client
+            .post(&format!("/v1/organisations/{}/members", self.organisation))
+            .json(&json!({"email": who.email, "role": role}))
+            .expect(201);
+        who.client
+            .post(&format!("/v1/me/memberships/{}/accept", self.organisation))
+            .expect(200);
+    }
+
     /// A draft by the focal point; returns its id.
     #[track_caller]
     pub fn draft(&self, kind: &str, content: &Value) -> String {

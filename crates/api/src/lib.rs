@@ -13,6 +13,7 @@ pub mod extract;
 pub mod frame;
 pub mod limits;
 pub mod me;
+pub mod members;
 pub mod metrics;
 pub mod notes;
 pub mod operations;

@@ -1,4 +1,4 @@
-//! Organisations, their members and their contacts.
+//! Organisations and their contacts.
 use crate::extract::{Body, Caller, Empty, IfMatch, path_id};
 use crate::personal::{self, made};
 use crate::problem::{ApiError, Problem};
@@ -7,9 +7,8 @@ use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use minga_domain::ids::{AccountId, ContactId, OrganisationId};
+use minga_domain::ids::{ContactId, OrganisationId};
 use minga_workflow::organisations::contacts::{self, ContactPatch, ContactView, NewContact};
-use minga_workflow::organisations::members::{self, MemberPatch, MemberView, NewMember};
 use minga_workflow::organisations::{self, NewOrganisation, OrganisationPatch, OrganisationView};
 use minga_workflow::{Recorded, Tx};
 use std::str::FromStr;
@@ -18,12 +17,6 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(create).service(list).service(read).service(change);
-    config
-        .service(list_members)
-        .service(add_member)
-        .service(read_member)
-        .service(change_member)
-        .service(remove_member);
     config.service(list_contacts).service(add_contact).service(read_contact);
     config.service(change_contact).service(remove_contact);
 }
@@ -157,166 +150,6 @@ async fn change(
     let work = move |tx: &mut Tx<'_>| organisations::change(tx, id, seen.0, value);
     let answer = |view: &OrganisationView| Answer::ok(view.version).record(view);
     Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
-}
-
-/// List the members of an organisation
-///
-/// For its members, the secretariat and administrators. The `ETag` is the organisation's, whose version moves with
-/// its members.
-#[utoipa::path(tag = "Organisations", security(("bearer" = [])),
-    params(
-        ("id" = OrganisationId, Path),
-        ("limit" = Option<i64>, Query, description = "1 to 100, default 20"),
-        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
-    ),
-    responses(
-        (status = 200, description = "A page", body = Page<MemberView>),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Not a member", body = Problem),
-        (status = 404, description = "No such organisation", body = Problem),
-    ))]
-#[get("/v1/organisations/{id}/members")]
-async fn list_members(request: HttpRequest, path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
-    let id: OrganisationId = path_id(&path)?;
-    let mut parameters = Parameters::of(&request);
-    let after = parameters.parsed::<AccountId>("cursor", "next");
-    let limit = parameters.limit();
-    parameters.finish()?;
-    let work = move |tx: &mut Tx<'_>| members::list(tx, id, after, limit);
-    let (items, more, version) = caller.state.service.read(caller.call, work).await?;
-    let next = items
-        .last()
-        .filter(|_| more)
-        .map(|member| member.account_id.to_string());
-    let page = Page {
-        items,
-        next,
-        total: None,
-    };
-    let mut response = reply::private(&page, Some(version))?;
-    if let Some((name, value)) = reply::next_link(&request, page.next.as_deref()) {
-        response.headers_mut().insert(name, value);
-    }
-    Ok(response)
-}
-
-/// Read a member
-///
-/// For the other members, the secretariat and administrators.
-#[utoipa::path(tag = "Organisations", security(("bearer" = [])),
-    params(("id" = OrganisationId, Path), ("account_id" = AccountId, Path)),
-    responses(
-        (status = 200, description = "The member; the `ETag` is the organisation's", body = MemberView),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Not a member", body = Problem),
-        (status = 404, description = "No such organisation or member", body = Problem),
-    ))]
-#[get("/v1/organisations/{id}/members/{account_id}")]
-async fn read_member(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpResponse, ApiError> {
-    let (id, account): (OrganisationId, AccountId) = (path_id(&path.0)?, path_id(&path.1)?);
-    let (view, version) = caller
-        .state
-        .service
-        .read(caller.call, move |tx| members::read(tx, id, account))
-        .await?;
-    reply::private(&view, Some(version))
-}
-
-/// Add a member
-///
-/// The person needs an account with a confirmed address.
-#[utoipa::path(tag = "Organisations", security(("bearer" = [])), request_body = NewMember,
-    params(
-        ("id" = OrganisationId, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once"),
-    ),
-    responses(
-        (status = 201, description = "The member; the `ETag` is the organisation's", body = MemberView),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Does not speak for the organisation", body = Problem),
-        (status = 404, description = "No such organisation", body = Problem),
-        (status = 422, description = "The address is none, has no account, or is a member's", body = Problem),
-    ))]
-#[post("/v1/organisations/{id}/members")]
-async fn add_member(path: web::Path<String>, body: Body<NewMember>) -> Result<HttpResponse, ApiError> {
-    let id: OrganisationId = path_id(&path)?;
-    let value = body.value;
-    let work = move |tx: &mut Tx<'_>| members::add(tx, id, &value);
-    let answer = move |(view, version): &(MemberView, i32)| {
-        Answer::created(*version, format!("/v1/organisations/{id}/members/{}", view.account_id))
-    };
-    let again = move |tx: &mut Tx<'_>, kept: &Recorded| Ok(members::read(tx, id, made(kept)?)?.0);
-    personal::perform(&body.state, body.call, work, answer, again).await
-}
-
-/// Give a member another role
-///
-/// An organisation always keeps a focal point.
-#[utoipa::path(tag = "Organisations", security(("bearer" = [])), request_body = MemberPatch,
-    params(
-        ("id" = OrganisationId, Path),
-        ("account_id" = AccountId, Path),
-        ("If-Match" = String, Header, description = "The organisation's `ETag` that the caller saw"),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once"),
-    ),
-    responses(
-        (status = 200, description = "The member; the `ETag` is the organisation's", body = MemberView),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Does not speak for the organisation", body = Problem),
-        (status = 404, description = "No such organisation or member", body = Problem),
-        (status = 409, description = "`last_focal_point`", body = Problem),
-        (status = 412, description = "Changed meanwhile", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
-    ))]
-#[patch("/v1/organisations/{id}/members/{account_id}")]
-async fn change_member(
-    path: web::Path<(String, String)>,
-    seen: IfMatch,
-    body: Body<MemberPatch>,
-) -> Result<HttpResponse, ApiError> {
-    let (id, account): (OrganisationId, AccountId) = (path_id(&path.0)?, path_id(&path.1)?);
-    let value = body.value;
-    let work = move |tx: &mut Tx<'_>| members::change(tx, id, account, seen.0, value);
-    let again = move |tx: &mut Tx<'_>, _: &Recorded| Ok(members::read(tx, id, account)?.0);
-    personal::perform(&body.state, body.call, work, |(_, version)| Answer::ok(*version), again).await
-}
-
-/// Remove a member
-///
-/// By who speaks for the organisation, or by the member who leaves. An organisation always keeps a focal point.
-#[utoipa::path(tag = "Organisations", security(("bearer" = [])),
-    params(
-        ("id" = OrganisationId, Path),
-        ("account_id" = AccountId, Path),
-        ("If-Match" = String, Header, description = "The organisation's `ETag` that the caller saw"),
-    ),
-    responses(
-        (status = 204, description = "No longer a member"),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Does not speak for the organisation", body = Problem),
-        (status = 404, description = "No such organisation or member", body = Problem),
-        (status = 409, description = "`last_focal_point`", body = Problem),
-        (status = 412, description = "Changed meanwhile", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
-    ))]
-#[delete("/v1/organisations/{id}/members/{account_id}")]
-async fn remove_member(
-    path: web::Path<(String, String)>,
-    seen: IfMatch,
-    body: Body<Empty>,
-) -> Result<HttpResponse, ApiError> {
-    let (id, account): (OrganisationId, AccountId) = (path_id(&path.0)?, path_id(&path.1)?);
-    let work = move |tx: &mut Tx<'_>| members::remove(tx, id, account, seen.0);
-    Ok(reply::send(
-        body.state
-            .service
-            .perform(body.call, work, |()| Ok(Answer::default().empty()))
-            .await?,
-    ))
 }
 
 /// List the contacts of an organisation

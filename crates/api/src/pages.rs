@@ -1,7 +1,8 @@
-//! The small pages behind the links in mails: confirm an address, choose a password, answer as a participant or as an
-//! invited reviewer. A GET only shows, because mail scanners open links too; a POST acts, once. Made on the server,
+//! The small pages behind the links in mails: confirm an address, choose a password, answer as a participant, as an
+//! invited reviewer or as somebody who is asked to become a member. A GET only shows, because mail scanners open links too; a POST acts, once. Made on the server,
 //! without scripts, in the language of the person the mail went to (`?lang=` chooses another).
 mod layout;
+mod membership;
 
 use crate::extract::{language as asked_language, request_id};
 use crate::problem::{ProblemViolation, words};
@@ -13,13 +14,14 @@ use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use layout::{Button, Fact, Field, FieldKind, PageForm, PageText};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{AssignmentStatus, LinkPurpose, ParticipantAnswer};
+use minga_domain::kinds::{AssignmentStatus, LinkPurpose, OfferStatus, ParticipantAnswer};
 use minga_domain::language::Language;
 use minga_domain::violation::Violation;
 use minga_domain::vocabulary;
 use minga_workflow::assignments::{Acceptance, Declining, OwnAssignment};
 use minga_workflow::delivery::{date_in_words, link_path};
 use minga_workflow::link_pages::{self, Opened, Subject};
+use minga_workflow::organisations::offers::OfferAnswer;
 use minga_workflow::participants::{AskedParticipant, GivenAnswer};
 use minga_workflow::{Call, Failure, Recorded, accounts};
 use serde_json::{Map, json};
@@ -235,6 +237,17 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
             }
             _ => return Err(unreadable()),
         },
+        Subject::Membership(_) => {
+            let answer = match choice {
+                Some("accepted") => OfferAnswer::Accept,
+                Some("declined") => OfferAnswer::Decline,
+                _ => return Err(unreadable()),
+            };
+            state
+                .service
+                .perform_secretly(call, move |tx| link_pages::answer_offer(tx, &token, answer))
+                .await?;
+        }
     }
     Ok(())
 }
@@ -264,6 +277,7 @@ fn is_done(opened: &Opened) -> bool {
         Subject::Address | Subject::Password => opened.used,
         Subject::Participant(asked) => opened.used || asked.participant.answer != ParticipantAnswer::Asked,
         Subject::Invitation(page) => opened.used || page.status != AssignmentStatus::Invited,
+        Subject::Membership(page) => opened.used || page.status != OfferStatus::Open,
     }
 }
 
@@ -323,6 +337,7 @@ fn page(visit: &Visit, state: &ApiState, opened: &Opened, status: StatusCode, pr
         }),
         Subject::Participant(asked) => participant(asked, language, done),
         Subject::Invitation(own) => invitation(own, language, &day(own.due), done),
+        Subject::Membership(offer) => membership::text(offer, language, done),
     };
     text.until = Some(words().say(language, "page-until", &one("date", &day(opened.expires_at))));
     text.problems = problems;

@@ -26,6 +26,8 @@ ids! {
     AccountId
     /// An actor that submits or takes part: a ministry, a city, a UN entity, an association.
     OrganisationId
+    /// A membership that a person is asked to take.
+    MembershipOfferId
     /// A contact of an organisation, with or without an account.
     ContactId
     /// A pledge or a practice on its way.

@@ -279,6 +279,18 @@ keys! {
         Member = "member",
     }
 
+    /// What became of a membership that a person was asked to take.
+    pub enum OfferStatus {
+        /// Waits for the person's answer.
+        Open = "open",
+        /// The person has become a member.
+        Accepted = "accepted",
+        /// The person does not want to.
+        Declined = "declined",
+        /// The organisation has taken it back, or it expired and was made anew.
+        Withdrawn = "withdrawn",
+    }
+
     /// What an account may do in the service. Every account is a contributor.
     pub enum SystemRole {
         /// On the roster of reviewers.
@@ -301,6 +313,8 @@ keys! {
         Participant = "participant",
         /// A reviewer's own invitation.
         Invitation = "invitation",
+        /// A membership that a person is asked to take.
+        Membership = "membership",
     }
 
     /// How a person with an account is reminded.

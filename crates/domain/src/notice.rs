@@ -11,6 +11,10 @@ keys! {
         AlreadyRegistered = "already_registered",
         /// Choose a new password.
         PasswordReset = "password_reset",
+        /// Take the membership that an organisation offers you.
+        MembershipOffered = "membership_offered",
+        /// Register with this address, to take the membership that an organisation offers you.
+        MembershipInvitation = "membership_invitation",
         /// The receipt with the reference.
         Receipt = "receipt",
         /// A submission waits for the secretariat.

@@ -52,6 +52,10 @@ pub struct Policy {
     pub attachment_bytes: u64,
     /// Most attachments of one submission.
     pub attachments_max: u32,
+    /// Days that a person has to take a membership that it was asked to take.
+    pub membership_days: u32,
+    /// Most memberships of one organisation that wait for an answer at a time: each is a mail to somebody.
+    pub pending_members_max: u32,
     /// Days that a link in a mail stays valid; longer than `participant_days`, so that a late answer still counts.
     pub link_days: u32,
     /// Hours that a password link stays valid.
@@ -94,6 +98,8 @@ impl Default for Policy {
             pledge_objectives_max: 3,
             attachment_bytes: 25 * 1024 * 1024,
             attachments_max: 20,
+            membership_days: 30,
+            pending_members_max: 50,
             link_days: 120,
             password_link_hours: 2,
             process_days: 14,

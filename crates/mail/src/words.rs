@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 /// `reference` · `title` · `kind` (`pledge`, `practice`) · `organisation` (of the submission) · `reason` (several lines
 /// allowed) · `due` (a date, already written in the recipient's language) · `name` · `participant` · `answer` (key of
 /// a participant's answer, an assignment's status or a review's recommendation) · `outcome` (key of a state) · `count`
-/// (`one` or `several` reminders in a mail).
-pub const FACTS: [&str; 11] = [
+/// (`one` or `several` reminders in a mail) · `role` (key of a role in an organisation).
+pub const FACTS: [&str; 12] = [
     "reference",
     "title",
     "kind",
@@ -22,6 +22,7 @@ pub const FACTS: [&str; 11] = [
     "answer",
     "outcome",
     "count",
+    "role",
 ];
 
 /// What stands for a fact that is not known, so that a text can select on it.

@@ -93,6 +93,19 @@ pub fn by_email_key(conn: &mut AnyConnection, key: &str) -> Result<Option<Accoun
         .optional()?)
 }
 
+/// Like [`by_email_key`], with the row locked until the transaction ends.
+pub fn lock_by_email_key(conn: &mut AnyConnection, key: &str) -> Result<Option<Account>, StoreError> {
+    let found = accounts::table.filter(accounts::email_key.eq(key)).select(accounts::id);
+    let id: Option<Id<AccountId>> = match conn {
+        AnyConnection::Postgres(postgres) => found.for_update().first(postgres).optional()?,
+        AnyConnection::Sqlite(sqlite) => found.first(sqlite).optional()?,
+    };
+    match id {
+        Some(id) => find(conn, id.0),
+        None => Ok(None),
+    }
+}
+
 /// The accounts of a list, in no order.
 pub fn by_ids(conn: &mut AnyConnection, ids: &[AccountId]) -> Result<Vec<Account>, StoreError> {
     if ids.is_empty() {

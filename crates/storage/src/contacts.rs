@@ -158,25 +158,20 @@ pub fn in_use(conn: &mut AnyConnection, id: ContactId) -> Result<bool, StoreErro
     Ok(diesel::select(exists(naming)).get_result(conn)?)
 }
 
-/// Links every contact with an address to the verified account that has it; returns how many were new.
+/// Links every contact with an address to the verified account that has it; returns how many were new. The version
+/// stays: it would tell whoever typed the address that it has an account now.
 pub fn link(conn: &mut AnyConnection, email_key: &str, account: AccountId) -> Result<usize, StoreError> {
     Ok(diesel::update(contacts::table)
         .filter(contacts::email_key.eq(email_key))
         .filter(contacts::account_id.is_null())
-        .set((
-            contacts::account_id.eq(Id(account)),
-            contacts::version.eq(contacts::version + 1),
-        ))
+        .set(contacts::account_id.eq(Id(account)))
         .execute(conn)?)
 }
 
-/// Parts the contacts of an account from it.
+/// Parts the contacts of an account from it; their versions stay, as in [`link`].
 pub fn unlink(conn: &mut AnyConnection, account: AccountId) -> Result<usize, StoreError> {
     Ok(diesel::update(contacts::table)
         .filter(contacts::account_id.eq(Id(account)))
-        .set((
-            contacts::account_id.eq(None::<Id<AccountId>>),
-            contacts::version.eq(contacts::version + 1),
-        ))
+        .set(contacts::account_id.eq(None::<Id<AccountId>>))
         .execute(conn)?)
 }

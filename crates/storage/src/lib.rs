@@ -18,6 +18,7 @@ pub mod idempotency;
 pub mod legacy;
 pub mod letters;
 pub mod links;
+pub mod membership_offers;
 pub mod notes;
 pub mod organisations;
 pub mod outbox;

@@ -3,10 +3,10 @@
 use crate::StoreError;
 use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
-use crate::schema::{accounts, contacts, mail_links, outbox, participants, submissions};
+use crate::schema::{accounts, contacts, mail_links, membership_offers, outbox, participants, submissions};
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
-use minga_domain::ids::{AccountId, ContactId, LinkId, NoticeId, ParticipantId, SubmissionId};
+use minga_domain::ids::{AccountId, ContactId, LinkId, MembershipOfferId, NoticeId, ParticipantId, SubmissionId};
 use minga_domain::kinds::LinkPurpose;
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
@@ -22,7 +22,8 @@ pub const PARKED: &str = "parked";
 /// Characters of an error that are kept.
 const ERROR_LENGTH: usize = 500;
 
-/// A notice to one recipient: an account, a contact, a participant, or with none of them the shared mailbox.
+/// A notice to one recipient: an account, a contact, a participant, the address of a membership offer, or with none of
+/// them the shared mailbox.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = outbox, check_for_backend(MultiBackend))]
 pub struct Queued {
@@ -36,6 +37,8 @@ pub struct Queued {
     pub contact_id: Option<Id<ContactId>>,
     /// To a participant.
     pub participant_id: Option<Id<ParticipantId>>,
+    /// To the address of a membership offer.
+    pub membership_offer_id: Option<Id<MembershipOfferId>>,
     /// About which submission.
     pub submission_id: Option<Id<SubmissionId>>,
     /// With which link.
@@ -337,6 +340,40 @@ pub fn participant_addressees(
         .filter_map(|(id, name, person, address, language, of_submission)| {
             let language = language.unwrap_or(of_submission);
             Some((id.0, addressee(person.unwrap_or(name), address?, &language)?))
+        })
+        .collect())
+}
+
+/// The addresses of membership offers; those missing from the answer have expired. Where the address has a
+/// confirmed account, the mail is in that account's language and greets its owner.
+pub fn offer_addressees(
+    conn: &mut AnyConnection,
+    ids: &[MembershipOfferId],
+) -> Result<BTreeMap<MembershipOfferId, Addressee>, StoreError> {
+    type Row = (Id<MembershipOfferId>, String, String, Option<String>, Option<String>);
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let owner = accounts::email_key
+        .eq(membership_offers::email_key)
+        .and(accounts::email_verified_at.is_not_null())
+        .and(accounts::disabled_at.is_null());
+    let rows: Vec<Row> = membership_offers::table
+        .left_join(accounts::table.on(owner))
+        .filter(membership_offers::id.eq_any(ids.iter().copied().map(Id)))
+        .select((
+            membership_offers::id,
+            membership_offers::email,
+            membership_offers::language,
+            accounts::name.nullable(),
+            accounts::language.nullable(),
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, address, language, name, of_owner)| {
+            let language = of_owner.unwrap_or(language);
+            Some((id.0, addressee(name.unwrap_or_default(), address, &language)?))
         })
         .collect())
 }

@@ -119,6 +119,24 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::columns::sql::Id;
 
+    membership_offers (id) {
+        id -> Id,
+        organisation_id -> Id,
+        email -> Text,
+        email_key -> Text,
+        language -> Text,
+        role -> Text,
+        status -> Text,
+        asked_by -> Nullable<Id>,
+        asked_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
     reviewer_profiles (account_id) {
         account_id -> Id,
         internal -> Bool,
@@ -450,6 +468,7 @@ diesel::table! {
         account_id -> Nullable<Id>,
         participant_id -> Nullable<Id>,
         assignment_id -> Nullable<Id>,
+        membership_offer_id -> Nullable<Id>,
         created_at -> Timestamp,
         expires_at -> Timestamp,
         used_at -> Nullable<Timestamp>,
@@ -486,6 +505,7 @@ diesel::table! {
         account_id -> Nullable<Id>,
         contact_id -> Nullable<Id>,
         participant_id -> Nullable<Id>,
+        membership_offer_id -> Nullable<Id>,
         submission_id -> Nullable<Id>,
         link_id -> Nullable<Id>,
         facts -> Json,
@@ -584,6 +604,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     memberships,
     contacts,
+    membership_offers,
     reviewer_profiles,
     reviewer_addresses,
     organisation_aliases,

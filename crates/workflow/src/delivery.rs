@@ -6,7 +6,7 @@ use crate::reminders;
 use crate::service::{Service, Tx};
 use crate::trail::Happened;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use minga_domain::ids::{AccountId, ContactId, LinkId, NoticeId, ParticipantId, SubmissionId};
+use minga_domain::ids::{AccountId, ContactId, LinkId, MembershipOfferId, NoticeId, ParticipantId, SubmissionId};
 use minga_domain::kinds::LinkPurpose;
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
@@ -15,8 +15,8 @@ use minga_mail::{Letter, SendError, Sender, StepLine, Transport, compose, next_a
 use minga_storage::StoreError;
 use minga_storage::columns::Moment;
 use minga_storage::connection::AnyConnection;
-use minga_storage::idempotency;
 use minga_storage::outbox::{self, Addressee, Queued};
+use minga_storage::{idempotency, membership_offers};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ const BATCH: i64 = 16;
 const LEASE_SECONDS: u32 = 300;
 /// How long the worker rests after the database did not answer.
 const AFTER_TROUBLE: Duration = Duration::from_secs(5);
-/// How often old idempotency keys are forgotten.
+/// How often old idempotency keys and expired membership offers are forgotten.
 const TIDYING: Duration = Duration::from_secs(60 * 60);
 /// How often the outcome of a sent message is written down again when the database does not take it.
 const RECORD_ATTEMPTS: u32 = 10;
@@ -115,13 +115,18 @@ pub async fn send_due(service: &Service, mail: &Arc<Mail>) -> Result<usize, Stor
 
 async fn tidy(service: &Service) {
     let now = service.clock.now();
-    match service
+    let forgotten: Result<(usize, usize), StoreError> = service
         .database
-        .write(move |conn| idempotency::forget_old(conn, now))
-        .await
-    {
-        Ok(forgotten) => tracing::debug!(forgotten, "old idempotency keys are forgotten"),
-        Err(error) => tracing::warn!(%error, "old idempotency keys could not be forgotten"),
+        .write(move |conn| {
+            Ok((
+                idempotency::forget_old(conn, now)?,
+                membership_offers::forget_old(conn, now)?,
+            ))
+        })
+        .await;
+    match forgotten {
+        Ok((keys, offers)) => tracing::debug!(keys, offers, "old idempotency keys and membership offers are forgotten"),
+        Err(error) => tracing::warn!(%error, "what is old could not be forgotten"),
     }
 }
 
@@ -130,6 +135,7 @@ struct People {
     accounts: BTreeMap<AccountId, Addressee>,
     contacts: BTreeMap<ContactId, Addressee>,
     participants: BTreeMap<ParticipantId, Addressee>,
+    offers: BTreeMap<MembershipOfferId, Addressee>,
     links: BTreeMap<LinkId, LinkPurpose>,
 }
 
@@ -138,6 +144,7 @@ impl People {
         let accounts: Vec<AccountId> = rows.iter().filter_map(|row| Some(row.account_id?.0)).collect();
         let contacts: Vec<ContactId> = rows.iter().filter_map(|row| Some(row.contact_id?.0)).collect();
         let participants: Vec<ParticipantId> = rows.iter().filter_map(|row| Some(row.participant_id?.0)).collect();
+        let offers: Vec<MembershipOfferId> = rows.iter().filter_map(|row| Some(row.membership_offer_id?.0)).collect();
         let links: Vec<LinkId> = rows
             .iter()
             .flat_map(|row| {
@@ -151,6 +158,7 @@ impl People {
             accounts: outbox::account_addressees(conn, &accounts)?,
             contacts: outbox::contact_addressees(conn, &contacts)?,
             participants: outbox::participant_addressees(conn, &participants)?,
+            offers: outbox::offer_addressees(conn, &offers)?,
             links: outbox::link_purposes(conn, &links)?,
         })
     }
@@ -176,6 +184,12 @@ fn letter(service: &Service, people: &People, row: &Queued) -> Result<Letter, &'
             .get(&participant.0)
             .cloned()
             .ok_or("the participant is gone or without an address")?
+    } else if let Some(offer) = row.membership_offer_id {
+        people
+            .offers
+            .get(&offer.0)
+            .cloned()
+            .ok_or("the pending membership has expired")?
     } else {
         shared_mailbox(service)?
     };
@@ -233,6 +247,7 @@ pub const fn link_path(purpose: LinkPurpose) -> &'static str {
         LinkPurpose::ResetPassword => "reset",
         LinkPurpose::Participant => "participant",
         LinkPurpose::Invitation => "invitation",
+        LinkPurpose::Membership => "membership",
     }
 }
 
@@ -413,7 +428,8 @@ pub struct NoticeView {
     pub id: NoticeId,
     /// Which notice.
     pub notice: Notice,
-    /// What kind of recipient: `account`, `contact`, `participant` or `shared_mailbox`.
+    /// What kind of recipient: `account`, `contact`, `participant`, `pending_member` or
+    /// `shared_mailbox`.
     pub recipient: &'static str,
     /// The recipient's identifier; absent for the shared mailbox.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -441,11 +457,16 @@ pub struct NoticeView {
 
 impl NoticeView {
     fn of(row: Queued) -> Self {
-        let (recipient, recipient_id) = match (row.account_id, row.contact_id, row.participant_id) {
-            (Some(id), _, _) => ("account", Some(id.0.to_string())),
-            (_, Some(id), _) => ("contact", Some(id.0.to_string())),
-            (_, _, Some(id)) => ("participant", Some(id.0.to_string())),
-            (None, None, None) => ("shared_mailbox", None),
+        let (recipient, recipient_id) = if let Some(id) = row.account_id {
+            ("account", Some(id.0.to_string()))
+        } else if let Some(id) = row.contact_id {
+            ("contact", Some(id.0.to_string()))
+        } else if let Some(id) = row.participant_id {
+            ("participant", Some(id.0.to_string()))
+        } else if let Some(id) = row.membership_offer_id {
+            ("pending_member", Some(id.0.to_string()))
+        } else {
+            ("shared_mailbox", None)
         };
         Self {
             id: row.id.0,

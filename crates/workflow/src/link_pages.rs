@@ -2,6 +2,7 @@
 //! scanners open links too.
 use crate::assignments::{self, Acceptance, Declining, OwnAssignment};
 use crate::failure::Failure;
+use crate::organisations::offers::{self, OfferAnswer, OfferPage};
 use crate::participants::{AskedParticipant, GivenAnswer, answer_by_link, shown_by_link};
 use crate::service::Tx;
 use chrono::{DateTime, Utc};
@@ -35,6 +36,8 @@ pub enum Subject {
     Participant(Box<AskedParticipant>),
     /// A reviewer's own invitation.
     Invitation(Box<OwnAssignment>),
+    /// A membership that a person is asked to take.
+    Membership(Box<OfferPage>),
 }
 
 /// What the link of a token opens.
@@ -68,6 +71,11 @@ pub fn look(tx: &mut Tx<'_>, purpose: LinkPurpose, token: &str) -> Result<Opened
                 Some(of_reviewer(tx, id)?),
                 Subject::Invitation(Box::new(assignments::read_by_link(tx, id)?)),
             )
+        }
+        LinkPurpose::Membership => {
+            let id = link.membership_offer_id.ok_or(Failure::NotFound)?.0;
+            let page = offers::shown_by_link(tx, id)?;
+            (Some(page.language), Subject::Membership(Box::new(page)))
         }
     };
     Ok(Opened {
@@ -114,6 +122,17 @@ pub fn accept_invitation(tx: &mut Tx<'_>, token: &str, acceptance: Acceptance) -
 pub fn decline_invitation(tx: &mut Tx<'_>, token: &str, declining: Declining) -> Result<(), Failure> {
     let link = crate::links::open(tx, LinkPurpose::Invitation, token)?;
     assignments::decline_by_link(tx, link.assignment_id.ok_or(Failure::NotFound)?.0, declining)?;
+    use_up(tx, &link)
+}
+
+/// A person's answer to an organisation that asked it to become a member. It happens once for each link.
+///
+/// # Errors
+/// [`Failure::NotFound`] when the link opens nothing, [`Failure::Conflict`] when it was used, and those of
+/// [`offers::answer_by_link`].
+pub fn answer_offer(tx: &mut Tx<'_>, token: &str, answer: OfferAnswer) -> Result<(), Failure> {
+    let link = crate::links::open(tx, LinkPurpose::Membership, token)?;
+    offers::answer_by_link(tx, link.membership_offer_id.ok_or(Failure::NotFound)?.0, answer)?;
     use_up(tx, &link)
 }
 

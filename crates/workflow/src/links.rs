@@ -2,7 +2,7 @@
 use crate::failure::Failure;
 use crate::service::Tx;
 use chrono::Duration;
-use minga_domain::ids::{AccountId, AssignmentId, LinkId, ParticipantId};
+use minga_domain::ids::{AccountId, AssignmentId, LinkId, MembershipOfferId, ParticipantId};
 use minga_domain::kinds::LinkPurpose;
 use minga_storage::columns::{Id, Key};
 use minga_storage::links::{self, Link};
@@ -16,25 +16,30 @@ pub enum LinkTarget {
     Participant(ParticipantId),
     /// A reviewer's invitation.
     Assignment(AssignmentId),
+    /// A membership that a person is asked to take.
+    Membership(MembershipOfferId),
 }
 
-/// Makes a link. It holds for the policy's `link_days`, one that sets a password for `password_link_hours`.
+/// Makes a link. It holds for the policy's `link_days`, one that sets a password for `password_link_hours`, one to a
+/// membership as long as the offer stands.
 ///
 /// # Errors
 /// [`Failure::Internal`] when the target does not fit the purpose.
 pub fn create(tx: &mut Tx<'_>, purpose: LinkPurpose, target: LinkTarget) -> Result<LinkId, Failure> {
     let id: LinkId = tx.new_id();
-    let holds = match purpose {
-        LinkPurpose::ResetPassword => Duration::hours(i64::from(tx.policy().password_link_hours)),
+    let expires_at = match purpose {
+        LinkPurpose::ResetPassword => tx.now() + Duration::hours(i64::from(tx.policy().password_link_hours)),
+        LinkPurpose::Membership => tx.policy().due_after(tx.now(), tx.policy().membership_days),
         LinkPurpose::VerifyEmail | LinkPurpose::Participant | LinkPurpose::Invitation => {
-            Duration::days(i64::from(tx.policy().link_days))
+            tx.now() + Duration::days(i64::from(tx.policy().link_days))
         }
     };
-    let (mut account_id, mut participant_id, mut assignment_id) = (None, None, None);
+    let (mut account_id, mut participant_id, mut assignment_id, mut membership_offer_id) = (None, None, None, None);
     match target {
         LinkTarget::Account(account) => account_id = Some(Id(account)),
         LinkTarget::Participant(participant) => participant_id = Some(Id(participant)),
         LinkTarget::Assignment(assignment) => assignment_id = Some(Id(assignment)),
+        LinkTarget::Membership(offer) => membership_offer_id = Some(Id(offer)),
     }
     let link = Link {
         id: Id(id),
@@ -42,8 +47,9 @@ pub fn create(tx: &mut Tx<'_>, purpose: LinkPurpose, target: LinkTarget) -> Resu
         account_id,
         participant_id,
         assignment_id,
+        membership_offer_id,
         created_at: tx.now().into(),
-        expires_at: (tx.now() + holds).into(),
+        expires_at: expires_at.into(),
         used_at: None,
     };
     links::insert(tx.conn, &link)?;

@@ -2,7 +2,7 @@
 //! addresses and languages when it sends, so that no personal data is copied.
 use crate::failure::Failure;
 use crate::service::Tx;
-use minga_domain::ids::{AccountId, ContactId, LinkId, ParticipantId, SubmissionId};
+use minga_domain::ids::{AccountId, ContactId, LinkId, MembershipOfferId, ParticipantId, SubmissionId};
 use minga_domain::notice::Notice;
 use minga_storage::columns::{Id, Json, Key};
 use minga_storage::outbox::{self, Queued};
@@ -17,6 +17,8 @@ pub enum Recipient {
     Contact(ContactId),
     /// A participant of a joint pledge.
     Participant(ParticipantId),
+    /// The address of a membership offer.
+    MembershipOffer(MembershipOfferId),
     /// The shared mailbox of the secretariat.
     SharedMailbox,
 }
@@ -24,16 +26,22 @@ pub enum Recipient {
 impl Recipient {
     /// Whom a queued notice goes to.
     pub fn of(row: &Queued) -> Self {
-        match (row.account_id, row.contact_id, row.participant_id) {
-            (Some(account), ..) => Self::Account(account.0),
-            (None, Some(contact), _) => Self::Contact(contact.0),
-            (None, None, Some(participant)) => Self::Participant(participant.0),
-            (None, None, None) => Self::SharedMailbox,
+        if let Some(account) = row.account_id {
+            Self::Account(account.0)
+        } else if let Some(contact) = row.contact_id {
+            Self::Contact(contact.0)
+        } else if let Some(participant) = row.participant_id {
+            Self::Participant(participant.0)
+        } else if let Some(offer) = row.membership_offer_id {
+            Self::MembershipOffer(offer.0)
+        } else {
+            Self::SharedMailbox
         }
     }
 }
 
-/// The facts of a notice's text: reference, title, kind, organisation, reason, due, participant, answer, outcome.
+/// The facts of a notice's text: reference, title, kind, organisation, reason, due, participant, answer,
+/// outcome, role.
 pub type NoticeFacts = Map<String, Value>;
 
 impl Tx<'_> {
@@ -46,11 +54,12 @@ impl Tx<'_> {
         link: Option<LinkId>,
         facts: NoticeFacts,
     ) -> Result<(), Failure> {
-        let (mut account_id, mut contact_id, mut participant_id) = (None, None, None);
+        let (mut account_id, mut contact_id, mut participant_id, mut membership_offer_id) = (None, None, None, None);
         match to {
             Recipient::Account(account) => account_id = Some(Id(account)),
             Recipient::Contact(contact) => contact_id = Some(Id(contact)),
             Recipient::Participant(participant) => participant_id = Some(Id(participant)),
+            Recipient::MembershipOffer(offer) => membership_offer_id = Some(Id(offer)),
             Recipient::SharedMailbox => {}
         }
         let row = Queued {
@@ -59,6 +68,7 @@ impl Tx<'_> {
             account_id,
             contact_id,
             participant_id,
+            membership_offer_id,
             submission_id: submission.map(Id),
             link_id: link.map(Id),
             facts: Json(Value::Object(facts)),

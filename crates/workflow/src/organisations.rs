@@ -1,11 +1,12 @@
-//! Organisations: the actors that submit, who works for them ([`members`]), and the people that their submissions
-//! name ([`contacts`]).
+//! Organisations: the actors that submit, who works for them ([`members`]), who is asked to ([`offers`]), and the
+//! people that their submissions name ([`contacts`]).
 //!
 //! Everybody signed in may find an organisation. Members read who else is one and the contacts; who speaks for it
 //! changes them ([`access::speaks_for`]).
 pub mod aliases;
 pub mod contacts;
 pub mod members;
+pub mod offers;
 
 use crate::accounts::{blank_violation, is_email, is_web_address, present, trimmed};
 use crate::failure::Failure;

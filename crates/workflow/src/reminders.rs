@@ -243,7 +243,7 @@ fn together(tx: &mut Tx<'_>, recipient: Recipient) -> Result<bool, Failure> {
     Ok(match recipient {
         Recipient::Account(account) => store::preference(tx.conn, account)? != Some(Reminding::Each),
         Recipient::SharedMailbox => true,
-        Recipient::Contact(_) | Recipient::Participant(_) => false,
+        Recipient::Contact(_) | Recipient::Participant(_) | Recipient::MembershipOffer(_) => false,
     })
 }
 
@@ -252,6 +252,7 @@ fn name_of(recipient: Recipient) -> String {
         Recipient::Account(id) => format!("account:{id}"),
         Recipient::Contact(id) => format!("contact:{id}"),
         Recipient::Participant(id) => format!("participant:{id}"),
+        Recipient::MembershipOffer(id) => format!("pending_member:{id}"),
         Recipient::SharedMailbox => "shared_mailbox".to_owned(),
     }
 }

@@ -13,7 +13,7 @@ use minga_domain::language::Language;
 use minga_domain::rules::{self, Rule};
 use minga_domain::transitions::{self, Caution};
 use minga_domain::violation::Violation;
-use minga_storage::{contacts, organisations};
+use minga_storage::{contacts, organisations, submissions as store};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -36,8 +36,8 @@ pub struct ContactRef {
     pub name: String,
     /// E-mail address.
     pub email: String,
-    /// Whether it can log in.
-    pub has_account: bool,
+    /// Whether it is a member of the organisation, who can act. Whether others have an account is told to nobody.
+    pub is_member: bool,
 }
 
 /// An action as the caller could take it.
@@ -226,8 +226,8 @@ pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Fail
         .collect();
     let (focal_point, alternate) = if inside {
         (
-            contact_ref(tx, row.focal_point.map(|id| id.0))?,
-            contact_ref(tx, row.alternate.map(|id| id.0))?,
+            contact_ref(tx, row.organisation_id.0, row.focal_point.map(|id| id.0))?,
+            contact_ref(tx, row.organisation_id.0, row.alternate.map(|id| id.0))?,
         )
     } else {
         (None, None)
@@ -263,12 +263,21 @@ pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Fail
     })
 }
 
-fn contact_ref(tx: &mut Tx<'_>, contact: Option<ContactId>) -> Result<Option<ContactRef>, Failure> {
+fn contact_ref(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    contact: Option<ContactId>,
+) -> Result<Option<ContactRef>, Failure> {
     let Some(contact) = contact else { return Ok(None) };
-    Ok(contacts::find(tx.conn, contact)?.map(|row| ContactRef {
+    let Some(row) = contacts::find(tx.conn, contact)? else {
+        return Ok(None);
+    };
+    let account: Vec<AccountId> = row.account_id.map(|account| account.0).into_iter().collect();
+    let is_member = !store::members_among(tx.conn, organisation, &account)?.is_empty();
+    Ok(Some(ContactRef {
         id: row.id.0,
         name: row.name,
         email: row.email,
-        has_account: row.account_id.is_some(),
+        is_member,
     }))
 }

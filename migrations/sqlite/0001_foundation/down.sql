@@ -26,6 +26,7 @@ DROP TABLE submissions;
 DROP TABLE reference_counters;
 DROP TABLE reviewer_addresses;
 DROP TABLE reviewer_profiles;
+DROP TABLE membership_offers;
 DROP TABLE contacts;
 DROP TABLE memberships;
 DROP TABLE organisation_aliases;

@@ -108,6 +108,23 @@ CREATE TABLE contacts (
 CREATE INDEX contacts_account ON contacts (account_id);
 CREATE INDEX contacts_mailbox ON contacts (mailbox);
 
+-- A membership that a person was asked to take and has not taken yet, by the address that was typed.
+CREATE TABLE membership_offers (
+    id BLOB NOT NULL PRIMARY KEY,
+    organisation_id BLOB NOT NULL REFERENCES organisations (id),
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL,
+    language TEXT NOT NULL CHECK (language IN ('es', 'en', 'fr')),
+    role TEXT NOT NULL CHECK (role IN ('focal_point', 'alternate', 'member')),
+    status TEXT NOT NULL CHECK (status IN ('open', 'accepted', 'declined', 'withdrawn')),
+    asked_by BLOB REFERENCES accounts (id) ON DELETE SET NULL,
+    asked_at TIMESTAMP NOT NULL,
+    expires_at TIMESTAMP NOT NULL
+);
+CREATE UNIQUE INDEX membership_offers_open ON membership_offers (organisation_id, email_key) WHERE status = 'open';
+CREATE INDEX membership_offers_email ON membership_offers (email_key);
+CREATE INDEX membership_offers_expiry ON membership_offers (expires_at);
+
 CREATE TABLE reviewer_profiles (
     account_id BLOB NOT NULL PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
     internal BOOLEAN NOT NULL,
@@ -377,16 +394,18 @@ CREATE INDEX letter_items_letter ON letter_items (letter_id, place, id);
 
 CREATE TABLE mail_links (
     id BLOB NOT NULL PRIMARY KEY,
-    purpose TEXT NOT NULL CHECK (purpose IN ('verify_email', 'reset_password', 'participant', 'invitation')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('verify_email', 'reset_password', 'participant', 'invitation', 'membership')),
     account_id BLOB REFERENCES accounts (id) ON DELETE CASCADE,
     participant_id BLOB REFERENCES participants (id) ON DELETE CASCADE,
     assignment_id BLOB REFERENCES assignments (id) ON DELETE CASCADE,
+    membership_offer_id BLOB REFERENCES membership_offers (id) ON DELETE CASCADE,
     created_at TIMESTAMP NOT NULL,
     expires_at TIMESTAMP NOT NULL,
     used_at TIMESTAMP,
     CHECK ((purpose IN ('verify_email', 'reset_password')) = (account_id IS NOT NULL)),
     CHECK ((purpose = 'participant') = (participant_id IS NOT NULL)),
-    CHECK ((purpose = 'invitation') = (assignment_id IS NOT NULL))
+    CHECK ((purpose = 'invitation') = (assignment_id IS NOT NULL)),
+    CHECK ((purpose = 'membership') = (membership_offer_id IS NOT NULL))
 );
 
 -- What happened, what is to be sent, what was answered ------------------------------------------------------------
@@ -413,6 +432,7 @@ CREATE TABLE outbox (
     account_id BLOB REFERENCES accounts (id) ON DELETE CASCADE,
     contact_id BLOB REFERENCES contacts (id) ON DELETE CASCADE,
     participant_id BLOB REFERENCES participants (id) ON DELETE CASCADE,
+    membership_offer_id BLOB REFERENCES membership_offers (id) ON DELETE CASCADE,
     submission_id BLOB,
     link_id BLOB,
     facts TEXT NOT NULL CHECK (json_valid(facts)),

@@ -10,6 +10,7 @@ mod confirming;
 mod crash;
 mod journey;
 mod mail_server;
+mod members;
 mod outages;
 mod readme;
 mod reminders;

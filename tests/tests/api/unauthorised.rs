@@ -42,6 +42,7 @@ const OWN: &[&str] = &[
     "PATCH /v1/me",
     "DELETE /v1/me",
     "GET /v1/me/export",
+    "GET /v1/me/memberships",
     // Lists of what the caller may see.
     "GET /v1/assignments",
     "GET /v1/submissions",
@@ -298,6 +299,7 @@ struct Case {
     reviewer: Client,
     reviewer_id: String,
     member: String,
+    pending: String,
 }
 
 impl Case {
@@ -379,6 +381,13 @@ impl Case {
         assert!(matches!(put.status, 200 | 201), "{put}");
 
         let draft = world.draft("pledge", &json!({"title": format!("Borrador {CANARY}")}));
+        let nobody = json!({"email": format!("{CANARY}.nuevo@example.net"), "role": "member"});
+        let pending = rosa
+            .client
+            .post(&format!("/v1/organisations/{}/members", world.organisation))
+            .json(&nobody)
+            .expect(201)
+            .string("/id");
         let member = rosa.client.get("/v1/me").expect(200).string("/id");
         Self {
             pledge,
@@ -393,6 +402,7 @@ impl Case {
             reviewer,
             reviewer_id: asked.id,
             member,
+            pending,
             world,
         }
     }
@@ -420,11 +430,12 @@ impl Case {
     fn values(&self, template: &str, before: &str, parameter: &str) -> Vec<&str> {
         match before {
             "submissions" => vec![&self.pledge, &self.practice, &self.draft, NOTHING],
-            "organisations" => vec![&self.world.organisation],
+            "organisations" | "memberships" => vec![&self.world.organisation],
             "assignments" | "reviews" => vec![&self.assignment, NOTHING],
             "pledges" => vec![&self.reference, "PL-1999-00001"],
             "practices" => vec![&self.practice_reference],
             "contacts" => vec![&self.world.contact],
+            "pending-members" => vec![&self.pending, NOTHING],
             "members" | "users" => vec![&self.member],
             "reviewers" => vec![&self.reviewer_id],
             "participants" => vec![&self.participant],
@@ -473,7 +484,7 @@ impl Case {
             }));
         }
         let organisation = format!("/v1/organisations/{}", self.world.organisation);
-        for part in ["", "/members", "/contacts"] {
+        for part in ["", "/members", "/pending-members", "/contacts"] {
             all.push(rosa.get(&format!("{organisation}{part}")).expect(200).json);
         }
         all.push(

@@ -114,6 +114,8 @@ reason-review-submitted = The review has been submitted already and stays as it 
 reason-notice-sent = This notice has been sent already; it is not sent a second time.
 reason-notice-under-way = This notice is being sent at this moment. Wait a few minutes and look again.
 reason-link-used = This link has been used already; its effect happens only once.
+reason-register-first = There is no account with this address yet. Register with it, confirm it and accept then.
+reason-too-many-pending-members = Too many people have been invited and have not answered yet. Wait for answers, or take some invitations back.
 
 ## Pages behind the links in mails
 
@@ -201,3 +203,21 @@ page-invitation-conflicted-title = You have declared a conflict of interest
 page-invitation-conflicted = Thank you for your openness. You will not be asked again about this practice.
 page-invitation-released-title = Your review is no longer needed
 page-invitation-released = The invitation is closed. Thank you for your readiness.
+
+page-membership-title = Join an organisation
+page-membership-lead = { $organisation } invites you to join it in this service. Nothing changes until you accept.
+page-membership-register = { $organisation } invites you to join it in this service. To accept, first register an account with the address below and confirm it; then open this page again. To decline you need no account.
+page-membership-organisation = Organisation
+page-membership-role = Your part
+page-membership-focal-point = Focal point: speaks for the organisation
+page-membership-alternate = Alternate: stands in for the focal point
+page-membership-member = Member: works on drafts
+page-membership-email = Your address
+page-membership-accept = Accept
+page-membership-decline = Decline
+page-membership-accepted-title = You are a member now
+page-membership-accepted = Thank you. Sign in to act for the organisation; you may close this page.
+page-membership-declined-title = You have declined
+page-membership-declined = Thank you for your answer. Nothing has changed in your account, if you have one.
+page-membership-withdrawn-title = The invitation no longer stands
+page-membership-withdrawn = The organisation has taken its invitation back. There is nothing to do.

@@ -114,6 +114,8 @@ reason-review-submitted = La revisión ya se envió y queda como está.
 reason-notice-sent = Este aviso ya se envió; no se envía otra vez.
 reason-notice-under-way = Este aviso se está enviando en este momento. Espere unos minutos y vuelva a mirar.
 reason-link-used = Este enlace ya se usó; su efecto ocurre una sola vez.
+reason-register-first = Todavía no hay ninguna cuenta con esta dirección. Registre una, confírmela y acepte después.
+reason-too-many-pending-members = Hay demasiadas personas invitadas que aún no han respondido. Espere las respuestas o retire algunas invitaciones.
 
 ## Páginas de los enlaces de los correos
 
@@ -201,3 +203,21 @@ page-invitation-conflicted-title = Ha declarado un conflicto de intereses
 page-invitation-conflicted = Gracias por su franqueza. No volveremos a preguntarle por esta práctica.
 page-invitation-released-title = Su revisión ya no es necesaria
 page-invitation-released = La invitación está cerrada. Gracias por su disposición.
+
+page-membership-title = Unirse a una organización
+page-membership-lead = { $organisation } le invita a unirse a ella en este servicio. Nada cambia mientras usted no acepte.
+page-membership-register = { $organisation } le invita a unirse a ella en este servicio. Para aceptar, registre primero una cuenta con la dirección que figura abajo y confírmela; después abra otra vez esta página. Para rechazar no necesita cuenta.
+page-membership-organisation = Organización
+page-membership-role = Su función
+page-membership-focal-point = Punto focal: habla en nombre de la organización
+page-membership-alternate = Suplente: sustituye al punto focal
+page-membership-member = Miembro: trabaja en los borradores
+page-membership-email = Su dirección
+page-membership-accept = Aceptar
+page-membership-decline = Rechazar
+page-membership-accepted-title = Ya es miembro
+page-membership-accepted = Gracias. Inicie sesión para actuar por la organización; puede cerrar esta página.
+page-membership-declined-title = Ha rechazado la invitación
+page-membership-declined = Gracias por su respuesta. Nada ha cambiado en su cuenta, si la tiene.
+page-membership-withdrawn-title = La invitación ya no está en pie
+page-membership-withdrawn = La organización ha retirado su invitación. No tiene que hacer nada.

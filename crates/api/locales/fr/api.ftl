@@ -114,6 +114,8 @@ reason-review-submitted = L'évaluation a déjà été remise et reste telle que
 reason-notice-sent = Cet avis est déjà parti ; il n'est pas envoyé une seconde fois.
 reason-notice-under-way = Cet avis est en cours d'envoi. Attendez quelques minutes et regardez de nouveau.
 reason-link-used = Ce lien a déjà servi ; son effet ne se produit qu'une fois.
+reason-register-first = Il n'existe pas encore de compte avec cette adresse. Créez-en un, confirmez l'adresse, puis acceptez.
+reason-too-many-pending-members = Trop de personnes ont été invitées sans avoir encore répondu. Attendez leurs réponses ou retirez des invitations.
 
 ## Pages des liens envoyés par courriel
 
@@ -201,3 +203,21 @@ page-invitation-conflicted-title = Vous avez déclaré un conflit d'intérêts
 page-invitation-conflicted = Merci de votre franchise. Vous ne serez plus sollicité(e) au sujet de cette pratique.
 page-invitation-released-title = Votre évaluation n'est plus nécessaire
 page-invitation-released = L'invitation est close. Merci de votre disponibilité.
+
+page-membership-title = Rejoindre une organisation
+page-membership-lead = { $organisation } vous invite à la rejoindre dans ce service. Rien ne change tant que vous n'avez pas accepté.
+page-membership-register = { $organisation } vous invite à la rejoindre dans ce service. Pour accepter, créez d'abord un compte avec l'adresse ci-dessous et confirmez-la ; ouvrez ensuite de nouveau cette page. Pour refuser, vous n'avez pas besoin de compte.
+page-membership-organisation = Organisation
+page-membership-role = Votre rôle
+page-membership-focal-point = Point focal : parle au nom de l'organisation
+page-membership-alternate = Suppléance : remplace le point focal
+page-membership-member = Membre : travaille aux brouillons
+page-membership-email = Votre adresse
+page-membership-accept = Accepter
+page-membership-decline = Refuser
+page-membership-accepted-title = Vous êtes maintenant membre
+page-membership-accepted = Merci. Connectez-vous pour agir au nom de l'organisation ; vous pouvez fermer cette page.
+page-membership-declined-title = Vous avez refusé l'invitation
+page-membership-declined = Merci de votre réponse. Rien n'a changé dans votre compte, si vous en avez un.
+page-membership-withdrawn-title = L'invitation ne tient plus
+page-membership-withdrawn = L'organisation a retiré son invitation. Vous n'avez rien à faire.

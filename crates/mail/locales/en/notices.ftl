@@ -1,6 +1,6 @@
 # The e-mail notices. One message per notice: subject, body (paragraphs separated by a blank line), action (label of
 # the one link), reason (the line above the quoted reason, only where the recipient may read it).
-# Variables: $reference $title $kind $organisation $reason $due $name $participant $answer $outcome.
+# Variables: $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role.
 # A fact that is not known is `none`. Reference, title and organisation stand below the text of every notice.
 # `grammar-…` is what one language needs to inflect; the other two need not have it.
 
@@ -56,6 +56,15 @@ until-due = { $due ->
 organisation-or = { $organisation ->
     [none] The organisation that filed it
    *[given] { $organisation }
+}
+asking-organisation = { $organisation ->
+    [none] An organisation
+   *[given] { $organisation }
+}
+membership-role = { $role ->
+    [focal_point] as its focal point
+    [alternate] as the alternate of its focal point
+   *[member] as a member
 }
 participant-or = { $participant ->
     [none] your organisation
@@ -139,6 +148,24 @@ password-reset =
 
         If you did not ask for it, you can ignore this message: your password stays as it is.
     .action = Choose a new password
+membership-offered =
+    .subject = An organisation invites you to join it
+    .body =
+        { asking-organisation } invites you to join it in Minga { membership-role }.
+
+        Please accept or decline with the link below or after signing in. { until-due } Nothing changes until you accept; the organisation learns nothing about your account before.
+
+        The link is for you alone, so please do not pass it on. If you do not know the organisation, you can ignore this message.
+    .action = Accept or decline
+membership-invitation =
+    .subject = An organisation invites you to join it
+    .body =
+        { asking-organisation } invites you to join it in Minga { membership-role }. Minga is where pledges and practices on the Global Compact are prepared and published.
+
+        To accept, register an account with this address and confirm it; then open the link below, or sign in, and accept. To decline you need no account. { until-due }
+
+        The link is for you alone, so please do not pass it on. If you do not know the organisation, you can ignore this message: nothing happens without your answer.
+    .action = See the invitation
 
 ## Submitting
 

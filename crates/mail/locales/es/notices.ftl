@@ -1,6 +1,6 @@
 # Los avisos por correo. Un mensaje por aviso: subject, body (párrafos separados por una línea en blanco), action
 # (texto del único enlace), reason (línea sobre el motivo citado, solo donde quien lo recibe puede leerlo).
-# Variables: $reference $title $kind $organisation $reason $due $name $participant $answer $outcome.
+# Variables: $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role.
 # Un dato que no se conoce es `none`. Referencia, título y organización figuran debajo del texto de cada aviso.
 # `grammar-…` es lo que un idioma necesita para concordar; los otros dos pueden no tenerlo.
 
@@ -69,6 +69,15 @@ until-due = { $due ->
 organisation-or = { $organisation ->
     [none] La organización que lo presentó
    *[given] { $organisation }
+}
+asking-organisation = { $organisation ->
+    [none] Una organización
+   *[given] { $organisation }
+}
+membership-role = { $role ->
+    [focal_point] como punto focal
+    [alternate] como suplente del punto focal
+   *[member] como miembro
 }
 participant-or = { $participant ->
     [none] su organización
@@ -152,6 +161,24 @@ password-reset =
 
         Si no la ha pedido, puede pasar por alto este mensaje: su contraseña sigue siendo la misma.
     .action = Elegir una nueva contraseña
+membership-offered =
+    .subject = Una organización le invita a unirse a ella
+    .body =
+        { asking-organisation } le invita a unirse a ella en Minga { membership-role }.
+
+        Acepte o rechace, por favor, con el enlace que figura más abajo o después de iniciar sesión. { until-due } Nada cambia mientras usted no acepte; antes de eso, la organización no sabe nada de su cuenta.
+
+        El enlace es solo para usted, por lo que le rogamos que no lo comparta. Si no conoce la organización, puede pasar por alto este mensaje.
+    .action = Aceptar o rechazar
+membership-invitation =
+    .subject = Una organización le invita a unirse a ella
+    .body =
+        { asking-organisation } le invita a unirse a ella en Minga { membership-role }. En Minga se preparan y publican los compromisos y las prácticas sobre el Pacto Mundial.
+
+        Para aceptar, registre una cuenta con esta dirección y confírmela; después abra el enlace que figura más abajo, o inicie sesión, y acepte. Para rechazar no necesita cuenta. { until-due }
+
+        El enlace es solo para usted, por lo que le rogamos que no lo comparta. Si no conoce la organización, puede pasar por alto este mensaje: sin su respuesta no sucede nada.
+    .action = Ver la invitación
 
 ## Presentación
 

@@ -1,6 +1,6 @@
 # Les avis par courriel. Un message par avis : subject, body (paragraphes séparés par une ligne vide), action
 # (libellé du seul lien), reason (ligne au-dessus du motif cité, seulement si le destinataire peut le lire).
-# Variables : $reference $title $kind $organisation $reason $due $name $participant $answer $outcome.
+# Variables : $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role.
 # Une donnée inconnue vaut `none`. Référence, titre et organisation figurent sous le texte de chaque avis.
 # `grammar-…` est ce qu’il faut à une langue pour les accords ; les deux autres peuvent s’en passer.
 
@@ -77,6 +77,15 @@ until-due = { $due ->
 organisation-or = { $organisation ->
     [none] L’organisation qui l’a soumis
    *[given] { $organisation }
+}
+asking-organisation = { $organisation ->
+    [none] Une organisation
+   *[given] { $organisation }
+}
+membership-role = { $role ->
+    [focal_point] comme point focal
+    [alternate] comme suppléant du point focal
+   *[member] comme membre
 }
 participant-or = { $participant ->
     [none] votre organisation
@@ -160,6 +169,24 @@ password-reset =
 
         Si vous ne l’avez pas demandé, vous pouvez ignorer ce message : votre mot de passe reste le même.
     .action = Choisir un nouveau mot de passe
+membership-offered =
+    .subject = Une organisation vous invite à la rejoindre
+    .body =
+        { asking-organisation } vous invite à la rejoindre dans Minga { membership-role }.
+
+        Veuillez accepter ou refuser par le lien ci-dessous ou dans votre compte. { until-due } Rien ne change tant que vous n’avez pas accepté ; d’ici là, l’organisation n’apprend rien de votre compte.
+
+        Le lien vous est personnel ; veuillez ne pas le transmettre. Si vous ne connaissez pas cette organisation, vous pouvez ignorer ce message.
+    .action = Accepter ou refuser
+membership-invitation =
+    .subject = Une organisation vous invite à la rejoindre
+    .body =
+        { asking-organisation } vous invite à la rejoindre dans Minga { membership-role }. Minga est le service où se préparent et se publient les engagements et les pratiques relatifs au Pacte mondial.
+
+        Pour accepter, créez un compte avec cette adresse et confirmez-la ; ouvrez ensuite le lien ci-dessous, ou connectez-vous, et acceptez. Pour refuser, vous n’avez pas besoin de compte. { until-due }
+
+        Le lien vous est personnel ; veuillez ne pas le transmettre. Si vous ne connaissez pas cette organisation, vous pouvez ignorer ce message : rien ne se passe sans votre réponse.
+    .action = Voir l’invitation
 
 ## Soumission
 

@@ -6,7 +6,7 @@ use crate::trouble::Trouble;
 use minga_domain::kinds::{OrganisationRole, SystemRole};
 use minga_workflow::accounts::{self, NewAccount};
 use minga_workflow::organisations::contacts::{self, NewContact};
-use minga_workflow::organisations::members::{self, NewMember};
+use minga_workflow::organisations::offers::{self, NewMember};
 use minga_workflow::organisations::{self, NewOrganisation};
 use minga_workflow::passwords;
 use minga_workflow::roster::{self, ReviewerInput};
@@ -75,8 +75,11 @@ fn register(scene: &mut Scene<'_>, organisation: &Organisation, people: &[&Perso
         let new = NewMember {
             email: person.email.clone(),
             role: person.organisation_role,
+            language: Some(person.language),
         };
-        scene.step(&person.key, call.clone(), |tx| members::add(tx, id, &new))?;
+        scene.step(&person.key, call.clone(), |tx| offers::ask(tx, id, &new))?;
+        let answer = scene.call_of(&person.key, BEGAN)?;
+        scene.step(&person.key, answer, |tx| offers::accept(tx, id))?;
     }
     for person in people
         .iter()

@@ -12,6 +12,7 @@ use minga_domain::violation::{Code, Violation};
 use minga_storage::accounts::{self, email_key};
 use minga_storage::columns::Id;
 use minga_storage::contacts::{self as store, Contact};
+use minga_storage::submissions;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -60,7 +61,7 @@ pub struct ContactView {
     pub id: ContactId,
     /// Of which organisation.
     pub organisation_id: OrganisationId,
-    /// The account with the same confirmed address. It acts for the organisation only as a member.
+    /// The member's account with the same address. Whether the address has an account at all is told of members only.
     pub account_id: Option<AccountId>,
     /// The person's name.
     pub name: String,
@@ -78,11 +79,15 @@ pub struct ContactView {
     pub updated_at: DateTime<Utc>,
 }
 
-fn view(row: Contact) -> ContactView {
+/// A contact with the account that its readers may know of: that of a member.
+fn view(row: Contact, members: &[AccountId]) -> ContactView {
     ContactView {
         id: row.id.0,
         organisation_id: row.organisation_id.0,
-        account_id: row.account_id.map(|account| account.0),
+        account_id: row
+            .account_id
+            .map(|account| account.0)
+            .filter(|account| members.contains(account)),
         name: row.name,
         position: row.position,
         email: row.email,
@@ -91,6 +96,18 @@ fn view(row: Contact) -> ContactView {
         created_at: row.created_at.into(),
         updated_at: row.updated_at.into(),
     }
+}
+
+fn views(tx: &mut Tx<'_>, organisation: OrganisationId, rows: Vec<Contact>) -> Result<Vec<ContactView>, Failure> {
+    let linked: Vec<AccountId> = rows.iter().filter_map(|row| Some(row.account_id?.0)).collect();
+    let members = submissions::members_among(tx.conn, organisation, &linked)?;
+    Ok(rows.into_iter().map(|row| view(row, &members)).collect())
+}
+
+fn one_view(tx: &mut Tx<'_>, row: Contact) -> Result<ContactView, Failure> {
+    let linked: Vec<AccountId> = row.account_id.map(|account| account.0).into_iter().collect();
+    let members = submissions::members_among(tx.conn, row.organisation_id.0, &linked)?;
+    Ok(view(row, &members))
 }
 
 /// A page of the contacts, at most `limit`, and whether there are more.
@@ -108,7 +125,7 @@ pub fn list(
     let asked = usize::try_from(limit).unwrap_or(0);
     let more = rows.len() > asked;
     rows.truncate(asked);
-    Ok((rows.into_iter().map(view).collect(), more))
+    Ok((views(tx, organisation, rows)?, more))
 }
 
 /// One contact.
@@ -117,7 +134,8 @@ pub fn list(
 /// As for [`list`].
 pub fn read(tx: &mut Tx<'_>, organisation: OrganisationId, id: ContactId) -> Result<ContactView, Failure> {
     readable(tx, organisation)?;
-    Ok(view(of(tx, organisation, id)?))
+    let row = of(tx, organisation, id)?;
+    one_view(tx, row)
 }
 
 /// Adds a contact.
@@ -143,7 +161,7 @@ pub fn create(tx: &mut Tx<'_>, organisation: OrganisationId, new: NewContact) ->
     let row = valid(tx, row)?;
     store::insert(tx.conn, &row)?;
     happened(tx, "contact_added", row.id.0, json!({ "organisation": organisation }))?;
-    Ok(view(row))
+    one_view(tx, row)
 }
 
 /// Changes a contact.
@@ -180,7 +198,7 @@ pub fn change(
         return Err(Failure::Stale { current: was + 1 });
     }
     happened(tx, "contact_changed", id, json!({ "organisation": organisation }))?;
-    Ok(view(row))
+    one_view(tx, row)
 }
 
 /// Removes a contact that no submission names.
@@ -225,7 +243,8 @@ fn valid(tx: &mut Tx<'_>, mut row: Contact) -> Result<Contact, Failure> {
     if !violations.is_empty() {
         return Err(Failure::Invalid(violations));
     }
-    row.account_id = accounts::by_email_key(tx.conn, &row.email_key)?
+    // Locked, so that an address that is confirmed in this instant is linked by one of the two.
+    row.account_id = accounts::lock_by_email_key(tx.conn, &row.email_key)?
         .filter(|account| account.email_verified_at.is_some() && account.disabled_at.is_none())
         .map(|account| account.id);
     Ok(row)

@@ -1,30 +1,17 @@
-//! Who works for an organisation. The version of the organisation moves with its members: it is their `ETag`.
+//! Who works for an organisation. Nobody becomes a member without wanting to: see [`super::offers`]. The version of the organisation moves with its members: it is their `ETag`.
 use super::{happened, managed, raise, readable};
-use crate::accounts::email_violation;
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::require_version;
 use chrono::{DateTime, Utc};
 use minga_domain::ids::{AccountId, OrganisationId};
 use minga_domain::kinds::OrganisationRole;
-use minga_domain::violation::{Code, Violation};
-use minga_storage::accounts::{self, email_key};
-use minga_storage::columns::{Id, Key};
+use minga_storage::accounts;
+use minga_storage::columns::Key;
 use minga_storage::organisations::{self as store, Member, Membership};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
-
-/// A new member.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewMember {
-    /// The address of the person's account; it has to exist.
-    #[schema(max_length = 254, example = "luis.huaman@example.org")]
-    pub email: String,
-    /// What the person may do.
-    pub role: OrganisationRole,
-}
 
 /// Another role.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
@@ -95,53 +82,6 @@ pub fn read(tx: &mut Tx<'_>, id: OrganisationId, account: AccountId) -> Result<(
         email: person.email,
     };
     Ok((view(member), organisation.version))
-}
-
-/// Adds a member who has an account; gives the organisation's new version.
-///
-/// # Errors
-/// [`Failure::Forbidden`] for callers who do not speak for the organisation; [`Failure::Invalid`] when the address is
-/// none, has no account, or is a member's already.
-pub fn add(tx: &mut Tx<'_>, id: OrganisationId, new: &NewMember) -> Result<(MemberView, i32), Failure> {
-    let (caller, organisation) = managed(tx, id)?;
-    if let Some(violation) = email_violation(&new.email, "/email") {
-        return Err(Failure::invalid(violation));
-    }
-    let account = accounts::by_email_key(tx.conn, &email_key(&new.email))?
-        .filter(|account| account.email_verified_at.is_some() && account.disabled_at.is_none())
-        .ok_or_else(|| Failure::invalid(Violation::new(Code::NotFound, "/email")))?;
-    let account_id = account.id;
-    // Membership takes an officer or reviewer out of the process of the organisation's submissions: only an
-    // administrator may do that to somebody.
-    let in_the_process = accounts::actor(tx.conn, account_id.0)?
-        .is_some_and(|found| found.secretariat || found.reviewer || found.admin || found.network.is_some());
-    if in_the_process && !caller.admin {
-        return Err(Failure::invalid(Violation::new(Code::NotFound, "/email")));
-    }
-    if store::membership(tx.conn, id, account_id.0)?.is_some() {
-        return Err(Failure::invalid(Violation::new(Code::AlreadyExists, "/email")));
-    }
-    let membership = Membership {
-        organisation_id: Id(id),
-        account_id,
-        role: Key(new.role),
-        since: tx.now().into(),
-    };
-    store::insert_member(tx.conn, &membership)?;
-    let version = raise(tx, organisation)?.version;
-    happened(
-        tx,
-        "member_added",
-        id,
-        json!({ "account": account_id.0, "role": new.role }),
-    )?;
-    let member = Member {
-        membership,
-        name: account.name,
-        position: account.position,
-        email: account.email,
-    };
-    Ok((view(member), version))
 }
 
 /// Gives a member another role; gives the organisation's new version.
