@@ -28,6 +28,7 @@ pub mod accounts;
 mod answer;
 mod app;
 mod binary;
+mod certificates;
 mod client;
 mod mails;
 mod ports;

@@ -1,7 +1,8 @@
 //! A throw-away PostgreSQL cluster from the binaries of the distribution.
 
 use std::fs::{self, File};
-use std::os::unix::fs::{MetadataExt, chown};
+use std::io::Write;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -11,11 +12,23 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+use crate::certificates::Authority;
 use crate::ports;
 use crate::process::{Leash, poll, signal, wait};
 
 /// The database user that owns everything in the cluster.
 const USER: &str = "minga";
+
+/// The database user that is let in with TLS and a password alone, and the password: fit for a URL only when escaped.
+const GUARDED: &str = "guarded";
+const PASSWORD: &str = "pa/ss:w@rd";
+const ESCAPED_PASSWORD: &str = "pa%2Fss%3Aw%40rd";
+
+/// The one name that the certificate bears; 127.0.0.1 is not one of it.
+const CERTIFIED_HOST: &str = "localhost";
+
+/// Who that user is, before those whom the cluster trusts. SCRAM with TLS is what makes servers offer channel binding.
+const GUARDED_RULES: &str = "hostssl all guarded 127.0.0.1/32 scram-sha-256\nhost all guarded all reject\n";
 
 /// The programs that a directory must hold to be chosen.
 const TOOLS: [&str; 5] = ["initdb", "postgres", "pg_isready", "createdb", "psql"];
@@ -40,6 +53,7 @@ pub struct Postgres {
     directory: TempDir,
     owner: Option<Owner>,
     durability: Durability,
+    encrypted: bool,
     port: u16,
     databases: AtomicU32,
     server: Option<Server>,
@@ -76,6 +90,27 @@ impl Postgres {
     /// # Panics
     /// When PostgreSQL is not installed (the message says how to install it) or does not start (with its log).
     pub fn start(durability: Durability) -> Self {
+        let mut cluster = Self::prepare(durability);
+        cluster.resume();
+        cluster
+    }
+
+    /// The same with TLS, for clients that ask for it; [`Postgres::encrypted_url`] is for those that must.
+    ///
+    /// # Panics
+    /// As [`Postgres::start`], and when these programs were built without TLS.
+    pub fn start_encrypted(durability: Durability) -> Self {
+        let mut cluster = Self::prepare(durability);
+        cluster.encrypt();
+        cluster.resume();
+        cluster.query(
+            "postgres",
+            &format!("CREATE ROLE {GUARDED} LOGIN SUPERUSER PASSWORD '{PASSWORD}'"),
+        );
+        cluster
+    }
+
+    fn prepare(durability: Durability) -> Self {
         let bindir = find_binaries().unwrap_or_else(|| {
             panic!(
                 "The tests need PostgreSQL's server programs and found none (pg_config --bindir, \
@@ -90,17 +125,17 @@ impl Postgres {
         if let Some(owner) = owner {
             chown(directory.path(), Some(owner.uid), Some(owner.gid)).expect("root may give directories away");
         }
-        let mut cluster = Self {
+        let cluster = Self {
             bindir,
             directory,
             owner,
             durability,
+            encrypted: false,
             port: ports::free(),
             databases: AtomicU32::new(0),
             server: None,
         };
         cluster.init();
-        cluster.resume();
         cluster
     }
 
@@ -119,6 +154,31 @@ impl Postgres {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
         self.tool("createdb", &["--template=template0", &name]);
         format!("postgres://{USER}@127.0.0.1:{}/{name}", self.port)
+    }
+
+    /// The same database for a user who is let in with a password and verified TLS alone.
+    pub fn encrypted_url(&self, url: &str) -> String {
+        let name = url.rsplit('/').next().expect("a URL has slashes");
+        format!(
+            "postgres://{GUARDED}:{ESCAPED_PASSWORD}@{CERTIFIED_HOST}:{}/{name}?sslmode=verify-full&sslrootcert={}",
+            self.port,
+            self.authority().display()
+        )
+    }
+
+    /// The password in [`Postgres::encrypted_url`], as it is and as it is written: neither may ever be told.
+    pub fn passwords() -> [&'static str; 2] {
+        [PASSWORD, ESCAPED_PASSWORD]
+    }
+
+    /// The file with the certificate of the authority that has certified the encrypted cluster.
+    pub fn authority(&self) -> PathBuf {
+        self.directory().join("authority.pem")
+    }
+
+    /// The file with the certificate of an authority that has certified nobody.
+    pub fn stranger(&self) -> PathBuf {
+        self.directory().join("stranger.pem")
     }
 
     /// Removes a database that [`Postgres::fresh_database`] made; connections to it are cut.
@@ -225,6 +285,34 @@ impl Postgres {
         );
     }
 
+    /// Gives the cluster a certificate, which it uses from its next start on.
+    fn encrypt(&mut self) {
+        let authority = Authority::new("Authority of the tests");
+        let (certificate, key) = authority.certify(CERTIFIED_HOST);
+        let rules = self.data().join("pg_hba.conf");
+        let trusted = fs::read_to_string(&rules).expect("initdb has made it");
+        fs::write(rules, format!("{GUARDED_RULES}{trusted}")).expect("it can be written");
+        self.keep(&self.data().join("server.crt"), &certificate);
+        self.keep(&self.data().join("server.key"), &key);
+        self.keep(&self.authority(), &authority.pem());
+        self.keep(&self.stranger(), &Authority::new("Stranger").pem());
+        self.encrypted = true;
+    }
+
+    /// Writes a file that PostgreSQL and its owner alone may read, as it asks for its key.
+    fn keep(&self, path: &Path, text: &str) {
+        let mut file = File::options()
+            .create_new(true)
+            .write(true)
+            .mode(0o600)
+            .open(path)
+            .expect("a new file");
+        file.write_all(text.as_bytes()).expect("it can be written");
+        if let Some(owner) = self.owner {
+            chown(path, Some(owner.uid), Some(owner.gid)).expect("root may give files away");
+        }
+    }
+
     fn settings(&self) -> Vec<String> {
         let socket = self
             .directory()
@@ -238,6 +326,9 @@ impl Postgres {
             "shared_buffers=64MB".to_owned(),
             "log_line_prefix=%m [%p] %d ".to_owned(),
         ];
+        if self.encrypted {
+            settings.push("ssl=on".to_owned());
+        }
         if self.durability == Durability::Relaxed {
             settings.extend(["fsync=off", "synchronous_commit=off", "full_page_writes=off"].map(str::to_owned));
         }

@@ -2,6 +2,7 @@
 use crate::settings::Settings;
 use minga_domain::policy::Policy;
 use minga_mail::{Relay, Sender, TransportKind};
+use minga_storage::address::{Reach, reach};
 use std::fs;
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt;
@@ -35,11 +36,17 @@ pub fn problems(settings: &Settings) -> Vec<String> {
         "log: give a level such as info, or levels by module",
     );
     refuse(settings.shutdown_seconds == 0, "shutdown_seconds: give at least 1");
-    let database = settings.database_url();
-    let known = ["sqlite:", "postgres://", "postgresql://"]
-        .iter()
-        .any(|scheme| database.starts_with(scheme));
-    refuse(!known, "database.url: give sqlite:PATH or postgres://…");
+    match reach(&settings.database_url()) {
+        // It never repeats a password.
+        Err(why) => refuse(true, &format!("database.url: {why}")),
+        Ok(Reach::Plain) => refuse(
+            settings.production && !settings.database.allow_plain,
+            "database.url: production does not speak in the clear with another machine; add ?sslmode=verify-full, and \
+             &sslrootcert=FILE when the server's certificate is of an authority of your own, or set \
+             database.allow_plain = true when the network in between is private",
+        ),
+        Ok(Reach::File | Reach::Machine | Reach::Encrypted) => {}
+    }
     refuse(settings.database.pool_size == 0, "database.pool_size: give at least 1");
     refuse(
         settings.mail.from.parse::<Sender>().is_err(),
@@ -260,6 +267,39 @@ mod tests {
         settings.mail.secretariat_mailbox = "secretariat@un.org".to_owned();
         settings.data_dir = "does-not-exist-yet".into();
         assert_eq!(problems(&settings), Vec::<String>::new());
+
+        settings.database.url = Some("postgres://minga:hush@db.internal/minga".to_owned());
+        assert_eq!(keys(&settings), ["database.url"]);
+        assert!(problems(&settings).concat().contains("sslmode=verify-full"));
+        settings.production = false;
+        assert_eq!(problems(&settings), Vec::<String>::new());
+        settings.production = true;
+        settings.database.allow_plain = true;
+        assert_eq!(problems(&settings), Vec::<String>::new());
+        settings.database.allow_plain = false;
+        for harmless in ["postgres://localhost/minga", "postgres:///minga?host=/run/postgresql"] {
+            settings.database.url = Some(harmless.to_owned());
+            assert_eq!(problems(&settings), Vec::<String>::new());
+        }
+    }
+
+    #[test]
+    fn what_the_database_cannot_do_is_told_before_it_is_asked() {
+        let mut settings = Settings::default();
+        for (url, word) in [
+            ("postgres://minga:hush@db/minga?sslmode=require", "verify-full"),
+            ("postgres://minga:hush@db/minga?sslmod=verify-full", "parameter 1"),
+            (
+                "postgres://minga:hush@db/minga?sslmode=verify-full&sslrootcert=no-such-file.pem",
+                "no-such-file.pem",
+            ),
+            ("postgres://minga:hu/sh@db/minga", "%2F"),
+        ] {
+            settings.database.url = Some(url.to_owned());
+            assert_eq!(keys(&settings), ["database.url"]);
+            let told = problems(&settings).concat();
+            assert!(told.contains(word) && !told.contains("hush"), "{told}");
+        }
     }
 
     #[test]

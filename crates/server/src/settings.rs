@@ -59,9 +59,11 @@ pub struct Settings {
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct DatabaseSettings {
-    /// `sqlite:PATH` or `postgres://user:password@host/database?sslmode=verify-full`. By default `minga.db` in
-    /// `data_dir`. Secret.
+    /// `sqlite:PATH` or `postgres://user:password@host/database?sslmode=verify-full`, with `&sslrootcert=FILE` for an
+    /// authority that the operating system does not know. By default `minga.db` in `data_dir`. Secret.
     pub url: Option<String>,
+    /// Whether production may speak in the clear with PostgreSQL on another machine: for a network that is private.
+    pub allow_plain: bool,
     /// How many connections are kept open.
     pub pool_size: u16,
     /// Whether the service brings the schema up to date when it starts; if not, `minga migrate` does.
@@ -128,6 +130,7 @@ impl Default for DatabaseSettings {
     fn default() -> Self {
         Self {
             url: None,
+            allow_plain: false,
             pool_size: 8,
             auto_migrate: true,
         }
@@ -156,6 +159,7 @@ impl Default for MailSection {
 impl std::fmt::Debug for DatabaseSettings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("DatabaseSettings")
+            .field("allow_plain", &self.allow_plain)
             .field("pool_size", &self.pool_size)
             .finish_non_exhaustive()
     }

@@ -8,6 +8,7 @@ use diesel::sql_types::BigInt;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::error::StoreError;
+use crate::way::Way;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
@@ -48,63 +49,31 @@ mod any {
     }
 }
 
-/// What a database's URL names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Address<'a> {
-    /// The path of the file.
-    Sqlite(&'a str),
-    /// The whole URL, as libpq takes it.
-    Postgres(&'a str),
-}
-
-impl<'a> Address<'a> {
-    pub(crate) fn parse(url: &'a str) -> Result<Self, StoreError> {
-        let (scheme, rest) = url.split_once(':').unwrap_or_default();
-        match scheme {
-            "sqlite" => match rest.strip_prefix("//").unwrap_or(rest) {
-                "" => Err(refused("the URL sqlite: names no file".to_owned())),
-                path if path.starts_with(":memory:") || path.starts_with("file:") => Err(refused(format!(
-                    "sqlite:{path} is not a plain path; the database has to be a file that every connection shares"
-                ))),
-                path => Ok(Self::Sqlite(path)),
-            },
-            "postgres" | "postgresql" if rest.starts_with("//") => Ok(Self::Postgres(url)),
-            // Without a scheme the text may be anything, a password too: it is not repeated.
-            "" => Err(refused(format!("the database's URL has no scheme; {EXPECTED}"))),
-            scheme => Err(refused(format!(
-                "the scheme of the database's URL is {scheme:?}; {EXPECTED}"
-            ))),
-        }
-    }
-}
-
-const EXPECTED: &str = "expected sqlite:PATH or postgres://USER@HOST/DATABASE";
-
-fn refused(why: String) -> StoreError {
-    StoreError::Url(why)
-}
-
 impl AnyConnection {
     /// Connects to what the URL names: `sqlite:PATH`, `sqlite://PATH`, `postgres://…` or `postgresql://…`.
     ///
-    /// SQLite's file is made when it does not exist, its directory is not.
+    /// SQLite's file is made when it does not exist, its directory is not. A URL that asks for TLS is for
+    /// [`crate::Database`].
     ///
     /// # Errors
-    /// [`StoreError::Url`] for another scheme, [`StoreError::Unavailable`] when the database cannot be reached.
+    /// [`StoreError::Url`] for another URL, [`StoreError::Unavailable`] when the database cannot be reached.
     pub fn open(url: &str) -> Result<Self, StoreError> {
-        match Address::parse(url)? {
-            Address::Postgres(url) => {
-                let mut conn = PgConnection::establish(&within_seconds(url))?;
-                conn.batch_execute(POSTGRES_SETTINGS)?;
-                Ok(Self::Postgres(conn))
-            }
-            Address::Sqlite(path) => {
-                let said = |error: &dyn std::fmt::Display| StoreError::Unavailable(format!("{path}: {error}"));
-                let mut conn = SqliteConnection::establish(path).map_err(|error| said(&error))?;
-                conn.batch_execute(SQLITE_SETTINGS).map_err(|error| said(&error))?;
-                Ok(Self::Sqlite(conn))
-            }
-        }
+        Way::without_tunnel(url)?.connect()
+    }
+
+    /// Connects to a file of SQLite.
+    pub(crate) fn to_file(path: &str) -> Result<Self, StoreError> {
+        let said = |error: &dyn std::fmt::Display| StoreError::Unavailable(format!("{path}: {error}"));
+        let mut conn = SqliteConnection::establish(path).map_err(|error| said(&error))?;
+        conn.batch_execute(SQLITE_SETTINGS).map_err(|error| said(&error))?;
+        Ok(Self::Sqlite(conn))
+    }
+
+    /// Connects to PostgreSQL with a URL for libpq.
+    pub(crate) fn to_server(url: &str) -> Result<Self, StoreError> {
+        let mut conn = PgConnection::establish(url)?;
+        conn.batch_execute(POSTGRES_SETTINGS)?;
+        Ok(Self::Postgres(conn))
     }
 
     /// Whether this is PostgreSQL; else it is SQLite.
@@ -300,13 +269,4 @@ where
 
 fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> StoreError {
     StoreError::Migration(error.to_string())
-}
-
-/// The URL with a limit on how long connecting may take, unless it has one; libpq would wait for minutes.
-fn within_seconds(url: &str) -> String {
-    if url.contains("connect_timeout=") {
-        return url.to_owned();
-    }
-    let divider = if url.contains('?') { '&' } else { '?' };
-    format!("{url}{divider}connect_timeout=5")
 }

@@ -14,14 +14,16 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use crate::connection::{Address, AnyConnection};
+use crate::connection::AnyConnection;
 use crate::error::StoreError;
+use crate::way::Way;
 use crate::writer::{self, Queue, Waiting, panic_text};
 
 /// How a [`Database`] is opened.
 #[derive(Clone)]
 pub struct Options {
-    /// `sqlite:PATH` or `postgres://…`, see [`AnyConnection::open`]. It may hold a password: never log it.
+    /// `sqlite:PATH` or `postgres://…`, with `?sslmode=verify-full` encrypted, see [`crate::address`]. It may hold a
+    /// password: never log it.
     pub url: String,
     /// How many pooled connections there are, and so how many reads (on PostgreSQL also writes) run at once; at
     /// least one.
@@ -50,7 +52,7 @@ impl Options {
 /// The database of the service; a clone is another handle to the same pool and writer.
 #[derive(Clone)]
 pub struct Database {
-    url: Arc<str>,
+    way: Arc<Way>,
     pool: Pool<Connections>,
     pool_size: u16,
     turns: Arc<Semaphore>,
@@ -63,7 +65,8 @@ impl Database {
     /// Connects; the schema is left as it is. Blocks: call it before the service answers anybody.
     ///
     /// # Errors
-    /// Those of [`AnyConnection::open`].
+    /// [`StoreError::Url`] for a URL that is not used, [`StoreError::Unavailable`] when the database cannot be reached
+    /// or has not proved who it is.
     pub fn open(options: Options) -> Result<Self, StoreError> {
         let Options {
             url,
@@ -73,23 +76,23 @@ impl Database {
             waiting_writes,
         } = options;
         let pool_size = pool_size.max(1);
-        let first = AnyConnection::open(&url)?;
-        let writer = match Address::parse(&url)? {
-            Address::Postgres(_) => None,
-            Address::Sqlite(_) => {
-                let places = Semaphore::new(usize::from(waiting_writes.max(1)));
-                Some((writer::spawn(url.clone(), first)?, Arc::new(places)))
-            }
+        let way = Arc::new(Way::open(&url)?);
+        let first = way.connect()?;
+        let writer = if way.leads_to_postgres() {
+            None
+        } else {
+            let places = Semaphore::new(usize::from(waiting_writes.max(1)));
+            Some((writer::spawn(Arc::clone(&way), first)?, Arc::new(places)))
         };
         let pool = Pool::builder()
             .max_size(u32::from(pool_size))
             .test_on_check_out(false)
             .connection_timeout(connect_within)
             .error_handler(Box::new(LogError))
-            .build_unchecked(Connections { url: url.clone() });
+            .build_unchecked(Connections { way: Arc::clone(&way) });
         let turns = Arc::new(Semaphore::new(usize::from(pool_size)));
         Ok(Self {
-            url: url.into(),
+            way,
             pool,
             pool_size,
             turns,
@@ -109,7 +112,7 @@ impl Database {
     /// # Errors
     /// Those of [`AnyConnection::migrate`].
     pub fn migrate(&self) -> Result<(), StoreError> {
-        AnyConnection::open(&self.url)?.migrate()
+        self.way.connect()?.migrate()
     }
 
     /// The migrations that the database has not run. Blocks.
@@ -117,7 +120,7 @@ impl Database {
     /// # Errors
     /// Those of [`AnyConnection::pending_migrations`].
     pub fn pending_migrations(&self) -> Result<Vec<String>, StoreError> {
-        AnyConnection::open(&self.url)?.pending_migrations()
+        self.way.connect()?.pending_migrations()
     }
 
     /// Asks the database for a sign of life.
@@ -315,13 +318,15 @@ fn caught<T, E: From<StoreError>>(work: impl FnOnce() -> Result<T, E>) -> Result
 
 /// Opens and judges the connections of the pool.
 struct Connections {
-    url: String,
+    way: Arc<Way>,
 }
 
 /// A connection of the pool.
 struct Pooled {
     conn: AnyConnection,
     gone: bool,
+    /// Closed after the connection, so that the server hears its goodbye.
+    _way: Arc<Way>,
 }
 
 impl Pooled {
@@ -353,12 +358,16 @@ impl ManageConnection for Connections {
     type Error = StoreError;
 
     fn connect(&self) -> Result<Pooled, StoreError> {
-        let mut conn = AnyConnection::open(&self.url)?;
+        let mut conn = self.way.connect()?;
         if !conn.is_postgres() {
             // A write beside the writer would be a fault of ours.
             conn.batch_execute("PRAGMA query_only = ON")?;
         }
-        Ok(Pooled { conn, gone: false })
+        Ok(Pooled {
+            conn,
+            gone: false,
+            _way: Arc::clone(&self.way),
+        })
     }
 
     fn is_valid(&self, pooled: &mut Pooled) -> Result<(), StoreError> {

@@ -1,10 +1,12 @@
 //! Where everything is kept: one schema and one query text over SQLite and PostgreSQL.
 //!
 //! Start at [`database`]: [`Database::read`] and [`Database::write`] hand a [`connection::AnyConnection`] to a
-//! closure. [`columns`] says how domain values lie in columns, [`either`] holds what the databases do not share,
-//! [`error`] what can go wrong. This crate knows neither HTTP nor who may see what.
+//! closure. [`address`] says what a database's URL may be, [`columns`] how domain values lie in columns, [`either`]
+//! holds what the databases do not share, [`error`] what can go wrong. This crate knows neither HTTP nor who may see
+//! what.
 
 pub mod accounts;
+pub mod address;
 pub mod assignments;
 pub mod attachments;
 pub mod audit;
@@ -35,7 +37,9 @@ pub mod sessions;
 pub mod submission_lists;
 pub mod submissions;
 pub mod ties;
+mod tls;
 pub mod translations;
+mod way;
 mod writer;
 
 pub use database::{Database, Options};

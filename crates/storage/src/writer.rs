@@ -4,11 +4,13 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
+use crate::way::Way;
 
 /// How many jobs share one commit at most.
 const TOGETHER: usize = 256;
@@ -128,20 +130,20 @@ pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> &str {
 }
 
 /// Starts the thread with a first connection; it ends when the last sender is gone.
-pub(crate) fn spawn(url: String, first: AnyConnection) -> Result<Queue, StoreError> {
+pub(crate) fn spawn(way: Arc<Way>, first: AnyConnection) -> Result<Queue, StoreError> {
     let (sender, jobs) = channel();
     thread::Builder::new()
         .name("database-writer".to_owned())
-        .spawn(move || write_until_closed(&url, first, &jobs))
+        .spawn(move || write_until_closed(&way, first, &jobs))
         .map_err(|error| StoreError::Unavailable(format!("no thread for the writer: {error}")))?;
     Ok(sender)
 }
 
-fn write_until_closed(url: &str, first: AnyConnection, jobs: &Receiver<Box<dyn Job>>) {
+fn write_until_closed(way: &Way, first: AnyConnection, jobs: &Receiver<Box<dyn Job>>) {
     let mut ready = Some(first);
     while let Ok(job) = jobs.recv() {
         let waiting = std::iter::once(job).chain(jobs.try_iter());
-        let begun = ready.take().map_or_else(|| AnyConnection::open(url), Ok);
+        let begun = ready.take().map_or_else(|| way.connect(), Ok);
         let begun = begun.and_then(|mut conn| conn.begin_write().map(|()| conn));
         match begun {
             // Whatever failed, the next batch gets a new connection.

@@ -1,7 +1,9 @@
 //! Runs a command with a throw-away PostgreSQL cluster: `with-postgres cargo test`.
 //!
-//! The command finds it in `MINGA_TEST_POSTGRES`, a URL under whose user it may make databases. The cluster is gone
-//! when the command has ended; the command's exit code is this program's.
+//! The command finds it in `MINGA_TEST_POSTGRES`, a URL under whose user it may make databases, and in
+//! `MINGA_TEST_POSTGRES_ENCRYPTED` as a user who is let in with verified TLS alone. `MINGA_TEST_POSTGRES_STRANGER` is a
+//! file with the certificate of an authority that did not certify it. The cluster is gone when the command has ended;
+//! the command's exit code is this program's.
 
 use std::env;
 use std::process::{Command, ExitCode};
@@ -14,10 +16,12 @@ fn main() -> ExitCode {
         eprintln!("usage: with-postgres COMMAND [ARGUMENT…]");
         return ExitCode::from(2);
     };
-    let cluster = Postgres::start(Durability::Relaxed);
+    let cluster = Postgres::start_encrypted(Durability::Relaxed);
     let url = format!("postgres://minga@127.0.0.1:{}/postgres", cluster.port());
     let status = Command::new(&program)
         .args(arguments)
+        .env("MINGA_TEST_POSTGRES_ENCRYPTED", cluster.encrypted_url(&url))
+        .env("MINGA_TEST_POSTGRES_STRANGER", cluster.stranger())
         .env("MINGA_TEST_POSTGRES", url)
         .status();
     match status {

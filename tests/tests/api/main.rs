@@ -8,6 +8,7 @@
 mod canaries;
 mod confirming;
 mod crash;
+mod encrypted;
 mod journey;
 mod mail_server;
 mod members;

@@ -125,7 +125,7 @@ fn unavailable(answer: &Answer) {
 }
 
 #[track_caller]
-fn until_ready(app: &App) -> Duration {
+pub(crate) fn until_ready(app: &App) -> Duration {
     let begin = Instant::now();
     while app.visitor().get("/readyz").send().status != 200 {
         assert!(
