@@ -5,12 +5,11 @@ use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put, web};
-use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
+use minga_domain::ids::{OrganisationId, SubmissionId};
+use minga_workflow::officer::{self, Handover};
 use minga_workflow::submissions::{self, Checklist, NewSubmission, SubmissionPatch, SubmissionView};
 use minga_workflow::to_do::{self, SubmissionSummary};
 use minga_workflow::{Failure, Recorded, Tx};
-use serde::Deserialize;
-use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
@@ -214,19 +213,11 @@ async fn copy(path: web::Path<String>, body: Body<Empty>) -> Result<HttpResponse
     personal::perform(&body.state, body.call, work, created, read_made).await
 }
 
-/// The officer in charge.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Lead {
-    /// An officer's account; `null` for none.
-    #[serde(default)]
-    pub responsible_officer: Option<AccountId>,
-}
-
 /// Name the officer in charge
 ///
-/// By an officer: itself, another officer, or nobody.
-#[utoipa::path(tag = "Submissions", security(("bearer" = [])), request_body = Lead, params(("id" = SubmissionId, Path)),
+/// By an officer: itself (taking over), another officer (handing over, who is told, with the note), or nobody. Then,
+/// and when the officer can no longer act, it waits for everybody of the secretariat.
+#[utoipa::path(tag = "Submissions", security(("bearer" = [])), request_body = Handover, params(("id" = SubmissionId, Path)),
     responses(
         (status = 200, description = "The submission", body = SubmissionView),
         (status = 403, description = "Not an officer", body = Problem),
@@ -234,10 +225,10 @@ pub struct Lead {
         (status = 422, description = "Not an officer who may act on it", body = Problem),
     ))]
 #[put("/v1/submissions/{id}/responsible-officer")]
-async fn lead(path: web::Path<String>, body: Body<Lead>) -> Result<HttpResponse, ApiError> {
+async fn lead(path: web::Path<String>, body: Body<Handover>) -> Result<HttpResponse, ApiError> {
     let id: SubmissionId = path_id(&path)?;
-    let officer = body.value.responsible_officer;
-    let work = move |tx: &mut Tx<'_>| submissions::lead(tx, id, officer);
+    let value = body.value;
+    let work = move |tx: &mut Tx<'_>| officer::hand_over(tx, id, value);
     personal::perform(&body.state, body.call, work, changed, move |tx, _| {
         submissions::read(tx, id)
     })

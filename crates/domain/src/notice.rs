@@ -51,6 +51,10 @@ keys! {
         Declined = "declined",
         /// It was withdrawn.
         Withdrawn = "withdrawn",
+        /// A submission is yours to run now.
+        HandedOver = "handed_over",
+        /// A submission is somebody else's to run now.
+        TakenOver = "taken_over",
         /// A decision was undone, and why: the earlier notice no longer holds.
         Reopened = "reopened",
         /// A decision was undone: the earlier notice no longer holds. For those whom the reason does not concern.

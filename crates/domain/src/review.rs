@@ -256,6 +256,11 @@ impl Summary {
         summary
     }
 
+    /// Whether any review is in.
+    pub fn any(&self) -> bool {
+        self.internal + self.external > 0
+    }
+
     /// Whether enough internal and external reviews are in.
     pub fn quorum_reached(&self, policy: &Policy) -> bool {
         self.internal >= policy.internal_reviews && self.external >= policy.external_reviews

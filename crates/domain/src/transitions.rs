@@ -24,7 +24,7 @@ keys! {
         UntouchedBySecretariat = "untouched_by_secretariat",
         /// Invitations that are open or accepted are enough for the quorum.
         InvitationsForQuorum = "invitations_for_quorum",
-        /// All eight points are screened and none is unclear or not met.
+        /// All eight points of the present revision are screened and none is unclear or not met.
         ScreeningDone = "screening_done",
         /// At least one other participant of a joint pledge has confirmed and none is still within its days.
         ParticipantsAnswered = "participants_answered",
@@ -89,7 +89,7 @@ keys! {
         Withdrawn = "withdrawn",
         /// To `archived`.
         Archived = "archived",
-        /// Back to where the comments were returned from; from peer review this is a new round.
+        /// Back to where the comments were returned from; a new round of review where reviews were in.
         WhereReturnedFrom = "where_returned_from",
         /// To the state before the decision that is undone.
         StateBefore = "state_before",
@@ -222,7 +222,8 @@ pub fn decide(
         Next::Archived => (State::Archived, false),
         Next::WhereReturnedFrom => {
             let state = facts.returned_from.ok_or(Refusal::WrongState)?;
-            (state, state == State::PeerReview)
+            // Reviews may be written before the review is opened; whatever was said of the earlier text is said no more.
+            (state, state == State::PeerReview || facts.reviews.any())
         }
         Next::StateBefore => (facts.state_before.ok_or(Refusal::WrongState)?, false),
     };

@@ -140,13 +140,15 @@ pub fn remove_items_except(
     Ok(())
 }
 
-/// What the screening of a pledge found wanting: the points that are unclear or not met, with the notes.
+/// What the screening of a pledge's revision found wanting: the points that are unclear or not met, with the notes.
 pub fn open_screening_points(
     conn: &mut AnyConnection,
     submission: SubmissionId,
+    revision: i32,
 ) -> Result<Vec<(ScreeningPoint, ScreeningVerdict, Option<String>)>, StoreError> {
     let rows: Vec<(Key<ScreeningPoint>, Key<ScreeningVerdict>, Option<String>)> = screenings::table
         .filter(screenings::submission_id.eq(Id(submission)))
+        .filter(screenings::revision.eq(revision))
         .filter(screenings::verdict.ne(Key(ScreeningVerdict::Met)))
         .order(screenings::point)
         .select((screenings::point, screenings::verdict, screenings::note))

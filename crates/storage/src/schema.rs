@@ -327,13 +327,14 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::columns::sql::Id;
 
-    screenings (submission_id, point) {
+    screenings (submission_id, point, revision) {
         submission_id -> Id,
         point -> Text,
         verdict -> Text,
         note -> Nullable<Text>,
         screened_by -> Nullable<Id>,
         screened_at -> Timestamp,
+        revision -> Integer,
     }
 }
 

@@ -25,18 +25,22 @@ pub struct Screened {
     pub screened_by: Option<Id<AccountId>>,
     /// When.
     pub screened_at: Moment,
+    /// The revision that was screened.
+    pub revision: i32,
 }
 
-/// The verdicts given so far.
+/// The latest verdict on each point.
 pub fn of_submission(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Vec<Screened>, StoreError> {
-    Ok(screenings::table
+    let mut rows: Vec<Screened> = screenings::table
         .filter(screenings::submission_id.eq(Id(submission)))
-        .order(screenings::point)
+        .order((screenings::point, screenings::revision.desc()))
         .select(Screened::as_select())
-        .load(conn)?)
+        .load(conn)?;
+    rows.dedup_by_key(|row| row.point);
+    Ok(rows)
 }
 
-/// Gives a verdict, or another one in its place.
+/// Gives a verdict on a revision, or another one in its place. Those on earlier revisions stay.
 pub fn set(conn: &mut AnyConnection, verdict: &Screened) -> Result<(), StoreError> {
     OnEither(
         diesel::insert_into(screenings::table)
@@ -47,8 +51,9 @@ pub fn set(conn: &mut AnyConnection, verdict: &Screened) -> Result<(), StoreErro
                 screenings::note.eq(verdict.note.clone()),
                 screenings::screened_by.eq(verdict.screened_by),
                 screenings::screened_at.eq(verdict.screened_at),
+                screenings::revision.eq(verdict.revision),
             ))
-            .on_conflict((screenings::submission_id, screenings::point))
+            .on_conflict((screenings::submission_id, screenings::point, screenings::revision))
             .do_update()
             .set((
                 screenings::verdict.eq(excluded(screenings::verdict)),

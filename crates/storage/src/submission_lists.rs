@@ -2,7 +2,9 @@
 use crate::StoreError;
 use crate::columns::{Id, Key};
 use crate::connection::{AnyConnection, MultiBackend};
-use crate::schema::{assignments, contacts, organisations, submission_countries, submissions};
+use crate::schema::{
+    account_roles, accounts, assignments, contacts, memberships, organisations, submission_countries, submissions,
+};
 use crate::search::WorkingMatches;
 use crate::submissions::Submission;
 use diesel::dsl::exists;
@@ -10,7 +12,7 @@ use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use minga_domain::ids::{AccountId, AssignmentId, OrganisationId, SubmissionId};
-use minga_domain::kinds::{AssignmentStatus, Kind, State, WaitingFor};
+use minga_domain::kinds::{AssignmentStatus, Kind, State, SystemRole, WaitingFor};
 
 /// Whose list it is.
 #[derive(Debug, Clone)]
@@ -81,6 +83,26 @@ fn reviewing(account: AccountId, statuses: &[AssignmentStatus]) -> Condition {
     ))
 }
 
+/// Whether the responsible officer can act: of the secretariat still, with a working account, and not of the
+/// submitting organisation. Else the submission waits for everybody of the secretariat.
+fn officer_can_act() -> Condition {
+    let officer = submissions::responsible_officer;
+    let works = exists(
+        accounts::table
+            .inner_join(account_roles::table.on(account_roles::account_id.eq(accounts::id)))
+            .filter(officer.eq(accounts::id.nullable()).assume_not_null())
+            .filter(account_roles::role.eq(Key(SystemRole::Secretariat)))
+            .filter(accounts::disabled_at.is_null())
+            .filter(accounts::email_verified_at.is_not_null()),
+    );
+    let of_organisation = exists(
+        memberships::table
+            .filter(memberships::organisation_id.eq(submissions::organisation_id))
+            .filter(officer.eq(memberships::account_id.nullable()).assume_not_null()),
+    );
+    Box::new(works.and(diesel::dsl::not(of_organisation)))
+}
+
 /// What waits for the viewer: as focal point or alternate, as officer, as reviewer.
 fn waiting(viewer: &Viewer) -> Condition {
     let account = Id(viewer.account);
@@ -103,7 +125,8 @@ fn waiting(viewer: &Viewer) -> Condition {
             .and(
                 submissions::responsible_officer
                     .is_null()
-                    .or(submissions::responsible_officer.eq(account).assume_not_null()),
+                    .or(submissions::responsible_officer.eq(account).assume_not_null())
+                    .or(diesel::dsl::not(officer_can_act())),
             );
         condition = Box::new(condition.or(officer));
     }

@@ -233,6 +233,15 @@ pub fn revisions_of(conn: &mut AnyConnection, id: SubmissionId) -> Result<Vec<Re
         .load(conn)?)
 }
 
+/// The number of the last revision that was handed in; amendments are not among them.
+pub fn handed_in(conn: &mut AnyConnection, id: SubmissionId) -> Result<Option<i32>, StoreError> {
+    Ok(revisions::table
+        .filter(revisions::submission_id.eq(Id(id)))
+        .filter(revisions::action.eq_any([Key(Action::Submit), Key(Action::Resubmit)]))
+        .select(diesel::dsl::max(revisions::number))
+        .first(conn)?)
+}
+
 /// One revision.
 pub fn revision(conn: &mut AnyConnection, id: SubmissionId, number: i32) -> Result<Option<Revision>, StoreError> {
     Ok(revisions::table

@@ -286,12 +286,8 @@ fn follow_up(
 
 /// The revision that a publication shows: the last one handed in, or a later amendment that was accepted. A rejected
 /// amendment is a revision too, and never this.
-fn publishable_revision(tx: &mut Tx<'_>, row: &Submission) -> Result<Option<i32>, Failure> {
-    let handed_in = store::revisions_of(tx.conn, row.id.0)?
-        .into_iter()
-        .filter(|revision| matches!(revision.action.0, Action::Submit | Action::Resubmit))
-        .map(|revision| revision.number)
-        .max();
+pub(crate) fn publishable_revision(tx: &mut Tx<'_>, row: &Submission) -> Result<Option<i32>, Failure> {
+    let handed_in = store::handed_in(tx.conn, row.id.0)?;
     Ok(handed_in.max(row.published_revision))
 }
 

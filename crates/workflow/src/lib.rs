@@ -20,6 +20,7 @@ pub mod link_pages;
 pub mod links;
 pub mod notes;
 pub mod notices;
+pub mod officer;
 pub mod organisations;
 pub mod participants;
 pub mod passwords;

@@ -99,6 +99,11 @@ pub fn add(tx: &mut Tx<'_>, id: SubmissionId, new: NewNote) -> Result<NoteView, 
     if text.is_empty() {
         return Err(Failure::invalid(Violation::new(Code::Required, "/text")));
     }
+    keep(tx, id, text)
+}
+
+/// Keeps a note of the caller's and records that there is one. The caller holds the submission's lock and may note.
+pub(crate) fn keep(tx: &mut Tx<'_>, id: SubmissionId, text: String) -> Result<NoteView, Failure> {
     let row = store::Note {
         id: Id(tx.new_id()),
         submission_id: Id(id),

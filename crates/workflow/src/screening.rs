@@ -1,4 +1,5 @@
 //! The secretariat's screening of what was submitted: a verdict on each of the eight points (brief: Screening).
+use crate::actions::publishable_revision;
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
@@ -10,12 +11,13 @@ use minga_domain::keys::Keyed;
 use minga_domain::kinds::{ScreeningPoint, ScreeningVerdict};
 use minga_storage::columns::{Id, Key};
 use minga_storage::screening::{self as store, Screened};
+use minga_storage::submissions::Submission;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// Verdicts to give; points that are not named keep theirs.
+/// Verdicts to give; points that are not named keep theirs. A verdict is on the revision that was last handed in.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(examples(json!({ "points": {
@@ -25,6 +27,9 @@ use utoipa::ToSchema;
 pub struct ScreeningChange {
     /// The verdicts by point.
     pub points: GivenPoints,
+    /// Whether every verdict on an earlier revision that is not given anew still holds for the present one.
+    #[serde(default)]
+    pub still_holds: bool,
 }
 
 /// The eight points.
@@ -85,10 +90,13 @@ pub struct GivenVerdict {
     "points": { "concrete": {
         "verdict": "met",
         "screened_by": "01890a5d-ac96-774b-bcce-b302099a8057",
-        "screened_at": "2026-03-02T09:12:45.120Z"
+        "screened_at": "2026-03-02T09:12:45.120Z",
+        "revision": 1,
+        "earlier": false
     } },
     "missing": ["measurable", "realistic", "forward_looking", "time_bound", "international_law", "gcm_principles",
         "agenda_2030"],
+    "look_again": [],
     "complete": false
 })))]
 pub struct ScreeningView {
@@ -96,7 +104,9 @@ pub struct ScreeningView {
     pub points: BTreeMap<ScreeningPoint, VerdictView>,
     /// Points without a verdict.
     pub missing: Vec<ScreeningPoint>,
-    /// Whether all eight points are met, as publishing a pledge asks.
+    /// Points whose verdict is on an earlier revision, to be looked at again.
+    pub look_again: Vec<ScreeningPoint>,
+    /// Whether all eight points of the present revision are met, as publishing a pledge asks.
     pub complete: bool,
     /// The version for `If-Match`.
     #[serde(skip)]
@@ -116,21 +126,48 @@ pub struct VerdictView {
     pub screened_by: Option<AccountId>,
     /// When.
     pub screened_at: DateTime<Utc>,
+    /// The revision that it is on.
+    pub revision: i32,
+    /// Whether another revision was handed in since: it counts no more until it is given again.
+    pub earlier: bool,
 }
 
-/// The verdicts so far, for the guards of the state table.
-pub fn verdicts(
-    tx: &mut Tx<'_>,
-    submission: SubmissionId,
-) -> Result<BTreeMap<ScreeningPoint, ScreeningVerdict>, Failure> {
-    let rows = store::of_submission(tx.conn, submission)?;
-    Ok(rows.into_iter().map(|row| (row.point.0, row.verdict.0)).collect())
+/// What the state table has to know of a submission's screening.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ScreeningFacts {
+    /// The verdicts on the present revision.
+    pub verdicts: BTreeMap<ScreeningPoint, ScreeningVerdict>,
+    /// Whether any verdict was ever given.
+    pub begun: bool,
+}
+
+/// The verdicts so far, for the guards of the state table. One on an earlier revision does not count.
+///
+/// # Errors
+/// Those of the database.
+pub fn facts(tx: &mut Tx<'_>, submission: &Submission) -> Result<ScreeningFacts, Failure> {
+    let rows = store::of_submission(tx.conn, submission.id.0)?;
+    if rows.is_empty() {
+        return Ok(ScreeningFacts::default());
+    }
+    let present = revision(tx, submission)?;
+    let counting = rows.into_iter().filter(|row| row.revision == present);
+    Ok(ScreeningFacts {
+        verdicts: counting.map(|row| (row.point.0, row.verdict.0)).collect(),
+        begun: true,
+    })
+}
+
+/// The revision that is screened: the one that a publication would show.
+pub(crate) fn revision(tx: &mut Tx<'_>, submission: &Submission) -> Result<i32, Failure> {
+    Ok(publishable_revision(tx, submission)?.unwrap_or(1))
 }
 
 /// The screening, in every state, for those who read all that the secretariat writes about a submission.
 pub fn read(tx: &mut Tx<'_>, id: SubmissionId) -> Result<ScreeningView, Failure> {
-    Standing::read(tx, id)?.require(Permission::Note)?;
-    view(tx, id)
+    let standing = Standing::read(tx, id)?;
+    standing.require(Permission::Note)?;
+    view(tx, &standing.row)
 }
 
 /// Gives verdicts on some or all points. The trail keeps them, for the secretariat only.
@@ -142,7 +179,9 @@ pub fn change(
 ) -> Result<ScreeningView, Failure> {
     let standing = Standing::lock(tx, id)?;
     standing.require(Permission::Screen)?;
-    require_version(seen, view(tx, id)?.version)?;
+    let before = view(tx, &standing.row)?;
+    require_version(seen, before.version)?;
+    let revision = revision(tx, &standing.row)?;
     let officer = tx.actor()?.account;
     let mut facts = Map::new();
     for (point, given) in given.points.given() {
@@ -158,25 +197,41 @@ pub fn change(
             note,
             screened_by: Some(Id(officer)),
             screened_at: tx.now().into(),
+            revision,
         };
         store::set(tx.conn, &row)?;
     }
-    if !facts.is_empty() {
+    let mut still_hold = Vec::new();
+    if given.still_holds {
+        let earlier = store::of_submission(tx.conn, id)?;
+        for row in earlier.into_iter().filter(|row| row.revision != revision) {
+            still_hold.push(row.point.0);
+            let again = Screened {
+                screened_by: Some(Id(officer)),
+                screened_at: tx.now().into(),
+                revision,
+                ..row
+            };
+            store::set(tx.conn, &again)?;
+        }
+    }
+    if !facts.is_empty() || !still_hold.is_empty() {
         tx.record(Happened {
             action: "screened",
             subject: "submission",
             subject_id: id.0,
             submission: Some(id),
             confidential: true,
-            facts: json!({ "verdicts": facts }),
+            facts: json!({ "verdicts": facts, "still_hold": still_hold, "revision": revision }),
         })?;
     }
-    view(tx, id)
+    view(tx, &standing.row)
 }
 
-fn view(tx: &mut Tx<'_>, id: SubmissionId) -> Result<ScreeningView, Failure> {
-    let rows = store::of_submission(tx.conn, id)?;
-    let version = version(&rows);
+fn view(tx: &mut Tx<'_>, submission: &Submission) -> Result<ScreeningView, Failure> {
+    let rows = store::of_submission(tx.conn, submission.id.0)?;
+    let present = revision(tx, submission)?;
+    let version = version(&rows, present);
     let points: BTreeMap<ScreeningPoint, VerdictView> = rows
         .into_iter()
         .map(|row| {
@@ -185,6 +240,8 @@ fn view(tx: &mut Tx<'_>, id: SubmissionId) -> Result<ScreeningView, Failure> {
                 note: row.note,
                 screened_by: row.screened_by.map(|id| id.0),
                 screened_at: row.screened_at.into(),
+                revision: row.revision,
+                earlier: row.revision != present,
             };
             (row.point.0, verdict)
         })
@@ -194,19 +251,29 @@ fn view(tx: &mut Tx<'_>, id: SubmissionId) -> Result<ScreeningView, Failure> {
         .copied()
         .filter(|point| !points.contains_key(point))
         .collect();
-    let met = |point: &ScreeningPoint| points.get(point).is_some_and(|of| of.verdict == ScreeningVerdict::Met);
+    let met = |point: &ScreeningPoint| {
+        points
+            .get(point)
+            .is_some_and(|of| of.verdict == ScreeningVerdict::Met && !of.earlier)
+    };
+    let look_again = points
+        .iter()
+        .filter(|(_, of)| of.earlier)
+        .map(|(point, _)| *point)
+        .collect();
     Ok(ScreeningView {
         complete: ScreeningPoint::ALL.iter().all(met),
         missing,
+        look_again,
         points,
         version,
     })
 }
 
-/// The screening has no row of its own to count in: its version is a number made from all verdicts, never 0, which
-/// stands for an `If-Match` that is none of ours.
-fn version(rows: &[Screened]) -> i32 {
-    let text = format!("{rows:?}");
+/// The screening has no row of its own to count in: its version is a number made from all verdicts and the revision
+/// that they are to be about, never 0, which stands for an `If-Match` that is none of ours.
+fn version(rows: &[Screened], present: i32) -> i32 {
+    let text = format!("{present} {rows:?}");
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
     let number = digest
         .as_ref()

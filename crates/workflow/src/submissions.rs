@@ -8,7 +8,7 @@ pub use crate::weighing::{Weighed, is_joint, matched_pledge, today, weigh};
 use crate::{attachments, registry};
 use minga_domain::access::Permission;
 use minga_domain::content::Content;
-use minga_domain::ids::{AccountId, ContactId, IndicatorId, OrganisationId, SubmissionId};
+use minga_domain::ids::{ContactId, IndicatorId, OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, Provenance, State, WaitingFor};
 use minga_domain::violation::{Code, Violation};
@@ -277,33 +277,6 @@ pub fn copy(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure
         content: content.as_object().cloned().unwrap_or_default(),
     };
     create(tx, new)
-}
-
-/// Takes a submission over as the responsible officer, or hands it to another officer.
-pub fn lead(tx: &mut Tx<'_>, id: SubmissionId, officer: Option<AccountId>) -> Result<SubmissionView, Failure> {
-    let standing = Standing::lock(tx, id)?;
-    standing.require(Permission::Lead)?;
-    if let Some(officer) = officer {
-        let eligible = minga_storage::accounts::actor(tx.conn, officer)?
-            .is_some_and(|actor| actor.secretariat && actor.role_in(standing.row.organisation_id.0).is_none());
-        if !eligible {
-            return Err(Failure::invalid(Violation::new(Code::NotFound, "/responsible_officer")));
-        }
-    }
-    let was = (standing.row.state.0, standing.row.version);
-    let mut row = standing.row;
-    row.responsible_officer = officer.map(Id);
-    save(tx, &row, was)?;
-    tx.record(Happened {
-        action: "officer_named",
-        subject: "submission",
-        subject_id: id.0,
-        submission: Some(id),
-        confidential: true,
-        facts: json!({ "officer": officer }),
-    })?;
-    let standing = Standing::of(tx, row)?;
-    view(tx, &standing)
 }
 
 /// Writes a row back; somebody faster wins.

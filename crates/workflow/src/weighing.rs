@@ -51,12 +51,14 @@ pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weig
         Kind::Practice => reviews::facts(tx, id, row.round)?,
         Kind::Pledge => reviews::ReviewFacts::default(),
     };
+    let screened = screening::facts(tx, row)?;
     let facts = Facts {
         kind: row.kind.0,
         state: row.state.0,
         legacy: row.provenance.0 == Provenance::Legacy,
         submit_violations,
-        screening: screening::verdicts(tx, id)?,
+        screening: screened.verdicts,
+        screening_begun: screened.begun,
         any_assignment: reviewed.any_assignment,
         live_invitations: reviewed.live_invitations,
         open_reviews: reviewed.open,

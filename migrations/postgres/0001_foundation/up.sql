@@ -287,7 +287,8 @@ CREATE TABLE screenings (
     note TEXT,
     screened_by UUID,
     screened_at TIMESTAMP NOT NULL,
-    PRIMARY KEY (submission_id, point)
+    revision INTEGER NOT NULL CHECK (revision > 0),
+    PRIMARY KEY (submission_id, point, revision)
 );
 
 CREATE TABLE notes (

@@ -18,7 +18,9 @@ pub struct Facts {
     pub legacy: bool,
     /// What the submit rules find.
     pub submit_violations: Vec<Violation>,
-    /// The screening so far.
+    /// Whether any point was ever screened, of any revision.
+    pub screening_begun: bool,
+    /// The verdicts on the revision that was last handed in; those on an earlier one do not count.
     pub screening: BTreeMap<ScreeningPoint, ScreeningVerdict>,
     /// Whether anybody was ever invited to review it.
     pub any_assignment: bool,
@@ -60,7 +62,7 @@ pub(super) fn holds(guard: Guard, facts: &Facts, policy: &Policy, now: DateTime<
     use crate::keys::Keyed;
     match guard {
         Guard::SubmitRules => facts.submit_violations.is_empty(),
-        Guard::UntouchedBySecretariat => facts.screening.is_empty() && !facts.any_assignment,
+        Guard::UntouchedBySecretariat => !facts.screening_begun && !facts.any_assignment,
         Guard::InvitationsForQuorum => {
             facts.live_invitations.0 >= policy.internal_reviews && facts.live_invitations.1 >= policy.external_reviews
         }

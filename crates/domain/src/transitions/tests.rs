@@ -10,6 +10,7 @@ fn practice_in_review() -> Facts {
         state: State::PeerReview,
         legacy: false,
         submit_violations: Vec::new(),
+        screening_begun: false,
         screening: std::collections::BTreeMap::new(),
         any_assignment: true,
         live_invitations: (1, 2),

@@ -331,6 +331,17 @@ withdrawn =
 
         There is nothing you need to do.
     .action = Open { kind-the }
+handed-over =
+    .subject = { kind-a-capital } is in your hands
+    .body =
+        You are now the responsible officer of { kind-the } named below. What waits for the secretariat is in your to-do list.
+    .reason = Your colleague noted:
+    .action = Open { kind-the }
+taken-over =
+    .subject = A colleague has taken over { kind-a }
+    .body =
+        You are no longer the responsible officer of { kind-the } named below: a colleague of the secretariat runs it from now on. There is nothing you need to do.
+    .action = Open { kind-the }
 reopened =
     .subject = A decision has been undone
     .body =

@@ -344,6 +344,17 @@ withdrawn =
 
         No tiene que hacer nada.
     .action = Abrir { kind-the }
+handed-over =
+    .subject = Se le ha asignado { kind-a }
+    .body =
+        Usted es ahora la persona responsable, en la secretaría, de { kind-the } que se indica más abajo. Lo que espera a la secretaría figura en su lista de pendientes.
+    .reason = Nota de su colega:
+    .action = Abrir { kind-the }
+taken-over =
+    .subject = Otra persona se ocupa ahora de { kind-a }
+    .body =
+        Usted ya no es la persona responsable de { kind-the } que se indica más abajo: desde ahora lo lleva otra persona de la secretaría. No tiene que hacer nada.
+    .action = Abrir { kind-the }
 reopened =
     .subject = Se ha dejado sin efecto una decisión
     .body =

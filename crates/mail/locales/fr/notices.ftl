@@ -352,6 +352,17 @@ withdrawn =
 
         Vous n’avez rien à faire.
     .action = Ouvrir { kind-the }
+handed-over =
+    .subject = { kind-a-capital } vous est confié{ grammar-agreement }
+    .body =
+        Vous êtes désormais la personne responsable, au secrétariat, de { kind-the } indiqué{ grammar-agreement } ci-dessous. Ce qui attend le secrétariat figure dans votre liste de tâches.
+    .reason = Note de votre collègue :
+    .action = Ouvrir { kind-the }
+taken-over =
+    .subject = Une autre personne suit désormais { kind-a }
+    .body =
+        Vous n’êtes plus la personne responsable de { kind-the } indiqué{ grammar-agreement } ci-dessous : un ou une collègue du secrétariat s’en charge désormais. Vous n’avez rien à faire.
+    .action = Ouvrir { kind-the }
 reopened =
     .subject = Une décision a été annulée
     .body =

@@ -157,7 +157,15 @@ fn screen(
     let call = scene.call_of(filing.officer, decided + Duration::hours(2))?;
     scene.step(&pledge.filed.key, call, |tx| {
         let seen = screening::read(tx, submission)?.version;
-        screening::change(tx, submission, ScreeningChange { points }, Some(seen))
+        screening::change(
+            tx,
+            submission,
+            ScreeningChange {
+                points,
+                still_holds: false,
+            },
+            Some(seen),
+        )
     })?;
     Ok(())
 }

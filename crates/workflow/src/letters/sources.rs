@@ -100,7 +100,10 @@ impl Now {
                 })
             }
             Kind::Pledge => {
-                let points = store::open_screening_points(tx.conn, submission.id.0)?;
+                let points = {
+                    let revision = crate::screening::revision(tx, submission)?;
+                    store::open_screening_points(tx.conn, submission.id.0, revision)?
+                };
                 let language = Language::of_tag(&submission.language).unwrap_or_default();
                 let candidates = drafting::of_screening(&points, language);
                 let points = candidates.iter().map(|candidate| candidate.source.part()).collect();

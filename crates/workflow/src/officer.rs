@@ -1,0 +1,88 @@
+//! The officer in charge of a submission: taking over, handing over, handing back to everybody.
+use crate::actions::{ActionInput, notice_facts};
+use crate::failure::Failure;
+use crate::notes;
+use crate::notices::Recipient;
+use crate::service::Tx;
+use crate::standing::Standing;
+use crate::submissions::{self, SubmissionView};
+use crate::trail::Happened;
+use minga_domain::access::Permission;
+use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::notice::Notice;
+use minga_domain::violation::{Code, Violation};
+use minga_storage::columns::Id;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+/// Who is to be in charge.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "responsible_officer": "01890a5d-ac96-774b-bcce-b302099a8057", "note": "The ministry answers by the end of May."
+})))]
+pub struct Handover {
+    /// An officer's account, the caller's to take over; `null` for none: then it waits for everybody.
+    #[serde(default)]
+    pub responsible_officer: Option<AccountId>,
+    /// What the new officer should know; kept as an internal note and sent along.
+    #[serde(default)]
+    #[schema(max_length = 5000)]
+    pub note: Option<String>,
+}
+
+/// Takes a submission over, hands it to another officer, or leaves it to everybody. Whoever gets it or loses it
+/// through somebody else is told.
+///
+/// # Errors
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not lead; [`Failure::Invalid`] for somebody who is
+/// not of the secretariat or belongs to the submitting organisation.
+pub fn hand_over(tx: &mut Tx<'_>, id: SubmissionId, handover: Handover) -> Result<SubmissionView, Failure> {
+    let standing = Standing::lock(tx, id)?;
+    standing.require(Permission::Lead)?;
+    let to = handover.responsible_officer;
+    if let Some(officer) = to {
+        let eligible = minga_storage::accounts::actor(tx.conn, officer)?
+            .is_some_and(|actor| actor.secretariat && actor.role_in(standing.row.organisation_id.0).is_none());
+        if !eligible {
+            return Err(Failure::invalid(Violation::new(Code::NotFound, "/responsible_officer")));
+        }
+    }
+    let note = handover
+        .note
+        .map(|note| note.trim().to_owned())
+        .filter(|note| !note.is_empty());
+    let caller = tx.actor()?.account;
+    let from = standing.row.responsible_officer.map(|officer| officer.0);
+    let was = (standing.row.state.0, standing.row.version);
+    let mut row = standing.row;
+    row.responsible_officer = to.map(Id);
+    submissions::save(tx, &row, was)?;
+    if let Some(text) = &note {
+        notes::keep(tx, id, text.clone())?;
+    }
+    tx.record(Happened {
+        action: "officer_named",
+        subject: "submission",
+        subject_id: id.0,
+        submission: Some(id),
+        confidential: true,
+        facts: json!({ "officer": to, "before": from, "noted": note.is_some() }),
+    })?;
+    if from != to {
+        let input = ActionInput {
+            note,
+            ..ActionInput::default()
+        };
+        let facts = notice_facts(tx, &row, &input)?;
+        let told = [(Notice::HandedOver, to), (Notice::TakenOver, from)];
+        for (notice, officer) in told {
+            if let Some(officer) = officer.filter(|officer| *officer != caller) {
+                tx.tell(notice, Recipient::Account(officer), Some(id), None, facts.clone())?;
+            }
+        }
+    }
+    let standing = Standing::of(tx, row)?;
+    submissions::view(tx, &standing)
+}
