@@ -41,6 +41,8 @@ pub enum Command {
     /// See to the notices that wait, were sent, or could not be sent.
     #[command(subcommand)]
     Outbox(Outbox),
+    /// Let a year of practices pass through peer review on a scratch database, and print how long everything takes.
+    Simulate(Simulate),
     /// Measure how fast drafts are created and submitted without HTTP, on a scratch database; prints JSON. The content
     /// of a complete pledge is read from standard input.
     Bench(Bench),
@@ -90,6 +92,23 @@ pub struct Bench {
     /// Seconds for creating, and at most as many for submitting.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=600))]
     pub seconds: u16,
+}
+
+/// A year to be simulated.
+#[derive(Debug, Args)]
+pub struct Simulate {
+    /// What all chance follows from: the same seed gives the same year.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Practices that are submitted.
+    #[arg(long, default_value_t = 180, value_parser = clap::value_parser!(u16).range(1..=2000))]
+    pub practices: u16,
+    /// Reviewers on the roster.
+    #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u16).range(10..=3000))]
+    pub reviewers: u16,
+    /// An empty database, `sqlite:PATH` or `postgres://…`; without it one that is thrown away.
+    #[arg(long)]
+    pub database: Option<String>,
 }
 
 /// What can be taken over.

@@ -8,6 +8,7 @@ mod commands;
 mod demo;
 mod output;
 mod settings;
+mod simulation;
 mod trouble;
 mod wiring;
 
@@ -54,6 +55,7 @@ fn run(arguments: Arguments) -> Result<(), Trouble> {
         Command::CreateUser(user) => commands::create_user::run(&settings, user),
         Command::Import(what) => commands::import::run(&settings, &what),
         Command::Outbox(what) => commands::outbox::run(&settings, &what),
+        Command::Simulate(wanted) => commands::simulate::run(settings, &wanted),
         Command::Bench(how) => commands::bench::run(settings, how),
         Command::Openapi => commands::openapi::print(),
     }

@@ -1,6 +1,8 @@
 //! The clock. Tests and simulations move it through a file; production refuses that setting.
 use chrono::{DateTime, Duration, SubsecRound, Utc};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// Where "now" comes from, to the microsecond that both databases keep.
 #[derive(Debug, Clone)]
@@ -9,6 +11,8 @@ pub enum Clock {
     System,
     /// The system's clock plus the whole seconds written in a file; read at each call.
     Offset(PathBuf),
+    /// Stands still at these microseconds since 1970 until somebody moves it, for simulations.
+    Still(Arc<AtomicI64>),
 }
 
 impl Clock {
@@ -24,6 +28,7 @@ impl Clock {
                     .unwrap_or(0);
                 now + Duration::try_seconds(seconds).unwrap_or_default()
             }
+            Self::Still(micros) => DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or(now),
         }
     }
 }

@@ -20,5 +20,6 @@ mod reopening;
 mod retries;
 mod rewriting;
 mod roster;
+mod simulation;
 mod unauthorised;
 mod wrong_input;

@@ -7,3 +7,4 @@ pub mod migrate;
 pub mod openapi;
 pub mod outbox;
 pub mod serve;
+pub mod simulate;
