@@ -21,6 +21,7 @@ pub mod organisations;
 pub mod pages;
 pub mod participants;
 pub mod personal;
+pub mod plans;
 pub mod problem;
 pub mod public;
 pub mod query;

@@ -28,6 +28,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::pages::routes(config);
     crate::participants::routes(config);
     crate::reading::routes(config);
+    crate::plans::routes(config);
     crate::reference::routes(config);
     crate::registry::routes(config);
     crate::reviews::routes(config);

@@ -45,6 +45,54 @@ keys! {
     }
 }
 
+keys! {
+    /// Why a plan does not use a reviewer for a place that stays empty.
+    pub enum Obstacle {
+        /// In conflict with the practice.
+        Conflict = "conflict",
+        /// Does not read its language.
+        Language = "language",
+        /// Takes no reviews at present.
+        Paused = "paused",
+        /// Not there on enough days.
+        Away = "away",
+        /// Has as many open reviews as they take on.
+        LimitReached = "limit_reached",
+        /// Already invited to this round.
+        AlreadyAssigned = "already_assigned",
+        /// The plan gives them as many reviews as they take on.
+        Taken = "taken",
+        /// The quorum has enough of this sort.
+        NotNeeded = "not_needed",
+        /// Not on the roster.
+        NotOnRoster = "not_on_roster",
+        /// Nobody of this sort is on the roster, or among those who were named.
+        Nobody = "nobody",
+    }
+}
+
+impl Obstacle {
+    /// The sentence for a number of reviewers.
+    pub fn message(self, language: Language, reviewers: u32) -> String {
+        use crate::keys::Keyed;
+        let id = format!("unmet-{}", self.key().replace('_', "-"));
+        let facts = Map::from_iter([("reviewers".to_owned(), json!(reviewers))]);
+        Words::violations().say(language, &id, &facts)
+    }
+}
+
+impl From<Hindrance> for Obstacle {
+    fn from(hindrance: Hindrance) -> Self {
+        match hindrance {
+            Hindrance::NotOnRoster => Self::NotOnRoster,
+            Hindrance::Paused => Self::Paused,
+            Hindrance::Away => Self::Away,
+            Hindrance::LimitReached => Self::LimitReached,
+            Hindrance::AlreadyAssigned => Self::AlreadyAssigned,
+        }
+    }
+}
+
 impl Part {
     /// The most points that it gives; together 100.
     pub fn most(self) -> u32 {
@@ -143,17 +191,6 @@ pub struct Points {
 }
 
 impl Points {
-    fn new(part: Part, points: u32, facts: Value) -> Self {
-        Self {
-            part,
-            points,
-            facts: match facts {
-                Value::Object(facts) => facts,
-                _ => Map::new(),
-            },
-        }
-    }
-
     /// The sentence that explains it.
     pub fn message(&self, language: Language) -> String {
         use crate::keys::Keyed;
@@ -180,54 +217,76 @@ impl Points {
 
 /// How well a candidate fits, part by part.
 pub fn fit(candidate: &Candidate, wanted: &Wanted) -> Vec<Points> {
-    let overlap = |objectives: &BTreeSet<u8>| count(objectives.intersection(&candidate.objectives).count());
-    let whole = 2 * count(wanted.primary.len()) + count(wanted.further.len());
-    let known = 2 * overlap(&wanted.primary) + overlap(&wanted.further);
-    let all: BTreeSet<u8> = wanted.primary.union(&wanted.further).copied().collect();
-    let matching: Vec<&u8> = all.intersection(&candidate.objectives).collect();
-    let principles: Vec<&Principle> = wanted.principles.intersection(&candidate.principles).collect();
-    let reads = wanted.read_by(&candidate.languages);
-    let needed = wanted.needs(candidate.internal);
-    let free = candidate.max_open.saturating_sub(candidate.open);
-    let days = availability::days(&candidate.availability, wanted.from, wanted.until);
-    let span = availability::span(wanted.from, wanted.until);
-    let given = |part: Part, yes: bool| if yes { part.most() } else { 0 };
-    vec![
-        Points::new(
-            Part::Objectives,
-            share(Part::Objectives.most(), known, whole),
-            json!({"matching": matching, "wanted": all}),
+    use crate::keys::Keyed;
+    let part = |part: &Part| Points {
+        part: *part,
+        points: points(*part, candidate, wanted),
+        facts: match facts(*part, candidate, wanted) {
+            Value::Object(facts) => facts,
+            _ => Map::new(),
+        },
+    };
+    Part::ALL.iter().map(part).collect()
+}
+
+/// The points for one part.
+pub fn points(part: Part, candidate: &Candidate, wanted: &Wanted) -> u32 {
+    let most = part.most();
+    match part {
+        Part::Objectives => {
+            let overlap = |objectives: &BTreeSet<u8>| count(objectives.intersection(&candidate.objectives).count());
+            let whole = 2 * count(wanted.primary.len()) + count(wanted.further.len());
+            share(most, 2 * overlap(&wanted.primary) + overlap(&wanted.further), whole)
+        }
+        Part::Principles => {
+            let known = wanted.principles.intersection(&candidate.principles).count();
+            share(most, count(known), count(wanted.principles.len()))
+        }
+        Part::Language if wanted.read_by(&candidate.languages) => most,
+        Part::Needed if wanted.needs(candidate.internal) => most,
+        Part::Language | Part::Needed => 0,
+        Part::Load => share(
+            most,
+            candidate.max_open.saturating_sub(candidate.open),
+            candidate.max_open,
         ),
-        Points::new(
-            Part::Principles,
-            share(
-                Part::Principles.most(),
-                count(principles.len()),
-                count(wanted.principles.len()),
-            ),
-            json!({"matching": principles, "wanted": wanted.principles}),
-        ),
-        Points::new(
-            Part::Language,
-            given(Part::Language, reads),
-            json!({"language": wanted.language}),
-        ),
-        Points::new(
-            Part::Needed,
-            given(Part::Needed, needed),
-            json!({"sort": if candidate.internal { "internal" } else { "external" }}),
-        ),
-        Points::new(
-            Part::Load,
-            share(Part::Load.most(), free, candidate.max_open),
-            json!({"open": candidate.open, "limit": candidate.max_open}),
-        ),
-        Points::new(
-            Part::Availability,
-            share(Part::Availability.most(), days, span),
-            json!({"days": days, "of": span}),
-        ),
-    ]
+        Part::Availability => {
+            let days = availability::days(&candidate.availability, wanted.from, wanted.until);
+            share(most, days, availability::span(wanted.from, wanted.until))
+        }
+    }
+}
+
+/// The facts that the sentence of a part names.
+fn facts(part: Part, candidate: &Candidate, wanted: &Wanted) -> Value {
+    match part {
+        Part::Objectives => {
+            let all: BTreeSet<u8> = wanted.primary.union(&wanted.further).copied().collect();
+            let matching: Vec<&u8> = all.intersection(&candidate.objectives).collect();
+            json!({"matching": matching, "wanted": all})
+        }
+        Part::Principles => {
+            let matching: Vec<&Principle> = wanted.principles.intersection(&candidate.principles).collect();
+            json!({"matching": matching, "wanted": wanted.principles})
+        }
+        Part::Language => json!({"language": wanted.language}),
+        Part::Needed => json!({"sort": if candidate.internal { "internal" } else { "external" }}),
+        Part::Load => json!({"open": candidate.open, "limit": candidate.max_open}),
+        Part::Availability => json!({
+            "days": availability::days(&candidate.availability, wanted.from, wanted.until),
+            "of": availability::span(wanted.from, wanted.until),
+        }),
+    }
+}
+
+/// The points of everything but the load, which a plan for many practices weighs itself.
+pub fn points_without_load(candidate: &Candidate, wanted: &Wanted) -> u32 {
+    use crate::keys::Keyed;
+    Part::ALL
+        .iter()
+        .filter(|part| **part != Part::Load)
+        .map(|part| points(*part, candidate, wanted))
+        .sum()
 }
 
 /// The sum of the points.
@@ -421,6 +480,11 @@ mod tests {
                 .map(|hindrance| hindrance.violation("").message(language))
                 .collect();
             assert_eq!(hindered.len(), Hindrance::ALL.len(), "{language}: {hindered:?}");
+            for obstacle in Obstacle::ALL {
+                let (one, two) = (obstacle.message(language, 1), obstacle.message(language, 2));
+                assert!(!one.starts_with("unmet-") && !one.contains('$'), "{language}: {one}");
+                assert_eq!(one == two, *obstacle == Obstacle::Nobody, "{language}: {two}");
+            }
         }
     }
 }

@@ -127,6 +127,8 @@ keys! {
         AnswerMissing = "answer_missing",
         /// A reviewer who cannot be invited (`reason`).
         ReviewerNotEligible = "reviewer_not_eligible",
+        /// A submission to which the caller cannot assign reviewers now.
+        NotAssignable = "not_assignable",
         /// A reviewer with a conflict of interest (`reason`, `about`).
         ReviewerInConflict = "reviewer_in_conflict",
         /// The password is too short or too common.

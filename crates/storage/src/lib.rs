@@ -25,6 +25,7 @@ pub mod notes;
 pub mod organisations;
 pub mod outbox;
 pub mod participants;
+pub mod plans;
 pub mod registry;
 pub mod reminders;
 pub mod review_reads;

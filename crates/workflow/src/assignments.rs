@@ -3,6 +3,7 @@
 //! assignment's after it, so that a publication and a conflict declared in the same instant cannot both win.
 mod answers;
 pub(crate) mod gathering;
+pub mod plans;
 pub mod suggestions;
 
 pub use answers::{

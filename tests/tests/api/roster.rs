@@ -268,3 +268,132 @@ on_both!(suggestions_are_ranked_and_explain_themselves, |app| {
     assert_eq!(reasons(&found, "left_out", &away), ["away"]);
     assert_eq!(reasons(&found, "left_out", &paused), ["paused"]);
 });
+
+on_both!(a_plan_is_previewed_and_confirmed_pair_by_pair, |app| {
+    let world = World::new(app);
+    let officer = &world.officer.client;
+    let first = submitted(&world, &world::practice());
+    let second = submitted(&world, &world::practice());
+    let ids: Vec<&str> = [&first, &second]
+        .iter()
+        .filter_map(|path| path.rsplit('/').next())
+        .collect();
+    let internal = enlist(app, &world, "Ines Interna", json!({"internal": true, "max_open": 1}));
+    let externals: Vec<Reviewer> = ["Eva Externa", "Emil Externo", "Elsa Externa"]
+        .iter()
+        .map(|name| enlist(app, &world, name, json!({"max_open": 2})))
+        .collect();
+    let stranger = enlist(app, &world, "Frida Fremd", json!({"languages": ["fr"]}));
+
+    let plans = "/v1/assignment-plans";
+    officer
+        .post(plans)
+        .json(&json!({}))
+        .expect(422)
+        .violation("required", "/submission_ids");
+    let unknown = "01890a5d-ac96-774b-bcce-b302099a8057";
+    officer
+        .post(plans)
+        .json(&json!({"submission_ids": [ids[0], unknown], "reviewers": [unknown]}))
+        .expect(422)
+        .violation("not_assignable", "/submission_ids/1")
+        .violation("reviewer_not_eligible", "/reviewers/0");
+    stranger
+        .account
+        .client
+        .post(plans)
+        .json(&json!({"filter": {}}))
+        .expect(403);
+
+    let plan = officer
+        .post(plans)
+        .json(&json!({"filter": {"country": "PER"}}))
+        .expect(200)
+        .json;
+    assert_eq!(
+        plan,
+        officer
+            .post(plans)
+            .json(&json!({"submission_ids": ids}))
+            .expect(200)
+            .json,
+        "the same input, the same plan"
+    );
+    let pairs = plan["pairs"].as_array().expect("the pairs").clone();
+    assert_eq!(pairs.len(), 5, "four external places and one internal: {plan}");
+    let load = |reviewer: &Reviewer| {
+        pairs
+            .iter()
+            .filter(|pair| pair["reviewer_id"] == reviewer.id.as_str())
+            .count()
+    };
+    assert_eq!((load(&internal), load(&stranger)), (1, 0), "the limit, the language");
+    assert!(
+        externals.iter().all(|reviewer| (1..=2).contains(&load(reviewer))),
+        "{plan}"
+    );
+    let unmet: Vec<&Value> = plan["submissions"]
+        .as_array()
+        .expect("the submissions")
+        .iter()
+        .flat_map(|entry| entry["unmet"].as_array().expect("needs"))
+        .collect();
+    assert_eq!(unmet.len(), 1, "{plan}");
+    assert_eq!(unmet[0]["internal"], true);
+    assert_eq!(unmet[0]["reasons"][0]["reason"], "taken", "{plan}");
+
+    // Nothing has happened by the preview alone.
+    assert_eq!(
+        officer.get(&format!("{first}/assignments")).expect(200).json["items"],
+        json!([])
+    );
+
+    // Since then somebody pauses: that pair is skipped, the others go out.
+    keep(&world, &externals[0].id, json!({"paused": true}));
+    let confirm = || {
+        officer
+            .post("/v1/assignment-plans/confirm")
+            .idempotency_key("plan-1")
+            .json(&json!({"pairs": pairs}))
+    };
+    let done = confirm().expect(200).json;
+    let entries = done["submissions"].as_array().expect("the submissions");
+    let invited: usize = entries
+        .iter()
+        .map(|entry| entry["invited"].as_array().expect("ids").len())
+        .sum();
+    let skipped: Vec<&Value> = entries
+        .iter()
+        .flat_map(|entry| entry["skipped"].as_array().expect("pairs"))
+        .collect();
+    assert_eq!(
+        (invited, skipped.len()),
+        (5 - load(&externals[0]), load(&externals[0])),
+        "{done}"
+    );
+    assert!(
+        skipped.iter().all(|pair| pair["reasons"][0]["reason"] == "paused"),
+        "{done}"
+    );
+    assert_eq!(confirm().expect(200).json, done, "the same key, the same answer");
+    let mail = app.mails().wait_for(
+        |mail| mail.is_to(&internal.account.email) && mail.text.contains("/links/invitation/"),
+        std::time::Duration::from_secs(20),
+    );
+    assert!(!mail.text.contains("PR-"), "an invitation does not name the reference");
+
+    // The pairs are no longer possible; who has no say is told so.
+    let again = officer
+        .post("/v1/assignment-plans/confirm")
+        .json(&json!({"pairs": [pairs[0], {"submission_id": unknown, "reviewer_id": internal.id}]}))
+        .expect(200)
+        .json;
+    assert_eq!(again["submissions"][0]["invited"], json!([]), "{again}");
+    assert_eq!(again["submissions"][1]["refused"], "not_found", "{again}");
+    stranger
+        .account
+        .client
+        .post("/v1/assignment-plans/confirm")
+        .json(&json!({"pairs": pairs}))
+        .expect(403);
+});

@@ -84,6 +84,7 @@ reviewer-not-eligible = { $reason ->
         [already_assigned] This reviewer is already invited to this round; choose another.
        *[other] This reviewer cannot be invited ({ $reason }); choose another.
     }
+not-assignable = Reviewers cannot be assigned to this: it is not a practice before or in review, or it is of your own organisation; take it out.
 reviewer-in-conflict = { $reason ->
         [same_organisation] Conflict of interest: belongs to the organisation that submits the practice ({ $about }).
         [implementer] Conflict of interest: belongs to an organisation that implements it ({ $about }).
@@ -173,3 +174,42 @@ fit-needed = { $sort ->
     }
 fit-load = Open reviews: { $open }; takes on { $limit } at once.
 fit-availability = Available on { $days } of the { $of } days until the due date.
+
+# Why a plan leaves a place of a quorum empty, or a pair out.
+unmet-conflict = { $reviewers ->
+        [one] One is in conflict of interest.
+       *[other] { $reviewers } are in conflict of interest.
+    }
+unmet-language = { $reviewers ->
+        [one] One does not read the language of the practice.
+       *[other] { $reviewers } do not read the language of the practice.
+    }
+unmet-paused = { $reviewers ->
+        [one] One takes no reviews at present.
+       *[other] { $reviewers } take no reviews at present.
+    }
+unmet-away = { $reviewers ->
+        [one] One is not available at that time.
+       *[other] { $reviewers } are not available at that time.
+    }
+unmet-limit-reached = { $reviewers ->
+        [one] One has as many open reviews as they take on.
+       *[other] { $reviewers } have as many open reviews as they take on.
+    }
+unmet-already-assigned = { $reviewers ->
+        [one] One is already invited to this round.
+       *[other] { $reviewers } are already invited to this round.
+    }
+unmet-taken = { $reviewers ->
+        [one] One is needed more elsewhere in this plan.
+       *[other] { $reviewers } are needed more elsewhere in this plan.
+    }
+unmet-not-needed = { $reviewers ->
+        [one] One is no longer needed: the quorum has enough of this sort.
+       *[other] { $reviewers } are no longer needed: the quorum has enough of this sort.
+    }
+unmet-not-on-roster = { $reviewers ->
+        [one] One is not on the roster.
+       *[other] { $reviewers } are not on the roster.
+    }
+unmet-nobody = Nobody of this sort is on the roster or among those who were named.

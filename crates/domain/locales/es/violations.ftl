@@ -84,6 +84,7 @@ reviewer-not-eligible = { $reason ->
         [already_assigned] Esta persona ya está invitada a esta ronda; elija otra.
        *[other] No se puede invitar a esta persona como revisora ({ $reason }); elija otra.
     }
+not-assignable = No se pueden asignar personas revisoras a esto: no es una práctica pendiente o en revisión, o es de su propia organización; quítela.
 reviewer-in-conflict = { $reason ->
         [same_organisation] Conflicto de intereses: pertenece a la organización que presenta la práctica ({ $about }).
         [implementer] Conflicto de intereses: pertenece a una organización que la ejecuta ({ $about }).
@@ -173,3 +174,42 @@ fit-needed = { $sort ->
     }
 fit-load = Revisiones abiertas: { $open }; acepta { $limit } a la vez.
 fit-availability = Disponible { $days } de los { $of } días hasta el plazo.
+
+# Por qué un plan deja vacío un lugar del cuórum, o descarta una pareja.
+unmet-conflict = { $reviewers ->
+        [one] Una persona tiene un conflicto de intereses.
+       *[other] { $reviewers } personas tienen un conflicto de intereses.
+    }
+unmet-language = { $reviewers ->
+        [one] Una persona no lee el idioma de la práctica.
+       *[other] { $reviewers } personas no leen el idioma de la práctica.
+    }
+unmet-paused = { $reviewers ->
+        [one] Una persona no acepta revisiones por ahora.
+       *[other] { $reviewers } personas no aceptan revisiones por ahora.
+    }
+unmet-away = { $reviewers ->
+        [one] Una persona no está disponible en esas fechas.
+       *[other] { $reviewers } personas no están disponibles en esas fechas.
+    }
+unmet-limit-reached = { $reviewers ->
+        [one] Una persona ya tiene tantas revisiones abiertas como acepta.
+       *[other] { $reviewers } personas ya tienen tantas revisiones abiertas como aceptan.
+    }
+unmet-already-assigned = { $reviewers ->
+        [one] Una persona ya está invitada a esta ronda.
+       *[other] { $reviewers } personas ya están invitadas a esta ronda.
+    }
+unmet-taken = { $reviewers ->
+        [one] Una persona hace más falta en otra parte de este plan.
+       *[other] { $reviewers } personas hacen más falta en otra parte de este plan.
+    }
+unmet-not-needed = { $reviewers ->
+        [one] Una persona ya no hace falta: el cuórum tiene bastantes de este tipo.
+       *[other] { $reviewers } personas ya no hacen falta: el cuórum tiene bastantes de este tipo.
+    }
+unmet-not-on-roster = { $reviewers ->
+        [one] Una persona no está en la lista de personas revisoras.
+       *[other] { $reviewers } personas no están en la lista de personas revisoras.
+    }
+unmet-nobody = Nadie de este tipo está en la lista de personas revisoras ni entre las nombradas.

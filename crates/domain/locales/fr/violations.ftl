@@ -84,6 +84,7 @@ reviewer-not-eligible = { $reason ->
         [already_assigned] Cette personne est déjà invitée à ce tour ; choisissez-en une autre.
        *[other] Cette personne ne peut pas être invitée à évaluer ({ $reason }) ; choisissez-en une autre.
     }
+not-assignable = Aucun évaluateur ne peut y être affecté : ce n’est pas une pratique en attente ou en cours d’évaluation, ou elle vient de votre propre organisation ; retirez-la.
 reviewer-in-conflict = { $reason ->
         [same_organisation] Conflit d’intérêts : appartient à l’organisation qui présente la pratique ({ $about }).
         [implementer] Conflit d’intérêts : appartient à une organisation qui la met en œuvre ({ $about }).
@@ -173,3 +174,42 @@ fit-needed = { $sort ->
     }
 fit-load = Évaluations en cours : { $open } ; en accepte { $limit } à la fois.
 fit-availability = Disponible { $days } des { $of } jours avant l’échéance.
+
+# Pourquoi un plan laisse une place du quorum vide, ou écarte une paire.
+unmet-conflict = { $reviewers ->
+        [one] Une personne a un conflit d’intérêts.
+       *[other] { $reviewers } personnes ont un conflit d’intérêts.
+    }
+unmet-language = { $reviewers ->
+        [one] Une personne ne lit pas la langue de la pratique.
+       *[other] { $reviewers } personnes ne lisent pas la langue de la pratique.
+    }
+unmet-paused = { $reviewers ->
+        [one] Une personne n’accepte pas d’évaluations pour le moment.
+       *[other] { $reviewers } personnes n’acceptent pas d’évaluations pour le moment.
+    }
+unmet-away = { $reviewers ->
+        [one] Une personne n’est pas disponible à ces dates.
+       *[other] { $reviewers } personnes ne sont pas disponibles à ces dates.
+    }
+unmet-limit-reached = { $reviewers ->
+        [one] Une personne a déjà autant d’évaluations en cours qu’elle en accepte.
+       *[other] { $reviewers } personnes ont déjà autant d’évaluations en cours qu’elles en acceptent.
+    }
+unmet-already-assigned = { $reviewers ->
+        [one] Une personne est déjà invitée à ce tour.
+       *[other] { $reviewers } personnes sont déjà invitées à ce tour.
+    }
+unmet-taken = { $reviewers ->
+        [one] Une personne est plus utile ailleurs dans ce plan.
+       *[other] { $reviewers } personnes sont plus utiles ailleurs dans ce plan.
+    }
+unmet-not-needed = { $reviewers ->
+        [one] Une personne n’est plus nécessaire : le quorum en compte assez de ce type.
+       *[other] { $reviewers } personnes ne sont plus nécessaires : le quorum en compte assez de ce type.
+    }
+unmet-not-on-roster = { $reviewers ->
+        [one] Une personne ne figure pas sur la liste des évaluateurs.
+       *[other] { $reviewers } personnes ne figurent pas sur la liste des évaluateurs.
+    }
+unmet-nobody = Personne de ce type ne figure sur la liste des évaluateurs ni parmi les personnes nommées.

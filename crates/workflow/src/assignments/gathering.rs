@@ -72,11 +72,6 @@ pub(crate) struct Objections {
 }
 
 impl Objections {
-    /// Whether nothing does.
-    pub(crate) fn none(&self) -> bool {
-        self.conflicts.is_empty() && self.hindrances.is_empty()
-    }
-
     /// Each as a violation at a place of the request.
     pub(crate) fn violations(&self, pointer: &str) -> Vec<Violation> {
         let conflicts = self.conflicts.iter().map(|conflict| conflict.violation(pointer));

@@ -1,0 +1,51 @@
+//! Plans of reviewers for a batch of practices.
+use crate::extract::Body;
+use crate::problem::{ApiError, Problem};
+use crate::reply;
+use actix_web::{HttpResponse, post};
+use minga_workflow::assignments::plans::{self, AssignmentPlan, ConfirmedPlan, PlanConfirmation, PlanRequest};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the routes.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(plan).service(confirm);
+}
+
+/// Plan the reviewers of a batch
+///
+/// An optimal plan: as many places of the quorums as possible are filled, with the best fit and the most even load,
+/// under everybody's limit, language, availability and conflicts of interest. It says who and why for each practice,
+/// the load of each reviewer, and why a place stays empty. Nothing is invited until the pairs are confirmed.
+#[utoipa::path(tag = "Reviewers", security(("bearer" = [])), request_body = PlanRequest,
+    responses(
+        (status = 200, description = "The plan", body = AssignmentPlan),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Not an officer", body = Problem),
+        (status = 422, description = "Every violated rule; `not_assignable` for practices that cannot be planned", body = Problem),
+    ))]
+#[post("/v1/assignment-plans")]
+async fn plan(body: Body<PlanRequest>) -> Result<HttpResponse, ApiError> {
+    let value = body.value;
+    // Nothing changes, so nothing is kept for a retry: the next plan may be a better one.
+    let work = move |tx: &mut minga_workflow::Tx<'_>| plans::plan(tx, &value);
+    let plan = body.state.service.read(body.call, work).await?;
+    reply::private(&plan, None)
+}
+
+/// Confirm a plan
+///
+/// Invites the pairs. Each is looked at again: what has become impossible is skipped and said, the rest is invited,
+/// each submission in a transaction of its own.
+#[utoipa::path(tag = "Reviewers", security(("bearer" = [])), request_body = PlanConfirmation,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
+    responses(
+        (status = 200, description = "What became of each submission", body = ConfirmedPlan),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Not an officer", body = Problem),
+        (status = 422, description = "Every violated rule", body = Problem),
+    ))]
+#[post("/v1/assignment-plans/confirm")]
+async fn confirm(body: Body<PlanConfirmation>) -> Result<HttpResponse, ApiError> {
+    let confirmed = plans::confirm(&body.state.service, body.call, body.value).await?;
+    reply::private(&confirmed, None)
+}

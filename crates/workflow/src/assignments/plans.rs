@@ -1,0 +1,416 @@
+//! Reviewers for a batch of practices at once: an optimal plan under everybody's limits ([`minga_domain::matching`]),
+//! shown with its reasons before anything happens, and confirmed pair by pair. Nothing is kept between the two.
+mod confirming;
+
+pub use confirming::{ConfirmedPlan, ConfirmedSubmission, PlanConfirmation, PlannedPair, SkippedPair, confirm};
+
+use super::default_due;
+use super::gathering::{self, Practice, Reviewer, Roster};
+use super::suggestions::{self, Suggestion};
+use crate::failure::Failure;
+use crate::reviews::ReviewerRef;
+use crate::service::Tx;
+use chrono::{DateTime, Utc};
+use minga_domain::access::{self, Actor, Permission, Ties};
+use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::kinds::{AssignmentStatus, Kind};
+use minga_domain::language::Language;
+use minga_domain::matching::{self, Capacity, Need, Pair};
+use minga_domain::policy::Policy;
+use minga_domain::ranking::{self, Hindrance, Obstacle};
+use minga_domain::violation::{Code, Violation};
+use minga_domain::vocabulary;
+use minga_storage::plans::{self as store, BatchFilter};
+use minga_storage::submissions::{self, Submission};
+use minga_storage::ties;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use utoipa::ToSchema;
+
+/// The most practices of one plan.
+const MOST_SUBMISSIONS: usize = 1000;
+
+/// What to plan: named practices, or all that a filter finds; exactly one of the two.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PlanRequest {
+    /// The practices.
+    #[schema(max_items = 1000)]
+    pub submission_ids: Vec<SubmissionId>,
+    /// Every practice before or in review that the caller runs and that fits.
+    pub filter: Option<PlanFilter>,
+    /// Who may be asked; everybody on the roster when absent.
+    #[schema(max_items = 1000)]
+    pub reviewers: Vec<AccountId>,
+    /// When the reviews are due; by default the policy's days for the answer and for the review.
+    pub due: Option<DateTime<Utc>>,
+}
+
+/// Which practices to plan; an empty one means all.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PlanFilter {
+    /// The cycle.
+    #[schema(max_length = 60, example = "imrf_2026")]
+    pub cycle: Option<String>,
+    /// A country of the organisation, the network or the implementation, alpha-3.
+    #[schema(max_length = 3, example = "PER")]
+    pub country: Option<String>,
+    /// The language of the content, BCP 47.
+    #[schema(max_length = 35, example = "es")]
+    pub language: Option<String>,
+}
+
+/// A plan: who would be invited to review what. Nothing has happened yet.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct AssignmentPlan {
+    /// When the reviews would be due.
+    pub due: DateTime<Utc>,
+    /// Each practice with whom it gets and why, and what stays unmet and why.
+    pub submissions: Vec<PlannedSubmission>,
+    /// Everybody who gets a review, with the load that this makes.
+    pub reviewers: Vec<PlannedReviewer>,
+    /// All pairs, to be confirmed as they are or after striking some.
+    pub pairs: Vec<PlannedPair>,
+}
+
+/// A practice in a plan.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct PlannedSubmission {
+    /// The submission.
+    pub submission_id: SubmissionId,
+    /// Its reference.
+    pub reference: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// The round of review.
+    pub round: i32,
+    /// The language of the content.
+    pub language: String,
+    /// Whom to invite, and why.
+    pub invite: Vec<Suggestion>,
+    /// Places of the quorum that stay empty.
+    pub unmet: Vec<UnmetNeed>,
+}
+
+/// Places of a quorum that nobody can take.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct UnmetNeed {
+    /// Internal (UN) or external reviewers.
+    pub internal: bool,
+    /// How many are missing.
+    pub missing: u32,
+    /// Why nobody else of this sort can be asked: each reviewer counts once, by the weightiest reason.
+    pub reasons: Vec<UnmetReason>,
+}
+
+/// Why some reviewers cannot take a place.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct UnmetReason {
+    /// The reason.
+    pub reason: Obstacle,
+    /// How many reviewers it concerns.
+    pub reviewers: u32,
+    /// The sentence, in the caller's language.
+    pub message: String,
+}
+
+/// A reviewer in a plan.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct PlannedReviewer {
+    /// The reviewer.
+    pub reviewer: ReviewerRef,
+    /// Internal (UN) or external.
+    pub internal: bool,
+    /// Invitations and reviews open now.
+    pub open: u32,
+    /// How many the plan adds.
+    pub planned: u32,
+    /// How many the reviewer takes on at once.
+    pub max_open: u32,
+}
+
+/// Makes a plan; changes nothing.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for who never assigns; [`Failure::Invalid`] for practices and reviewers that are none, too
+/// many of them, or a due date that has passed.
+pub fn plan(tx: &mut Tx<'_>, request: &PlanRequest) -> Result<AssignmentPlan, Failure> {
+    let actor = assigner(tx)?;
+    let mut violations = due_problem(tx, request.due);
+    violations.extend(filter_problems(request));
+    let chosen = choose(tx, &actor, request, &mut violations)?;
+    let mut roster = gathering::roster(tx)?;
+    for (place, reviewer) in request.reviewers.iter().enumerate() {
+        if roster.find(*reviewer).is_none() {
+            violations.push(Hindrance::NotOnRoster.violation(format!("/reviewers/{place}")));
+        }
+    }
+    if !violations.is_empty() {
+        return Err(Failure::Invalid(violations));
+    }
+    if !request.reviewers.is_empty() {
+        let named: BTreeSet<AccountId> = request.reviewers.iter().copied().collect();
+        roster
+            .reviewers
+            .retain(|reviewer| named.contains(&reviewer.candidate.account));
+    }
+    let due = request.due.unwrap_or_else(|| default_due(tx));
+    let practices = gathering::practices(tx, &roster, chosen, due)?;
+    Ok(explained(&roster, &practices, due, tx.policy(), tx.call.language))
+}
+
+/// Who may make plans at all: the secretariat, and country networks that may decide.
+fn assigner(tx: &Tx<'_>) -> Result<Actor, Failure> {
+    let actor = tx.actor()?;
+    if actor.secretariat || actor.network.as_ref().is_some_and(|network| network.decides) {
+        Ok(actor)
+    } else {
+        Err(Failure::Forbidden("not_your_role"))
+    }
+}
+
+fn due_problem(tx: &Tx<'_>, due: Option<DateTime<Utc>>) -> Vec<Violation> {
+    let passed = due.is_some_and(|due| due <= tx.now());
+    let violation = || Violation::new(Code::OutOfRange, "/due").with("minimum", tx.now().to_rfc3339());
+    passed.then(violation).into_iter().collect()
+}
+
+fn filter_problems(request: &PlanRequest) -> Vec<Violation> {
+    let mut found = Vec::new();
+    if request.submission_ids.is_empty() == request.filter.is_none() {
+        found.push(Violation::new(Code::Required, "/submission_ids"));
+    }
+    let filter = request.filter.clone().unwrap_or_default();
+    if filter
+        .country
+        .is_some_and(|country| vocabulary::country(&country).is_none())
+    {
+        found.push(Violation::new(Code::UnknownCountry, "/filter/country"));
+    }
+    if filter.language.is_some_and(|tag| !vocabulary::is_language_tag(&tag)) {
+        found.push(Violation::new(Code::NotALanguageTag, "/filter/language"));
+    }
+    found
+}
+
+/// The practices to plan, of those to which the caller may assign reviewers.
+fn choose(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    request: &PlanRequest,
+    violations: &mut Vec<Violation>,
+) -> Result<Vec<Submission>, Failure> {
+    if let Some(filter) = &request.filter {
+        let filter = BatchFilter {
+            cycle: filter.cycle.clone(),
+            country: filter.country.clone(),
+            language: filter.language.clone(),
+        };
+        let limit = i64::try_from(MOST_SUBMISSIONS).unwrap_or(i64::MAX);
+        let found = store::reviewable(tx.conn, &filter, limit + 1)?;
+        if found.len() > MOST_SUBMISSIONS {
+            violations.push(Violation::new(Code::TooMany, "/filter").with("maximum", MOST_SUBMISSIONS));
+            return Ok(Vec::new());
+        }
+        return assignable(tx, actor, found);
+    }
+    let found = submissions::by_ids(tx.conn, &request.submission_ids)?;
+    let found = assignable(tx, actor, found)?;
+    for (place, id) in request.submission_ids.iter().enumerate() {
+        let pointer = format!("/submission_ids/{place}");
+        if request.submission_ids.iter().take(place).any(|before| before == id) {
+            violations.push(Violation::new(Code::Duplicate, pointer));
+        } else if !found.iter().any(|row| row.id.0 == *id) {
+            violations.push(Violation::new(Code::NotAssignable, pointer));
+        }
+    }
+    Ok(found)
+}
+
+/// Those of the submissions to which the caller may assign reviewers, by the same table as for one of them.
+fn assignable(tx: &mut Tx<'_>, actor: &Actor, rows: Vec<Submission>) -> Result<Vec<Submission>, Failure> {
+    let ids: Vec<SubmissionId> = rows.iter().map(|row| row.id.0).collect();
+    let mut countries: BTreeMap<SubmissionId, Vec<String>> = BTreeMap::new();
+    for (id, country) in store::countries(tx.conn, &ids)? {
+        countries.entry(id).or_default().push(country);
+    }
+    let mut own: BTreeMap<SubmissionId, (i32, AssignmentStatus)> = BTreeMap::new();
+    for row in ties::assignments(tx.conn, &ids)? {
+        let latest = own
+            .get(&row.submission_id.0)
+            .is_none_or(|(round, _)| *round <= row.round);
+        if row.reviewer_id.0 == actor.account && latest {
+            own.insert(row.submission_id.0, (row.round, row.status.0));
+        }
+    }
+    let may = |row: &Submission| {
+        let ties = Ties {
+            organisation: row.organisation_id.0,
+            // Neither gives the right to assign.
+            focal_point: None,
+            alternate: None,
+            countries: countries.get(&row.id.0).map(Vec::as_slice).unwrap_or_default(),
+            assignment: own.get(&row.id.0).map(|(_, status)| *status),
+        };
+        let relations = access::relations(Some(actor), &ties);
+        row.kind.0 == Kind::Practice && access::may(&relations, Permission::Assign, row.state.0)
+    };
+    Ok(rows.into_iter().filter(may).collect())
+}
+
+/// The optimal plan, with its reasons.
+fn explained(
+    roster: &Roster,
+    practices: &[Practice],
+    due: DateTime<Utc>,
+    policy: &Policy,
+    language: Language,
+) -> AssignmentPlan {
+    let obstacles: Vec<Vec<Option<Obstacle>>> = practices
+        .iter()
+        .map(|practice| {
+            let against = |reviewer| obstacle(practice, reviewer, policy);
+            roster.reviewers.iter().map(against).collect()
+        })
+        .collect();
+    let chosen = solve(roster, practices, &obstacles);
+    let mut planned = vec![0_u32; roster.reviewers.len()];
+    for pair in &chosen {
+        if let Some(planned) = planned.get_mut(pair.reviewer) {
+            *planned += 1;
+        }
+    }
+    let mut plan = AssignmentPlan {
+        due,
+        submissions: Vec::new(),
+        reviewers: Vec::new(),
+        pairs: Vec::new(),
+    };
+    for (place, (practice, obstacles)) in practices.iter().zip(&obstacles).enumerate() {
+        let invited: Vec<&Reviewer> = chosen
+            .iter()
+            .filter(|pair| pair.submission == place)
+            .filter_map(|pair| roster.reviewers.get(pair.reviewer))
+            .collect();
+        plan.pairs.extend(invited.iter().map(|reviewer| PlannedPair {
+            submission_id: practice.row.id.0,
+            reviewer_id: reviewer.candidate.account,
+        }));
+        plan.submissions.push(PlannedSubmission {
+            submission_id: practice.row.id.0,
+            reference: practice.row.reference.clone(),
+            title: practice.row.title.clone(),
+            round: practice.row.round,
+            language: practice.row.language.clone(),
+            invite: invited
+                .iter()
+                .map(|reviewer| suggestions::suggestion(reviewer, practice, language))
+                .collect(),
+            unmet: [true, false]
+                .into_iter()
+                .filter_map(|internal| unmet(internal, practice, &invited, roster, obstacles, language))
+                .collect(),
+        });
+    }
+    let loaded = roster.reviewers.iter().zip(planned).filter(|(_, planned)| *planned > 0);
+    plan.reviewers = loaded
+        .map(|(reviewer, planned)| PlannedReviewer {
+            reviewer: suggestions::reference(reviewer),
+            internal: reviewer.candidate.internal,
+            open: reviewer.candidate.open,
+            planned,
+            max_open: reviewer.candidate.max_open,
+        })
+        .collect();
+    plan
+}
+
+fn solve(roster: &Roster, practices: &[Practice], obstacles: &[Vec<Option<Obstacle>>]) -> Vec<Pair> {
+    let needs: Vec<Need> = practices
+        .iter()
+        .map(|practice| Need {
+            internal: practice.wanted.internal_needed,
+            external: practice.wanted.external_needed,
+        })
+        .collect();
+    let capacities: Vec<Capacity> = roster
+        .reviewers
+        .iter()
+        .map(|reviewer| Capacity {
+            internal: reviewer.candidate.internal,
+            open: reviewer.candidate.open,
+            limit: reviewer.candidate.max_open,
+        })
+        .collect();
+    let mut pairs = Vec::new();
+    for (submission, (practice, obstacles)) in practices.iter().zip(obstacles).enumerate() {
+        for (reviewer, (entry, obstacle)) in roster.reviewers.iter().zip(obstacles).enumerate() {
+            if obstacle.is_none() && practice.wanted.needs(entry.candidate.internal) {
+                let points = ranking::points_without_load(&entry.candidate, &practice.wanted);
+                pairs.push(Pair {
+                    submission,
+                    reviewer,
+                    points,
+                });
+            }
+        }
+    }
+    matching::assign(&needs, &capacities, &pairs)
+}
+
+/// The weightiest reason against a pair, whatever else the plan holds.
+fn obstacle(practice: &Practice, reviewer: &Reviewer, policy: &Policy) -> Option<Obstacle> {
+    let objections = practice.objections(reviewer, policy);
+    if !objections.conflicts.is_empty() {
+        return Some(Obstacle::Conflict);
+    }
+    if let Some(hindrance) = objections.hindrances.first() {
+        return Some((*hindrance).into());
+    }
+    (!practice.wanted.read_by(&reviewer.candidate.languages)).then_some(Obstacle::Language)
+}
+
+/// What stays unmet of one sort, and why.
+fn unmet(
+    internal: bool,
+    practice: &Practice,
+    invited: &[&Reviewer],
+    roster: &Roster,
+    obstacles: &[Option<Obstacle>],
+    language: Language,
+) -> Option<UnmetNeed> {
+    let needed = if internal {
+        practice.wanted.internal_needed
+    } else {
+        practice.wanted.external_needed
+    };
+    let filled = invited
+        .iter()
+        .filter(|reviewer| reviewer.candidate.internal == internal);
+    let missing = needed.saturating_sub(u32::try_from(filled.count()).unwrap_or(u32::MAX));
+    if missing == 0 {
+        return None;
+    }
+    let mut counts: BTreeMap<Obstacle, u32> = BTreeMap::new();
+    for (reviewer, obstacle) in roster.reviewers.iter().zip(obstacles) {
+        let account = reviewer.candidate.account;
+        let chosen = invited.iter().any(|invited| invited.candidate.account == account);
+        if reviewer.candidate.internal == internal && !chosen {
+            *counts.entry(obstacle.unwrap_or(Obstacle::Taken)).or_default() += 1;
+        }
+    }
+    if counts.is_empty() {
+        counts.insert(Obstacle::Nobody, 0);
+    }
+    let reason = |(reason, reviewers): (Obstacle, u32)| UnmetReason {
+        reason,
+        reviewers,
+        message: reason.message(language, reviewers),
+    };
+    Some(UnmetNeed {
+        internal,
+        missing,
+        reasons: counts.into_iter().map(reason).collect(),
+    })
+}

@@ -1,0 +1,229 @@
+//! The confirmation of a plan: every pair is looked at again under the locks of its submission and its reviewer, and
+//! the invitations of each submission go out in a transaction of their own.
+use super::super::gathering;
+use super::super::suggestions::ConflictView;
+use super::super::{default_due, invite, require_assign};
+use super::{assigner, due_problem};
+use crate::failure::Failure;
+use crate::reviews::update_turn;
+use crate::service::{Call, Recorded, Retry, Service, Tx};
+use crate::standing::Standing;
+use chrono::{DateTime, Utc};
+use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::ranking::Obstacle;
+use minga_domain::violation::{Code, Violation};
+use minga_storage::reviewers;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A reviewer for a submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedPair {
+    /// The submission.
+    pub submission_id: SubmissionId,
+    /// The reviewer.
+    pub reviewer_id: AccountId,
+}
+
+/// The pairs of a plan that are to be invited.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanConfirmation {
+    /// The pairs.
+    #[schema(min_items = 1, max_items = 3000)]
+    pub pairs: Vec<PlannedPair>,
+    /// When the reviews are due, as in the plan.
+    #[serde(default)]
+    pub due: Option<DateTime<Utc>>,
+}
+
+/// What became of a plan.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ConfirmedPlan {
+    /// Each submission, in the order in which the pairs name it.
+    pub submissions: Vec<ConfirmedSubmission>,
+}
+
+/// What became of one submission of a plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ConfirmedSubmission {
+    /// The submission.
+    pub submission_id: SubmissionId,
+    /// Who was invited.
+    pub invited: Vec<AccountId>,
+    /// Who was not, and why.
+    pub skipped: Vec<SkippedPair>,
+    /// Why nobody could be invited: the submission is gone, not in a state to assign reviewers, or not the caller's.
+    pub refused: Option<String>,
+}
+
+/// A pair that has become impossible.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SkippedPair {
+    /// The reviewer.
+    pub reviewer_id: AccountId,
+    /// Why.
+    pub reasons: Vec<SkipReason>,
+}
+
+/// Why a pair was left out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SkipReason {
+    /// The reason.
+    pub reason: Obstacle,
+    /// The sentence, in the caller's language.
+    pub message: String,
+}
+
+/// Confirms a plan. Each submission is a transaction of its own: what became impossible since the plan was made is
+/// skipped and said, the rest is invited. With an idempotency key each submission is done once and says the same
+/// again, also when the first attempt broke off in the middle.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for who never assigns; [`Failure::Invalid`] for pairs named twice or a due date that has
+/// passed; [`Failure::Unavailable`] when the database cannot be reached: what was done by then stays done.
+pub async fn confirm(service: &Service, call: Call, confirmation: PlanConfirmation) -> Result<ConfirmedPlan, Failure> {
+    let due = confirmation.due;
+    let mut batches: Vec<(SubmissionId, Vec<AccountId>)> = Vec::new();
+    for pair in &confirmation.pairs {
+        match batches.iter_mut().find(|(id, _)| *id == pair.submission_id) {
+            Some((_, reviewers)) => reviewers.push(pair.reviewer_id),
+            None => batches.push((pair.submission_id, vec![pair.reviewer_id])),
+        }
+    }
+    // The whole request claims its key first, each submission one that is made from it.
+    let check = move |tx: &mut Tx<'_>| {
+        assigner(tx)?;
+        let mut violations = due_problem(tx, due);
+        violations.extend(repeated(&confirmation.pairs));
+        if violations.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::Invalid(violations))
+        }
+    };
+    let empty = |(): &()| answer(String::new());
+    service.perform(call.clone(), check, empty).await?;
+    let mut submissions = Vec::new();
+    for (id, reviewers) in batches {
+        let own = Call {
+            retry: call.retry.as_ref().map(|retry| Retry {
+                key: format!("{}/{id}", retry.key),
+                ..retry.clone()
+            }),
+            ..call.clone()
+        };
+        let work = move |tx: &mut Tx<'_>| confirm_one(tx, id, &reviewers, due);
+        let kept = |done: &ConfirmedSubmission| {
+            answer(serde_json::to_string(done).map_err(|error| Failure::Internal(error.to_string()))?)
+        };
+        let done = match service.perform(own, work, kept).await {
+            Ok(recorded) => {
+                serde_json::from_str(&recorded.body).map_err(|error| Failure::Internal(error.to_string()))?
+            }
+            Err(failure) => refused(id, failure)?,
+        };
+        submissions.push(done);
+    }
+    Ok(ConfirmedPlan { submissions })
+}
+
+fn answer(body: String) -> Result<Recorded, Failure> {
+    Ok(Recorded {
+        status: 200,
+        headers: Vec::new(),
+        body,
+    })
+}
+
+fn repeated(pairs: &[PlannedPair]) -> Vec<Violation> {
+    let mut seen = std::collections::BTreeSet::new();
+    pairs
+        .iter()
+        .enumerate()
+        .filter(|(_, pair)| !seen.insert((pair.submission_id, pair.reviewer_id)))
+        .map(|(place, _)| Violation::new(Code::Duplicate, format!("/pairs/{place}")))
+        .collect()
+}
+
+/// A submission to which nobody can be assigned; what is nobody's fault ends the whole.
+fn refused(id: SubmissionId, failure: Failure) -> Result<ConfirmedSubmission, Failure> {
+    let why = match failure {
+        Failure::NotFound => "not_found",
+        Failure::Forbidden(reason) | Failure::Conflict(reason) => reason,
+        Failure::WrongState { .. } => "wrong_state",
+        other => return Err(other),
+    };
+    Ok(ConfirmedSubmission {
+        submission_id: id,
+        invited: Vec::new(),
+        skipped: Vec::new(),
+        refused: Some(why.to_owned()),
+    })
+}
+
+fn confirm_one(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    asked: &[AccountId],
+    due: Option<DateTime<Utc>>,
+) -> Result<ConfirmedSubmission, Failure> {
+    let standing = Standing::lock(tx, id)?;
+    require_assign(&standing)?;
+    reviewers::lock(tx.conn, asked)?;
+    let due = due.unwrap_or_else(|| default_due(tx));
+    let submission = standing.row;
+    let roster = gathering::roster(tx)?;
+    let practice = gathering::practice(tx, &roster, submission.clone(), due)?;
+    let mut left = (practice.wanted.internal_needed, practice.wanted.external_needed);
+    let mut done = ConfirmedSubmission {
+        submission_id: id,
+        invited: Vec::new(),
+        skipped: Vec::new(),
+        refused: None,
+    };
+    for account in asked {
+        let mut reasons = Vec::new();
+        let mut against = |reason: Obstacle| {
+            let message = reason.message(tx.call.language, 1);
+            reasons.push(SkipReason { reason, message });
+        };
+        let found = roster.find(*account);
+        match found {
+            None => against(Obstacle::NotOnRoster),
+            Some(reviewer) => {
+                let objections = practice.objections(reviewer, tx.policy());
+                for hindrance in objections.hindrances {
+                    against(hindrance.into());
+                }
+                let room = if reviewer.candidate.internal { left.0 } else { left.1 };
+                if room == 0 {
+                    against(Obstacle::NotNeeded);
+                }
+                reasons.extend(objections.conflicts.iter().map(|conflict| SkipReason {
+                    reason: Obstacle::Conflict,
+                    message: ConflictView::of(conflict, tx.call.language).message,
+                }));
+            }
+        }
+        match found.filter(|_| reasons.is_empty()) {
+            None => done.skipped.push(SkippedPair {
+                reviewer_id: *account,
+                reasons,
+            }),
+            Some(reviewer) => {
+                let internal = reviewer.candidate.internal;
+                if internal {
+                    left.0 -= 1;
+                } else {
+                    left.1 -= 1;
+                }
+                invite(tx, &submission, submission.round, *account, internal, due)?;
+                done.invited.push(*account);
+            }
+        }
+    }
+    update_turn(tx, &submission)?;
+    Ok(done)
+}
