@@ -9,6 +9,7 @@ pub mod attachments;
 pub mod auth;
 pub mod consolidation;
 pub mod download;
+pub mod experts;
 pub mod extract;
 pub mod frame;
 pub mod limits;

@@ -20,6 +20,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::attachments::routes(config);
     crate::auth::routes(config);
     crate::consolidation::routes(config);
+    crate::experts::routes(config);
     crate::me::routes(config);
     crate::members::routes(config);
     crate::notes::routes(config);
@@ -27,8 +28,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::organisations::routes(config);
     crate::pages::routes(config);
     crate::participants::routes(config);
-    crate::reading::routes(config);
     crate::plans::routes(config);
+    crate::reading::routes(config);
     crate::reference::routes(config);
     crate::registry::routes(config);
     crate::reviews::routes(config);

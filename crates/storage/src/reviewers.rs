@@ -1,5 +1,6 @@
 //! The roster: who can be asked to review, what they know, and how much they take on.
 use crate::StoreError;
+use crate::accounts::escaped;
 use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::either::{OnEither, PerDatabase};
@@ -76,6 +77,12 @@ pub struct RosterFilter {
     pub languages: Vec<String>,
     /// Any of these objectives.
     pub objectives: Vec<u8>,
+    /// Any of these principles, by their keys.
+    pub principles: Vec<String>,
+    /// Only those who agreed to be listed as experts.
+    pub listed: bool,
+    /// Part of the name or of the organisation; the case of letters without accents does not matter.
+    pub q: Option<String>,
 }
 
 /// The profile of an account with the person's name, if it has one.
@@ -170,6 +177,27 @@ pub fn page(
     if !filter.objectives.is_empty() {
         let objectives: Vec<String> = filter.objectives.iter().map(u8::to_string).collect();
         query = query.filter(lists_any!("objectives", &objectives));
+    }
+    if !filter.principles.is_empty() {
+        query = query.filter(lists_any!("principles", &filter.principles));
+    }
+    if filter.listed {
+        query = query.filter(reviewer_profiles::listed.eq(true));
+    }
+    if let Some(q) = &filter.q {
+        let part = format!("%{}%", escaped(q.trim()));
+        query = query.filter(PerDatabase {
+            sqlite: sql::<Bool>("(accounts.name LIKE ")
+                .bind::<Text, _>(part.clone())
+                .sql(" ESCAPE '\\' OR reviewer_profiles.organisation LIKE ")
+                .bind::<Text, _>(part.clone())
+                .sql(" ESCAPE '\\')"),
+            postgres: sql::<Bool>("(accounts.name ILIKE ")
+                .bind::<Text, _>(part.clone())
+                .sql(" ESCAPE '\\' OR reviewer_profiles.organisation ILIKE ")
+                .bind::<Text, _>(part)
+                .sql(" ESCAPE '\\')"),
+        });
     }
     if let Some(after) = after {
         query = query.filter(reviewer_profiles::account_id.gt(Id(after)));

@@ -67,6 +67,7 @@ fn a_page_of_the_roster_is_narrowed_by_language_and_objective() {
         internal: None,
         languages: languages.iter().map(|tag| (*tag).to_owned()).collect(),
         objectives: objectives.to_vec(),
+        ..RosterFilter::default()
     };
     let all = RosterFilter::default();
     assert_eq!(found(&mut conn, &all, None, 2), [first, second]);

@@ -1,5 +1,6 @@
 //! The roster of reviewers: what each knows, in which languages, and how much they take on. Officers keep it, and
 //! each reviewer keeps their own entry.
+pub mod experts;
 mod profile;
 
 pub use profile::{ReviewerInput, ReviewerProfile};
@@ -55,6 +56,7 @@ pub fn list(
         internal: filter.internal,
         languages: filter.languages.clone(),
         objectives: filter.objectives.clone(),
+        ..RosterFilter::default()
     };
     let mut rows = store::page(tx.conn, &filter, after, limit + 1)?;
     let size = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -99,6 +101,27 @@ pub fn read(tx: &mut Tx<'_>, account: AccountId) -> Result<ReviewerProfile, Fail
     let (row, name) = store::find(tx.conn, account)?.ok_or(Failure::NotFound)?;
     let addresses = ties::addresses(tx.conn, account)?;
     Ok(view(&row, name, addresses))
+}
+
+/// The caller's own entry.
+///
+/// # Errors
+/// [`Failure::NotFound`] when there is none.
+pub fn read_own(tx: &mut Tx<'_>) -> Result<ReviewerProfile, Failure> {
+    let account = tx.actor()?.account;
+    read(tx, account)
+}
+
+/// Keeps the caller's own entry. It makes nobody a reviewer: the secretariat does.
+///
+/// # Errors
+/// As for [`keep`]; [`Failure::NotFound`] for who is no reviewer.
+pub fn keep_own(tx: &mut Tx<'_>, seen: Option<i32>, input: ReviewerInput) -> Result<ReviewerProfile, Failure> {
+    let actor = tx.actor()?;
+    if !actor.reviewer {
+        return Err(Failure::NotFound);
+    }
+    keep(tx, actor.account, seen, input)
 }
 
 /// Keeps an entry. By an officer or administrator this makes the account a reviewer; reviewers keep their own. The

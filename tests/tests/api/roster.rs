@@ -397,3 +397,50 @@ on_both!(a_plan_is_previewed_and_confirmed_pair_by_pair, |app| {
         .json(&json!({"pairs": pairs}))
         .expect(403);
 });
+
+on_both!(who_knows_about_objective_8_in_french, |app| {
+    let world = World::new(app);
+    let fields = |languages: Value, objectives: Value| json!({"languages": languages, "objectives": objectives});
+    let lea = enlist(app, &world, "Léa Experte", fields(json!(["fr", "en"]), json!([8, 23])));
+    let hidden = enlist(app, &world, "Hector Hidden", fields(json!(["fr"]), json!([8])));
+    let spanish = enlist(app, &world, "Sol Sur", fields(json!(["es"]), json!([8])));
+    let own = "/v1/me/reviewer-profile";
+    for reviewer in [&lea, &spanish] {
+        let client = &reviewer.account.client;
+        let profile = client.get(own).expect(200);
+        assert_eq!(profile.json["listed"], false, "nobody is listed unasked");
+        let mut body = entry(json!({
+            "languages": profile.json["languages"], "objectives": profile.json["objectives"], "listed": true,
+            "organisation": "Institut des mobilités (fictif)", "background": ["practitioner"],
+            "other_addresses": ["lea.privee@example.net"]
+        }));
+        client.put(own).json(&body).expect(428);
+        let kept = client.put(own).if_match(&profile.etag()).json(&body).expect(200);
+        assert_eq!(kept.json["listed"], true, "{kept}");
+        body["internal"] = json!(true);
+        client.put(own).if_match(&kept.etag()).json(&body).expect(403);
+    }
+    // Nobody else lists a person.
+    let path = format!("/v1/reviewers/{}", hidden.id);
+    let etag = world.officer.client.get(&path).expect(200).etag();
+    let listed = entry(json!({"listed": true}));
+    world
+        .officer
+        .client
+        .put(&path)
+        .if_match(&etag)
+        .json(&listed)
+        .expect(403);
+
+    let anybody = &world.focal_point.client;
+    let found = anybody.get("/v1/experts?objective=8&language=fr").expect(200);
+    assert_eq!(found.json["items"].as_array().map(Vec::len), Some(1), "{found}");
+    assert_eq!(found.string("/items/0/name"), "Léa Experte");
+    assert!(!found.text.contains("@") && !found.text.contains("max_open"), "{found}");
+    let by_name = anybody.get("/v1/experts?q=institut").expect(200);
+    assert_eq!(by_name.json["items"].as_array().map(Vec::len), Some(2), "{by_name}");
+    anybody.get("/v1/experts?objective=24").expect(400);
+    anybody.get(own).expect(404);
+    anybody.put(own).json(&entry(json!({}))).expect(404);
+    app.visitor().get("/v1/experts").expect(401);
+});

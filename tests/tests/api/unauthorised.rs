@@ -46,6 +46,10 @@ const OWN: &[&str] = &[
     // Lists of what the caller may see.
     "GET /v1/assignments",
     "GET /v1/submissions",
+    // Experts who agreed to be listed, without addresses; and one's own entry on the roster.
+    "GET /v1/experts",
+    "GET /v1/me/reviewer-profile",
+    "PUT /v1/me/reviewer-profile",
     // The names of organisations: whoever joins one has to find it. Members and contacts are not among them.
     "GET /v1/organisations",
     "GET /v1/organisations/{id}",

@@ -18,9 +18,6 @@ struct Edge {
     cost: i64,
 }
 
-/// The edge by which a node is reached, and from where.
-type Reached = Option<(usize, usize)>;
-
 impl Network {
     pub(super) fn new(nodes: usize) -> Self {
         Self {
@@ -60,34 +57,59 @@ impl Network {
     pub(super) fn solve(&mut self, source: usize, sink: usize) {
         // Raised after every path, so that what an edge costs beyond the potentials of its ends is never negative.
         let mut potential = vec![0_i64; self.leaving.len()];
-        while let Some((distance, reached)) = self.shortest(source, sink, &potential) {
+        while let Some(distance) = self.shortest(source, sink, &potential) {
             let to_sink = distance.get(sink).copied().flatten().unwrap_or(0);
             for (raised, distance) in potential.iter_mut().zip(&distance) {
                 *raised += distance.map_or(to_sink, |distance| distance.min(to_sink));
             }
-            let path = path(&reached, source, sink);
-            let room = path
-                .iter()
-                .filter_map(|edge| self.edges.get(*edge))
-                .map(|edge| edge.room);
-            let sent = room.min().unwrap_or(0);
-            for edge in path {
-                if let Some(forward) = self.edges.get_mut(edge) {
-                    forward.room -= sent;
-                }
-                if let Some(back) = self.edges.get_mut(edge ^ 1) {
-                    back.room += sent;
+            // Whatever is as short as the shortest path costs nothing beyond the potentials now.
+            loop {
+                let mut seen = vec![false; self.leaving.len()];
+                if self.send(source, sink, u32::MAX, &potential, &mut seen) == 0 {
+                    break;
                 }
             }
         }
     }
 
-    /// Distances from the source as far as the sink, and how each node is reached; none when the sink is not.
-    fn shortest(&self, source: usize, sink: usize, potential: &[i64]) -> Option<(Vec<Option<i64>>, Vec<Reached>)> {
+    /// Sends at most `room` from a node to the sink along edges that cost nothing beyond the potentials, by nodes that
+    /// were not seen; returns how much.
+    fn send(&mut self, node: usize, sink: usize, room: u32, potential: &[i64], seen: &mut [bool]) -> u32 {
+        if node == sink {
+            return room;
+        }
+        if let Some(seen) = seen.get_mut(node) {
+            *seen = true;
+        }
+        let at = |node: usize| potential.get(node).copied().unwrap_or(0);
+        for place in 0..self.leaving.get(node).map_or(0, Vec::len) {
+            let number = self.leaving.get(node).and_then(|leaving| leaving.get(place)).copied();
+            let Some((number, edge)) = number.and_then(|number| Some((number, *self.edges.get(number)?))) else {
+                continue;
+            };
+            let fresh = seen.get(edge.to).is_some_and(|seen| !seen);
+            if edge.room == 0 || !fresh || edge.cost + at(node) - at(edge.to) != 0 {
+                continue;
+            }
+            let sent = self.send(edge.to, sink, room.min(edge.room), potential, seen);
+            if sent > 0 {
+                if let Some(forward) = self.edges.get_mut(number) {
+                    forward.room -= sent;
+                }
+                if let Some(back) = self.edges.get_mut(number ^ 1) {
+                    back.room += sent;
+                }
+                return sent;
+            }
+        }
+        0
+    }
+
+    /// Distances from the source of everything that is not farther than the sink; none when the sink is not reached.
+    fn shortest(&self, source: usize, sink: usize, potential: &[i64]) -> Option<Vec<Option<i64>>> {
         let at = |node: usize| potential.get(node).copied().unwrap_or(0);
         let mut distance = vec![None; self.leaving.len()];
         let mut done = vec![false; self.leaving.len()];
-        let mut reached: Vec<Reached> = vec![None; self.leaving.len()];
         let mut waiting = BinaryHeap::from([Reverse((0_i64, source))]);
         *distance.get_mut(source)? = Some(0);
         while let Some(Reverse((so_far, node))) = waiting.pop() {
@@ -101,7 +123,7 @@ impl Network {
                         *distance = None;
                     }
                 }
-                return Some((distance, reached));
+                return Some(distance);
             }
             for number in self.leaving.get(node)? {
                 let edge = self.edges.get(*number)?;
@@ -111,25 +133,10 @@ impl Network {
                 let there = so_far + edge.cost + at(node) - at(edge.to);
                 if distance.get(edge.to)?.is_none_or(|known| there < known) {
                     *distance.get_mut(edge.to)? = Some(there);
-                    *reached.get_mut(edge.to)? = Some((*number, node));
                     waiting.push(Reverse((there, edge.to)));
                 }
             }
         }
         None
     }
-}
-
-/// The edges from the source to the sink, the last one first.
-fn path(reached: &[Reached], source: usize, sink: usize) -> Vec<usize> {
-    let mut path = Vec::new();
-    let mut node = sink;
-    while node != source {
-        let Some(Some((edge, before))) = reached.get(node) else {
-            break;
-        };
-        path.push(*edge);
-        node = *before;
-    }
-    path
 }

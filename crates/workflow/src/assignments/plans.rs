@@ -27,15 +27,15 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
-/// The most practices of one plan.
-const MOST_SUBMISSIONS: usize = 1000;
+/// The most practices of one plan: with three hundred reviewers it takes about a second.
+const MOST_SUBMISSIONS: usize = 500;
 
 /// What to plan: named practices, or all that a filter finds; exactly one of the two.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanRequest {
     /// The practices.
-    #[schema(max_items = 1000)]
+    #[schema(max_items = 500)]
     pub submission_ids: Vec<SubmissionId>,
     /// Every practice before or in review that the caller runs and that fits.
     pub filter: Option<PlanFilter>,

@@ -1,0 +1,86 @@
+//! The directory of experts: who of the roster knows about an objective in a language, for everybody with an account.
+//! Only those are in it who agreed, and without their addresses, load and availability.
+use super::profile::listed;
+use crate::failure::Failure;
+use crate::service::Tx;
+use minga_domain::ids::AccountId;
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{Background, Principle};
+use minga_storage::reviewers::{self as store, Profile, RosterFilter};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Somebody who agreed to be listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Expert {
+    /// The account.
+    pub id: AccountId,
+    /// The person's name.
+    pub name: String,
+    /// The organisation that the person works for.
+    pub organisation: Option<String>,
+    /// Where the person is based, alpha-3.
+    pub country: Option<String>,
+    /// Languages, BCP 47.
+    pub languages: Vec<String>,
+    /// Objectives of the Compact in which the person is an expert.
+    pub objectives: Vec<u8>,
+    /// Guiding principles in which the person is an expert.
+    pub principles: Vec<Principle>,
+    /// Where the person's experience comes from.
+    pub background: Vec<Background>,
+}
+
+/// What is looked for; several values of one filter mean any of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ExpertQuery {
+    /// Objectives of the Compact.
+    pub objectives: Vec<u8>,
+    /// Guiding principles.
+    pub principles: Vec<Principle>,
+    /// Languages, BCP 47.
+    pub languages: Vec<String>,
+    /// Part of the name or of the organisation.
+    pub q: Option<String>,
+}
+
+/// A page of the directory, at most `limit`, and the last one when more follow.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors.
+pub fn list(
+    tx: &mut Tx<'_>,
+    query: &ExpertQuery,
+    after: Option<AccountId>,
+    limit: i64,
+) -> Result<(Vec<Expert>, Option<AccountId>), Failure> {
+    tx.actor()?;
+    let filter = RosterFilter {
+        listed: true,
+        languages: query.languages.clone(),
+        objectives: query.objectives.clone(),
+        principles: query.principles.iter().map(|key| key.key().to_owned()).collect(),
+        q: query.q.clone(),
+        ..RosterFilter::default()
+    };
+    let mut rows = store::page(tx.conn, &filter, after, limit + 1)?;
+    let size = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > size;
+    rows.truncate(size);
+    let next = rows.last().filter(|_| more).map(|(row, _)| row.account_id.0);
+    let items = rows.into_iter().map(|(row, name)| expert(row, name)).collect();
+    Ok((items, next))
+}
+
+fn expert(row: Profile, name: String) -> Expert {
+    Expert {
+        id: row.account_id.0,
+        name,
+        languages: listed(&row.languages),
+        objectives: listed(&row.objectives),
+        principles: listed(&row.principles),
+        background: listed(&row.background),
+        organisation: row.organisation,
+        country: row.country,
+    }
+}
