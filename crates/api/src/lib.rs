@@ -10,6 +10,7 @@ pub mod auth;
 pub mod consolidation;
 pub mod download;
 pub mod experts;
+pub mod extensions;
 pub mod extract;
 pub mod frame;
 pub mod limits;

@@ -21,6 +21,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::auth::routes(config);
     crate::consolidation::routes(config);
     crate::experts::routes(config);
+    crate::extensions::routes(config);
     crate::me::routes(config);
     crate::members::routes(config);
     crate::notes::routes(config);

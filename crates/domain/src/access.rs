@@ -80,6 +80,10 @@ keys! {
         ReadComments = "read_comments",
         /// Answer the letter.
         Answer = "answer",
+        /// Ask for more time to answer the letter.
+        AskExtension = "ask_extension",
+        /// Grant or refuse more time, or give it unasked.
+        DecideExtension = "decide_extension",
         /// Write a review.
         Review = "review",
         /// Add a translation.
@@ -230,6 +234,16 @@ pub const GRANTS: &[Grant] = &[
     Grant {
         permission: Permission::Answer,
         who: &[FocalPoint, Alternate, Officer],
+        states: &[State::CommentsReturned],
+    },
+    Grant {
+        permission: Permission::AskExtension,
+        who: &[FocalPoint, Alternate],
+        states: &[State::CommentsReturned],
+    },
+    Grant {
+        permission: Permission::DecideExtension,
+        who: &[Officer, NetworkOfficer],
         states: &[State::CommentsReturned],
     },
     Grant {

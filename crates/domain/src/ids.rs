@@ -42,6 +42,8 @@ ids! {
     LetterId
     /// One point of a letter.
     LetterItemId
+    /// An extension of the deadline of a letter.
+    ExtensionId
     /// A measurable indicator of a pledge.
     IndicatorId
     /// An internal note of the secretariat.

@@ -269,6 +269,16 @@ keys! {
         Declined = "declined",
     }
 
+    /// How far the wish for more time to answer a letter got.
+    pub enum ExtensionStatus {
+        /// Waits for the secretariat.
+        Asked = "asked",
+        /// More time was given.
+        Granted = "granted",
+        /// The deadline stays.
+        Refused = "refused",
+    }
+
     /// What an account may do in an organisation.
     pub enum OrganisationRole {
         /// Speaks for the organisation.

@@ -1,6 +1,9 @@
 //! What a letter of consolidated comments is made of: points that come from a part of a review or of the screening,
 //! or from an officer. Where a point comes from is for officers only: the focal point never learns it.
 //! Source: brief, "The way of a submission", 4; the rest is [ours].
+pub mod duplicates;
+pub mod names;
+
 use crate::ids::AssignmentId;
 use crate::keys::{Keyed, keys};
 use crate::kinds::{Criterion, ScreeningPoint};

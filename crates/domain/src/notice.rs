@@ -41,6 +41,12 @@ keys! {
         ReviewStarted = "review_started",
         /// Comments wait for your answer.
         CommentsReturned = "comments_returned",
+        /// The focal point asks for more time to answer.
+        ExtensionAsked = "extension_asked",
+        /// There is more time to answer.
+        ExtensionGranted = "extension_granted",
+        /// The deadline stays, with the reason.
+        ExtensionRefused = "extension_refused",
         /// A revised version with answers is in.
         Resubmitted = "resubmitted",
         /// It is public.

@@ -32,6 +32,13 @@ pub struct Policy {
     pub review_days: u32,
     /// Days for the focal point to answer a letter.
     pub answer_days: u32,
+    /// From this similarity on, in per cent of shared words, two points of a letter are shown as likely duplicates.
+    pub duplicate_percent: u8,
+    /// Days by which one extension may move the focal point's deadline at most, counted from the deadline, or from
+    /// the request when that has passed.
+    pub extension_days: u32,
+    /// Extensions of the deadline of one letter.
+    pub extensions_max: u32,
     /// Letters after which the secretariat may decline instead of another round.
     pub letter_rounds: i32,
     /// Days for a participant of a joint pledge to answer.
@@ -88,6 +95,9 @@ impl Default for Policy {
             review_needs_days: 7,
             review_days: 21,
             answer_days: 30,
+            duplicate_percent: 50,
+            extension_days: 30,
+            extensions_max: 2,
             letter_rounds: 3,
             participant_days: 30,
             reopen_hours: 72,
@@ -120,9 +130,14 @@ impl Policy {
 
     /// The end of the day that lies `days` after an instant, in the Network's time zone: when something is due.
     pub fn due_after(&self, at: chrono::DateTime<chrono::Utc>, days: u32) -> chrono::DateTime<chrono::Utc> {
+        self.end_of(self.local_date(at) + chrono::Days::new(u64::from(days)))
+    }
+
+    /// The last second of a day in the Network's time zone.
+    pub fn end_of(&self, day: chrono::NaiveDate) -> chrono::DateTime<chrono::Utc> {
         use chrono::TimeZone;
         let last_second = chrono::NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default();
-        let local = (self.local_date(at) + chrono::Days::new(u64::from(days))).and_time(last_second);
+        let local = day.and_time(last_second);
         self.zone()
             .from_local_datetime(&local)
             .latest()

@@ -123,6 +123,8 @@ keys! {
         RatingMissing = "rating_missing",
         /// A reason is required.
         ReasonRequired = "reason_required",
+        /// A day that is too early or too late (`first`, `last`).
+        OutsideDates = "outside_dates",
         /// A point that must be answered has no answer.
         AnswerMissing = "answer_missing",
         /// A reviewer who cannot be invited (`reason`).
@@ -152,6 +154,10 @@ keys! {
         WarnRefugeesOnly = "warn_refugees_only",
         /// Warning: implementation began before 2019.
         WarnBeganBeforeAdoption = "warn_began_before_adoption",
+        /// Warning: words that may tell who a reviewer is (`words`).
+        WarnMayIdentify = "warn_may_identify",
+        /// Warning: a comment was answered with "changed", but its field is as it was.
+        WarnSaidChanged = "warn_said_changed",
     }
 }
 

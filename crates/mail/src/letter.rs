@@ -19,6 +19,35 @@ const ID: usize = 60;
 /// The last second that a `Date` header of four year digits can say: the end of 9998.
 const LAST_DATE: i64 = 253_370_764_799;
 
+/// The comments that a notice brings along: what stands before the points, and the points in their order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Enclosed {
+    /// What stands before the points.
+    pub introduction: Option<EnclosedText>,
+    /// The points.
+    pub items: Vec<EnclosedItem>,
+}
+
+/// A text with its language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnclosedText {
+    /// The text; several lines allowed.
+    pub text: String,
+    /// Its language, BCP 47.
+    pub language: String,
+}
+
+/// One point of the comments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnclosedItem {
+    /// Whether it must be answered; else it is to consider.
+    pub must_answer: bool,
+    /// What it is about, in words of the letter's language.
+    pub about: Option<String>,
+    /// What is asked or said.
+    pub text: EnclosedText,
+}
+
 /// One notice to one recipient, as it stands in the outbox.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Letter {
@@ -32,6 +61,8 @@ pub struct Letter {
     pub to_address: String,
     /// What the text speaks of: members of [`crate::FACTS`]; unknown ones are absent, null or empty.
     pub facts: Map<String, Value>,
+    /// The comments that the notice brings along.
+    pub enclosed: Option<Enclosed>,
     /// The one link, `https` or `http`.
     pub link: Option<String>,
     /// The steps that a reminder speaks of; empty in every other notice.

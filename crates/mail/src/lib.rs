@@ -13,8 +13,9 @@ mod transport;
 mod words;
 
 pub use attempts::{MAX_ATTEMPTS, next_attempt};
-pub use letter::{Letter, MailError, Sender, StepLine, compose};
+pub use letter::{Enclosed, EnclosedItem, EnclosedText, Letter, MailError, Sender, StepLine, compose};
 pub use lettre::Message;
+pub use page::{Page, render};
 pub use relay::Relay;
 pub use settings::{MailSettings, TransportKind};
 pub use transport::{OpenError, SendError, Transport};

@@ -1,5 +1,5 @@
 //! The rendering of a letter: the words of its notice with its facts, laid out as plain text and as HTML.
-use crate::letter::{Letter, MailError, StepLine};
+use crate::letter::{Enclosed, EnclosedText, Letter, MailError, StepLine};
 use crate::one_line::{lines, one_line};
 use crate::words::{FACTS, NOT_KNOWN, message_name, words};
 use minga_domain::keys::Keyed;
@@ -15,17 +15,25 @@ const FACT: usize = 300;
 const TITLE_IN_SUBJECT: usize = 80;
 /// Longest line of a reason, in characters.
 const REASON_LINE: usize = 4000;
+/// Longest line of a comment, in characters: longer than any comment may be.
+const COMMENT_LINE: usize = 20_000;
 
 /// A rendered letter.
 #[derive(Debug)]
-pub(crate) struct Page {
-    pub(crate) subject: String,
-    pub(crate) text: String,
-    pub(crate) html: String,
+pub struct Page {
+    /// One line.
+    pub subject: String,
+    /// As plain text.
+    pub text: String,
+    /// As a page of HTML.
+    pub html: String,
 }
 
 /// Renders a letter in its language.
-pub(crate) fn render(letter: &Letter) -> Result<Page, MailError> {
+///
+/// # Errors
+/// Those of [`MailError`] that are about words and links.
+pub fn render(letter: &Letter) -> Result<Page, MailError> {
     let language = letter.language;
     let facts = facts(&letter.facts);
     let name = message_name(letter.notice);
@@ -90,6 +98,7 @@ pub(crate) fn render(letter: &Letter) -> Result<Page, MailError> {
         subject => subject.as_str(),
         greeting,
         paragraphs => paragraphs.collect::<Vec<_>>(),
+        enclosed => letter.enclosed.as_ref().map(|enclosed| enclosure(enclosed, language)),
         reason,
         details,
         action,
@@ -121,6 +130,28 @@ fn step(line: &StepLine, language: Language) -> Result<minijinja::Value, MailErr
     );
     let link = line.link.as_deref().map(checked_link).transpose()?;
     Ok(context! { what, when, about => one_line(&line.about, FACT), link })
+}
+
+/// The comments as the templates see them: every text as harmless lines, its language where it is not the letter's.
+fn enclosure(enclosed: &Enclosed, language: Language) -> minijinja::Value {
+    let text = |text: &EnclosedText| {
+        let foreign = Language::of_tag(&text.language) != Some(language);
+        context! { lines => lines(&text.text, COMMENT_LINE), language => foreign.then(|| one_line(&text.language, FACT)) }
+    };
+    let items: Vec<minijinja::Value> = enclosed
+        .items
+        .iter()
+        .map(|item| {
+            let mark = if item.must_answer {
+                "item-must-answer"
+            } else {
+                "item-consider"
+            };
+            let about = item.about.as_deref().map(|about| one_line(about, FACT));
+            context! { mark => words().plain(language, mark), about, text => text(&item.text) }
+        })
+        .collect();
+    context! { introduction => enclosed.introduction.as_ref().map(text), items }
 }
 
 /// Escapes what ends in `.html` and leaves plain text as it is.

@@ -12,7 +12,7 @@ use minga_domain::keys::Keyed;
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::steps::Step;
-use minga_mail::{FACTS, Letter, MailError, Sender, StepLine, compose, words};
+use minga_mail::{Enclosed, EnclosedItem, EnclosedText, FACTS, Letter, MailError, Sender, StepLine, compose, words};
 use serde_json::{Map, Value, json};
 
 const SOURCES: [(Language, &str); 3] = [
@@ -50,6 +50,28 @@ fn sender() -> Sender {
     "Minga <no-reply@minga.example.org>".parse().unwrap()
 }
 
+fn enclosed() -> Enclosed {
+    let text = |text: &str, language: &str| EnclosedText {
+        text: text.to_owned(),
+        language: language.to_owned(),
+    };
+    Enclosed {
+        introduction: Some(text("Gracias por este compromiso.", "es")),
+        items: vec![
+            EnclosedItem {
+                must_answer: true,
+                about: Some("Measurable".to_owned()),
+                text: text("Which <offices>?\n\nBy when?", "en"),
+            },
+            EnclosedItem {
+                must_answer: false,
+                about: None,
+                text: text("Quels partenaires ?", "fr"),
+            },
+        ],
+    }
+}
+
 fn letter(notice: Notice, language: Language) -> Letter {
     Letter {
         notice,
@@ -67,6 +89,7 @@ fn letter(notice: Notice, language: Language) -> Letter {
             "answer": "confirmed",
             "outcome": "published",
         })),
+        enclosed: (notice == Notice::CommentsReturned).then(enclosed),
         link: Some("https://minga.example.org/l/AbC123?x=1&y=2".to_owned()),
         steps: Vec::new(),
         message_id: "0195a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b".to_owned(),

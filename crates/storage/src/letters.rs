@@ -3,10 +3,10 @@
 use crate::StoreError;
 use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
-use crate::schema::{letter_items, letters, screenings};
+use crate::schema::{accounts, assignments, letter_extensions, letter_items, letters, screenings, submissions};
 use diesel::prelude::*;
-use minga_domain::ids::{AccountId, LetterId, LetterItemId, SubmissionId};
-use minga_domain::kinds::{AnswerKind, ScreeningPoint, ScreeningVerdict};
+use minga_domain::ids::{AccountId, ExtensionId, LetterId, LetterItemId, SubmissionId};
+use minga_domain::kinds::{AnswerKind, ExtensionStatus, ScreeningPoint, ScreeningVerdict};
 
 /// A letter.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Identifiable)]
@@ -78,11 +78,89 @@ pub struct LetterItem {
     pub version: i32,
 }
 
+/// More time for the answer to a letter: asked for, granted or refused.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Identifiable)]
+#[diesel(table_name = letter_extensions, check_for_backend(MultiBackend), treat_none_as_null = true)]
+pub struct Extension {
+    /// Identifier; sorts by time.
+    pub id: Id<ExtensionId>,
+    /// The letter.
+    pub letter_id: Id<LetterId>,
+    /// How far it got.
+    pub status: Key<ExtensionStatus>,
+    /// The new deadline.
+    pub until: Moment,
+    /// Why more time is needed; absent when given unasked.
+    pub reason: Option<String>,
+    /// What the officer said to it.
+    pub note: Option<String>,
+    /// Who asked; absent when given unasked.
+    pub asked_by: Option<Id<AccountId>>,
+    /// When it was asked for, or given unasked.
+    pub asked_at: Moment,
+    /// The officer who decided.
+    pub decided_by: Option<Id<AccountId>>,
+    /// When it was decided.
+    pub decided_at: Option<Moment>,
+}
+
+/// The extensions of some letters, in the order of asking.
+pub fn extensions_of(conn: &mut AnyConnection, of: &[LetterId]) -> Result<Vec<Extension>, StoreError> {
+    Ok(letter_extensions::table
+        .filter(letter_extensions::letter_id.eq_any(of.iter().copied().map(Id)))
+        .order((letter_extensions::letter_id, letter_extensions::id))
+        .select(Extension::as_select())
+        .load(conn)?)
+}
+
+/// Adds an extension. The submission's row is locked before.
+pub fn insert_extension(conn: &mut AnyConnection, new: &Extension) -> Result<(), StoreError> {
+    diesel::insert_into(letter_extensions::table)
+        .values(new)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Writes a decided extension back. The submission's row is locked before.
+pub fn update_extension(conn: &mut AnyConnection, row: &Extension) -> Result<(), StoreError> {
+    diesel::update(letter_extensions::table.find(row.id))
+        .set(row)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Moves the deadline of a letter that was sent and of its submission, without touching their versions: neither
+/// content nor state changes. The submission's row is locked before.
+pub fn move_due(
+    conn: &mut AnyConnection,
+    letter: LetterId,
+    submission: SubmissionId,
+    due: Moment,
+) -> Result<(), StoreError> {
+    diesel::update(letters::table.find(Id(letter)))
+        .set(letters::answer_due.eq(due))
+        .execute(conn)?;
+    diesel::update(submissions::table.find(Id(submission)))
+        .set(submissions::answer_due.eq(due))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// All letters of a submission in their order; the one that is still being written, if any, comes last.
 pub fn of_submission(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Vec<Letter>, StoreError> {
     Ok(letters::table
         .filter(letters::submission_id.eq(Id(submission)))
         .order(letters::number)
+        .select(Letter::as_select())
+        .load(conn)?)
+}
+
+/// The letters of some submissions that were sent.
+pub fn sent_of(conn: &mut AnyConnection, of: &[SubmissionId]) -> Result<Vec<Letter>, StoreError> {
+    Ok(letters::table
+        .filter(letters::submission_id.eq_any(of.iter().copied().map(Id)))
+        .filter(letters::sent_at.is_not_null())
+        .order((letters::submission_id, letters::number))
         .select(Letter::as_select())
         .load(conn)?)
 }
@@ -138,6 +216,17 @@ pub fn remove_items_except(
         .filter(letter_items::id.ne_all(kept.iter().copied().map(Id)))
         .execute(conn)?;
     Ok(())
+}
+
+/// Everybody who was ever asked to review a submission: name and address. Only to keep them out of what it reads.
+pub fn reviewers_of(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Vec<(String, String)>, StoreError> {
+    Ok(assignments::table
+        .inner_join(accounts::table.on(accounts::id.eq(assignments::reviewer_id)))
+        .filter(assignments::submission_id.eq(Id(submission)))
+        .order((accounts::name, accounts::email))
+        .select((accounts::name, accounts::email))
+        .distinct()
+        .load(conn)?)
 }
 
 /// What the screening of a pledge's revision found wanting: the points that are unclear or not met, with the notes.

@@ -463,6 +463,24 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::columns::sql::Id;
 
+    letter_extensions (id) {
+        id -> Id,
+        letter_id -> Id,
+        status -> Text,
+        until -> Timestamp,
+        reason -> Nullable<Text>,
+        note -> Nullable<Text>,
+        asked_by -> Nullable<Id>,
+        asked_at -> Timestamp,
+        decided_by -> Nullable<Id>,
+        decided_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
     mail_links (id) {
         id -> Id,
         purpose -> Text,
@@ -625,6 +643,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     review_reads,
     letters,
     letter_items,
+    letter_extensions,
     mail_links,
     audit_events,
     outbox,

@@ -2,6 +2,7 @@
 //! recipient's language, sends it without holding a transaction, and writes down how it went. Delivery is at least
 //! once: the `Message-ID` is made from the row, so the rare copy after a crash is recognisably the same message.
 use crate::failure::Failure;
+use crate::letters::SentComments;
 use crate::reminders;
 use crate::service::{Service, Tx};
 use crate::trail::Happened;
@@ -137,6 +138,8 @@ struct People {
     participants: BTreeMap<ParticipantId, Addressee>,
     offers: BTreeMap<MembershipOfferId, Addressee>,
     links: BTreeMap<LinkId, LinkPurpose>,
+    /// The comments that notices bring along.
+    comments: BTreeMap<NoticeId, SentComments>,
 }
 
 impl People {
@@ -160,6 +163,7 @@ impl People {
             participants: outbox::participant_addressees(conn, &participants)?,
             offers: outbox::offer_addressees(conn, &offers)?,
             links: outbox::link_purposes(conn, &links)?,
+            comments: SentComments::of(conn, rows)?,
         })
     }
 }
@@ -213,6 +217,7 @@ fn letter(service: &Service, people: &People, row: &Queued) -> Result<Letter, &'
         to_name: Some(to.name).filter(|name| !name.trim().is_empty()),
         to_address: to.address,
         facts: facts(&row.facts.0, &service.policy, to.language),
+        enclosed: people.comments.get(&row.id.0).map(|sent| sent.enclosed(to.language)),
         link,
         steps,
         message_id: row.id.0.to_string(),
@@ -252,7 +257,7 @@ pub const fn link_path(purpose: LinkPurpose) -> &'static str {
 }
 
 /// The facts of the text; `due` is kept as a date or an instant and written out in the recipient's language.
-fn facts(kept: &Value, policy: &Policy, language: Language) -> Map<String, Value> {
+pub(crate) fn facts(kept: &Value, policy: &Policy, language: Language) -> Map<String, Value> {
     let mut facts = kept.as_object().cloned().unwrap_or_default();
     let due = facts.get("due").and_then(Value::as_str).and_then(|text| {
         let instant = DateTime::parse_from_rfc3339(text).ok();

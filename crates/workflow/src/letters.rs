@@ -2,15 +2,26 @@
 //! edited by the officer, frozen when they are sent, and answered item by item. Source: brief, "The way of a
 //! submission", 4.
 mod answers;
+mod differences;
 mod drafting;
+mod extensions;
+mod flags;
+mod rendering;
 mod sources;
 mod texts;
 mod writing;
 
-pub use answers::{AnswerInput, CommentItem, CommentLetter, Comments, answer, comments};
+pub use answers::{AnswerInput, CommentItem, CommentLetter, Comments, LetterRecord, answer, comments, record};
+pub use differences::warnings;
+pub use extensions::{
+    ExtensionGrant, ExtensionRefusal, ExtensionRequest, ExtensionView, ask_extension, grant_extension, refuse_extension,
+};
+pub(crate) use rendering::SentComments;
+pub use rendering::{LetterPreview, preview};
 pub use sources::SourceView;
 pub use writing::{
-    Consolidation, ConsolidationInput, ConsolidationItem, ConsolidationItemInput, consolidate, consolidation,
+    Consolidation, ConsolidationInput, ConsolidationItem, ConsolidationItemInput, LikelyDuplicate, consolidate,
+    consolidation,
 };
 
 use crate::failure::Failure;
@@ -34,6 +45,8 @@ pub struct LetterFacts {
     /// Items of the letter that is being written that no reviewer raised: none of their sources is a review that
     /// counts now. Always 0 for a pledge, which nobody reviews.
     pub items_without_source: u32,
+    /// Texts of the letter that is being written with words that may tell who a reviewer is.
+    pub may_identify: u32,
     /// Letters sent so far.
     pub letters_sent: i32,
 }
@@ -81,13 +94,16 @@ pub fn facts(tx: &mut Tx<'_>, submission: &Submission) -> Result<LetterFacts, Fa
     let letters = Letters::of(tx, submission.id.0)?;
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let open = letters.open.as_ref().map_or(&[][..], |letter| letters.items(letter));
-    let without_source = if submission.kind.0 == Kind::Practice && !open.is_empty() {
-        let counting = sources::counting(tx, submission)?;
-        open.iter()
-            .filter(|item| !sources::of_item(item).iter().any(|source| counting.stands(source)))
-            .count()
-    } else {
-        0
+    let (without_source, may_identify) = match &letters.open {
+        Some(letter) if submission.kind.0 == Kind::Practice && !open.is_empty() => {
+            let now = sources::Now::of(tx, submission)?;
+            let raised = |item: &&LetterItem| sources::of_item(item).iter().any(|source| now.counting.stands(source));
+            (
+                open.len() - open.iter().filter(raised).count(),
+                flags::of_letter(letter, open, &now.people).len(),
+            )
+        }
+        _ => (0, 0),
     };
     let unanswered = letters.sent.last().map_or(0, |letter| {
         letters
@@ -100,6 +116,7 @@ pub fn facts(tx: &mut Tx<'_>, submission: &Submission) -> Result<LetterFacts, Fa
         letter_items: count(open.len()),
         unanswered_items: count(unanswered),
         items_without_source: count(without_source),
+        may_identify: count(may_identify),
         letters_sent: i32::try_from(letters.sent.len()).unwrap_or(i32::MAX),
     })
 }

@@ -1,5 +1,6 @@
 //! A submission as a caller may see it, and its checklist.
 use crate::failure::Failure;
+use crate::letters;
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::weighing::weigh;
@@ -174,6 +175,10 @@ pub fn check(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Checklist, Failure> {
     let standing = Standing::read(tx, id)?;
     let content = standing.content()?;
     let weighed = weigh(tx, &standing.row, content)?;
+    let mut warnings = weighed.warnings;
+    if standing.may(Permission::ReadComments) {
+        warnings.extend(letters::warnings(tx, &standing.row)?);
+    }
     let language = tx.call.language;
     let rules: Vec<CheckedRule> = weighed
         .checked
@@ -189,7 +194,7 @@ pub fn check(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Checklist, Failure> {
     Ok(Checklist {
         complete: rules.iter().all(|rule| rule.met),
         rules,
-        warnings: in_words(&weighed.warnings, language),
+        warnings: in_words(&warnings, language),
     })
 }
 

@@ -7,6 +7,7 @@ DROP TABLE reminders;
 DROP TABLE outbox;
 DROP TABLE audit_events;
 DROP TABLE mail_links;
+DROP TABLE letter_extensions;
 DROP TABLE letter_items;
 DROP TABLE letters;
 DROP TABLE review_reads;

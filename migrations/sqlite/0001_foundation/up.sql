@@ -391,6 +391,21 @@ CREATE TABLE letter_items (
 );
 CREATE INDEX letter_items_letter ON letter_items (letter_id, place, id);
 
+CREATE TABLE letter_extensions (
+    id BLOB NOT NULL PRIMARY KEY,
+    letter_id BLOB NOT NULL REFERENCES letters (id) ON DELETE CASCADE,
+    status TEXT NOT NULL CHECK (status IN ('asked', 'granted', 'refused')),
+    until TIMESTAMP NOT NULL,
+    reason TEXT,
+    note TEXT,
+    asked_by BLOB,
+    asked_at TIMESTAMP NOT NULL,
+    decided_by BLOB,
+    decided_at TIMESTAMP,
+    CHECK ((status = 'asked') = (decided_at IS NULL))
+);
+CREATE INDEX letter_extensions_letter ON letter_extensions (letter_id, id);
+
 -- Links in mails: the link itself is computed from the id and a secret, never stored. -----------------------------
 
 CREATE TABLE mail_links (

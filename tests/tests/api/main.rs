@@ -10,6 +10,7 @@ mod confirming;
 mod crash;
 mod encrypted;
 mod journey;
+mod letters;
 mod mail_server;
 mod members;
 mod officers;

@@ -75,6 +75,7 @@ file-too-large = The file is larger than { $maximum } bytes; send a smaller one.
 comment-required = A low score needs a comment; say why.
 rating-missing = This criterion has not been rated; give a score from 1 to 5 or “cannot judge”.
 reason-required = A reason is needed; write one.
+outside-dates = This day is too early or too late; choose one from { $first } to { $last }.
 answer-missing = This point must be answered; say what was changed, explain, or say why not.
 reviewer-not-eligible = { $reason ->
         [not_on_roster] This person is not on the roster of reviewers; choose another.
@@ -102,6 +103,8 @@ weak-password = This password is too short or too common; choose a longer one th
 already-exists = Something with this value exists already; use another value or what exists.
 not-found = There is no such thing, or you may not see it; check the identifier.
 
+warn-may-identify = This may tell who a reviewer is: { $words }. Take it out unless it is meant.
+warn-said-changed = A comment on this field is answered with “changed”, but the field is as it was; change it, or answer otherwise.
 warn-vague = There is no figure or date in the text; add some, so that others can see what is achieved.
 warn-all-principles = All ten principles are named; keep those that stand out here.
 warn-principle-without-how = Say in one sentence how this principle is put into practice.

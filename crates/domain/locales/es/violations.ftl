@@ -75,6 +75,7 @@ file-too-large = El archivo ocupa más de { $maximum } bytes; envíe uno más pe
 comment-required = Una puntuación baja necesita un comentario; explique el motivo.
 rating-missing = Falta valorar este criterio; dé una puntuación del 1 al 5 o indique que no puede juzgarlo.
 reason-required = Hace falta un motivo; escríbalo.
+outside-dates = Este día es demasiado temprano o demasiado tardío; elija uno entre el { $first } y el { $last }.
 answer-missing = Este punto exige respuesta; indique qué se cambió, dé una explicación o diga por qué no.
 reviewer-not-eligible = { $reason ->
         [not_on_roster] Esta persona no está en la lista de personas revisoras; elija otra.
@@ -102,6 +103,8 @@ weak-password = La contraseña es demasiado corta o común; elija una más larga
 already-exists = Ya existe algo con este valor; use otro valor o lo que ya existe.
 not-found = No existe, o usted no puede verlo; compruebe el identificador.
 
+warn-may-identify = Esto puede revelar quién hizo la revisión: { $words }. Quítelo, salvo que sea intencionado.
+warn-said-changed = Un comentario sobre este campo se respondió con «modificado», pero el campo sigue igual; modifíquelo o responda de otro modo.
 warn-vague = El texto no contiene ninguna cifra ni fecha; añádalas para que se vea qué se logra.
 warn-all-principles = Se nombran los diez principios; deje los que aquí más destacan.
 warn-principle-without-how = Diga en una frase cómo se pone en práctica este principio.

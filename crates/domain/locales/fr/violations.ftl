@@ -75,6 +75,7 @@ file-too-large = Le fichier dépasse { $maximum } octets ; envoyez-en un plus p
 comment-required = Une note basse demande un commentaire ; dites pourquoi.
 rating-missing = Ce critère n’a pas été noté ; donnez une note de 1 à 5 ou indiquez que vous ne pouvez pas en juger.
 reason-required = Un motif est nécessaire ; indiquez-le.
+outside-dates = Ce jour est trop tôt ou trop tard ; choisissez-en un du { $first } au { $last }.
 answer-missing = Ce point appelle une réponse ; dites ce qui a été modifié, expliquez ou dites pourquoi vous y renoncez.
 reviewer-not-eligible = { $reason ->
         [not_on_roster] Cette personne ne figure pas sur la liste des évaluateurs ; choisissez-en une autre.
@@ -102,6 +103,8 @@ weak-password = Ce mot de passe est trop court ou trop courant ; choisissez-en 
 already-exists = Quelque chose existe déjà avec cette valeur ; utilisez une autre valeur ou ce qui existe.
 not-found = Cela n’existe pas, ou vous ne pouvez pas le voir ; vérifiez l’identifiant.
 
+warn-may-identify = Ceci peut révéler qui a fait l’évaluation : { $words }. Retirez-le, sauf si c’est voulu.
+warn-said-changed = Un commentaire sur ce champ a reçu la réponse « modifié », mais le champ est inchangé ; modifiez-le ou répondez autrement.
 warn-vague = Le texte ne contient ni chiffre ni date ; ajoutez-en pour que l’on voie ce qui est accompli.
 warn-all-principles = Les dix principes sont nommés ; gardez ceux qui ressortent ici.
 warn-principle-without-how = Dites en une phrase comment ce principe est mis en pratique.

@@ -389,6 +389,7 @@ mod tests {
         let params = json!({
             "expected": "string", "field": "f", "parameter": "p", "minimum": 2, "maximum": 3, "bound": "maximum",
             "allowed": ["a", "b"], "reason": "r", "countries": ["ESP"], "own": "PER", "count": 1,
+            "first": "2026-03-01", "last": "2026-03-31", "words": "Emil",
         });
         for language in Language::ALL {
             for code in Code::ALL {

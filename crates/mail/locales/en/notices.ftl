@@ -12,6 +12,8 @@ signature = With kind regards,
 signature-name = The secretariat, through Minga
 footer = You receive this message because this address belongs to an account, a contribution or an invitation in Minga, the service for pledges and practices on the Global Compact for Safe, Orderly and Regular Migration. It was sent automatically; replies to this address are not read.
 link-hint = If the link does not open, copy this address into your browser:
+item-must-answer = Must be answered
+item-consider = To consider
 label-reference = Reference:
 label-title = Title:
 label-organisation = Organisation:
@@ -48,6 +50,10 @@ kind-a-capital = { $kind ->
 by-due = { $due ->
     [none] { "" }
    *[given] { " " }by { $due }
+}
+by-extension = { $due ->
+    [none] { "" }
+   *[given] { " " }until { $due }
 }
 until-due = { $due ->
     [none] The link works for a limited time.
@@ -297,8 +303,28 @@ comments-returned =
 
         The focal point is asked to answer each point, revise the text where needed and submit it again{ by-due }. Points marked as required must be answered before it can be submitted.
 
-        If you need more time, please write to the secretariat in good time.
+        If you need more time, please ask for it in good time.
     .action = Read the comments
+extension-asked =
+    .subject = More time is asked for to answer the comments
+    .body =
+        The focal point of { kind-the } named below asks for more time to answer the comments{ by-extension }.
+
+        The deadline stays as it is until you decide.
+    .action = Decide about the deadline
+    .reason = The focal point gives this reason:
+extension-granted =
+    .subject = There is more time to answer the comments
+    .body =
+        The deadline to answer the comments on { kind-the } named below has been extended{ by-extension }.
+    .action = Read the comments
+    .reason = The secretariat adds:
+extension-refused =
+    .subject = The deadline to answer the comments stays
+    .body =
+        The secretariat could not give more time to answer the comments on { kind-the } named below. Please answer each point and submit it again{ by-due }.
+    .action = Read the comments
+    .reason = The secretariat gives this reason:
 published =
     .subject = { kind-the-capital } has been published
     .body =

@@ -12,6 +12,8 @@ signature = Reciba un cordial saludo,
 signature-name = La secretaría, por medio de Minga
 footer = Recibe este mensaje porque esta dirección pertenece a una cuenta, a una contribución o a una invitación en Minga, el servicio de compromisos y prácticas sobre el Pacto Mundial para la Migración Segura, Ordenada y Regular. Se envió de forma automática; las respuestas a esta dirección no se leen.
 link-hint = Si el enlace no se abre, copie esta dirección en su navegador:
+item-must-answer = Debe responderse
+item-consider = Para considerar
 label-reference = Referencia:
 label-title = Título:
 label-organisation = Organización:
@@ -61,6 +63,10 @@ grammar-object = { $kind ->
 by-due = { $due ->
     [none] { "" }
    *[given] { " " }a más tardar el { $due }
+}
+by-extension = { $due ->
+    [none] { "" }
+   *[given] { ", " }hasta el { $due }
 }
 until-due = { $due ->
     [none] El enlace funciona por un tiempo limitado.
@@ -310,8 +316,28 @@ comments-returned =
 
         Se pide al punto focal que responda a cada punto, revise el texto donde haga falta y { grammar-object } presente de nuevo{ by-due }. Los puntos marcados como obligatorios deben responderse antes de presentar{ grammar-object }.
 
-        Si necesita más tiempo, le rogamos que escriba a la secretaría con antelación.
+        Si necesita más tiempo, le rogamos que lo pida con antelación.
     .action = Leer los comentarios
+extension-asked =
+    .subject = Se pide más tiempo para responder a los comentarios
+    .body =
+        El punto focal pide más tiempo para responder a los comentarios sobre { kind-the } que se indica más abajo{ by-extension }.
+
+        El plazo no cambia mientras usted no decida.
+    .action = Decidir sobre el plazo
+    .reason = El punto focal da este motivo:
+extension-granted =
+    .subject = Hay más tiempo para responder a los comentarios
+    .body =
+        El plazo para responder a los comentarios sobre { kind-the } que se indica más abajo se ha ampliado{ by-extension }.
+    .action = Leer los comentarios
+    .reason = La secretaría añade:
+extension-refused =
+    .subject = El plazo para responder a los comentarios no cambia
+    .body =
+        La secretaría no ha podido conceder más tiempo para responder a los comentarios sobre { kind-the } que se indica más abajo. Le rogamos que responda a cada punto y { grammar-object } presente de nuevo{ by-due }.
+    .action = Leer los comentarios
+    .reason = La secretaría da este motivo:
 published =
     .subject = { kind-the-capital } se ha publicado
     .body =

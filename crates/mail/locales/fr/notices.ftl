@@ -12,6 +12,8 @@ signature = Bien cordialement,
 signature-name = Le secrétariat, par l’intermédiaire de Minga
 footer = Vous recevez ce message parce que cette adresse est liée à un compte, à une contribution ou à une invitation dans Minga, le service des engagements et des pratiques relatifs au Pacte mondial pour des migrations sûres, ordonnées et régulières. Il a été envoyé automatiquement ; les réponses à cette adresse ne sont pas lues.
 link-hint = Si le lien ne s’ouvre pas, copiez cette adresse dans votre navigateur :
+item-must-answer = Réponse obligatoire
+item-consider = À considérer
 label-reference = Référence :
 label-title = Titre :
 label-organisation = Organisation :
@@ -69,6 +71,10 @@ grammar-object = { $kind ->
 by-due = { $due ->
     [none] { "" }
    *[given] { " " }au plus tard le { $due }
+}
+by-extension = { $due ->
+    [none] { "" }
+   *[given] { " " }jusqu’au { $due }
 }
 until-due = { $due ->
     [none] Le lien est valable pour une durée limitée.
@@ -318,8 +324,28 @@ comments-returned =
 
         Le point focal est prié de répondre à chaque point, de réviser le texte au besoin et de { grammar-object } soumettre de nouveau{ by-due }. Une réponse aux points marqués comme obligatoires est nécessaire avant la nouvelle soumission.
 
-        S’il vous faut plus de temps, veuillez écrire au secrétariat en temps utile.
+        S’il vous faut plus de temps, veuillez le demander en temps utile.
     .action = Lire les commentaires
+extension-asked =
+    .subject = Un délai supplémentaire est demandé pour répondre aux commentaires
+    .body =
+        Le point focal demande, pour { kind-the } indiqué{ grammar-agreement } ci-dessous, un délai supplémentaire pour répondre aux commentaires{ by-extension }.
+
+        L’échéance reste inchangée tant que vous n’avez pas décidé.
+    .action = Décider de l’échéance
+    .reason = Le point focal donne cette raison :
+extension-granted =
+    .subject = Il y a plus de temps pour répondre aux commentaires
+    .body =
+        Le délai de réponse aux commentaires sur { kind-the } indiqué{ grammar-agreement } ci-dessous a été prolongé{ by-extension }.
+    .action = Lire les commentaires
+    .reason = Le secrétariat ajoute :
+extension-refused =
+    .subject = L’échéance pour répondre aux commentaires reste inchangée
+    .body =
+        Le secrétariat n’a pas pu accorder de délai supplémentaire pour répondre aux commentaires sur { kind-the } indiqué{ grammar-agreement } ci-dessous. Veuillez répondre à chaque point et { grammar-object } soumettre de nouveau{ by-due }.
+    .action = Lire les commentaires
+    .reason = Le secrétariat donne cette raison :
 published =
     .subject = { kind-the-capital } a été publié{ grammar-agreement }
     .body =

@@ -1,4 +1,6 @@
 //! The letters as the focal point reads them, and the answer to each item. No officer's and no reviewer's name.
+use super::differences::{Since, in_field};
+use super::extensions::ExtensionView;
 use super::{Letters, texts};
 use crate::failure::Failure;
 use crate::service::Tx;
@@ -6,13 +8,16 @@ use crate::standing::{Standing, require_version};
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
+use minga_domain::difference::Change;
 use minga_domain::ids::{LetterId, LetterItemId, SubmissionId};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::AnswerKind;
+use minga_domain::kinds::{AnswerKind, Kind};
 use minga_domain::language::Language;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Key};
 use minga_storage::letters::{self as store, Letter, LetterItem};
+use minga_storage::organisations;
+use minga_storage::submissions::Submission;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -43,6 +48,17 @@ pub struct CommentLetter {
     pub sent_at: Option<DateTime<Utc>>,
     /// When the answer is due.
     pub answer_due: Option<DateTime<Utc>>,
+    /// More time for the answer: asked for, granted or refused, oldest first.
+    pub extensions: Vec<ExtensionView>,
+    /// The revision that the letter speaks of.
+    pub revision: Option<i32>,
+    /// The revision that was handed in with the answers; absent while it is awaited.
+    pub answered_revision: Option<i32>,
+    /// When the answers were handed in.
+    pub answered_at: Option<DateTime<Utc>>,
+    /// What changed since `revision`, field by field: up to `answered_revision`, or else the working content.
+    #[schema(value_type = Vec<Object>)]
+    pub differences: Vec<Change>,
     /// The items in their order.
     pub items: Vec<CommentItem>,
 }
@@ -74,6 +90,9 @@ pub struct CommentItem {
     pub answer_text: Option<String>,
     /// When it was answered.
     pub answered_at: Option<DateTime<Utc>>,
+    /// What changed in the field at `pointer` since the revision that the letter speaks of.
+    #[schema(value_type = Vec<Object>)]
+    pub differences: Vec<Change>,
 }
 
 /// The answer to one item.
@@ -95,14 +114,76 @@ pub struct AnswerInput {
 pub fn comments(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Comments, Failure> {
     let standing = Standing::read(tx, id)?;
     standing.require(Permission::ReadComments)?;
-    let letters = Letters::of(tx, id)?;
     Ok(Comments {
-        letters: letters
-            .sent
-            .iter()
-            .map(|letter| letter_view(letter, letters.items(letter), tx.call.language))
-            .collect(),
+        letters: sent_letters(tx, &standing.row)?,
     })
+}
+
+/// The secretariat's record of a submission's letters: every round with its answers.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LetterRecord {
+    /// The submission.
+    pub submission_id: SubmissionId,
+    /// Its public reference.
+    #[schema(example = "PR-2026-00042")]
+    pub reference: Option<String>,
+    /// Pledge or practice.
+    pub kind: Kind,
+    /// The title of the working content.
+    pub title: String,
+    /// The submitting organisation.
+    pub organisation: String,
+    /// When the record was drawn up.
+    pub drawn_up_at: DateTime<Utc>,
+    /// Every letter that was sent with its answers, oldest first.
+    pub letters: Vec<CommentLetter>,
+}
+
+/// The record of all letters with their answers.
+///
+/// # Errors
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not read them.
+pub fn record(tx: &mut Tx<'_>, id: SubmissionId) -> Result<LetterRecord, Failure> {
+    let standing = Standing::read(tx, id)?;
+    standing.require(Permission::ReadComments)?;
+    let row = &standing.row;
+    let organisation = organisations::find(tx.conn, row.organisation_id.0)?.ok_or(Failure::NotFound)?;
+    Ok(LetterRecord {
+        submission_id: id,
+        reference: row.reference.clone(),
+        kind: row.kind.0,
+        title: row.title.clone(),
+        organisation: organisation.name,
+        drawn_up_at: tx.now(),
+        letters: sent_letters(tx, row)?,
+    })
+}
+
+/// All letters that were sent, as their reader sees them.
+fn sent_letters(tx: &mut Tx<'_>, submission: &Submission) -> Result<Vec<CommentLetter>, Failure> {
+    let letters = Letters::of(tx, submission.id.0)?;
+    let ids: Vec<LetterId> = letters.sent.iter().map(|letter| letter.id.0).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let extensions = store::extensions_of(tx.conn, &ids)?;
+    let since = Since::of(tx, submission)?;
+    let reader = tx.call.language;
+    let views = letters.sent.iter().map(|letter| {
+        let answered = since.answer_to(letter);
+        let changes = since.changes(letter, submission);
+        CommentLetter {
+            extensions: extensions
+                .iter()
+                .filter(|row| row.letter_id == letter.id)
+                .map(ExtensionView::of)
+                .collect(),
+            answered_revision: answered.map(|revision| revision.number),
+            answered_at: answered.map(|revision| revision.created_at.into()),
+            ..letter_view(letter, letters.items(letter), changes, reader)
+        }
+    });
+    Ok(views.collect())
 }
 
 /// Answers one item of the last letter; may be repeated until the submission is handed in again.
@@ -157,11 +238,17 @@ pub fn answer(
         confidential: false,
         facts: json!({"answer": input.answer.key()}),
     })?;
-    Ok(item_view(&row, tx.call.language))
+    let changes = Since::of(tx, &standing.row)?.changes(letter, &standing.row);
+    Ok(item_view(&row, &changes, tx.call.language))
 }
 
 /// A letter as its reader sees it.
-fn letter_view(letter: &Letter, items: &[LetterItem], reader: Language) -> CommentLetter {
+pub(super) fn letter_view(
+    letter: &Letter,
+    items: &[LetterItem],
+    changes: Vec<Change>,
+    reader: Language,
+) -> CommentLetter {
     let introduction = letter
         .introduction
         .as_deref()
@@ -175,12 +262,17 @@ fn letter_view(letter: &Letter, items: &[LetterItem], reader: Language) -> Comme
         language: language.unwrap_or_else(|| letter.language.clone()),
         sent_at: letter.sent_at.map(Into::into),
         answer_due: letter.answer_due.map(Into::into),
-        items: items.iter().map(|item| item_view(item, reader)).collect(),
+        extensions: Vec::new(),
+        revision: letter.revision,
+        answered_revision: None,
+        answered_at: None,
+        items: items.iter().map(|item| item_view(item, &changes, reader)).collect(),
+        differences: changes,
     }
 }
 
 /// An item as its reader sees it: nothing of where it comes from.
-fn item_view(item: &LetterItem, reader: Language) -> CommentItem {
+fn item_view(item: &LetterItem, changes: &[Change], reader: Language) -> CommentItem {
     let (text, language) = texts::for_reader(&item.text, &item.language, &item.translations, reader);
     CommentItem {
         id: item.id.0,
@@ -193,5 +285,6 @@ fn item_view(item: &LetterItem, reader: Language) -> CommentItem {
         answer: item.answer.map(|answer| answer.0),
         answer_text: item.answer_text.clone(),
         answered_at: item.answered_at.map(Into::into),
+        differences: in_field(changes, item.pointer.as_deref()),
     }
 }

@@ -8,6 +8,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use minga_domain::ids::AssignmentId;
 use minga_domain::kinds::Kind;
 use minga_domain::language::Language;
+use minga_domain::letter::names::{Person, scrubbed};
 use minga_domain::letter::{ItemOrigin, Source};
 use minga_storage::columns::Json;
 use minga_storage::letters::{self as store, Letter, LetterItem};
@@ -73,17 +74,14 @@ impl Counting {
     }
 }
 
-/// Which sources of a submission's present round hold.
-pub(super) fn counting(tx: &mut Tx<'_>, submission: &Submission) -> Result<Counting, Failure> {
-    Ok(Now::of(tx, submission)?.counting)
-}
-
 /// What reviews and screening say at this moment.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Now {
     /// In the order of a letter.
     pub candidates: Vec<Candidate>,
     pub counting: Counting,
+    /// Whose names must not be in the letter.
+    pub people: Vec<Person>,
 }
 
 impl Now {
@@ -91,8 +89,14 @@ impl Now {
         match submission.kind.0 {
             Kind::Practice => {
                 let reviews = counted_of(tx, submission.id.0, submission.round)?;
+                let people = reviewers(tx, submission)?;
+                let mut candidates = drafting::of_reviews(&reviews, tx.policy().comment_below);
+                for candidate in &mut candidates {
+                    candidate.text = scrubbed(&candidate.text, &people);
+                }
                 Ok(Self {
-                    candidates: drafting::of_reviews(&reviews, tx.policy().comment_below),
+                    candidates,
+                    people,
                     counting: Counting {
                         reviews: reviews.iter().map(|(assignment, _)| *assignment).collect(),
                         points: BTreeSet::new(),
@@ -109,6 +113,7 @@ impl Now {
                 let points = candidates.iter().map(|candidate| candidate.source.part()).collect();
                 Ok(Self {
                     candidates,
+                    people: Vec::new(),
                     counting: Counting {
                         reviews: BTreeSet::new(),
                         points,
@@ -117,6 +122,11 @@ impl Now {
             }
         }
     }
+}
+
+fn reviewers(tx: &mut Tx<'_>, submission: &Submission) -> Result<Vec<Person>, Failure> {
+    let found = store::reviewers_of(tx.conn, submission.id.0)?;
+    Ok(found.into_iter().map(|(name, email)| Person { name, email }).collect())
 }
 
 /// Stands for the words of a source: the same words, the same digest.

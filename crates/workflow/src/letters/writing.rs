@@ -1,16 +1,20 @@
 //! The letter as the officer writes it: proposed from the reviews or the screening, edited, merged, reordered, and kept
 //! without losing what arrives meanwhile.
 use super::sources::{self, Candidate, Now, SourceView};
-use super::{Letters, texts};
+use super::{Letters, flags, texts};
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
+use crate::submissions::Finding;
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
 use minga_domain::ids::{LetterItemId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Criterion, Kind, ScreeningPoint};
+use minga_domain::language::Language;
+use minga_domain::letter::duplicates::duplicates;
+use minga_domain::letter::names::identifying;
 use minga_domain::letter::{ItemOrigin, Source, origin_of};
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::Id;
@@ -23,7 +27,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// The letter as the officer edits it.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Consolidation {
     /// Whether it is kept; else it is only a proposal drafted from the reviews or the screening.
     pub stored: bool,
@@ -43,8 +47,23 @@ pub struct Consolidation {
     pub proposed_items: Vec<ConsolidationItem>,
     /// What was left out for good. Naming one as a source of an item takes it back.
     pub dropped_sources: Vec<SourceView>,
+    /// Pairs of items that probably ask the same, the most similar first.
+    pub duplicates: Vec<LikelyDuplicate>,
+    /// Texts with words that may tell who a reviewer is.
+    pub warnings: Vec<Finding>,
     /// When it last changed; absent for a proposal.
     pub updated_at: Option<DateTime<Utc>>,
+}
+
+/// Two items that probably ask the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LikelyDuplicate {
+    /// Their places in `items`, from 0.
+    #[schema(example = json!([0, 3]))]
+    pub items: [usize; 2],
+    /// Shared words in per cent.
+    #[schema(example = 72)]
+    pub similarity: u8,
 }
 
 /// An item as the officer edits it.
@@ -73,6 +92,9 @@ pub struct ConsolidationItem {
     pub origin: ItemOrigin,
     /// Which parts of which reviews, or which point of the screening. A merged item has those of all that it merges.
     pub sources: Vec<SourceView>,
+    /// Words of the text that may tell who a reviewer is: parts of reviewers' names, any e-mail address. Whole names
+    /// and addresses are taken out of proposals already.
+    pub may_identify: Vec<String>,
 }
 
 /// The letter to keep.
@@ -144,9 +166,10 @@ pub fn consolidation(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Consolidation,
     standing.require(Permission::Consolidate)?;
     let letters = Letters::of(tx, id)?;
     let now = Now::of(tx, &standing.row)?;
+    let figures = Figures::of(tx);
     Ok(match &letters.open {
-        Some(letter) => view(letter, letters.items(letter), &now),
-        None => proposal(&standing.row, &now),
+        Some(letter) => view(letter, letters.items(letter), &now, figures),
+        None => proposal(&standing.row, &now, figures),
     })
 }
 
@@ -193,7 +216,7 @@ pub fn consolidate(
         confidential: true,
         facts: json!({"items": items.len()}),
     })?;
-    Ok(view(&letter, &items, &now))
+    Ok(view(&letter, &items, &now, Figures::of(tx)))
 }
 
 fn write_letter(
@@ -438,15 +461,60 @@ fn checked_item(
     }
 }
 
+/// What the view needs beside the letter.
+#[derive(Debug, Clone, Copy)]
+struct Figures {
+    duplicate_percent: u8,
+    language: Language,
+}
+
+impl Figures {
+    fn of(tx: &Tx<'_>) -> Self {
+        Self {
+            duplicate_percent: tx.policy().duplicate_percent,
+            language: tx.call.language,
+        }
+    }
+
+    fn duplicates(self, items: &[ConsolidationItem]) -> Vec<LikelyDuplicate> {
+        let texts: Vec<(&str, &str)> = items
+            .iter()
+            .map(|item| (item.text.as_str(), item.language.as_str()))
+            .collect();
+        duplicates(&texts, self.duplicate_percent)
+            .into_iter()
+            .map(|pair| LikelyDuplicate {
+                items: [pair.places.0, pair.places.1],
+                similarity: pair.similarity,
+            })
+            .collect()
+    }
+
+    fn in_words(self, warnings: &[Violation]) -> Vec<Finding> {
+        warnings
+            .iter()
+            .map(|warning| Finding::of(warning, self.language))
+            .collect()
+    }
+}
+
 /// The proposal of a letter; nothing is kept.
-fn proposal(submission: &Submission, now: &Now) -> Consolidation {
+fn proposal(submission: &Submission, now: &Now, figures: Figures) -> Consolidation {
+    let items = proposed(&now.candidates, now, &submission.language);
+    let warnings: Vec<Violation> = items
+        .iter()
+        .enumerate()
+        .filter_map(|(place, item)| flags::flag(format!("/items/{place}/text"), &item.text, &now.people))
+        .collect();
     Consolidation {
+        duplicates: figures.duplicates(&items),
+        warnings: figures.in_words(&warnings),
         stored: false,
         version: None,
         introduction: None,
         language: submission.language.clone(),
         introduction_translations: BTreeMap::new(),
-        items: proposed(&now.candidates, now, &submission.language),
+        items,
         proposed_items: Vec::new(),
         dropped_sources: Vec::new(),
         updated_at: None,
@@ -480,12 +548,14 @@ fn proposed<'a>(
             translations: BTreeMap::new(),
             origin: candidate.source.origin(),
             sources: vec![source],
+            may_identify: identifying(&candidate.text, &now.people),
         });
     }
     items
 }
 
-fn view(letter: &Letter, items: &[LetterItem], now: &Now) -> Consolidation {
+fn view(letter: &Letter, items: &[LetterItem], now: &Now, figures: Figures) -> Consolidation {
+    let warnings = flags::of_letter(letter, items, &now.people);
     let dropped = sources::dropped(letter);
     let mut seen: Vec<Source> = items.iter().flat_map(sources::of_item).collect();
     seen.extend(dropped.iter().cloned());
@@ -493,13 +563,16 @@ fn view(letter: &Letter, items: &[LetterItem], now: &Now) -> Consolidation {
         .candidates
         .iter()
         .filter(|candidate| !seen.contains(&candidate.source));
+    let views: Vec<ConsolidationItem> = items.iter().map(|item| item_view(item, now)).collect();
     Consolidation {
         stored: true,
+        duplicates: figures.duplicates(&views),
+        warnings: figures.in_words(&warnings),
         version: Some(letter.version),
         introduction: letter.introduction.clone(),
         language: letter.language.clone(),
         introduction_translations: texts::translations(&letter.introduction_translations),
-        items: items.iter().map(|item| item_view(item, now)).collect(),
+        items: views,
         proposed_items: proposed(new, now, &letter.language),
         dropped_sources: dropped.iter().map(|source| now.counting.view(source)).collect(),
         updated_at: Some(letter.updated_at.into()),
@@ -518,6 +591,7 @@ fn item_view(item: &LetterItem, now: &Now) -> ConsolidationItem {
         translations: texts::translations(&item.translations),
         origin: origin_of(&sources),
         sources: sources.iter().map(|source| now.counting.view(source)).collect(),
+        may_identify: identifying(&item.text, &now.people),
     }
 }
 

@@ -1,0 +1,166 @@
+//! Words in a text that may tell who a reviewer is: reviewers sign their comments, or leave an address.
+use crate::text::{fold, query_tokens};
+use std::ops::Range;
+use unicode_normalization::char::is_combining_mark;
+
+/// Whose name must not stand in a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The whole name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+}
+
+/// What stands for words that were taken out.
+pub const TAKEN_OUT: &str = "[…]";
+
+/// Shortest part of a name that is looked for: shorter ones are initials and particles.
+const SHORTEST: usize = 3;
+
+/// The words of a text that may tell who somebody is, as written and each once: e-mail addresses, and parts of the
+/// names of these people that are not everyday words of the three languages.
+pub fn identifying(text: &str, people: &[Person]) -> Vec<String> {
+    let parts: Vec<String> = people
+        .iter()
+        .flat_map(|person| words(&person.name))
+        .map(|word| word.folded)
+        .filter(|part| part.chars().count() >= SHORTEST && !query_tokens(part).is_empty())
+        .collect();
+    let addresses = addresses(text);
+    let in_address = |word: &Word| addresses.iter().any(|address| address.contains(&word.at.start));
+    let named = words(text)
+        .into_iter()
+        .filter(|word| parts.contains(&word.folded) && !in_address(word));
+    let mut found: Vec<String> = Vec::new();
+    for at in addresses.iter().cloned().chain(named.map(|word| word.at)) {
+        let written = text.get(at).unwrap_or_default().to_owned();
+        if !found.contains(&written) {
+            found.push(written);
+        }
+    }
+    found
+}
+
+/// The text without what certainly tells who somebody is: e-mail addresses and the whole names of these people.
+pub fn scrubbed(text: &str, people: &[Person]) -> String {
+    let mut out: Vec<Range<usize>> = addresses(text);
+    let written = words(text);
+    for person in people {
+        let name: Vec<String> = words(&person.name).into_iter().map(|word| word.folded).collect();
+        // A single word is too often an everyday one; it is only pointed out.
+        if name.len() < 2 {
+            continue;
+        }
+        out.extend(
+            written
+                .windows(name.len())
+                .filter(|window| window.iter().map(|word| &word.folded).eq(name.iter()))
+                .filter_map(|window| Some(window.first()?.at.start..window.last()?.at.end)),
+        );
+    }
+    out.sort_by_key(|range| (range.start, range.end));
+    let mut clean = String::with_capacity(text.len());
+    let mut done = 0;
+    for range in out {
+        if range.start >= done {
+            clean.push_str(text.get(done..range.start).unwrap_or_default());
+            clean.push_str(TAKEN_OUT);
+        }
+        done = done.max(range.end);
+    }
+    clean.push_str(text.get(done..).unwrap_or_default());
+    clean
+}
+
+struct Word {
+    at: Range<usize>,
+    folded: String,
+}
+
+/// Runs of letters and digits with their places.
+fn words(text: &str) -> Vec<Word> {
+    runs(text, |c| c.is_alphanumeric() || is_combining_mark(c))
+        .into_iter()
+        .map(|at| Word {
+            folded: fold(text.get(at.clone()).unwrap_or_default()),
+            at,
+        })
+        .collect()
+}
+
+/// Where e-mail addresses stand: runs without blanks and brackets around an `@`, without the punctuation of the
+/// sentence at their ends.
+fn addresses(text: &str) -> Vec<Range<usize>> {
+    let part = |c: char| c.is_alphanumeric() || "@.!#$%&'*+/=?^_`{|}~-".contains(c);
+    runs(text, part)
+        .into_iter()
+        .filter_map(|at| {
+            let run = text.get(at.clone())?;
+            let trimmed = run.trim_start_matches(|c: char| !c.is_alphanumeric());
+            let start = at.start + (run.len() - trimmed.len());
+            let trimmed = trimmed.trim_end_matches(|c: char| !c.is_alphanumeric());
+            let (local, domain) = trimmed.split_once('@')?;
+            (!local.is_empty() && !domain.is_empty()).then(|| start..start + trimmed.len())
+        })
+        .collect()
+}
+
+fn runs(text: &str, part: impl Fn(char) -> bool) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = None;
+    for (place, c) in text.char_indices() {
+        match (part(c), start) {
+            (true, None) => start = Some(place),
+            (false, Some(begun)) => {
+                found.push(begun..place);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    found.extend(start.map(|begun| begun..text.len()));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn people() -> [Person; 2] {
+        [
+            ("María del Río Quiñones", "maria@example.org"),
+            ("Emil", "e@example.org"),
+        ]
+        .map(|(name, email)| Person {
+            name: name.to_owned(),
+            email: email.to_owned(),
+        })
+    }
+
+    #[test]
+    fn names_and_addresses_are_found_however_they_are_written() {
+        for (text, found) in [
+            ("Firmado: MARIA, de Quinones", &["MARIA", "Quinones"][..]),
+            ("Write to me (other@example.net).", &["other@example.net"]),
+            ("<maria@example.org>: ¿y los datos?", &["maria@example.org"]),
+            ("Los datos del informe", &[]),
+            ("emil thinks so; Emil agrees", &["emil", "Emil"]),
+            ("1 @ 2", &[]),
+        ] {
+            assert_eq!(identifying(text, &people()), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_names_and_addresses_are_taken_out_and_the_rest_stays() {
+        for (text, clean) in [
+            ("Atentamente, Maria del Rio Quinones.", "Atentamente, […]."),
+            ("Ñandú: m@x.org, y María", "Ñandú: […], y María"),
+            ("Nothing here", "Nothing here"),
+            ("", ""),
+        ] {
+            assert_eq!(scrubbed(text, &people()), clean);
+        }
+    }
+}

@@ -1,0 +1,480 @@
+//! Letters of consolidated comments: drafted without names, edited by officers, sent once, answered item by item.
+use minga_tests::accounts;
+use minga_tests::on_both;
+use minga_tests::world::{self, Reviewer, World};
+use minga_tests::{Answer, App};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const MAIL: Duration = Duration::from_secs(20);
+
+/// What the focal point must never read.
+const SECRETS: [&str; 8] = [
+    "Canaria",
+    "canaria",
+    "CANARY",
+    "assignment_id",
+    "\"sources\"",
+    "\"origin\"",
+    "DESCARTADA",
+    "\"stands\"",
+];
+
+/// A practice in peer review with a letter to be written.
+struct Case {
+    world: World,
+    id: String,
+    path: String,
+    reviewers: Vec<Reviewer>,
+}
+
+impl Case {
+    fn new(app: &App) -> Self {
+        let world = World::new(app);
+        let id = world.draft("practice", &world::practice());
+        world.act(&world.focal_point, &id, "submit", &json!({}));
+        let path = format!("/v1/submissions/{id}");
+        let reviewers: Vec<Reviewer> = [("Ines Canaria", true), ("Emil Canaria", false), ("Eve Canaria", false)]
+            .into_iter()
+            .map(|(name, internal)| world.reviewer(app, name, internal, "es"))
+            .collect();
+        let ids: Vec<&str> = reviewers.iter().map(|reviewer| reviewer.id.as_str()).collect();
+        let body = json!({"reviewer_ids": ids});
+        let officer = &world.officer.client;
+        officer.post(&format!("{path}/assignments")).json(&body).expect(201);
+        world.act(&world.officer, &id, "start_review", &json!({}));
+        Self {
+            world,
+            id,
+            path,
+            reviewers,
+        }
+    }
+
+    /// One reviewer accepts and submits a review with this comment to the focal point.
+    fn review(&self, reviewer: usize, comment: &str) {
+        let client = &self.reviewers[reviewer].account.client;
+        let assignment = client.get("/v1/assignments").expect(200).string("/items/0/id");
+        let path = format!("/v1/assignments/{assignment}");
+        let etag = client.get(&path).expect(200).etag();
+        let accept = client.post(&format!("{path}/accept")).if_match(&etag);
+        accept.json(&json!({"no_conflict": true})).expect(200);
+        let rating = json!({"score": 4});
+        let review = json!({
+            "ratings": {
+                "applied": rating, "relevant": rating, "recent": rating, "principled": rating,
+                "innovative": {"score": 2, "comment": format!("¿Qué hay de nuevo? {reviewer}")}
+            },
+            "reflects_spirit": {"answer": "yes"},
+            "recommendation": "clarify",
+            "comments_to_focal_point": comment,
+            "confidential_comments": "CANARY-CONFIDENTIAL"
+        });
+        let put = client.put(&format!("{path}/review")).json(&review).send();
+        assert!(put.status == 200 || put.status == 201, "{put}");
+        let submit = client.post(&format!("{path}/review/submit")).if_match(&put.etag());
+        submit.json(&json!({})).expect(200);
+    }
+
+    fn letter(&self) -> Answer {
+        let path = format!("{}/consolidation", self.path);
+        self.world.officer.client.get(&path).expect(200)
+    }
+
+    /// Keeps a letter; with the version where one is kept.
+    fn keep(&self, letter: &Value) -> Answer {
+        let seen = self.letter();
+        let path = format!("{}/consolidation", self.path);
+        let call = self.world.officer.client.put(&path).json(letter);
+        let call = if seen.json["stored"] == true {
+            call.if_match(&seen.etag())
+        } else {
+            call
+        };
+        call.send()
+    }
+
+    fn comments(&self) -> Answer {
+        let path = format!("{}/comments", self.path);
+        self.world.focal_point.client.get(&path).expect(200)
+    }
+
+    fn answer(&self, item: &Value, answer: &Value) -> Answer {
+        let path = format!("{}/comments/{}/answer", self.path, item["id"].as_str().unwrap());
+        let call = self.world.focal_point.client.put(&path).json(answer);
+        call.if_match(&format!("\"v{}\"", item["version"])).send()
+    }
+}
+
+/// An item as the officer gives it back: with the sources that it was proposed with.
+fn given(item: &Value) -> Value {
+    let keys: Vec<&Value> = item["sources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|source| &source["key"])
+        .collect();
+    json!({
+        "id": item["id"], "criterion": item["criterion"], "pointer": item["pointer"],
+        "must_answer": item["must_answer"], "text": item["text"], "sources": keys
+    })
+}
+
+fn list(letter: &Value, field: &str) -> Vec<Value> {
+    letter[field].as_array().unwrap().clone()
+}
+
+on_both!(
+    a_letter_is_drafted_without_names_and_takes_in_what_arrives_later,
+    |app| {
+        let case = Case::new(app);
+        case.review(
+            0,
+            "¿De dónde provienen las cifras de empleo formal? Ines Canaria, ines@canaria.example",
+        );
+        case.review(1, "Aclarar de dónde proviene la cifra del empleo formal. Emil");
+        let draft = case.letter();
+        assert!(
+            !draft.text.contains("Canaria")
+                && !draft.text.contains("canaria.example")
+                && !draft.text.contains("CANARY"),
+            "{draft}"
+        );
+        let items = list(&draft.json, "items");
+        assert_eq!(items.len(), 4, "{draft}");
+        assert_eq!(items[0]["pointer"], "/innovation", "{draft}");
+        assert_eq!(items[0]["origin"], "review", "{draft}");
+        assert_eq!(draft.json["duplicates"][0]["items"], json!([0, 1]), "{draft}");
+        let signed = items.iter().position(|item| item["may_identify"] == json!(["Emil"]));
+        let signed = signed.unwrap_or_else(|| panic!("nobody's name is pointed out:\n{draft}"));
+        let warning = &draft.json["warnings"][0];
+        assert_eq!(warning["code"], "warn_may_identify", "{draft}");
+        assert_eq!(warning["pointer"], format!("/items/{signed}/text"), "{draft}");
+
+        // The officer merges the two questions about innovation, edits, drops one and adds one.
+        let mut merged = given(&items[0]);
+        merged["sources"] = json!([items[0]["sources"][0]["key"], items[1]["sources"][0]["key"]]);
+        merged["text"] = json!("¿Qué hay de nuevo?");
+        let own = json!({"must_answer": false, "text": "Revise los enlaces."});
+        let kept = case
+            .keep(&json!({"items": [merged, given(&items[2]), own]}))
+            .expect(200);
+        assert_eq!(kept.json["items"][0]["sources"].as_array().unwrap().len(), 2, "{kept}");
+        assert_eq!(kept.json["items"][2]["origin"], "officer", "{kept}");
+        // What was never in the letter is still proposed, until it is dropped.
+        let proposed = list(&kept.json, "proposed_items");
+        assert_eq!(proposed.len(), 1, "{kept}");
+        let items: Vec<Value> = list(&kept.json, "items").iter().map(given).collect();
+        let dropped = &proposed[0]["sources"][0]["key"];
+        let kept = case
+            .keep(&json!({"items": items, "dropped_sources": [dropped]}))
+            .expect(200);
+        assert_eq!(kept.json["proposed_items"], json!([]), "{kept}");
+
+        // A review that arrives now is proposed and overwrites nothing.
+        case.review(2, "Falta el nombre de los municipios.");
+        let letter = case.letter();
+        assert_eq!(letter.json["items"][0]["text"], "¿Qué hay de nuevo?", "{letter}");
+        let proposed = list(&letter.json, "proposed_items");
+        assert_eq!(proposed.len(), 2, "{letter}");
+
+        let unknown = json!({"items": [{"must_answer": true, "text": "x", "sources": [
+            "review/01890a5d-ac96-774b-bcce-b302099a8057/innovative/0000000000000000"
+        ]}]});
+        case.keep(&unknown)
+            .expect(422)
+            .violation("not_found", "/items/0/sources/0");
+    }
+);
+
+on_both!(two_officers_who_edit_one_letter_do_not_overwrite_each_other, |app| {
+    let case = Case::new(app);
+    case.review(0, "¿De dónde provienen las cifras?");
+    let other = accounts::with_role(app, "Otto Oficial", "secretariat", "en");
+    let path = format!("{}/consolidation", case.path);
+    let letter = |text: &str| json!({"items": [{"must_answer": true, "text": text}]});
+    let first = case.keep(&letter("Uno")).expect(200);
+    let seen = other.client.get(&path).expect(200).etag();
+    assert_eq!(seen, first.etag());
+    case.keep(&letter("Dos")).expect(200);
+    other
+        .client
+        .put(&path)
+        .if_match(&seen)
+        .json(&letter("Tres"))
+        .expect(412);
+    other.client.put(&path).json(&letter("Tres")).expect(428);
+    assert_eq!(case.letter().json["items"][0]["text"], "Dos");
+});
+
+on_both!(
+    what_is_previewed_is_sent_in_the_readers_language_and_nothing_else,
+    |app| {
+        let case = Case::new(app);
+        case.review(0, "¿De dónde provienen las cifras? Emil Canaria");
+        let officer = &case.world.officer.client;
+        let preview = format!("{}/consolidation/preview", case.path);
+        officer.get(&preview).expect(409).problem("action_blocked");
+        case.keep(&json!({"items": [
+            {"must_answer": true, "text": "Pregunta", "pointer": "/innovation", "criterion": "innovative",
+             "translations": {"fr": "Une question"}},
+            {"must_answer": false, "text": "DESCARTADA"}
+        ]}))
+        .expect(200);
+        let items: Vec<Value> = list(&case.letter().json, "items").iter().map(given).take(1).collect();
+        let mut item = items[0].clone();
+        item["translations"] = json!({"fr": "Une question"});
+        case.keep(&json!({"introduction": "Gracias.", "items": [item]}))
+            .expect(200);
+
+        let french = officer.get(&format!("{preview}?language=fr")).expect(200);
+        assert!(french.string("/text").contains("Une question"), "{french}");
+        assert!(french.string("/text").contains("Gracias."), "{french}");
+        assert_eq!(french.json["letter"]["items"][0]["language"], "fr", "{french}");
+        officer.get(&format!("{preview}?language=de")).expect(400);
+        let rosa = &case.world.focal_point;
+        rosa.client.get(&preview).expect(403);
+        let spanish = officer.get(&preview).expect(200);
+        assert_eq!(spanish.json["language"], "es", "{spanish}");
+
+        case.world
+            .act(&case.world.officer, &case.id, "return_comments", &json!({}));
+        let mail = app.mails().wait_for(
+            |mail| mail.is_to(&rosa.email) && mail.subject.contains("omentario"),
+            MAIL,
+        );
+        let lines = |text: &str| -> Vec<String> { text.lines().map(|line| line.trim_end().to_owned()).collect() };
+        let previewed = lines(&spanish.string("/text"));
+        for line in previewed.iter().filter(|line| !line.is_empty()) {
+            assert!(
+                lines(&mail.text).contains(line),
+                "{line} is not in the mail:\n{}",
+                mail.text
+            );
+        }
+        let comments = case.comments();
+        assert_eq!(
+            comments.json["letters"][0]["items"][0]["text"], "Pregunta",
+            "{comments}"
+        );
+        let read = rosa
+            .client
+            .in_language("fr")
+            .get(&format!("{}/comments", case.path))
+            .expect(200);
+        assert_eq!(read.json["letters"][0]["items"][0]["text"], "Une question", "{read}");
+
+        // Nothing that the focal point can obtain says who reviewed, what is confidential or what was left out.
+        for part in [
+            "",
+            "/comments",
+            "/comments/letters",
+            "/check",
+            "/history?limit=100",
+            "/revisions",
+            "/consolidation",
+            "/consolidation/preview",
+            "/review-summary",
+            "/assignments",
+        ] {
+            let answer = rosa.client.get(&format!("{}{part}", case.path)).send();
+            for secret in SECRETS {
+                assert!(!answer.text.contains(secret), "{secret} in {part}:\n{answer}");
+            }
+        }
+        for secret in SECRETS {
+            assert!(!mail.text.contains(secret), "{secret} in the mail:\n{}", mail.text);
+        }
+        app.visitor()
+            .get(&format!("{}/comments/letters", case.path))
+            .expect(401);
+        let stranger = accounts::register_and_login(app, "Sven Stranger", "en");
+        stranger
+            .client
+            .get(&format!("{}/comments/letters", case.path))
+            .expect(404);
+    }
+);
+
+on_both!(every_item_is_answered_with_the_differences_in_sight, |app| {
+    let case = Case::new(app);
+    case.review(0, "¿De dónde provienen las cifras?");
+    case.keep(&json!({"items": [
+        {"must_answer": true, "text": "¿Qué hay de nuevo?", "pointer": "/innovation"},
+        {"must_answer": true, "text": "¿Y las cifras?"}
+    ]}))
+    .expect(200);
+    case.world
+        .act(&case.world.officer, &case.id, "return_comments", &json!({}));
+    let items = list(&case.comments().json["letters"][0], "items");
+    case.answer(&items[0], &json!({"answer": "changed"})).expect(200);
+    case.answer(&items[1], &json!({"answer": "declined"}))
+        .expect(422)
+        .violation("required", "/text");
+    case.answer(&items[1], &json!({"answer": "declined", "text": "Son confidenciales."}))
+        .expect(200);
+
+    let rosa = &case.world.focal_point;
+    let warned = |text: &str| text.contains("warn_said_changed");
+    let check = rosa.client.get(&format!("{}/check", case.path)).expect(200);
+    assert!(warned(&check.text), "{check}");
+    assert_eq!(check.json["complete"], true, "a warning is no refusal:\n{check}");
+    let etag = rosa.client.get(&case.path).expect(200).etag();
+    let patch = json!({"content": {"innovation": "El certificado se obtiene en el propio barrio desde 2024."}});
+    rosa.client
+        .patch(&case.path)
+        .if_match(&etag)
+        .merge_patch(&patch)
+        .expect(200);
+    let check = rosa.client.get(&format!("{}/check", case.path)).expect(200);
+    assert!(!warned(&check.text), "{check}");
+    let letter = case.comments().json["letters"][0].clone();
+    assert_eq!(
+        letter["items"][0]["differences"][0]["pointer"], "/innovation",
+        "{letter}"
+    );
+    assert_eq!(letter["items"][1]["differences"], json!([]), "{letter}");
+
+    case.world.act(rosa, &case.id, "resubmit", &json!({}));
+    let record = case
+        .world
+        .officer
+        .client
+        .get(&format!("{}/comments/letters", case.path))
+        .expect(200);
+    assert_eq!(record.json["letters"][0]["answered_revision"], 2, "{record}");
+    assert_eq!(
+        record.json["letters"][0]["items"][1]["answer_text"], "Son confidenciales.",
+        "{record}"
+    );
+    assert_eq!(
+        record.json["letters"][0]["differences"][0]["pointer"], "/innovation",
+        "{record}"
+    );
+});
+
+on_both!(more_time_is_asked_for_and_granted_or_refused_within_limits, |app| {
+    let case = Case::new(app);
+    case.review(0, "¿De dónde provienen las cifras?");
+    case.keep(&json!({"items": [{"must_answer": true, "text": "¿Y las cifras?"}]}))
+        .expect(200);
+    case.world
+        .act(&case.world.officer, &case.id, "return_comments", &json!({}));
+    let (rosa, officer) = (&case.world.focal_point, &case.world.officer);
+    let path = format!("{}/comments/extension", case.path);
+    let due = || {
+        case.comments().json["letters"][0]["answer_due"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let first = due();
+    let day = |days: i64| {
+        let due: chrono::DateTime<chrono::Utc> = first.parse().unwrap();
+        (due.date_naive() + chrono::Duration::days(days)).to_string()
+    };
+    let wish = json!({"until": day(10), "reason": "El municipio sesiona tarde."});
+    officer.client.post(&path).json(&wish).expect(403);
+    rosa.client
+        .post(&format!("{path}/grant"))
+        .json(&json!({"until": day(10)}))
+        .expect(403);
+    officer
+        .client
+        .post(&format!("{path}/grant"))
+        .expect(422)
+        .violation("required", "/until");
+    let late = json!({"until": day(40), "reason": "x"});
+    rosa.client
+        .post(&path)
+        .json(&late)
+        .expect(422)
+        .violation("outside_dates", "/until");
+    let version = rosa.client.get(&case.path).expect(200).etag();
+    rosa.client.post(&path).json(&wish).expect(201);
+    rosa.client.post(&path).json(&wish).expect(409);
+    assert_eq!(due(), first, "the deadline stays until an officer decides");
+
+    let refusal = json!({"reason": "El ciclo cierra antes."});
+    officer
+        .client
+        .post(&format!("{path}/refuse"))
+        .json(&refusal)
+        .expect(200);
+    app.mails().wait_for(
+        |mail| mail.is_to(&rosa.email) && mail.text.contains("El ciclo cierra antes."),
+        MAIL,
+    );
+    rosa.client.post(&path).json(&wish).expect(201);
+    officer.client.post(&format!("{path}/grant")).expect(200);
+    app.mails().wait_for(
+        |mail| mail.is_to(&rosa.email) && mail.text.contains("se ha ampliado"),
+        MAIL,
+    );
+    let second = due();
+    assert!(second > first && second.starts_with(&day(10)), "{first} → {second}");
+    let seen = rosa.client.get(&case.path).expect(200);
+    assert_eq!(seen.string("/answer_due"), second, "{seen}");
+    assert_eq!(seen.etag(), version, "neither content nor state has changed");
+    // Unasked, and then the policy's number is used up.
+    officer
+        .client
+        .post(&format!("{path}/grant"))
+        .json(&json!({"until": day(20)}))
+        .expect(200);
+    let wish = json!({"until": day(25), "reason": "Otra vez."});
+    let refused = rosa.client.post(&path).json(&wish).expect(409);
+    assert_eq!(refused.json["reason"], "extensions_used_up", "{refused}");
+    let statuses: Vec<Value> = list(&case.comments().json["letters"][0], "extensions")
+        .iter()
+        .map(|extension| extension["status"].clone())
+        .collect();
+    assert_eq!(statuses, ["refused", "granted", "granted"]);
+    let history = rosa.client.get(&format!("{}/history?limit=100", case.path)).expect(200);
+    for entry in ["extension_asked", "extension_refused", "extension_granted"] {
+        assert!(history.text.contains(entry), "{history}");
+    }
+});
+
+on_both!(unclear_points_of_the_screening_are_items_ready_made, |app| {
+    let world = World::new(app);
+    let id = world.draft("pledge", &world::pledge());
+    let path = format!("/v1/submissions/{id}");
+    world.act(&world.focal_point, &id, "submit", &json!({}));
+    let officer = &world.officer.client;
+    let screening = format!("{path}/screening");
+    let call = officer
+        .put(&screening)
+        .if_match(&officer.get(&screening).expect(200).etag());
+    let points = json!({"points": {
+        "measurable": {"verdict": "unclear", "note": "¿Cuántas ventanillas por año?"},
+        "time_bound": {"verdict": "not_met"}, "concrete": {"verdict": "met"}
+    }});
+    call.json(&points).expect(200);
+    let draft = officer.get(&format!("{path}/consolidation")).expect(200);
+    let items = list(&draft.json, "items");
+    let found: Vec<(&Value, &Value, &Value)> = items
+        .iter()
+        .map(|item| (&item["criterion"], &item["pointer"], &item["origin"]))
+        .collect();
+    let (indicators, period, screened) = (json!("/indicators"), json!("/period"), json!("screening"));
+    assert_eq!(
+        found,
+        [
+            (&json!("measurable"), &indicators, &screened),
+            (&json!("time_bound"), &period, &screened)
+        ],
+        "{draft}"
+    );
+    assert_eq!(items[0]["text"], "¿Cuántas ventanillas por año?", "{draft}");
+    let letter = json!({"items": items.iter().map(given).collect::<Vec<Value>>()});
+    let kept = officer.put(&format!("{path}/consolidation")).json(&letter).expect(200);
+    assert_eq!(kept.json["proposed_items"], json!([]), "{kept}");
+    world.act(&world.officer, &id, "return_comments", &json!({}));
+    let comments = world.focal_point.client.get(&format!("{path}/comments")).expect(200);
+    assert_eq!(
+        comments.json["letters"][0]["items"].as_array().unwrap().len(),
+        2,
+        "{comments}"
+    );
+});
