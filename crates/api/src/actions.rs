@@ -6,9 +6,9 @@ use crate::submissions::changed;
 use actix_web::{HttpResponse, post, web};
 use minga_domain::ids::SubmissionId;
 use minga_domain::kinds::Action;
-use minga_workflow::Tx;
 use minga_workflow::actions::{self, ActionInput};
 use minga_workflow::submissions::{self, SubmissionView};
+use minga_workflow::{Failure, Tx};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
@@ -45,6 +45,10 @@ async fn take(
     seen: IfMatch,
     body: Body<ActionInput>,
 ) -> Result<HttpResponse, ApiError> {
+    if body.call.account.is_none() {
+        // Before a visitor is told which actions there are.
+        return Err(Failure::Unauthenticated.into());
+    }
     let (id, action) = path.into_inner();
     let (id, action): (SubmissionId, Action) = (path_id(&id)?, path_id(&action)?);
     let value = body.value;

@@ -13,7 +13,7 @@ use minga_domain::content::shape::{shape_violations, validator_of};
 use minga_domain::ids::AccountId;
 use minga_domain::language::Language;
 use minga_domain::violation::{Code, Violation};
-use minga_workflow::service::Retry;
+use minga_workflow::service::{Misread, Retry};
 use minga_workflow::{Call, Failure};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -55,8 +55,15 @@ fn state(request: &HttpRequest) -> Result<&web::Data<ApiState>, ApiError> {
         .ok_or_else(|| ApiError(Failure::Internal("the API state is not registered".into())))
 }
 
+/// Where tokens are ignored: a client whose token has expired logs in, refreshes or asks for a password with the old one
+/// still in its headers.
+const WITHOUT_TOKEN: &str = "/v1/auth/";
+
 /// The account of the bearer token; a token that does not hold is an error, none is a visitor.
 fn account(request: &HttpRequest, state: &ApiState) -> Result<Option<AccountId>, ApiError> {
+    if request.path().starts_with(WITHOUT_TOKEN) {
+        return Ok(None);
+    }
     let Some(value) = request.headers().get(header::AUTHORIZATION) else {
         return Ok(None);
     };
@@ -96,6 +103,7 @@ impl Caller {
             language: language(request),
             now: state.service.clock.now(),
             retry: None,
+            misread: Misread::default(),
         };
         Ok(Self { state, call })
     }
@@ -147,7 +155,8 @@ impl FromRequest for Caller {
     }
 }
 
-/// A JSON body that matches the documented schema of `T`, with the caller. An absent body counts as `{}`.
+/// A JSON body with the caller. It matches the documented schema of `T`, or the call knows what does not and takes no
+/// effect. An absent body counts as `{}`.
 #[derive(Debug)]
 pub struct Body<T> {
     /// What handlers can reach.
@@ -189,8 +198,9 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {
             if !bytes.is_empty() && !json {
                 return Err(Failure::UnsupportedMediaType.into());
             }
-            let value = read::<T>(if bytes.is_empty() { b"{}" } else { &bytes })?;
-            let caller = caller.with_retry(&request, &bytes)?;
+            let (value, misread) = read::<T>(if bytes.is_empty() { b"{}" } else { &bytes })?;
+            let mut caller = caller.with_retry(&request, &bytes)?;
+            caller.call.misread = misread;
             Ok(Self {
                 state: caller.state,
                 call: caller.call,
@@ -200,8 +210,10 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {
     }
 }
 
-fn read<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Result<T, ApiError> {
-    let raw: Value = serde_json::from_slice(bytes).map_err(|error| {
+/// Reads a body. One whose shape is wrong is read without what is unreadable, where that can be left out, so that its
+/// use case can say what else is wrong; [`Misread`] keeps it from taking effect.
+fn read<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Result<(T, Misread), ApiError> {
+    let mut raw: Value = serde_json::from_slice(bytes).map_err(|error| {
         let at = Violation::new(Code::MalformedJson, "")
             .with("line", error.line())
             .with("column", error.column());
@@ -210,13 +222,40 @@ fn read<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Result<T, Api
     let mut violations = shape_violations(&validator::<T>(), &raw);
     // A submission's content has a reader of its own, which reports U+0000 together with everything else.
     violations.retain(|violation| violation.code != Code::NulCharacter || !violation.pointer.starts_with("/content/"));
-    if !violations.is_empty() {
-        return Err(Failure::Invalid(violations).into());
+    let left_out = leave_out(&mut raw, &violations);
+    match serde_json::from_value(raw) {
+        Ok(value) => Ok((value, Misread { violations, left_out })),
+        Err(_) if !violations.is_empty() => Err(Failure::Invalid(violations).into()),
+        // The schema is made from the same type, so what is left is a form that JSON Schema cannot say.
+        Err(error) => {
+            Err(Failure::invalid(Violation::new(Code::MalformedValue, "").with("expected", error.to_string())).into())
+        }
     }
-    // The schema is made from the same type, so what is left is a form that JSON Schema cannot say.
-    serde_json::from_value(raw).map_err(|error| {
-        Failure::invalid(Violation::new(Code::MalformedValue, "").with("expected", error.to_string())).into()
-    })
+}
+
+/// Removes the members whose values cannot be read, an element of a list with its list; gives their pointers. What is
+/// only too long, too short, too many or too few can be read.
+fn leave_out(raw: &mut Value, violations: &[Violation]) -> Vec<String> {
+    let mut left_out = Vec::new();
+    for violation in violations {
+        let readable = matches!(
+            violation.code,
+            Code::TooLong | Code::TooShort | Code::TooMany | Code::TooFew | Code::Duplicate | Code::Required
+        );
+        if readable {
+            continue;
+        }
+        let mut pointer = violation.pointer.as_str();
+        while let Some((parent, name)) = pointer.rsplit_once('/') {
+            if let Some(Value::Object(fields)) = raw.pointer_mut(parent) {
+                fields.remove(&name.replace("~1", "/").replace("~0", "~"));
+                left_out.push(pointer.to_owned());
+                break;
+            }
+            pointer = parent;
+        }
+    }
+    left_out
 }
 
 fn validator<T: ToSchema + 'static>() -> Arc<jsonschema::Validator> {

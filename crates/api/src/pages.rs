@@ -69,6 +69,7 @@ impl Visit {
             language: chosen.unwrap_or_else(|| asked_language(request)),
             now: state.service.clock.now(),
             retry: None,
+            misread: minga_workflow::service::Misread::default(),
         };
         let purpose = LinkPurpose::ALL.iter().copied().find(|of| link_path(*of) == purpose);
         Self {

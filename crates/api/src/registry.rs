@@ -194,6 +194,7 @@ where
         language: crate::extract::language(request),
         now: state.service.clock.now(),
         retry: None,
+        misread: minga_workflow::service::Misread::default(),
     };
     Ok(state.service.read(call, work).await?)
 }

@@ -79,6 +79,10 @@ keys! {
         Restored = "restored",
         /// The secretariat acted for you on a message it received.
         ActedAsReceived = "acted_as_received",
+        /// You act for a submission from now on.
+        ContactNamed = "contact_named",
+        /// Somebody else acts for a submission in your place.
+        ContactReplaced = "contact_replaced",
         /// Steps that wait for you: one, or all of them together.
         Reminder = "reminder",
         /// You have not answered an invitation in time; it is closed.

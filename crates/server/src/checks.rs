@@ -67,11 +67,30 @@ pub fn problems(settings: &Settings) -> Vec<String> {
             ),
         }
     }
+    for origin in &settings.cors.origins {
+        if !is_origin(origin) {
+            found.push(format!(
+                "cors.origins: {origin:?} is no origin; write scheme, host and port alone, as in https://minga.example.org"
+            ));
+        }
+    }
     found.extend(of_policy(&settings.policy));
     if settings.production {
         found.extend(in_production(settings));
     }
     found
+}
+
+/// Whether a text is an origin as browsers send it, or `*`.
+fn is_origin(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let plain = |host: &str| {
+        !host.is_empty()
+            && host
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.:[]".contains(c))
+    };
+    text == "*" || host.is_some_and(plain)
 }
 
 fn of_policy(policy: &Policy) -> Vec<String> {
@@ -148,6 +167,10 @@ fn in_production(settings: &Settings) -> Vec<String> {
         (
             settings.public_url().starts_with("https://"),
             "public_url: production needs https".to_owned(),
+        ),
+        (
+            settings.cors.origins.iter().all(|origin| origin != "*"),
+            "cors.origins: production names its frontends, not *".to_owned(),
         ),
         (
             settings.mail.transport == TransportKind::Smtp,

@@ -5,6 +5,7 @@
 mod arguments;
 mod checks;
 mod commands;
+mod cors;
 mod demo;
 mod output;
 mod settings;

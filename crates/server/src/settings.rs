@@ -50,9 +50,20 @@ pub struct Settings {
     pub keys: KeysSettings,
     /// The numbers of the process.
     pub policy: Policy,
+    /// The frontends in browsers that may call.
+    pub cors: CorsSettings,
     /// How often credentials may be tried: `by_address`, `by_email`, `mails`, each `{burst, seconds}` (so many at once,
     /// then one more each so many seconds), and `behind_proxy`, whether `X-Forwarded-For` is set by a proxy of ours.
     pub limits: RateLimits,
+}
+
+/// The section `[cors]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CorsSettings {
+    /// Origins whose pages may call, each exactly as browsers send it: `https://minga.example.org`. None by default.
+    /// `*` is every origin, and refused in production.
+    pub origins: Vec<String>,
 }
 
 /// The section `[database]`.
@@ -121,6 +132,7 @@ impl Default for Settings {
             files: FilesSettings::default(),
             keys: KeysSettings::default(),
             policy: Policy::default(),
+            cors: CorsSettings::default(),
             limits: RateLimits::default(),
         }
     }

@@ -9,7 +9,7 @@ use minga_workflow::delivery::Mail;
 use minga_workflow::files::Files;
 use minga_workflow::public_cache::PublicCache;
 use minga_workflow::secrets::{LinkKey, TokenKeys};
-use minga_workflow::service::Surroundings;
+use minga_workflow::service::{Misread, Surroundings};
 use minga_workflow::{Call, Failure, Service, Tx};
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
@@ -81,6 +81,7 @@ pub fn call_of_operator(service: &Service) -> Call {
         language: Language::En,
         now: service.clock.now(),
         retry: None,
+        misread: Misread::default(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Submissions: their rows, the row lock, the guarded update.
 use crate::StoreError;
-use crate::columns::{Id, Json, Key, Moment};
+use crate::columns::{Id, Json, Key, Moment, sql};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::either::OnEither;
 use crate::schema::{
@@ -8,6 +8,7 @@ use crate::schema::{
     submission_countries, submissions,
 };
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use minga_domain::ids::{AccountId, AttachmentId, ContactId, OrganisationId, SubmissionId};
 use minga_domain::kinds::{Action, AttachmentPurpose, Kind, Provenance, State, SystemRole, WaitingFor};
 
@@ -266,6 +267,43 @@ pub fn set_countries(conn: &mut AnyConnection, id: SubmissionId, countries: &[St
         .execute(conn)?;
     }
     Ok(())
+}
+
+/// Takes a country off several submissions.
+pub fn remove_country(conn: &mut AnyConnection, ids: &[SubmissionId], country: &str) -> Result<usize, StoreError> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    Ok(diesel::delete(submission_countries::table)
+        .filter(submission_countries::submission_id.eq_any(ids.iter().copied().map(Id)))
+        .filter(submission_countries::country.eq(country))
+        .execute(conn)?)
+}
+
+/// Adds a country to all submissions of an organisation that lack it.
+pub fn add_country(conn: &mut AnyConnection, organisation: OrganisationId, country: &str) -> Result<usize, StoreError> {
+    Ok(diesel::sql_query(
+        "INSERT INTO submission_countries (submission_id, country) \
+         SELECT id, $1 FROM submissions WHERE organisation_id = $2 ON CONFLICT DO NOTHING",
+    )
+    .bind::<Text, _>(country)
+    .bind::<sql::Id, _>(Id(organisation))
+    .execute(conn)?)
+}
+
+/// Locks all submissions of an organisation until the transaction ends and reads them, in the order of their
+/// identifiers.
+pub fn lock_of_organisation(
+    conn: &mut AnyConnection,
+    organisation: OrganisationId,
+) -> Result<Vec<Submission>, StoreError> {
+    let of = submissions::table
+        .filter(submissions::organisation_id.eq(Id(organisation)))
+        .order(submissions::id);
+    if let AnyConnection::Postgres(postgres) = conn {
+        let _locked: Vec<Id<SubmissionId>> = of.select(submissions::id).for_update().load(postgres)?;
+    }
+    Ok(of.select(Submission::as_select()).load(conn)?)
 }
 
 /// The countries of the organisation, the network and the implementation.

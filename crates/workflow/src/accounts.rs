@@ -211,7 +211,7 @@ pub async fn register(service: &Service, call: Call, new: Registration, answer: 
     violations.extend(email_violation(&new.email, "/email"));
     violations.extend(passwords::violations(&new.password, &new.email, "/password"));
     if !violations.is_empty() {
-        return Err(Failure::Invalid(violations));
+        return call.misread.judge(Err(Failure::Invalid(violations)));
     }
     let hash = passwords::hash(new.password.clone()).await?;
     service
@@ -412,7 +412,7 @@ pub async fn set_password(
         violations.insert(0, Violation::new(Code::NotFound, "/token"));
     }
     if !violations.is_empty() {
-        return Err(Failure::Invalid(violations));
+        return call.misread.judge(Err(Failure::Invalid(violations)));
     }
     let hash = passwords::hash(password).await?;
     service

@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::registry;
 use crate::service::Tx;
 use crate::standing::require_version;
+use crate::submissions;
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
 use minga_domain::access::{self, Actor};
@@ -286,6 +287,9 @@ pub fn change(
     .collect();
     let row = raise(tx, row)?;
     happened(tx, "organisation_changed", id, json!({ "fields": fields }))?;
+    if row.country != before.country || row.name != before.name {
+        submissions::follow_organisation(tx, &row, before.country.as_deref())?;
+    }
     registry::refresh_organisation(tx, id)?;
     if !fields.is_empty() {
         // Its name and country stand in the public entries of its submissions.

@@ -76,6 +76,7 @@ fn call(service: &Service) -> Call {
         language: Language::default(),
         now: service.clock.now(),
         retry: None,
+        misread: crate::service::Misread::default(),
     }
 }
 

@@ -9,6 +9,7 @@ use minga_domain::access::Actor;
 use minga_domain::ids::AccountId;
 use minga_domain::language::Language;
 use minga_domain::policy::Policy;
+use minga_domain::violation::Violation;
 use minga_storage::connection::AnyConnection;
 use minga_storage::database::Database;
 use minga_storage::idempotency::{self, Claim};
@@ -67,6 +68,57 @@ pub struct Call {
     pub now: DateTime<Utc>,
     /// The caller's key for a retried request.
     pub retry: Option<Retry>,
+    /// What is wrong with the shape of the request. Its use case is tried on what can be read of it, to tell what else
+    /// is wrong in the same answer, and never takes effect.
+    pub misread: Misread,
+}
+
+/// What is wrong with the shape of a request.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Misread {
+    /// The violations.
+    pub violations: Vec<Violation>,
+    /// Pointers to what was left out to make the rest readable: nothing can be said about the meaning of that.
+    pub left_out: Vec<String>,
+}
+
+impl Misread {
+    /// The outcome of a use case that was tried: what is wrong with its meaning is told with what is wrong with the
+    /// shape, and what is right is told nothing of. Without violations the outcome as it is.
+    ///
+    /// # Errors
+    /// [`Failure::Invalid`] with everything; a defect or an outage as it is.
+    pub fn judge<T>(&self, outcome: Result<T, Failure>) -> Result<T, Failure> {
+        if self.violations.is_empty() {
+            return outcome;
+        }
+        let mut all = self.violations.clone();
+        match outcome {
+            Err(failure @ (Failure::Unavailable(_) | Failure::Internal(_) | Failure::TooManyRequests { .. })) => {
+                return Err(failure);
+            }
+            Err(Failure::Invalid(more)) => {
+                for violation in more {
+                    let told = all
+                        .iter()
+                        .any(|known| known.code == violation.code && known.pointer == violation.pointer);
+                    if !told && !self.leaves_out(&violation.pointer) {
+                        all.push(violation);
+                    }
+                }
+            }
+            _ => {}
+        }
+        Err(Failure::Invalid(all))
+    }
+
+    fn leaves_out(&self, pointer: &str) -> bool {
+        self.left_out.iter().any(|out| {
+            pointer
+                .strip_prefix(out.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
 }
 
 /// An idempotency key with what it stands for.
@@ -172,7 +224,10 @@ impl Service {
     {
         let service = self.clone();
         self.database
-            .read(move |conn| work.clone()(&mut Tx::begin(conn, &call, &service)?))
+            .read(move |conn| {
+                let outcome = Tx::begin(conn, &call, &service).and_then(|mut tx| work.clone()(&mut tx));
+                call.misread.judge(outcome)
+            })
             .await
     }
 
@@ -199,7 +254,7 @@ impl Service {
                     }
                 }
                 let mut tx = Tx::begin(conn, &call, &service)?;
-                let done = work(&mut tx)?;
+                let done = call.misread.judge(work(&mut tx))?;
                 let recorded = answer(&done)?;
                 if let Some(retry) = &call.retry {
                     idempotency::record(
@@ -230,7 +285,7 @@ impl Service {
             .database
             .write(move |conn| {
                 let mut tx = Tx::begin(conn, &call, &service)?;
-                let done = work(&mut tx)?;
+                let done = call.misread.judge(work(&mut tx))?;
                 let version = tx.close()?;
                 Ok::<_, Failure>((done, version))
             })

@@ -1,5 +1,6 @@
 //! Submissions: drafting, reading, changing, deleting, copying. The actions of the way are in [`crate::actions`].
 use crate::failure::Failure;
+use crate::naming::tell_named;
 use crate::service::Tx;
 use crate::standing::Standing;
 pub use crate::submission_view::{Checklist, Finding, OrganisationRef, SubmissionView, check, view};
@@ -14,6 +15,7 @@ use minga_domain::kinds::{Kind, Provenance, State, WaitingFor};
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
 use minga_storage::columns::{Id, Json, Key};
+use minga_storage::organisations::Organisation;
 use minga_storage::submissions::{self as store, Submission};
 use minga_storage::{contacts, organisations};
 use serde::Deserialize;
@@ -153,6 +155,7 @@ pub fn create(tx: &mut Tx<'_>, new: NewSubmission) -> Result<SubmissionView, Fai
     };
     store::insert(tx.conn, &row)?;
     index(tx, &row, &content)?;
+    tell_named(tx, None, &row)?;
     record(tx, &row, "created", json!({ "kind": new.kind.key() }))?;
     let standing = Standing::of(tx, row)?;
     view(tx, &standing)
@@ -234,6 +237,7 @@ pub fn change(
         row.updated_at = tx.now().into();
         save(tx, &row, was)?;
         index(tx, &row, &content)?;
+        tell_named(tx, Some(&before), &row)?;
         record(tx, &row, "changed", json!({ "version": row.version }))?;
     }
     let standing = Standing::of(tx, row)?;
@@ -291,17 +295,48 @@ pub fn save(tx: &mut Tx<'_>, row: &Submission, was: (State, i32)) -> Result<(), 
 /// Brings the search index and the countries of a submission up to date.
 pub fn index(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(), Failure> {
     let organisation = organisations::find(tx.conn, row.organisation_id.0)?.ok_or(Failure::NotFound)?;
-    let mut countries: Vec<String> = match content {
-        Content::Pledge(pledge) => pledge.implementation.as_ref().map(|place| place.countries.clone()),
-        Content::Practice(practice) => Some(practice.countries.clone()),
-    }
-    .unwrap_or_default();
+    let mut countries = own_countries(row, content);
     countries.extend(organisation.country);
-    countries.extend(row.network_country.clone());
     countries.sort();
     countries.dedup();
     store::set_countries(tx.conn, row.id.0, &countries)?;
     registry::index_working(tx, row, content)
+}
+
+/// The countries of a submission that are not its organisation's: where it is carried out, and the network that helps.
+fn own_countries(row: &Submission, content: &Content) -> Vec<String> {
+    let mut countries = match content {
+        Content::Pledge(pledge) => pledge.implementation.as_ref().map(|place| place.countries.clone()),
+        Content::Practice(practice) => Some(practice.countries.clone()),
+    }
+    .unwrap_or_default();
+    countries.extend(row.network_country.clone());
+    countries
+}
+
+/// Brings what the working side finds the submissions of an organisation by, and which country networks see them, up to
+/// date after a change of its name or country. All its submissions are locked first, in the order of their identifiers.
+pub fn follow_organisation(tx: &mut Tx<'_>, organisation: &Organisation, was: Option<&str>) -> Result<(), Failure> {
+    let rows = store::lock_of_organisation(tx.conn, organisation.id.0)?;
+    let mut leaving = Vec::new();
+    for row in &rows {
+        let content = Content::read(row.kind.0, &row.content.0)
+            .map_err(|violations| Failure::Internal(format!("stored content is malformed: {violations:?}")))?;
+        let stays = was.is_some_and(|was| own_countries(row, &content).iter().any(|country| country == was));
+        if !stays {
+            leaving.push(row.id.0);
+        }
+        registry::index_working(tx, row, &content)?;
+    }
+    if was != organisation.country.as_deref() {
+        if let Some(was) = was {
+            store::remove_country(tx.conn, &leaving, was)?;
+        }
+        if let Some(country) = &organisation.country {
+            store::add_country(tx.conn, organisation.id.0, country)?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes an event about a submission that everybody who may read it may know.

@@ -8,12 +8,14 @@
 mod canaries;
 mod confirming;
 mod crash;
+mod edges;
 mod encrypted;
 mod journey;
 mod letters;
 mod mail_server;
 mod members;
 mod officers;
+mod naming;
 mod outages;
 mod readme;
 mod reminders;

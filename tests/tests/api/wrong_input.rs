@@ -17,16 +17,8 @@ on_both!(every_problem_is_listed_at_once_with_its_pointer, |app| {
         .expect(415)
         .problem("unsupported_media_type");
     let wrong = json!({
-        "kind": "pledge", "organisation_id": world.organisation, "language": "español", "surprise": 1,
-        "content": {}
-    });
-    client
-        .post("/v1/submissions")
-        .json(&wrong)
-        .expect(422)
-        .violation("unknown_field", "/surprise");
-    let wrong = json!({
-        "kind": "pledge", "organisation_id": world.organisation, "language": "no such tag!",
+        "kind": "pledge", "organisation_id": world.organisation, "language": "no such tag!", "surprise": 1,
+        "focal_point": "nobody",
         "content": {
             "title": "a\u{0}b", "objectives": [1, 2, 3, 24], "natures": ["magic"], "unknown": true,
             "period": {"start": "2028", "end": "2027-05"}, "contribution": {"amount": "12.50"},
@@ -39,6 +31,8 @@ on_both!(every_problem_is_listed_at_once_with_its_pointer, |app| {
         .expect(422)
         .problem("invalid_request");
     for (code, pointer) in [
+        ("unknown_field", "/surprise"),
+        ("malformed_value", "/focal_point"),
         ("not_a_language_tag", "/language"),
         ("nul_character", "/content/title"),
         ("unknown_objective", "/content/objectives/3"),
@@ -140,4 +134,58 @@ on_both!(a_change_needs_the_version_that_the_caller_saw, |app| {
         .expect(400)
         .problem("malformed_request");
     app.visitor().get("/v1/nothing").expect(404).problem("not_found");
+});
+
+on_both!(what_is_wrong_with_shape_and_meaning_is_told_together, |app| {
+    let world = World::new(app);
+    let client = &world.focal_point.client;
+    let told = |answer: &minga_tests::Answer| answer.violations();
+    let has = |answer: &minga_tests::Answer, code: &str, pointer: &str| {
+        assert!(
+            told(answer).contains(&(code.to_owned(), pointer.to_owned())),
+            "{code} at {pointer} is missing:\n{answer}"
+        );
+    };
+    let body = json!({"name": " ", "actor_type": "martian", "country": "XXX", "website": 5, "colour": "red"});
+    let answer = client.post("/v1/organisations").json(&body).expect(422);
+    for (code, pointer) in [
+        ("unknown_field", "/colour"),
+        ("wrong_type", "/website"),
+        ("required", "/name"),
+        ("unknown_actor_type", "/actor_type"),
+        ("unknown_country", "/country"),
+    ] {
+        has(&answer, code, pointer);
+    }
+    // What is right apart from a field too many has no effect either, and leaves no trace of its key.
+    let body = json!({"name": "Casa Una (ficticia)", "actor_type": "civil_society", "country": "PER", "colour": "red"});
+    let call = client.post("/v1/organisations").idempotency_key("casa");
+    let answer = call.json(&body).expect(422);
+    assert_eq!(told(&answer), [("unknown_field".to_owned(), "/colour".to_owned())]);
+    let mine = client.get("/v1/organisations?mine=true").expect(200);
+    assert_eq!(mine.json["items"].as_array().map(Vec::len), Some(1), "{mine}");
+    let body = json!({"name": "Casa Una (ficticia)", "actor_type": "civil_society", "country": "PER"});
+    let call = client.post("/v1/organisations").idempotency_key("casa");
+    call.json(&body).expect(201);
+    // The password is judged before anything is looked up.
+    let body = json!({"name": "Ada", "email": "nowhere", "password": "short", "language": "es", "age": 9});
+    let answer = app.visitor().post("/v1/auth/register").json(&body).expect(422);
+    for (code, pointer) in [
+        ("unknown_field", "/age"),
+        ("not_an_email", "/email"),
+        ("weak_password", "/password"),
+    ] {
+        has(&answer, code, pointer);
+    }
+    // Whoever may not do it is not told what else is wrong with it.
+    let stranger = minga_tests::accounts::register_and_login(app, "Sara Ajena", "es");
+    let path = format!("/v1/organisations/{}", world.organisation);
+    let patch = json!({"actor_type": "martian", "colour": "red"});
+    let answer = stranger
+        .client
+        .patch(&path)
+        .if_match("\"v1\"")
+        .merge_patch(&patch)
+        .expect(422);
+    assert_eq!(told(&answer), [("unknown_field".to_owned(), "/colour".to_owned())]);
 });

@@ -72,6 +72,11 @@ membership-role = { $role ->
     [alternate] as the alternate of its focal point
    *[member] as a member
 }
+contact-role = { $role ->
+    [focal_point] focal point
+    [alternate] alternate
+   *[other] contact
+}
 participant-or = { $participant ->
     [none] your organisation
    *[given] { $participant }
@@ -202,6 +207,26 @@ recalled =
 
         There is nothing you need to do; you will be told when it is submitted again.
     .action = Open the submission
+contact-named =
+    .subject = You now act for { kind-a }
+    .body =
+        You have been named as the { contact-role } of { kind-the } described below. Messages about it reach you from now on.
+
+        { $outcome ->
+            [comments_returned] The comments of the secretariat wait for an answer{ by-due }: please answer each point, revise the text where needed and submit it again.
+            [draft] It is a draft: please complete it and submit it.
+           *[other] There is nothing you need to do for now; you will be told when there is.
+        }
+
+        To act you need an account with this address that is a member of the organisation. If you were named by mistake, please tell the organisation.
+    .action = Open { kind-the }
+contact-replaced =
+    .subject = Somebody else now acts for { kind-a }
+    .body =
+        You are no longer the { contact-role } of { kind-the } described below. Messages about it no longer reach you.
+
+        There is nothing you need to do. If this is a mistake, please tell the organisation.
+    .action = Open { kind-the }
 acted-as-received =
     .subject = The secretariat has acted on your message
     .body =

@@ -85,6 +85,11 @@ membership-role = { $role ->
     [alternate] como suplente del punto focal
    *[member] como miembro
 }
+contact-role = { $role ->
+    [focal_point] punto focal
+    [alternate] suplente
+   *[other] contacto
+}
 participant-or = { $participant ->
     [none] su organización
    *[given] { $participant }
@@ -215,6 +220,26 @@ recalled =
 
         No tiene que hacer nada; se le avisará cuando se presente de nuevo.
     .action = Abrir la presentación
+contact-named =
+    .subject = Ahora actúa usted por { kind-a }
+    .body =
+        Se le ha designado como { contact-role } { grammar-of-kind } que se describe más abajo. Desde ahora recibirá los mensajes al respecto.
+
+        { $outcome ->
+            [comments_returned] Los comentarios de la secretaría esperan respuesta{ by-due }: responda, por favor, a cada punto, revise el texto donde haga falta y preséntelo de nuevo.
+            [draft] Es un borrador: complételo y preséntelo, por favor.
+           *[other] Por ahora no tiene que hacer nada; se le avisará cuando haga falta.
+        }
+
+        Para actuar necesita una cuenta con esta dirección que sea miembro de la organización. Si la designación es un error, avise, por favor, a la organización.
+    .action = Abrir { kind-the }
+contact-replaced =
+    .subject = Otra persona actúa ahora por { kind-a }
+    .body =
+        Usted ya no es { contact-role } { grammar-of-kind } que se describe más abajo. Ya no recibirá los mensajes al respecto.
+
+        No tiene que hacer nada. Si se trata de un error, avise, por favor, a la organización.
+    .action = Abrir { kind-the }
 acted-as-received =
     .subject = La secretaría ha dado curso a su mensaje
     .body =

@@ -93,6 +93,11 @@ membership-role = { $role ->
     [alternate] comme suppléant du point focal
    *[member] comme membre
 }
+contact-role = { $role ->
+    [focal_point] point focal
+    [alternate] suppléant
+   *[other] contact
+}
 participant-or = { $participant ->
     [none] votre organisation
    *[given] { $participant }
@@ -223,6 +228,26 @@ recalled =
 
         Vous n’avez rien à faire ; nous vous informerons d’une nouvelle soumission.
     .action = Ouvrir la soumission
+contact-named =
+    .subject = Vous agissez désormais pour { kind-a }
+    .body =
+        Vous avez été désigné comme { contact-role } pour { kind-the } ci-dessous. Les messages à ce sujet vous parviennent désormais.
+
+        { $outcome ->
+            [comments_returned] Les commentaires du secrétariat attendent une réponse{ by-due } : veuillez répondre à chaque point, revoir le texte si nécessaire et le soumettre de nouveau.
+            [draft] Il s’agit d’un brouillon : veuillez le compléter et le soumettre.
+           *[other] Vous n’avez rien à faire pour l’instant ; vous serez averti quand ce sera le cas.
+        }
+
+        Pour agir, il vous faut un compte avec cette adresse qui soit membre de l’organisation. Si cette désignation est une erreur, veuillez le signaler à l’organisation.
+    .action = Ouvrir { kind-the }
+contact-replaced =
+    .subject = Une autre personne agit désormais pour { kind-a }
+    .body =
+        Vous n’êtes plus { contact-role } pour { kind-the } ci-dessous. Les messages à ce sujet ne vous parviennent plus.
+
+        Vous n’avez rien à faire. S’il s’agit d’une erreur, veuillez le signaler à l’organisation.
+    .action = Ouvrir { kind-the }
 acted-as-received =
     .subject = Le secrétariat a donné suite à votre message
     .body =

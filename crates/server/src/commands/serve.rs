@@ -1,10 +1,11 @@
 //! `minga serve`: answers requests and sends mail until SIGTERM.
 use crate::commands::demo;
+use crate::cors;
 use crate::output;
 use crate::settings::Settings;
 use crate::trouble::Trouble;
 use crate::wiring;
-use actix_web::middleware::{Compress, from_fn};
+use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::rt::{System, spawn};
 use actix_web::{App, HttpServer};
 use minga_api::ApiState;
@@ -41,10 +42,12 @@ async fn serve(settings: Settings, service: Service, blocking: usize) -> Result<
     let follower = spawn(public_cache::follow(service.clone()));
 
     let configure = minga_api::routes::configure(ApiState::new(service, settings.limits));
+    let origins = settings.cors.origins.clone();
     let mut server = HttpServer::new(move || {
         App::new()
             .wrap(Compress::default())
             .wrap(from_fn(minga_api::frame::frame))
+            .wrap(Condition::new(!origins.is_empty(), cors::of(&origins)))
             .configure(configure.clone())
     })
     .worker_max_blocking_threads(blocking)

@@ -77,6 +77,7 @@ impl<'a> Scene<'a> {
             language: Language::En,
             now: self.now - ago,
             retry: None,
+            misread: minga_workflow::service::Misread::default(),
         }
     }
 
