@@ -2,11 +2,12 @@
 //!
 //! None of these calls tells whether an address has an account. They count against the limits of the client's address
 //! and of the e-mail address.
-use crate::extract::{Body, Caller};
+use crate::extract::Body;
 use crate::problem::{ApiError, Problem};
 use crate::reply::{self, Answer};
+use crate::state::ApiState;
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use minga_workflow::Failure;
 use minga_workflow::accounts::sessions::{self, Tokens};
 use minga_workflow::accounts::{self, Registration};
@@ -252,9 +253,9 @@ async fn confirm_password(request: HttpRequest, body: Body<NewPassword>) -> Resu
 #[utoipa::path(tag = "Accounts",
     responses((status = 200, description = "The public keys", body = Object, content_type = "application/jwk-set+json")))]
 #[get("/.well-known/jwks.json")]
-async fn keys(caller: Caller) -> Result<HttpResponse, ApiError> {
-    let body = serde_json::to_vec(&caller.state.service.tokens.jwks())
-        .map_err(|error| Failure::Internal(error.to_string()))?;
+async fn keys(state: web::Data<ApiState>) -> Result<HttpResponse, ApiError> {
+    let body =
+        serde_json::to_vec(&state.service.tokens.jwks()).map_err(|error| Failure::Internal(error.to_string()))?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "application/jwk-set+json"))
         .insert_header((header::CACHE_CONTROL, "public, max-age=300"))

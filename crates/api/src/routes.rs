@@ -66,9 +66,9 @@ Filters that repeat mean \"or\", different filters mean \"and\".
 **Caching.** Public reads carry a strong `ETag` and `Cache-Control: public, max-age=60`; `If-None-Match` gives 304. \
 What is read with an account is never stored. `HEAD` works wherever `GET` does.
 
-**Tokens.** `Authorization: Bearer` with the `access_token` of a login. One that has expired or is malformed is 401 \
-everywhere, also where no account is needed, so that nobody reads as a visitor by mistake; under `/v1/auth/` it is \
-ignored.
+**Tokens.** `Authorization: Bearer` with the `access_token` of a login; one that has expired or is malformed is 401. \
+Where no account is needed it is ignored: under `/v1/auth/`, and by the public registry and the vocabularies, whose \
+answers are the same for everybody.
 
 **Visibility.** What a caller may not see is 404; what it may see but not do is 403 with the reason.
 
