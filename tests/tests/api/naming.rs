@@ -47,7 +47,7 @@ on_both!(who_is_newly_named_is_told_and_the_earlier_one_too, |app| {
     world.act(rosa, &id, "submit", &json!({}));
     let letter = json!({"items": [{"must_answer": true, "text": "¿Cuántas ventanillas?"}]});
     let officer = &world.officer.client;
-    officer.put(&format!("{path}/consolidation")).json(&letter).send();
+    officer.put(&format!("{path}/consolidation")).json(&letter).expect(200);
     world.act(&world.officer, &id, "return_comments", &json!({}));
     let due = rosa.client.get(&path).expect(200).string("/answer_due");
     let nora = contact(&world, "Nora Nueva", "nora@example.org", "en");
