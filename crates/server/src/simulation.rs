@@ -183,6 +183,7 @@ fn call(service: &Service, who: Option<AccountId>) -> Call {
         language: Language::En,
         now: service.clock.now(),
         retry: None,
+        misread: minga_workflow::service::Misread::default(),
     }
 }
 
