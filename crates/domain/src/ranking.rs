@@ -25,6 +25,9 @@ keys! {
         Needed = "needed",
         /// Free capacity.
         Load = "load",
+        /// How little was taken on in the past year, for each review that the reviewer can have at once: so that
+        /// work is shared.
+        Share = "share",
         /// Days of the time for the review on which the reviewer is there.
         Availability = "availability",
     }
@@ -97,11 +100,12 @@ impl Part {
     /// The most points that it gives; together 100.
     pub fn most(self) -> u32 {
         match self {
-            Self::Objectives => 40,
-            Self::Principles => 10,
-            Self::Language => 20,
+            Self::Objectives => 30,
+            Self::Principles => 5,
+            Self::Language => 15,
             Self::Needed => 15,
-            Self::Load => 10,
+            Self::Load => 5,
+            Self::Share => 25,
             Self::Availability => 5,
         }
     }
@@ -132,6 +136,8 @@ pub struct Candidate {
     pub open: u32,
     /// How many they take on at once.
     pub max_open: u32,
+    /// Reviews that they took on, or were asked for and have not answered, in the past year.
+    pub taken: u32,
     /// Takes none at present.
     pub paused: bool,
     /// When they are there or away.
@@ -153,6 +159,8 @@ pub struct Wanted {
     pub internal_needed: u32,
     /// How many external reviewers the quorum still needs.
     pub external_needed: u32,
+    /// Whether the reviews are in and disagree, so that one more of either sort is asked for.
+    pub one_more: bool,
     /// The first day of the review.
     pub from: NaiveDate,
     /// The day on which it is due.
@@ -162,9 +170,11 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// Whether the quorum still needs a reviewer of this sort.
+    /// Whether the quorum still needs a reviewer of this sort, or a disagreement one of either.
     pub fn needs(&self, internal: bool) -> bool {
-        if internal {
+        if self.one_more {
+            true
+        } else if internal {
             self.internal_needed > 0
         } else {
             self.external_needed > 0
@@ -215,6 +225,9 @@ impl Points {
     }
 }
 
+/// Reviews a year, for each that a reviewer can have at once, from which on [`Part::Share`] gives nothing [ours].
+const FULL_SHARE: u32 = 2;
+
 /// How well a candidate fits, part by part.
 pub fn fit(candidate: &Candidate, wanted: &Wanted) -> Vec<Points> {
     use crate::keys::Keyed;
@@ -250,6 +263,10 @@ pub fn points(part: Part, candidate: &Candidate, wanted: &Wanted) -> u32 {
             candidate.max_open.saturating_sub(candidate.open),
             candidate.max_open,
         ),
+        Part::Share => {
+            let enough = FULL_SHARE.saturating_mul(candidate.max_open);
+            share(most, enough.saturating_sub(candidate.taken), enough)
+        }
         Part::Availability => {
             let days = availability::days(&candidate.availability, wanted.from, wanted.until);
             share(most, days, availability::span(wanted.from, wanted.until))
@@ -272,6 +289,7 @@ fn facts(part: Part, candidate: &Candidate, wanted: &Wanted) -> Value {
         Part::Language => json!({"language": wanted.language}),
         Part::Needed => json!({"sort": if candidate.internal { "internal" } else { "external" }}),
         Part::Load => json!({"open": candidate.open, "limit": candidate.max_open}),
+        Part::Share => json!({"taken": candidate.taken}),
         Part::Availability => json!({
             "days": availability::days(&candidate.availability, wanted.from, wanted.until),
             "of": availability::span(wanted.from, wanted.until),
@@ -349,6 +367,7 @@ mod tests {
             principles: BTreeSet::from([Principle::ChildSensitive]),
             open: 0,
             max_open: 2,
+            taken: 0,
             paused: false,
             availability: Vec::new(),
         }
@@ -362,6 +381,7 @@ mod tests {
             principles: BTreeSet::from([Principle::ChildSensitive]),
             internal_needed: 1,
             external_needed: 2,
+            one_more: false,
             from: day(1),
             until: day(21),
             least_days: 7,
@@ -396,8 +416,8 @@ mod tests {
             objectives: objectives.iter().copied().collect(),
             ..candidate()
         };
-        assert_eq!(points(&knows(&[8]), Part::Objectives), 26);
-        assert_eq!(points(&knows(&[23]), Part::Objectives), 13);
+        assert_eq!(points(&knows(&[8]), Part::Objectives), 20);
+        assert_eq!(points(&knows(&[23]), Part::Objectives), 10);
         assert_eq!(points(&knows(&[2]), Part::Objectives), 0);
     }
 
@@ -411,7 +431,7 @@ mod tests {
             ..candidate()
         };
         assert_eq!(points(&other, Part::Language), 0);
-        assert_eq!(points(&other, Part::Load), 5);
+        assert_eq!(points(&other, Part::Load), 2);
         assert_eq!(points(&other, Part::Availability), 2);
         let enough = Wanted {
             internal_needed: 0,
@@ -474,7 +494,7 @@ mod tests {
                     .all(|sentence| !sentence.starts_with("fit-") && !sentence.contains('$')),
                 "{said:?}"
             );
-            assert_eq!(said.iter().collect::<BTreeSet<_>>().len(), 10, "{language}: {said:?}");
+            assert_eq!(said.iter().collect::<BTreeSet<_>>().len(), 11, "{language}: {said:?}");
             let hindered: BTreeSet<String> = Hindrance::ALL
                 .iter()
                 .map(|hindrance| hindrance.violation("").message(language))

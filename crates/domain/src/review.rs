@@ -1,5 +1,5 @@
 //! What a review says and what the reviews of a round come to. Source: brief, "Review rules".
-use crate::keys::Keyed;
+use crate::keys::{Keyed, keys};
 use crate::kinds::{Criterion, Recommendation, Spirit};
 use crate::policy::Policy;
 use crate::violation::{Code, Violation};
@@ -7,6 +7,20 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
+
+keys! {
+    /// How far a disagreement among the reviewers of a round is.
+    pub enum Disagreement {
+        /// There is none.
+        None = "none",
+        /// One more review than the quorum is asked for.
+        AsksForOneMore = "asks_for_one_more",
+        /// A strict majority for publication among more reviews than the quorum has settled it.
+        Settled = "settled",
+        /// It stays after the extra review: the secretariat decides, with recorded reasons.
+        Split = "split",
+    }
+}
 
 /// A score from 1 to 5, or that the reviewer cannot judge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -287,15 +301,21 @@ impl Summary {
                 .any(|entry| entry.spread >= policy.disagreement_spread)
     }
 
-    /// Whether a disagreement is still open: one more review than the quorum and a strict majority for `publish`
-    /// settle it.
-    pub fn disagreement_open(&self, policy: &Policy) -> bool {
+    /// How far a disagreement is. Source: the Network sends one that stays to one more reviewer; that a strict
+    /// majority for `publish` then settles it, and that the secretariat decides a split that stays with recorded
+    /// reasons, is [ours].
+    pub fn disagreement_state(&self, policy: &Policy) -> Disagreement {
         if !self.disagreement(policy) {
-            return false;
+            return Disagreement::None;
         }
         let reviews = self.internal + self.external;
-        let extra = reviews > policy.internal_reviews + policy.external_reviews;
-        !(extra && self.recommended(Recommendation::Publish) * 2 > reviews)
+        if reviews <= policy.internal_reviews + policy.external_reviews {
+            Disagreement::AsksForOneMore
+        } else if self.recommended(Recommendation::Publish) * 2 > reviews {
+            Disagreement::Settled
+        } else {
+            Disagreement::Split
+        }
     }
 
     fn recommended(&self, recommendation: Recommendation) -> u32 {
@@ -359,12 +379,13 @@ mod tests {
             counted(false, 2, Decline),
         ];
         let summary = Summary::of(&reviews);
-        assert!(summary.quorum_reached(&policy) && summary.disagreement_open(&policy));
+        assert!(summary.quorum_reached(&policy));
+        assert_eq!(summary.disagreement_state(&policy), Disagreement::AsksForOneMore);
         reviews.push(counted(false, 4, Publish));
-        assert!(!Summary::of(&reviews).disagreement_open(&policy));
+        assert_eq!(Summary::of(&reviews).disagreement_state(&policy), Disagreement::Settled);
         reviews.pop();
         reviews.push(counted(false, 2, Decline));
-        assert!(Summary::of(&reviews).disagreement_open(&policy));
+        assert_eq!(Summary::of(&reviews).disagreement_state(&policy), Disagreement::Split);
     }
 
     #[test]

@@ -36,7 +36,7 @@ keys! {
         Quorum = "quorum",
         /// Every criterion reaches the required median.
         CriteriaMet = "criteria_met",
-        /// No disagreement is open.
+        /// No disagreement waits for one more review.
         NoOpenDisagreement = "no_open_disagreement",
         /// The deadline has passed, or the policy's rounds are used up.
         DeadlineOrRounds = "deadline_or_rounds",
@@ -67,6 +67,8 @@ keys! {
         Reason = "reason",
         /// A reason for the public (`public_reason`) and one for the record (`note`).
         PublicReason = "public_reason",
+        /// A reason for the record (`note`), where the reviewers stay split after the extra review.
+        ReasonWhenSplit = "reason_when_split",
         /// The amended content (`content`).
         Content = "content",
     }
@@ -171,7 +173,7 @@ pub struct Available {
     /// What the caller has to confirm.
     pub asks_first: Vec<Asked>,
     /// What the caller has to give.
-    pub input: &'static [Input],
+    pub input: Vec<Input>,
 }
 
 /// Something that an action asks about first.
@@ -236,6 +238,16 @@ pub fn decide(
     })
 }
 
+/// What the caller has to give with an action, as things stand.
+pub fn input(facts: &Facts, action: Action, policy: &Policy) -> Vec<Input> {
+    find(facts.kind, facts.state, action).map_or_else(Vec::new, |row| asked_input(row, facts, policy))
+}
+
+fn asked_input(row: &Transition, facts: &Facts, policy: &Policy) -> Vec<Input> {
+    let asked = |input: &Input| facts::asks_for(*input, facts, policy);
+    row.input.iter().copied().filter(asked).collect()
+}
+
 /// Every action that the caller could take from here, with what stands in its way.
 pub fn available(facts: &Facts, relations: &[Relation], policy: &Policy, now: DateTime<Utc>) -> Vec<Available> {
     TRANSITIONS
@@ -246,7 +258,7 @@ pub fn available(facts: &Facts, relations: &[Relation], policy: &Policy, now: Da
             action: row.action,
             blocked_by: blocked_by(row, facts, policy, now),
             asks_first: asked(row, facts),
-            input: row.input,
+            input: asked_input(row, facts, policy),
         })
         .collect()
 }

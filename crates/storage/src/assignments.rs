@@ -4,6 +4,7 @@ use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::{accounts, assignments, submissions};
 use crate::submissions::Submission;
+use chrono::{DateTime, Utc};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
@@ -149,6 +150,19 @@ pub fn open_counts(conn: &mut AnyConnection) -> Result<BTreeMap<AccountId, i64>,
         .select((assignments::reviewer_id, count_star()))
         .load(conn)?;
     Ok(rows.into_iter().map(|(reviewer, open)| (reviewer.0, open)).collect())
+}
+
+/// How many reviews each reviewer took on since an instant, those included that they were asked for and have not
+/// answered. Reviewers without any are not in the map.
+pub fn taken_since(conn: &mut AnyConnection, since: DateTime<Utc>) -> Result<BTreeMap<AccountId, i64>, StoreError> {
+    use AssignmentStatus::{Accepted, Finished, Invited};
+    let rows: Vec<(Id<AccountId>, i64)> = assignments::table
+        .filter(assignments::status.eq_any([Key(Invited), Key(Accepted), Key(Finished)]))
+        .filter(assignments::invited_at.ge(Moment::from(since)))
+        .group_by(assignments::reviewer_id)
+        .select((assignments::reviewer_id, count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(reviewer, taken)| (reviewer.0, taken)).collect())
 }
 
 /// The names of the reviewers of a submission, in any round. For the secretariat only.

@@ -58,7 +58,8 @@ pub fn take(
     let outcome = decide(tx, &standing, &weighed, action)?;
     let as_received =
         standing.relations.contains(&Relation::Officer) && matches!(action, Action::Submit | Action::Resubmit);
-    let proposed = check_input(tx, &standing, action, &input, as_received)?;
+    let needed = transitions::input(&weighed.facts, action, tx.policy());
+    let proposed = check_input(tx, &standing, &needed, &input, as_received)?;
     let input = ActionInput {
         confirm: confirmed(&weighed, action, &input.confirm)?,
         ..input
@@ -116,17 +117,16 @@ fn given(text: Option<&String>) -> bool {
 fn check_input(
     tx: &mut Tx<'_>,
     standing: &Standing,
-    action: Action,
+    needed: &[Input],
     input: &ActionInput,
     as_received: bool,
 ) -> Result<Option<Content>, Failure> {
     let row = &standing.row;
-    let needed = transitions::find(row.kind.0, row.state.0, action).map_or(&[][..], |found| found.input);
     let mut violations = Vec::new();
     let mut proposed = None;
     for need in needed {
         match need {
-            Input::Reason if !given(input.note.as_ref()) => {
+            Input::Reason | Input::ReasonWhenSplit if !given(input.note.as_ref()) => {
                 violations.push(Violation::new(Code::ReasonRequired, "/note"));
             }
             Input::PublicReason => {
@@ -151,7 +151,7 @@ fn check_input(
                     }
                 },
             },
-            Input::Reason => {}
+            Input::Reason | Input::ReasonWhenSplit => {}
         }
     }
     if as_received {

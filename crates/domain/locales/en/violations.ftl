@@ -176,6 +176,7 @@ fit-needed = { $sort ->
         }
     }
 fit-load = Open reviews: { $open }; takes on { $limit } at once.
+fit-share = Taken on in the past year: { $taken }.
 fit-availability = Available on { $days } of the { $of } days until the due date.
 
 # Why a plan leaves a place of a quorum empty, or a pair out.

@@ -176,6 +176,7 @@ fit-needed = { $sort ->
         }
     }
 fit-load = Revisiones abiertas: { $open }; acepta { $limit } a la vez.
+fit-share = Aceptadas en el último año: { $taken }.
 fit-availability = Disponible { $days } de los { $of } días hasta el plazo.
 
 # Por qué un plan deja vacío un lugar del cuórum, o descarta una pareja.

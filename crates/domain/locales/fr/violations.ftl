@@ -176,6 +176,7 @@ fit-needed = { $sort ->
         }
     }
 fit-load = Évaluations en cours : { $open } ; en accepte { $limit } à la fois.
+fit-share = Acceptées au cours de l’année écoulée : { $taken }.
 fit-availability = Disponible { $days } des { $of } jours avant l’échéance.
 
 # Pourquoi un plan laisse une place du quorum vide, ou écarte une paire.

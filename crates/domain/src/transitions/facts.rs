@@ -1,8 +1,8 @@
 //! What is known of a submission when an action is weighed, and what follows from it for each guard.
-use super::{Caution, Guard};
+use super::{Caution, Guard, Input};
 use crate::kinds::{Kind, ScreeningPoint, ScreeningVerdict, State};
 use crate::policy::Policy;
-use crate::review::Summary;
+use crate::review::{Disagreement, Summary};
 use crate::violation::Violation;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::BTreeMap;
@@ -76,7 +76,7 @@ pub(super) fn holds(guard: Guard, facts: &Facts, policy: &Policy, now: DateTime<
         Guard::ItemsAnswered => facts.unanswered_items == 0,
         Guard::Quorum => facts.reviews.quorum_reached(policy),
         Guard::CriteriaMet => facts.reviews.criteria_met(policy),
-        Guard::NoOpenDisagreement => !facts.reviews.disagreement_open(policy),
+        Guard::NoOpenDisagreement => facts.reviews.disagreement_state(policy) != Disagreement::AsksForOneMore,
         Guard::DeadlineOrRounds => {
             facts.answer_due.is_some_and(|due| due < now) || facts.letters_sent >= policy.letter_rounds
         }
@@ -86,6 +86,14 @@ pub(super) fn holds(guard: Guard, facts: &Facts, policy: &Policy, now: DateTime<
         Guard::NoAmendmentPending => !facts.amendment_pending,
         Guard::AmendmentPending => facts.amendment_pending,
         Guard::NotLegacy => !facts.legacy,
+    }
+}
+
+/// Whether an input is asked for as things stand.
+pub(super) fn asks_for(input: Input, facts: &Facts, policy: &Policy) -> bool {
+    match input {
+        Input::ReasonWhenSplit => facts.reviews.disagreement_state(policy) == Disagreement::Split,
+        Input::Reason | Input::PublicReason | Input::Content => true,
     }
 }
 

@@ -86,7 +86,7 @@ pub const TRANSITIONS: &[Transition] = &[
         by: OFFICER,
         guards: &[Guard::Quorum, Guard::CriteriaMet, Guard::NoOpenDisagreement],
         asks_first: DECIDING,
-        input: &[],
+        input: &[Input::ReasonWhenSplit],
         to: Next::Published,
         revision: false,
         notices: &[

@@ -5,6 +5,7 @@ use chrono::Duration;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, AssignmentStatus, State};
+use minga_domain::review::Disagreement;
 use minga_workflow::actions::{self, ActionInput};
 use minga_workflow::assignments::suggestions;
 use minga_workflow::assignments::{self, NewAssignments};
@@ -60,6 +61,11 @@ impl Year<'_> {
         self.invite_needed(officer, id)?;
         let (summary, _) = self.look(officer, |tx| reviews::summary(tx, id))?;
         if !summary.quorum.reached || summary.outstanding > 0 {
+            return Ok(());
+        }
+        if summary.disagreement_state == Disagreement::AsksForOneMore {
+            // Nobody else can be asked at present: one more is asked for as soon as somebody can.
+            self.figures.disagreed(id);
             return Ok(());
         }
         let view = self.look(officer, |tx| submissions::read(tx, id))?;

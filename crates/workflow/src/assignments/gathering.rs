@@ -1,15 +1,17 @@
 //! What the rules on conflicts, suggestions and plans look at: the roster, and the practices that need reviewers. A
 //! dozen queries, whatever the number of reviewers and of practices.
 use crate::failure::Failure;
+use crate::reviews;
 use crate::roster;
 use crate::service::Tx;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use minga_domain::conflict::{self, Affiliation, Aliases, Case, Conflict, ConflictReason, Person};
 use minga_domain::content::{Content, PracticeContent};
 use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
 use minga_domain::kinds::AssignmentStatus;
 use minga_domain::policy::Policy;
 use minga_domain::ranking::{self, Candidate, Hindrance, Wanted};
+use minga_domain::review::Disagreement;
 use minga_domain::violation::Violation;
 use minga_domain::vocabulary;
 use minga_storage::organisations::Organisation;
@@ -20,6 +22,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The whole roster is looked at; far above the Network's few hundred.
 const ROSTER_LIMIT: i64 = 10_000;
+/// Days in which work counts that a reviewer took on.
+const YEAR: i64 = 365;
 
 /// Somebody on the roster.
 #[derive(Debug, Clone)]
@@ -98,6 +102,7 @@ impl Practice {
 pub(crate) fn roster(tx: &mut Tx<'_>) -> Result<Roster, Failure> {
     let aliases = Aliases::new(ties::all_aliases(tx.conn)?);
     let load = rows::open_counts(tx.conn)?;
+    let taken = rows::taken_since(tx.conn, tx.now() - Duration::days(YEAR))?;
     let mut persons: BTreeMap<AccountId, Person> = BTreeMap::new();
     for tie in ties::accounts(tx.conn)? {
         let person = persons.entry(tie.reviewer.0).or_default();
@@ -124,7 +129,7 @@ pub(crate) fn roster(tx: &mut Tx<'_>) -> Result<Roster, Failure> {
             let open = load.get(&account).copied().unwrap_or(0);
             Reviewer {
                 name,
-                candidate: candidate(&profile, u32::try_from(open).unwrap_or(u32::MAX)),
+                candidate: candidate(&profile, count(open), count(taken.get(&account).copied().unwrap_or(0))),
                 person,
             }
         })
@@ -132,8 +137,13 @@ pub(crate) fn roster(tx: &mut Tx<'_>) -> Result<Roster, Failure> {
     Ok(Roster { reviewers, aliases })
 }
 
-fn candidate(profile: &Profile, open: u32) -> Candidate {
+fn count(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn candidate(profile: &Profile, open: u32, taken: u32) -> Candidate {
     Candidate {
+        taken,
         account: profile.account_id.0,
         internal: profile.internal,
         languages: roster::listed(&profile.languages),
@@ -228,8 +238,13 @@ pub(crate) fn practice(
     submission: Submission,
     due: DateTime<Utc>,
 ) -> Result<Practice, Failure> {
+    let reviews = reviews::facts(tx, submission.id.0, submission.round)?;
+    let asks_for_one = reviews.summary.disagreement_state(tx.policy()) == Disagreement::AsksForOneMore;
     let found = practices(tx, roster, vec![submission], due)?;
-    found.into_iter().next().ok_or(Failure::NotFound)
+    let mut practice = found.into_iter().next().ok_or(Failure::NotFound)?;
+    let quorum_is_asked = practice.wanted.internal_needed == 0 && practice.wanted.external_needed == 0;
+    practice.wanted.one_more = asks_for_one && quorum_is_asked && reviews.open == 0;
+    Ok(practice)
 }
 
 fn wanted(
@@ -258,6 +273,7 @@ fn wanted(
             .collect(),
         internal_needed: policy.internal_reviews.saturating_sub(live(true)),
         external_needed: policy.external_reviews.saturating_sub(live(false)),
+        one_more: false,
         from,
         until,
         least_days: policy.review_needs_days,

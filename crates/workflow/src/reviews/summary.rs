@@ -11,7 +11,7 @@ use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, AssignmentStatus, Criterion, Kind, Recommendation, State};
 use minga_domain::policy::Policy;
-use minga_domain::review::{Ratings, SpiritAnswer, Summary};
+use minga_domain::review::{Disagreement, Ratings, SpiritAnswer, Summary};
 use minga_domain::transitions::{self, Guard, Input};
 use minga_storage::assignments as rows;
 use minga_storage::reviews as store;
@@ -36,8 +36,9 @@ pub struct ReviewSummary {
     pub recommendations: BTreeMap<String, u32>,
     /// Whether the reviewers disagree.
     pub disagreement: bool,
-    /// Whether the disagreement is still open; one more review can settle it.
-    pub disagreement_open: bool,
+    /// How far the disagreement is: `asks_for_one_more` reviewer, `settled` by a strict majority for publication
+    /// among more reviews than the quorum, or `split`, for the secretariat to decide with a recorded reason.
+    pub disagreement_state: Disagreement,
     /// Items of the letter that is being written.
     pub letter_items: u32,
     /// Every submitted review, of all rounds.
@@ -129,7 +130,7 @@ pub struct DecisionGap {
     /// What does not hold yet.
     pub missing: Vec<Guard>,
     /// What the officer has to give with it.
-    pub input: &'static [Input],
+    pub input: Vec<Input>,
 }
 
 /// The decision aid of a practice, and what is missing for publishing, returning and declining.
@@ -158,7 +159,7 @@ pub fn summary(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(ReviewSummary, Vec<
         criteria: criteria(&facts.summary, tx.policy()),
         recommendations: facts.summary.recommendations.clone(),
         disagreement: facts.summary.disagreement(tx.policy()),
-        disagreement_open: facts.summary.disagreement_open(tx.policy()),
+        disagreement_state: facts.summary.disagreement_state(tx.policy()),
         letter_items: letters.letter_items,
         reviews,
     };
