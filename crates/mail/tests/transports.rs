@@ -21,6 +21,7 @@ fn message() -> Message {
         to_name: None,
         to_address: "ana@example.org".to_owned(),
         facts: Map::new(),
+        enclosed: None,
         link: None,
         steps: Vec::new(),
         message_id: "row-17".to_owned(),
