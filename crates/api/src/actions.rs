@@ -2,6 +2,7 @@
 use crate::extract::{Body, IfMatch, path_id};
 use crate::personal;
 use crate::problem::{ApiError, Problem};
+use crate::registrar::ServiceConfig;
 use crate::submissions::changed;
 use actix_web::{HttpResponse, post, web};
 use minga_domain::ids::SubmissionId;
@@ -9,7 +10,6 @@ use minga_domain::kinds::Action;
 use minga_workflow::actions::{self, ActionInput};
 use minga_workflow::submissions::{self, SubmissionView};
 use minga_workflow::{Failure, Tx};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {

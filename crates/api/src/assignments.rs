@@ -2,13 +2,13 @@
 use crate::extract::{Body, Caller, Empty, path_id};
 use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use minga_domain::ids::{AssignmentId, SubmissionId};
 use minga_workflow::assignments::{
     self, Acceptance, AssignmentView, Assignments, ConflictDeclaration, Declining, NewAssignments, OwnAssignment,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {

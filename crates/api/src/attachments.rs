@@ -2,12 +2,12 @@
 use crate::download;
 use crate::extract::{Body, Caller, IfMatch, path_id};
 use crate::problem::{ApiError, Problem};
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use crate::upload::{self, AttachmentUpload};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use minga_domain::ids::{AttachmentId, SubmissionId};
 use minga_workflow::attachments::{self, AttachmentPatch, AttachmentView};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {

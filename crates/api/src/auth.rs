@@ -4,6 +4,7 @@
 //! and of the e-mail address.
 use crate::extract::Body;
 use crate::problem::{ApiError, Problem};
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer};
 use crate::state::ApiState;
 use actix_web::http::header;
@@ -13,7 +14,6 @@ use minga_workflow::accounts::sessions::{self, Tokens};
 use minga_workflow::accounts::{self, Registration};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {

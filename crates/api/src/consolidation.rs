@@ -2,6 +2,7 @@
 use crate::extract::{Body, Caller, IfMatch, path_id};
 use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer};
 use actix_web::{HttpRequest, HttpResponse, get, put, web};
 use minga_domain::ids::{LetterItemId, SubmissionId};
@@ -9,7 +10,6 @@ use minga_domain::language::Language;
 use minga_workflow::letters::{
     self, AnswerInput, CommentItem, Comments, Consolidation, ConsolidationInput, LetterPreview, LetterRecord,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {

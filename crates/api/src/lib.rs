@@ -29,6 +29,7 @@ pub mod public;
 pub mod query;
 pub mod reading;
 pub mod reference;
+pub mod registrar;
 pub mod registry;
 pub mod reply;
 pub mod reviews;

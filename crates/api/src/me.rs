@@ -2,11 +2,11 @@
 use crate::extract::{Body, Caller, Empty, IfMatch};
 use crate::personal;
 use crate::problem::{ApiError, Problem};
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer};
 use actix_web::{HttpResponse, delete, get, patch};
 use minga_workflow::accounts::AccountView;
 use minga_workflow::accounts::own::{self, Export, OwnChanges};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {

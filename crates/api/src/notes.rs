@@ -2,6 +2,7 @@
 use crate::extract::{Body, Caller, path_id};
 use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use base64::Engine;
@@ -9,7 +10,6 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use minga_domain::ids::{NoteId, SubmissionId};
 use minga_domain::violation::{Code, Violation};
 use minga_workflow::notes::{self, NewNote, NoteView};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 /// Registers the routes.

@@ -2,6 +2,7 @@
 use crate::metrics;
 use crate::problem::ApiError;
 use crate::public::{finish, send};
+use crate::registrar::ServiceConfig;
 use crate::routes::published;
 use crate::state::ApiState;
 use actix_web::http::header;
@@ -13,7 +14,6 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 /// Registers the routes of this module.

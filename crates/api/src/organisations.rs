@@ -3,6 +3,7 @@ use crate::extract::{Body, Caller, Empty, IfMatch, path_id};
 use crate::personal::{self, made};
 use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use base64::Engine;
@@ -12,7 +13,6 @@ use minga_workflow::organisations::contacts::{self, ContactPatch, ContactView, N
 use minga_workflow::organisations::{self, NewOrganisation, OrganisationPatch, OrganisationView};
 use minga_workflow::{Recorded, Tx};
 use std::str::FromStr;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {

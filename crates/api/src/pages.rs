@@ -6,6 +6,7 @@ mod membership;
 
 use crate::extract::{language as asked_language, request_id};
 use crate::problem::{ProblemViolation, words};
+use crate::registrar::ServiceConfig;
 use crate::state::ApiState;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
@@ -26,7 +27,6 @@ use minga_workflow::participants::{AskedParticipant, GivenAnswer};
 use minga_workflow::{Call, Failure, Recorded, accounts};
 use serde_json::{Map, json};
 use std::collections::HashMap;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Largest form in bytes.
 const FORM_LIMIT: usize = 64 * 1024;
@@ -37,14 +37,14 @@ type Answers = HashMap<String, String>;
 
 /// Registers the pages. They are for people and not part of the OpenAPI document.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.map(|plain| {
-        plain.service(
+    config.undocumented(|app| {
+        app.service(
             web::resource("/links/{purpose}/{token}")
                 .app_data(FormConfig::default().limit(FORM_LIMIT))
                 .route(web::get().to(show))
                 .route(web::head().to(show))
                 .route(web::post().to(act)),
-        )
+        );
     });
 }
 

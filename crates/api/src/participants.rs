@@ -1,11 +1,11 @@
 //! Participants of joint pledges, and the answers that arrive by letter.
 use crate::extract::{Body, Caller, IfMatch, path_id};
 use crate::problem::{ApiError, Problem};
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use minga_domain::ids::{ParticipantId, SubmissionId};
 use minga_workflow::participants::{self, LetterAnswer, NewParticipant, ParticipantPatch, ParticipantView};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -2,6 +2,7 @@
 use crate::extract::language;
 use crate::problem::{ApiError, Problem};
 use crate::public::{finish, send};
+use crate::registrar::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use minga_domain::language::Language;
 use minga_domain::vocabulary::{REFERENCE_SETS, Term, reference_set};
@@ -11,7 +12,6 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes of this module.
 pub fn routes(config: &mut ServiceConfig<'_>) {

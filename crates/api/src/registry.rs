@@ -4,6 +4,7 @@ use crate::extract::path_id;
 use crate::problem::{ApiError, Problem};
 use crate::public::{cached, finish, moved};
 use crate::query::Parameters;
+use crate::registrar::ServiceConfig;
 use crate::reply::next_link;
 use crate::state::ApiState;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -16,7 +17,6 @@ use minga_workflow::attachments;
 use minga_workflow::registry::{self, Asked, Field, Found, Languages, Order, PublicDocument, PublicList};
 use minga_workflow::{Call, Failure, Tx};
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Files may be kept for a minute like every public answer; one that is withdrawn is gone soon.
 const FILE_CACHING: &str = "public, max-age=60";

@@ -1,6 +1,7 @@
 //! The review as its reviewer writes it, and the officer's decision aid.
 use crate::extract::{Body, Caller, Empty, IfMatch, path_id};
 use crate::problem::{ApiError, Blocker, Problem};
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer};
 use actix_web::{HttpResponse, get, patch, post, put, web};
 use minga_domain::ids::{AssignmentId, SubmissionId};
@@ -12,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::openapi::{RefOr, schema::Schema};
 use utoipa::{PartialSchema, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -2,12 +2,12 @@
 use crate::extract::{Caller, path_id};
 use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Page};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use minga_domain::ids::{EventId, SubmissionId};
 use minga_workflow::Failure;
 use minga_workflow::history::{self, HistoryEntry, RevisionDifference, RevisionRef, RevisionView};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -3,6 +3,7 @@ use crate::extract::{Body, Caller, IfMatch, path_id};
 use crate::personal;
 use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, get, put, web};
 use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
@@ -12,7 +13,6 @@ use minga_workflow::Tx;
 use minga_workflow::assignments::suggestions::{self, Suggestions};
 use minga_workflow::organisations::aliases::{self, AliasesView, NewAliases};
 use minga_workflow::roster::{self, ReviewerInput, ReviewerProfile, RosterQuery};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -1,17 +1,14 @@
 //! Every route with its documentation, registered by one call each.
 use crate::operations;
+use crate::registrar::{Known, ServiceConfig};
 use crate::state::ApiState;
-use actix_web::dev::{Path, ResourceDef};
 use actix_web::http::header;
-use actix_web::{App, HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use minga_domain::content::{PledgeContent, PracticeContent};
 use serde_json::Value;
-use std::collections::BTreeMap;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Components, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Server};
 use utoipa::{PartialSchema, ToSchema};
-use utoipa_actix_web::AppExt;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers all routes; the OpenAPI document is made from the same list.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -76,11 +73,8 @@ Every answer carries `X-Request-Id`.";
 
 /// The OpenAPI document of all routes.
 pub fn document() -> OpenApi {
-    let (_, mut document) = App::new()
-        .into_utoipa_app()
-        .openapi(base())
-        .configure(routes)
-        .split_for_parts();
+    let mut document = base();
+    routes(&mut ServiceConfig::document(&mut document));
     for (path, item) in &mut document.paths.paths {
         let operations = [
             ("get", &mut item.get),
@@ -166,51 +160,20 @@ fn base() -> OpenApi {
 /// [`crate::frame::frame`].
 pub fn configure(state: ApiState) -> impl Fn(&mut web::ServiceConfig) + Clone {
     let state = web::Data::new(state);
-    let known = web::Data::new(Known::of(&document()));
+    let known = web::Data::new(known());
     move |config| {
         config.app_data(state.clone()).app_data(known.clone());
-        let mut documented = ServiceConfig::new(config);
-        routes(&mut documented);
+        routes(&mut ServiceConfig::answers(config));
         config.route("/docs", web::get().to(operations::to_docs));
         config.service(operations::browsable());
         config.default_service(web::to(unknown));
     }
 }
 
-/// The paths of the document with their methods, for `Allow`.
-struct Known(Vec<(ResourceDef, String)>);
-
-impl Known {
-    fn of(document: &OpenApi) -> Self {
-        let mut paths = Vec::new();
-        for (path, item) in &document.paths.paths {
-            let methods = [
-                ("GET, HEAD", item.get.is_some()),
-                ("POST", item.post.is_some()),
-                ("PUT", item.put.is_some()),
-                ("PATCH", item.patch.is_some()),
-                ("DELETE", item.delete.is_some()),
-            ];
-            let allowed: Vec<&str> = methods
-                .into_iter()
-                .filter(|(_, has)| *has)
-                .map(|(name, _)| name)
-                .collect();
-            paths.push((ResourceDef::new(path.as_str()), allowed.join(", ")));
-        }
-        Self(paths)
-    }
-
-    /// What the path allows, if it exists.
-    fn allowed(&self, path: &str) -> Option<String> {
-        let mut methods = BTreeMap::new();
-        for (pattern, allowed) in &self.0 {
-            if pattern.capture_match_info(&mut Path::new(path)) {
-                methods.extend(allowed.split(", ").map(|method| (method, ())));
-            }
-        }
-        (!methods.is_empty()).then(|| methods.into_keys().collect::<Vec<_>>().join(", "))
-    }
+fn known() -> Known {
+    let mut known = Known::default();
+    routes(&mut ServiceConfig::known(&mut known));
+    known
 }
 
 /// What no route answers: 405 with `Allow` where the path exists, else 404.
@@ -231,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_known_path_names_its_methods() {
-        let known = Known::of(&document());
+        let known = known();
         assert_eq!(known.allowed("/v1/pledges/PL-2026-00017").as_deref(), Some("GET, HEAD"));
         assert_eq!(known.allowed("/v1/planets"), None);
     }

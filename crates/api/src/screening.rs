@@ -1,11 +1,11 @@
 //! The secretariat's screening of a submission.
 use crate::extract::{Body, Caller, IfMatch, path_id};
 use crate::problem::{ApiError, Problem};
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer};
 use actix_web::{HttpResponse, get, put, web};
 use minga_domain::ids::SubmissionId;
 use minga_workflow::screening::{self, ScreeningChange, ScreeningView};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {

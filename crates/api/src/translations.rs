@@ -2,11 +2,11 @@
 use crate::extract::{Body, Caller, IfMatch, path_id};
 use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
 use minga_domain::ids::SubmissionId;
 use minga_workflow::translations::{self, GivenTranslation, TranslationView};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -3,6 +3,7 @@ use crate::extract::{Body, Caller, IfMatch, path_id};
 use crate::personal;
 use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, get, patch, web};
 use minga_domain::ids::AccountId;
@@ -10,7 +11,6 @@ use minga_domain::kinds::SystemRole;
 use minga_workflow::Recorded;
 use minga_workflow::accounts::AccountView;
 use minga_workflow::accounts::administration::{self, AccountChanges};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -1,0 +1,226 @@
+//! Where the modules register their routes: one list, read for different ends.
+//!
+//! The threads that answer requests need handlers and nothing of the documentation; the OpenAPI document needs no
+//! handlers; what a path allows needs neither. So nothing is built that is not asked for.
+use actix_web::dev::HttpServiceFactory;
+use actix_web::guard::{Guard, GuardContext};
+use actix_web::http::Method;
+use actix_web::web;
+use std::collections::{BTreeMap, BTreeSet};
+use utoipa::openapi::path::{HttpMethod, Paths};
+use utoipa::openapi::schema::Schema;
+use utoipa::openapi::{OpenApi, RefOr};
+use utoipa_actix_web::OpenApiFactory;
+
+/// What the routes are registered for.
+enum Purpose<'a> {
+    /// To answer requests.
+    Answers(&'a mut web::ServiceConfig),
+    /// To be described.
+    Document(&'a mut OpenApi),
+    /// To know what exists.
+    Known(&'a mut Known),
+}
+
+/// Takes the routes of all modules.
+pub struct ServiceConfig<'a>(Purpose<'a>);
+
+impl std::fmt::Debug for ServiceConfig<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ServiceConfig").finish_non_exhaustive()
+    }
+}
+
+impl<'a> ServiceConfig<'a> {
+    /// Registers handlers, so that they answer requests.
+    pub fn answers(app: &'a mut web::ServiceConfig) -> Self {
+        Self(Purpose::Answers(app))
+    }
+
+    /// Adds operations and their schemas to a document.
+    pub fn document(document: &'a mut OpenApi) -> Self {
+        Self(Purpose::Document(document))
+    }
+
+    /// Notes paths and methods.
+    pub fn known(known: &'a mut Known) -> Self {
+        Self(Purpose::Known(known))
+    }
+
+    /// Registers an operation with its documentation.
+    pub fn service<F>(&mut self, handler: F) -> &mut Self
+    where
+        F: HttpServiceFactory + OpenApiFactory + utoipa::Path + 'static,
+    {
+        match &mut self.0 {
+            Purpose::Answers(app) => {
+                let here = Here {
+                    pattern: Pattern::of(&F::path()),
+                    methods: methods::<F>(),
+                };
+                // The router tries one regular expression after the other; the guard spares it all but the right one.
+                app.service(web::scope("").guard(here).service(handler));
+            }
+            Purpose::Document(document) => {
+                let mut paths: Paths = std::mem::take(&mut document.paths);
+                paths.merge(handler.paths());
+                document.paths = paths;
+                let mut schemas: Vec<(String, RefOr<Schema>)> = Vec::new();
+                handler.schemas(&mut schemas);
+                let components = document.components.get_or_insert_default();
+                components.schemas.extend(schemas);
+            }
+            Purpose::Known(known) => known.add(&F::path(), methods::<F>()),
+        }
+        self
+    }
+
+    /// Registers what is not part of the API, such as pages for people.
+    pub fn undocumented(&mut self, register: impl FnOnce(&mut web::ServiceConfig)) -> &mut Self {
+        if let Purpose::Answers(app) = &mut self.0 {
+            register(app);
+        }
+        self
+    }
+}
+
+fn methods<F: utoipa::Path>() -> Vec<Method> {
+    F::methods().iter().map(method_of).collect()
+}
+
+fn method_of(method: &HttpMethod) -> Method {
+    match method {
+        HttpMethod::Get => Method::GET,
+        HttpMethod::Post => Method::POST,
+        HttpMethod::Put => Method::PUT,
+        HttpMethod::Delete => Method::DELETE,
+        HttpMethod::Options => Method::OPTIONS,
+        HttpMethod::Head => Method::HEAD,
+        HttpMethod::Patch => Method::PATCH,
+        HttpMethod::Trace => Method::TRACE,
+    }
+}
+
+/// Lets through the requests of one operation.
+struct Here {
+    pattern: Pattern,
+    methods: Vec<Method>,
+}
+
+impl Guard for Here {
+    fn check(&self, request: &GuardContext<'_>) -> bool {
+        let head = request.head();
+        self.methods.contains(&head.method) && self.pattern.fits(head.uri.path())
+    }
+}
+
+/// A path with placeholders, `/v1/pledges/{reference}`; a placeholder stands for one whole segment.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Pattern(Vec<Segment>);
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Segment {
+    Fixed(String),
+    Any,
+}
+
+impl Pattern {
+    fn of(path: &str) -> Self {
+        let segments = path.split('/').map(|segment| match segment.strip_prefix('{') {
+            Some(_) => Segment::Any,
+            None => Segment::Fixed(segment.to_owned()),
+        });
+        Self(segments.collect())
+    }
+
+    /// Whether a path is one of these, also when it is percent-encoded more than it needs to be.
+    fn fits(&self, path: &str) -> bool {
+        let mut given = path.split('/');
+        self.0.iter().all(|segment| match (segment, given.next()) {
+            (Segment::Fixed(text), Some(given)) => is(text, given),
+            (Segment::Any, Some(given)) => !given.is_empty(),
+            (_, None) => false,
+        }) && given.next().is_none()
+    }
+}
+
+/// Whether a segment as it was sent is this one.
+fn is(text: &str, given: &str) -> bool {
+    text == given || (given.contains('%') && decoded(given.as_bytes()).eq(text.bytes()))
+}
+
+/// The bytes of a segment without percent-encoding; what is no encoding stays.
+fn decoded(mut rest: &[u8]) -> impl Iterator<Item = u8> {
+    std::iter::from_fn(move || {
+        if let [b'%', high, low, after @ ..] = rest
+            && let (Some(high), Some(low)) = (digit(*high), digit(*low))
+        {
+            rest = after;
+            return Some(high << 4 | low);
+        }
+        let (first, after) = rest.split_first()?;
+        rest = after;
+        Some(*first)
+    })
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// The paths that exist with their methods, for `Allow`.
+#[derive(Debug, Default)]
+pub struct Known(BTreeMap<Pattern, BTreeSet<&'static str>>);
+
+impl Known {
+    fn add(&mut self, path: &str, methods: Vec<Method>) {
+        let known = self.0.entry(Pattern::of(path)).or_default();
+        for method in methods {
+            // HEAD is answered wherever GET is.
+            match method.as_str() {
+                "GET" => known.extend(["GET", "HEAD"]),
+                "POST" => known.extend(["POST"]),
+                "PUT" => known.extend(["PUT"]),
+                "PATCH" => known.extend(["PATCH"]),
+                "DELETE" => known.extend(["DELETE"]),
+                _ => {}
+            }
+        }
+    }
+
+    /// What the path allows, if it exists.
+    pub fn allowed(&self, path: &str) -> Option<String> {
+        let fitting = self.0.iter().filter(|(pattern, _)| pattern.fits(path));
+        let methods: BTreeSet<&str> = fitting.flat_map(|(_, methods)| methods.iter().copied()).collect();
+        (!methods.is_empty()).then(|| methods.into_iter().collect::<Vec<_>>().join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_fits_whole_paths() {
+        let pattern = Pattern::of("/v1/pledges/{reference}/matches");
+        assert!(pattern.fits("/v1/pledges/PL-2026-00017/matches"));
+        assert!(pattern.fits("/v1/pledges/PL%2D2026/matches"));
+        for other in [
+            "/v1/pledges//matches",
+            "/v1/pledges/x",
+            "/v1/pledges/x/matches/",
+            "/v1/pledges/x/matches/y",
+            "/v1/practices/x/matches",
+            "v1/pledges/x/matches",
+        ] {
+            assert!(!pattern.fits(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_segment_may_be_encoded_more_than_it_needs() {
+        let pattern = Pattern::of("/v1/me");
+        assert!(pattern.fits("/v1/%6D%65") && pattern.fits("/v1/%6de"));
+        assert!(!pattern.fits("/v1/%6D%6") && !pattern.fits("/v1/m%"));
+    }
+}
