@@ -189,17 +189,22 @@ pub fn remove_ties(conn: &mut AnyConnection, id: AccountId) -> Result<(), StoreE
 
 /// Who is calling, with roles and memberships; `None` when the account is closed, gone or not verified.
 pub fn actor(conn: &mut AnyConnection, id: AccountId) -> Result<Option<Actor>, StoreError> {
-    let account: Option<(Option<String>, bool)> = accounts::table
-        .find(Id(id))
+    // The account once for each of its roles, or once without one.
+    let rows: Vec<(Option<String>, bool, Option<Key<SystemRole>>)> = accounts::table
+        .left_join(account_roles::table.on(account_roles::account_id.eq(accounts::id)))
+        .filter(accounts::id.eq(Id(id)))
         .filter(accounts::disabled_at.is_null())
         .filter(accounts::email_verified_at.is_not_null())
-        .select((accounts::network_country, accounts::network_decides))
-        .first(conn)
-        .optional()?;
-    let Some((country, decides)) = account else {
+        .select((
+            accounts::network_country,
+            accounts::network_decides,
+            account_roles::role.nullable(),
+        ))
+        .load(conn)?;
+    let roles: Vec<SystemRole> = rows.iter().filter_map(|(_, _, role)| Some(role.as_ref()?.0)).collect();
+    let Some((country, decides, _)) = rows.into_iter().next() else {
         return Ok(None);
     };
-    let roles = roles(conn, id)?;
     let memberships: Vec<(Id<OrganisationId>, Key<OrganisationRole>)> = memberships::table
         .filter(memberships::account_id.eq(Id(id)))
         .order(memberships::organisation_id)

@@ -199,9 +199,10 @@ pub fn delete(conn: &mut AnyConnection, id: SubmissionId) -> Result<bool, StoreE
     Ok(removed == 1)
 }
 
-/// The next number of a kind in a year: what `PL-2026-00017` counts.
+/// The next number of a kind in a year: what `PL-2026-00017` counts. A transaction that is undone gives its number
+/// back; therefore those that want one wait for each other's end, and it is best asked for late.
 pub fn next_number(conn: &mut AnyConnection, kind: Kind, year: i32) -> Result<i32, StoreError> {
-    OnEither(
+    Ok(OnEither(
         diesel::insert_into(reference_counters::table)
             .values((
                 reference_counters::kind.eq(Key(kind)),
@@ -210,13 +211,10 @@ pub fn next_number(conn: &mut AnyConnection, kind: Kind, year: i32) -> Result<i3
             ))
             .on_conflict((reference_counters::kind, reference_counters::year))
             .do_update()
-            .set(reference_counters::last.eq(reference_counters::last + 1)),
+            .set(reference_counters::last.eq(reference_counters::last + 1))
+            .returning(reference_counters::last),
     )
-    .execute(conn)?;
-    Ok(reference_counters::table
-        .find((Key(kind), year))
-        .select(reference_counters::last)
-        .first(conn)?)
+    .get_result(conn)?)
 }
 
 /// Keeps a revision.

@@ -191,8 +191,8 @@ fn carry_out(
     row.state = Key(outcome.state);
     row.version += 1;
     row.updated_at = now.into();
-    if action == Action::Submit && row.reference.is_none() {
-        row.reference = Some(next_reference(tx, row.kind.0)?);
+    let first_submit = action == Action::Submit && row.reference.is_none();
+    if first_submit {
         row.submitted_at = Some(now.into());
     }
     if outcome.new_round {
@@ -248,6 +248,9 @@ fn carry_out(
     if row.waiting_for.0 != waiting_for || was.0 != outcome.state {
         row.waiting_for = Key(waiting_for);
         row.waiting_since = now.into();
+    }
+    if first_submit {
+        row.reference = Some(next_reference(tx, row.kind.0)?);
     }
     submissions::save(tx, &row, was)?;
     record_action(tx, &row, action, was.0, input)?;

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use jsonwebtoken::jwk::{Jwk, PublicKeyUse, ThumbprintHash};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
 use minga_domain::ids::{AccountId, LinkId};
+use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::fs::{self, File};
@@ -28,6 +29,9 @@ const AUDIENCE: &str = "minga";
 
 /// Ending of the files of signing keys (PKCS#8, DER).
 const KEY_ENDING: &str = "p8";
+
+/// How many tokens are remembered as well signed: checking a signature takes longer than many a query. Some 100 KiB.
+const REMEMBERED_TOKENS: usize = 1024;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Claims {
@@ -50,6 +54,9 @@ struct TokenKey {
 pub struct TokenKeys {
     /// By file name; the last one signs.
     keys: Vec<TokenKey>,
+    /// Tokens whose signature was found good, by their SHA-256, with account and end. Whether they still hold, and
+    /// whether the account is open, is asked each time all the same.
+    good: Cache<[u8; digest::SHA256_OUTPUT_LEN], (AccountId, i64)>,
 }
 
 impl std::fmt::Debug for TokenKeys {
@@ -80,7 +87,10 @@ impl TokenKeys {
         if keys.is_empty() {
             return Err(io::Error::other(format!("{} holds no signing key", dir.display())));
         }
-        Ok(Self { keys })
+        Ok(Self {
+            keys,
+            good: Cache::new(REMEMBERED_TOKENS),
+        })
     }
 
     /// A new access token for an account, and how many seconds it holds.
@@ -110,6 +120,22 @@ impl TokenKeys {
 
     /// The account of an access token that one of the keys signed and that still holds.
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Option<AccountId> {
+        let hash =
+            <[u8; digest::SHA256_OUTPUT_LEN]>::try_from(digest::digest(&digest::SHA256, token.as_bytes()).as_ref());
+        let hash = hash.ok()?;
+        let (account, ends) = match self.good.get(&hash) {
+            Some(known) => known,
+            None => {
+                let found = self.signed(token)?;
+                self.good.insert(hash, found);
+                found
+            }
+        };
+        (now.timestamp() < ends).then_some(account)
+    }
+
+    /// Account and end of a token that one of the keys signed.
+    fn signed(&self, token: &str) -> Option<(AccountId, i64)> {
         let kid = decode_header(token).ok()?.kid?;
         let key = self.keys.iter().find(|key| key.id == kid)?;
         let mut validation = Validation::new(Algorithm::ES256);
@@ -119,7 +145,7 @@ impl TokenKeys {
         // The library would ask the system's clock; ours may be another.
         validation.validate_exp = false;
         let claims = decode::<Claims>(token, &key.verifies, &validation).ok()?.claims;
-        (now.timestamp() < claims.exp).then_some(AccountId(claims.sub))
+        Some((AccountId(claims.sub), claims.exp))
     }
 
     /// The public keys as a JSON Web Key Set (RFC 7517), with which anybody can check an access token.

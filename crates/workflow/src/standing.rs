@@ -3,10 +3,12 @@ use crate::failure::Failure;
 use crate::service::Tx;
 use minga_domain::access::{self, Permission, Relation, Ties};
 use minga_domain::content::Content;
-use minga_domain::ids::{AccountId, ContactId, SubmissionId};
+use minga_domain::ids::{ContactId, SubmissionId};
 use minga_domain::kinds::State;
+use minga_storage::assignments;
+use minga_storage::columns::Id;
+use minga_storage::contacts::{self, Contact};
 use minga_storage::submissions::{self, Submission};
-use minga_storage::{assignments, contacts};
 
 /// A submission and the caller's relations to it.
 #[derive(Debug, Clone)]
@@ -15,6 +17,8 @@ pub struct Standing {
     pub row: Submission,
     /// How the caller stands to it.
     pub relations: Vec<Relation>,
+    /// The contacts that the row names as focal point and alternate.
+    contacts: Vec<Contact>,
 }
 
 impl Standing {
@@ -52,17 +56,34 @@ impl Standing {
             }
             _ => None,
         };
-        let focal_point = account_of(tx, row.focal_point.map(|id| id.0))?;
-        let alternate = account_of(tx, row.alternate.map(|id| id.0))?;
+        let named: Vec<ContactId> = [row.focal_point, row.alternate]
+            .into_iter()
+            .flatten()
+            .map(|id| id.0)
+            .collect();
+        let contacts = contacts::by_ids(tx.conn, &named)?;
+        let account_of = |contact: Option<Id<ContactId>>| {
+            let contact = contacts.iter().find(|known| Some(known.id) == contact)?;
+            contact.account_id.map(|account| account.0)
+        };
         let ties = Ties {
             organisation: row.organisation_id.0,
-            focal_point,
-            alternate,
+            focal_point: account_of(row.focal_point),
+            alternate: account_of(row.alternate),
             countries: &countries,
             assignment,
         };
         let relations = access::relations(actor.as_ref(), &ties);
-        Ok(Self { row, relations })
+        Ok(Self {
+            row,
+            relations,
+            contacts,
+        })
+    }
+
+    /// The contacts that the row names as focal point and alternate, in no order.
+    pub fn contacts(&self) -> &[Contact] {
+        &self.contacts
     }
 
     fn visible(self) -> Result<Self, Failure> {
@@ -116,12 +137,5 @@ pub fn require_version(seen: Option<i32>, current: i32) -> Result<(), Failure> {
         None => Err(Failure::VersionRequired { current }),
         Some(seen) if seen != current => Err(Failure::Stale { current }),
         Some(_) => Ok(()),
-    }
-}
-
-fn account_of(tx: &mut Tx<'_>, contact: Option<ContactId>) -> Result<Option<AccountId>, Failure> {
-    match contact {
-        Some(contact) => Ok(contacts::account_of(tx.conn, contact)?),
-        None => Ok(None),
     }
 }

@@ -14,7 +14,7 @@ use minga_domain::language::Language;
 use minga_domain::rules::{self, Rule};
 use minga_domain::transitions::{self, Caution};
 use minga_domain::violation::Violation;
-use minga_storage::{contacts, organisations, submissions as store};
+use minga_storage::submissions as store;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -216,7 +216,6 @@ pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Fail
     let content = standing.content()?;
     let weighed = weigh(tx, row, content)?;
     let language = tx.call.language;
-    let organisation = organisations::find(tx.conn, row.organisation_id.0)?.ok_or(Failure::NotFound)?;
     let inside = standing.may(Permission::ReadContacts);
     let officer = standing.relations.contains(&Relation::Officer);
     let available_actions = transitions::available(&weighed.facts, &standing.relations, tx.policy(), tx.now())
@@ -229,14 +228,12 @@ pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Fail
             input: available.input.iter().map(|input| input.key()).collect(),
         })
         .collect();
-    let (focal_point, alternate) = if inside {
-        (
-            contact_ref(tx, row.organisation_id.0, row.focal_point.map(|id| id.0))?,
-            contact_ref(tx, row.organisation_id.0, row.alternate.map(|id| id.0))?,
-        )
+    let named = if inside {
+        contact_refs(tx, standing)?
     } else {
-        (None, None)
+        Vec::new()
     };
+    let contact_ref = |contact: Option<ContactId>| named.iter().find(|known| Some(known.id) == contact).cloned();
     Ok(SubmissionView {
         id: row.id.0,
         reference: row.reference.clone(),
@@ -245,12 +242,12 @@ pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Fail
         round: row.round,
         version: row.version,
         organisation: OrganisationRef {
-            id: organisation.id.0,
-            name: organisation.name,
+            id: weighed.organisation.id.0,
+            name: weighed.organisation.name,
         },
         filed_by: row.filed_by.filter(|_| inside).map(|id| id.0),
-        focal_point,
-        alternate,
+        focal_point: contact_ref(row.focal_point.map(|id| id.0)),
+        alternate: contact_ref(row.alternate.map(|id| id.0)),
         responsible_officer: row.responsible_officer.filter(|_| officer).map(|id| id.0),
         network_country: row.network_country.clone(),
         language: row.language.clone(),
@@ -268,21 +265,21 @@ pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Fail
     })
 }
 
-fn contact_ref(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    contact: Option<ContactId>,
-) -> Result<Option<ContactRef>, Failure> {
-    let Some(contact) = contact else { return Ok(None) };
-    let Some(row) = contacts::find(tx.conn, contact)? else {
-        return Ok(None);
+/// The focal point and the alternate, as far as there are any.
+fn contact_refs(tx: &mut Tx<'_>, standing: &Standing) -> Result<Vec<ContactRef>, Failure> {
+    let contacts = standing.contacts();
+    let accounts: Vec<AccountId> = contacts.iter().filter_map(|row| Some(row.account_id?.0)).collect();
+    let members = if accounts.is_empty() {
+        Vec::new()
+    } else {
+        store::members_among(tx.conn, standing.row.organisation_id.0, &accounts)?
     };
-    let account: Vec<AccountId> = row.account_id.map(|account| account.0).into_iter().collect();
-    let is_member = !store::members_among(tx.conn, organisation, &account)?.is_empty();
-    Ok(Some(ContactRef {
+    let is_member = |account: Option<AccountId>| account.is_some_and(|account| members.contains(&account));
+    let refs = contacts.iter().map(|row| ContactRef {
         id: row.id.0,
-        name: row.name,
-        email: row.email,
-        is_member,
-    }))
+        name: row.name.clone(),
+        email: row.email.clone(),
+        is_member: is_member(row.account_id.map(|account| account.0)),
+    });
+    Ok(refs.collect())
 }

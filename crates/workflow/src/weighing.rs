@@ -9,7 +9,7 @@ use minga_domain::kinds::{Kind, PledgeType, Provenance, State};
 use minga_domain::rules::{self, MatchedPledge, SubmitContext};
 use minga_domain::transitions::Facts;
 use minga_domain::violation::Violation;
-use minga_storage::organisations;
+use minga_storage::organisations::{self, Organisation};
 use minga_storage::submissions::{self as store, Submission};
 
 /// Everything weighed about a submission at one moment.
@@ -17,6 +17,8 @@ use minga_storage::submissions::{self as store, Submission};
 pub struct Weighed {
     /// The content.
     pub content: Content,
+    /// The submitting organisation.
+    pub organisation: Organisation,
     /// The facts for the state table.
     pub facts: Facts,
     /// The checklist of submit.
@@ -79,6 +81,7 @@ pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weig
     };
     Ok(Weighed {
         content,
+        organisation,
         facts,
         checked,
         warnings,

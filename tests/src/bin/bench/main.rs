@@ -221,15 +221,25 @@ impl Bench<'_> {
         })
     }
 
-    fn half_load(&mut self, operation: &'static str, requests: &Requests, expected: u16, highest: f64) -> Outcome {
+    /// With `bare` that handler gets the same load, so that what the machine itself adds to the tail is seen.
+    fn half_load(
+        &mut self,
+        operation: &'static str,
+        requests: &Requests,
+        expected: u16,
+        highest: f64,
+        bare: Option<SocketAddr>,
+    ) -> Outcome {
         let sent = highest / 2.0;
         let plan = self.plan(64, Some(sent));
         let (outcome, _) = self.load(&format!("{operation} at half load"), requests, expected, plan);
+        let against = bare.map(|bare| load::run(bare, requests, expected, plan).figures);
         self.results.half_loads.push(HalfLoad {
             database: self.database,
             operation,
             sent,
             service: outcome.figures,
+            against,
             failures: outcome.failures.clone(),
         });
         outcome
@@ -300,8 +310,7 @@ impl Bench<'_> {
                 target,
             });
         }
-        drop(bare);
-        self.half_load(operation, &requests, 200, highest);
+        self.half_load(operation, &requests, 200, highest, Some(bare.address));
     }
 
     fn writes(&mut self, world: &World) {
@@ -335,9 +344,9 @@ impl Bench<'_> {
             }
         }
         let token = service::authorization(self.app, &world.focal_point);
-        let created = self.half_load("create draft", &creates(&token, &body), 201, highest_create);
+        let created = self.half_load("create draft", &creates(&token, &body), 201, highest_create, None);
         let submits = submits(&token, created.made.into_iter());
-        self.half_load("submit", &submits, 200, highest_submit);
+        self.half_load("submit", &submits, 200, highest_submit, None);
     }
 
     /// Creates and submits on a scratch database without HTTP.

@@ -34,6 +34,8 @@ pub struct HalfLoad {
     pub sent: f64,
     /// What came of it.
     pub service: Figures,
+    /// What came of the same load on the bare handler, where there is one.
+    pub against: Option<Figures>,
     /// Answers that were not as expected.
     pub failures: BTreeMap<u16, u64>,
 }
@@ -88,11 +90,13 @@ pub fn print_compared(title: &str, against: &str, rows: &[Compared]) {
 /// The table of half load.
 pub fn print_half_load(rows: &[HalfLoad]) {
     println!("\n### At half of the highest rate, 64 connections\n");
-    println!("| database | operation | sent req/s | answered req/s | p50 ms | p99 ms | p99 / p50 | target | met |");
-    println!("|---|---|--:|--:|--:|--:|--:|--:|---|");
+    println!(
+        "| database | operation | sent req/s | answered req/s | p50 ms | p99 ms | p99 / p50 | target | met | bare p50 ms | p99 ms | p99 / p50 |"
+    );
+    println!("|---|---|--:|--:|--:|--:|--:|--:|---|--:|--:|--:|");
     for row in rows {
         println!(
-            "| {} | {} | {:.0} | {:.0} | {} | {} | {:.1} | ≤ {SPREAD:.0} | {}{} |",
+            "| {} | {} | {:.0} | {:.0} | {} | {} | {:.1} | ≤ {SPREAD:.0} | {}{} | {} |",
             row.database,
             row.operation,
             row.sent,
@@ -102,6 +106,10 @@ pub fn print_half_load(rows: &[HalfLoad]) {
             row.service.spread(),
             yes(row.service.spread() <= SPREAD),
             remark(&row.failures, row.service.count),
+            row.against.map_or_else(
+                || "– | – | –".to_owned(),
+                |bare| format!("{} | {} | {:.1}", millis(bare.median), millis(bare.p99), bare.spread()),
+            ),
         );
     }
 }
