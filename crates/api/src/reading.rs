@@ -1,11 +1,11 @@
 //! What an officer has read of the reviews.
 use crate::extract::{Body, Empty, path_id};
 use crate::problem::{ApiError, Problem};
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer};
 use actix_web::{HttpResponse, post, web};
 use minga_domain::ids::{AssignmentId, SubmissionId};
 use minga_workflow::reading;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {

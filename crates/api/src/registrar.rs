@@ -5,7 +5,7 @@
 use actix_web::dev::HttpServiceFactory;
 use actix_web::guard::{Guard, GuardContext};
 use actix_web::http::Method;
-use actix_web::web;
+use actix_web::{Scope, web};
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::openapi::path::{HttpMethod, Paths};
 use utoipa::openapi::schema::Schema;
@@ -15,7 +15,12 @@ use utoipa_actix_web::OpenApiFactory;
 /// What the routes are registered for.
 enum Purpose<'a> {
     /// To answer requests.
-    Answers(&'a mut web::ServiceConfig),
+    Answers {
+        /// Where pages and the like go.
+        app: &'a mut web::ServiceConfig,
+        /// The operations by how their paths begin, in the order in which they came.
+        groups: Vec<(Beginning, Scope)>,
+    },
     /// To be described.
     Document(&'a mut OpenApi),
     /// To know what exists.
@@ -32,9 +37,21 @@ impl std::fmt::Debug for ServiceConfig<'_> {
 }
 
 impl<'a> ServiceConfig<'a> {
-    /// Registers handlers, so that they answer requests.
-    pub fn answers(app: &'a mut web::ServiceConfig) -> Self {
-        Self(Purpose::Answers(app))
+    /// Registers the handlers of `routes`, so that they answer requests.
+    ///
+    /// The router would try the regular expression of one path after the other. Guards in front of them, first for
+    /// how paths begin and then for each operation, spare it all but the right one.
+    pub fn answers(app: &'a mut web::ServiceConfig, routes: impl FnOnce(&mut Self)) {
+        let mut config = Self(Purpose::Answers {
+            app,
+            groups: Vec::new(),
+        });
+        routes(&mut config);
+        if let Purpose::Answers { app, groups } = config.0 {
+            for (beginning, operations) in groups {
+                app.service(operations.guard(beginning));
+            }
+        }
     }
 
     /// Adds operations and their schemas to a document.
@@ -53,13 +70,17 @@ impl<'a> ServiceConfig<'a> {
         F: HttpServiceFactory + OpenApiFactory + utoipa::Path + 'static,
     {
         match &mut self.0 {
-            Purpose::Answers(app) => {
+            Purpose::Answers { groups, .. } => {
                 let here = Here {
                     pattern: Pattern::of(&F::path()),
                     methods: methods::<F>().iter().map(bit).fold(0, |all, one| all | one),
                 };
-                // The router tries one regular expression after the other; the guard spares it all but the right one.
-                app.service(web::scope("").guard(here).service(handler));
+                let operation = web::scope("").guard(here).service(handler);
+                let beginning = Beginning::of(&F::path());
+                match groups.iter_mut().find(|(known, _)| *known == beginning) {
+                    Some((_, group)) => *group = std::mem::replace(group, web::scope("")).service(operation),
+                    None => groups.push((beginning, web::scope("").service(operation))),
+                }
             }
             Purpose::Document(document) => {
                 let mut paths: Paths = std::mem::take(&mut document.paths);
@@ -77,7 +98,7 @@ impl<'a> ServiceConfig<'a> {
 
     /// Registers what is not part of the API, such as pages for people.
     pub fn undocumented(&mut self, register: impl FnOnce(&mut web::ServiceConfig)) -> &mut Self {
-        if let Purpose::Answers(app) = &mut self.0 {
+        if let Purpose::Answers { app, .. } = &mut self.0 {
             register(app);
         }
         self
@@ -98,6 +119,28 @@ fn method_of(method: &HttpMethod) -> Method {
         HttpMethod::Head => Method::HEAD,
         HttpMethod::Patch => Method::PATCH,
         HttpMethod::Trace => Method::TRACE,
+    }
+}
+
+/// How many segments tell a group of operations, the empty one before the first slash included: `/v1/pledges`.
+const GROUPED_BY: usize = 3;
+
+/// The first segments of a path, which hold no placeholder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Beginning(Vec<String>);
+
+impl Beginning {
+    fn of(path: &str) -> Self {
+        Self(path.split('/').take(GROUPED_BY).map(str::to_owned).collect())
+    }
+}
+
+impl Guard for Beginning {
+    fn check(&self, request: &GuardContext<'_>) -> bool {
+        let mut given = request.head().uri.path().split('/');
+        self.0
+            .iter()
+            .all(|text| given.next().is_some_and(|given| is(text, given)))
     }
 }
 
@@ -228,6 +271,22 @@ mod tests {
             "v1/pledges/x/matches",
         ] {
             assert!(!pattern.fits(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn no_group_of_operations_hides_another() {
+        let mut known = Known::default();
+        crate::routes::routes(&mut ServiceConfig::known(&mut known));
+        let beginnings: BTreeSet<Vec<&Segment>> = known
+            .0
+            .keys()
+            .map(|Pattern(segments)| segments.iter().rev().take(GROUPED_BY).collect())
+            .collect();
+        for one in &beginnings {
+            assert!(!one.contains(&&Segment::Any), "{one:?} takes the requests of others");
+            let longer = beginnings.iter().filter(|other| other.starts_with(one)).count();
+            assert_eq!(longer, 1, "{one:?} takes the requests of others");
         }
     }
 

@@ -12,6 +12,9 @@ use utoipa::{PartialSchema, ToSchema};
 
 /// Registers all routes; the OpenAPI document is made from the same list.
 pub fn routes(config: &mut ServiceConfig<'_>) {
+    // What is asked most comes first.
+    crate::registry::routes(config);
+    crate::submissions::routes(config);
     crate::actions::routes(config);
     crate::assignments::routes(config);
     crate::attachments::routes(config);
@@ -29,12 +32,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::plans::routes(config);
     crate::reading::routes(config);
     crate::reference::routes(config);
-    crate::registry::routes(config);
     crate::reviews::routes(config);
     crate::revisions::routes(config);
     crate::roster::routes(config);
     crate::screening::routes(config);
-    crate::submissions::routes(config);
     crate::translations::routes(config);
     crate::users::routes(config);
 }
@@ -163,7 +164,7 @@ pub fn configure(state: ApiState) -> impl Fn(&mut web::ServiceConfig) + Clone {
     let known = web::Data::new(known());
     move |config| {
         config.app_data(state.clone()).app_data(known.clone());
-        routes(&mut ServiceConfig::answers(config));
+        ServiceConfig::answers(config, routes);
         config.route("/docs", web::get().to(operations::to_docs));
         config.service(operations::browsable());
         config.default_service(web::to(unknown));
