@@ -3,6 +3,7 @@ use crate::extract::{Body, Caller, Empty, IfMatch, path_id};
 use crate::personal::{self, made};
 use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use minga_domain::ids::{AccountId, MembershipOfferId, OrganisationId};
@@ -10,7 +11,6 @@ use minga_workflow::accounts::MembershipView;
 use minga_workflow::organisations::members::{self, MemberPatch, MemberView};
 use minga_workflow::organisations::offers::{self, NewMember, OfferedMembershipView, PendingMemberView};
 use minga_workflow::{Recorded, Tx};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
