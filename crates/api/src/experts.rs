@@ -3,6 +3,7 @@ use crate::extract::{Body, Caller, IfMatch};
 use crate::personal;
 use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, get, put};
 use minga_domain::ids::AccountId;
@@ -11,7 +12,6 @@ use minga_domain::vocabulary;
 use minga_workflow::Tx;
 use minga_workflow::roster::experts::{self, Expert, ExpertQuery};
 use minga_workflow::roster::{self, ReviewerInput, ReviewerProfile};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -1,11 +1,11 @@
 //! More time for the answer to a letter: asked for by the focal point, granted or refused by an officer.
 use crate::extract::{Body, path_id};
 use crate::problem::{ApiError, Problem};
+use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer};
 use actix_web::{HttpResponse, post, web};
 use minga_domain::ids::SubmissionId;
 use minga_workflow::letters::{self, ExtensionGrant, ExtensionRefusal, ExtensionRequest, ExtensionView};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -1,10 +1,10 @@
 //! Plans of reviewers for a batch of practices.
 use crate::extract::Body;
 use crate::problem::{ApiError, Problem};
+use crate::registrar::ServiceConfig;
 use crate::reply;
 use actix_web::{HttpResponse, post};
 use minga_workflow::assignments::plans::{self, AssignmentPlan, ConfirmedPlan, PlanConfirmation, PlanRequest};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
