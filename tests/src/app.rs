@@ -185,6 +185,15 @@ impl App {
         &self.database_url
     }
 
+    /// Runs one SQL statement on the test's PostgreSQL database and returns its rows as text, see [`Postgres::query`].
+    ///
+    /// # Panics
+    /// On SQLite, and on a database that the test made itself.
+    pub fn psql(&self, sql: &str) -> String {
+        let cluster = self.cluster.expect("a database of the shared cluster");
+        cluster.query(&self.database_url, sql)
+    }
+
     /// Where the service answers: `http://127.0.0.1:PORT`; the same after a restart.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)

@@ -9,6 +9,7 @@ use reqwest::blocking::{Client as Http, RequestBuilder};
 use reqwest::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, IF_MATCH, IF_NONE_MATCH};
 use reqwest::redirect::Policy;
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::Answer;
 
@@ -31,6 +32,7 @@ pub struct Client {
     base: String,
     token: Option<String>,
     language: String,
+    keyed: bool,
 }
 
 impl Client {
@@ -40,6 +42,7 @@ impl Client {
             base: base.to_owned(),
             token: None,
             language: "en".to_owned(),
+            keyed: false,
         }
     }
 
@@ -66,6 +69,15 @@ impl Client {
     pub fn in_language(&self, language: &str) -> Self {
         Self {
             language: language.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// The same caller, who gives every POST, PUT and PATCH an idempotency key of its own.
+    #[must_use]
+    pub fn with_keys(&self) -> Self {
+        Self {
+            keyed: true,
             ..self.clone()
         }
     }
@@ -108,9 +120,14 @@ impl Client {
         if let Some(token) = &self.token {
             request = request.header(AUTHORIZATION, format!("Bearer {token}"));
         }
-        Call {
+        let call = Call {
             request,
             line: format!("{method} {url}"),
+        };
+        if self.keyed && [Method::POST, Method::PUT, Method::PATCH].contains(&method) {
+            call.idempotency_key(&Uuid::now_v7().to_string())
+        } else {
+            call
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Assignments: invitations to review, by the officer and as the invited reviewer answers them.
 use crate::extract::{Body, Caller, Empty, path_id};
+use crate::personal;
 use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
@@ -9,6 +10,7 @@ use minga_domain::ids::{AssignmentId, SubmissionId};
 use minga_workflow::assignments::{
     self, Acceptance, AssignmentView, Assignments, ConflictDeclaration, Declining, NewAssignments, OwnAssignment,
 };
+use minga_workflow::{Recorded, Tx};
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -44,23 +46,15 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 async fn create(path: web::Path<String>, body: Body<NewAssignments>) -> Result<HttpResponse, ApiError> {
     let id: SubmissionId = path_id(&path)?;
     let value = body.value;
-    let recorded = body
-        .state
-        .service
-        .perform(
-            body.call,
-            move |tx| assignments::create(tx, id, value),
-            move |view| {
-                let created = Answer {
-                    status: Some(201),
-                    version: None,
-                    location: Some(format!("/v1/submissions/{id}/assignments")),
-                };
-                created.record(view)
-            },
-        )
-        .await?;
-    Ok(reply::send(recorded))
+    let invited = value.reviewer_ids.clone();
+    let work = move |tx: &mut Tx<'_>| assignments::create(tx, id, value);
+    let answer = move |_: &Assignments| Answer {
+        status: Some(201),
+        version: None,
+        location: Some(format!("/v1/submissions/{id}/assignments")),
+    };
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| assignments::latest_of(tx, id, &invited);
+    personal::perform(&body.state, body.call, work, answer, again).await
 }
 
 /// List a submission's assignments
@@ -98,16 +92,9 @@ async fn of_submission(path: web::Path<String>, caller: Caller) -> Result<HttpRe
 #[post("/v1/assignments/{id}/release")]
 async fn release(path: web::Path<String>, body: Body<Empty>) -> Result<HttpResponse, ApiError> {
     let id: AssignmentId = path_id(&path)?;
-    let recorded = body
-        .state
-        .service
-        .perform(
-            body.call,
-            move |tx| assignments::release(tx, id),
-            |view| Answer::ok(view.version).record(view),
-        )
-        .await?;
-    Ok(reply::send(recorded))
+    let work = move |tx: &mut Tx<'_>| assignments::release(tx, id);
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| assignments::of_reviewer(tx, id);
+    personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
 }
 
 /// List the caller's assignments
@@ -183,16 +170,9 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 async fn accept(path: web::Path<String>, body: Body<Acceptance>) -> Result<HttpResponse, ApiError> {
     let id: AssignmentId = path_id(&path)?;
     let value = body.value;
-    let recorded = body
-        .state
-        .service
-        .perform(
-            body.call,
-            move |tx| assignments::accept(tx, id, value),
-            |view| Answer::ok(view.version).record(view),
-        )
-        .await?;
-    Ok(reply::send(recorded))
+    let work = move |tx: &mut Tx<'_>| assignments::accept(tx, id, value);
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| assignments::read(tx, id);
+    personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
 }
 
 /// Decline an invitation
@@ -210,16 +190,9 @@ async fn accept(path: web::Path<String>, body: Body<Acceptance>) -> Result<HttpR
 async fn decline(path: web::Path<String>, body: Body<Declining>) -> Result<HttpResponse, ApiError> {
     let id: AssignmentId = path_id(&path)?;
     let value = body.value;
-    let recorded = body
-        .state
-        .service
-        .perform(
-            body.call,
-            move |tx| assignments::decline(tx, id, value),
-            |view| Answer::ok(view.version).record(view),
-        )
-        .await?;
-    Ok(reply::send(recorded))
+    let work = move |tx: &mut Tx<'_>| assignments::decline(tx, id, value);
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| assignments::read(tx, id);
+    personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
 }
 
 /// Declare a conflict of interest
@@ -238,14 +211,7 @@ async fn decline(path: web::Path<String>, body: Body<Declining>) -> Result<HttpR
 async fn declare_conflict(path: web::Path<String>, body: Body<ConflictDeclaration>) -> Result<HttpResponse, ApiError> {
     let id: AssignmentId = path_id(&path)?;
     let value = body.value;
-    let recorded = body
-        .state
-        .service
-        .perform(
-            body.call,
-            move |tx| assignments::declare_conflict(tx, id, value),
-            |view| Answer::ok(view.version).record(view),
-        )
-        .await?;
-    Ok(reply::send(recorded))
+    let work = move |tx: &mut Tx<'_>| assignments::declare_conflict(tx, id, value);
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| assignments::read(tx, id);
+    personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
 }

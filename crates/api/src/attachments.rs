@@ -1,6 +1,7 @@
 //! Attached files: upload, what is said of them, download.
 use crate::download;
 use crate::extract::{Body, Caller, IfMatch, path_id};
+use crate::personal;
 use crate::problem::{ApiError, Problem};
 use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
@@ -8,6 +9,7 @@ use crate::upload::{self, AttachmentUpload};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use minga_domain::ids::{AttachmentId, SubmissionId};
 use minga_workflow::attachments::{self, AttachmentPatch, AttachmentView};
+use minga_workflow::{Recorded, Tx};
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -118,9 +120,9 @@ async fn change(
 ) -> Result<HttpResponse, ApiError> {
     let (id, attachment) = ids(&path)?;
     let patch = body.value;
-    let work = move |tx: &mut minga_workflow::Tx<'_>| attachments::change(tx, id, attachment, patch, seen.0);
-    let answer = |view: &AttachmentView| Answer::ok(view.version).record(view);
-    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
+    let work = move |tx: &mut Tx<'_>| attachments::change(tx, id, attachment, patch, seen.0);
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| attachments::read(tx, id, attachment);
+    personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
 }
 
 /// Remove an attached file

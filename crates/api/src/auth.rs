@@ -9,9 +9,9 @@ use crate::reply::{self, Answer};
 use crate::state::ApiState;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
-use minga_workflow::Failure;
 use minga_workflow::accounts::sessions::{self, Tokens};
 use minga_workflow::accounts::{self, Registration};
+use minga_workflow::{Failure, Recorded};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -37,14 +37,18 @@ pub struct Accepted {
 }
 
 impl Accepted {
-    fn recorded() -> Result<minga_workflow::Recorded, Failure> {
+    /// What is kept of it.
+    fn recorded() -> Recorded {
         let answer = Answer {
             status: Some(202),
             ..Answer::default()
         };
-        answer.record(&Self {
-            next: "read_your_mail".to_owned(),
-        })
+        answer.before_body()
+    }
+
+    fn send(recorded: &Recorded) -> Result<HttpResponse, ApiError> {
+        let next = "read_your_mail".to_owned();
+        reply::send_with(recorded, &Self { next })
     }
 }
 
@@ -117,9 +121,8 @@ pub struct NewPassword {
 async fn register(request: HttpRequest, body: Body<Registration>) -> Result<HttpResponse, ApiError> {
     body.state.limits.address(&request)?;
     body.state.limits.mail(&body.value.email)?;
-    let answer = Accepted::recorded()?;
-    let recorded = accounts::register(&body.state.service, body.call, body.value, answer).await?;
-    Ok(reply::send(recorded))
+    let recorded = accounts::register(&body.state.service, body.call, body.value, Accepted::recorded()).await?;
+    Accepted::send(&recorded)
 }
 
 /// Confirm an address
@@ -221,9 +224,9 @@ async fn reset_password(request: HttpRequest, body: Body<Address>) -> Result<Htt
     let recorded = body
         .state
         .service
-        .perform(body.call, work, |()| Accepted::recorded())
+        .perform(body.call, work, |()| Ok(Accepted::recorded()))
         .await?;
-    Ok(reply::send(recorded))
+    Accepted::send(&recorded)
 }
 
 /// Set a new password

@@ -1,5 +1,6 @@
 //! The letter of consolidated comments: as the officer writes it, and as the focal point reads and answers it.
 use crate::extract::{Body, Caller, IfMatch, path_id};
+use crate::personal;
 use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
@@ -10,6 +11,7 @@ use minga_domain::language::Language;
 use minga_workflow::letters::{
     self, AnswerInput, CommentItem, Comments, Consolidation, ConsolidationInput, LetterPreview, LetterRecord,
 };
+use minga_workflow::{Recorded, Tx};
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -74,22 +76,13 @@ async fn keep(
 ) -> Result<HttpResponse, ApiError> {
     let id: SubmissionId = path_id(&path)?;
     let value = body.value;
-    let recorded = body
-        .state
-        .service
-        .perform(
-            body.call,
-            move |tx| letters::consolidate(tx, id, seen.0, value),
-            |view| {
-                let kept = Answer {
-                    version: view.version,
-                    ..Answer::default()
-                };
-                kept.record(view)
-            },
-        )
-        .await?;
-    Ok(reply::send(recorded))
+    let work = move |tx: &mut Tx<'_>| letters::consolidate(tx, id, seen.0, value);
+    let kept = |view: &Consolidation| Answer {
+        version: view.version,
+        ..Answer::default()
+    };
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| letters::consolidation(tx, id);
+    personal::perform(&body.state, body.call, work, kept, again).await
 }
 
 /// Preview the letter
@@ -194,14 +187,7 @@ async fn answer(
     let (id, item) = path.into_inner();
     let (id, item): (SubmissionId, LetterItemId) = (path_id(&id)?, path_id(&item)?);
     let value = body.value;
-    let recorded = body
-        .state
-        .service
-        .perform(
-            body.call,
-            move |tx| letters::answer(tx, id, item, seen.0, value),
-            |view| Answer::ok(view.version).record(view),
-        )
-        .await?;
-    Ok(reply::send(recorded))
+    let work = move |tx: &mut Tx<'_>| letters::answer(tx, id, item, seen.0, value);
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| letters::comment(tx, id, item);
+    personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
 }

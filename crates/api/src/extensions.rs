@@ -1,11 +1,13 @@
 //! More time for the answer to a letter: asked for by the focal point, granted or refused by an officer.
 use crate::extract::{Body, path_id};
+use crate::personal;
 use crate::problem::{ApiError, Problem};
 use crate::registrar::ServiceConfig;
-use crate::reply::{self, Answer};
+use crate::reply::Answer;
 use actix_web::{HttpResponse, post, web};
 use minga_domain::ids::SubmissionId;
 use minga_workflow::letters::{self, ExtensionGrant, ExtensionRefusal, ExtensionRequest, ExtensionView};
+use minga_workflow::{Recorded, Tx};
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -30,22 +32,13 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 async fn ask(path: web::Path<String>, body: Body<ExtensionRequest>) -> Result<HttpResponse, ApiError> {
     let id: SubmissionId = path_id(&path)?;
     let value = body.value;
-    let recorded = body
-        .state
-        .service
-        .perform(
-            body.call,
-            move |tx| letters::ask_extension(tx, id, value),
-            |view| {
-                let made = Answer {
-                    status: Some(201),
-                    ..Answer::default()
-                };
-                made.record(view)
-            },
-        )
-        .await?;
-    Ok(reply::send(recorded))
+    let work = move |tx: &mut Tx<'_>| letters::ask_extension(tx, id, value);
+    let made = |_: &ExtensionView| Answer {
+        status: Some(201),
+        ..Answer::default()
+    };
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| letters::last_extension(tx, id);
+    personal::perform(&body.state, body.call, work, made, again).await
 }
 
 /// Give more time
@@ -65,16 +58,9 @@ async fn ask(path: web::Path<String>, body: Body<ExtensionRequest>) -> Result<Ht
 async fn grant(path: web::Path<String>, body: Body<ExtensionGrant>) -> Result<HttpResponse, ApiError> {
     let id: SubmissionId = path_id(&path)?;
     let value = body.value;
-    let recorded = body
-        .state
-        .service
-        .perform(
-            body.call,
-            move |tx| letters::grant_extension(tx, id, value),
-            |view| Answer::default().record(view),
-        )
-        .await?;
-    Ok(reply::send(recorded))
+    let work = move |tx: &mut Tx<'_>| letters::grant_extension(tx, id, value);
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| letters::last_extension(tx, id);
+    personal::perform(&body.state, body.call, work, |_| Answer::default(), again).await
 }
 
 /// Refuse more time
@@ -94,14 +80,7 @@ async fn grant(path: web::Path<String>, body: Body<ExtensionGrant>) -> Result<Ht
 async fn refuse(path: web::Path<String>, body: Body<ExtensionRefusal>) -> Result<HttpResponse, ApiError> {
     let id: SubmissionId = path_id(&path)?;
     let value = body.value;
-    let recorded = body
-        .state
-        .service
-        .perform(
-            body.call,
-            move |tx| letters::refuse_extension(tx, id, value),
-            |view| Answer::default().record(view),
-        )
-        .await?;
-    Ok(reply::send(recorded))
+    let work = move |tx: &mut Tx<'_>| letters::refuse_extension(tx, id, value);
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| letters::last_extension(tx, id);
+    personal::perform(&body.state, body.call, work, |_| Answer::default(), again).await
 }

@@ -1,6 +1,6 @@
 //! Who works for an organisation, who is asked to, and one's own answer.
 use crate::extract::{Body, Caller, Empty, IfMatch, path_id};
-use crate::personal::{self, made};
+use crate::personal::{self, Versioned, made};
 use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
@@ -115,11 +115,11 @@ async fn ask_member(path: web::Path<String>, body: Body<NewMember>) -> Result<Ht
         body.state.limits.mail(&body.value.email)?;
     }
     let value = body.value;
-    let work = move |tx: &mut Tx<'_>| offers::ask(tx, id, &value);
-    let answer = move |(view, version): &(PendingMemberView, i32)| {
+    let work = move |tx: &mut Tx<'_>| Ok(Versioned::from(offers::ask(tx, id, &value)?));
+    let answer = move |Versioned { view, version }: &Versioned<PendingMemberView>| {
         Answer::created(*version, format!("/v1/organisations/{id}/pending-members/{}", view.id))
     };
-    let again = move |tx: &mut Tx<'_>, kept: &Recorded| Ok(offers::read(tx, id, made(kept)?)?.0);
+    let again = move |tx: &mut Tx<'_>, kept: &Recorded| Ok(offers::read(tx, id, made(kept)?)?.into());
     personal::perform(&body.state, body.call, work, answer, again).await
 }
 
@@ -152,9 +152,9 @@ async fn change_member(
 ) -> Result<HttpResponse, ApiError> {
     let (id, account): (OrganisationId, AccountId) = (path_id(&path.0)?, path_id(&path.1)?);
     let value = body.value;
-    let work = move |tx: &mut Tx<'_>| members::change(tx, id, account, seen.0, value);
-    let again = move |tx: &mut Tx<'_>, _: &Recorded| Ok(members::read(tx, id, account)?.0);
-    personal::perform(&body.state, body.call, work, |(_, version)| Answer::ok(*version), again).await
+    let work = move |tx: &mut Tx<'_>| Ok(Versioned::from(members::change(tx, id, account, seen.0, value)?));
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| Ok(members::read(tx, id, account)?.into());
+    personal::perform(&body.state, body.call, work, |member| Answer::ok(member.version), again).await
 }
 
 /// Remove a member
@@ -331,11 +331,8 @@ async fn own(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiEr
 async fn accept(path: web::Path<String>, body: Body<Empty>) -> Result<HttpResponse, ApiError> {
     let id: OrganisationId = path_id(&path)?;
     let work = move |tx: &mut Tx<'_>| offers::accept(tx, id);
-    let service = &body.state.service;
-    let recorded = service
-        .perform(body.call, work, |view: &MembershipView| Answer::default().record(view))
-        .await?;
-    Ok(reply::send(recorded))
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| offers::membership(tx, id);
+    personal::perform(&body.state, body.call, work, |_| Answer::default(), again).await
 }
 
 /// Decline a membership

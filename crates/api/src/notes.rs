@@ -1,5 +1,6 @@
 //! Internal notes about a submission.
 use crate::extract::{Body, Caller, path_id};
+use crate::personal::{self, made};
 use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
@@ -10,11 +11,12 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use minga_domain::ids::{NoteId, SubmissionId};
 use minga_domain::violation::{Code, Violation};
 use minga_workflow::notes::{self, NewNote, NoteView};
+use minga_workflow::{Recorded, Tx};
 use uuid::Uuid;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list).service(add);
+    config.service(list).service(add).service(read);
 }
 
 /// The internal notes
@@ -78,16 +80,36 @@ async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> 
 async fn add(path: web::Path<String>, body: Body<NewNote>) -> Result<HttpResponse, ApiError> {
     let id: SubmissionId = path_id(&path)?;
     let new = body.value;
-    let work = move |tx: &mut minga_workflow::Tx<'_>| notes::add(tx, id, new);
-    // A note has no address of its own: it is added and never changed.
-    let answer = |view: &NoteView| {
-        Answer {
-            status: Some(201),
-            ..Answer::default()
-        }
-        .record(view)
+    let work = move |tx: &mut Tx<'_>| notes::add(tx, id, new);
+    // It never changes, so it has no version.
+    let answer = move |view: &NoteView| Answer {
+        status: Some(201),
+        version: None,
+        location: Some(format!("/v1/submissions/{id}/notes/{}", view.id)),
     };
-    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
+    let again = move |tx: &mut Tx<'_>, kept: &Recorded| notes::read(tx, id, made(kept)?);
+    personal::perform(&body.state, body.call, work, answer, again).await
+}
+
+/// One internal note
+///
+/// For the secretariat and for country networks that decide.
+#[utoipa::path(operation_id = "read_note", tag = "Notes", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("note_id" = NoteId, Path, description = "The note")),
+    responses(
+        (status = 200, description = "The note", body = NoteView),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
+        (status = 404, description = "No such thing, or not for the caller", body = Problem),
+    ))]
+#[get("/v1/submissions/{id}/notes/{note_id}")]
+async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let (id, note): (SubmissionId, NoteId) = (path_id(&path.0)?, path_id(&path.1)?);
+    let view = caller
+        .state
+        .service
+        .read(caller.call, move |tx| notes::read(tx, id, note))
+        .await?;
+    reply::private(&view, None)
 }
 
 fn read_cursor(cursor: &str) -> Option<NoteId> {

@@ -57,9 +57,9 @@ impl FromStr for Cursor {
 async fn create(body: Body<NewOrganisation>) -> Result<HttpResponse, ApiError> {
     let value = body.value;
     let work = move |tx: &mut Tx<'_>| organisations::create(tx, value);
-    let answer =
-        |view: &OrganisationView| Answer::created(view.version, format!("/v1/organisations/{}", view.id)).record(view);
-    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
+    let answer = |view: &OrganisationView| Answer::created(view.version, format!("/v1/organisations/{}", view.id));
+    let again = move |tx: &mut Tx<'_>, kept: &Recorded| organisations::read(tx, made(kept)?);
+    personal::perform(&body.state, body.call, work, answer, again).await
 }
 
 /// List organisations
@@ -148,8 +148,8 @@ async fn change(
     let id: OrganisationId = path_id(&path)?;
     let value = body.value;
     let work = move |tx: &mut Tx<'_>| organisations::change(tx, id, seen.0, value);
-    let answer = |view: &OrganisationView| Answer::ok(view.version).record(view);
-    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| organisations::read(tx, id);
+    personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
 }
 
 /// List the contacts of an organisation

@@ -191,7 +191,6 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
             let answer = Recorded {
                 status: 204,
                 headers: Vec::new(),
-                body: String::new(),
             };
             match accounts::set_password(&state.service, call, token, password, answer).await {
                 Err(Failure::Invalid(violations)) => return Err(about_password(&violations, language)),

@@ -1,11 +1,13 @@
 //! Participants of joint pledges, and the answers that arrive by letter.
 use crate::extract::{Body, Caller, IfMatch, path_id};
+use crate::personal::{self, made};
 use crate::problem::{ApiError, Problem};
 use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use minga_domain::ids::{ParticipantId, SubmissionId};
 use minga_workflow::participants::{self, LetterAnswer, NewParticipant, ParticipantPatch, ParticipantView};
+use minga_workflow::{Recorded, Tx};
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -65,9 +67,10 @@ async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 async fn add(path: web::Path<String>, body: Body<NewParticipant>) -> Result<HttpResponse, ApiError> {
     let id: SubmissionId = path_id(&path)?;
     let new = body.value;
-    let work = move |tx: &mut minga_workflow::Tx<'_>| participants::add(tx, id, new);
-    let answer = move |view: &ParticipantView| Answer::created(view.version, address(id, view.id)).record(view);
-    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
+    let work = move |tx: &mut Tx<'_>| participants::add(tx, id, new);
+    let answer = move |view: &ParticipantView| Answer::created(view.version, address(id, view.id));
+    let again = move |tx: &mut Tx<'_>, kept: &Recorded| participants::read(tx, id, made(kept)?);
+    personal::perform(&body.state, body.call, work, answer, again).await
 }
 
 /// One participant
@@ -113,9 +116,9 @@ async fn change(
 ) -> Result<HttpResponse, ApiError> {
     let (id, participant) = ids(&path)?;
     let patch = body.value;
-    let work = move |tx: &mut minga_workflow::Tx<'_>| participants::change(tx, id, participant, patch, seen.0);
-    let answer = |view: &ParticipantView| Answer::ok(view.version).record(view);
-    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
+    let work = move |tx: &mut Tx<'_>| participants::change(tx, id, participant, patch, seen.0);
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| participants::read(tx, id, participant);
+    personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
 }
 
 /// Remove a participant
@@ -132,7 +135,7 @@ async fn change(
 #[delete("/v1/submissions/{id}/participants/{participant_id}")]
 async fn remove(path: web::Path<(String, String)>, seen: IfMatch, caller: Caller) -> Result<HttpResponse, ApiError> {
     let (id, participant) = ids(&path)?;
-    let work = move |tx: &mut minga_workflow::Tx<'_>| participants::remove(tx, id, participant, seen.0);
+    let work = move |tx: &mut Tx<'_>| participants::remove(tx, id, participant, seen.0);
     Ok(reply::send(
         caller
             .state
@@ -167,10 +170,9 @@ async fn enter_answer(
 ) -> Result<HttpResponse, ApiError> {
     let (id, participant) = ids(&path)?;
     let given = body.value;
-    let work =
-        move |tx: &mut minga_workflow::Tx<'_>| participants::answer_by_letter(tx, id, participant, given, seen.0);
-    let answer = |view: &ParticipantView| Answer::ok(view.version).record(view);
-    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
+    let work = move |tx: &mut Tx<'_>| participants::answer_by_letter(tx, id, participant, given, seen.0);
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| participants::read(tx, id, participant);
+    personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
 }
 
 fn ids((id, participant): &(String, String)) -> Result<(SubmissionId, ParticipantId), ApiError> {

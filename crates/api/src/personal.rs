@@ -1,5 +1,6 @@
-//! Changes whose answers hold personal data. What is kept for a retried request is the status, the headers and what
-//! the body is about; the body itself is read again, so that names and addresses stay in their own rows.
+//! Changes whose answers have a body. What is kept for a retried request is the status, the headers and what the body
+//! is about; the body itself is read again, so that names, addresses and confidential words stay in their own rows and
+//! are shown only to who may still see them.
 use crate::problem::ApiError;
 use crate::reply::{self, Answer};
 use crate::state::ApiState;
@@ -7,8 +8,9 @@ use actix_web::HttpResponse;
 use minga_workflow::{Call, Failure, Recorded, Tx};
 use serde::Serialize;
 
-/// Runs a change and answers with what `read` finds afterwards; `answer` says status and headers.
-pub async fn perform<T, V, W, A, R>(
+/// Runs a change and answers with what it gave; `answer` says status and headers. A retried request is answered with
+/// what `read` finds now, and with its failure when the caller may no longer see it.
+pub async fn perform<T, W, A, R>(
     state: &ApiState,
     call: Call,
     work: W,
@@ -16,26 +18,43 @@ pub async fn perform<T, V, W, A, R>(
     read: R,
 ) -> Result<HttpResponse, ApiError>
 where
-    T: Send + 'static,
-    V: Serialize + Send + 'static,
+    T: Serialize + Send + 'static,
     W: FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
     A: FnOnce(&T) -> Answer + Send + 'static,
-    R: FnOnce(&mut Tx<'_>, &Recorded) -> Result<V, Failure> + Clone + Send + 'static,
+    R: FnOnce(&mut Tx<'_>, &Recorded) -> Result<T, Failure> + Clone + Send + 'static,
 {
     let again = Call {
         retry: None,
         ..call.clone()
     };
-    let kept = |done: &T| {
-        let answer = answer(done);
-        let status = answer.status.or(Some(200));
-        Ok(Answer { status, ..answer }.empty())
+    let kept = |done: &T| Ok(answer(done).before_body());
+    let performed = state.service.perform_once(call, work, kept).await?;
+    let recorded = performed.recorded;
+    let view = match performed.done {
+        Some(done) => done,
+        None => {
+            let kept = recorded.clone();
+            state.service.read(again, move |tx| read(tx, &kept)).await?
+        }
     };
-    let recorded = state.service.perform(call, work, kept).await?;
-    let kept = recorded.clone();
-    let view = state.service.read(again, move |tx| read(tx, &kept)).await?;
-    let body = serde_json::to_string(&view).map_err(|error| Failure::Internal(error.to_string()))?;
-    Ok(reply::send(Recorded { body, ..recorded }))
+    reply::send_with(&recorded, &view)
+}
+
+/// A view with the version of what it is part of, which only the `ETag` tells.
+#[derive(Debug, Clone, Serialize)]
+#[serde(transparent)]
+pub struct Versioned<T> {
+    /// What is shown.
+    pub view: T,
+    /// The version.
+    #[serde(skip)]
+    pub version: i32,
+}
+
+impl<T> From<(T, i32)> for Versioned<T> {
+    fn from((view, version): (T, i32)) -> Self {
+        Self { view, version }
+    }
 }
 
 /// The last part of the address that an answer names: the id of what was made.

@@ -2,7 +2,7 @@
 use crate::problem::{ApiError, etag};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use minga_workflow::{Failure, Recorded};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -34,17 +34,13 @@ impl Answer {
             location: Some(location.into()),
         }
     }
-    /// Serialises the body into a recordable answer.
-    pub fn record<T: Serialize>(self, body: &T) -> Result<Recorded, Failure> {
-        let body = serde_json::to_string(body).map_err(|error| Failure::Internal(error.to_string()))?;
-        Ok(self.recorded(body))
-    }
     /// 204, or the given status, without a body.
     pub fn empty(self) -> Recorded {
         let status = self.status.or(Some(204));
-        Self { status, ..self }.recorded(String::new())
+        Self { status, ..self }.before_body()
     }
-    fn recorded(self, body: String) -> Recorded {
+    /// 200, or the given status, for a body that follows with [`send_with`].
+    pub fn before_body(self) -> Recorded {
         let mut headers = Vec::new();
         if let Some(version) = self.version {
             headers.push(("etag".to_owned(), etag(version)));
@@ -55,13 +51,22 @@ impl Answer {
         Recorded {
             status: self.status.unwrap_or(200),
             headers,
-            body,
         }
     }
 }
 
-/// Sends a recorded answer.
+/// Sends an answer without a body.
 pub fn send(recorded: Recorded) -> HttpResponse {
+    start(&recorded).finish()
+}
+
+/// Sends an answer with its body.
+pub fn send_with<T: Serialize>(recorded: &Recorded, body: &T) -> Result<HttpResponse, ApiError> {
+    let body = serde_json::to_vec(body).map_err(|error| Failure::Internal(error.to_string()))?;
+    Ok(start(recorded).insert_header(header::ContentType::json()).body(body))
+}
+
+fn start(recorded: &Recorded) -> HttpResponseBuilder {
     let status = StatusCode::from_u16(recorded.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status);
     for (name, value) in &recorded.headers {
@@ -69,10 +74,7 @@ pub fn send(recorded: Recorded) -> HttpResponse {
             response.insert_header((name, value));
         }
     }
-    if recorded.body.is_empty() {
-        return response.finish();
-    }
-    response.insert_header(header::ContentType::json()).body(recorded.body)
+    response
 }
 
 /// A signed-in read: never stored by anyone.

@@ -1,5 +1,6 @@
 //! The review as its reviewer writes it, and the officer's decision aid.
 use crate::extract::{Body, Caller, Empty, IfMatch, path_id};
+use crate::personal;
 use crate::problem::{ApiError, Blocker, Problem};
 use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer};
@@ -8,7 +9,7 @@ use minga_domain::ids::{AssignmentId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::review::Review;
 use minga_workflow::reviews::{self, Change, ReviewSummary, ReviewView};
-use minga_workflow::{Call, Failure};
+use minga_workflow::{Call, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::openapi::{RefOr, schema::Schema};
@@ -70,19 +71,15 @@ async fn save(
     seen: IfMatch,
     what: Change,
 ) -> Result<HttpResponse, ApiError> {
-    let recorded = state
-        .service
-        .perform(call, move |tx| reviews::save(tx, id, seen.0, what), given)
-        .await?;
-    Ok(reply::send(recorded))
+    let work = move |tx: &mut Tx<'_>| reviews::save(tx, id, seen.0, what);
+    personal::perform(state, call, work, given, move |tx, _| reviews::read(tx, id)).await
 }
 
-fn given(view: &ReviewView) -> Result<minga_workflow::Recorded, Failure> {
-    let answer = Answer {
+fn given(view: &ReviewView) -> Answer {
+    Answer {
         version: view.version,
         ..Answer::default()
-    };
-    answer.record(view)
+    }
 }
 
 /// Read the caller's own review
@@ -182,12 +179,8 @@ async fn change(path: web::Path<String>, seen: IfMatch, body: Body<ReviewPatch>)
 #[post("/v1/assignments/{id}/review/submit")]
 async fn submit(path: web::Path<String>, seen: IfMatch, body: Body<Empty>) -> Result<HttpResponse, ApiError> {
     let id: AssignmentId = path_id(&path)?;
-    let recorded = body
-        .state
-        .service
-        .perform(body.call, move |tx| reviews::submit(tx, id, seen.0), given)
-        .await?;
-    Ok(reply::send(recorded))
+    let work = move |tx: &mut Tx<'_>| reviews::submit(tx, id, seen.0);
+    personal::perform(&body.state, body.call, work, given, move |tx, _| reviews::read(tx, id)).await
 }
 
 /// Read the decision aid

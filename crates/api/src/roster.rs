@@ -9,10 +9,10 @@ use actix_web::{HttpRequest, HttpResponse, get, put, web};
 use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
-use minga_workflow::Tx;
 use minga_workflow::assignments::suggestions::{self, Suggestions};
 use minga_workflow::organisations::aliases::{self, AliasesView, NewAliases};
 use minga_workflow::roster::{self, ReviewerInput, ReviewerProfile, RosterQuery};
+use minga_workflow::{Recorded, Tx};
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -116,14 +116,9 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 async fn keep(path: web::Path<String>, seen: IfMatch, body: Body<ReviewerInput>) -> Result<HttpResponse, ApiError> {
     let account: AccountId = path_id(&path)?;
     let value = body.value;
-    personal::perform(
-        &body.state,
-        body.call,
-        move |tx| roster::keep(tx, account, seen.0, value),
-        |view| Answer::ok(view.version),
-        move |tx, _kept| roster::read(tx, account),
-    )
-    .await
+    let work = move |tx: &mut Tx<'_>| roster::keep(tx, account, seen.0, value);
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| roster::read(tx, account);
+    personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
 }
 
 /// Suggest reviewers for a practice
@@ -192,6 +187,6 @@ async fn replace_aliases(
     let id: OrganisationId = path_id(&path)?;
     let value = body.value;
     let work = move |tx: &mut Tx<'_>| aliases::replace(tx, id, seen.0, value);
-    let answer = |view: &AliasesView| Answer::ok(view.version).record(view);
-    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| aliases::read(tx, id);
+    personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
 }

@@ -1,11 +1,13 @@
 //! The secretariat's screening of a submission.
 use crate::extract::{Body, Caller, IfMatch, path_id};
+use crate::personal;
 use crate::problem::{ApiError, Problem};
 use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer};
 use actix_web::{HttpResponse, get, put, web};
 use minga_domain::ids::SubmissionId;
 use minga_workflow::screening::{self, ScreeningChange, ScreeningView};
+use minga_workflow::{Recorded, Tx};
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -53,7 +55,7 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 async fn change(path: web::Path<String>, seen: IfMatch, body: Body<ScreeningChange>) -> Result<HttpResponse, ApiError> {
     let id: SubmissionId = path_id(&path)?;
     let given = body.value;
-    let work = move |tx: &mut minga_workflow::Tx<'_>| screening::change(tx, id, given, seen.0);
-    let answer = |view: &ScreeningView| Answer::ok(view.version).record(view);
-    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
+    let work = move |tx: &mut Tx<'_>| screening::change(tx, id, given, seen.0);
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| screening::read(tx, id);
+    personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
 }

@@ -1,5 +1,6 @@
 //! Translations of a submission's texts.
 use crate::extract::{Body, Caller, IfMatch, path_id};
+use crate::personal;
 use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
@@ -7,6 +8,7 @@ use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
 use minga_domain::ids::SubmissionId;
 use minga_workflow::translations::{self, GivenTranslation, TranslationView};
+use minga_workflow::{Recorded, Tx};
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -94,20 +96,21 @@ async fn replace(
     let (id, language) = path.into_inner();
     let id: SubmissionId = path_id(&id)?;
     let given = body.value;
-    let work = move |tx: &mut minga_workflow::Tx<'_>| translations::put(tx, id, &language, given, seen.0);
+    let (named, revision) = (language.clone(), given.revision);
+    let work = move |tx: &mut Tx<'_>| translations::put(tx, id, &language, given, seen.0);
     let answer = move |view: &TranslationView| {
         let address = format!(
             "/v1/submissions/{id}/translations/{}?revision={}",
             view.language, view.revision
         );
-        let answer = if view.new {
+        if view.new {
             Answer::created(view.version, address)
         } else {
             Answer::ok(view.version)
-        };
-        answer.record(view)
+        }
     };
-    Ok(reply::send(body.state.service.perform(body.call, work, answer).await?))
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| translations::read(tx, id, &named, revision);
+    personal::perform(&body.state, body.call, work, answer, again).await
 }
 
 /// Remove a translation
@@ -132,7 +135,7 @@ async fn remove(
     let (id, language) = path.into_inner();
     let id: SubmissionId = path_id(&id)?;
     let revision = revision(&request)?;
-    let work = move |tx: &mut minga_workflow::Tx<'_>| translations::remove(tx, id, &language, revision, seen.0);
+    let work = move |tx: &mut Tx<'_>| translations::remove(tx, id, &language, revision, seen.0);
     Ok(reply::send(
         caller
             .state

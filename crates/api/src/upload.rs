@@ -1,8 +1,9 @@
 //! Receives a multipart upload: the file goes to the disk piece by piece, then its row is written; when the row is not,
 //! the file goes again.
 use crate::extract::Caller;
+use crate::personal::{self, made};
 use crate::problem::ApiError;
-use crate::reply::{self, Answer};
+use crate::reply::Answer;
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -13,7 +14,7 @@ use minga_domain::kinds::AttachmentPurpose;
 use minga_domain::violation::{Code, Violation};
 use minga_workflow::attachments::{self, AttachmentView, NewAttachment};
 use minga_workflow::files::{Files, Received};
-use minga_workflow::{Failure, Service};
+use minga_workflow::{Failure, Recorded, Service, Tx};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -114,41 +115,38 @@ pub async fn receive(
         new.alternative_text
     ]);
     let caller = caller.with_retry(request, said.to_string().as_bytes())?;
-    attach(&service, caller, id, new, received).await
+    attach(caller, id, new, received).await
 }
 
 async fn attach(
-    service: &Service,
     caller: Caller,
     id: SubmissionId,
     new: NewAttachment,
     received: Received,
 ) -> Result<HttpResponse, ApiError> {
     let attachment = new.id;
-    service.files.keep(received, attachment).await?;
+    let Caller { state, call } = caller;
+    state.service.files.keep(received, attachment).await?;
     let attached = Arc::new(AtomicBool::new(false));
     let mark = attached.clone();
-    let performed = service
-        .perform(
-            caller.call,
-            move |tx| attachments::attach(tx, id, new),
-            move |view: &AttachmentView| {
-                mark.store(true, Ordering::Release);
-                Answer::created(view.version, format!("/v1/submissions/{id}/attachments/{}", view.id)).record(view)
-            },
-        )
-        .await;
+    let work = move |tx: &mut Tx<'_>| attachments::attach(tx, id, new);
+    let answer = move |view: &AttachmentView| {
+        mark.store(true, Ordering::Release);
+        Answer::created(view.version, format!("/v1/submissions/{id}/attachments/{}", view.id))
+    };
+    let again = move |tx: &mut Tx<'_>, kept: &Recorded| attachments::read(tx, id, made(kept)?);
+    let performed = personal::perform(&state, call, work, answer, again).await;
     let needed = match &performed {
         // A retried request gets the answer of the first one, which has a file of its own.
         Ok(_) => attached.load(Ordering::Acquire),
         // Whether a lost transaction was kept is not known here; the sweep knows.
-        Err(Failure::Internal(_) | Failure::Unavailable(_)) => true,
+        Err(ApiError(Failure::Internal(_) | Failure::Unavailable(_))) => true,
         Err(_) => false,
     };
     if !needed {
-        forget(&service.files, attachment).await;
+        forget(&state.service.files, attachment).await;
     }
-    Ok(reply::send(performed?))
+    performed
 }
 
 async fn forget(files: &Files, attachment: AttachmentId) {

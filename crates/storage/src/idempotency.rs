@@ -22,8 +22,6 @@ pub enum Claim {
         status: u16,
         /// Its headers.
         headers: Vec<(String, String)>,
-        /// Its body.
-        body: String,
     },
     /// Another request used it.
     OtherRequest,
@@ -58,14 +56,9 @@ pub fn claim(
     if inserted == 1 {
         return Ok(Claim::New);
     }
-    let (first, status, headers, body): (String, Option<i32>, Option<Json>, Option<String>) = idempotency::table
+    let (first, status, headers): (String, Option<i32>, Option<Json>) = idempotency::table
         .find((caller, key))
-        .select((
-            idempotency::fingerprint,
-            idempotency::status,
-            idempotency::headers,
-            idempotency::body,
-        ))
+        .select((idempotency::fingerprint, idempotency::status, idempotency::headers))
         .first(conn)?;
     if first != fingerprint {
         return Ok(Claim::OtherRequest);
@@ -76,27 +69,21 @@ pub fn claim(
     let status = status
         .and_then(|status| u16::try_from(status).ok())
         .ok_or(StoreError::Lost)?;
-    Ok(Claim::Answered {
-        status,
-        headers,
-        body: body.unwrap_or_default(),
-    })
+    Ok(Claim::Answered { status, headers })
 }
 
-/// Keeps the answer with the key.
+/// Keeps status and headers of the answer with the key. There is no place for a body: it may hold personal data.
 pub fn record(
     conn: &mut AnyConnection,
     caller: &str,
     key: &str,
     status: u16,
     headers: &[(String, String)],
-    body: &str,
 ) -> Result<(), StoreError> {
     diesel::update(idempotency::table.find((caller, key)))
         .set((
             idempotency::status.eq(i32::from(status)),
             idempotency::headers.eq(Json(serde_json::json!(headers))),
-            idempotency::body.eq(body),
         ))
         .execute(conn)?;
     Ok(())

@@ -45,6 +45,16 @@ pub fn of_submission(
     Ok(query.order(notes::id).limit(limit).load(conn)?)
 }
 
+/// One note of a submission.
+pub fn find(conn: &mut AnyConnection, submission: SubmissionId, note: NoteId) -> Result<Option<Note>, StoreError> {
+    Ok(notes::table
+        .find(Id(note))
+        .filter(notes::submission_id.eq(Id(submission)))
+        .select(Note::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// How many notes a submission has.
 pub fn count(conn: &mut AnyConnection, submission: SubmissionId) -> Result<i64, StoreError> {
     Ok(notes::table

@@ -563,7 +563,6 @@ diesel::table! {
         fingerprint -> Text,
         status -> Nullable<Integer>,
         headers -> Nullable<Json>,
-        body -> Nullable<Text>,
         created_at -> Timestamp,
     }
 }

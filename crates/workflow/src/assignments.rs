@@ -177,6 +177,37 @@ pub fn of_submission(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Assignments, F
     Ok(Assignments { items })
 }
 
+/// Of the assignments of a submission the latest one of each of these reviewers, for the officer.
+///
+/// # Errors
+/// As for [`of_submission`].
+pub fn latest_of(tx: &mut Tx<'_>, id: SubmissionId, reviewers: &[AccountId]) -> Result<Assignments, Failure> {
+    let mut latest = BTreeMap::new();
+    for view in of_submission(tx, id)?.items {
+        if reviewers.contains(&view.reviewer.id) {
+            latest.insert(view.reviewer.id, view);
+        }
+    }
+    let mut items: Vec<AssignmentView> = latest.into_values().collect();
+    items.sort_by_key(|view| (view.round, view.id));
+    Ok(Assignments { items })
+}
+
+/// One assignment as the officer sees it.
+///
+/// # Errors
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not read reviews.
+pub fn of_reviewer(tx: &mut Tx<'_>, id: AssignmentId) -> Result<AssignmentView, Failure> {
+    tx.actor()?;
+    let row = rows::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
+    let found = of_submission(tx, row.submission_id.0)?;
+    found
+        .items
+        .into_iter()
+        .find(|view| view.id == id)
+        .ok_or(Failure::NotFound)
+}
+
 /// Releases a reviewer who is invited or at work, and tells them.
 ///
 /// # Errors

@@ -11,10 +11,11 @@ mod sources;
 mod texts;
 mod writing;
 
-pub use answers::{AnswerInput, CommentItem, CommentLetter, Comments, LetterRecord, answer, comments, record};
+pub use answers::{AnswerInput, CommentItem, CommentLetter, Comments, LetterRecord, answer, comment, comments, record};
 pub use differences::warnings;
 pub use extensions::{
-    ExtensionGrant, ExtensionRefusal, ExtensionRequest, ExtensionView, ask_extension, grant_extension, refuse_extension,
+    ExtensionGrant, ExtensionRefusal, ExtensionRequest, ExtensionView, ask_extension, grant_extension, last_extension,
+    refuse_extension,
 };
 pub(crate) use rendering::SentComments;
 pub use rendering::{LetterPreview, preview};

@@ -43,4 +43,4 @@ pub mod translations;
 pub mod weighing;
 
 pub use failure::Failure;
-pub use service::{Call, Recorded, Service, Tx};
+pub use service::{Call, Performed, Recorded, Service, Tx};

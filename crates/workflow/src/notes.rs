@@ -91,6 +91,13 @@ pub fn list(
     })
 }
 
+/// One note of a submission.
+pub fn read(tx: &mut Tx<'_>, id: SubmissionId, note: NoteId) -> Result<NoteView, Failure> {
+    Standing::read(tx, id)?.require(Permission::Note)?;
+    let row = store::find(tx.conn, id, note)?.ok_or(Failure::NotFound)?;
+    Ok(row.into())
+}
+
 /// Adds a note.
 pub fn add(tx: &mut Tx<'_>, id: SubmissionId, new: NewNote) -> Result<NoteView, Failure> {
     let standing = Standing::lock(tx, id)?;

@@ -132,15 +132,23 @@ pub struct Retry {
     pub fingerprint: String,
 }
 
-/// An answer that can be given again to a retried request.
+/// What is kept of an answer for a retried request. Never a body: names, addresses and what is said in confidence stay
+/// in their own rows, and whoever asks again is shown them only while it may still see them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
     /// The status.
     pub status: u16,
     /// Headers such as `ETag` and `Location`.
     pub headers: Vec<(String, String)>,
-    /// The JSON body; empty for none.
-    pub body: String,
+}
+
+/// What a change came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Performed<T> {
+    /// The answer without its body.
+    pub recorded: Recorded,
+    /// What the use case gave; `None` for a retried request, which happened before.
+    pub done: Option<T>,
 }
 
 /// A use case at work: the open connection, the call, and who is calling.
@@ -231,47 +239,56 @@ impl Service {
             .await
     }
 
-    /// Runs a use case that changes something, in one transaction, and answers with `answer`. A request with an
-    /// idempotency key happens once: its first successful answer is kept and given again. A second request with
-    /// the same key waits for the first one's transaction.
+    /// Runs a use case that changes something, in one transaction, for an answer without a body; see
+    /// [`Service::perform_once`].
     pub async fn perform<T, F, A>(&self, call: Call, work: F, answer: A) -> Result<Recorded, Failure>
     where
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
         A: FnOnce(&T) -> Result<Recorded, Failure> + Send + 'static,
     {
+        Ok(self.perform_once(call, work, answer).await?.recorded)
+    }
+
+    /// Runs a use case that changes something, in one transaction. A request with an idempotency key happens once: of
+    /// its first success `answer` says what is kept and given again. A second request with the same key waits for the
+    /// first one's transaction; one by an account that was disabled meanwhile is nobody's.
+    pub async fn perform_once<T, F, A>(&self, call: Call, work: F, answer: A) -> Result<Performed<T>, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
+        A: FnOnce(&T) -> Result<Recorded, Failure> + Send + 'static,
+    {
         let service = self.clone();
-        let (recorded, version) = self
+        let (performed, version) = self
             .database
             .write(move |conn| {
-                if let Some(retry) = &call.retry {
-                    match idempotency::claim(conn, &retry.caller, &retry.key, &retry.fingerprint, call.now)? {
-                        Claim::New => {}
-                        Claim::Answered { status, headers, body } => {
-                            return Ok((Recorded { status, headers, body }, None));
-                        }
-                        Claim::OtherRequest => return Err(Failure::IdempotencyKeyReused),
-                    }
-                }
+                let claim = match &call.retry {
+                    Some(retry) => idempotency::claim(conn, &retry.caller, &retry.key, &retry.fingerprint, call.now)?,
+                    None => Claim::New,
+                };
+                // Loads who is calling before anything is given again, and fails for an account that is closed.
                 let mut tx = Tx::begin(conn, &call, &service)?;
+                match claim {
+                    Claim::New => {}
+                    Claim::Answered { status, headers } => {
+                        let recorded = Recorded { status, headers };
+                        return Ok((Performed { recorded, done: None }, None));
+                    }
+                    Claim::OtherRequest => return Err(Failure::IdempotencyKeyReused),
+                }
                 let done = call.misread.judge(work(&mut tx))?;
                 let recorded = answer(&done)?;
                 if let Some(retry) = &call.retry {
-                    idempotency::record(
-                        tx.conn,
-                        &retry.caller,
-                        &retry.key,
-                        recorded.status,
-                        &recorded.headers,
-                        &recorded.body,
-                    )?;
+                    idempotency::record(tx.conn, &retry.caller, &retry.key, recorded.status, &recorded.headers)?;
                 }
                 let version = tx.close()?;
-                Ok::<_, Failure>((recorded, version))
+                let done = Some(done);
+                Ok::<_, Failure>((Performed { recorded, done }, version))
             })
             .await?;
         self.public.learned(version);
-        Ok(recorded)
+        Ok(performed)
     }
 
     /// Runs a use case whose answer holds a secret and is therefore never kept (login, new tokens).

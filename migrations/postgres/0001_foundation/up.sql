@@ -481,7 +481,6 @@ CREATE TABLE idempotency (
     fingerprint TEXT NOT NULL,
     status INTEGER,
     headers JSON,
-    body TEXT,
     created_at TIMESTAMP NOT NULL,
     PRIMARY KEY (caller, key)
 );

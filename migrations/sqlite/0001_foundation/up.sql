@@ -482,7 +482,6 @@ CREATE TABLE idempotency (
     fingerprint TEXT NOT NULL,
     status INTEGER,
     headers TEXT CHECK (headers IS NULL OR json_valid(headers)),
-    body TEXT,
     created_at TIMESTAMP NOT NULL,
     PRIMARY KEY (caller, key)
 );

@@ -302,6 +302,7 @@ struct Case {
     reference: String,
     practice_reference: String,
     participant: String,
+    note: String,
     attachment: String,
     item: String,
     assignment: String,
@@ -349,11 +350,12 @@ impl Case {
             .put(&format!("{path}/translations/fr"))
             .json(&fields)
             .expect(201);
-        officer
+        let note = officer
             .client
             .post(&format!("{path}/notes"))
             .json(&json!({"text": format!("Nota {CANARY}")}))
-            .expect(201);
+            .expect(201)
+            .string("/id");
         let letter = json!({"items": [{"must_answer": true, "text": format!("¿Y el {CANARY}?")}]});
         let put = officer
             .client
@@ -405,6 +407,7 @@ impl Case {
             reference,
             practice_reference,
             participant,
+            note,
             attachment,
             item,
             assignment,
@@ -448,6 +451,7 @@ impl Case {
             "members" | "users" => vec![&self.member],
             "reviewers" => vec![&self.reviewer_id],
             "participants" => vec![&self.participant],
+            "notes" => vec![&self.note],
             "attachments" => vec![&self.attachment],
             "comments" => vec![&self.item],
             "translations" => vec!["fr"],

@@ -186,6 +186,15 @@ fn sent_letters(tx: &mut Tx<'_>, submission: &Submission) -> Result<Vec<CommentL
     Ok(views.collect())
 }
 
+/// One item of a letter that was sent, with its answer.
+///
+/// # Errors
+/// As for [`comments`]; [`Failure::NotFound`] for an item of no sent letter of this submission.
+pub fn comment(tx: &mut Tx<'_>, id: SubmissionId, item: LetterItemId) -> Result<CommentItem, Failure> {
+    let mut items = comments(tx, id)?.letters.into_iter().flat_map(|letter| letter.items);
+    items.find(|view| view.id == item).ok_or(Failure::NotFound)
+}
+
 /// Answers one item of the last letter; may be repeated until the submission is handed in again.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! More time for an answer: asked for by the focal point, granted or refused by an officer, within the policy's
 //! limits. The deadline moves on the letter and on the submission at once. [ours]
-use super::Letters;
+use super::{Letters, comments};
 use crate::actions::{ActionInput, notice_facts, recipients};
 use crate::failure::Failure;
 use crate::service::Tx;
@@ -187,6 +187,16 @@ impl Waiting {
         }
         Ok(())
     }
+}
+
+/// The last extension of the last letter: what a retried request was about.
+///
+/// # Errors
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not read the comments.
+pub fn last_extension(tx: &mut Tx<'_>, id: SubmissionId) -> Result<ExtensionView, Failure> {
+    let last = comments(tx, id)?.letters.pop();
+    last.and_then(|mut letter| letter.extensions.pop())
+        .ok_or(Failure::NotFound)
 }
 
 /// Asks for more time to answer the letter. For the focal point or alternate.
