@@ -1,14 +1,15 @@
 //! The confirmation of a plan: every pair is looked at again under the locks of its submission and its reviewer, and
 //! the invitations of each submission go out in a transaction of their own.
-use super::super::gathering;
+use super::super::gathering::{self, Practice, Reviewer};
 use super::super::suggestions::ConflictView;
 use super::super::{default_due, invite, require_assign};
 use super::{assigner, due_problem};
 use crate::failure::Failure;
 use crate::reviews::update_turn;
-use crate::service::{Call, Recorded, Retry, Service, Tx};
+use crate::service::{Call, Performed, Recorded, Retry, Service, Tx};
 use crate::standing::Standing;
 use chrono::{DateTime, Utc};
+use minga_domain::access::Permission;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::ranking::Obstacle;
 use minga_domain::violation::{Code, Violation};
@@ -103,8 +104,7 @@ pub async fn confirm(service: &Service, call: Call, confirmation: PlanConfirmati
             Err(Failure::Invalid(violations))
         }
     };
-    let empty = |(): &()| answer(String::new());
-    service.perform(call.clone(), check, empty).await?;
+    service.perform(call.clone(), check, |(): &()| Ok(kept(&[]))).await?;
     let mut submissions = Vec::new();
     for (id, reviewers) in batches {
         let own = Call {
@@ -114,27 +114,42 @@ pub async fn confirm(service: &Service, call: Call, confirmation: PlanConfirmati
             }),
             ..call.clone()
         };
+        let again = Call {
+            retry: None,
+            ..call.clone()
+        };
+        let asked = reviewers.clone();
         let work = move |tx: &mut Tx<'_>| confirm_one(tx, id, &reviewers, due);
-        let kept = |done: &ConfirmedSubmission| {
-            answer(serde_json::to_string(done).map_err(|error| Failure::Internal(error.to_string()))?)
-        };
-        let done = match service.perform(own, work, kept).await {
-            Ok(recorded) => {
-                serde_json::from_str(&recorded.body).map_err(|error| Failure::Internal(error.to_string()))?
+        let done = match service.perform_once(own, work, |done| Ok(kept(&done.invited))).await {
+            Ok(Performed { done: Some(done), .. }) => Ok(done),
+            Ok(Performed { recorded, .. }) => {
+                let work = move |tx: &mut Tx<'_>| say_again(tx, id, &asked, &invited(&recorded), due);
+                service.read(again, work).await
             }
-            Err(failure) => refused(id, failure)?,
+            Err(failure) => Err(failure),
         };
-        submissions.push(done);
+        submissions.push(done.or_else(|failure| refused(id, failure))?);
     }
     Ok(ConfirmedPlan { submissions })
 }
 
-fn answer(body: String) -> Result<Recorded, Failure> {
-    Ok(Recorded {
+/// The name under which it is kept who was invited; nobody is sent it as a header.
+const INVITED: &str = "invited";
+
+/// What is kept for a retried request: who was invited. Why others were not may be confidential, and is found again.
+fn kept(invited: &[AccountId]) -> Recorded {
+    Recorded {
         status: 200,
-        headers: Vec::new(),
-        body,
-    })
+        headers: invited
+            .iter()
+            .map(|account| (INVITED.to_owned(), account.to_string()))
+            .collect(),
+    }
+}
+
+fn invited(recorded: &Recorded) -> Vec<AccountId> {
+    let named = recorded.headers.iter().filter(|(name, _)| name == INVITED);
+    named.filter_map(|(_, account)| account.parse().ok()).collect()
 }
 
 fn repeated(pairs: &[PlannedPair]) -> Vec<Violation> {
@@ -163,6 +178,56 @@ fn refused(id: SubmissionId, failure: Failure) -> Result<ConfirmedSubmission, Fa
     })
 }
 
+/// What became of a submission that an earlier try has done: who was invited then, and why the others cannot be now.
+fn say_again(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    asked: &[AccountId],
+    invited: &[AccountId],
+    due: Option<DateTime<Utc>>,
+) -> Result<ConfirmedSubmission, Failure> {
+    let standing = Standing::read(tx, id)?;
+    standing.require(Permission::ReadReviews)?;
+    let due = due.unwrap_or_else(|| default_due(tx));
+    let roster = gathering::roster(tx)?;
+    let practice = gathering::practice(tx, &roster, standing.row, due)?;
+    let left = (practice.wanted.internal_needed, practice.wanted.external_needed);
+    let others = asked.iter().filter(|account| !invited.contains(account));
+    let skipped = others.map(|account| SkippedPair {
+        reviewer_id: *account,
+        reasons: against(tx, &practice, roster.find(*account), left),
+    });
+    Ok(ConfirmedSubmission {
+        submission_id: id,
+        invited: invited.to_vec(),
+        skipped: skipped.collect(),
+        refused: None,
+    })
+}
+
+/// Why a reviewer cannot be invited, or is not needed: `left` says how many internal and external ones still are.
+fn against(tx: &Tx<'_>, practice: &Practice, reviewer: Option<&Reviewer>, left: (u32, u32)) -> Vec<SkipReason> {
+    let language = tx.call.language;
+    let told = |reason: Obstacle| SkipReason {
+        reason,
+        message: reason.message(language, 1),
+    };
+    let Some(reviewer) = reviewer else {
+        return vec![told(Obstacle::NotOnRoster)];
+    };
+    let objections = practice.objections(reviewer, tx.policy());
+    let mut reasons: Vec<SkipReason> = objections.hindrances.into_iter().map(|why| told(why.into())).collect();
+    let room = if reviewer.candidate.internal { left.0 } else { left.1 };
+    if room == 0 {
+        reasons.push(told(Obstacle::NotNeeded));
+    }
+    reasons.extend(objections.conflicts.iter().map(|conflict| SkipReason {
+        reason: Obstacle::Conflict,
+        message: ConflictView::of(conflict, language).message,
+    }));
+    reasons
+}
+
 fn confirm_one(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -184,29 +249,8 @@ fn confirm_one(
         refused: None,
     };
     for account in asked {
-        let mut reasons = Vec::new();
-        let mut against = |reason: Obstacle| {
-            let message = reason.message(tx.call.language, 1);
-            reasons.push(SkipReason { reason, message });
-        };
         let found = roster.find(*account);
-        match found {
-            None => against(Obstacle::NotOnRoster),
-            Some(reviewer) => {
-                let objections = practice.objections(reviewer, tx.policy());
-                for hindrance in objections.hindrances {
-                    against(hindrance.into());
-                }
-                let room = if reviewer.candidate.internal { left.0 } else { left.1 };
-                if room == 0 {
-                    against(Obstacle::NotNeeded);
-                }
-                reasons.extend(objections.conflicts.iter().map(|conflict| SkipReason {
-                    reason: Obstacle::Conflict,
-                    message: ConflictView::of(conflict, tx.call.language).message,
-                }));
-            }
-        }
+        let reasons = against(tx, &practice, found, left);
         match found.filter(|_| reasons.is_empty()) {
             None => done.skipped.push(SkippedPair {
                 reviewer_id: *account,
