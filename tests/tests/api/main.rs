@@ -11,11 +11,8 @@ mod crash;
 mod edges;
 mod encrypted;
 mod journey;
-<<<<<<< HEAD
-mod letters;
-=======
 mod kept_answers;
->>>>>>> e07bcbe (Keep no body for retried requests; read it again for who may still see it)
+mod letters;
 mod mail_server;
 mod members;
 mod naming;
