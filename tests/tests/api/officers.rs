@@ -97,11 +97,11 @@ on_both!(an_officer_who_cannot_act_hides_no_case_from_the_others, |app| {
     assert_eq!(to_do(&world.officer), 1, "the account is disabled");
     change(json!({"disabled": false}));
     let members = format!("/v1/organisations/{}/members", world.organisation);
-    admin
-        .client
-        .post(&members)
-        .json(&json!({"email": leaving.email, "role": "member"}))
-        .expect(201);
+    let offer = json!({"email": leaving.email, "role": "member"});
+    world.focal_point.client.post(&members).json(&offer).expect(201);
+    assert_eq!(to_do(&world.officer), 0, "an offer changes nothing");
+    let accept = format!("/v1/me/memberships/{}/accept", world.organisation);
+    leaving.client.post(&accept).expect(200);
     assert_eq!(to_do(&world.officer), 1, "the officer belongs to the organisation now");
     assert_eq!(to_do(&leaving), 0);
 });
