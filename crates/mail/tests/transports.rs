@@ -21,7 +21,6 @@ fn message() -> Message {
         to_name: None,
         to_address: "ana@example.org".to_owned(),
         facts: Map::new(),
-        enclosed: None,
         link: None,
         steps: Vec::new(),
         enclosed: None,
