@@ -34,6 +34,7 @@ mod mails;
 mod ports;
 mod postgres;
 mod process;
+pub mod reviewing;
 pub mod steps;
 pub mod world;
 

@@ -9,6 +9,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use minga_domain::ids::{AssignmentId, SubmissionId};
 use minga_workflow::assignments::{
     self, Acceptance, AssignmentView, Assignments, ConflictDeclaration, Declining, NewAssignments, OwnAssignment,
+    Withdrawal,
 };
 use minga_workflow::{Recorded, Tx};
 
@@ -22,7 +23,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(read)
         .service(accept)
         .service(decline)
-        .service(declare_conflict);
+        .service(declare_conflict)
+        .service(withdraw);
 }
 
 /// Invite reviewers
@@ -103,7 +105,7 @@ async fn release(path: web::Path<String>, body: Body<Empty>) -> Result<HttpRespo
 #[utoipa::path(tag = "Review", security(("bearer" = [])),
     params(
         ("status" = Option<Vec<String>>, Query,
-            description = "invited, accepted, finished, declined, conflicted, released; may repeat"),
+            description = "invited, accepted, finished, declined, conflicted, released, withdrawn; may repeat"),
         ("limit" = Option<i64>, Query, description = "1 to 100, default 20"),
         ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
     ),
@@ -177,7 +179,8 @@ async fn accept(path: web::Path<String>, body: Body<Acceptance>) -> Result<HttpR
 
 /// Decline an invitation
 ///
-/// Or step back from an accepted review that is not submitted.
+/// Or step back from an accepted review that is not submitted. With a reason and a proposal of somebody else, if there
+/// is one; only the secretariat reads them.
 #[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = Declining,
     params(("id" = AssignmentId, Path)),
     responses(
@@ -185,6 +188,7 @@ async fn accept(path: web::Path<String>, body: Body<Acceptance>) -> Result<HttpR
         (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "No such assignment, or not the caller's", body = Problem),
         (status = 409, description = "Answered before, released, submitted, or no longer in review", body = Problem),
+        (status = 422, description = "A proposal without a name, or with an address that is none", body = Problem),
     ))]
 #[post("/v1/assignments/{id}/decline")]
 async fn decline(path: web::Path<String>, body: Body<Declining>) -> Result<HttpResponse, ApiError> {
@@ -197,7 +201,8 @@ async fn decline(path: web::Path<String>, body: Body<Declining>) -> Result<HttpR
 
 /// Declare a conflict of interest
 ///
-/// At any time while the submission is in review; a review that was submitted stops counting.
+/// At any time while the submission is in review or waits for the answer to its letter; a review that was submitted
+/// stops counting. Once it is published or declined, it is too late: whichever comes first holds.
 #[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = ConflictDeclaration,
     params(("id" = AssignmentId, Path)),
     responses(
@@ -212,6 +217,28 @@ async fn declare_conflict(path: web::Path<String>, body: Body<ConflictDeclaratio
     let id: AssignmentId = path_id(&path)?;
     let value = body.value;
     let work = move |tx: &mut Tx<'_>| assignments::declare_conflict(tx, id, value);
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| assignments::read(tx, id);
+    personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
+}
+
+/// Take a review back
+///
+/// One that was accepted or submitted, before the decision. A submitted review stops counting and is kept, marked; the
+/// secretariat is told.
+#[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = Withdrawal,
+    params(("id" = AssignmentId, Path)),
+    responses(
+        (status = 200, description = "The assignment", body = OwnAssignment),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 404, description = "No such assignment, or not the caller's", body = Problem),
+        (status = 409, description = "Not accepted, closed, or no longer in review", body = Problem),
+        (status = 422, description = "No reason", body = Problem),
+    ))]
+#[post("/v1/assignments/{id}/withdraw")]
+async fn withdraw(path: web::Path<String>, body: Body<Withdrawal>) -> Result<HttpResponse, ApiError> {
+    let id: AssignmentId = path_id(&path)?;
+    let value = body.value;
+    let work = move |tx: &mut Tx<'_>| assignments::withdraw(tx, id, value);
     let again = move |tx: &mut Tx<'_>, _: &Recorded| assignments::read(tx, id);
     personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
 }

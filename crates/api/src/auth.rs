@@ -11,7 +11,8 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use minga_workflow::accounts::sessions::{self, Tokens};
 use minga_workflow::accounts::{self, Registration};
-use minga_workflow::{Failure, Recorded};
+use minga_workflow::assignments::{self, ReviewSession};
+use minga_workflow::{Call, Failure, Recorded};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -21,6 +22,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(register)
         .service(verify_email)
         .service(login)
+        .service(open_review)
         .service(refresh)
         .service(logout)
         .service(reset_password)
@@ -185,6 +187,39 @@ async fn refresh(request: HttpRequest, body: Body<Refresh>) -> Result<HttpRespon
     body.state.limits.address(&request)?;
     let tokens = sessions::refresh(&body.state.service, body.call, body.value.refresh_token).await?;
     reply::private(&tokens, None)
+}
+
+/// Open the review of an invitation's link
+///
+/// With the token of the link in the mail: a session for that one review (its invitation, text, files and form) and
+/// nothing else, as often as wanted until the link expires. Nobody is logged in by it. The answer holds a secret and is
+/// never kept.
+#[utoipa::path(tag = "Review", request_body = LinkToken,
+    responses(
+        (status = 200, description = "A session of one review", body = ReviewSession),
+        (status = 400, description = "Not JSON", body = Problem),
+        (status = 404, description = "The link opens nothing", body = Problem),
+        (status = 409, description = "`link_expired`, `invitation_turned_down`, or `assignment_closed` when the review \
+            is no longer needed", body = Problem),
+        (status = 422, description = "Every violated rule", body = Problem),
+        (status = 429, description = "Too many attempts; `Retry-After` says how long to wait", body = Problem),
+    ))]
+#[post("/v1/auth/review-link")]
+async fn open_review(request: HttpRequest, body: Body<LinkToken>) -> Result<HttpResponse, ApiError> {
+    body.state.limits.address(&request)?;
+    let token = body.value.token;
+    let call = Call {
+        account: None,
+        only: None,
+        retry: None,
+        ..body.call
+    };
+    let session = body
+        .state
+        .service
+        .read(call, move |tx| assignments::open_review(tx, &token))
+        .await?;
+    reply::private(&session, None)
 }
 
 /// Log out

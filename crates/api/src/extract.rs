@@ -10,9 +10,9 @@ use bytes::BytesMut;
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use minga_domain::content::shape::{shape_violations, validator_of};
-use minga_domain::ids::AccountId;
 use minga_domain::language::Language;
 use minga_domain::violation::{Code, Violation};
+use minga_workflow::secrets::Bearer;
 use minga_workflow::service::{Misread, Retry};
 use minga_workflow::{Call, Failure};
 use serde::Deserialize;
@@ -59,8 +59,27 @@ fn state(request: &HttpRequest) -> Result<&web::Data<ApiState>, ApiError> {
 /// still in its headers.
 const WITHOUT_TOKEN: &str = "/v1/auth/";
 
-/// The account of the bearer token; a token that does not hold is an error, none is a visitor.
-fn account(request: &HttpRequest, state: &ApiState) -> Result<Option<AccountId>, ApiError> {
+/// What the session that an invitation's link opens is good for: reading and answering the one invitation, the text
+/// with its files, and the review. Every other operation refuses it, whatever the account may do.
+const OF_ONE_REVIEW: &[(&str, &str)] = &[
+    ("GET", "/v1/assignments/{id}"),
+    ("POST", "/v1/assignments/{id}/accept"),
+    ("POST", "/v1/assignments/{id}/decline"),
+    ("POST", "/v1/assignments/{id}/declare-conflict"),
+    ("POST", "/v1/assignments/{id}/withdraw"),
+    ("POST", "/v1/assignments/{id}/points-met"),
+    ("GET", "/v1/assignments/{id}/review"),
+    ("PUT", "/v1/assignments/{id}/review"),
+    ("PATCH", "/v1/assignments/{id}/review"),
+    ("POST", "/v1/assignments/{id}/review/submit"),
+    ("GET", "/v1/submissions/{id}"),
+    ("GET", "/v1/submissions/{id}/attachments"),
+    ("GET", "/v1/submissions/{id}/attachments/{attachment_id}"),
+    ("GET", "/v1/submissions/{id}/attachments/{attachment_id}/content"),
+];
+
+/// Whom the bearer token stands for; a token that does not hold is an error, none is a visitor.
+fn bearer(request: &HttpRequest, state: &ApiState) -> Result<Option<Bearer>, ApiError> {
     if request.path().starts_with(WITHOUT_TOKEN) {
         return Ok(None);
     }
@@ -75,13 +94,24 @@ fn account(request: &HttpRequest, state: &ApiState) -> Result<Option<AccountId>,
         .map(|(_, token)| token.trim())
         .ok_or(Failure::Unauthenticated)?;
     let now = state.service.clock.now();
-    Ok(Some(
-        state
-            .service
-            .tokens
-            .verify(token, now)
-            .ok_or(Failure::Unauthenticated)?,
-    ))
+    let bearer = state
+        .service
+        .tokens
+        .verify(token, now)
+        .ok_or(Failure::Unauthenticated)?;
+    if bearer.only.is_some() && !is_of_one_review(request) {
+        return Err(Failure::Forbidden("link_opens_one_review").into());
+    }
+    Ok(Some(bearer))
+}
+
+fn is_of_one_review(request: &HttpRequest) -> bool {
+    let method = match request.method().as_str() {
+        "HEAD" => "GET",
+        method => method,
+    };
+    let pattern = request.match_pattern().unwrap_or_default();
+    OF_ONE_REVIEW.contains(&(method, pattern.as_str()))
 }
 
 /// Who is calling, for requests without a body.
@@ -97,9 +127,11 @@ impl Caller {
     /// The caller of a request.
     pub fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         let state = state(request)?.clone();
+        let bearer = bearer(request, &state)?;
         let call = Call {
             request_id: request_id(request),
-            account: account(request, &state)?,
+            account: bearer.map(|bearer| bearer.account),
+            only: bearer.and_then(|bearer| bearer.only),
             language: language(request),
             now: state.service.clock.now(),
             retry: None,
@@ -134,10 +166,11 @@ impl Caller {
             digest.update(part);
         }
         let fingerprint = BASE64_STANDARD_NO_PAD.encode(digest.finish());
-        let caller = self
-            .call
-            .account
-            .map_or_else(|| "visitor".to_owned(), |account| account.to_string());
+        let caller = match (self.call.only, self.call.account) {
+            (Some(assignment), _) => format!("assignment {assignment}"),
+            (None, Some(account)) => account.to_string(),
+            (None, None) => "visitor".to_owned(),
+        };
         self.call.retry = Some(Retry {
             caller,
             key: key.to_owned(),

@@ -19,7 +19,7 @@ use minga_domain::kinds::{AssignmentStatus, LinkPurpose, OfferStatus, Participan
 use minga_domain::language::Language;
 use minga_domain::violation::Violation;
 use minga_domain::vocabulary;
-use minga_workflow::assignments::{Acceptance, Declining, OwnAssignment};
+use minga_workflow::assignments::{Acceptance, ConflictDeclaration, Declining, OwnAssignment, ProposedReviewer};
 use minga_workflow::delivery::{date_in_words, link_path};
 use minga_workflow::link_pages::{self, Opened, Subject};
 use minga_workflow::organisations::offers::OfferAnswer;
@@ -66,6 +66,7 @@ impl Visit {
         let call = Call {
             request_id: request_id(request),
             account: None,
+            only: None,
             language: chosen.unwrap_or_else(|| asked_language(request)),
             now: state.service.clock.now(),
             retry: None,
@@ -226,14 +227,29 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
                     .await?;
             }
             Some("declined") => {
-                let declining = Declining {
-                    reason: text("reason")?,
-                    suggestion: None,
-                };
+                let (name, email) = (text("suggested_name")?, text("suggested_email")?);
+                let suggestion = (name.is_some() || email.is_some()).then(|| ProposedReviewer {
+                    reviewer_id: None,
+                    name,
+                    email,
+                });
+                let reason = text("reason")?;
+                let declining = Declining { reason, suggestion };
                 state
                     .service
                     .perform_secretly(call, move |tx| link_pages::decline_invitation(tx, &token, declining))
-                    .await?;
+                    .await
+                    .map_err(|failure| about_answers(failure, language))?;
+            }
+            Some("conflicted") => {
+                let declaration = ConflictDeclaration {
+                    reason: text("conflict")?.unwrap_or_default(),
+                };
+                state
+                    .service
+                    .perform_secretly(call, move |tx| link_pages::declare_conflict(tx, &token, declaration))
+                    .await
+                    .map_err(|failure| about_answers(failure, language))?;
             }
             _ => return Err(unreadable()),
         },
@@ -250,6 +266,15 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
         }
     }
     Ok(())
+}
+
+/// What is wrong with the texts of a form is the person's to mend.
+fn about_answers(failure: Failure, language: Language) -> Refusal {
+    let Failure::Invalid(violations) = failure else {
+        return Refusal::Failure(failure);
+    };
+    let message = |violation| ProblemViolation::of(violation, language).message;
+    Refusal::Answers(violations.iter().map(message).collect())
 }
 
 fn too_long(language: Language) -> String {
@@ -401,6 +426,7 @@ fn invitation(own: &OwnAssignment, language: Language, due: &str, done: bool) ->
         AssignmentStatus::Declined => return PageText::new(language, "page-invitation-declined"),
         AssignmentStatus::Conflicted => return PageText::new(language, "page-invitation-conflicted"),
         AssignmentStatus::Released => return PageText::new(language, "page-invitation-released"),
+        AssignmentStatus::Withdrawn => return PageText::new(language, "page-invitation-withdrawn"),
     }
     let Some(invited) = own.invitation.as_ref().filter(|_| !done) else {
         return PageText::new(language, "page-closed");
@@ -411,6 +437,8 @@ fn invitation(own: &OwnAssignment, language: Language, due: &str, done: bool) ->
         .map(|code| country_name(code, language))
         .collect();
     let count = Map::from_iter([("count".to_owned(), json!(invited.length))]);
+    let files = Map::from_iter([("count".to_owned(), json!(invited.attachments))]);
+    let minutes = Map::from_iter([("minutes".to_owned(), json!(invited.minutes))]);
     let several = |names: &[String]| (!names.is_empty()).then(|| names.join("\n"));
     let text_language = vocabulary::product_languages().label(&invited.language, language);
     let facts = [
@@ -428,7 +456,19 @@ fn invitation(own: &OwnAssignment, language: Language, due: &str, done: bool) ->
             "page-invitation-length",
             Some(words().say(language, "page-invitation-characters", &count)),
         ),
+        (
+            "page-invitation-files",
+            (invited.attachments > 0).then(|| words().say(language, "page-invitation-files-count", &files)),
+        ),
+        (
+            "page-invitation-time",
+            Some(words().say(language, "page-invitation-minutes", &minutes)),
+        ),
         ("page-invitation-due", Some(due.to_owned())),
+        (
+            "page-invitation-asked",
+            Some(words().plain(language, "page-invitation-asked-text")),
+        ),
     ];
     let mut text = PageText::lead(language, "page-invitation")
         .form(PageForm {
@@ -443,13 +483,32 @@ fn invitation(own: &OwnAssignment, language: Language, due: &str, done: bool) ->
         })
         .form(PageForm {
             heading: Some(words().plain(language, "page-invitation-decline-heading")),
+            fields: vec![
+                Field::new(language, FieldKind::Text, "reason", "page-invitation-reason"),
+                Field::new(
+                    language,
+                    FieldKind::Line,
+                    "suggested_name",
+                    "page-invitation-suggested-name",
+                ),
+                Field::new(
+                    language,
+                    FieldKind::Line,
+                    "suggested_email",
+                    "page-invitation-suggested-email",
+                ),
+            ],
+            buttons: vec![Button::new(language, "declined", "page-invitation-decline")],
+        })
+        .form(PageForm {
+            heading: Some(words().plain(language, "page-invitation-conflict-heading")),
             fields: vec![Field::new(
                 language,
                 FieldKind::Text,
-                "reason",
-                "page-invitation-reason",
+                "conflict",
+                "page-invitation-conflict-reason",
             )],
-            buttons: vec![Button::new(language, "declined", "page-invitation-decline")],
+            buttons: vec![Button::new(language, "conflicted", "page-invitation-conflict")],
         });
     text.facts = facts
         .into_iter()

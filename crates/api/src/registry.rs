@@ -191,6 +191,7 @@ where
     let call = Call {
         request_id: crate::extract::request_id(request),
         account: None,
+        only: None,
         language: crate::extract::language(request),
         now: state.service.clock.now(),
         retry: None,

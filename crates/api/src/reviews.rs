@@ -8,8 +8,9 @@ use actix_web::{HttpResponse, get, patch, post, put, web};
 use minga_domain::ids::{AssignmentId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::review::Review;
-use minga_workflow::reviews::{self, Change, ReviewSummary, ReviewView};
-use minga_workflow::{Call, Tx};
+use minga_workflow::assignments::{self, AssignmentView};
+use minga_workflow::reviews::{self, Change, OtherReviews, PointsMet, Reopening, ReviewSummary, ReviewView};
+use minga_workflow::{Call, Recorded, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::openapi::{RefOr, schema::Schema};
@@ -22,6 +23,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(replace)
         .service(change)
         .service(submit)
+        .service(reopen)
+        .service(points_met)
+        .service(other_reviews)
         .service(summary);
 }
 
@@ -164,7 +168,8 @@ async fn change(path: web::Path<String>, seen: IfMatch, body: Body<ReviewPatch>)
 
 /// Submit the review
 ///
-/// From here on it counts and cannot be changed. Everything that it lacks is named at once.
+/// From here on it counts and cannot be changed, unless an officer opens it again. Everything that it lacks is named at
+/// once. The due date refuses nothing while the round is open.
 #[utoipa::path(tag = "Review", security(("bearer" = [])),
     params(("id" = AssignmentId, Path), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
     responses(
@@ -181,6 +186,80 @@ async fn submit(path: web::Path<String>, seen: IfMatch, body: Body<Empty>) -> Re
     let id: AssignmentId = path_id(&path)?;
     let work = move |tx: &mut Tx<'_>| reviews::submit(tx, id, seen.0);
     personal::perform(&body.state, body.call, work, given, move |tx, _| reviews::read(tx, id)).await
+}
+
+/// Open a submitted review again
+///
+/// With a reason that the reviewer is told. What was submitted is kept as it stood; the text is a draft again and counts
+/// when it is submitted anew. By an officer.
+#[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = Reopening,
+    params(("id" = AssignmentId, Path)),
+    responses(
+        (status = 200, description = "The assignment", body = AssignmentView),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Not an officer", body = Problem),
+        (status = 404, description = "No such assignment, or not for the caller", body = Problem),
+        (status = 409, description = "Not submitted, of an earlier round, or no longer in review", body = Problem),
+        (status = 422, description = "No reason", body = Problem),
+    ))]
+#[post("/v1/assignments/{id}/review/reopen")]
+async fn reopen(path: web::Path<String>, body: Body<Reopening>) -> Result<HttpResponse, ApiError> {
+    let id: AssignmentId = path_id(&path)?;
+    let value = body.value;
+    let work = move |tx: &mut Tx<'_>| reviews::reopen(tx, id, value);
+    let again = move |tx: &mut Tx<'_>, _: &Recorded| assignments::of_reviewer(tx, id);
+    personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
+}
+
+/// Say that the points of the earlier round are met
+///
+/// For whoever reviewed an earlier round: submits this round's review with the earlier scores and the comments on them,
+/// marked as carried over, and recommends publishing unless the body says otherwise. Accepts the invitation when that
+/// has not been done, for which `no_conflict` is affirmed.
+#[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = PointsMet,
+    params(
+        ("id" = AssignmentId, Path),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the review; needed once a draft exists"),
+    ),
+    responses(
+        (status = 200, description = "The review", body = ReviewView),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 404, description = "No such assignment, or not the caller's", body = Problem),
+        (status = 409, description = "No earlier review, already submitted, closed, or no longer in review",
+            body = Problem),
+        (status = 412, description = "Saved from elsewhere meanwhile", body = Problem),
+        (status = 422, description = "`no_conflict` is not affirmed", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[post("/v1/assignments/{id}/points-met")]
+async fn points_met(path: web::Path<String>, seen: IfMatch, body: Body<PointsMet>) -> Result<HttpResponse, ApiError> {
+    let id: AssignmentId = path_id(&path)?;
+    let value = body.value;
+    let work = move |tx: &mut Tx<'_>| reviews::points_met(tx, id, seen.0, value);
+    personal::perform(&body.state, body.call, work, given, move |tx, _| reviews::read(tx, id)).await
+}
+
+/// Read the other reviewers' reviews
+///
+/// After the decision, for reviewers of the same round who have submitted their own: without names, instants or
+/// confidential comments, in an order that says nothing. The policy can close them.
+#[utoipa::path(tag = "Review", security(("bearer" = [])), params(("id" = AssignmentId, Path)),
+    responses(
+        (status = 200, description = "The reviews", body = OtherReviews),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "The policy does not open them", body = Problem),
+        (status = 404, description = "No such assignment, or not the caller's", body = Problem),
+        (status = 409, description = "Not decided yet, or the own review is not submitted", body = Problem),
+    ))]
+#[get("/v1/assignments/{id}/other-reviews")]
+async fn other_reviews(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let id: AssignmentId = path_id(&path)?;
+    let view = caller
+        .state
+        .service
+        .read(caller.call, move |tx| reviews::other_reviews(tx, id))
+        .await?;
+    reply::private(&view, None)
 }
 
 /// Read the decision aid

@@ -24,7 +24,7 @@ keys! {
         AcceptedReviewer = "accepted_reviewer",
         /// Submitted a review of this round.
         FinishedReviewer = "finished_reviewer",
-        /// Declined, declared a conflict, or was released.
+        /// Declined, declared a conflict, took the review back, or was released.
         FormerReviewer = "former_reviewer",
         /// Country network of its country.
         CountryNetwork = "country_network",
@@ -352,9 +352,10 @@ pub fn relations(actor: Option<&Actor>, ties: &Ties<'_>) -> Vec<Relation> {
             AssignmentStatus::Invited => InvitedReviewer,
             AssignmentStatus::Accepted => AcceptedReviewer,
             AssignmentStatus::Finished => FinishedReviewer,
-            AssignmentStatus::Declined | AssignmentStatus::Conflicted | AssignmentStatus::Released => {
-                Relation::FormerReviewer
-            }
+            AssignmentStatus::Declined
+            | AssignmentStatus::Conflicted
+            | AssignmentStatus::Released
+            | AssignmentStatus::Withdrawn => Relation::FormerReviewer,
         });
     }
     if found.is_empty() {

@@ -257,6 +257,8 @@ keys! {
         Conflicted = "conflicted",
         /// No longer needed.
         Released = "released",
+        /// Took the review back before the decision.
+        Withdrawn = "withdrawn",
     }
 
     /// How the focal point answers a point of the letter.

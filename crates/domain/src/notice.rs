@@ -31,10 +31,14 @@ keys! {
         ReviewInvitation = "review_invitation",
         /// A reviewer has answered the invitation.
         InvitationAnswered = "invitation_answered",
+        /// A reviewer has left; what was open is released.
+        ReviewerLeft = "reviewer_left",
         /// A review is in.
         ReviewSubmitted = "review_submitted",
         /// Your review is no longer needed.
         ReviewNotNeeded = "review_not_needed",
+        /// Your review was opened again, with the reason.
+        ReviewReopened = "review_reopened",
         /// How it ended; thank you.
         ReviewOutcome = "review_outcome",
         /// Peer review has begun.

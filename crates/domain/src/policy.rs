@@ -30,6 +30,14 @@ pub struct Policy {
     pub review_needs_days: u32,
     /// Days for a review after acceptance.
     pub review_days: u32,
+    /// Words that a reviewer reads in a minute; for the estimate in an invitation.
+    pub words_per_minute: u32,
+    /// Minutes that a reviewer needs for an attached file; for the estimate in an invitation.
+    pub minutes_per_attachment: u32,
+    /// Minutes that the form of a review takes; for the estimate in an invitation.
+    pub review_form_minutes: u32,
+    /// Whether reviewers who have finished may read the others' reviews, without names, after the decision.
+    pub reviewers_read_each_other: bool,
     /// Days for the focal point to answer a letter.
     pub answer_days: u32,
     /// From this similarity on, in per cent of shared words, two points of a letter are shown as likely duplicates.
@@ -94,6 +102,10 @@ impl Default for Policy {
             conflict_same_country: false,
             review_needs_days: 7,
             review_days: 21,
+            words_per_minute: 200,
+            minutes_per_attachment: 5,
+            review_form_minutes: 15,
+            reviewers_read_each_other: true,
             answer_days: 30,
             duplicate_percent: 50,
             extension_days: 30,
@@ -142,6 +154,14 @@ impl Policy {
             .from_local_datetime(&local)
             .latest()
             .map_or_else(|| local.and_utc(), |due| due.with_timezone(&chrono::Utc))
+    }
+
+    /// About how many minutes a review takes: reading the text and the files, and the form; in steps of five.
+    pub fn review_minutes(&self, words: u32, attachments: u32) -> u32 {
+        let reading = words.div_ceil(self.words_per_minute.max(1));
+        let files = attachments.saturating_mul(self.minutes_per_attachment);
+        let minutes = reading.saturating_add(files).saturating_add(self.review_form_minutes);
+        minutes.div_ceil(5).saturating_mul(5)
     }
 
     /// Whether the time zone exists; the settings refuse one that does not.

@@ -180,6 +180,7 @@ fn call(service: &Service, who: Option<AccountId>) -> Call {
     Call {
         request_id: "simulation".to_owned(),
         account: who,
+        only: None,
         language: Language::En,
         now: service.clock.now(),
         retry: None,

@@ -78,6 +78,7 @@ pub fn call_of_operator(service: &Service) -> Call {
     Call {
         request_id: "command".to_owned(),
         account: None,
+        only: None,
         language: Language::En,
         now: service.clock.now(),
         retry: None,

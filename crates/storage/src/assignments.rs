@@ -11,6 +11,9 @@ use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::kinds::AssignmentStatus;
 use std::collections::BTreeMap;
 
+/// Invited or at work.
+const OPEN: [AssignmentStatus; 2] = [AssignmentStatus::Invited, AssignmentStatus::Accepted];
+
 /// A reviewer's invitation to one round of one submission, and what became of it.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Identifiable)]
 #[diesel(table_name = assignments, check_for_backend(MultiBackend), treat_none_as_null = true)]
@@ -140,12 +143,21 @@ pub fn of_reviewer(
     Ok(query.order(assignments::id.desc()).limit(limit).load(conn)?)
 }
 
+/// What a reviewer is invited to or at work on, over all submissions.
+pub fn open_of_reviewer(conn: &mut AnyConnection, reviewer: AccountId) -> Result<Vec<Assignment>, StoreError> {
+    Ok(assignments::table
+        .filter(assignments::reviewer_id.eq(Id(reviewer)))
+        .filter(assignments::status.eq_any(OPEN.map(Key)))
+        .order(assignments::id)
+        .select(Assignment::as_select())
+        .load(conn)?)
+}
+
 /// How many invitations and reviews each reviewer has open now, over all submissions. Reviewers without any are
 /// not in the map.
 pub fn open_counts(conn: &mut AnyConnection) -> Result<BTreeMap<AccountId, i64>, StoreError> {
-    let open = [Key(AssignmentStatus::Invited), Key(AssignmentStatus::Accepted)];
     let rows: Vec<(Id<AccountId>, i64)> = assignments::table
-        .filter(assignments::status.eq_any(open))
+        .filter(assignments::status.eq_any(OPEN.map(Key)))
         .group_by(assignments::reviewer_id)
         .select((assignments::reviewer_id, count_star()))
         .load(conn)?;
@@ -165,7 +177,7 @@ pub fn taken_since(conn: &mut AnyConnection, since: DateTime<Utc>) -> Result<BTr
     Ok(rows.into_iter().map(|(reviewer, taken)| (reviewer.0, taken)).collect())
 }
 
-/// The names of the reviewers of a submission, in any round. For the secretariat only.
+/// The names of the reviewers of a submission, in any round; who has left has none. For the secretariat only.
 pub fn reviewer_names(
     conn: &mut AnyConnection,
     submission: SubmissionId,
@@ -173,6 +185,7 @@ pub fn reviewer_names(
     let rows: Vec<(Id<AccountId>, String)> = assignments::table
         .inner_join(accounts::table.on(accounts::id.eq(assignments::reviewer_id)))
         .filter(assignments::submission_id.eq(Id(submission)))
+        .filter(accounts::name.ne(""))
         .select((accounts::id, accounts::name))
         .load(conn)?;
     Ok(rows.into_iter().map(|(reviewer, name)| (reviewer.0, name)).collect())

@@ -29,6 +29,7 @@ pub mod plans;
 pub mod registry;
 pub mod reminders;
 pub mod review_reads;
+pub mod reviewer_proposals;
 pub mod reviewers;
 pub mod reviews;
 pub mod schema;

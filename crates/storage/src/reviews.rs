@@ -3,10 +3,11 @@ use crate::StoreError;
 use crate::assignments::Assignment;
 use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
-use crate::schema::{assignments, reviews, submissions};
+use crate::schema::{assignments, attachments, review_versions, reviews, submissions};
 use diesel::prelude::*;
-use minga_domain::ids::{AssignmentId, SubmissionId};
-use minga_domain::kinds::WaitingFor;
+use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
+use minga_domain::kinds::{AttachmentPurpose, WaitingFor};
+use std::collections::BTreeMap;
 
 /// A review, as far as it is written.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Identifiable)]
@@ -20,6 +21,8 @@ pub struct Review {
     pub version: i32,
     /// When it was submitted; absent for a draft.
     pub submitted_at: Option<Moment>,
+    /// The earlier round whose scores were carried over, when that is what it is.
+    pub carried_from: Option<i32>,
     /// When it last changed.
     pub updated_at: Moment,
 }
@@ -46,6 +49,71 @@ pub fn update(conn: &mut AnyConnection, row: &Review, was: i32) -> Result<bool, 
         .set(row)
         .execute(conn)?;
     Ok(changed == 1)
+}
+
+/// A review as it was submitted before it was opened again. Never changed.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = review_versions, check_for_backend(MultiBackend))]
+pub struct EarlierVersion {
+    /// The assignment that it answers.
+    pub assignment_id: Id<AssignmentId>,
+    /// The version of the review that was submitted.
+    pub version: i32,
+    /// What it said.
+    pub content: Json,
+    /// When it was submitted.
+    pub submitted_at: Moment,
+    /// When it was opened again.
+    pub opened_at: Moment,
+    /// Who opened it; absent when the system did.
+    pub opened_by: Option<Id<AccountId>>,
+    /// Why, as the reviewer is told; absent when the reviewer was invited anew.
+    pub reason: Option<String>,
+}
+
+/// Keeps what was submitted before it is opened again.
+pub fn keep_version(conn: &mut AnyConnection, version: &EarlierVersion) -> Result<(), StoreError> {
+    diesel::insert_into(review_versions::table)
+        .values(version)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// What was submitted before, oldest first.
+pub fn earlier_versions(conn: &mut AnyConnection, assignment: AssignmentId) -> Result<Vec<EarlierVersion>, StoreError> {
+    Ok(review_versions::table
+        .filter(review_versions::assignment_id.eq(Id(assignment)))
+        .order(review_versions::version)
+        .select(EarlierVersion::as_select())
+        .load(conn)?)
+}
+
+/// What was submitted before on a submission, by assignment, oldest first.
+pub fn versions_of_submission(
+    conn: &mut AnyConnection,
+    submission: SubmissionId,
+) -> Result<Vec<EarlierVersion>, StoreError> {
+    Ok(review_versions::table
+        .inner_join(assignments::table.on(assignments::id.eq(review_versions::assignment_id)))
+        .filter(assignments::submission_id.eq(Id(submission)))
+        .order((review_versions::assignment_id, review_versions::version))
+        .select(EarlierVersion::as_select())
+        .load(conn)?)
+}
+
+/// How many files reviewers can read of each of some submissions; those without any have no entry.
+pub fn readable_files(
+    conn: &mut AnyConnection,
+    ids: &[SubmissionId],
+) -> Result<BTreeMap<SubmissionId, i64>, StoreError> {
+    let counts: Vec<(Id<SubmissionId>, i64)> = attachments::table
+        .filter(attachments::submission_id.eq_any(ids.iter().copied().map(Id)))
+        .filter(attachments::removed_at.is_null())
+        .filter(attachments::purpose.ne(Key(AttachmentPurpose::Correspondence)))
+        .group_by(attachments::submission_id)
+        .select((attachments::submission_id, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(counts.into_iter().map(|(id, count)| (id.0, count)).collect())
 }
 
 /// Every review of a submission that was ever submitted, with its assignment, by round. Whether it counts is said by

@@ -398,6 +398,7 @@ diesel::table! {
         content -> Json,
         version -> Integer,
         submitted_at -> Nullable<Timestamp>,
+        carried_from -> Nullable<Integer>,
         updated_at -> Timestamp,
     }
 }
@@ -411,6 +412,34 @@ diesel::table! {
         account_id -> Id,
         version -> Integer,
         read_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    review_versions (assignment_id, version) {
+        assignment_id -> Id,
+        version -> Integer,
+        content -> Json,
+        submitted_at -> Timestamp,
+        opened_at -> Timestamp,
+        opened_by -> Nullable<Id>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    reviewer_proposals (assignment_id) {
+        assignment_id -> Id,
+        account_id -> Nullable<Id>,
+        name -> Nullable<Text>,
+        email -> Nullable<Text>,
+        created_at -> Timestamp,
     }
 }
 
@@ -640,6 +669,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     assignments,
     reviews,
     review_reads,
+    review_versions,
+    reviewer_proposals,
     letters,
     letter_items,
     letter_extensions,

@@ -21,6 +21,8 @@ pub struct Viewer {
     pub account: AccountId,
     /// Whether it is of the secretariat and sees everything.
     pub secretariat: bool,
+    /// Whether it has the role of a reviewer: without it, no assignment opens anything.
+    pub reviewer: bool,
     /// Organisations it belongs to.
     pub organisations: Vec<OrganisationId>,
     /// The country of its network.
@@ -56,7 +58,7 @@ fn visible(viewer: &Viewer) -> Option<Condition> {
         return None;
     }
     let own = submissions::organisation_id.eq_any(viewer.organisations.iter().copied().map(Id).collect::<Vec<_>>());
-    let mut condition: Condition = Box::new(own.or(reviewing(viewer.account, &READABLE)));
+    let mut condition: Condition = Box::new(own.or(reviewing(viewer, &READABLE)));
     if let Some(country) = &viewer.network_country {
         let of_country = exists(
             submission_countries::table
@@ -73,12 +75,15 @@ fn visible(viewer: &Viewer) -> Option<Condition> {
 const READABLE: [AssignmentStatus; 2] = [AssignmentStatus::Accepted, AssignmentStatus::Finished];
 const OPEN: [AssignmentStatus; 1] = [AssignmentStatus::Accepted];
 
-fn reviewing(account: AccountId, statuses: &[AssignmentStatus]) -> Condition {
+fn reviewing(viewer: &Viewer, statuses: &[AssignmentStatus]) -> Condition {
+    if !viewer.reviewer {
+        return Box::new(false.into_sql::<Bool>());
+    }
     Box::new(exists(
         assignments::table
             .filter(assignments::submission_id.eq(submissions::id))
             .filter(assignments::round.eq(submissions::round))
-            .filter(assignments::reviewer_id.eq(Id(account)))
+            .filter(assignments::reviewer_id.eq(Id(viewer.account)))
             .filter(assignments::status.eq_any(statuses.iter().copied().map(Key).collect::<Vec<_>>())),
     ))
 }
@@ -117,7 +122,7 @@ fn waiting(viewer: &Viewer) -> Condition {
     let mine = submissions::waiting_for
         .eq(Key(WaitingFor::FocalPoint))
         .and(contact_of_mine);
-    let mut condition: Condition = Box::new(mine.or(reviewing(viewer.account, &OPEN)));
+    let mut condition: Condition = Box::new(mine.or(reviewing(viewer, &OPEN)));
     if viewer.secretariat {
         let officer = submissions::waiting_for
             .eq(Key(WaitingFor::Secretariat))
@@ -179,7 +184,7 @@ fn filtered<'a>(viewer: &Viewer, filter: &Filter) -> submissions::BoxedQuery<'a,
         let led = submissions::responsible_officer
             .eq(Id(viewer.account))
             .assume_not_null();
-        query = query.filter(led.or(reviewing(viewer.account, &READABLE)));
+        query = query.filter(led.or(reviewing(viewer, &READABLE)));
     }
     if filter.needs_my_action {
         query = query.filter(waiting(viewer));

@@ -2,19 +2,27 @@
 //! reviewer answers signed in or through the link in the mail. Every change locks the submission's row first and the
 //! assignment's after it, so that a publication and a conflict declared in the same instant cannot both win.
 mod answers;
+pub(crate) mod departures;
 pub(crate) mod gathering;
+mod link_session;
+mod own;
 pub mod plans;
+mod proposals;
 pub mod suggestions;
 
 pub use answers::{
-    Acceptance, ConflictDeclaration, Declining, InvitationFacts, OwnAssignment, OwnAssignments, accept, accept_by_link,
-    declare_conflict, decline, decline_by_link, mine, read, read_by_link,
+    Acceptance, ConflictDeclaration, Declining, Withdrawal, accept, accept_by_link, declare_conflict,
+    declare_conflict_by_link, decline, decline_by_link, withdraw,
 };
+pub use link_session::{ReviewSession, open_review};
+pub(crate) use own::caller;
+pub use own::{InvitationFacts, OwnAssignment, OwnAssignments, mine, read, read_by_link};
+pub use proposals::{ProposalView, ProposedReviewer};
 
 use crate::failure::Failure;
 use crate::links::{self, LinkTarget};
 use crate::notices::{NoticeFacts, Recipient};
-use crate::reviews::{ReviewerRef, record, update_turn};
+use crate::reviews::{ReviewerRef, back_to_draft, record, update_turn};
 use crate::service::Tx;
 use crate::standing::Standing;
 use chrono::{DateTime, Utc};
@@ -22,6 +30,7 @@ use minga_domain::access::Permission;
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, Kind, LinkPurpose};
+use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::ranking::Hindrance;
 use minga_domain::violation::{Code, Violation};
@@ -69,8 +78,10 @@ pub struct AssignmentView {
     pub answered_at: Option<DateTime<Utc>>,
     /// When the review was submitted; only while it counts.
     pub finished_at: Option<DateTime<Utc>>,
-    /// The reviewer's reason for declining, with the suggestion of somebody else, or the conflict.
+    /// The reviewer's reason for declining or taking the review back, or the conflict.
     pub reason: Option<String>,
+    /// Whom the reviewer proposes instead.
+    pub suggestion: Option<ProposalView>,
     /// The version.
     pub version: i32,
 }
@@ -83,16 +94,13 @@ pub struct Assignments {
 }
 
 impl AssignmentView {
-    fn of(row: &Assignment, names: &BTreeMap<AccountId, String>) -> Self {
+    fn of(row: &Assignment, names: &BTreeMap<AccountId, String>, language: Language) -> Self {
         let reviewer = row.reviewer_id.0;
         Self {
             id: row.id.0,
             submission_id: row.submission_id.0,
             round: row.round,
-            reviewer: ReviewerRef {
-                id: reviewer,
-                name: names.get(&reviewer).cloned(),
-            },
+            reviewer: ReviewerRef::of(reviewer, names, language),
             internal: row.internal,
             status: row.status.0,
             due: row.due.into(),
@@ -100,6 +108,7 @@ impl AssignmentView {
             answered_at: row.answered_at.map(Into::into),
             finished_at: row.finished_at.map(Into::into),
             reason: row.reason.clone(),
+            suggestion: None,
             version: row.version,
         }
     }
@@ -130,7 +139,7 @@ pub fn create(tx: &mut Tx<'_>, id: SubmissionId, new: NewAssignments) -> Result<
     let items = rows::of_round(tx.conn, id, submission.round)?
         .iter()
         .filter(|row| new.reviewer_ids.contains(&row.reviewer_id.0))
-        .map(|row| AssignmentView::of(row, &names))
+        .map(|row| AssignmentView::of(row, &names, tx.call.language))
         .collect();
     Ok(Assignments { items })
 }
@@ -170,9 +179,13 @@ pub fn of_submission(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Assignments, F
     let standing = Standing::read(tx, id)?;
     standing.require(Permission::ReadReviews)?;
     let names = rows::reviewer_names(tx.conn, id)?;
+    let mut proposed = proposals::of_submission(tx, id)?;
     let items = rows::of_submission(tx.conn, id)?
         .iter()
-        .map(|row| AssignmentView::of(row, &names))
+        .map(|row| AssignmentView {
+            suggestion: proposed.remove(&row.id.0),
+            ..AssignmentView::of(row, &names, tx.call.language)
+        })
         .collect();
     Ok(Assignments { items })
 }
@@ -208,6 +221,12 @@ pub fn of_reviewer(tx: &mut Tx<'_>, id: AssignmentId) -> Result<AssignmentView, 
         .ok_or(Failure::NotFound)
 }
 
+/// An assignment as the officer sees it.
+pub(crate) fn view_of(tx: &mut Tx<'_>, row: &Assignment) -> Result<AssignmentView, Failure> {
+    let names = rows::reviewer_names(tx.conn, row.submission_id.0)?;
+    Ok(AssignmentView::of(row, &names, tx.call.language))
+}
+
 /// Releases a reviewer who is invited or at work, and tells them.
 ///
 /// # Errors
@@ -239,8 +258,7 @@ pub fn release(tx: &mut Tx<'_>, id: AssignmentId) -> Result<AssignmentView, Fail
         facts,
     )?;
     update_turn(tx, &standing.row)?;
-    let names = rows::reviewer_names(tx.conn, row.submission_id.0)?;
-    Ok(AssignmentView::of(&row, &names))
+    view_of(tx, &row)
 }
 
 /// Refuses who may not assign, and pledges.
@@ -288,7 +306,7 @@ pub(crate) fn invite(
     };
     match before {
         None => rows::insert(tx.conn, &row)?,
-        Some(before) if rows::update(tx.conn, &row, before.version)? => {}
+        Some(before) if rows::update(tx.conn, &row, before.version)? => back_to_draft(tx, &row, None)?,
         Some(before) => {
             return Err(Failure::Stale {
                 current: before.version,

@@ -1,6 +1,6 @@
 //! What the pages behind the links in mails show. Looking changes nothing, however often and whoever looks: mail
 //! scanners open links too.
-use crate::assignments::{self, Acceptance, Declining, OwnAssignment};
+use crate::assignments::{self, Acceptance, ConflictDeclaration, Declining, OwnAssignment};
 use crate::failure::Failure;
 use crate::organisations::offers::{self, OfferAnswer, OfferPage};
 use crate::participants::{AskedParticipant, GivenAnswer, answer_by_link, shown_by_link};
@@ -133,6 +133,16 @@ pub fn decline_invitation(tx: &mut Tx<'_>, token: &str, declining: Declining) ->
 pub fn answer_offer(tx: &mut Tx<'_>, token: &str, answer: OfferAnswer) -> Result<(), Failure> {
     let link = crate::links::open(tx, LinkPurpose::Membership, token)?;
     offers::answer_by_link(tx, link.membership_offer_id.ok_or(Failure::NotFound)?.0, answer)?;
+    use_up(tx, &link)
+}
+
+/// A reviewer's declaration of a conflict of interest through its link. It happens once for each link.
+///
+/// # Errors
+/// As for [`accept_invitation`], and [`Failure::Invalid`] without a reason.
+pub fn declare_conflict(tx: &mut Tx<'_>, token: &str, declaration: ConflictDeclaration) -> Result<(), Failure> {
+    let link = crate::links::open(tx, LinkPurpose::Invitation, token)?;
+    assignments::declare_conflict_by_link(tx, link.assignment_id.ok_or(Failure::NotFound)?.0, declaration)?;
     use_up(tx, &link)
 }
 

@@ -73,6 +73,7 @@ fn call(service: &Service) -> Call {
     Call {
         request_id: format!("reminders-{}", Uuid::now_v7()),
         account: None,
+        only: None,
         language: Language::default(),
         now: service.clock.now(),
         retry: None,

@@ -3,8 +3,17 @@
 //! A draft counts nowhere. A review counts while its assignment is `finished`: that of a reviewer who declares a
 //! conflict afterwards stops counting at once. None of this moves the submission's version, since that would tell the
 //! focal point what goes on.
+mod others;
+mod reopening;
+mod rounds;
 mod summary;
 mod writing;
+
+pub use others::{OtherReview, OtherReviews, other_reviews};
+pub use reopening::{Reopened, Reopening, reopen};
+pub(crate) use reopening::{back_to_draft, reopened};
+pub(crate) use rounds::since_last_round;
+pub use rounds::{AnsweredPoint, PointsMet, SinceLastRound, points_met};
 
 pub use summary::{
     CriterionResult, DecisionGap, GivenReview, QuorumPart, QuorumStatus, ReviewSummary, ReviewerRef, summary,
@@ -80,7 +89,7 @@ fn counted(submitted: &[(Assignment, store::Review)], round: i32) -> Result<Vec<
 }
 
 /// What the reviews of a round say that count, each by its assignment. For what only officers read: an assignment
-/// leads to its reviewer.
+/// leads to its reviewer. Scores that were carried over are left out: their points are met and not to be raised again.
 pub(crate) fn counted_of(
     tx: &mut Tx<'_>,
     submission: SubmissionId,
@@ -88,7 +97,7 @@ pub(crate) fn counted_of(
 ) -> Result<Vec<(AssignmentId, Review)>, Failure> {
     store::submitted(tx.conn, submission)?
         .iter()
-        .filter(|(assignment, _)| counts(assignment, round))
+        .filter(|(assignment, review)| counts(assignment, round) && review.carried_from.is_none())
         .map(|(assignment, review)| Ok((assignment.id.0, content_of(review)?)))
         .collect()
 }
@@ -124,7 +133,7 @@ pub fn open_reviewers(tx: &mut Tx<'_>, submission: SubmissionId, round: i32) -> 
         .collect())
 }
 
-/// Reviewers whose review counted in any round, each once.
+/// Reviewers whose review counted in any round, each once; who has left is told nothing.
 ///
 /// # Errors
 /// Those of the database.
@@ -136,6 +145,8 @@ pub fn finished_reviewers(tx: &mut Tx<'_>, submission: SubmissionId) -> Result<V
         .collect();
     reviewers.sort_unstable();
     reviewers.dedup();
+    let reachable = minga_storage::outbox::account_addressees(tx.conn, &reviewers)?;
+    reviewers.retain(|reviewer| reachable.contains_key(reviewer));
     Ok(reviewers)
 }
 
@@ -161,8 +172,14 @@ pub fn close_round(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failu
 pub fn new_round(tx: &mut Tx<'_>, submission: &Submission, new_round: i32) -> Result<(), Failure> {
     let earlier = rows::of_round(tx.conn, submission.id.0, new_round - 1)?;
     let due = assignments::default_due(tx);
-    for row in earlier.iter().filter(|row| row.status.0 == AssignmentStatus::Finished) {
-        let reviewer = row.reviewer_id.0;
+    let finished: Vec<AccountId> = earlier
+        .iter()
+        .filter(|row| row.status.0 == AssignmentStatus::Finished)
+        .map(|row| row.reviewer_id.0)
+        .collect();
+    // Whoever is about to leave the roster is asked before or not at all.
+    minga_storage::reviewers::lock(tx.conn, &finished)?;
+    for reviewer in finished {
         let Some(actor) = minga_storage::accounts::actor(tx.conn, reviewer)? else {
             continue;
         };

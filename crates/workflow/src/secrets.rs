@@ -9,7 +9,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use jsonwebtoken::jwk::{Jwk, PublicKeyUse, ThumbprintHash};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
-use minga_domain::ids::{AccountId, LinkId};
+use minga_domain::ids::{AccountId, AssignmentId, LinkId};
 use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -26,6 +26,8 @@ pub const ACCESS_TOKEN_SECONDS: u32 = 15 * 60;
 /// Who issues the tokens, and for whom: other services can tell ours from others'.
 const ISSUER: &str = "minga";
 const AUDIENCE: &str = "minga";
+/// For whom tokens of one review are: other services that check ours never take them for an account's.
+const REVIEW_AUDIENCE: &str = "minga-review";
 
 /// Ending of the files of signing keys (PKCS#8, DER).
 const KEY_ENDING: &str = "p8";
@@ -40,6 +42,17 @@ struct Claims {
     exp: i64,
     iss: String,
     aud: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    assignment: Option<Uuid>,
+}
+
+/// Whom an access token stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bearer {
+    /// The account.
+    pub account: AccountId,
+    /// The one assignment that it is good for; absent for all that the account may do.
+    pub only: Option<AssignmentId>,
 }
 
 struct TokenKey {
@@ -54,9 +67,9 @@ struct TokenKey {
 pub struct TokenKeys {
     /// By file name; the last one signs.
     keys: Vec<TokenKey>,
-    /// Tokens whose signature was found good, by their SHA-256, with account and end. Whether they still hold, and
+    /// Tokens whose signature was found good, by their SHA-256, with whom they stand for and end. Whether they still hold, and
     /// whether the account is open, is asked each time all the same.
-    good: Cache<[u8; digest::SHA256_OUTPUT_LEN], (AccountId, i64)>,
+    good: Cache<[u8; digest::SHA256_OUTPUT_LEN], (Bearer, i64)>,
 }
 
 impl std::fmt::Debug for TokenKeys {
@@ -98,6 +111,24 @@ impl TokenKeys {
     /// # Errors
     /// [`Failure::Internal`] when the key does not sign.
     pub fn issue(&self, account: AccountId, now: DateTime<Utc>) -> Result<(String, u32), Failure> {
+        self.sign(Bearer { account, only: None }, now)
+    }
+
+    /// A new access token for one review by an account and nothing else, and how many seconds it holds.
+    ///
+    /// # Errors
+    /// As for [`Self::issue`].
+    pub fn issue_for(
+        &self,
+        account: AccountId,
+        assignment: AssignmentId,
+        now: DateTime<Utc>,
+    ) -> Result<(String, u32), Failure> {
+        let only = Some(assignment);
+        self.sign(Bearer { account, only }, now)
+    }
+
+    fn sign(&self, bearer: Bearer, now: DateTime<Utc>) -> Result<(String, u32), Failure> {
         let key = self
             .keys
             .last()
@@ -107,23 +138,24 @@ impl TokenKeys {
             ..Header::new(Algorithm::ES256)
         };
         let claims = Claims {
-            sub: account.0,
+            sub: bearer.account.0,
             iat: now.timestamp(),
             exp: now.timestamp() + i64::from(ACCESS_TOKEN_SECONDS),
             iss: ISSUER.to_owned(),
-            aud: AUDIENCE.to_owned(),
+            aud: audience(bearer.only.is_some()).to_owned(),
+            assignment: bearer.only.map(|assignment| assignment.0),
         };
         let token = encode(&header, &claims, &key.signs)
             .map_err(|error| Failure::Internal(format!("an access token could not be signed: {error}")))?;
         Ok((token, ACCESS_TOKEN_SECONDS))
     }
 
-    /// The account of an access token that one of the keys signed and that still holds.
-    pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Option<AccountId> {
+    /// Whom an access token stands for that one of the keys signed and that still holds.
+    pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Option<Bearer> {
         let hash =
             <[u8; digest::SHA256_OUTPUT_LEN]>::try_from(digest::digest(&digest::SHA256, token.as_bytes()).as_ref());
         let hash = hash.ok()?;
-        let (account, ends) = match self.good.get(&hash) {
+        let (bearer, ends) = match self.good.get(&hash) {
             Some(known) => known,
             None => {
                 let found = self.signed(token)?;
@@ -131,21 +163,25 @@ impl TokenKeys {
                 found
             }
         };
-        (now.timestamp() < ends).then_some(account)
+        (now.timestamp() < ends).then_some(bearer)
     }
 
-    /// Account and end of a token that one of the keys signed.
-    fn signed(&self, token: &str) -> Option<(AccountId, i64)> {
+    /// Whom a token stands for, and its end, when one of the keys signed it.
+    fn signed(&self, token: &str) -> Option<(Bearer, i64)> {
         let kid = decode_header(token).ok()?.kid?;
         let key = self.keys.iter().find(|key| key.id == kid)?;
         let mut validation = Validation::new(Algorithm::ES256);
         validation.set_issuer(&[ISSUER]);
-        validation.set_audience(&[AUDIENCE]);
+        validation.set_audience(&[AUDIENCE, REVIEW_AUDIENCE]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         // The library would ask the system's clock; ours may be another.
         validation.validate_exp = false;
         let claims = decode::<Claims>(token, &key.verifies, &validation).ok()?.claims;
-        Some((AccountId(claims.sub), claims.exp))
+        let bearer = Bearer {
+            account: AccountId(claims.sub),
+            only: claims.assignment.map(AssignmentId),
+        };
+        (claims.aud == audience(bearer.only.is_some())).then_some((bearer, claims.exp))
     }
 
     /// The public keys as a JSON Web Key Set (RFC 7517), with which anybody can check an access token.
@@ -153,6 +189,11 @@ impl TokenKeys {
         let keys: Vec<&Jwk> = self.keys.iter().map(|key| &key.public).collect();
         json!({ "keys": keys })
     }
+}
+
+/// For whom a token is.
+fn audience(of_one_review: bool) -> &'static str {
+    if of_one_review { REVIEW_AUDIENCE } else { AUDIENCE }
 }
 
 impl TokenKey {
@@ -335,8 +376,13 @@ mod tests {
         let then = DateTime::from_timestamp(4_000_000_000, 0).unwrap();
         let (token, seconds) = keys.issue(account, then).unwrap();
         assert_eq!(seconds, 900);
-        assert_eq!(keys.verify(&token, then + Duration::seconds(899)), Some(account));
+        let bearer = Bearer { account, only: None };
+        assert_eq!(keys.verify(&token, then + Duration::seconds(899)), Some(bearer));
         assert_eq!(keys.verify(&token, then + Duration::seconds(900)), None);
+        let assignment = AssignmentId(Uuid::now_v7());
+        let (narrow, _) = keys.issue_for(account, assignment, then).unwrap();
+        let only = Some(assignment);
+        assert_eq!(keys.verify(&narrow, then), Some(Bearer { account, only }));
         let mut forged = token.clone().into_bytes();
         let middle = forged.len() / 2;
         forged[middle] = if forged[middle] == b'A' { b'B' } else { b'A' };
@@ -358,7 +404,7 @@ mod tests {
         let (new, _) = keys.issue(account, now).unwrap();
         assert_eq!(decode_header(&new).unwrap().kid, decode_header(&foreign).unwrap().kid);
         for token in [old, new, foreign] {
-            assert_eq!(keys.verify(&token, now), Some(account));
+            assert_eq!(keys.verify(&token, now).unwrap().account, account);
         }
         let published = keys.jwks();
         assert_eq!(published["keys"].as_array().unwrap().len(), 2);

@@ -6,7 +6,7 @@ use crate::public_cache::PublicCache;
 use crate::secrets::{LinkKey, TokenKeys};
 use chrono::{DateTime, Utc};
 use minga_domain::access::Actor;
-use minga_domain::ids::AccountId;
+use minga_domain::ids::{AccountId, AssignmentId};
 use minga_domain::language::Language;
 use minga_domain::policy::Policy;
 use minga_domain::violation::Violation;
@@ -62,6 +62,9 @@ pub struct Call {
     pub request_id: String,
     /// Who is signed in.
     pub account: Option<AccountId>,
+    /// The one assignment that the call may be about, when a mail's link opened the session: it stands for the invited
+    /// reviewer there and has no other right of the account.
+    pub only: Option<AssignmentId>,
     /// The language of messages to the caller.
     pub language: Language,
     /// When it began.
@@ -174,7 +177,13 @@ impl<'a> Tx<'a> {
     /// Begins: loads who is calling. An account that is disabled or gone is nobody, whatever its token says.
     pub fn begin(conn: &'a mut AnyConnection, call: &'a Call, service: &'a Service) -> Result<Self, Failure> {
         let actor = match call.account {
-            Some(account) => Some(accounts::actor(conn, account)?.ok_or(Failure::Unauthenticated)?),
+            Some(account) => {
+                let mut actor = accounts::actor(conn, account)?.ok_or(Failure::Unauthenticated)?;
+                if call.only.is_some() {
+                    (actor.secretariat, actor.admin, actor.network) = (false, false, None);
+                }
+                Some(actor)
+            }
             None => None,
         };
         Ok(Self {

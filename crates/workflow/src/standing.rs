@@ -1,10 +1,10 @@
 //! A submission together with how the caller stands to it: where every use case about a submission begins.
 use crate::failure::Failure;
 use crate::service::Tx;
-use minga_domain::access::{self, Permission, Relation, Ties};
+use minga_domain::access::{self, Actor, Permission, Relation, Ties};
 use minga_domain::content::Content;
 use minga_domain::ids::{ContactId, SubmissionId};
-use minga_domain::kinds::State;
+use minga_domain::kinds::{AssignmentStatus, State};
 use minga_storage::assignments;
 use minga_storage::columns::Id;
 use minga_storage::contacts::{self, Contact};
@@ -51,6 +51,7 @@ impl Standing {
             _ => Vec::new(),
         };
         let assignment = match &actor {
+            Some(actor) if tx.call.only.is_some() => of_link(tx, &row, actor)?,
             Some(actor) if actor.reviewer || actor.secretariat || actor.network.is_some() => {
                 assignments::status_of(tx.conn, row.id.0, actor.account)?
             }
@@ -73,7 +74,13 @@ impl Standing {
             countries: &countries,
             assignment,
         };
-        let relations = access::relations(actor.as_ref(), &ties);
+        let relations = match &actor {
+            // A link to one review opens nothing of the organisation that the reviewer has joined since.
+            Some(actor) if tx.call.only.is_some() && actor.role_in(row.organisation_id.0).is_some() => {
+                vec![Relation::Stranger]
+            }
+            actor => access::relations(actor.as_ref(), &ties),
+        };
         Ok(Self {
             row,
             relations,
@@ -138,4 +145,16 @@ pub fn require_version(seen: Option<i32>, current: i32) -> Result<(), Failure> {
         Some(seen) if seen != current => Err(Failure::Stale { current }),
         Some(_) => Ok(()),
     }
+}
+
+/// How the one assignment stands that a link opened, when it is of this submission and its present round.
+fn of_link(tx: &mut Tx<'_>, row: &Submission, actor: &Actor) -> Result<Option<AssignmentStatus>, Failure> {
+    let Some(only) = tx.call.only.filter(|_| actor.reviewer) else {
+        return Ok(None);
+    };
+    Ok(assignments::find(tx.conn, only)?
+        .filter(|found| {
+            found.submission_id == row.id && found.reviewer_id.0 == actor.account && found.round == row.round
+        })
+        .map(|found| found.status.0))
 }

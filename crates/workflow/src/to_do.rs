@@ -77,6 +77,7 @@ pub fn list(
     let viewer = Viewer {
         account: actor.account,
         secretariat: actor.secretariat,
+        reviewer: actor.reviewer,
         organisations: actor
             .memberships
             .iter()

@@ -68,6 +68,7 @@ async fn change<T: Send + 'static>(
     let call = Call {
         request_id: "test".to_owned(),
         account: None,
+        only: None,
         language: Language::En,
         now: service.clock.now(),
         retry: None,

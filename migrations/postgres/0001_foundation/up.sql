@@ -321,7 +321,7 @@ CREATE TABLE assignments (
     round INTEGER NOT NULL,
     reviewer_id UUID NOT NULL REFERENCES accounts (id),
     internal BOOLEAN NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('invited', 'accepted', 'finished', 'declined', 'conflicted', 'released')),
+    status TEXT NOT NULL CHECK (status IN ('invited', 'accepted', 'finished', 'declined', 'conflicted', 'released', 'withdrawn')),
     invited_by UUID,
     due TIMESTAMP NOT NULL,
     invited_at TIMESTAMP NOT NULL,
@@ -340,6 +340,7 @@ CREATE TABLE reviews (
     content JSON NOT NULL,
     version INTEGER NOT NULL CHECK (version > 0),
     submitted_at TIMESTAMP,
+    carried_from INTEGER,
     updated_at TIMESTAMP NOT NULL
 );
 
@@ -350,6 +351,28 @@ CREATE TABLE review_reads (
     version INTEGER NOT NULL CHECK (version > 0),
     read_at TIMESTAMP NOT NULL,
     PRIMARY KEY (assignment_id, account_id)
+);
+
+-- What was submitted and then opened again, as it stood.
+CREATE TABLE review_versions (
+    assignment_id UUID NOT NULL REFERENCES reviews (assignment_id),
+    version INTEGER NOT NULL,
+    content JSON NOT NULL,
+    submitted_at TIMESTAMP NOT NULL,
+    opened_at TIMESTAMP NOT NULL,
+    opened_by UUID,
+    reason TEXT,
+    PRIMARY KEY (assignment_id, version)
+);
+
+-- Whom a reviewer who turned an invitation down proposes instead; personal data, for the secretariat only.
+CREATE TABLE reviewer_proposals (
+    assignment_id UUID NOT NULL PRIMARY KEY REFERENCES assignments (id),
+    account_id UUID,
+    name TEXT,
+    email TEXT,
+    created_at TIMESTAMP NOT NULL,
+    CHECK (account_id IS NOT NULL OR name IS NOT NULL)
 );
 
 CREATE TABLE letters (

@@ -12,6 +12,8 @@ DROP TABLE letter_extensions;
 DROP TABLE letter_items;
 DROP TABLE letters;
 DROP TABLE review_reads;
+DROP TABLE reviewer_proposals;
+DROP TABLE review_versions;
 DROP TABLE reviews;
 DROP TABLE assignments;
 DROP TABLE translations;

@@ -32,6 +32,7 @@ const PUBLIC: &[&str] = &[
     "POST /v1/auth/password-reset/confirm",
     "POST /v1/auth/refresh",
     "POST /v1/auth/register",
+    "POST /v1/auth/review-link",
     "POST /v1/auth/verify-email",
 ];
 
@@ -96,6 +97,123 @@ on_both!(
         println!("{} operations, {sent} requests", operations.len());
         assert_eq!(case.everything(), before, "something of somebody else has changed");
         assert!(!app.log().contains("panicked"), "a thread has panicked");
+    }
+);
+
+/// What the session of an invitation's link is good for.
+const OF_ONE_REVIEW: &[&str] = &[
+    "GET /v1/assignments/{id}",
+    "POST /v1/assignments/{id}/accept",
+    "POST /v1/assignments/{id}/decline",
+    "POST /v1/assignments/{id}/declare-conflict",
+    "POST /v1/assignments/{id}/withdraw",
+    "POST /v1/assignments/{id}/points-met",
+    "GET /v1/assignments/{id}/review",
+    "PUT /v1/assignments/{id}/review",
+    "PATCH /v1/assignments/{id}/review",
+    "POST /v1/assignments/{id}/review/submit",
+    "GET /v1/submissions/{id}",
+    "GET /v1/submissions/{id}/attachments",
+    "GET /v1/submissions/{id}/attachments/{attachment_id}",
+    "GET /v1/submissions/{id}/attachments/{attachment_id}/content",
+];
+
+on_both!(
+    the_link_of_an_invitation_opens_one_review_and_nothing_else,
+    setup = Setup::new()
+        .setting("MINGA_LIMITS__BY_ADDRESS__BURST", "600")
+        .setting("MINGA_LIMITS__BY_ADDRESS__SECONDS", "1"),
+    |app| {
+        let operations = operations(app);
+        let case = Case::new(app);
+        // A person with every right: an administrator of the secretariat who is on the roster, too.
+        let world = &case.world;
+        let asked = world.reviewer(app, "Tomas Todopoderoso", false, "es");
+        let admin = accounts::admin(app).client;
+        let user = format!("/v1/users/{}", asked.id);
+        let etag = admin.get(&user).expect(200).etag();
+        let roles = json!({"roles": ["reviewer", "secretariat", "admin"]});
+        admin.patch(&user).if_match(&etag).merge_patch(&roles).expect(200);
+        let id = world.draft("practice", &world::practice());
+        world.act(&world.focal_point, &id, "submit", &json!({}));
+        world
+            .officer
+            .client
+            .post(&format!("/v1/submissions/{id}/assignments"))
+            .json(&json!({"reviewer_ids": [asked.id]}))
+            .expect(201);
+        let mail = app.mails().wait_for(
+            |mail| mail.is_to(&asked.account.email) && mail.text.contains("/links/invitation/"),
+            std::time::Duration::from_secs(20),
+        );
+        let link = mail.link("/links/invitation/");
+        let token = link.rsplit('/').next().expect("a token").to_owned();
+        let visitor = app.visitor();
+        let exchange = || {
+            visitor
+                .post("/v1/auth/review-link")
+                .json(&json!({"token": token}))
+                .send()
+        };
+        visitor
+            .post("/v1/auth/review-link")
+            .json(&json!({"token": "x"}))
+            .expect(404);
+        let session = exchange().expect(200);
+        assert_eq!(session.json["status"], "invited", "{session}");
+        let assignment = format!("/v1/assignments/{}", session.string("/assignment_id"));
+        let phone = visitor.with_token(&session.string("/access_token"));
+
+        // Nothing of the account, nothing of the other submissions, nothing of the other assignment.
+        let before = case.everything();
+        for operation in &operations {
+            for path in case.paths(&operation.path) {
+                let answer = operation.send(&phone, &path);
+                operation.nothing_private(&answer);
+                let name = operation.name.as_str();
+                if OF_ONE_REVIEW.contains(&name) {
+                    answer.expect(404).problem("not_found");
+                } else if !PUBLIC.contains(&name) {
+                    let refused = answer.expect(403).problem("forbidden");
+                    assert_eq!(refused.json["reason"], "link_opens_one_review", "{name}");
+                }
+            }
+        }
+        assert_eq!(case.everything(), before, "something of somebody else has changed");
+        visitor
+            .post("/v1/auth/refresh")
+            .json(&json!({"refresh_token": token}))
+            .expect(401);
+
+        // The one review, from the invitation to the end, with a new session in between.
+        let path = format!("/v1/submissions/{id}");
+        phone.get(&assignment).expect(200);
+        phone.get(&path).expect(404);
+        phone
+            .post(&format!("{assignment}/accept"))
+            .json(&json!({"no_conflict": true}))
+            .expect(200);
+        let text = phone.get(&path).expect(200);
+        assert_eq!(text.json["available_actions"], json!([]), "{text}");
+        phone.get(&format!("{path}/attachments")).expect(200);
+        phone.get(&format!("{path}/review-summary")).expect(403);
+        let phone = visitor.with_token(&exchange().expect(200).string("/access_token"));
+        let draft = phone
+            .put(&format!("{assignment}/review"))
+            .json(&world::review(4, "publish"))
+            .expect(200);
+        phone
+            .post(&format!("{assignment}/review/submit"))
+            .if_match(&draft.etag())
+            .json(&json!({}))
+            .expect(200);
+        assert_eq!(exchange().expect(200).json["status"], "finished");
+        phone
+            .post(&format!("{assignment}/declare-conflict"))
+            .json(&json!({"reason": "Lo supe después."}))
+            .expect(200);
+        let closed = exchange().expect(409);
+        assert_eq!(closed.json["reason"], "invitation_turned_down", "{closed}");
     }
 );
 

@@ -99,6 +99,8 @@ pub(super) enum FieldKind {
     Password,
     /// Several lines.
     Text,
+    /// One line.
+    Line,
     /// A box that has to be ticked.
     Check,
 }
@@ -206,6 +208,7 @@ fn form(form: &PageForm) -> Value {
             let kind = match field.kind {
                 FieldKind::Password => "password",
                 FieldKind::Text => "text",
+                FieldKind::Line => "line",
                 FieldKind::Check => "check",
             };
             context! { kind, name => field.name, label => &field.label, hint => &field.hint }

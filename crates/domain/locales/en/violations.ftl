@@ -217,3 +217,15 @@ unmet-not-on-roster = { $reviewers ->
        *[other] { $reviewers } are not on the roster.
     }
 unmet-nobody = Nobody of this sort is on the roster or among those who were named.
+
+## Who has left
+
+former-reviewer = Former reviewer
+
+## What reviewers should look at
+
+flag-began-before-adoption = Implementation began before 2019: judge what has been implemented since.
+flag-principle-without-reason = A principle is named without saying how it is put into practice: { $principle }.
+flag-all-principles = All ten principles are named: look at which of them the text bears out.
+flag-screening-unclear = The secretariat finds this point unclear: { $point }.
+flag-screening-not-met = The secretariat finds this point not met: { $point }.

@@ -217,3 +217,15 @@ unmet-not-on-roster = { $reviewers ->
        *[other] { $reviewers } personas no están en la lista de personas revisoras.
     }
 unmet-nobody = Nadie de este tipo está en la lista de personas revisoras ni entre las nombradas.
+
+## Quien ya no está
+
+former-reviewer = Antiguo revisor o revisora
+
+## En qué deben fijarse quienes revisan
+
+flag-began-before-adoption = La aplicación empezó antes de 2019: valore lo aplicado desde entonces.
+flag-principle-without-reason = Se nombra un principio sin decir cómo se pone en práctica: { $principle }.
+flag-all-principles = Se nombran los diez principios: fíjese en cuáles respalda el texto.
+flag-screening-unclear = La secretaría considera que este punto no está claro: { $point }.
+flag-screening-not-met = La secretaría considera que este punto no se cumple: { $point }.

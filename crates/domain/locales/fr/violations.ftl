@@ -217,3 +217,15 @@ unmet-not-on-roster = { $reviewers ->
        *[other] { $reviewers } personnes ne figurent pas sur la liste des évaluateurs.
     }
 unmet-nobody = Personne de ce type ne figure sur la liste des évaluateurs ni parmi les personnes nommées.
+
+## Qui est parti
+
+former-reviewer = Ancien examinateur ou ancienne examinatrice
+
+## À quoi les personnes chargées de l’examen prêtent attention
+
+flag-began-before-adoption = La mise en œuvre a commencé avant 2019 : jugez ce qui a été fait depuis.
+flag-principle-without-reason = Un principe est nommé sans qu’il soit dit comment il est mis en pratique : { $principle }.
+flag-all-principles = Les dix principes sont nommés : voyez lesquels le texte confirme.
+flag-screening-unclear = Le secrétariat estime que ce point n’est pas clair : { $point }.
+flag-screening-not-met = Le secrétariat estime que ce point n’est pas rempli : { $point }.

@@ -1,6 +1,7 @@
 //! What a complete pledge or practice is: the rules that `submit` applies, as tables that `check` shows as a
 //! checklist. A rule names the place where it is mended and the source it comes from; its sentence is in the
 //! translations (`rule-…`).
+pub mod flags;
 mod pledge;
 mod practice;
 mod warnings;

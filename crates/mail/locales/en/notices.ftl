@@ -97,6 +97,7 @@ invitation-answer = { $answer ->
     [declined] has declined the invitation
     [conflicted] has declared a conflict of interest
     [lapsed] has not answered in time, and the invitation has lapsed
+    [withdrawn] has withdrawn the review that was submitted; it no longer counts
    *[other] has answered the invitation
 }
 review-answer = { $answer ->
@@ -280,6 +281,14 @@ review-not-needed =
 
         There is nothing you need to do. We thank you for your readiness and hope to call on you again.
     .action = See your assignments
+review-reopened =
+    .subject = Please look at your review again
+    .body =
+        The secretariat has opened the review that you submitted of the practice named below. Your text is kept as a draft; it counts again as soon as you submit it.
+
+        Please change what is asked for and submit it again{ by-due }.
+    .reason = The secretariat asks:
+    .action = Open your review
 review-outcome =
     .subject = Thank you for your review
     .body =
@@ -294,6 +303,13 @@ invitation-answered =
     .subject = A reviewer has answered the invitation
     .body =
         A reviewer { invitation-answer }.
+
+        Please check whether the invitations are still enough for the quorum, and invite somebody else if they are not.
+    .action = Open the reviews
+reviewer-left =
+    .subject = A reviewer is no longer available
+    .body =
+        A reviewer of the practice named below has left the roster or the service. The invitation or the unfinished review was released; reviews that were already submitted stay and count.
 
         Please check whether the invitations are still enough for the quorum, and invite somebody else if they are not.
     .action = Open the reviews

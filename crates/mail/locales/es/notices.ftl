@@ -110,6 +110,7 @@ invitation-answer = { $answer ->
     [declined] ha rechazado la invitación
     [conflicted] ha declarado un conflicto de intereses
     [lapsed] no ha respondido a tiempo y la invitación ha caducado
+    [withdrawn] ha retirado la revisión que había entregado, que ya no cuenta
    *[other] ha respondido a la invitación
 }
 review-answer = { $answer ->
@@ -293,6 +294,14 @@ review-not-needed =
 
         No tiene que hacer nada. Agradecemos su disposición y esperamos volver a contar con usted.
     .action = Ver sus asignaciones
+review-reopened =
+    .subject = Le rogamos que vuelva a su revisión
+    .body =
+        La secretaría ha abierto de nuevo la revisión que usted entregó de la práctica que se indica más abajo. Su texto se conserva como borrador y volverá a contar en cuanto lo entregue.
+
+        Le rogamos que cambie lo que se pide y que la entregue de nuevo{ by-due }.
+    .reason = La secretaría pide lo siguiente:
+    .action = Abrir su revisión
 review-outcome =
     .subject = Gracias por su revisión
     .body =
@@ -307,6 +316,13 @@ invitation-answered =
     .subject = Hay respuesta a una invitación a revisar
     .body =
         Una de las personas invitadas a revisar { invitation-answer }.
+
+        Le rogamos que compruebe si las invitaciones siguen bastando para el cuórum y que, si no bastan, invite a otra persona.
+    .action = Abrir las revisiones
+reviewer-left =
+    .subject = Una persona que revisaba ya no está disponible
+    .body =
+        Una de las personas encargadas de revisar la práctica que se indica más abajo ha dejado la lista o el servicio. Se ha liberado la invitación o la revisión sin terminar; las revisiones ya entregadas se conservan y cuentan.
 
         Le rogamos que compruebe si las invitaciones siguen bastando para el cuórum y que, si no bastan, invite a otra persona.
     .action = Abrir las revisiones

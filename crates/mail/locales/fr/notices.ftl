@@ -118,6 +118,7 @@ invitation-answer = { $answer ->
     [declined] a décliné l’invitation
     [conflicted] a déclaré un conflit d’intérêts
     [lapsed] n’a pas répondu à temps, et l’invitation est devenue caduque
+    [withdrawn] a retiré l’examen qui avait été remis ; il ne compte plus
    *[other] a répondu à l’invitation
 }
 review-answer = { $answer ->
@@ -301,6 +302,14 @@ review-not-needed =
 
         Vous n’avez rien à faire. Nous vous remercions de votre disponibilité et espérons pouvoir de nouveau faire appel à vous.
     .action = Voir vos examens
+review-reopened =
+    .subject = Merci de reprendre votre examen
+    .body =
+        Le secrétariat a rouvert l’examen que vous aviez remis de la pratique indiquée ci-dessous. Votre texte est conservé comme brouillon ; il comptera de nouveau dès que vous le remettrez.
+
+        Veuillez modifier ce qui est demandé et le remettre de nouveau{ by-due }.
+    .reason = Le secrétariat demande ceci :
+    .action = Ouvrir votre examen
 review-outcome =
     .subject = Merci de votre examen
     .body =
@@ -315,6 +324,13 @@ invitation-answered =
     .subject = Une réponse à une invitation à examiner est arrivée
     .body =
         Une des personnes invitées à examiner la pratique { invitation-answer }.
+
+        Veuillez vérifier que les invitations suffisent encore pour le quorum et, si ce n’est pas le cas, inviter une autre personne.
+    .action = Ouvrir les examens
+reviewer-left =
+    .subject = Une personne chargée de l’examen n’est plus disponible
+    .body =
+        Une des personnes chargées d’examiner la pratique indiquée ci-dessous a quitté la liste ou le service. L’invitation ou l’examen inachevé a été libéré ; les examens déjà remis sont conservés et comptent.
 
         Veuillez vérifier que les invitations suffisent encore pour le quorum et, si ce n’est pas le cas, inviter une autre personne.
     .action = Ouvrir les examens

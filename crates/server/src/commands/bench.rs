@@ -126,6 +126,7 @@ fn prepare(service: &Service, content: Map<String, Value>) -> Result<(AccountId,
 fn call_of(service: &Service, account: AccountId) -> Call {
     Call {
         account: Some(account),
+        only: None,
         language: Language::Es,
         ..wiring::call_of_operator(service)
     }

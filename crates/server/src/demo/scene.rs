@@ -74,6 +74,7 @@ impl<'a> Scene<'a> {
         Call {
             request_id: "demo".to_owned(),
             account: None,
+            only: None,
             language: Language::En,
             now: self.now - ago,
             retry: None,
@@ -86,6 +87,7 @@ impl<'a> Scene<'a> {
         let cast = self.cast(person)?;
         Ok(Call {
             account: Some(cast.account),
+            only: None,
             language: cast.language,
             ..self.call(ago)
         })

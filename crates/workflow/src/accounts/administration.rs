@@ -1,5 +1,6 @@
 //! What administrators do with accounts: find them, give roles, close and open them.
 use super::{AccountView, happened, present, save, view, whole_view};
+use crate::assignments::departures;
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::require_version;
@@ -76,7 +77,8 @@ pub fn read(tx: &mut Tx<'_>, id: AccountId) -> Result<AccountView, Failure> {
     whole_view(tx, account)
 }
 
-/// Changes roles and standing of an account. Closing it ends its sessions.
+/// Changes roles and standing of an account. Closing it ends its sessions; closing it or taking the role of a reviewer
+/// away releases the reviews that were open.
 ///
 /// # Errors
 /// [`Failure::Forbidden`] for everybody but administrators; [`Failure::Invalid`] for a country network without a
@@ -89,6 +91,7 @@ pub fn change(
     changes: AccountChanges,
 ) -> Result<AccountView, Failure> {
     let admin = require_admin(tx)?;
+    let open_work = departures::lock_open_work(tx, id)?;
     let mut account = store::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
     require_version(seen, account.version)?;
     if account.disabled_at.is_some() && account.email_key == format!("{id}@erased.invalid") {
@@ -129,6 +132,10 @@ pub fn change(
         }
         Some(false) => account.disabled_at = None,
         _ => {}
+    }
+    let leaves_the_roster = before.contains(&SystemRole::Reviewer) && !roles.contains(&SystemRole::Reviewer);
+    if closes || leaves_the_roster {
+        departures::release_open_work(tx, id, &open_work, !closes && account.disabled_at.is_none())?;
     }
     store::set_roles(tx.conn, id, &roles)?;
     let account = save(tx, account)?;

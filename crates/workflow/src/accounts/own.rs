@@ -1,5 +1,6 @@
 //! One's own account: reading, changing, leaving, and a copy of everything that is kept about oneself.
 use super::{AccountView, blank_violation, happened, present, save, trimmed, whole_view};
+use crate::assignments::departures;
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::require_version;
@@ -76,7 +77,7 @@ pub fn change(tx: &mut Tx<'_>, seen: Option<i32>, changes: OwnChanges) -> Result
     whole_view(tx, account)
 }
 
-/// Leaves: personal data is removed, sessions end, roles and memberships are given up. What was done for
+/// Leaves: personal data is removed, sessions end, roles and memberships are given up, open reviews are released. What was done for
 /// organisations stays, without a name. Contacts belong to their organisations and are parted from the account; those
 /// that no submission names are removed.
 ///
@@ -85,7 +86,8 @@ pub fn change(tx: &mut Tx<'_>, seen: Option<i32>, changes: OwnChanges) -> Result
 /// [`Failure::Stale`] when the account changed meanwhile.
 pub fn leave(tx: &mut Tx<'_>, seen: Option<i32>) -> Result<(), Failure> {
     let actor = tx.actor()?;
-    // Organisations first, in one order, as every change of members does.
+    let open_work = departures::lock_open_work(tx, actor.account)?;
+    // Then the organisations, in one order, as every change of members does.
     for (organisation, role) in &actor.memberships {
         organisations::lock(tx.conn, *organisation)?;
         let (members, focal_points) = organisations::counts(tx.conn, *organisation)?;
@@ -96,6 +98,7 @@ pub fn leave(tx: &mut Tx<'_>, seen: Option<i32>) -> Result<(), Failure> {
     let account = own_locked(tx)?;
     require_version(seen, account.version)?;
     let id = account.id.0;
+    departures::release_open_work(tx, id, &open_work, false)?;
     for contact in contacts::all_of_account(tx.conn, id)? {
         if !contacts::in_use(tx.conn, contact.id.0)? {
             contacts::delete(tx.conn, contact.id.0)?;

@@ -1,82 +1,23 @@
 //! The reviewer's side of an assignment: the invitation, and the answer to it. The same answers are given signed in
 //! and through the link in the mail, where the link stands for the invited reviewer.
+use super::own::{OwnAssignment, caller, detail, invited};
+use super::proposals::{self, ProposedReviewer};
 use super::{notice_facts, officer_of, reviewer_actor};
+use crate::accounts::trimmed;
 use crate::failure::Failure;
 use crate::reviews::{record, update_turn};
 use crate::service::Tx;
-use chrono::{DateTime, Utc};
-use minga_domain::content::Content;
-use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
+use minga_domain::ids::{AccountId, AssignmentId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, State};
 use minga_domain::notice::Notice;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::columns::Key;
-use minga_storage::submissions::{self, Submission};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use minga_storage::submissions;
+use serde::Deserialize;
+use serde_json::json;
 use utoipa::ToSchema;
-
-/// An assignment as the reviewer sees it.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct OwnAssignment {
-    /// Identifier.
-    pub id: AssignmentId,
-    /// Where it stands.
-    pub status: AssignmentStatus,
-    /// The round of review.
-    pub round: i32,
-    /// When the review is due.
-    pub due: DateTime<Utc>,
-    /// When the invitation went out.
-    pub invited_at: DateTime<Utc>,
-    /// When it was answered.
-    pub answered_at: Option<DateTime<Utc>>,
-    /// When the review was submitted.
-    pub finished_at: Option<DateTime<Utc>>,
-    /// What the invitation shows; absent once it was declined, a conflict was declared, or it was released.
-    pub invitation: Option<InvitationFacts>,
-    /// The submission, readable from acceptance on.
-    pub submission_id: Option<SubmissionId>,
-    /// Its reference, from acceptance on.
-    pub reference: Option<String>,
-    /// The version.
-    pub version: i32,
-}
-
-/// What an invited reviewer may know before accepting: enough to see a conflict of interest, and the work.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct InvitationFacts {
-    /// The title.
-    pub title: String,
-    /// The summary.
-    pub summary: Option<String>,
-    /// Where it is applied, alpha-3.
-    #[schema(example = json!(["PER"]))]
-    pub countries: Vec<String>,
-    /// Language of the content, BCP 47.
-    #[schema(example = "es")]
-    pub language: String,
-    /// The main implementing organisations.
-    pub implementers: Vec<String>,
-    /// Partner organisations.
-    pub partners: Vec<String>,
-    /// Donors.
-    pub donors: Vec<String>,
-    /// How long the whole text is, in characters.
-    #[schema(example = 5400)]
-    pub length: usize,
-}
-
-/// A page of the reviewer's own assignments, newest first.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OwnAssignments {
-    /// The assignments.
-    pub items: Vec<OwnAssignment>,
-    /// The last one of the page, when more follow.
-    pub next: Option<AssignmentId>,
-}
 
 /// The acceptance of an invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
@@ -94,9 +35,17 @@ pub struct Declining {
     /// Why.
     #[schema(max_length = 2000, example = "No time before the due date.")]
     pub reason: Option<String>,
-    /// Who else could be asked.
-    #[schema(max_length = 500, example = "A colleague of the regional office.")]
-    pub suggestion: Option<String>,
+    /// Who else could be asked; only the secretariat reads it.
+    pub suggestion: Option<ProposedReviewer>,
+}
+
+/// Taking an accepted or submitted review back.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Withdrawal {
+    /// Why; only the secretariat reads it.
+    #[schema(max_length = 2000, example = "I can no longer stand by my assessment.")]
+    pub reason: String,
 }
 
 /// A declared conflict of interest.
@@ -111,49 +60,9 @@ pub struct ConflictDeclaration {
 /// How a reviewer answers.
 enum Answer {
     Accept,
-    Decline(Option<String>),
+    Decline(Declining),
     Conflict(String),
-}
-
-/// The caller's own assignments, newest first, after one of them.
-///
-/// # Errors
-/// [`Failure::Unauthenticated`] for a visitor.
-pub fn mine(
-    tx: &mut Tx<'_>,
-    statuses: &[AssignmentStatus],
-    after: Option<AssignmentId>,
-    limit: i64,
-) -> Result<OwnAssignments, Failure> {
-    let actor = tx.actor()?;
-    let mut found = rows::of_reviewer(tx.conn, actor.account, statuses, after, limit + 1)?;
-    let size = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = found.len() > size;
-    found.truncate(size);
-    let next = found.last().filter(|_| more).map(|(row, _)| row.id.0);
-    let items = found
-        .iter()
-        .map(|(row, submission)| own_view(row, submission))
-        .collect::<Result<_, _>>()?;
-    Ok(OwnAssignments { items, next })
-}
-
-/// One of the caller's own assignments.
-///
-/// # Errors
-/// [`Failure::NotFound`] for everybody else's.
-pub fn read(tx: &mut Tx<'_>, id: AssignmentId) -> Result<OwnAssignment, Failure> {
-    let account = tx.actor()?.account;
-    read_as(tx, id, account)
-}
-
-/// The invitation that a mail's link opens.
-///
-/// # Errors
-/// [`Failure::NotFound`] when it, or the reviewer's account, is gone.
-pub fn read_by_link(tx: &mut Tx<'_>, id: AssignmentId) -> Result<OwnAssignment, Failure> {
-    let reviewer = invited(tx, id)?;
-    read_as(tx, id, reviewer)
+    Withdraw(String),
 }
 
 /// Accepts an invitation, which affirms that there is no conflict of interest and opens the content.
@@ -163,7 +72,7 @@ pub fn read_by_link(tx: &mut Tx<'_>, id: AssignmentId) -> Result<OwnAssignment, 
 /// [`Failure::Conflict`] once it was answered or closed; [`Failure::WrongState`] when the submission is no longer in
 /// review; [`Failure::Forbidden`] for a member of the submitting organisation.
 pub fn accept(tx: &mut Tx<'_>, id: AssignmentId, acceptance: Acceptance) -> Result<OwnAssignment, Failure> {
-    let account = tx.actor()?.account;
+    let account = caller(tx, id)?;
     accept_as(tx, id, account, acceptance)
 }
 
@@ -181,8 +90,8 @@ pub fn accept_by_link(tx: &mut Tx<'_>, id: AssignmentId, acceptance: Acceptance)
 /// # Errors
 /// As for [`accept`], without the affirmation.
 pub fn decline(tx: &mut Tx<'_>, id: AssignmentId, declining: Declining) -> Result<OwnAssignment, Failure> {
-    let account = tx.actor()?.account;
-    answer_as(tx, id, account, Answer::Decline(in_one(declining)))
+    let account = caller(tx, id)?;
+    answer_as(tx, id, account, Answer::Decline(declining))
 }
 
 /// [`decline`] through the link in the mail.
@@ -191,7 +100,7 @@ pub fn decline(tx: &mut Tx<'_>, id: AssignmentId, declining: Declining) -> Resul
 /// As for [`decline`].
 pub fn decline_by_link(tx: &mut Tx<'_>, id: AssignmentId, declining: Declining) -> Result<OwnAssignment, Failure> {
     let reviewer = invited(tx, id)?;
-    answer_as(tx, id, reviewer, Answer::Decline(in_one(declining)))
+    answer_as(tx, id, reviewer, Answer::Decline(declining))
 }
 
 /// Declares a conflict of interest, at any time while the submission is in review. A review that was submitted stops
@@ -204,26 +113,40 @@ pub fn declare_conflict(
     id: AssignmentId,
     declaration: ConflictDeclaration,
 ) -> Result<OwnAssignment, Failure> {
-    let account = tx.actor()?.account;
-    let reason = declaration.reason.trim();
+    let account = caller(tx, id)?;
+    answer_as(tx, id, account, Answer::Conflict(given(&declaration.reason)?))
+}
+
+/// [`declare_conflict`] through the link in the mail.
+///
+/// # Errors
+/// As for [`declare_conflict`].
+pub fn declare_conflict_by_link(
+    tx: &mut Tx<'_>,
+    id: AssignmentId,
+    declaration: ConflictDeclaration,
+) -> Result<OwnAssignment, Failure> {
+    let reviewer = invited(tx, id)?;
+    answer_as(tx, id, reviewer, Answer::Conflict(given(&declaration.reason)?))
+}
+
+/// Takes an accepted or submitted review back, before the decision. A review that was submitted stops counting and is
+/// kept, marked.
+///
+/// # Errors
+/// As for [`decline`]; [`Failure::Invalid`] without a reason.
+pub fn withdraw(tx: &mut Tx<'_>, id: AssignmentId, withdrawal: Withdrawal) -> Result<OwnAssignment, Failure> {
+    let account = caller(tx, id)?;
+    answer_as(tx, id, account, Answer::Withdraw(given(&withdrawal.reason)?))
+}
+
+/// A reason that says something.
+fn given(reason: &str) -> Result<String, Failure> {
+    let reason = reason.trim();
     if reason.is_empty() {
         return Err(Failure::invalid(Violation::new(Code::ReasonRequired, "/reason")));
     }
-    answer_as(tx, id, account, Answer::Conflict(reason.to_owned()))
-}
-
-/// The invited reviewer of an assignment, for a link that stands for them.
-fn invited(tx: &mut Tx<'_>, id: AssignmentId) -> Result<AccountId, Failure> {
-    Ok(rows::find(tx.conn, id)?.ok_or(Failure::NotFound)?.reviewer_id.0)
-}
-
-fn read_as(tx: &mut Tx<'_>, id: AssignmentId, reviewer: AccountId) -> Result<OwnAssignment, Failure> {
-    reviewer_actor(tx, reviewer)?;
-    let row = rows::find(tx.conn, id)?
-        .filter(|row| row.reviewer_id.0 == reviewer)
-        .ok_or(Failure::NotFound)?;
-    let submission = submissions::find(tx.conn, row.submission_id.0)?.ok_or(Failure::NotFound)?;
-    own_view(&row, &submission)
+    Ok(reason.to_owned())
 }
 
 fn accept_as(
@@ -242,6 +165,16 @@ fn accept_as(
 }
 
 fn answer_as(tx: &mut Tx<'_>, id: AssignmentId, reviewer: AccountId, answer: Answer) -> Result<OwnAssignment, Failure> {
+    if let Answer::Decline(Declining {
+        suggestion: Some(proposed),
+        ..
+    }) = &answer
+    {
+        let violations = proposals::problems(proposed);
+        if !violations.is_empty() {
+            return Err(Failure::Invalid(violations));
+        }
+    }
     let found = rows::find(tx.conn, id)?
         .filter(|row| row.reviewer_id.0 == reviewer)
         .ok_or(Failure::NotFound)?;
@@ -257,7 +190,13 @@ fn answer_as(tx: &mut Tx<'_>, id: AssignmentId, reviewer: AccountId, answer: Ans
         }
     }
     may_answer(&row, &answer)?;
-    if !matches!(submission.state.0, State::Submitted | State::PeerReview) {
+    // A conflict is told as long as another round may come.
+    let still_open = match submission.state.0 {
+        State::Submitted | State::PeerReview => true,
+        State::CommentsReturned => matches!(answer, Answer::Conflict(_)),
+        _ => false,
+    };
+    if !still_open {
         return Err(Failure::WrongState {
             state: submission.state.0.key(),
         });
@@ -269,10 +208,16 @@ fn answer_as(tx: &mut Tx<'_>, id: AssignmentId, reviewer: AccountId, answer: Ans
     let mut next = row;
     next.version = was + 1;
     next.answered_at = Some(tx.now().into());
-    let (status, reason, action) = match answer {
-        Answer::Accept => (AssignmentStatus::Accepted, None, "invitation_accepted"),
-        Answer::Decline(reason) => (AssignmentStatus::Declined, reason, "invitation_declined"),
-        Answer::Conflict(reason) => (AssignmentStatus::Conflicted, Some(reason), "conflict_declared"),
+    let (status, reason, action, proposed) = match answer {
+        Answer::Accept => (AssignmentStatus::Accepted, None, "invitation_accepted", None),
+        Answer::Decline(declining) => (
+            AssignmentStatus::Declined,
+            trimmed(declining.reason),
+            "invitation_declined",
+            declining.suggestion,
+        ),
+        Answer::Conflict(reason) => (AssignmentStatus::Conflicted, Some(reason), "conflict_declared", None),
+        Answer::Withdraw(reason) => (AssignmentStatus::Withdrawn, Some(reason), "review_withdrawn", None),
     };
     next.status = Key(status);
     next.reason = reason;
@@ -280,6 +225,7 @@ fn answer_as(tx: &mut Tx<'_>, id: AssignmentId, reviewer: AccountId, answer: Ans
     if !rows::update(tx.conn, &next, was)? {
         return Err(Failure::Stale { current: was });
     }
+    proposals::keep(tx, id, proposed)?;
     record(
         tx,
         action,
@@ -297,106 +243,20 @@ fn answer_as(tx: &mut Tx<'_>, id: AssignmentId, reviewer: AccountId, answer: Ans
         facts,
     )?;
     update_turn(tx, &submission)?;
-    own_view(&next, &submission)
+    detail(tx, &next, &submission)
 }
 
 /// Whether the assignment's status lets the reviewer answer so.
 fn may_answer(row: &Assignment, answer: &Answer) -> Result<(), Failure> {
+    use AssignmentStatus::{Accepted, Conflicted, Declined, Finished, Invited, Released, Withdrawn};
     match (row.status.0, answer) {
-        (AssignmentStatus::Invited, _)
-        | (AssignmentStatus::Accepted, Answer::Decline(_) | Answer::Conflict(_))
-        | (AssignmentStatus::Finished, Answer::Conflict(_)) => Ok(()),
-        (AssignmentStatus::Accepted, Answer::Accept) => Err(Failure::Conflict("already_answered")),
-        (AssignmentStatus::Finished, Answer::Accept | Answer::Decline(_)) => Err(Failure::Conflict("review_submitted")),
-        (AssignmentStatus::Declined | AssignmentStatus::Conflicted, _) => Err(Failure::Conflict("already_answered")),
-        (AssignmentStatus::Released, _) => Err(Failure::Conflict("assignment_closed")),
-    }
-}
-
-/// The reason, and the suggestion in a paragraph of its own.
-fn in_one(declining: Declining) -> Option<String> {
-    let parts: Vec<String> = [declining.reason, declining.suggestion]
-        .into_iter()
-        .flatten()
-        .map(|text| text.trim().to_owned())
-        .filter(|text| !text.is_empty())
-        .collect();
-    (!parts.is_empty()).then(|| parts.join("\n\n"))
-}
-
-fn own_view(row: &Assignment, submission: &Submission) -> Result<OwnAssignment, Failure> {
-    let status = row.status.0;
-    let open = matches!(status, AssignmentStatus::Accepted | AssignmentStatus::Finished);
-    let invitation = if open || status == AssignmentStatus::Invited {
-        Some(invitation_facts(submission)?)
-    } else {
-        None
-    };
-    Ok(OwnAssignment {
-        id: row.id.0,
-        status,
-        round: row.round,
-        due: row.due.into(),
-        invited_at: row.invited_at.into(),
-        answered_at: row.answered_at.map(Into::into),
-        finished_at: row.finished_at.map(Into::into),
-        invitation,
-        submission_id: open.then_some(submission.id.0),
-        reference: submission.reference.clone().filter(|_| open),
-        version: row.version,
-    })
-}
-
-fn invitation_facts(submission: &Submission) -> Result<InvitationFacts, Failure> {
-    let content = Content::read(submission.kind.0, &submission.content.0)
-        .map_err(|violations| Failure::Internal(format!("stored content is malformed: {violations:?}")))?;
-    let Content::Practice(practice) = content else {
-        return Err(Failure::Internal("a pledge has an assignment".to_owned()));
-    };
-    Ok(InvitationFacts {
-        title: practice.title.unwrap_or_default(),
-        summary: practice.summary,
-        countries: practice.countries,
-        language: submission.language.clone(),
-        implementers: practice.implementers,
-        partners: practice.partners,
-        donors: practice.donors,
-        length: characters(&submission.content.0),
-    })
-}
-
-/// How many characters all the texts in a content have.
-fn characters(value: &Value) -> usize {
-    match value {
-        Value::String(text) => text.chars().count(),
-        Value::Array(items) => items.iter().map(characters).sum(),
-        Value::Object(fields) => fields.values().map(characters).sum(),
-        _ => 0,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_length_counts_the_characters_of_all_texts() {
-        assert_eq!(
-            characters(&json!({"title": "Niñez", "sdgs": [1, 2], "partners": ["ab", "c"]})),
-            8
-        );
-    }
-
-    #[test]
-    fn a_suggestion_stands_in_a_paragraph_of_its_own() {
-        let declining = |reason: &str, suggestion: &str| Declining {
-            reason: Some(reason.to_owned()),
-            suggestion: Some(suggestion.to_owned()),
-        };
-        assert_eq!(
-            in_one(declining(" No time. ", "Ask the unit.")).as_deref(),
-            Some("No time.\n\nAsk the unit.")
-        );
-        assert_eq!(in_one(declining(" ", "")), None);
+        (Invited, Answer::Accept | Answer::Decline(_) | Answer::Conflict(_))
+        | (Accepted, Answer::Decline(_) | Answer::Conflict(_) | Answer::Withdraw(_))
+        | (Finished, Answer::Conflict(_) | Answer::Withdraw(_)) => Ok(()),
+        (Invited, Answer::Withdraw(_)) => Err(Failure::Conflict("invitation_not_accepted")),
+        (Accepted, Answer::Accept) => Err(Failure::Conflict("already_answered")),
+        (Finished, Answer::Accept | Answer::Decline(_)) => Err(Failure::Conflict("review_submitted")),
+        (Declined | Conflicted | Withdrawn, _) => Err(Failure::Conflict("already_answered")),
+        (Released, _) => Err(Failure::Conflict("assignment_closed")),
     }
 }

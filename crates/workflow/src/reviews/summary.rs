@@ -10,9 +10,11 @@ use minga_domain::access::Permission;
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, AssignmentStatus, Criterion, Kind, Recommendation, State};
+use minga_domain::language::Language;
 use minga_domain::policy::Policy;
-use minga_domain::review::{Disagreement, Ratings, SpiritAnswer, Summary};
+use minga_domain::review::{Disagreement, Ratings, Review, SpiritAnswer, Summary};
 use minga_domain::transitions::{self, Guard, Input};
+use minga_domain::words::Words;
 use minga_storage::assignments as rows;
 use minga_storage::reviews as store;
 use serde::Serialize;
@@ -43,6 +45,8 @@ pub struct ReviewSummary {
     pub letter_items: u32,
     /// Every submitted review, of all rounds.
     pub reviews: Vec<GivenReview>,
+    /// What was submitted and then opened again, as it stood; it counts nowhere.
+    pub earlier_versions: Vec<EarlierReview>,
 }
 
 /// Whether enough reviews of the round count.
@@ -89,8 +93,19 @@ pub struct CriterionResult {
 pub struct ReviewerRef {
     /// The account.
     pub id: AccountId,
-    /// The person's name; absent once the account is gone.
+    /// The person's name; "former reviewer" in the caller's language once the person has left for good.
     pub name: Option<String>,
+}
+
+impl ReviewerRef {
+    /// A reviewer, given the names of those who have one.
+    pub(crate) fn of(id: AccountId, names: &BTreeMap<AccountId, String>, language: Language) -> Self {
+        let former = || Words::violations().plain(language, "former-reviewer");
+        Self {
+            id,
+            name: Some(names.get(&id).cloned().unwrap_or_else(former)),
+        }
+    }
 }
 
 /// A submitted review with who wrote it.
@@ -120,6 +135,23 @@ pub struct GivenReview {
     pub confidential_comments: Option<String>,
     /// Whether the caller has marked it as read, as it is now.
     pub read: bool,
+    /// The earlier round whose scores were carried over, when that is what it is.
+    pub carried_over_from: Option<i32>,
+}
+
+/// A review as it was submitted before it was opened again.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct EarlierReview {
+    /// The assignment.
+    pub assignment_id: AssignmentId,
+    /// When it was submitted.
+    pub submitted_at: DateTime<Utc>,
+    /// When it was opened again.
+    pub opened_at: DateTime<Utc>,
+    /// Why; absent when the reviewer was invited anew.
+    pub reason: Option<String>,
+    /// What it said.
+    pub review: Review,
 }
 
 /// What is missing for a decision.
@@ -162,6 +194,7 @@ pub fn summary(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(ReviewSummary, Vec<
         disagreement_state: facts.summary.disagreement_state(tx.policy()),
         letter_items: letters.letter_items,
         reviews,
+        earlier_versions: earlier_versions(tx, id)?,
     };
     let gaps = gaps(tx, &standing)?;
     Ok((view, gaps))
@@ -170,19 +203,16 @@ pub fn summary(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(ReviewSummary, Vec<
 fn given_reviews(tx: &mut Tx<'_>, id: SubmissionId, round: i32) -> Result<Vec<GivenReview>, Failure> {
     let names = rows::reviewer_names(tx.conn, id)?;
     let read = minga_storage::review_reads::of_reader(tx.conn, id, tx.actor()?.account)?;
+    let language = tx.call.language;
     store::submitted(tx.conn, id)?
         .into_iter()
         .map(|(assignment, row)| {
             let review = content_of(&row)?;
-            let reviewer = assignment.reviewer_id.0;
             Ok(GivenReview {
                 assignment_id: assignment.id.0,
                 round: assignment.round,
                 counts: counts(&assignment, round),
-                reviewer: ReviewerRef {
-                    id: reviewer,
-                    name: names.get(&reviewer).cloned(),
-                },
+                reviewer: ReviewerRef::of(assignment.reviewer_id.0, &names, language),
                 internal: assignment.internal,
                 submitted_at: row.submitted_at.map(Into::into),
                 ratings: review.ratings,
@@ -193,6 +223,24 @@ fn given_reviews(tx: &mut Tx<'_>, id: SubmissionId, round: i32) -> Result<Vec<Gi
                 read: read
                     .get(&assignment.id.0)
                     .is_some_and(|version| *version >= row.version),
+                carried_over_from: row.carried_from,
+            })
+        })
+        .collect()
+}
+
+fn earlier_versions(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Vec<EarlierReview>, Failure> {
+    store::versions_of_submission(tx.conn, id)?
+        .into_iter()
+        .map(|version| {
+            let review = serde_json::from_value(version.content.0)
+                .map_err(|error| Failure::Internal(format!("stored review is malformed: {error}")))?;
+            Ok(EarlierReview {
+                assignment_id: version.assignment_id.0,
+                submitted_at: version.submitted_at.into(),
+                opened_at: version.opened_at.into(),
+                reason: version.reason,
+                review,
             })
         })
         .collect()

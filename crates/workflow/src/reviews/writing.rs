@@ -1,6 +1,6 @@
 //! A review as its reviewer writes it: saved field by field as a draft, submitted once.
 use super::{content_of, record, update_turn};
-use crate::assignments::{notice_facts, officer_of};
+use crate::assignments::{caller, notice_facts, officer_of};
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::require_version;
@@ -39,12 +39,14 @@ pub struct ReviewView {
     pub version: Option<i32>,
     /// When it was submitted; absent for a draft, which counts nowhere.
     pub submitted_at: Option<DateTime<Utc>>,
+    /// The earlier round whose scores were carried over ("my points are met"), when that is what it is.
+    pub carried_over_from: Option<i32>,
     /// When it last changed.
     pub updated_at: Option<DateTime<Utc>>,
 }
 
 impl ReviewView {
-    fn of(assignment: AssignmentId, review: Review, row: Option<&store::Review>) -> Self {
+    pub(super) fn of(assignment: AssignmentId, review: Review, row: Option<&store::Review>) -> Self {
         Self {
             assignment_id: assignment,
             ratings: review.ratings,
@@ -54,6 +56,7 @@ impl ReviewView {
             confidential_comments: review.confidential_comments,
             version: row.map(|row| row.version),
             submitted_at: row.and_then(|row| row.submitted_at).map(Into::into),
+            carried_over_from: row.and_then(|row| row.carried_from),
             updated_at: row.map(|row| row.updated_at.into()),
         }
     }
@@ -73,13 +76,13 @@ pub enum Change {
 /// # Errors
 /// [`Failure::NotFound`] for everybody but the reviewer who accepted the assignment.
 pub fn read(tx: &mut Tx<'_>, id: AssignmentId) -> Result<ReviewView, Failure> {
-    let actor = tx.actor()?;
+    let reviewer = caller(tx, id)?;
     let assignment = rows::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
     let at_work = matches!(
         assignment.status.0,
         AssignmentStatus::Accepted | AssignmentStatus::Finished
     );
-    if assignment.reviewer_id.0 != actor.account || !at_work {
+    if assignment.reviewer_id.0 != reviewer || !at_work {
         return Err(Failure::NotFound);
     }
     let row = store::find(tx.conn, id)?;
@@ -110,17 +113,18 @@ pub fn save(tx: &mut Tx<'_>, id: AssignmentId, seen: Option<i32>, change: Change
         }
     };
     let content = Json(serde_json::to_value(&review).map_err(|error| Failure::Internal(error.to_string()))?);
-    let saved = write(tx, id, row, content, false)?;
+    let saved = write(tx, id, row, content, Written::Draft)?;
     record(tx, "review_saved", &submission, &assignment, json!({}))?;
     Ok(ReviewView::of(id, review, Some(&saved)))
 }
 
-/// Submits the review: from here on it counts and cannot be changed.
+/// Submits the review: from here on it counts and cannot be changed. Late is better than never: the due date refuses
+/// nothing while the round is open.
 ///
 /// # Errors
 /// As for [`save`]; [`Failure::Invalid`] with everything that the review lacks.
 pub fn submit(tx: &mut Tx<'_>, id: AssignmentId, seen: Option<i32>) -> Result<ReviewView, Failure> {
-    let (submission, mut assignment) = lock_for_review(tx, id)?;
+    let (submission, assignment) = lock_for_review(tx, id)?;
     let row = store::find(tx.conn, id)?;
     if let Some(row) = &row {
         require_version(seen, row.version)?;
@@ -132,7 +136,19 @@ pub fn submit(tx: &mut Tx<'_>, id: AssignmentId, seen: Option<i32>) -> Result<Re
     }
     let row = row.ok_or_else(|| Failure::Internal("a complete review was never saved".to_owned()))?;
     let content = row.content.clone();
-    let saved = write(tx, id, Some(row), content, true)?;
+    let saved = write(tx, id, Some(row), content, Written::Submitted)?;
+    finish(tx, &submission, assignment, &review, json!({}))?;
+    Ok(ReviewView::of(id, review, Some(&saved)))
+}
+
+/// Ends the work on a review that was just submitted: from here on it counts.
+pub(super) fn finish(
+    tx: &mut Tx<'_>,
+    submission: &Submission,
+    mut assignment: Assignment,
+    review: &Review,
+    about: Value,
+) -> Result<(), Failure> {
     let was = assignment.version;
     assignment.status = Key(AssignmentStatus::Finished);
     assignment.finished_at = Some(tx.now().into());
@@ -140,22 +156,22 @@ pub fn submit(tx: &mut Tx<'_>, id: AssignmentId, seen: Option<i32>) -> Result<Re
     if !rows::update(tx.conn, &assignment, was)? {
         return Err(Failure::Stale { current: was });
     }
-    record(tx, "review_submitted", &submission, &assignment, json!({}))?;
-    let mut facts = notice_facts(&submission);
+    record(tx, "review_submitted", submission, &assignment, about)?;
+    let mut facts = notice_facts(submission);
     facts.insert("answer".to_owned(), json!(review.recommendation.map(Keyed::key)));
     tx.tell(
         Notice::ReviewSubmitted,
-        officer_of(&submission),
+        officer_of(submission),
         Some(submission.id.0),
         None,
         facts,
     )?;
-    update_turn(tx, &submission)?;
-    Ok(ReviewView::of(id, review, Some(&saved)))
+    update_turn(tx, submission)
 }
 
 /// Locks the submission, then the assignment, for the reviewer who may write now.
-fn lock_for_review(tx: &mut Tx<'_>, id: AssignmentId) -> Result<(Submission, Assignment), Failure> {
+pub(super) fn lock_for_review(tx: &mut Tx<'_>, id: AssignmentId) -> Result<(Submission, Assignment), Failure> {
+    caller(tx, id)?;
     let actor = tx.actor()?;
     let found = rows::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
     if found.reviewer_id.0 != actor.account {
@@ -167,9 +183,10 @@ fn lock_for_review(tx: &mut Tx<'_>, id: AssignmentId) -> Result<(Submission, Ass
         AssignmentStatus::Accepted => {}
         AssignmentStatus::Invited => return Err(Failure::Conflict("invitation_not_accepted")),
         AssignmentStatus::Finished => return Err(Failure::Conflict("review_submitted")),
-        AssignmentStatus::Declined | AssignmentStatus::Conflicted | AssignmentStatus::Released => {
-            return Err(Failure::Conflict("assignment_closed"));
-        }
+        AssignmentStatus::Declined
+        | AssignmentStatus::Conflicted
+        | AssignmentStatus::Released
+        | AssignmentStatus::Withdrawn => return Err(Failure::Conflict("assignment_closed")),
     }
     if !actor.reviewer {
         return Err(Failure::Forbidden("not_your_role"));
@@ -188,13 +205,23 @@ fn lock_for_review(tx: &mut Tx<'_>, id: AssignmentId) -> Result<(Submission, Ass
     Ok((submission, assignment))
 }
 
+/// What a version of a review is.
+pub(super) enum Written {
+    /// A draft, which counts nowhere.
+    Draft,
+    /// Submitted by its reviewer.
+    Submitted,
+    /// Submitted with the scores of an earlier round.
+    CarriedFrom(i32),
+}
+
 /// Writes the next version of a review.
-fn write(
+pub(super) fn write(
     tx: &mut Tx<'_>,
     id: AssignmentId,
     row: Option<store::Review>,
     content: Json,
-    submitted: bool,
+    written: Written,
 ) -> Result<store::Review, Failure> {
     let now = tx.now();
     let was = row.as_ref().map(|row| row.version);
@@ -202,7 +229,11 @@ fn write(
         assignment_id: id.into(),
         content,
         version: was.unwrap_or(0) + 1,
-        submitted_at: submitted.then(|| now.into()),
+        submitted_at: (!matches!(written, Written::Draft)).then(|| now.into()),
+        carried_from: match written {
+            Written::CarriedFrom(round) => Some(round),
+            Written::Draft | Written::Submitted => None,
+        },
         updated_at: now.into(),
     };
     match was {

@@ -1,0 +1,134 @@
+//! What a reviewer should look at, shown beside the form of the review: facts that the rules and the screening found.
+use super::practice::began_before_adoption;
+use crate::content::PracticeContent;
+use crate::keys::{Keyed, keys};
+use crate::kinds::{Principle, ScreeningPoint, ScreeningVerdict};
+use crate::language::Language;
+use crate::vocabulary;
+use crate::words::Words;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+keys! {
+    /// What is worth a second look.
+    pub enum FlagCode {
+        /// Implementation began before 2019.
+        BeganBeforeAdoption = "began_before_adoption",
+        /// A principle is named without saying how it is put into practice.
+        PrincipleWithoutReason = "principle_without_reason",
+        /// All ten principles are named.
+        AllPrinciples = "all_principles",
+        /// A point of the screening is unclear.
+        ScreeningUnclear = "screening_unclear",
+        /// A point of the screening is not met.
+        ScreeningNotMet = "screening_not_met",
+    }
+}
+
+/// A fact that the reviewer should look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Flag {
+    /// What it is.
+    pub code: FlagCode,
+    /// The same in a sentence, in the caller's language.
+    #[schema(example = "Implementation began before 2019: judge what has been implemented since.")]
+    pub message: String,
+}
+
+/// The flags of a practice: of its content, then of its screening; messages in a language.
+pub fn flags(
+    practice: &PracticeContent,
+    verdicts: &BTreeMap<ScreeningPoint, ScreeningVerdict>,
+    language: Language,
+) -> Vec<Flag> {
+    let mut flags = of_content(practice, language);
+    flags.extend(of_screening(verdicts, language));
+    flags
+}
+
+fn of_content(practice: &PracticeContent, language: Language) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    if began_before_adoption(practice) {
+        flags.push(flag(FlagCode::BeganBeforeAdoption, language, None));
+    }
+    let rows = &practice.principles;
+    if Principle::ALL
+        .iter()
+        .all(|principle| rows.iter().any(|row| row.principle == Some(*principle)))
+    {
+        flags.push(flag(FlagCode::AllPrinciples, language, None));
+    }
+    let without_reason = rows
+        .iter()
+        .filter(|row| row.how.as_deref().is_none_or(|how| how.trim().is_empty()))
+        .filter_map(|row| row.principle);
+    for principle in without_reason {
+        let known = vocabulary::principles()
+            .iter()
+            .find(|known| known.key == principle.key());
+        let about = (
+            "principle",
+            known.map_or(principle.key(), |known| known.label.get(language)),
+        );
+        flags.push(flag(FlagCode::PrincipleWithoutReason, language, Some(about)));
+    }
+    flags
+}
+
+fn of_screening(verdicts: &BTreeMap<ScreeningPoint, ScreeningVerdict>, language: Language) -> Vec<Flag> {
+    verdicts
+        .iter()
+        .filter_map(|(point, verdict)| {
+            let code = match verdict {
+                ScreeningVerdict::Met => return None,
+                ScreeningVerdict::Unclear => FlagCode::ScreeningUnclear,
+                ScreeningVerdict::NotMet => FlagCode::ScreeningNotMet,
+            };
+            let label = vocabulary::screening_points().label(point.key(), language);
+            Some(flag(code, language, Some(("point", label.unwrap_or(point.key())))))
+        })
+        .collect()
+}
+
+fn flag(code: FlagCode, language: Language, about: Option<(&str, &str)>) -> Flag {
+    let params: Map<String, Value> = about
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), Value::from(value)))
+        .collect();
+    let id = format!("flag-{}", code.key().replace('_', "-"));
+    Flag {
+        code,
+        message: Words::violations().say(language, &id, &params),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_flag_has_a_sentence_in_every_language() {
+        for code in FlagCode::ALL {
+            let said: Vec<String> = Language::ALL
+                .into_iter()
+                .map(|language| flag(*code, language, Some(("point", "…"))).message)
+                .collect();
+            assert!(said.iter().all(|text| !text.starts_with("flag-")), "{said:?}");
+        }
+    }
+
+    #[test]
+    fn an_unclear_point_of_the_screening_is_flagged_and_a_met_one_is_not() {
+        let verdicts = BTreeMap::from([
+            (ScreeningPoint::Concrete, ScreeningVerdict::Met),
+            (ScreeningPoint::Measurable, ScreeningVerdict::Unclear),
+        ]);
+        let codes: Vec<FlagCode> = of_screening(&verdicts, Language::En)
+            .into_iter()
+            .map(|flag| flag.code)
+            .collect();
+        assert_eq!(codes, [FlagCode::ScreeningUnclear]);
+    }
+}

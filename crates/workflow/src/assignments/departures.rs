@@ -1,0 +1,73 @@
+//! A reviewer who leaves: the account is closed or erased, or the role on the roster is taken away. Whatever was still
+//! open is released in the same transaction, so that nobody waits for a review that cannot come. What was submitted
+//! stays and counts.
+//!
+//! The locks are taken in the order in which every change of a review takes them: the submissions by identifier, then
+//! the account, then the entry on the roster, behind which new invitations wait.
+use super::{notice_facts, officer_of, release_row};
+use crate::failure::Failure;
+use crate::notices::Recipient;
+use crate::reviews::update_turn;
+use crate::service::Tx;
+use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::notice::Notice;
+use minga_storage::assignments as rows;
+use minga_storage::{reviewers, submissions};
+
+/// The submissions on which a reviewer's open work was found and whose rows are locked.
+#[derive(Debug)]
+pub(crate) struct OpenWork(Vec<SubmissionId>);
+
+/// Locks the submissions on which a reviewer is invited or at work. The first lock of the transaction: organisations
+/// and the account come after it.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn lock_open_work(tx: &mut Tx<'_>, reviewer: AccountId) -> Result<OpenWork, Failure> {
+    let mut found: Vec<SubmissionId> = rows::open_of_reviewer(tx.conn, reviewer)?
+        .into_iter()
+        .map(|row| row.submission_id.0)
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    for submission in &found {
+        submissions::lock(tx.conn, *submission)?;
+    }
+    Ok(OpenWork(found))
+}
+
+/// Releases a reviewer's open work, tells the secretariat, and the reviewer too when `tell_reviewer`: a closed account
+/// gets no mail. The caller holds the account's lock.
+///
+/// # Errors
+/// [`Failure::Unavailable`] when an invitation went out after [`lock_open_work`]: the second attempt sees it.
+pub(crate) fn release_open_work(
+    tx: &mut Tx<'_>,
+    reviewer: AccountId,
+    locked: &OpenWork,
+    tell_reviewer: bool,
+) -> Result<(), Failure> {
+    reviewers::lock(tx.conn, &[reviewer])?;
+    for row in rows::open_of_reviewer(tx.conn, reviewer)? {
+        if !locked.0.contains(&row.submission_id.0) {
+            return Err(Failure::Unavailable(
+                "the reviewer was invited while leaving the roster".to_owned(),
+            ));
+        }
+        let row = release_row(tx, row)?;
+        let submission = submissions::find(tx.conn, row.submission_id.0)?.ok_or(Failure::NotFound)?;
+        // An officer who leaves would never read it.
+        let officer = match officer_of(&submission) {
+            Recipient::Account(officer) if officer == reviewer => Recipient::SharedMailbox,
+            officer => officer,
+        };
+        let id = Some(submission.id.0);
+        tx.tell(Notice::ReviewerLeft, officer, id, None, notice_facts(&submission))?;
+        if tell_reviewer {
+            let facts = notice_facts(&submission);
+            tx.tell(Notice::ReviewNotNeeded, Recipient::Account(reviewer), id, None, facts)?;
+        }
+        update_turn(tx, &submission)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,287 @@
+//! An assignment as its reviewer sees it: what the invitation shows, what the work will take, what to look at, and in
+//! a later round what became of the earlier one.
+use super::reviewer_actor;
+use crate::failure::Failure;
+use crate::reviews::{Reopened, SinceLastRound, reopened, since_last_round};
+use crate::screening;
+use crate::service::Tx;
+use chrono::{DateTime, Utc};
+use minga_domain::content::{Content, PracticeContent};
+use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
+use minga_domain::kinds::AssignmentStatus;
+use minga_domain::policy::Policy;
+use minga_domain::rules::flags::{Flag, flags};
+use minga_storage::assignments::{self as rows, Assignment};
+use minga_storage::reviews as store;
+use minga_storage::submissions::{self, Submission};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// An assignment as the reviewer sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct OwnAssignment {
+    /// Identifier.
+    pub id: AssignmentId,
+    /// Where it stands.
+    pub status: AssignmentStatus,
+    /// The round of review.
+    pub round: i32,
+    /// When the review is due.
+    pub due: DateTime<Utc>,
+    /// When the invitation went out.
+    pub invited_at: DateTime<Utc>,
+    /// When it was answered.
+    pub answered_at: Option<DateTime<Utc>>,
+    /// When the review was submitted.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// What the invitation shows; absent once it was declined, a conflict was declared, or it was released.
+    pub invitation: Option<InvitationFacts>,
+    /// The submission, readable from acceptance on.
+    pub submission_id: Option<SubmissionId>,
+    /// Its reference, from acceptance on.
+    pub reference: Option<String>,
+    /// What to look at, beside the form of the review; from acceptance on, and not in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flags: Option<Vec<Flag>>,
+    /// Why the secretariat opened the submitted review again; until it is submitted, and not in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reopened: Option<Reopened>,
+    /// What became of the round that this reviewer reviewed before: the letter, the answers and the differences. From
+    /// acceptance on, and not in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since_last_round: Option<SinceLastRound>,
+    /// The version.
+    pub version: i32,
+}
+
+/// What an invited reviewer may know before accepting: enough to see a conflict of interest, and the work.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct InvitationFacts {
+    /// The title.
+    pub title: String,
+    /// The summary.
+    pub summary: Option<String>,
+    /// Where it is applied, alpha-3.
+    #[schema(example = json!(["PER"]))]
+    pub countries: Vec<String>,
+    /// Language of the content, BCP 47.
+    #[schema(example = "es")]
+    pub language: String,
+    /// The main implementing organisations.
+    pub implementers: Vec<String>,
+    /// Partner organisations.
+    pub partners: Vec<String>,
+    /// Donors.
+    pub donors: Vec<String>,
+    /// How long the whole text is, in characters.
+    #[schema(example = 5400)]
+    pub length: usize,
+    /// How long it is in words.
+    #[schema(example = 900)]
+    pub words: u32,
+    /// How many files belong to it.
+    #[schema(example = 2)]
+    pub attachments: u32,
+    /// About how many minutes the review takes; an estimate from the words, the files and the form.
+    #[schema(example = 30)]
+    pub minutes: u32,
+}
+
+/// A page of the reviewer's own assignments, newest first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnAssignments {
+    /// The assignments.
+    pub items: Vec<OwnAssignment>,
+    /// The last one of the page, when more follow.
+    pub next: Option<AssignmentId>,
+}
+
+/// The caller's own assignments, newest first, after one of them.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for a visitor.
+pub fn mine(
+    tx: &mut Tx<'_>,
+    statuses: &[AssignmentStatus],
+    after: Option<AssignmentId>,
+    limit: i64,
+) -> Result<OwnAssignments, Failure> {
+    let actor = tx.actor()?;
+    let mut found = rows::of_reviewer(tx.conn, actor.account, statuses, after, limit + 1)?;
+    let size = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = found.len() > size;
+    found.truncate(size);
+    let next = found.last().filter(|_| more).map(|(row, _)| row.id.0);
+    let ids: Vec<SubmissionId> = found.iter().map(|(_, submission)| submission.id.0).collect();
+    let files = store::readable_files(tx.conn, &ids)?;
+    let items = found
+        .iter()
+        .map(|(row, submission)| {
+            let files = files.get(&submission.id.0).copied().unwrap_or(0);
+            Ok(own_view(row, submission, actor.reviewer, files, tx.policy())?.0)
+        })
+        .collect::<Result<_, Failure>>()?;
+    Ok(OwnAssignments { items, next })
+}
+
+/// One of the caller's own assignments.
+///
+/// # Errors
+/// [`Failure::NotFound`] for everybody else's.
+pub fn read(tx: &mut Tx<'_>, id: AssignmentId) -> Result<OwnAssignment, Failure> {
+    let account = caller(tx, id)?;
+    read_as(tx, id, account)
+}
+
+/// The invitation that a mail's link opens.
+///
+/// # Errors
+/// [`Failure::NotFound`] when it, or the reviewer's account, is gone.
+pub fn read_by_link(tx: &mut Tx<'_>, id: AssignmentId) -> Result<OwnAssignment, Failure> {
+    let reviewer = invited(tx, id)?;
+    read_as(tx, id, reviewer)
+}
+
+/// The reviewer who calls about an assignment. A session that a mail's link opened stands for one assignment only.
+pub(crate) fn caller(tx: &Tx<'_>, id: AssignmentId) -> Result<AccountId, Failure> {
+    let account = tx.actor()?.account;
+    if tx.call.only.is_some_and(|only| only != id) {
+        return Err(Failure::NotFound);
+    }
+    Ok(account)
+}
+
+/// The invited reviewer of an assignment, for a link that stands for them.
+pub(super) fn invited(tx: &mut Tx<'_>, id: AssignmentId) -> Result<AccountId, Failure> {
+    Ok(rows::find(tx.conn, id)?.ok_or(Failure::NotFound)?.reviewer_id.0)
+}
+
+fn read_as(tx: &mut Tx<'_>, id: AssignmentId, reviewer: AccountId) -> Result<OwnAssignment, Failure> {
+    reviewer_actor(tx, reviewer)?;
+    let row = rows::find(tx.conn, id)?
+        .filter(|row| row.reviewer_id.0 == reviewer)
+        .ok_or(Failure::NotFound)?;
+    let submission = submissions::find(tx.conn, row.submission_id.0)?.ok_or(Failure::NotFound)?;
+    detail(tx, &row, &submission)
+}
+
+/// One assignment with everything that its reviewer sees.
+pub(super) fn detail(tx: &mut Tx<'_>, row: &Assignment, submission: &Submission) -> Result<OwnAssignment, Failure> {
+    let id = submission.id.0;
+    let reviewer = reviewer_actor(tx, row.reviewer_id.0)?.reviewer;
+    let files = store::readable_files(tx.conn, &[id])?.get(&id).copied().unwrap_or(0);
+    let (mut view, practice) = own_view(row, submission, reviewer, files, tx.policy())?;
+    if view.submission_id.is_some()
+        && let Some(practice) = practice
+    {
+        let verdicts = screening::facts(tx, submission)?.verdicts;
+        view.flags = Some(flags(&practice, &verdicts, tx.call.language));
+        view.since_last_round = since_last_round(tx, row, submission)?;
+    }
+    if row.status.0 == AssignmentStatus::Accepted {
+        view.reopened = reopened(tx, row)?;
+    }
+    Ok(view)
+}
+
+/// The view without what takes more queries, and the practice when it may be seen.
+fn own_view(
+    row: &Assignment,
+    submission: &Submission,
+    reviewer: bool,
+    files: i64,
+    policy: &Policy,
+) -> Result<(OwnAssignment, Option<PracticeContent>), Failure> {
+    let status = row.status.0;
+    // Without the role, an assignment opens nothing.
+    let open = reviewer && matches!(status, AssignmentStatus::Accepted | AssignmentStatus::Finished);
+    let practice = if open || (reviewer && status == AssignmentStatus::Invited) {
+        Some(practice_of(submission)?)
+    } else {
+        None
+    };
+    let view = OwnAssignment {
+        id: row.id.0,
+        status,
+        round: row.round,
+        due: row.due.into(),
+        invited_at: row.invited_at.into(),
+        answered_at: row.answered_at.map(Into::into),
+        finished_at: row.finished_at.map(Into::into),
+        invitation: practice
+            .as_ref()
+            .map(|practice| invitation_facts(submission, practice, files, policy)),
+        submission_id: open.then_some(submission.id.0),
+        reference: submission.reference.clone().filter(|_| open),
+        flags: None,
+        reopened: None,
+        since_last_round: None,
+        version: row.version,
+    };
+    Ok((view, practice))
+}
+
+fn practice_of(submission: &Submission) -> Result<PracticeContent, Failure> {
+    let content = Content::read(submission.kind.0, &submission.content.0)
+        .map_err(|violations| Failure::Internal(format!("stored content is malformed: {violations:?}")))?;
+    match content {
+        Content::Practice(practice) => Ok(practice),
+        Content::Pledge(_) => Err(Failure::Internal("a pledge has an assignment".to_owned())),
+    }
+}
+
+fn invitation_facts(
+    submission: &Submission,
+    practice: &PracticeContent,
+    files: i64,
+    policy: &Policy,
+) -> InvitationFacts {
+    let practice = practice.clone();
+    let words =
+        u32::try_from(counted(&submission.content.0, |text| text.split_whitespace().count())).unwrap_or(u32::MAX);
+    let attachments = u32::try_from(files).unwrap_or(u32::MAX);
+    InvitationFacts {
+        title: practice.title.unwrap_or_default(),
+        summary: practice.summary,
+        countries: practice.countries,
+        language: submission.language.clone(),
+        implementers: practice.implementers,
+        partners: practice.partners,
+        donors: practice.donors,
+        length: counted(&submission.content.0, |text| text.chars().count()),
+        words,
+        attachments,
+        minutes: policy.review_minutes(words, attachments),
+    }
+}
+
+/// What all the texts in a content come to.
+fn counted(value: &Value, count: fn(&str) -> usize) -> usize {
+    match value {
+        Value::String(text) => count(text),
+        Value::Array(items) => items.iter().map(|item| counted(item, count)).sum(),
+        Value::Object(fields) => fields.values().map(|field| counted(field, count)).sum(),
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_length_counts_the_characters_and_words_of_all_texts() {
+        let content = json!({"title": "Niñez y calle", "sdgs": [1, 2], "partners": ["ab", "c"]});
+        assert_eq!(counted(&content, |text| text.chars().count()), 16);
+        assert_eq!(counted(&content, |text| text.split_whitespace().count()), 5);
+    }
+
+    #[test]
+    fn an_estimate_is_in_steps_of_five_minutes() {
+        let policy = Policy::default();
+        assert_eq!(policy.review_minutes(900, 1), 25);
+        assert_eq!(policy.review_minutes(0, 0), 15);
+    }
+}

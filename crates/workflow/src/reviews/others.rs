@@ -1,0 +1,85 @@
+//! What the other reviewers wrote, for those who finished, after the decision. Nothing in it says who wrote what: no
+//! name, no instant, no identifier, and an order that is another one for every reader.
+use super::content_of;
+use crate::assignments;
+use crate::failure::Failure;
+use crate::service::Tx;
+use minga_domain::ids::AssignmentId;
+use minga_domain::kinds::{AssignmentStatus, Recommendation, State};
+use minga_domain::review::{Ratings, SpiritAnswer};
+use minga_storage::reviews as store;
+use minga_storage::{assignments as rows, submissions};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The others' reviews of a round.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct OtherReviews {
+    /// In an order that stays the same for one reader and says nothing.
+    pub items: Vec<OtherReview>,
+}
+
+/// A review of somebody else.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct OtherReview {
+    /// Its number in this reader's order, from 1.
+    #[schema(example = 1)]
+    pub number: usize,
+    /// Ratings of the five criteria.
+    pub ratings: Ratings,
+    /// Spirit of the Compact.
+    pub reflects_spirit: Option<SpiritAnswer>,
+    /// What was recommended.
+    pub recommendation: Option<Recommendation>,
+    /// What was written for the letter to the focal point.
+    pub comments_to_focal_point: Option<String>,
+}
+
+/// The other reviews that counted in the round of one's own assignment. Confidential comments never.
+///
+/// # Errors
+/// [`Failure::NotFound`] for somebody else's assignment; [`Failure::Forbidden`] when the policy does not open them;
+/// [`Failure::Conflict`] before one's own review is submitted and before the decision.
+pub fn other_reviews(tx: &mut Tx<'_>, id: AssignmentId) -> Result<OtherReviews, Failure> {
+    let reader = assignments::caller(tx, id)?;
+    let own = rows::find(tx.conn, id)?
+        .filter(|row| row.reviewer_id.0 == reader)
+        .ok_or(Failure::NotFound)?;
+    if !tx.actor()?.reviewer || own.status.0 != AssignmentStatus::Finished {
+        return Err(Failure::Conflict("own_review_first"));
+    }
+    if !tx.policy().reviewers_read_each_other {
+        return Err(Failure::Forbidden("other_reviews_closed"));
+    }
+    let submission = submissions::find(tx.conn, own.submission_id.0)?.ok_or(Failure::NotFound)?;
+    if !matches!(submission.state.0, State::Published | State::Declined | State::Archived) {
+        return Err(Failure::Conflict("not_decided"));
+    }
+    let mut others: Vec<(String, store::Review)> = store::submitted(tx.conn, submission.id.0)?
+        .into_iter()
+        .filter(|(row, _)| row.round == own.round && row.status.0 == AssignmentStatus::Finished && row.id != own.id)
+        .map(|(row, review)| {
+            let place = tx
+                .service
+                .links
+                .seal(&format!("other-review {} {}", own.id.0, row.id.0));
+            (place, review)
+        })
+        .collect();
+    others.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let items = others
+        .iter()
+        .zip(1_usize..)
+        .map(|((_, row), number)| {
+            let review = content_of(row)?;
+            Ok(OtherReview {
+                number,
+                ratings: review.ratings,
+                reflects_spirit: review.reflects_spirit,
+                recommendation: review.recommendation,
+                comments_to_focal_point: review.comments_to_focal_point,
+            })
+        })
+        .collect::<Result<_, Failure>>()?;
+    Ok(OtherReviews { items })
+}

@@ -1,0 +1,161 @@
+//! A later round for those who reviewed an earlier one: what became of their points, and "my points are met" as one
+//! action, which carries the earlier scores over.
+use super::writing::{Written, finish, lock_for_review, write};
+use super::{ReviewView, content_of};
+use crate::assignments::{self, Acceptance};
+use crate::failure::Failure;
+use crate::service::Tx;
+use crate::standing::require_version;
+use minga_domain::difference::{Change, difference};
+use minga_domain::ids::{AssignmentId, LetterId};
+use minga_domain::kinds::{Action, AnswerKind, AssignmentStatus, Recommendation};
+use minga_domain::review::Review;
+use minga_storage::assignments::{self as rows, Assignment};
+use minga_storage::columns::Json;
+use minga_storage::submissions::{self, Submission};
+use minga_storage::{letters, reviews as store};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+/// What happened since the round that a reviewer reviewed before.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct SinceLastRound {
+    /// That round.
+    pub round: i32,
+    /// The points of the letters that were sent since, with the focal point's answers. Nobody's name is in them.
+    pub points: Vec<AnsweredPoint>,
+    /// The revision that was reviewed.
+    pub from_revision: Option<i32>,
+    /// The revision that is to be reviewed.
+    pub to_revision: Option<i32>,
+    /// What changed between the two, field by field.
+    #[schema(value_type = Vec<Object>)]
+    pub differences: Vec<Change>,
+}
+
+/// A point of a letter with its answer.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct AnsweredPoint {
+    /// The criterion that it is about.
+    pub criterion: Option<String>,
+    /// The field that it is about, as a JSON Pointer.
+    pub pointer: Option<String>,
+    /// Whether it had to be answered.
+    pub must_answer: bool,
+    /// What was asked or said.
+    pub text: String,
+    /// How it was answered.
+    pub answer: Option<AnswerKind>,
+    /// The explanation.
+    pub answer_text: Option<String>,
+}
+
+/// That the points of the earlier review are met.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PointsMet {
+    /// That there is no conflict of interest; needed when the invitation has not been accepted yet.
+    #[schema(example = true)]
+    pub no_conflict: bool,
+    /// What is recommended now; `publish` unless another one is given.
+    pub recommendation: Option<Recommendation>,
+}
+
+/// The latest earlier round that the reviewer of an assignment finished.
+fn earlier(tx: &mut Tx<'_>, assignment: &Assignment) -> Result<Option<Assignment>, Failure> {
+    let all = rows::of_submission(tx.conn, assignment.submission_id.0)?;
+    Ok(all.into_iter().rfind(|row| {
+        row.reviewer_id == assignment.reviewer_id
+            && row.round < assignment.round
+            && row.status.0 == AssignmentStatus::Finished
+    }))
+}
+
+/// What became of the round that the reviewer of an assignment finished before; `None` for whoever is new.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn since_last_round(
+    tx: &mut Tx<'_>,
+    assignment: &Assignment,
+    submission: &Submission,
+) -> Result<Option<SinceLastRound>, Failure> {
+    let Some(before) = earlier(tx, assignment)? else {
+        return Ok(None);
+    };
+    let between = before.round..assignment.round;
+    let sent: Vec<LetterId> = letters::of_submission(tx.conn, submission.id.0)?
+        .into_iter()
+        .filter(|letter| letter.sent_at.is_some() && between.contains(&letter.round))
+        .map(|letter| letter.id.0)
+        .collect();
+    let points = letters::items_of(tx.conn, &sent)?
+        .into_iter()
+        .map(|item| AnsweredPoint {
+            criterion: item.criterion,
+            pointer: item.pointer,
+            must_answer: item.must_answer,
+            text: item.text,
+            answer: item.answer.map(|answer| answer.0),
+            answer_text: item.answer_text,
+        })
+        .collect();
+    let revisions = submissions::revisions_of(tx.conn, submission.id.0)?;
+    let of_round = |round: i32| {
+        revisions
+            .iter()
+            .rfind(|revision| revision.round == round && matches!(revision.action.0, Action::Submit | Action::Resubmit))
+    };
+    let (from, to) = (of_round(before.round), of_round(assignment.round));
+    let differences = match (from, to) {
+        (Some(from), Some(to)) => difference(&from.content.0, &to.content.0),
+        _ => Vec::new(),
+    };
+    Ok(Some(SinceLastRound {
+        round: before.round,
+        points,
+        from_revision: from.map(|revision| revision.number),
+        to_revision: to.map(|revision| revision.number),
+        differences,
+    }))
+}
+
+/// Submits the review of this round with the scores, comments on them and answer on the spirit of the reviewer's
+/// earlier review, marked as carried over. The earlier comments to the focal point and to the secretariat stay in
+/// their round. Accepts the invitation when that has not been done.
+///
+/// # Errors
+/// As for accepting and for submitting; [`Failure::Conflict`] for whoever did not finish an earlier round.
+pub fn points_met(tx: &mut Tx<'_>, id: AssignmentId, seen: Option<i32>, met: PointsMet) -> Result<ReviewView, Failure> {
+    let reviewer = assignments::caller(tx, id)?;
+    let found = rows::find(tx.conn, id)?
+        .filter(|row| row.reviewer_id.0 == reviewer)
+        .ok_or(Failure::NotFound)?;
+    if found.status.0 == AssignmentStatus::Invited {
+        let no_conflict = met.no_conflict;
+        assignments::accept(tx, id, Acceptance { no_conflict })?;
+    }
+    let (submission, assignment) = lock_for_review(tx, id)?;
+    let before = earlier(tx, &assignment)?.ok_or(Failure::Conflict("no_earlier_review"))?;
+    let given = store::find(tx.conn, before.id.0)?.ok_or(Failure::Conflict("no_earlier_review"))?;
+    let row = store::find(tx.conn, id)?;
+    if let Some(row) = &row {
+        require_version(seen, row.version)?;
+    }
+    let review = Review {
+        recommendation: Some(met.recommendation.unwrap_or(Recommendation::Publish)),
+        comments_to_focal_point: None,
+        confidential_comments: None,
+        ..content_of(&given)?
+    };
+    let violations = review.violations(tx.policy());
+    if !violations.is_empty() {
+        return Err(Failure::Invalid(violations));
+    }
+    let content = Json(serde_json::to_value(&review).map_err(|error| Failure::Internal(error.to_string()))?);
+    let saved = write(tx, id, row, content, Written::CarriedFrom(before.round))?;
+    let about = json!({"carried_from": before.round});
+    finish(tx, &submission, assignment, &review, about)?;
+    Ok(ReviewView::of(id, review, Some(&saved)))
+}

@@ -1,0 +1,246 @@
+//! Two people at once on one review: each race has one defined outcome, on both databases.
+use minga_tests::on_both;
+use minga_tests::reviewing::{UnderReview, submit};
+use minga_tests::world::{self, Reviewer, World};
+use minga_tests::{Answer, App, Setup};
+use serde_json::{Value, json};
+use std::sync::Barrier;
+
+const ROUNDS: usize = 6;
+
+/// Sends both calls in the same instant.
+fn at_once(one: impl FnOnce() -> Answer + Send, other: impl FnOnce() -> Answer + Send) -> (Answer, Answer) {
+    let start = Barrier::new(2);
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| {
+            start.wait();
+            one()
+        });
+        let second = scope.spawn(|| {
+            start.wait();
+            other()
+        });
+        (first.join().expect("an answer"), second.join().expect("an answer"))
+    })
+}
+
+/// The officer means it, though the confidential comments are not marked as read.
+fn confirmed() -> Value {
+    json!({"confirm": ["unread_confidential_comments"]})
+}
+
+fn setup() -> Setup {
+    Setup::new()
+        .setting("MINGA_LIMITS__BY_ADDRESS__BURST", "2000")
+        .setting("MINGA_LIMITS__BY_ADDRESS__SECONDS", "1")
+}
+
+/// Reviewers who take on as many as the rounds need.
+fn cast(app: &App, world: &World) -> Vec<Reviewer> {
+    [("Ines Interna", true), ("Emil Extern", false), ("Eva Externa", false)]
+        .map(|(name, internal)| {
+            let reviewer = world.reviewer(app, name, internal, "es");
+            let path = format!("/v1/reviewers/{}", reviewer.id);
+            let known = world.officer.client.get(&path).expect(200);
+            let profile = json!({
+                "internal": internal, "languages": ["es"], "objectives": [16], "country": "ECU", "max_open": 50
+            });
+            world
+                .officer
+                .client
+                .put(&path)
+                .if_match(&known.etag())
+                .json(&profile)
+                .expect(200);
+            reviewer
+        })
+        .to_vec()
+}
+
+fn status(case: &UnderReview, world: &World, reviewer: &Reviewer) -> String {
+    case.assignment(world, reviewer)["status"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn state(case: &UnderReview, world: &World) -> String {
+    world.officer.client.get(&case.path).expect(200).string("/state")
+}
+
+fn have(summary: &Answer, sort: &str) -> Value {
+    summary.json["quorum"][sort]["have"].clone()
+}
+
+on_both!(
+    a_review_submitted_while_it_is_released_counts_or_does_not,
+    setup = setup(),
+    |app| {
+        let world = World::new(app);
+        let reviewers = cast(app, &world);
+        for _ in 0..ROUNDS {
+            let case = UnderReview::with(&world, reviewers.clone());
+            let emil = &case.reviewers[1];
+            let (path, etag) = case.write(&world, emil, 4, "publish");
+            let (submitted, released) = at_once(
+                || submit(emil, &path, &etag),
+                || {
+                    let officer = &world.officer.client;
+                    officer.post(&format!("{path}/release")).json(&json!({})).send()
+                },
+            );
+            let counts = have(&case.summary(&world), "external");
+            match (submitted.status, released.status) {
+                (200, 409) => {
+                    assert_eq!(status(&case, &world, emil), "finished");
+                    assert_eq!(counts, 1);
+                }
+                (409, 200) => {
+                    assert_eq!(status(&case, &world, emil), "released");
+                    assert_eq!(counts, 0);
+                }
+                _ => panic!("both or neither:\n{submitted}\n{released}"),
+            }
+        }
+    }
+);
+
+on_both!(
+    a_conflict_declared_in_the_instant_of_publication_wins_or_comes_too_late,
+    setup = setup(),
+    |app| {
+        let world = World::new(app);
+        let reviewers = cast(app, &world);
+        let mut published = 0;
+        for _ in 0..ROUNDS {
+            // A declared conflict holds for the organisation's other practices too: each round has somebody new.
+            let mut asked = reviewers.clone();
+            asked[2] = world.reviewer(app, "Eva Externa", false, "es");
+            let case = UnderReview::with(&world, asked);
+            let paths: Vec<String> = case
+                .reviewers
+                .iter()
+                .map(|reviewer| case.review(&world, reviewer, 4, "publish"))
+                .collect();
+            let eva = &case.reviewers[2];
+            let etag = world.officer.client.get(&case.path).expect(200).etag();
+            let (declared, decided) = at_once(
+                || {
+                    let reason = json!({"reason": "Asesoré a la organización en 2023."});
+                    eva.account
+                        .client
+                        .post(&format!("{}/declare-conflict", paths[2]))
+                        .json(&reason)
+                        .send()
+                },
+                || {
+                    let publish = format!("{}/actions/publish", case.path);
+                    let officer = &world.officer.client;
+                    officer.post(&publish).if_match(&etag).json(&confirmed()).send()
+                },
+            );
+            match (declared.status, decided.status) {
+                (200, 409) => {
+                    decided.problem("action_blocked");
+                    assert_eq!(state(&case, &world), "peer_review");
+                    assert_eq!(status(&case, &world, eva), "conflicted");
+                    let summary = case.summary(&world);
+                    assert_eq!(have(&summary, "external"), 1);
+                    assert_eq!(summary.json["reviews"].as_array().unwrap().len(), 3, "kept, marked");
+                }
+                (409, 200) => {
+                    declared.problem("wrong_state");
+                    published += 1;
+                    assert_eq!(state(&case, &world), "published");
+                    assert_eq!(status(&case, &world, eva), "finished");
+                }
+                _ => panic!("never both, never neither:\n{declared}\n{decided}"),
+            }
+        }
+        println!("published {published} of {ROUNDS}");
+    }
+);
+
+on_both!(
+    the_last_needed_review_is_withdrawn_or_the_practice_is_published,
+    setup = setup(),
+    |app| {
+        let world = World::new(app);
+        let reviewers = cast(app, &world);
+        for _ in 0..ROUNDS {
+            let case = UnderReview::with(&world, reviewers.clone());
+            let paths: Vec<String> = case
+                .reviewers
+                .iter()
+                .map(|reviewer| case.review(&world, reviewer, 4, "publish"))
+                .collect();
+            let ines = &case.reviewers[0];
+            let etag = world.officer.client.get(&case.path).expect(200).etag();
+            let (withdrawn, decided) = at_once(
+                || {
+                    let reason = json!({"reason": "Ya no sostengo mi valoración."});
+                    ines.account
+                        .client
+                        .post(&format!("{}/withdraw", paths[0]))
+                        .json(&reason)
+                        .send()
+                },
+                || {
+                    let publish = format!("{}/actions/publish", case.path);
+                    let officer = &world.officer.client;
+                    officer.post(&publish).if_match(&etag).json(&confirmed()).send()
+                },
+            );
+            match (withdrawn.status, decided.status) {
+                (200, 409) => {
+                    decided.problem("action_blocked");
+                    assert_eq!(state(&case, &world), "peer_review");
+                    assert_eq!(status(&case, &world, ines), "withdrawn");
+                    assert_eq!(have(&case.summary(&world), "internal"), 0);
+                }
+                (409, 200) => {
+                    assert_eq!(state(&case, &world), "published");
+                    assert_eq!(status(&case, &world, ines), "finished");
+                }
+                _ => panic!("never both, never neither:\n{withdrawn}\n{decided}"),
+            }
+        }
+    }
+);
+
+on_both!(
+    who_is_invited_while_leaving_the_roster_keeps_nothing_open,
+    setup = setup(),
+    |app| {
+        let world = World::new(app);
+        let admin = minga_tests::accounts::admin(app).client;
+        let reviewers = cast(app, &world);
+        let emil = &reviewers[1];
+        let user = format!("/v1/users/{}", emil.id);
+        for _ in 0..ROUNDS {
+            let id = world.draft("practice", &world::practice());
+            world.act(&world.focal_point, &id, "submit", &json!({}));
+            let path = format!("/v1/submissions/{id}/assignments");
+            let etag = admin.get(&user).expect(200).etag();
+            let (invited, changed) = at_once(
+                || {
+                    let officer = &world.officer.client;
+                    officer.post(&path).json(&json!({"reviewer_ids": [emil.id]})).send()
+                },
+                || {
+                    let roles = json!({"roles": []});
+                    admin.patch(&user).if_match(&etag).merge_patch(&roles).send()
+                },
+            );
+            assert!(matches!(invited.status, 201 | 422 | 503), "{invited}");
+            assert!(matches!(changed.status, 200 | 503), "{changed}");
+            if changed.status == 200 {
+                let all = world.officer.client.get(&path).expect(200);
+                assert!(!all.text.contains("\"invited\""), "an open invitation is left:\n{all}");
+            }
+            let etag = admin.get(&user).expect(200).etag();
+            let roles = json!({"roles": ["reviewer"]});
+            admin.patch(&user).if_match(&etag).merge_patch(&roles).expect(200);
+        }
+    }
+);

@@ -1,0 +1,117 @@
+//! A reviewer whose account is closed or erased, or who loses the role: what was open is released at once, what was
+//! submitted stays without the name, and no list shows the submission any more.
+use minga_tests::accounts;
+use minga_tests::on_both;
+use minga_tests::reviewing::UnderReview;
+use minga_tests::world::{Reviewer, World};
+use minga_tests::{App, Client};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const MAIL: Duration = Duration::from_secs(20);
+
+/// Changes an account as the administrator.
+#[track_caller]
+fn administer(admin: &Client, id: &str, change: &Value) {
+    let path = format!("/v1/users/{id}");
+    let etag = admin.get(&path).expect(200).etag();
+    admin.patch(&path).if_match(&etag).merge_patch(change).expect(200);
+}
+
+#[track_caller]
+fn told(app: &App, subject: &str) {
+    app.mails().wait_for(|mail| mail.subject.contains(subject), MAIL);
+}
+
+fn sees(reviewer: &Reviewer, id: &str) -> bool {
+    let list = reviewer.account.client.get("/v1/submissions").expect(200);
+    let to_do = reviewer
+        .account
+        .client
+        .get("/v1/submissions?needs_my_action=true")
+        .expect(200);
+    let mine = reviewer
+        .account
+        .client
+        .get("/v1/submissions?assigned_to_me=true")
+        .expect(200);
+    let read = reviewer.account.client.get(&format!("/v1/submissions/{id}")).send();
+    let seen = [&list, &to_do, &mine].map(|answer| answer.text.contains(id));
+    assert!(
+        seen.iter().all(|it| *it == (read.status == 200)),
+        "{seen:?} {}",
+        read.status
+    );
+    seen[0]
+}
+
+on_both!(who_loses_the_role_loses_open_work_and_lists_in_the_same_moment, |app| {
+    let world = World::new(app);
+    let admin = accounts::admin(app).client;
+    let case = UnderReview::new(app, &world);
+    let [ines, emil, eva] = [&case.reviewers[0], &case.reviewers[1], &case.reviewers[2]];
+    case.review(&world, ines, 4, "publish");
+    let (path, etag) = case.write(&world, emil, 4, "publish");
+    assert!(sees(emil, &case.id));
+    app.drain_outbox();
+    let version = world.focal_point.client.get(&case.path).expect(200).etag();
+
+    administer(&admin, &emil.id, &json!({"roles": []}));
+    assert_eq!(case.assignment(&world, emil)["status"], "released");
+    assert!(!sees(emil, &case.id));
+    minga_tests::reviewing::submit(emil, &path, &etag).expect(409);
+    told(app, "no longer available");
+    app.mails().wait_for(
+        |mail| mail.is_to(&emil.account.email) && mail.subject.contains("ya no es necesaria"),
+        MAIL,
+    );
+    // Too few are left for the quorum: it is the secretariat's turn.
+    let waiting = world
+        .officer
+        .client
+        .get("/v1/submissions?needs_my_action=true")
+        .expect(200);
+    assert!(waiting.text.contains(&case.id), "{waiting}");
+
+    // The role given back brings nothing back.
+    administer(&admin, &emil.id, &json!({"roles": ["reviewer"]}));
+    assert!(!sees(emil, &case.id));
+
+    // A closed account (its invitation was sent before): the invitation is released, the submitted review of the other stays.
+    administer(&admin, &eva.id, &json!({"disabled": true}));
+    administer(&admin, &ines.id, &json!({"disabled": true}));
+    assert_eq!(case.assignment(&world, eva)["status"], "released");
+    assert_eq!(case.assignment(&world, ines)["status"], "finished");
+    assert_eq!(case.summary(&world).json["quorum"]["internal"]["have"], 1);
+    assert_eq!(world.focal_point.client.get(&case.path).expect(200).etag(), version);
+});
+
+on_both!(who_leaves_for_good_leaves_the_reviews_without_the_name, |app| {
+    let world = World::new(app);
+    let case = UnderReview::new(app, &world);
+    let [ines, emil] = [&case.reviewers[0], &case.reviewers[1]];
+    case.review(&world, ines, 4, "publish");
+    case.accept(&world, emil);
+    app.drain_outbox();
+    for reviewer in [ines, emil] {
+        let me = reviewer.account.client.get("/v1/me").expect(200);
+        reviewer
+            .account
+            .client
+            .delete("/v1/me")
+            .if_match(&me.etag())
+            .expect(204);
+    }
+    assert_eq!(case.assignment(&world, emil)["status"], "released");
+    let summary = case.summary(&world);
+    assert_eq!(summary.json["quorum"]["internal"]["have"], 1, "{summary}");
+    assert_eq!(summary.json["reviews"][0]["reviewer"]["name"], "Former reviewer");
+    assert_eq!(summary.json["reviews"][0]["counts"], true);
+    for part in ["review-summary", "assignments", "history?limit=100"] {
+        let answer = world.officer.client.get(&format!("{}/{part}", case.path)).expect(200);
+        for gone in ["Ines Interna", "Emil Extern", &ines.account.email, &emil.account.email] {
+            assert!(!answer.text.contains(gone), "{gone} is left in {part}:\n{answer}");
+        }
+    }
+    told(app, "no longer available");
+});

@@ -1,0 +1,385 @@
+//! What a reviewer does beside the main way: turning an invitation down with a proposal, a conflict after submitting,
+//! drafts, a review that is opened again or taken back, the second round, and reading the others afterwards.
+use minga_tests::on_both;
+use minga_tests::reviewing::{UnderReview, submit};
+use minga_tests::world::{self, Reviewer, World};
+use minga_tests::{Answer, App};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const MAIL: Duration = Duration::from_secs(20);
+
+fn told(app: &App, address: &str, words: &str) {
+    app.mails()
+        .wait_for(|mail| mail.is_to(address) && mail.text.contains(words), MAIL);
+}
+
+fn have(summary: &Answer, sort: &str) -> Value {
+    summary.json["quorum"][sort]["have"].clone()
+}
+
+#[track_caller]
+fn post(reviewer: &Reviewer, path: &str, body: &Value) -> Answer {
+    reviewer.account.client.post(path).json(body).send()
+}
+
+on_both!(
+    who_declines_proposes_somebody_and_only_the_secretariat_reads_it,
+    |app| {
+        let world = World::new(app);
+        let case = UnderReview::new(app, &world);
+        let emil = &case.reviewers[1];
+        let path = case.assignment_path(&world, emil);
+        let wrong = json!({"suggestion": {"email": "nowhere"}});
+        let refused = post(emil, &format!("{path}/decline"), &wrong).expect(422);
+        refused
+            .violation("required", "/suggestion/name")
+            .violation("not_an_email", "/suggestion/email");
+        let body = json!({
+            "reason": "Sin tiempo.", "suggestion": {"name": "Amadou Traoré", "email": "a.traore@example.net"}
+        });
+        let declined = post(emil, &format!("{path}/decline"), &body).expect(200);
+        assert_eq!(declined.json["status"], "declined");
+        let seen = case.assignment(&world, emil);
+        assert_eq!(seen["reason"], "Sin tiempo.");
+        assert_eq!(seen["suggestion"]["name"], "Amadou Traoré");
+        assert_eq!(seen["suggestion"]["email"], "a.traore@example.net");
+        told(app, "secretariat@example.org", "declined");
+        let history = world
+            .officer
+            .client
+            .get(&format!("{}/history?limit=100", case.path))
+            .expect(200);
+        for mail in app.mails().all() {
+            assert!(
+                !mail.text.contains("Traoré"),
+                "a mail names the proposed:\n{}",
+                mail.text
+            );
+        }
+        let own = emil.account.client.get(&path).expect(200);
+        for answer in [&history, &declined, &own] {
+            assert!(!answer.text.contains("Traor"), "{answer}");
+        }
+        // A proposal of an account does not say whether it is on the roster.
+        let eva = &case.reviewers[2];
+        let path = case.assignment_path(&world, eva);
+        let body = json!({"suggestion": {"reviewer_id": case.reviewers[0].id}});
+        post(eva, &format!("{path}/decline"), &body).expect(200);
+        let seen = case.assignment(&world, eva);
+        assert_eq!(seen["suggestion"]["name"], "Ines Interna", "{seen}");
+    }
+);
+
+on_both!(a_conflict_after_submitting_stops_the_review_from_counting, |app| {
+    let world = World::new(app);
+    let case = UnderReview::new(app, &world);
+    let paths: Vec<String> = case
+        .reviewers
+        .iter()
+        .map(|reviewer| case.review(&world, reviewer, 4, "publish"))
+        .collect();
+    let version = world.focal_point.client.get(&case.path).expect(200).etag();
+    let eva = &case.reviewers[2];
+    let declare = format!("{}/declare-conflict", paths[2]);
+    post(eva, &declare, &json!({"reason": " "}))
+        .expect(422)
+        .violation("reason_required", "/reason");
+    post(eva, &declare, &json!({"reason": "Asesoré a la organización."})).expect(200);
+    let summary = case.summary(&world);
+    assert_eq!(summary.json["quorum"]["reached"], false);
+    let kept = &summary.json["reviews"].as_array().unwrap()[2];
+    assert_eq!(kept["counts"], false, "{summary}");
+    told(app, "secretariat@example.org", "conflict of interest");
+    eva.account.client.get(&case.path).expect(404);
+    world
+        .try_act(&world.officer, &case.id, "publish", &json!({}))
+        .expect(409)
+        .problem("action_blocked");
+    let now = world.focal_point.client.get(&case.path).expect(200);
+    assert_eq!(now.etag(), version, "review activity moves the version");
+});
+
+on_both!(a_draft_is_saved_field_by_field_and_counts_nowhere, |app| {
+    let world = World::new(app);
+    let case = UnderReview::new(app, &world);
+    let [ines, emil] = [&case.reviewers[0], &case.reviewers[1]];
+    case.review(&world, ines, 5, "publish");
+    let before = case.summary(&world).json;
+    let version = world.focal_point.client.get(&case.path).expect(200).etag();
+    let path = case.accept(&world, emil);
+    let review = format!("{path}/review");
+    let client = &emil.account.client;
+    // A low score without a comment is a draft all the same.
+    let first = client
+        .patch(&review)
+        .merge_patch(&json!({"ratings": {"innovative": {"score": 1}}, "recommendation": "decline"}))
+        .expect(200);
+    let second = client
+        .patch(&review)
+        .if_match(&first.etag())
+        .merge_patch(&json!({"ratings": {"applied": {"score": "cannot_judge"}}, "confidential_comments": "CANARY"}))
+        .expect(200);
+    assert_eq!(second.json["ratings"]["innovative"]["score"], 1);
+    assert_eq!(second.json["submitted_at"], Value::Null);
+    let mut after = case.summary(&world).json;
+    after["outstanding"] = before["outstanding"].clone();
+    assert_eq!(after, before, "a draft shows in the summary");
+    for part in ["consolidation", "assignments", "history?limit=100", ""] {
+        let seen = world
+            .officer
+            .client
+            .get(&format!("{}/{part}", case.path).trim_end_matches('/').to_owned())
+            .expect(200);
+        assert!(!seen.text.contains("CANARY"), "{part}:\n{seen}");
+    }
+    let lacks = submit(emil, &path, &second.etag()).expect(422);
+    lacks
+        .violation("comment_required", "/ratings/innovative/comment")
+        .violation("rating_missing", "/ratings/recent/score");
+    assert_eq!(world.focal_point.client.get(&case.path).expect(200).etag(), version);
+});
+
+on_both!(a_reviewer_sees_what_to_look_at_and_how_long_it_takes, |app| {
+    let world = World::new(app);
+    let reviewer = world.reviewer(app, "Emil Extern", false, "es");
+    let mut content = world::practice();
+    content["period"]["start"] = json!("2016-05");
+    content["since_adoption"] = json!("Desde 2019 funcionan siete comedores.");
+    content["principles"] = json!([{"principle": "people_centred"}]);
+    let id = world.draft("practice", &content);
+    world.act(&world.focal_point, &id, "submit", &json!({}));
+    let screening = json!({"points": {"measurable": {"verdict": "unclear", "note": "CANARY-SCREENING"}}});
+    let path = format!("/v1/submissions/{id}");
+    let seen = world.officer.client.get(&format!("{path}/screening")).expect(200);
+    let call = world.officer.client.put(&format!("{path}/screening")).json(&screening);
+    let call = match seen.header("etag") {
+        Some(etag) => call.if_match(etag),
+        None => call,
+    };
+    call.expect(200);
+    let invite = json!({"reviewer_ids": [reviewer.id]});
+    let made = world
+        .officer
+        .client
+        .post(&format!("{path}/assignments"))
+        .json(&invite)
+        .expect(201);
+    let assignment = format!("/v1/assignments/{}", made.string("/items/0/id"));
+    let client = reviewer.account.client.in_language("fr");
+    let invited = client.get(&assignment).expect(200);
+    assert_eq!(
+        invited.json["flags"],
+        Value::Null,
+        "nothing before acceptance:\n{invited}"
+    );
+    let minutes = invited.json["invitation"]["minutes"].as_u64().unwrap();
+    assert!((15..60).contains(&minutes) && minutes % 5 == 0, "{invited}");
+    post(
+        &reviewer,
+        &format!("{assignment}/accept"),
+        &json!({"no_conflict": true}),
+    )
+    .expect(200);
+    let open = client.get(&assignment).expect(200);
+    let codes: Vec<&str> = open.json["flags"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|flag| flag["code"].as_str())
+        .collect();
+    assert_eq!(
+        codes,
+        ["began_before_adoption", "principle_without_reason", "screening_unclear"]
+    );
+    assert!(open.text.contains("avant 2019"), "{open}");
+    assert!(!open.text.contains("CANARY-SCREENING"), "{open}");
+});
+
+on_both!(an_officer_opens_a_review_again_and_a_reviewer_takes_one_back, |app| {
+    let world = World::new(app);
+    let case = UnderReview::new(app, &world);
+    let [ines, emil] = [&case.reviewers[0], &case.reviewers[1]];
+    let path = case.review(&world, ines, 4, "publish");
+    let reopen = format!("{path}/review/reopen");
+    let officer = &world.officer.client;
+    officer
+        .post(&reopen)
+        .json(&json!({"reason": ""}))
+        .expect(422)
+        .violation("reason_required", "/reason");
+    post(ines, &reopen, &json!({"reason": "No."})).expect(403);
+    post(emil, &reopen, &json!({"reason": "No."})).expect(404);
+    officer
+        .post(&reopen)
+        .json(&json!({"reason": "Explique la puntuación de innovación."}))
+        .expect(200);
+    assert_eq!(have(&case.summary(&world), "internal"), 0);
+    told(app, &ines.account.email, "Explique la puntuación");
+    let own = ines.account.client.get(&path).expect(200);
+    assert_eq!(own.json["reopened"]["reason"], "Explique la puntuación de innovación.");
+    let draft = ines.account.client.get(&format!("{path}/review")).expect(200);
+    assert_eq!(draft.json["submitted_at"], Value::Null);
+    let changed = ines
+        .account
+        .client
+        .patch(&format!("{path}/review"))
+        .if_match(&draft.etag())
+        .merge_patch(&json!({"ratings": {"innovative": {"score": 2}}}))
+        .expect(200);
+    submit(ines, &path, &changed.etag()).expect(200);
+    let summary = case.summary(&world);
+    assert_eq!(have(&summary, "internal"), 1);
+    let kept = &summary.json["earlier_versions"][0];
+    assert_eq!(kept["review"]["ratings"]["innovative"]["score"], 4, "{summary}");
+
+    // Taken back before the decision: it stops counting, the secretariat is told, the text stays closed.
+    post(
+        ines,
+        &format!("{path}/withdraw"),
+        &json!({"reason": "Me equivoqué de práctica."}),
+    )
+    .expect(200);
+    assert_eq!(have(&case.summary(&world), "internal"), 0);
+    assert_eq!(case.assignment(&world, ines)["status"], "withdrawn");
+    told(app, "secretariat@example.org", "withdrawn");
+    ines.account.client.get(&case.path).expect(404);
+    post(
+        emil,
+        &format!("{}/withdraw", case.assignment_path(&world, emil)),
+        &json!({"reason": "x"}),
+    )
+    .expect(409);
+});
+
+on_both!(in_the_second_round_met_points_carry_the_scores_over, |app| {
+    let world = World::new(app);
+    let case = UnderReview::new(app, &world);
+    let rosa = &world.focal_point;
+    let first: Vec<String> = case
+        .reviewers
+        .iter()
+        .map(|reviewer| case.review(&world, reviewer, 4, "clarify"))
+        .collect();
+    let letter = json!({"items": [{"must_answer": true, "text": "¿De dónde provienen las cifras?"}]});
+    world
+        .officer
+        .client
+        .put(&format!("{}/consolidation", case.path))
+        .json(&letter)
+        .send();
+    let confirmed = json!({"confirm": ["items_without_source"]});
+    world.act(&world.officer, &case.id, "return_comments", &confirmed);
+    let comments = rosa.client.get(&format!("{}/comments", case.path)).expect(200);
+    let item = comments.string("/letters/0/items/0/id");
+    rosa.client
+        .put(&format!("{}/comments/{item}/answer", case.path))
+        .if_match("\"v1\"")
+        .json(&json!({"answer": "changed", "text": "Del registro municipal."}))
+        .expect(200);
+    let etag = rosa.client.get(&case.path).expect(200).etag();
+    rosa.client
+        .patch(&case.path)
+        .if_match(&etag)
+        .merge_patch(&json!({"content": {"lessons": "Empezar por los comedores con guardería."}}))
+        .expect(200);
+    world.act(rosa, &case.id, "resubmit", &json!({}));
+
+    let [ines, emil, eva] = [&case.reviewers[0], &case.reviewers[1], &case.reviewers[2]];
+    let path = case.assignment_path(&world, ines);
+    assert_ne!(path, first[0], "a new round is a new assignment");
+    let points_met = format!("{path}/points-met");
+    post(ines, &points_met, &json!({})).expect(422);
+    post(emil, &points_met, &json!({"no_conflict": true})).expect(404);
+    post(ines, &format!("{path}/accept"), &json!({"no_conflict": true})).expect(200);
+    let since = ines.account.client.get(&path).expect(200);
+    let told = &since.json["since_last_round"];
+    assert_eq!(told["points"][0]["text"], "¿De dónde provienen las cifras?", "{since}");
+    assert_eq!(told["points"][0]["answer_text"], "Del registro municipal.");
+    assert_eq!(told["differences"][0]["pointer"], "/lessons");
+    for name in ["Emil", "Eva", "Rosa", "CANARY"] {
+        assert!(!since.text.contains(name), "{name}:\n{since}");
+    }
+    let carried = post(ines, &points_met, &json!({})).expect(200);
+    assert_eq!(carried.json["carried_over_from"], 1);
+    assert_eq!(carried.json["recommendation"], "publish");
+    assert_eq!(carried.json["ratings"]["applied"]["score"], 4);
+    assert_eq!(carried.json["comments_to_focal_point"], Value::Null);
+    for reviewer in [emil, eva] {
+        let path = case.assignment_path(&world, reviewer);
+        post(reviewer, &format!("{path}/points-met"), &json!({"no_conflict": true})).expect(200);
+    }
+    let summary = case.summary(&world);
+    assert_eq!(summary.json["quorum"]["reached"], true, "{summary}");
+    let draft = world
+        .officer
+        .client
+        .get(&format!("{}/consolidation", case.path))
+        .expect(200);
+    assert!(
+        !draft.text.contains("Bien documentado"),
+        "met points are raised again:\n{draft}"
+    );
+
+    // Afterwards, and only then, the finished read each other without names.
+    let others = format!("{path}/other-reviews");
+    let early = ines.account.client.get(&others).expect(409);
+    assert_eq!(early.json["reason"], "not_decided");
+    let confirmed = json!({"confirm": ["unread_confidential_comments"]});
+    world.act(&world.officer, &case.id, "publish", &confirmed);
+    let read = ines.account.client.get(&others).expect(200);
+    assert_eq!(read.json["items"].as_array().unwrap().len(), 2, "{read}");
+    let again = ines.account.client.get(&others).expect(200);
+    assert_eq!(again.json, read.json);
+    for secret in ["Emil", "Eva", "CANARY", &emil.id, &eva.id, "submitted_at"] {
+        assert!(!read.text.contains(secret), "{secret}:\n{read}");
+    }
+    emil.account.client.get(&others).expect(404);
+    // The first round's reviews are another answer.
+    let old = ines
+        .account
+        .client
+        .get(&format!("{}/other-reviews", first[0]))
+        .expect(200);
+    assert!(old.text.contains("clarify"), "{old}");
+});
+
+on_both!(
+    the_page_of_an_invitation_says_how_long_it_takes_and_takes_a_conflict,
+    |app| {
+        let world = World::new(app);
+        let case = UnderReview::new(app, &world);
+        let emil = &case.reviewers[1];
+        let mail = app.mails().wait_for(
+            |mail| mail.is_to(&emil.account.email) && mail.text.contains("/links/invitation/"),
+            MAIL,
+        );
+        let link = mail.link("/links/invitation/");
+        let visitor = app.visitor();
+        for (language, minutes, conflict) in [
+            ("es", "unos 20 minutos", "Declarar el conflicto"),
+            ("en", "about 20 minutes", "Declare the conflict"),
+            ("fr", "environ 20 minutes", "Déclarer le conflit"),
+        ] {
+            let page = visitor.get(&format!("{link}?lang={language}")).expect(200);
+            assert!(page.text.contains(minutes) && page.text.contains(conflict), "{page}");
+        }
+        let form = "application/x-www-form-urlencoded";
+        visitor
+            .post(&link)
+            .body(form, "answer=conflicted&conflict=")
+            .expect(422);
+        visitor
+            .post(&link)
+            .body(form, "answer=declined&suggested_email=nowhere")
+            .expect(422);
+        assert_eq!(case.assignment(&world, emil)["status"], "invited");
+        visitor
+            .post(&link)
+            .body(form, "answer=conflicted&conflict=Soy+parte.")
+            .expect(303);
+        let seen = case.assignment(&world, emil);
+        assert_eq!(seen["status"], "conflicted");
+        assert_eq!(seen["reason"], "Soy parte.");
+    }
+);
