@@ -129,7 +129,7 @@ on_both!(a_draft_is_saved_field_by_field_and_counts_nowhere, |app| {
         let seen = world
             .officer
             .client
-            .get(&format!("{}/{part}", case.path).trim_end_matches('/').to_owned())
+            .get(format!("{}/{part}", case.path).trim_end_matches('/'))
             .expect(200);
         assert!(!seen.text.contains("CANARY"), "{part}:\n{seen}");
     }
@@ -174,7 +174,7 @@ on_both!(a_reviewer_sees_what_to_look_at_and_how_long_it_takes, |app| {
         "nothing before acceptance:\n{invited}"
     );
     let minutes = invited.json["invitation"]["minutes"].as_u64().unwrap();
-    assert!((15..60).contains(&minutes) && minutes % 5 == 0, "{invited}");
+    assert!((15..60).contains(&minutes) && minutes.is_multiple_of(5), "{invited}");
     post(
         &reviewer,
         &format!("{assignment}/accept"),
