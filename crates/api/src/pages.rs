@@ -228,7 +228,7 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
             }
             Some("declined") => {
                 let (name, email) = (text("suggested_name")?, text("suggested_email")?);
-                let suggestion = (name.is_some() || email.is_some()).then(|| ProposedReviewer {
+                let suggestion = (name.is_some() || email.is_some()).then_some(ProposedReviewer {
                     reviewer_id: None,
                     name,
                     email,
