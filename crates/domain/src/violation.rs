@@ -99,6 +99,8 @@ keys! {
         MatchNotPublished = "match_not_published",
         /// The matched pledge is this pledge, or one of the same organisation.
         MatchOwnPledge = "match_own_pledge",
+        /// The pledge that is joined joins, itself or through others, the very pledge that is checked.
+        MatchCycle = "match_cycle",
         /// Implementation ended before 2019.
         EndedBeforeAdoption = "ended_before_adoption",
         /// Began before 2019 and does not say what was implemented since.

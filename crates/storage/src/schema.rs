@@ -263,6 +263,7 @@ diesel::table! {
         policy_version -> Integer,
         created_by -> Nullable<Id>,
         created_at -> Timestamp,
+        accepted_at -> Nullable<Timestamp>,
     }
 }
 

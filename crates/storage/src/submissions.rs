@@ -106,6 +106,8 @@ pub struct Revision {
     pub created_by: Option<Id<AccountId>>,
     /// When.
     pub created_at: Moment,
+    /// When the amendment that it holds was accepted; absent for everything else.
+    pub accepted_at: Option<Moment>,
 }
 
 /// Adds a submission.
@@ -177,6 +179,20 @@ pub fn lock(conn: &mut AnyConnection, id: SubmissionId) -> Result<Option<Submiss
     find(conn, id)
 }
 
+/// Holds the submission with this reference as it is until the transaction ends: nobody changes its state meanwhile.
+/// SQLite's single writer needs no lock.
+pub fn hold(conn: &mut AnyConnection, reference: &str) -> Result<(), StoreError> {
+    if let AnyConnection::Postgres(postgres) = conn {
+        submissions::table
+            .filter(submissions::reference.eq(reference))
+            .select(submissions::id)
+            .for_share()
+            .first::<Id<SubmissionId>>(postgres)
+            .optional()?;
+    }
+    Ok(())
+}
+
 /// Writes a submission back, guarded by the state and version it was read with. `false`: somebody was faster.
 pub fn update(conn: &mut AnyConnection, row: &Submission, was: (State, i32)) -> Result<bool, StoreError> {
     let changed = diesel::update(submissions::table.find(row.id))
@@ -220,6 +236,14 @@ pub fn next_number(conn: &mut AnyConnection, kind: Kind, year: i32) -> Result<i3
 /// Keeps a revision.
 pub fn insert_revision(conn: &mut AnyConnection, new: &Revision) -> Result<(), StoreError> {
     diesel::insert_into(revisions::table).values(new).execute(conn)?;
+    Ok(())
+}
+
+/// Notes that the amendment of a revision was accepted.
+pub fn accept_revision(conn: &mut AnyConnection, id: SubmissionId, number: i32, now: Moment) -> Result<(), StoreError> {
+    diesel::update(revisions::table.find((Id(id), number)))
+        .set(revisions::accepted_at.eq(now))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use crate::service::Tx;
 use crate::standing::Standing;
 use crate::submissions::{self, SubmissionView, Weighed};
 use crate::trail::Happened;
-use crate::{corrections, letters, participants, registry, reviews};
+use crate::{corrections, letters, matching, participants, registry, reviews};
 use minga_domain::access::Relation;
 use minga_domain::content::Content;
 use minga_domain::ids::{AttachmentId, SubmissionId};
@@ -53,13 +53,14 @@ pub fn take(
 ) -> Result<SubmissionView, Failure> {
     let standing = Standing::lock(tx, id)?;
     standing.require_version(seen)?;
+    matching::hold(tx, &standing.row, action)?;
     let content = standing.content()?;
     let weighed = submissions::weigh(tx, &standing.row, content)?;
     let outcome = decide(tx, &standing, &weighed, action)?;
     let as_received =
         standing.relations.contains(&Relation::Officer) && matches!(action, Action::Submit | Action::Resubmit);
     let needed = transitions::input(&weighed.facts, action, tx.policy());
-    let proposed = check_input(tx, &standing, &needed, &input, as_received)?;
+    let proposed = check_input(tx, &standing, action, &needed, &input, as_received)?;
     let input = ActionInput {
         confirm: confirmed(&weighed, action, &input.confirm)?,
         ..input
@@ -117,6 +118,7 @@ fn given(text: Option<&String>) -> bool {
 fn check_input(
     tx: &mut Tx<'_>,
     standing: &Standing,
+    action: Action,
     needed: &[Input],
     input: &ActionInput,
     as_received: bool,
@@ -167,6 +169,10 @@ fn check_input(
             };
             violations.push(Violation::new(code, "/received_attachment"));
         }
+    }
+    if action == Action::AcceptAmendment {
+        let problems = matching::problems_of_proposal(tx, row)?;
+        violations.extend(problems.into_iter().map(in_submission));
     }
     if violations.is_empty() {
         Ok(proposed)
@@ -224,6 +230,9 @@ fn carry_out(
                     .unwrap_or_default()
                     .to_owned();
                 row.content = content;
+            }
+            if let Some(number) = row.latest_revision {
+                store::accept_revision(tx.conn, row.id.0, number, now.into())?;
             }
             row.published_revision = row.latest_revision;
         }
@@ -328,6 +337,7 @@ fn keep_revision(tx: &mut Tx<'_>, row: &Submission, number: i32, action: Action,
         policy_version: tx.policy().version,
         created_by: tx.visitor_or_actor().map(|actor| Id(actor.account)),
         created_at: tx.now().into(),
+        accepted_at: None,
     };
     Ok(store::insert_revision(tx.conn, &revision)?)
 }

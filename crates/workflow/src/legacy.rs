@@ -285,6 +285,7 @@ fn revision(tx: &Tx<'_>, row: &Submission) -> Revision {
         policy_version: tx.policy().version,
         created_by: None,
         created_at: row.created_at,
+        accepted_at: None,
     }
 }
 

@@ -18,6 +18,7 @@ pub mod legacy;
 pub mod letters;
 pub mod link_pages;
 pub mod links;
+mod matching;
 mod naming;
 pub mod notes;
 pub mod notices;

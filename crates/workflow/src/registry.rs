@@ -15,10 +15,10 @@ use chrono::Datelike;
 use minga_domain::content::Content;
 use minga_domain::ids::{OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{Action, Kind, Provenance, State};
+use minga_domain::kinds::{Kind, Provenance, State};
 use minga_domain::text::{fold, search_tokens};
 use minga_domain::vocabulary;
-use minga_storage::columns::{Json, Key, Moment};
+use minga_storage::columns::{Json, Moment};
 use minga_storage::registry::{self as store, Entry};
 pub use minga_storage::registry::{Field, Order};
 use minga_storage::search;
@@ -152,10 +152,7 @@ pub fn forget_working(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> 
 /// When the amendment was accepted that made the published revision, if one did.
 fn corrected_at(tx: &mut Tx<'_>, id: SubmissionId, number: i32) -> Result<Option<Moment>, Failure> {
     let revision = submissions::revision(tx.conn, id, number)?;
-    let amended = |action: Key<Action>| matches!(action.0, Action::ProposeAmendment | Action::AcceptAmendment);
-    Ok(revision
-        .filter(|revision| amended(revision.action))
-        .map(|revision| revision.created_at))
+    Ok(revision.and_then(|revision| revision.accepted_at))
 }
 
 /// The content without the submitter's declarations.

@@ -1,11 +1,12 @@
 //! Submissions: drafting, reading, changing, deleting, copying. The actions of the way are in [`crate::actions`].
 use crate::failure::Failure;
+pub use crate::matching::matched_pledge;
 use crate::naming::tell_named;
 use crate::service::Tx;
 use crate::standing::Standing;
 pub use crate::submission_view::{Checklist, Finding, OrganisationRef, SubmissionView, check, view};
 use crate::trail::Happened;
-pub use crate::weighing::{Weighed, is_joint, matched_pledge, today, weigh};
+pub use crate::weighing::{Weighed, is_joint, today, weigh};
 use crate::{attachments, registry};
 use minga_domain::access::Permission;
 use minga_domain::content::Content;

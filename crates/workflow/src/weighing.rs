@@ -1,16 +1,16 @@
 //! Everything the rules and the state table need to know about a submission, gathered in one place.
 use crate::failure::Failure;
+use crate::matching::matched_pledge;
 use crate::service::Tx;
 use crate::{attachments, letters, participants, reading, reviews, screening};
 use chrono::NaiveDate;
 use minga_domain::content::Content;
-use minga_domain::ids::ContactId;
-use minga_domain::kinds::{Kind, PledgeType, Provenance, State};
-use minga_domain::rules::{self, MatchedPledge, SubmitContext};
+use minga_domain::kinds::{Kind, PledgeType, Provenance};
+use minga_domain::rules::{self, SubmitContext};
 use minga_domain::transitions::Facts;
 use minga_domain::violation::Violation;
 use minga_storage::organisations::{self, Organisation};
-use minga_storage::submissions::{self as store, Submission};
+use minga_storage::submissions::Submission;
 
 /// Everything weighed about a submission at one moment.
 #[derive(Debug)]
@@ -91,29 +91,6 @@ pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weig
 /// Whether a content is that of a joint pledge.
 pub fn is_joint(content: &Content) -> bool {
     matches!(content, Content::Pledge(pledge) if matches!(pledge.pledge_type, Some(PledgeType::Common | PledgeType::Partnership)))
-}
-
-/// The pledge that a matching pledge names, with its row.
-pub fn matched_pledge(
-    tx: &mut Tx<'_>,
-    row: &Submission,
-    content: &Content,
-) -> Result<Option<(MatchedPledge, Option<ContactId>)>, Failure> {
-    let Content::Pledge(pledge) = content else {
-        return Ok(None);
-    };
-    let Some(reference) = pledge.matches.as_ref().and_then(|matches| matches.reference.as_deref()) else {
-        return Ok(None);
-    };
-    let found = store::by_reference(tx.conn, reference)?.filter(|found| found.kind.0 == Kind::Pledge);
-    Ok(found.map(|found| {
-        let matched = MatchedPledge {
-            published: found.state.0 == State::Published,
-            same_submission: found.id == row.id,
-            organisation: found.organisation_id.0,
-        };
-        (matched, found.focal_point.map(|contact| contact.0))
-    }))
 }
 
 /// The day in the Network's time zone.

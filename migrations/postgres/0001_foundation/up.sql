@@ -223,6 +223,7 @@ CREATE TABLE revisions (
     policy_version INTEGER NOT NULL,
     created_by UUID,
     created_at TIMESTAMP NOT NULL,
+    accepted_at TIMESTAMP,
     PRIMARY KEY (submission_id, number)
 );
 

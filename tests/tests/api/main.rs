@@ -18,6 +18,7 @@ mod members;
 mod naming;
 mod officers;
 mod outages;
+mod published;
 mod readme;
 mod reminders;
 mod reopening;

@@ -63,6 +63,7 @@ match-not-allowed = Only a matching pledge joins another one; remove the matched
 match-missing = A matching pledge joins a published one; give its reference, for example PL-2026-00017.
 match-not-published = No published pledge has this reference; check it or wait until the pledge is published.
 match-own-pledge = A pledge cannot join itself or another one of the same organisation; give the reference of somebody else’s pledge.
+match-cycle = The pledge of this reference joins yours, itself or through other pledges; two pledges cannot join each other.
 ended-before-adoption = Implementation ended before 2019; only practices implemented since the adoption of the Compact can be submitted. Correct the end if it is wrong.
 since-adoption-missing = It began before 2019; say what has been implemented since the adoption of the Compact.
 ends-in-the-past = A pledge looks forward, but its end has passed; give an end that is still to come.

@@ -63,6 +63,7 @@ match-not-allowed = Solo un compromiso mancomunado se suma a otro; quite el comp
 match-missing = Un compromiso mancomunado se suma a uno publicado; indique su referencia, por ejemplo PL-2026-00017.
 match-not-published = Ningún compromiso publicado tiene esta referencia; compruébela o espere a que se publique.
 match-own-pledge = Un compromiso no puede sumarse a sí mismo ni a otro de la misma organización; indique la referencia de un compromiso ajeno.
+match-cycle = El compromiso de esta referencia se suma al suyo, directamente o a través de otros; dos compromisos no pueden sumarse el uno al otro.
 ended-before-adoption = La aplicación terminó antes de 2019; solo se presentan prácticas aplicadas desde la aprobación del Pacto. Corrija el fin si es erróneo.
 since-adoption-missing = Empezó antes de 2019; indique qué se ha aplicado desde la aprobación del Pacto.
 ends-in-the-past = Un compromiso mira al futuro y su fin ya pasó; indique un fin que esté por venir.

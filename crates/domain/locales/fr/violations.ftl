@@ -63,6 +63,7 @@ match-not-allowed = Seul un engagement d’appui se joint à un autre ; retirez
 match-missing = Un engagement d’appui se joint à un engagement publié ; indiquez sa référence, par exemple PL-2026-00017.
 match-not-published = Aucun engagement publié ne porte cette référence ; vérifiez-la ou attendez sa publication.
 match-own-pledge = Un engagement ne peut se joindre ni à lui-même ni à un autre de la même organisation ; indiquez la référence de l’engagement d’autrui.
+match-cycle = L’engagement de cette référence se joint au vôtre, directement ou par d’autres ; deux engagements ne peuvent se joindre l’un à l’autre.
 ended-before-adoption = La mise en œuvre s’est achevée avant 2019 ; seules les pratiques mises en œuvre depuis l’adoption du Pacte peuvent être soumises. Corrigez la fin si elle est erronée.
 since-adoption-missing = Elle a commencé avant 2019 ; indiquez ce qui a été mis en œuvre depuis l’adoption du Pacte.
 ends-in-the-past = Un engagement est tourné vers l’avenir et sa fin est passée ; indiquez une fin à venir.

@@ -67,6 +67,8 @@ pub struct MatchedPledge {
     pub published: bool,
     /// Whether it is the very submission that is checked.
     pub same_submission: bool,
+    /// Whether it joins the submission that is checked, itself or through other pledges.
+    pub leads_back: bool,
     /// The organisation that made it.
     pub organisation: OrganisationId,
 }

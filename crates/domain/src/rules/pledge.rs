@@ -295,6 +295,7 @@ fn matched_pledge(pledge: &PledgeContent, ctx: &SubmitContext<'_>) -> Vec<Violat
     when(own, Code::MatchOwnPledge, POINTER)
         .into_iter()
         .chain(when(!own && !matched.published, Code::MatchNotPublished, POINTER))
+        .chain(when(!own && matched.leads_back, Code::MatchCycle, POINTER))
         .collect()
 }
 
@@ -539,6 +540,7 @@ mod tests {
     const OF_ANOTHER: MatchedPledge = MatchedPledge {
         published: true,
         same_submission: false,
+        leads_back: false,
         organisation: OrganisationId(Uuid::from_u128(2)),
     };
 
@@ -561,6 +563,13 @@ mod tests {
                     ..OF_ANOTHER
                 }),
                 Code::MatchOwnPledge,
+            ),
+            (
+                Some(MatchedPledge {
+                    leads_back: true,
+                    ..OF_ANOTHER
+                }),
+                Code::MatchCycle,
             ),
             (
                 Some(MatchedPledge {

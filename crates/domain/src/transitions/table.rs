@@ -30,7 +30,6 @@ pub const TRANSITIONS: &[Transition] = &[
             (Notice::Receipt, Audience::Filer),
             (Notice::Receipt, Audience::FocalPoints),
             (Notice::ParticipantAsked, Audience::Participants),
-            (Notice::PledgeMatched, Audience::MatchedFocalPoint),
             (Notice::SubmissionArrived, Audience::Officer),
         ],
         corrects: &[],
@@ -75,6 +74,7 @@ pub const TRANSITIONS: &[Transition] = &[
             (Notice::Published, Audience::FocalPoints),
             (Notice::Published, Audience::Filer),
             (Notice::Published, Audience::Participants),
+            (Notice::PledgeMatched, Audience::MatchedFocalPoint),
             (Notice::PublishedInCountry, Audience::CountryNetwork),
         ],
         corrects: &[],
@@ -223,6 +223,7 @@ pub const TRANSITIONS: &[Transition] = &[
         corrects: &[
             corrected(Notice::Published, Notice::Reopened),
             corrected(Notice::PublishedInCountry, Notice::EarlierNewsWithdrawn),
+            corrected(Notice::PledgeMatched, Notice::EarlierNewsWithdrawn),
             corrected(Notice::ReviewNotNeeded, Notice::ReviewNeededAgain),
             corrected(Notice::ReviewOutcome, Notice::EarlierNewsWithdrawn),
         ],

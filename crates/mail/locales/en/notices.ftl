@@ -258,7 +258,7 @@ participant-answered =
 pledge-matched =
     .subject = Another pledge supports yours
     .body =
-        { organisation-or } has submitted a pledge in support of one of yours. It will be shown with your pledge once it is published.
+        { organisation-or } has published a pledge in support of one of yours. It is shown with your pledge.
 
         There is nothing you need to do. If you believe that it names your pledge by mistake, please tell the secretariat.
     .action = Open your pledge

@@ -271,7 +271,7 @@ participant-answered =
 pledge-matched =
     .subject = Otro compromiso apoya el suyo
     .body =
-        { organisation-or } ha presentado un compromiso en apoyo de uno de los suyos. Se mostrará junto al suyo cuando se publique.
+        { organisation-or } ha publicado un compromiso en apoyo de uno de los suyos. Se muestra junto al suyo.
 
         No tiene que hacer nada. Si cree que menciona su compromiso por error, le rogamos que avise a la secretaría.
     .action = Abrir su compromiso

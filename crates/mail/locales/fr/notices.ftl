@@ -279,7 +279,7 @@ participant-answered =
 pledge-matched =
     .subject = Un autre engagement soutient le vôtre
     .body =
-        { organisation-or } a soumis un engagement à l’appui de l’un des vôtres. Il sera montré avec le vôtre une fois publié.
+        { organisation-or } a publié un engagement à l’appui de l’un des vôtres. Il est montré avec le vôtre.
 
         Vous n’avez rien à faire. Si vous pensez que votre engagement est mentionné par erreur, veuillez en avertir le secrétariat.
     .action = Ouvrir votre engagement

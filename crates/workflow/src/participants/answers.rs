@@ -121,9 +121,8 @@ fn answered(
         ..row
     };
     save(tx, &row, was)?;
-    if published {
-        registry::changed(tx)?;
-    }
+    // The search knows participants by name.
+    registry::refresh(tx, submission.id.0)?;
     Ok(row)
 }
 

@@ -1,0 +1,98 @@
+//! Pledges that join another one. Chains are allowed, cycles are not.
+//!
+//! A matching pledge is published only while the pledge that it joins is: the publication holds the joined one's row
+//! shared, so that an archive or a reopening of it in the same instant comes before or after the whole publication.
+//! Before: the publication is refused. After: it stands, and the joined one is no longer there to be read.
+use crate::failure::Failure;
+use crate::service::Tx;
+use crate::submissions;
+use minga_domain::content::Content;
+use minga_domain::ids::ContactId;
+use minga_domain::kinds::{Action, Kind, State};
+use minga_domain::rules::MatchedPledge;
+use minga_domain::violation::Violation;
+use minga_storage::submissions::{self as store, Submission};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// The rule of the checklist that this is about.
+const RULE: &str = "matched_pledge";
+
+/// Holds the pledge that is joined by what an action makes public, until the transaction ends. The caller has locked
+/// the submission itself.
+pub(crate) fn hold(tx: &mut Tx<'_>, row: &Submission, action: Action) -> Result<(), Failure> {
+    let content = match action {
+        Action::Publish => Some(&row.content.0),
+        Action::AcceptAmendment => row.proposed_content.as_ref().map(|content| &content.0),
+        _ => None,
+    };
+    match content.and_then(named) {
+        Some(reference) => Ok(store::hold(tx.conn, reference)?),
+        None => Ok(()),
+    }
+}
+
+/// What stands against the proposed content since it was proposed: the pledge that it joins has left the registry, or
+/// has come to join this one.
+pub(crate) fn problems_of_proposal(tx: &mut Tx<'_>, row: &Submission) -> Result<Vec<Violation>, Failure> {
+    let Some(proposed) = row
+        .proposed_content
+        .as_ref()
+        .filter(|content| named(&content.0).is_some())
+    else {
+        return Ok(Vec::new());
+    };
+    let content = Content::read(row.kind.0, &proposed.0)
+        .map_err(|violations| Failure::Internal(format!("proposed content is malformed: {violations:?}")))?;
+    let weighed = submissions::weigh(tx, row, content)?;
+    let rules = weighed.checked.into_iter().filter(|rule| rule.key == RULE);
+    Ok(rules.flat_map(|rule| rule.violations).collect())
+}
+
+/// The pledge that a matching pledge names, with its focal point.
+pub fn matched_pledge(
+    tx: &mut Tx<'_>,
+    row: &Submission,
+    content: &Content,
+) -> Result<Option<(MatchedPledge, Option<ContactId>)>, Failure> {
+    let Content::Pledge(pledge) = content else {
+        return Ok(None);
+    };
+    let Some(reference) = pledge.matches.as_ref().and_then(|matches| matches.reference.as_deref()) else {
+        return Ok(None);
+    };
+    let Some(found) = store::by_reference(tx.conn, reference)?.filter(|found| found.kind.0 == Kind::Pledge) else {
+        return Ok(None);
+    };
+    let matched = MatchedPledge {
+        published: found.state.0 == State::Published,
+        same_submission: found.id == row.id,
+        leads_back: leads_back(tx, row, &found)?,
+        organisation: found.organisation_id.0,
+    };
+    Ok(Some((matched, found.focal_point.map(|contact| contact.0))))
+}
+
+/// Whether what a pledge joins is, after any number of pledges, the submission.
+fn leads_back(tx: &mut Tx<'_>, row: &Submission, first: &Submission) -> Result<bool, Failure> {
+    let mut seen = BTreeSet::from([first.id.0]);
+    let mut next = named(&first.content.0).map(str::to_owned);
+    while let Some(reference) = next {
+        let Some(found) = store::by_reference(tx.conn, &reference)? else {
+            return Ok(false);
+        };
+        if found.id == row.id {
+            return Ok(true);
+        }
+        if !seen.insert(found.id.0) {
+            return Ok(false);
+        }
+        next = named(&found.content.0).map(str::to_owned);
+    }
+    Ok(false)
+}
+
+/// The reference that a content joins.
+fn named(content: &Value) -> Option<&str> {
+    content.pointer("/matches/reference")?.as_str()
+}
