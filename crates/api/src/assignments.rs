@@ -157,15 +157,17 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 
 /// Accept an invitation
 ///
-/// Affirms that there is no conflict of interest, and opens the content.
+/// Affirms that there is no conflict of interest, and opens the content. When the service knows of a conflict, the answer
+/// is 409 with every reason, the assignment is released and the secretariat told.
 #[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = Acceptance,
     params(("id" = AssignmentId, Path)),
     responses(
         (status = 200, description = "The assignment", body = OwnAssignment),
         (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Of the submitting organisation", body = Problem),
+        (status = 403, description = "No reviewer any more", body = Problem),
         (status = 404, description = "No such assignment, or not the caller's", body = Problem),
-        (status = 409, description = "Answered before, released, or no longer in review", body = Problem),
+        (status = 409, description = "A conflict of interest; answered before, released, or no longer in review",
+            body = Problem),
         (status = 422, description = "`no_conflict` is not affirmed", body = Problem),
     ))]
 #[post("/v1/assignments/{id}/accept")]
@@ -173,8 +175,9 @@ async fn accept(path: web::Path<String>, body: Body<Acceptance>) -> Result<HttpR
     let id: AssignmentId = path_id(&path)?;
     let value = body.value;
     let work = move |tx: &mut Tx<'_>| assignments::accept(tx, id, value);
-    let again = move |tx: &mut Tx<'_>, _: &Recorded| assignments::read(tx, id);
-    personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
+    let again = move |tx: &mut Tx<'_>| assignments::read(tx, id);
+    let answer = |view: &OwnAssignment| Answer::ok(view.version);
+    personal::admit(&body.state, body.call, id, work, answer, again).await
 }
 
 /// Decline an invitation

@@ -135,6 +135,7 @@ async fn act(
         Err(Refusal::Failure(
             failure @ (Failure::Unavailable(_) | Failure::Internal(_) | Failure::TooManyRequests { .. }),
         )) => apology(&visit, Some(&opened), &failure),
+        Err(Refusal::Failure(Failure::InConflict(violations))) => in_conflict(language, &violations),
         // Somebody was faster, or it was done before: the page says how it stands.
         Err(Refusal::Failure(failure)) => match visit.look(&state).await {
             Ok(now) if is_done(&now) => seen_again(&request),
@@ -219,12 +220,13 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
                     let missing = words().plain(language, "page-invitation-no-conflict-missing");
                     return Err(Refusal::Answers(vec![missing]));
                 }
-                state
+                let outcome = state
                     .service
                     .perform_secretly(call, move |tx| {
                         link_pages::accept_invitation(tx, &token, Acceptance { no_conflict })
                     })
                     .await?;
+                outcome.granted()?;
             }
             Some("declined") => {
                 let (name, email) = (text("suggested_name")?, text("suggested_email")?);
@@ -319,6 +321,18 @@ fn seen_again(request: &HttpRequest) -> HttpResponse {
         response.insert_header((header::LOCATION, location));
     }
     response.insert_header((header::CACHE_CONTROL, "no-store")).finish()
+}
+
+/// The page of a reviewer who cannot take the review on, with every reason.
+fn in_conflict(language: Language, violations: &[Violation]) -> HttpResponse {
+    let reasons: Vec<String> = violations.iter().map(|violation| violation.message(language)).collect();
+    let mut text = PageText::new(language, "page-invitation-in-conflict");
+    text.facts = vec![Fact::new(
+        language,
+        "page-invitation-in-conflict-reasons",
+        reasons.join("\n"),
+    )];
+    layout::respond(StatusCode::CONFLICT, language, &text)
 }
 
 /// A page that says in words why there is nothing to see or to do.

@@ -5,6 +5,8 @@ use crate::problem::ApiError;
 use crate::reply::{self, Answer};
 use crate::state::ApiState;
 use actix_web::HttpResponse;
+use minga_domain::ids::AssignmentId;
+use minga_workflow::assignments::{self, Admission};
 use minga_workflow::{Call, Failure, Recorded, Tx};
 use serde::Serialize;
 
@@ -36,6 +38,47 @@ where
             let kept = recorded.clone();
             state.service.read(again, move |tx| read(tx, &kept)).await?
         }
+    };
+    reply::send_with(&recorded, &view)
+}
+
+/// [`perform`] for taking a review on, which a conflict of interest can end instead: then what was done is kept too, and
+/// the answer is the refusal. `read` gives what a retried request is answered with; `refused` gives the refusal again.
+pub async fn admit<T, W, A, R>(
+    state: &ApiState,
+    call: Call,
+    id: AssignmentId,
+    work: W,
+    answer: A,
+    read: R,
+) -> Result<HttpResponse, ApiError>
+where
+    T: Serialize + Send + 'static,
+    W: FnOnce(&mut Tx<'_>) -> Result<Admission<T>, Failure> + Send + 'static,
+    A: FnOnce(&T) -> Answer + Send + 'static,
+    R: FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Clone + Send + 'static,
+{
+    const REFUSED: u16 = 409;
+    let again = Call {
+        retry: None,
+        ..call.clone()
+    };
+    let kept = |done: &Admission<T>| match done {
+        Admission::Granted(done) => Ok(answer(done).before_body()),
+        Admission::InConflict(_) => Ok(Recorded {
+            status: REFUSED,
+            headers: Vec::new(),
+        }),
+    };
+    let performed = state.service.perform_once(call, work, kept).await?;
+    let recorded = performed.recorded;
+    let view = match performed.done {
+        Some(done) => done.granted()?,
+        None if recorded.status == REFUSED => {
+            let refused = move |tx: &mut Tx<'_>| assignments::refused_before(tx, id);
+            state.service.read(again, refused).await?
+        }
+        None => state.service.read(again, read).await?,
     };
     reply::send_with(&recorded, &view)
 }

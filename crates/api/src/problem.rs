@@ -40,6 +40,9 @@ pub const CODES: &[(&str, u16)] = &[
     ("unavailable", 503),
 ];
 
+/// The reason of a conflict that is one of interest.
+const IN_CONFLICT: &str = "in_conflict";
+
 /// A failure on its way to the client.
 #[derive(Debug)]
 pub struct ApiError(pub Failure);
@@ -201,7 +204,7 @@ pub fn code(failure: &Failure) -> &'static str {
         Failure::WrongState { .. } => "wrong_state",
         Failure::Blocked { .. } => "action_blocked",
         Failure::ConfirmationNeeded(_) => "confirmation_needed",
-        Failure::Conflict(_) => "conflict",
+        Failure::Conflict(_) | Failure::InConflict(_) => "conflict",
         Failure::Stale { .. } => "stale_version",
         Failure::VersionRequired { .. } => "version_required",
         Failure::IdempotencyKeyReused => "idempotency_key_reused",
@@ -246,6 +249,11 @@ pub fn render(failure: &Failure, language: Language, request_id: &str) -> HttpRe
         Failure::Forbidden(reason) | Failure::Conflict(reason) => {
             problem.reason = Some((*reason).to_owned());
             problem.detail = words().plain(language, &format!("reason-{}", reason.replace('_', "-")));
+        }
+        Failure::InConflict(violations) => {
+            problem.reason = Some(IN_CONFLICT.to_owned());
+            problem.detail = words().plain(language, "reason-in-conflict");
+            problem.violations = violations.iter().map(|v| ProblemViolation::of(v, language)).collect();
         }
         Failure::Gone(reason) => problem.detail.clone_from(reason),
         _ => {}

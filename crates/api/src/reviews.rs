@@ -225,8 +225,8 @@ async fn reopen(path: web::Path<String>, body: Body<Reopening>) -> Result<HttpRe
         (status = 200, description = "The review", body = ReviewView),
         (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "No such assignment, or not the caller's", body = Problem),
-        (status = 409, description = "No earlier review, already submitted, closed, or no longer in review",
-            body = Problem),
+        (status = 409, description = "A conflict of interest; no earlier review, already submitted, closed, or no longer \
+            in review", body = Problem),
         (status = 412, description = "Saved from elsewhere meanwhile", body = Problem),
         (status = 422, description = "`no_conflict` is not affirmed", body = Problem),
         (status = 428, description = "`If-Match` is missing", body = Problem),
@@ -236,7 +236,8 @@ async fn points_met(path: web::Path<String>, seen: IfMatch, body: Body<PointsMet
     let id: AssignmentId = path_id(&path)?;
     let value = body.value;
     let work = move |tx: &mut Tx<'_>| reviews::points_met(tx, id, seen.0, value);
-    personal::perform(&body.state, body.call, work, given, move |tx, _| reviews::read(tx, id)).await
+    let again = move |tx: &mut Tx<'_>| reviews::read(tx, id);
+    personal::admit(&body.state, body.call, id, work, given, again).await
 }
 
 /// Read the other reviewers' reviews

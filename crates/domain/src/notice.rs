@@ -31,6 +31,10 @@ keys! {
         ReviewInvitation = "review_invitation",
         /// A reviewer has answered the invitation.
         InvitationAnswered = "invitation_answered",
+        /// A reviewer wanted to accept and is in conflict of interest; the assignment is released.
+        AcceptanceInConflict = "acceptance_in_conflict",
+        /// A reviewer of the round before is not asked again, and why.
+        ReviewerNotAskedAgain = "reviewer_not_asked_again",
         /// A reviewer has left; what was open is released.
         ReviewerLeft = "reviewer_left",
         /// A review is in.

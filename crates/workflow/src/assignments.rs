@@ -1,6 +1,7 @@
 //! Assignments: who is invited to review a practice, and how they answer. The officer invites and releases; the
 //! reviewer answers signed in or through the link in the mail. Every change locks the submission's row first and the
 //! assignment's after it, so that a publication and a conflict declared in the same instant cannot both win.
+pub(crate) mod admission;
 mod answers;
 pub(crate) mod departures;
 pub(crate) mod gathering;
@@ -10,6 +11,7 @@ pub mod plans;
 mod proposals;
 pub mod suggestions;
 
+pub use admission::{Admission, refused_before};
 pub use answers::{
     Acceptance, ConflictDeclaration, Declining, Withdrawal, accept, accept_by_link, declare_conflict,
     declare_conflict_by_link, decline, decline_by_link, withdraw,
@@ -339,7 +341,13 @@ pub(crate) fn invite(
 }
 
 /// Sets an assignment to released and records it; tells nobody.
-pub(crate) fn release_row(tx: &mut Tx<'_>, mut row: Assignment) -> Result<Assignment, Failure> {
+pub(crate) fn release_row(tx: &mut Tx<'_>, row: Assignment) -> Result<Assignment, Failure> {
+    let about = json!({"round": row.round});
+    release_because(tx, row, about)
+}
+
+/// [`release_row`], with what the event tells about it.
+fn release_because(tx: &mut Tx<'_>, mut row: Assignment, about: Value) -> Result<Assignment, Failure> {
     let was = row.version;
     row.status = Key(AssignmentStatus::Released);
     row.version = was + 1;
@@ -347,15 +355,8 @@ pub(crate) fn release_row(tx: &mut Tx<'_>, mut row: Assignment) -> Result<Assign
         return Err(Failure::Stale { current: was });
     }
     let submission = submissions::find(tx.conn, row.submission_id.0)?.ok_or(Failure::NotFound)?;
-    record(tx, "reviewer_released", &submission, &row, json!({"round": row.round}))?;
+    record(tx, "reviewer_released", &submission, &row, about)?;
     Ok(row)
-}
-
-/// Who of the secretariat hears about a submission: its responsible officer, or else the shared mailbox.
-pub(crate) fn officer_of(submission: &Submission) -> Recipient {
-    submission
-        .responsible_officer
-        .map_or(Recipient::SharedMailbox, |officer| Recipient::Account(officer.0))
 }
 
 /// The facts of a notice about a submission's review.

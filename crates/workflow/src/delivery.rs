@@ -12,6 +12,7 @@ use minga_domain::kinds::LinkPurpose;
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::policy::Policy;
+use minga_domain::violation::Violation;
 use minga_mail::{Letter, SendError, Sender, StepLine, Transport, compose, next_attempt};
 use minga_storage::StoreError;
 use minga_storage::columns::Moment;
@@ -256,7 +257,8 @@ pub const fn link_path(purpose: LinkPurpose) -> &'static str {
     }
 }
 
-/// The facts of the text; `due` is kept as a date or an instant and written out in the recipient's language.
+/// The facts of the text; `due` is kept as a date or an instant and written out in the recipient's language, and so are
+/// `violations`, as the reason.
 pub(crate) fn facts(kept: &Value, policy: &Policy, language: Language) -> Map<String, Value> {
     let mut facts = kept.as_object().cloned().unwrap_or_default();
     let due = facts.get("due").and_then(Value::as_str).and_then(|text| {
@@ -267,6 +269,11 @@ pub(crate) fn facts(kept: &Value, policy: &Policy, language: Language) -> Map<St
     });
     if let Some(due) = due {
         facts.insert("due".to_owned(), json!(date_in_words(due, language)));
+    }
+    if let Some(kept) = facts.remove("violations") {
+        let violations: Vec<Violation> = serde_json::from_value(kept).unwrap_or_default();
+        let sentences: Vec<String> = violations.iter().map(|violation| violation.message(language)).collect();
+        facts.insert("reason".to_owned(), json!(sentences.join("\n")));
     }
     facts
 }

@@ -34,6 +34,8 @@ pub enum Failure {
     ConfirmationNeeded(Vec<Asked>),
     /// Another fact stands against it (409); the key is a code of the translations.
     Conflict(&'static str),
+    /// The reviewer has a conflict of interest (409); each is named.
+    InConflict(Vec<Violation>),
     /// The version the caller saw is not the current one (412).
     Stale {
         /// The current version.

@@ -1,6 +1,6 @@
 //! What the pages behind the links in mails show. Looking changes nothing, however often and whoever looks: mail
 //! scanners open links too.
-use crate::assignments::{self, Acceptance, ConflictDeclaration, Declining, OwnAssignment};
+use crate::assignments::{self, Acceptance, Admission, ConflictDeclaration, Declining, OwnAssignment};
 use crate::failure::Failure;
 use crate::organisations::offers::{self, OfferAnswer, OfferPage};
 use crate::participants::{AskedParticipant, GivenAnswer, answer_by_link, shown_by_link};
@@ -103,16 +103,21 @@ pub fn answer_as_participant(
     use_up(tx, &link)
 }
 
-/// A reviewer's acceptance through its link, which affirms that there is no conflict of interest. It happens once for
-/// each link.
+/// A reviewer's acceptance through its link, which affirms that there is no conflict of interest. When the service knows
+/// of one, the assignment is released instead. It happens once for each link.
 ///
 /// # Errors
 /// [`Failure::NotFound`] when the link opens nothing, [`Failure::Conflict`] when it was used, and those of
 /// [`assignments::accept_by_link`].
-pub fn accept_invitation(tx: &mut Tx<'_>, token: &str, acceptance: Acceptance) -> Result<(), Failure> {
+pub fn accept_invitation(
+    tx: &mut Tx<'_>,
+    token: &str,
+    acceptance: Acceptance,
+) -> Result<Admission<OwnAssignment>, Failure> {
     let link = crate::links::open(tx, LinkPurpose::Invitation, token)?;
-    assignments::accept_by_link(tx, link.assignment_id.ok_or(Failure::NotFound)?.0, acceptance)?;
-    use_up(tx, &link)
+    let outcome = assignments::accept_by_link(tx, link.assignment_id.ok_or(Failure::NotFound)?.0, acceptance)?;
+    use_up(tx, &link)?;
+    Ok(outcome)
 }
 
 /// A reviewer's refusal through its link. It happens once for each link.

@@ -21,6 +21,7 @@ pub use summary::{
 pub use writing::{Change, ReviewView, read, save, submit};
 
 use crate::assignments;
+use crate::assignments::admission::{asked_again, conflicts_of};
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::trail::Happened;
@@ -164,29 +165,33 @@ pub fn close_round(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failu
     Ok(())
 }
 
-/// Opens a new round by inviting again those who finished the earlier one and can still be asked: with an account,
-/// on the roster, not paused, not of the submitting organisation. The caller holds the submission's lock.
+/// Opens a new round by inviting again those who finished the earlier one and can still be asked: on the roster, not
+/// paused, and without a conflict of interest as everything stands now. The secretariat is told of those who are not
+/// asked, and why. The caller holds the submission's lock.
 ///
 /// # Errors
 /// Those of the database.
 pub fn new_round(tx: &mut Tx<'_>, submission: &Submission, new_round: i32) -> Result<(), Failure> {
     let earlier = rows::of_round(tx.conn, submission.id.0, new_round - 1)?;
     let due = assignments::default_due(tx);
-    let finished: Vec<AccountId> = earlier
+    let finished: Vec<&Assignment> = earlier
         .iter()
         .filter(|row| row.status.0 == AssignmentStatus::Finished)
-        .map(|row| row.reviewer_id.0)
         .collect();
+    if finished.is_empty() {
+        return Ok(());
+    }
+    let reviewers: Vec<AccountId> = finished.iter().map(|row| row.reviewer_id.0).collect();
     // Whoever is about to leave the roster is asked before or not at all.
-    minga_storage::reviewers::lock(tx.conn, &finished)?;
-    for reviewer in finished {
-        let Some(actor) = minga_storage::accounts::actor(tx.conn, reviewer)? else {
-            continue;
-        };
-        let Some((profile, _)) = minga_storage::reviewers::find(tx.conn, reviewer)? else {
-            continue;
-        };
-        if actor.reviewer && !profile.paused && actor.role_in(submission.organisation_id.0).is_none() {
+    minga_storage::reviewers::lock(tx.conn, &reviewers)?;
+    let conflicts = conflicts_of(tx, submission, &reviewers)?;
+    for before in finished {
+        let reviewer = before.reviewer_id.0;
+        let profile = minga_storage::reviewers::find(tx.conn, reviewer)?.map(|(profile, _)| profile);
+        let paused = profile.as_ref().is_some_and(|profile| profile.paused);
+        if asked_again(tx, submission, before, conflicts.get(&reviewer), paused)?
+            && let Some(profile) = profile
+        {
             assignments::invite(tx, submission, new_round, reviewer, profile.internal, due)?;
         }
     }

@@ -7,6 +7,7 @@
 )]
 mod canaries;
 mod confirming;
+mod conflicts;
 mod crash;
 mod edges;
 mod encrypted;

@@ -99,6 +99,7 @@ caution-unread-confidential-comments = { $count ->
 reason-own-organisation = It belongs to your own organisation. Officers and reviewers never act on submissions of their own organisation; please ask a colleague.
 reason-not-your-role = Your role does not include this. The focal point, the secretariat or an administrator can help.
 reason-account-erased = This account was erased at its owner's request and cannot be changed any more.
+reason-in-conflict = You have a conflict of interest with this practice, so you cannot review it. The invitation was released and the secretariat was told. If something is wrong about it, please write to the secretariat.
 reason-already-answered = This invitation has been answered already. Write to the secretariat if the answer should change.
 reason-already-submitted = It was submitted once, so its record stays. Withdraw it instead of deleting it.
 reason-assignment-closed = This assignment is closed: the reviewer was released, has declined, or another round has begun.
@@ -231,6 +232,10 @@ page-invitation-conflicted-title = You have declared a conflict of interest
 page-invitation-conflicted = Thank you for your openness. You will not be asked again about this practice.
 page-invitation-released-title = Your review is no longer needed
 page-invitation-released = The invitation is closed. Thank you for your readiness.
+
+page-invitation-in-conflict-title = You cannot review this practice
+page-invitation-in-conflict = The service knows of a conflict of interest, so your invitation was released. The secretariat was told; you need not do anything. If something is wrong about it, please write to the secretariat.
+page-invitation-in-conflict-reasons = What the service knows
 
 page-membership-title = Join an organisation
 page-membership-lead = { $organisation } invites you to join it in this service. Nothing changes until you accept.

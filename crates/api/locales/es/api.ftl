@@ -99,6 +99,7 @@ caution-unread-confidential-comments = { $count ->
 reason-own-organisation = Pertenece a su propia organización. Nadie de la secretaría ni ningún revisor actúa sobre lo que presenta su propia organización; pida ayuda a un colega.
 reason-not-your-role = Su función no incluye esto. El punto focal, la secretaría o la administración pueden ayudarle.
 reason-account-erased = Esta cuenta se borró a petición de su titular y ya no se puede cambiar.
+reason-in-conflict = Tiene un conflicto de intereses con esta práctica y por eso no puede revisarla. Se ha liberado la invitación y se ha avisado a la secretaría. Si algo no es correcto, escriba a la secretaría.
 reason-already-answered = Esta invitación ya tiene respuesta. Si la respuesta debe cambiar, escriba a la secretaría.
 reason-already-submitted = Ya se presentó una vez, por lo que se conserva. Retírela en lugar de borrarla.
 reason-assignment-closed = Esta asignación está cerrada: se liberó al revisor, este la rechazó o empezó otra ronda.
@@ -231,6 +232,10 @@ page-invitation-conflicted-title = Ha declarado un conflicto de intereses
 page-invitation-conflicted = Gracias por su franqueza. No volveremos a preguntarle por esta práctica.
 page-invitation-released-title = Su revisión ya no es necesaria
 page-invitation-released = La invitación está cerrada. Gracias por su disposición.
+
+page-invitation-in-conflict-title = No puede revisar esta práctica
+page-invitation-in-conflict = Consta en el servicio un conflicto de intereses, por lo que se ha liberado su invitación. Se ha avisado a la secretaría; no tiene que hacer nada más. Si algo no es correcto, escriba a la secretaría.
+page-invitation-in-conflict-reasons = Lo que consta
 
 page-membership-title = Unirse a una organización
 page-membership-lead = { $organisation } le invita a unirse a ella en este servicio. Nada cambia mientras usted no acepte.

@@ -99,6 +99,7 @@ caution-unread-confidential-comments = { $count ->
 reason-own-organisation = Ce dossier est celui de votre propre organisation. Ni le secrétariat ni les évaluateurs n'interviennent sur les dossiers de leur propre organisation ; adressez-vous à un collègue.
 reason-not-your-role = Votre rôle ne le permet pas. Le point focal, le secrétariat ou l'administration peuvent vous aider.
 reason-account-erased = Ce compte a été effacé à la demande de son titulaire et ne peut plus être modifié.
+reason-in-conflict = Vous avez un conflit d’intérêts concernant cette pratique et ne pouvez donc pas l’examiner. L’invitation a été libérée et le secrétariat en est averti. Si quelque chose est inexact, écrivez au secrétariat.
 reason-already-answered = Cette invitation a déjà reçu une réponse. Si elle doit changer, écrivez au secrétariat.
 reason-already-submitted = Le dossier a déjà été soumis une fois et doit être conservé. Retirez-le au lieu de le supprimer.
 reason-assignment-closed = Cette mission est close : l'évaluateur a été libéré, a décliné ou un autre tour a commencé.
@@ -231,6 +232,10 @@ page-invitation-conflicted-title = Vous avez déclaré un conflit d'intérêts
 page-invitation-conflicted = Merci de votre franchise. Vous ne serez plus sollicité(e) au sujet de cette pratique.
 page-invitation-released-title = Votre évaluation n'est plus nécessaire
 page-invitation-released = L'invitation est close. Merci de votre disponibilité.
+
+page-invitation-in-conflict-title = Vous ne pouvez pas examiner cette pratique
+page-invitation-in-conflict = Le service a connaissance d’un conflit d’intérêts ; votre invitation a donc été libérée. Le secrétariat en est averti et vous n’avez rien d’autre à faire. Si quelque chose est inexact, écrivez au secrétariat.
+page-invitation-in-conflict-reasons = Ce que le service sait
 
 page-membership-title = Rejoindre une organisation
 page-membership-lead = { $organisation } vous invite à la rejoindre dans ce service. Rien ne change tant que vous n'avez pas accepté.

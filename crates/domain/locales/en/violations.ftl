@@ -179,6 +179,8 @@ fit-needed = { $sort ->
 fit-load = Open reviews: { $open }; takes on { $limit } at once.
 fit-share = Taken on in the past year: { $taken }.
 fit-availability = Available on { $days } of the { $of } days until the due date.
+proposed-by-colleague = Proposed by a colleague who was asked to review this practice.
+proposed-outside-roster = Proposed by a colleague who was asked to review this practice; not on the roster yet. Invite them to join it first.
 
 # Why a plan leaves a place of a quorum empty, or a pair out.
 unmet-conflict = { $reviewers ->

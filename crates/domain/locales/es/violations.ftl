@@ -179,6 +179,8 @@ fit-needed = { $sort ->
 fit-load = Revisiones abiertas: { $open }; acepta { $limit } a la vez.
 fit-share = Aceptadas en el último año: { $taken }.
 fit-availability = Disponible { $days } de los { $of } días hasta el plazo.
+proposed-by-colleague = La propone una persona a la que se pidió revisar esta práctica.
+proposed-outside-roster = La propone una persona a la que se pidió revisar esta práctica; todavía no está en la lista. Invítela primero a incorporarse.
 
 # Por qué un plan deja vacío un lugar del cuórum, o descarta una pareja.
 unmet-conflict = { $reviewers ->

@@ -179,6 +179,8 @@ fit-needed = { $sort ->
 fit-load = Évaluations en cours : { $open } ; en accepte { $limit } à la fois.
 fit-share = Acceptées au cours de l’année écoulée : { $taken }.
 fit-availability = Disponible { $days } des { $of } jours avant l’échéance.
+proposed-by-colleague = Proposée par une personne à qui l’examen de cette pratique avait été demandé.
+proposed-outside-roster = Proposée par une personne à qui l’examen de cette pratique avait été demandé ; ne figure pas encore sur la liste. Invitez-la d’abord à s’y inscrire.
 
 # Pourquoi un plan laisse une place du quorum vide, ou écarte une paire.
 unmet-conflict = { $reviewers ->

@@ -306,6 +306,22 @@ invitation-answered =
 
         Please check whether the invitations are still enough for the quorum, and invite somebody else if they are not.
     .action = Open the reviews
+acceptance-in-conflict =
+    .subject = A reviewer has a conflict of interest
+    .body =
+        Somebody who was invited to review the practice named below wanted to accept, but the service knows of a conflict of interest. The invitation was released and the person was told why.
+
+        Please check whether the invitations are still enough for the quorum, and invite somebody else if they are not.
+    .reason = What the service knows
+    .action = Open the reviews
+reviewer-not-asked-again =
+    .subject = A reviewer is not asked again
+    .body =
+        The next round of the practice named below has begun. One of those who reviewed the round before was not invited again.
+
+        Please check whether the invitations are enough for the quorum, and invite somebody else if they are not.
+    .reason = Why
+    .action = Open the reviews
 reviewer-left =
     .subject = A reviewer is no longer available
     .body =

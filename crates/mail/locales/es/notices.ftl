@@ -319,6 +319,22 @@ invitation-answered =
 
         Le rogamos que compruebe si las invitaciones siguen bastando para el cuórum y que, si no bastan, invite a otra persona.
     .action = Abrir las revisiones
+acceptance-in-conflict =
+    .subject = Una persona invitada a revisar tiene un conflicto de intereses
+    .body =
+        Una de las personas invitadas a revisar la práctica que se indica más abajo quiso aceptar, pero consta en el servicio un conflicto de intereses. Se ha liberado la invitación y se ha comunicado el motivo a esa persona.
+
+        Le rogamos que compruebe si las invitaciones siguen bastando para el cuórum y que, si no bastan, invite a otra persona.
+    .reason = Lo que consta
+    .action = Abrir las revisiones
+reviewer-not-asked-again =
+    .subject = No se ha vuelto a invitar a una de las personas que revisaron
+    .body =
+        Ha comenzado la ronda siguiente de la práctica que se indica más abajo. A una de las personas que revisaron la ronda anterior no se le ha pedido una nueva revisión.
+
+        Le rogamos que compruebe si las invitaciones bastan para el cuórum y que, si no bastan, invite a otra persona.
+    .reason = Motivo
+    .action = Abrir las revisiones
 reviewer-left =
     .subject = Una persona que revisaba ya no está disponible
     .body =

@@ -327,6 +327,22 @@ invitation-answered =
 
         Veuillez vérifier que les invitations suffisent encore pour le quorum et, si ce n’est pas le cas, inviter une autre personne.
     .action = Ouvrir les examens
+acceptance-in-conflict =
+    .subject = Une personne invitée à examiner la pratique a un conflit d’intérêts
+    .body =
+        Une des personnes invitées à examiner la pratique indiquée ci-dessous a voulu accepter, mais le service a connaissance d’un conflit d’intérêts. L’invitation a été libérée et cette personne en connaît la raison.
+
+        Veuillez vérifier que les invitations suffisent encore pour le quorum et, si ce n’est pas le cas, inviter une autre personne.
+    .reason = Ce que le service sait
+    .action = Ouvrir les examens
+reviewer-not-asked-again =
+    .subject = Une des personnes qui ont examiné la pratique n’est pas invitée de nouveau
+    .body =
+        Le tour suivant de l’examen de la pratique indiquée ci-dessous a commencé. Une des personnes qui l’avaient examinée au tour précédent n’a pas été invitée de nouveau.
+
+        Veuillez vérifier que les invitations suffisent pour le quorum et, si ce n’est pas le cas, inviter une autre personne.
+    .reason = Motif
+    .action = Ouvrir les examens
 reviewer-left =
     .subject = Une personne chargée de l’examen n’est plus disponible
     .body =

@@ -83,7 +83,7 @@ fn review(
         let id = *assignment;
         let call = scene.call_of(&reviewer, began - Duration::days(2))?;
         scene.step(&filed.key, call, |tx| {
-            assignments::accept(tx, id, Acceptance { no_conflict: true })
+            assignments::accept(tx, id, Acceptance { no_conflict: true })?.granted()
         })?;
         let call = scene.call_of(&reviewer, decided + Duration::days(1))?;
         scene.step(&filed.key, call, |tx| {

@@ -6,7 +6,7 @@ use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, Criterion};
 use minga_domain::review::Review;
 use minga_workflow::Failure;
-use minga_workflow::assignments::{self, Acceptance, AssignmentView, Declining};
+use minga_workflow::assignments::{self, Acceptance, Admission, AssignmentView, Declining};
 use minga_workflow::reviews::{self, Change};
 use serde_json::{Map, Value, json};
 
@@ -32,9 +32,12 @@ impl Year<'_> {
         if self.status(reviewer, id)? != Some(AssignmentStatus::Invited) {
             return Ok(());
         }
-        self.act(reviewer, move |tx| {
+        let outcome = self.act(reviewer, move |tx| {
             assignments::accept(tx, id, Acceptance { no_conflict: true })
         })?;
+        if let Admission::InConflict(_) = outcome {
+            return Ok(());
+        }
         self.figures.accepted(reviewer);
         let days = if self.chance.percent(70) {
             self.chance.days(5, 19)

@@ -1,9 +1,11 @@
 //! The reviewer's side of an assignment: the invitation, and the answer to it. The same answers are given signed in
 //! and through the link in the mail, where the link stands for the invited reviewer.
+use super::admission::{Admission, conflicts_of, turn_away};
 use super::own::{OwnAssignment, caller, detail, invited};
 use super::proposals::{self, ProposedReviewer};
-use super::{notice_facts, officer_of, reviewer_actor};
+use super::{notice_facts, reviewer_actor};
 use crate::accounts::trimmed;
+use crate::actions::officer;
 use crate::failure::Failure;
 use crate::reviews::{record, update_turn};
 use crate::service::Tx;
@@ -14,7 +16,7 @@ use minga_domain::notice::Notice;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::columns::Key;
-use minga_storage::submissions;
+use minga_storage::submissions::{self, Submission};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -65,13 +67,14 @@ enum Answer {
     Withdraw(String),
 }
 
-/// Accepts an invitation, which affirms that there is no conflict of interest and opens the content.
+/// Accepts an invitation, which affirms that there is no conflict of interest and opens the content. When the service
+/// knows of a conflict, the assignment is released instead.
 ///
 /// # Errors
 /// [`Failure::NotFound`] for somebody else's; [`Failure::Invalid`] unless `no_conflict` is affirmed;
 /// [`Failure::Conflict`] once it was answered or closed; [`Failure::WrongState`] when the submission is no longer in
-/// review; [`Failure::Forbidden`] for a member of the submitting organisation.
-pub fn accept(tx: &mut Tx<'_>, id: AssignmentId, acceptance: Acceptance) -> Result<OwnAssignment, Failure> {
+/// review; [`Failure::Forbidden`] for who is no reviewer any more.
+pub fn accept(tx: &mut Tx<'_>, id: AssignmentId, acceptance: Acceptance) -> Result<Admission<OwnAssignment>, Failure> {
     let account = caller(tx, id)?;
     accept_as(tx, id, account, acceptance)
 }
@@ -80,7 +83,11 @@ pub fn accept(tx: &mut Tx<'_>, id: AssignmentId, acceptance: Acceptance) -> Resu
 ///
 /// # Errors
 /// As for [`accept`].
-pub fn accept_by_link(tx: &mut Tx<'_>, id: AssignmentId, acceptance: Acceptance) -> Result<OwnAssignment, Failure> {
+pub fn accept_by_link(
+    tx: &mut Tx<'_>,
+    id: AssignmentId,
+    acceptance: Acceptance,
+) -> Result<Admission<OwnAssignment>, Failure> {
     let reviewer = invited(tx, id)?;
     accept_as(tx, id, reviewer, acceptance)
 }
@@ -154,21 +161,40 @@ fn accept_as(
     id: AssignmentId,
     reviewer: AccountId,
     acceptance: Acceptance,
-) -> Result<OwnAssignment, Failure> {
+) -> Result<Admission<OwnAssignment>, Failure> {
     if !acceptance.no_conflict {
         return Err(Failure::invalid(Violation::new(
             Code::DeclarationMissing,
             "/no_conflict",
         )));
     }
-    answer_as(tx, id, reviewer, Answer::Accept)
+    let (submission, row) = to_answer(tx, id, reviewer, &Answer::Accept)?;
+    let conflicts = conflicts_of(tx, &submission, &[reviewer])?
+        .remove(&reviewer)
+        .unwrap_or_default();
+    if !conflicts.is_empty() {
+        turn_away(tx, &submission, row, &conflicts)?;
+        return Ok(Admission::InConflict(conflicts));
+    }
+    Ok(Admission::Granted(take_effect(tx, &submission, row, Answer::Accept)?))
 }
 
 fn answer_as(tx: &mut Tx<'_>, id: AssignmentId, reviewer: AccountId, answer: Answer) -> Result<OwnAssignment, Failure> {
+    let (submission, row) = to_answer(tx, id, reviewer, &answer)?;
+    take_effect(tx, &submission, row, answer)
+}
+
+/// Locks the submission and the assignment for a reviewer who may answer so now.
+fn to_answer(
+    tx: &mut Tx<'_>,
+    id: AssignmentId,
+    reviewer: AccountId,
+    answer: &Answer,
+) -> Result<(Submission, Assignment), Failure> {
     if let Answer::Decline(Declining {
         suggestion: Some(proposed),
         ..
-    }) = &answer
+    }) = answer
     {
         let violations = proposals::problems(proposed);
         if !violations.is_empty() {
@@ -181,15 +207,10 @@ fn answer_as(tx: &mut Tx<'_>, id: AssignmentId, reviewer: AccountId, answer: Ans
     let submission = submissions::lock(tx.conn, found.submission_id.0)?.ok_or(Failure::NotFound)?;
     let row = rows::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
     let actor = reviewer_actor(tx, reviewer)?;
-    if let Answer::Accept = answer {
-        if !actor.reviewer {
-            return Err(Failure::Forbidden("not_your_role"));
-        }
-        if actor.role_in(submission.organisation_id.0).is_some() {
-            return Err(Failure::Forbidden("own_organisation"));
-        }
+    if matches!(answer, Answer::Accept) && !actor.reviewer {
+        return Err(Failure::Forbidden("not_your_role"));
     }
-    may_answer(&row, &answer)?;
+    may_answer(&row, answer)?;
     // A conflict is told as long as another round may come.
     let still_open = match submission.state.0 {
         State::Submitted | State::PeerReview => true,
@@ -204,6 +225,17 @@ fn answer_as(tx: &mut Tx<'_>, id: AssignmentId, reviewer: AccountId, answer: Ans
     if row.round != submission.round {
         return Err(Failure::Conflict("assignment_closed"));
     }
+    Ok((submission, row))
+}
+
+/// Writes an answer down and tells the secretariat.
+fn take_effect(
+    tx: &mut Tx<'_>,
+    submission: &Submission,
+    row: Assignment,
+    answer: Answer,
+) -> Result<OwnAssignment, Failure> {
+    let id = row.id.0;
     let (was, counted) = (row.version, row.status.0 == AssignmentStatus::Finished);
     let mut next = row;
     next.version = was + 1;
@@ -229,21 +261,16 @@ fn answer_as(tx: &mut Tx<'_>, id: AssignmentId, reviewer: AccountId, answer: Ans
     record(
         tx,
         action,
-        &submission,
+        submission,
         &next,
         json!({"round": next.round, "review_stops_counting": counted}),
     )?;
-    let mut facts = notice_facts(&submission);
+    let mut facts = notice_facts(submission);
     facts.insert("answer".to_owned(), json!(status.key()));
-    tx.tell(
-        Notice::InvitationAnswered,
-        officer_of(&submission),
-        Some(submission.id.0),
-        None,
-        facts,
-    )?;
-    update_turn(tx, &submission)?;
-    detail(tx, &next, &submission)
+    let to = officer(tx, submission)?;
+    tx.tell(Notice::InvitationAnswered, to, Some(submission.id.0), None, facts)?;
+    update_turn(tx, submission)?;
+    detail(tx, &next, submission)
 }
 
 /// Whether the assignment's status lets the reviewer answer so.

@@ -4,7 +4,8 @@
 //!
 //! The locks are taken in the order in which every change of a review takes them: the submissions by identifier, then
 //! the account, then the entry on the roster, behind which new invitations wait.
-use super::{notice_facts, officer_of, release_row};
+use super::{notice_facts, release_row};
+use crate::actions::officer;
 use crate::failure::Failure;
 use crate::notices::Recipient;
 use crate::reviews::update_turn;
@@ -57,7 +58,7 @@ pub(crate) fn release_open_work(
         let row = release_row(tx, row)?;
         let submission = submissions::find(tx.conn, row.submission_id.0)?.ok_or(Failure::NotFound)?;
         // An officer who leaves would never read it.
-        let officer = match officer_of(&submission) {
+        let officer = match officer(tx, &submission)? {
             Recipient::Account(officer) if officer == reviewer => Recipient::SharedMailbox,
             officer => officer,
         };

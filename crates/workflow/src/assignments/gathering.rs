@@ -228,6 +228,16 @@ pub(crate) fn practices(
         .collect()
 }
 
+/// What makes a conflict with one practice.
+///
+/// # Errors
+/// As for [`practices`].
+pub(crate) fn case_of(tx: &mut Tx<'_>, roster: &Roster, submission: &Submission) -> Result<Case, Failure> {
+    let mut found = cases(tx, &roster.aliases, std::slice::from_ref(submission))?;
+    let (_, case) = found.remove(&submission.id.0).ok_or(Failure::NotFound)?;
+    Ok(case)
+}
+
 /// What one practice asks of reviewers whose reviews are due at an instant.
 ///
 /// # Errors

@@ -1,17 +1,19 @@
 //! Who to ask: the roster ranked for one practice, each place explained, with everybody who is left out and why. The
 //! rules are those of the domain ([`minga_domain::ranking`], [`minga_domain::conflict`]).
 use super::gathering::{self, Objections, Practice, Reviewer, Roster};
+use super::proposals::{self, ProposalView};
 use super::{default_due, require_assign};
 use crate::failure::Failure;
 use crate::reviews::ReviewerRef;
 use crate::service::Tx;
 use crate::standing::Standing;
 use chrono::{DateTime, Utc};
-use minga_domain::conflict::{Conflict, ConflictReason};
+use minga_domain::conflict::{Conflict, ConflictReason, mailbox};
 use minga_domain::ids::SubmissionId;
 use minga_domain::kinds::Principle;
 use minga_domain::language::Language;
 use minga_domain::ranking::{self, Hindrance, Part, Points};
+use minga_domain::words::Words;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::cmp::Reverse;
@@ -72,6 +74,21 @@ pub struct Suggestion {
     pub open: u32,
     /// How many the reviewer takes on at once.
     pub max_open: u32,
+    /// That a colleague who turned this practice down proposes the reviewer, as a sentence in the caller's language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Proposed by a colleague who was asked to review this practice.")]
+    pub proposed: Option<String>,
+}
+
+/// Somebody whom a colleague proposes and who is not on the roster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ProposedOutside {
+    /// The name, as the colleague gave it.
+    pub name: Option<String>,
+    /// The address, when it was given.
+    pub email: Option<String>,
+    /// The sentence that explains it, in the caller's language.
+    pub message: String,
 }
 
 /// A reason against a reviewer that is a conflict of interest.
@@ -121,6 +138,9 @@ pub struct InConflict {
     pub reviewer: ReviewerRef,
     /// Every conflict.
     pub reasons: Vec<ConflictView>,
+    /// That a colleague proposes the reviewer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<String>,
 }
 
 /// A reviewer without a conflict who cannot be invited now.
@@ -130,6 +150,9 @@ pub struct LeftOut {
     pub reviewer: ReviewerRef,
     /// Every reason.
     pub reasons: Vec<HindranceView>,
+    /// That a colleague proposes the reviewer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<String>,
 }
 
 /// The roster for one practice.
@@ -143,6 +166,8 @@ pub struct Suggestions {
     pub conflicts: Vec<InConflict>,
     /// Who else cannot be invited now, and why.
     pub left_out: Vec<LeftOut>,
+    /// Whom colleagues propose who are not on the roster: they can be invited to join it.
+    pub proposed_outside: Vec<ProposedOutside>,
 }
 
 /// Ranks the roster for a practice whose reviews are due at an instant, by default after the policy's days. For the
@@ -157,19 +182,52 @@ pub fn suggest(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Suggestions, Failure
     let due = default_due(tx);
     let roster = gathering::roster(tx)?;
     let practice = gathering::practice(tx, &roster, standing.row, due)?;
-    Ok(rank(tx, &roster, &practice, due))
+    let proposals: Vec<ProposalView> = proposals::of_submission(tx, id)?.into_values().collect();
+    Ok(rank(tx, &roster, &practice, due, &proposals))
 }
 
-/// Ranks everybody. Those of equal score are ordered by what they have open, then by account.
-fn rank(tx: &Tx<'_>, roster: &Roster, practice: &Practice, due: DateTime<Utc>) -> Suggestions {
+/// Whether a proposal means this reviewer: by the account, or by an address of the person.
+fn means(proposal: &ProposalView, reviewer: &Reviewer) -> bool {
+    let mailbox = proposal.email.as_deref().map(mailbox);
+    proposal
+        .reviewer_id
+        .is_some_and(|account| reviewer.person.accounts.contains(&account) || account == reviewer.candidate.account)
+        || mailbox.is_some_and(|mailbox| reviewer.person.mailboxes.contains(&mailbox))
+}
+
+/// Ranks everybody. Those of equal score are ordered by whether a colleague proposes them, by what they have open, then
+/// by account.
+fn rank(
+    tx: &Tx<'_>,
+    roster: &Roster,
+    practice: &Practice,
+    due: DateTime<Utc>,
+    proposals: &[ProposalView],
+) -> Suggestions {
     let language = tx.call.language;
+    let say = |name: &str| Words::violations().plain(language, name);
+    let outside = proposals.iter().filter(|proposal| {
+        let known = roster.reviewers.iter().any(|reviewer| means(proposal, reviewer));
+        !known && (proposal.name.is_some() || proposal.email.is_some())
+    });
     let mut ranked = Suggestions {
         due,
         suggestions: Vec::new(),
         conflicts: Vec::new(),
         left_out: Vec::new(),
+        proposed_outside: outside
+            .map(|proposal| ProposedOutside {
+                name: proposal.name.clone(),
+                email: proposal.email.clone(),
+                message: say("proposed-outside-roster"),
+            })
+            .collect(),
     };
     for reviewer in &roster.reviewers {
+        let proposed = proposals
+            .iter()
+            .any(|proposal| means(proposal, reviewer))
+            .then(|| say("proposed-by-colleague"));
         let Objections { conflicts, hindrances } = practice.objections(reviewer, tx.policy());
         if !conflicts.is_empty() {
             ranked.conflicts.push(InConflict {
@@ -178,6 +236,7 @@ fn rank(tx: &Tx<'_>, roster: &Roster, practice: &Practice, due: DateTime<Utc>) -
                     .iter()
                     .map(|conflict| ConflictView::of(conflict, language))
                     .collect(),
+                proposed,
             });
         } else if !hindrances.is_empty() {
             ranked.left_out.push(LeftOut {
@@ -186,14 +245,19 @@ fn rank(tx: &Tx<'_>, roster: &Roster, practice: &Practice, due: DateTime<Utc>) -
                     .into_iter()
                     .map(|hindrance| HindranceView::of(hindrance, language))
                     .collect(),
+                proposed,
             });
         } else {
-            ranked.suggestions.push(suggestion(reviewer, practice, language));
+            ranked.suggestions.push(Suggestion {
+                proposed,
+                ..suggestion(reviewer, practice, language)
+            });
         }
     }
-    ranked
-        .suggestions
-        .sort_by_key(|entry| (Reverse(entry.score), entry.open, entry.reviewer.id));
+    ranked.suggestions.sort_by_key(|entry| {
+        let proposed = entry.proposed.is_some();
+        (Reverse(entry.score), Reverse(proposed), entry.open, entry.reviewer.id)
+    });
     ranked
 }
 
@@ -216,6 +280,7 @@ pub(super) fn suggestion(reviewer: &Reviewer, practice: &Practice, language: Lan
         needed: wanted.needs(candidate.internal),
         open: candidate.open,
         max_open: candidate.max_open,
+        proposed: None,
     }
 }
 

@@ -2,7 +2,7 @@
 //! action, which carries the earlier scores over.
 use super::writing::{Written, finish, lock_for_review, write};
 use super::{ReviewView, content_of};
-use crate::assignments::{self, Acceptance};
+use crate::assignments::{self, Acceptance, Admission};
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::require_version;
@@ -123,18 +123,25 @@ pub(crate) fn since_last_round(
 
 /// Submits the review of this round with the scores, comments on them and answer on the spirit of the reviewer's
 /// earlier review, marked as carried over. The earlier comments to the focal point and to the secretariat stay in
-/// their round. Accepts the invitation when that has not been done.
+/// their round. Accepts the invitation when that has not been done, unless there is a conflict of interest.
 ///
 /// # Errors
 /// As for accepting and for submitting; [`Failure::Conflict`] for whoever did not finish an earlier round.
-pub fn points_met(tx: &mut Tx<'_>, id: AssignmentId, seen: Option<i32>, met: PointsMet) -> Result<ReviewView, Failure> {
+pub fn points_met(
+    tx: &mut Tx<'_>,
+    id: AssignmentId,
+    seen: Option<i32>,
+    met: PointsMet,
+) -> Result<Admission<ReviewView>, Failure> {
     let reviewer = assignments::caller(tx, id)?;
     let found = rows::find(tx.conn, id)?
         .filter(|row| row.reviewer_id.0 == reviewer)
         .ok_or(Failure::NotFound)?;
     if found.status.0 == AssignmentStatus::Invited {
         let no_conflict = met.no_conflict;
-        assignments::accept(tx, id, Acceptance { no_conflict })?;
+        if let Admission::InConflict(conflicts) = assignments::accept(tx, id, Acceptance { no_conflict })? {
+            return Ok(Admission::InConflict(conflicts));
+        }
     }
     let (submission, assignment) = lock_for_review(tx, id)?;
     let before = earlier(tx, &assignment)?.ok_or(Failure::Conflict("no_earlier_review"))?;
@@ -157,5 +164,5 @@ pub fn points_met(tx: &mut Tx<'_>, id: AssignmentId, seen: Option<i32>, met: Poi
     let saved = write(tx, id, row, content, Written::CarriedFrom(before.round))?;
     let about = json!({"carried_from": before.round});
     finish(tx, &submission, assignment, &review, about)?;
-    Ok(ReviewView::of(id, review, Some(&saved)))
+    Ok(Admission::Granted(ReviewView::of(id, review, Some(&saved))))
 }

@@ -1,6 +1,7 @@
 //! A review as its reviewer writes it: saved field by field as a draft, submitted once.
 use super::{content_of, record, update_turn};
-use crate::assignments::{caller, notice_facts, officer_of};
+use crate::actions::officer;
+use crate::assignments::{caller, notice_facts};
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::require_version;
@@ -159,13 +160,8 @@ pub(super) fn finish(
     record(tx, "review_submitted", submission, &assignment, about)?;
     let mut facts = notice_facts(submission);
     facts.insert("answer".to_owned(), json!(review.recommendation.map(Keyed::key)));
-    tx.tell(
-        Notice::ReviewSubmitted,
-        officer_of(submission),
-        Some(submission.id.0),
-        None,
-        facts,
-    )?;
+    let to = officer(tx, submission)?;
+    tx.tell(Notice::ReviewSubmitted, to, Some(submission.id.0), None, facts)?;
     update_turn(tx, submission)
 }
 

@@ -1,0 +1,146 @@
+//! Whether a reviewer may still take a review on. Between the invitation and the answer, and between two rounds, a
+//! reviewer can come into a conflict of interest: by joining an organisation, by a change of the content, by declaring a
+//! conflict elsewhere. The rule is the one that suggestions and invitations go by.
+use super::gathering::{self, Objections};
+use super::{notice_facts, own};
+use crate::actions::officer;
+use crate::failure::Failure;
+use crate::notices::NoticeFacts;
+use crate::reviews::{record, update_turn};
+use crate::service::Tx;
+use minga_domain::conflict::{self, Conflict};
+use minga_domain::ids::{AccountId, AssignmentId};
+use minga_domain::keys::Keyed;
+use minga_domain::notice::Notice;
+use minga_domain::ranking::Hindrance;
+use minga_domain::violation::Violation;
+use minga_storage::assignments::{self as rows, Assignment};
+use minga_storage::submissions::{self, Submission};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// The outcome of taking a review on: done, or ended because of a conflict of interest. Both are kept.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Admission<T> {
+    /// It was done.
+    Granted(T),
+    /// The reviewer is in conflict: the assignment was released and the secretariat told.
+    InConflict(Vec<Conflict>),
+}
+
+impl<T> Admission<T> {
+    /// What was done.
+    ///
+    /// # Errors
+    /// [`Failure::InConflict`] with every conflict.
+    pub fn granted(self) -> Result<T, Failure> {
+        match self {
+            Self::Granted(done) => Ok(done),
+            Self::InConflict(conflicts) => Err(refusal(&conflicts)),
+        }
+    }
+}
+
+/// The refusal that names every conflict.
+pub(crate) fn refusal(conflicts: &[Conflict]) -> Failure {
+    Failure::InConflict(conflicts.iter().map(|conflict| conflict.violation("")).collect())
+}
+
+/// The conflicts of reviewers of the roster with a practice, as they stand now. Who is not on the roster has no entry.
+///
+/// # Errors
+/// [`Failure::Conflict`] for a pledge; those of the database.
+pub(crate) fn conflicts_of(
+    tx: &mut Tx<'_>,
+    submission: &Submission,
+    reviewers: &[AccountId],
+) -> Result<BTreeMap<AccountId, Vec<Conflict>>, Failure> {
+    let roster = gathering::roster(tx)?;
+    let case = gathering::case_of(tx, &roster, submission)?;
+    let same_country = tx.policy().conflict_same_country;
+    Ok(reviewers
+        .iter()
+        .filter_map(|account| roster.find(*account))
+        .map(|reviewer| {
+            let found = conflict::conflicts(&reviewer.person, &case, same_country);
+            (reviewer.candidate.account, found)
+        })
+        .collect())
+}
+
+/// Why the caller cannot take an own assignment on, as it stands now: for a request that was refused and is asked again.
+///
+/// # Errors
+/// [`Failure::InConflict`] with what stands against it; [`Failure::NotFound`] for somebody else's assignment.
+pub fn refused_before<T>(tx: &mut Tx<'_>, id: AssignmentId) -> Result<T, Failure> {
+    let reviewer = own::caller(tx, id)?;
+    let row = rows::find(tx.conn, id)?
+        .filter(|row| row.reviewer_id.0 == reviewer)
+        .ok_or(Failure::NotFound)?;
+    let submission = submissions::find(tx.conn, row.submission_id.0)?.ok_or(Failure::NotFound)?;
+    let mut found = conflicts_of(tx, &submission, &[reviewer])?;
+    Err(refusal(&found.remove(&reviewer).unwrap_or_default()))
+}
+
+/// Releases the assignment of a reviewer in conflict who wanted to accept, and tells the secretariat the reasons. The
+/// caller holds the submission's lock.
+pub(super) fn turn_away(
+    tx: &mut Tx<'_>,
+    submission: &Submission,
+    row: Assignment,
+    conflicts: &[Conflict],
+) -> Result<(), Failure> {
+    let reasons: Vec<&str> = conflicts.iter().map(|conflict| conflict.reason.key()).collect();
+    let about = json!({"round": row.round, "conflicts": reasons});
+    super::release_because(tx, row, about)?;
+    let objections = Objections {
+        conflicts: conflicts.to_vec(),
+        ..Objections::default()
+    };
+    tell(tx, Notice::AcceptanceInConflict, submission, &objections)?;
+    update_turn(tx, submission)
+}
+
+/// Whether a reviewer of the round before is asked again. When not, it is recorded and the secretariat told why. The
+/// caller holds the submission's lock.
+pub(crate) fn asked_again(
+    tx: &mut Tx<'_>,
+    submission: &Submission,
+    before: &Assignment,
+    conflicts: Option<&Vec<Conflict>>,
+    paused: bool,
+) -> Result<bool, Failure> {
+    let mut hindrances = Vec::new();
+    if conflicts.is_none() {
+        hindrances.push(Hindrance::NotOnRoster);
+    }
+    if paused {
+        hindrances.push(Hindrance::Paused);
+    }
+    let objections = Objections {
+        conflicts: conflicts.cloned().unwrap_or_default(),
+        hindrances,
+    };
+    if objections == Objections::default() {
+        return Ok(true);
+    }
+    let conflicts = objections.conflicts.iter().map(|conflict| conflict.reason.key());
+    let hindrances = objections.hindrances.iter().map(|hindrance| hindrance.key());
+    let facts = json!({
+        "round": before.round + 1,
+        "conflicts": conflicts.collect::<Vec<_>>(),
+        "hindrances": hindrances.collect::<Vec<_>>(),
+    });
+    record(tx, "reviewer_not_asked_again", submission, before, facts)?;
+    tell(tx, Notice::ReviewerNotAskedAgain, submission, &objections)?;
+    Ok(false)
+}
+
+/// Tells the secretariat what stands against a reviewer; it is said in the language of whoever reads it.
+fn tell(tx: &mut Tx<'_>, notice: Notice, submission: &Submission, objections: &Objections) -> Result<(), Failure> {
+    let mut facts: NoticeFacts = notice_facts(submission);
+    let violations: Vec<Violation> = objections.violations("");
+    facts.insert("violations".to_owned(), json!(violations));
+    let to = officer(tx, submission)?;
+    tx.tell(notice, to, Some(submission.id.0), None, facts)
+}

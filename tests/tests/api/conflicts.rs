@@ -1,0 +1,198 @@
+//! Conflicts of interest that arise after the invitation: at the answer, through the link, and before the next round.
+use minga_tests::reviewing::UnderReview;
+use minga_tests::world::{self, World};
+use minga_tests::{Answer, App, on_both, steps};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const MAIL: Duration = Duration::from_secs(20);
+
+/// The conflicts that a refusal names.
+#[track_caller]
+fn named(refused: &Answer) -> Vec<String> {
+    assert_eq!(refused.json["reason"], "in_conflict", "{refused}");
+    let violations = refused.json["violations"].as_array().expect("violations");
+    violations
+        .iter()
+        .map(|violation| violation["params"]["reason"].as_str().expect("a reason").to_owned())
+        .collect()
+}
+
+/// What waits in the outbox or was sent of one notice.
+fn told(app: &App, notice: &str) -> usize {
+    let all: Value = serde_json::from_str(&app.minga(&["outbox", "list", "--json"], "")).expect("JSON");
+    let all = all.as_array().expect("a list");
+    all.iter().filter(|row| row["notice"] == notice).count()
+}
+
+on_both!(
+    an_acceptance_in_conflict_is_refused_with_the_reason_and_releases_the_reviewer,
+    |app| {
+        let world = World::new(app);
+        let review = UnderReview::new(app, &world);
+        let me = world.officer.client.get("/v1/me").expect(200).string("/id");
+        let lead = format!("{}/responsible-officer", review.path);
+        let body = json!({"responsible_officer": me});
+        world.officer.client.put(&lead).json(&body).expect(200);
+
+        // One joins the submitting organisation, the other's profile names it from now on.
+        let (member, named_one) = (&review.reviewers[1], &review.reviewers[2]);
+        world.join(&member.account, "member");
+        let profile = named_one.account.client.get("/v1/me/reviewer-profile").expect(200);
+        let changed = json!({
+            "languages": ["es"], "objectives": [16], "max_open": 5, "organisation": "RED PUENTES de Lima (ficticia)"
+        });
+        let put = named_one.account.client.put("/v1/me/reviewer-profile");
+        put.if_match(&profile.etag()).json(&changed).expect(200);
+
+        let path = review.assignment_path(&world, member);
+        let accept = || {
+            let call = member.account.client.post(&format!("{path}/accept"));
+            call.idempotency_key("acceptance-1").json(&json!({"no_conflict": true}))
+        };
+        assert_eq!(named(&accept().expect(409)), ["same_organisation", "implementer"]);
+        assert_eq!(
+            named(&accept().expect(409)),
+            ["same_organisation", "implementer"],
+            "asked again"
+        );
+        let mine = member.account.client.get(&path).expect(200);
+        assert_eq!(mine.json["status"], "released", "{mine}");
+        let once_more = member.account.client.post(&format!("{path}/accept"));
+        let closed = once_more.json(&json!({"no_conflict": true})).expect(409);
+        assert_eq!(closed.json["reason"], "assignment_closed", "{closed}");
+        let mail = app.mails().wait_for(
+            |mail| mail.is_to(&world.officer.email) && mail.subject.contains("A reviewer has a conflict of interest"),
+            MAIL,
+        );
+        assert!(
+            mail.text.contains("belongs to the organisation that submits"),
+            "{}",
+            mail.text
+        );
+        assert!(!mail.text.contains(&member.account.name), "{}", mail.text);
+
+        // The page of the link does the same and says it in the reviewer's language.
+        let invitation = app.mails().wait_for(
+            |mail| mail.is_to(&named_one.account.email) && mail.text.contains("/links/invitation/"),
+            MAIL,
+        );
+        let link = invitation.link("/links/invitation/");
+        let form = "answer=accepted&no_conflict=yes";
+        let page = app
+            .visitor()
+            .post(&link)
+            .body("application/x-www-form-urlencoded", form)
+            .expect(409);
+        assert!(page.text.contains("No puede revisar esta práctica"), "{page}");
+        assert!(page.text.contains("pertenece a la organización"), "{page}");
+        let page = app.visitor().get(&link).expect(200);
+        assert!(page.text.contains("Su revisión ya no es necesaria"), "{page}");
+        assert_eq!(review.assignment(&world, named_one)["status"], "released");
+        assert_eq!(told(app, "acceptance_in_conflict"), 2);
+        assert_eq!(told(app, "invitation_answered"), 0);
+    }
+);
+
+on_both!(
+    the_next_round_asks_nobody_in_conflict_and_the_officer_learns_why,
+    |app| {
+        let world = World::new(app);
+        let reviewers = steps::three_reviewers(app, &world);
+        let id = steps::practice_in_review(&world, &reviewers);
+        for reviewer in &reviewers {
+            steps::review(reviewer, 3, "clarify");
+        }
+        let me = world.officer.client.get("/v1/me").expect(200).string("/id");
+        let lead = format!("/v1/submissions/{id}/responsible-officer");
+        let body = json!({"responsible_officer": me});
+        world.officer.client.put(&lead).json(&body).expect(200);
+        steps::write_letter(&world.officer, &id, "¿De dónde proceden las cifras?");
+        let confirm = json!({"confirm": ["items_without_source"]});
+        world.act(&world.officer, &id, "return_comments", &confirm);
+        steps::answer_letter(&world.focal_point, &id);
+        // Between the rounds one declares a conflict elsewhere, one takes a break.
+        let other = world.draft("practice", &world::practice());
+        world.act(&world.focal_point, &other, "submit", &json!({}));
+        steps::invite(&world, &other, std::slice::from_ref(&reviewers[1]));
+        let mine = reviewers[1]
+            .account
+            .client
+            .get("/v1/assignments?status=invited")
+            .expect(200);
+        let declared = mine.string("/items/0/id");
+        let conflict = reviewers[1]
+            .account
+            .client
+            .post(&format!("/v1/assignments/{declared}/declare-conflict"));
+        conflict.json(&json!({"reason": "Asesoré a la red."})).expect(200);
+        let profile = reviewers[2].account.client.get("/v1/me/reviewer-profile").expect(200);
+        let paused = json!({"languages": ["es"], "objectives": [16], "max_open": 5, "paused": true});
+        let put = reviewers[2].account.client.put("/v1/me/reviewer-profile");
+        put.if_match(&profile.etag()).json(&paused).expect(200);
+
+        world.act(&world.focal_point, &id, "resubmit", &json!({}));
+        let path = format!("/v1/submissions/{id}/assignments");
+        let all = world.officer.client.get(&path).expect(200).json;
+        let second: Vec<&str> = all["items"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter(|row| row["round"] == 2)
+            .map(|row| row["reviewer"]["id"].as_str().expect("an id"))
+            .collect();
+        assert_eq!(second, [reviewers[0].id.as_str()], "{all}");
+        app.drain_outbox();
+        let mails: Vec<String> = app
+            .mails()
+            .to(&world.officer.email)
+            .into_iter()
+            .filter(|mail| mail.subject.contains("A reviewer is not asked again"))
+            .map(|mail| mail.text)
+            .collect();
+        assert_eq!(mails.len(), 2, "{mails:?}");
+        let reasons = [
+            "declared one on another practice of the same organisation",
+            "takes no reviews",
+        ];
+        for reason in reasons {
+            assert!(mails.iter().any(|text| text.contains(reason)), "{reason}: {mails:?}");
+        }
+        assert_eq!(told(app, "reviewer_not_asked_again"), 2);
+    }
+);
+
+on_both!(whom_a_colleague_proposes_is_marked_among_the_suggestions, |app| {
+    let world = World::new(app);
+    let review = UnderReview::new(app, &world);
+    let known = world.reviewer(app, "Pia Propuesta", false, "es");
+    let busy = world.reviewer(app, "Paula Pausa", false, "es");
+    let profile = busy.account.client.get("/v1/me/reviewer-profile").expect(200);
+    let paused = json!({"languages": ["es"], "objectives": [16], "max_open": 5, "paused": true});
+    let put = busy.account.client.put("/v1/me/reviewer-profile");
+    put.if_match(&profile.etag()).json(&paused).expect(200);
+    let proposals = [
+        json!({"name": "Pia", "email": known.account.email.replace('@', "+trabajo@")}),
+        json!({"reviewer_id": busy.id}),
+        json!({"name": "Amadou Traoré", "email": "a.traore@example.org"}),
+    ];
+    for (reviewer, proposal) in review.reviewers.iter().zip(proposals) {
+        let path = review.assignment_path(&world, reviewer);
+        let decline = reviewer.account.client.post(&format!("{path}/decline"));
+        decline.json(&json!({"suggestion": proposal})).expect(200);
+    }
+    let path = format!("{}/reviewer-suggestions", review.path);
+    let found = world.officer.client.in_language("fr").get(&path).expect(200).json;
+    let sentence = "Proposée par une personne à qui l’examen de cette pratique avait été demandé.";
+    let of = |list: &str, id: &str| -> Value {
+        let entries = found[list].as_array().expect("a list");
+        let entry = entries.iter().find(|entry| entry["reviewer"]["id"] == id);
+        entry.unwrap_or_else(|| panic!("{id} in {list}: {found}")).clone()
+    };
+    assert_eq!(of("suggestions", &known.id)["proposed"], sentence);
+    assert_eq!(of("left_out", &busy.id)["proposed"], sentence);
+    let outside = found["proposed_outside"].as_array().expect("a list");
+    assert_eq!(outside.len(), 1, "{found}");
+    assert_eq!(outside[0]["email"], "a.traore@example.org");
+    assert_eq!(of("suggestions", &review.reviewers[0].id).get("proposed"), None);
+});
