@@ -37,6 +37,7 @@ pub mod revisions;
 pub mod roster;
 pub mod routes;
 pub mod screening;
+pub mod selection;
 pub mod state;
 pub mod submissions;
 pub mod translations;

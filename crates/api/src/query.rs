@@ -18,6 +18,7 @@ pub struct Parameters {
     pairs: Vec<(String, String)>,
     known: Vec<&'static str>,
     violations: Vec<Violation>,
+    unknown_values: Vec<Violation>,
 }
 
 impl Parameters {
@@ -33,6 +34,7 @@ impl Parameters {
             pairs,
             known: Vec::new(),
             violations,
+            unknown_values: Vec::new(),
         }
     }
 
@@ -134,6 +136,11 @@ impl Parameters {
         self.violations.push(violation);
     }
 
+    /// Adds a value that is well-formed but does not exist. When nothing else is wrong the request is answered with 422.
+    pub fn refuse_value(&mut self, violation: Violation) {
+        self.unknown_values.push(violation);
+    }
+
     /// Refuses unknown parameters and reports every problem at once.
     pub fn finish(mut self) -> Result<(), ApiError> {
         for (name, _) in &self.pairs {
@@ -143,10 +150,13 @@ impl Parameters {
                 self.violations.push(unknown.with("allowed", self.known.clone()));
             }
         }
-        if self.violations.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::Malformed(self.violations).into())
+        match (self.violations.is_empty(), self.unknown_values.is_empty()) {
+            (true, true) => Ok(()),
+            (true, false) => Err(Failure::Invalid(self.unknown_values).into()),
+            _ => {
+                self.violations.append(&mut self.unknown_values);
+                Err(Failure::Malformed(self.violations).into())
+            }
         }
     }
 }

@@ -6,15 +6,13 @@ use crate::public::{cached, finish, moved};
 use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
 use crate::reply::next_link;
+use crate::selection::{SelectionQuery, selection};
 use crate::state::ApiState;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use minga_domain::ids::AttachmentId;
-use minga_domain::keys::Keyed;
-use minga_domain::kinds::{Kind, Nature, PledgeType, PracticeType, Principle};
-use minga_domain::violation::{Code, Violation};
-use minga_domain::vocabulary;
+use minga_domain::kinds::{Kind, Nature, PledgeType, PracticeType, ProgressStatus};
 use minga_workflow::attachments;
-use minga_workflow::registry::{self, Asked, Field, Found, Languages, Order, PublicDocument, PublicList};
+use minga_workflow::registry::{self, Asked, Found, Languages, Order, PublicDocument, PublicList};
 use minga_workflow::{Call, Failure, Tx};
 use utoipa::IntoParams;
 
@@ -33,40 +31,12 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(practice_file);
 }
 
-/// What the lists of the registry can be asked for. A filter that repeats means "or"; different filters mean "and".
+/// The page of a list.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct RegistryQuery {
-    /// Full text: all words, in any of their forms, with or without accents.
-    #[param(example = "migración laboral")]
-    pub q: Option<String>,
-    /// Objectives of the Compact, 1 to 23; may repeat.
-    #[param(minimum = 1, maximum = 23)]
-    pub objective: Option<Vec<u8>>,
-    /// Guiding principles; may repeat.
-    pub principle: Option<Vec<Principle>>,
-    /// Goals of the 2030 Agenda, 1 to 17; may repeat.
-    #[param(minimum = 1, maximum = 17)]
-    pub sdg: Option<Vec<u8>>,
-    /// Countries of implementation, ISO 3166 alpha-3; may repeat.
-    #[param(example = json!(["PER"]))]
-    pub country: Option<Vec<String>>,
-    /// Regions of implementation, M49, of any level; may repeat. Countries count for the regions around them.
-    #[param(example = json!(["419"]))]
-    pub region: Option<Vec<String>>,
-    /// Types of actor, keys of the vocabulary `actor_types`; may repeat.
-    pub actor_type: Option<Vec<String>>,
-    /// Headings of reports, keys of the vocabulary `report_groups`; may repeat.
-    pub report_group: Option<Vec<String>>,
-    /// Cycles; may repeat.
-    pub cycle: Option<Vec<String>>,
-    /// Years of publication; may repeat.
-    #[param(example = json!([2026]))]
-    pub year: Option<Vec<i32>>,
-    /// Languages of the original, BCP 47; may repeat.
-    #[param(example = json!(["es"]))]
-    pub language: Option<Vec<String>>,
-    /// `-published_at` (default), `published_at`, `title` or `-title`.
+pub struct PageQuery {
+    /// `-published_at` (default), `published_at`, `-updated_at`, `title`, `-title` or `relevance`: with `q`, those with
+    /// all words in the title first, then those with some.
     pub sort: Option<String>,
     /// Entries of a page, 1 to 100; 20 by default.
     #[param(minimum = 1, maximum = 100)]
@@ -79,62 +49,26 @@ pub struct RegistryQuery {
     pub facets: Option<bool>,
 }
 
+/// The orders of a list.
+const SORTS: &[&str] = &[
+    "-published_at",
+    "published_at",
+    "-updated_at",
+    "title",
+    "-title",
+    "relevance",
+];
+
 /// What is asked, every problem at once.
 fn asked(request: &HttpRequest, kind: Kind) -> Result<Asked, ApiError> {
     let mut query = Parameters::of(request);
-    let mut terms = Vec::new();
-    for field in Field::ALL {
-        let values = match field {
-            Field::Objective => numbers(&mut query, "objective", Code::UnknownObjective, |number| {
-                vocabulary::objective(number).is_some()
-            }),
-            Field::Sdg => numbers(&mut query, "sdg", Code::UnknownSdg, |number| {
-                vocabulary::sdg(number).is_some()
-            }),
-            Field::Principle => keys::<Principle>(&mut query, "principle"),
-            Field::Country => known(&mut query, "country", Code::UnknownCountry, |code| {
-                vocabulary::country(code).is_some()
-            }),
-            Field::Region => known(&mut query, "region", Code::UnknownRegion, |code| {
-                vocabulary::region(code).is_some()
-            }),
-            Field::Nature if kind == Kind::Pledge => keys::<Nature>(&mut query, "nature"),
-            Field::Nature => Vec::new(),
-            Field::Type if kind == Kind::Pledge => keys::<PledgeType>(&mut query, "type"),
-            Field::Type => keys::<PracticeType>(&mut query, "type"),
-            Field::ActorType => known(&mut query, "actor_type", Code::UnknownActorType, |key| {
-                vocabulary::actor_type(key).is_some() || vocabulary::actor_subtype(key).is_some()
-            }),
-            Field::ReportGroup => {
-                let groups = vocabulary::report_groups();
-                let values = query.texts("report_group");
-                if values.iter().any(|key| !groups.contains(key)) {
-                    let allowed: Vec<&str> = groups.keys().collect();
-                    query.refuse(Violation::new(Code::UnknownKey, "?report_group").with("allowed", allowed));
-                }
-                values
-            }
-            Field::Cycle => known(&mut query, "cycle", Code::NulCharacter, |text| !text.contains('\0')),
-            Field::Year => query.many::<i32>("year", "YYYY").iter().map(i32::to_string).collect(),
-            Field::Language => known(
-                &mut query,
-                "language",
-                Code::NotALanguageTag,
-                vocabulary::is_language_tag,
-            )
-            .iter()
-            .map(|tag| vocabulary::normalised_language_tag(tag).unwrap_or_else(|| tag.clone()))
-            .collect(),
-        };
-        if !values.is_empty() {
-            terms.push((*field, values));
-        }
-    }
-    let text = query.text("q");
-    let order = match query.choice("sort", &["-published_at", "published_at", "title", "-title"]) {
+    let selection = selection(&mut query, Some(kind));
+    let order = match query.choice("sort", SORTS) {
         Some("published_at") => Order::Oldest,
+        Some("-updated_at") => Order::Updated,
         Some("title") => Order::Title,
         Some("-title") => Order::TitleBackwards,
+        Some("relevance") => Order::Relevance,
         _ => Order::Newest,
     };
     let limit = query.limit();
@@ -143,43 +77,13 @@ fn asked(request: &HttpRequest, kind: Kind) -> Result<Asked, ApiError> {
     let facets = query.flag("facets");
     query.finish()?;
     Ok(Asked {
-        kind,
-        terms,
-        text,
+        selection,
         order,
         limit,
         cursor,
         count,
         facets,
     })
-}
-
-fn keys<T: Keyed>(query: &mut Parameters, name: &'static str) -> Vec<String> {
-    query
-        .keys::<T>(name)
-        .into_iter()
-        .map(|key| key.key().to_owned())
-        .collect()
-}
-
-fn known(query: &mut Parameters, name: &'static str, code: Code, is_known: impl Fn(&str) -> bool) -> Vec<String> {
-    let values = query.texts(name);
-    if values.iter().any(|value| !is_known(value)) {
-        query.refuse(Violation::new(code, format!("?{name}")));
-    }
-    values
-}
-
-fn numbers(query: &mut Parameters, name: &'static str, code: Code, is_known: impl Fn(u8) -> bool) -> Vec<String> {
-    let values = query.texts(name);
-    let numbers: Vec<Option<u8>> = values
-        .iter()
-        .map(|text| text.parse().ok().filter(|number| is_known(*number)))
-        .collect();
-    if numbers.contains(&None) {
-        query.refuse(Violation::new(code, format!("?{name}")));
-    }
-    numbers.into_iter().flatten().map(|number| number.to_string()).collect()
 }
 
 /// Reads as a visitor, whoever asks: what is kept for all must not depend on one.
@@ -242,9 +146,11 @@ async fn entry(request: &HttpRequest, state: &ApiState, kind: Kind, path: &str) 
 /// The published pledges.
 #[utoipa::path(tag = "Registry", security(()),
     params(
-        RegistryQuery,
+        SelectionQuery,
+        PageQuery,
         ("type" = Option<Vec<PledgeType>>, Query, description = "Types of pledge; may repeat"),
         ("nature" = Option<Vec<Nature>>, Query, description = "What the pledge gives; may repeat"),
+        ("status" = Option<Vec<ProgressStatus>>, Query, description = "What its last progress update says; may repeat"),
         ("Accept-Language" = Option<String>, Header, description = "Titles are given in the first of these languages in which they exist, else in the original's"),
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier answer"),
     ),
@@ -253,6 +159,7 @@ async fn entry(request: &HttpRequest, state: &ApiState, kind: Kind, path: &str) 
             headers(("ETag" = String, description = "Strong, for `If-None-Match`"), ("Link" = String, description = "The next page, `rel=next`"))),
         (status = 304, description = "Not changed"),
         (status = 400, description = "Unknown or malformed parameters", body = Problem),
+        (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),
         (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/pledges")]
@@ -263,7 +170,8 @@ async fn pledges(request: HttpRequest, state: web::Data<ApiState>) -> Result<Htt
 /// The published practices.
 #[utoipa::path(tag = "Registry", security(()),
     params(
-        RegistryQuery,
+        SelectionQuery,
+        PageQuery,
         ("type" = Option<Vec<PracticeType>>, Query, description = "Types of practice; may repeat"),
         ("Accept-Language" = Option<String>, Header, description = "Titles are given in the first of these languages in which they exist, else in the original's"),
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier answer"),
@@ -273,6 +181,7 @@ async fn pledges(request: HttpRequest, state: web::Data<ApiState>) -> Result<Htt
             headers(("ETag" = String, description = "Strong, for `If-None-Match`"), ("Link" = String, description = "The next page, `rel=next`"))),
         (status = 304, description = "Not changed"),
         (status = 400, description = "Unknown or malformed parameters", body = Problem),
+        (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),
         (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/practices")]
@@ -427,9 +336,10 @@ async fn practice_file(
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
     use super::*;
     use actix_web::test::TestRequest;
+    use minga_domain::field::Field;
 
     fn ask(query: &str, kind: Kind) -> Result<Asked, ApiError> {
         asked(
@@ -449,7 +359,7 @@ mod tests {
             (Field::Objective, vec!["3".to_owned(), "7".to_owned()]),
             (Field::Nature, vec!["financial".to_owned()]),
         ];
-        assert_eq!(asked.terms, terms);
+        assert_eq!(asked.selection.terms, terms);
         assert_eq!(
             (asked.order, asked.limit, asked.facets, asked.count),
             (Order::TitleBackwards, 5, true, false)
@@ -470,6 +380,21 @@ mod tests {
         assert_eq!(
             pointers,
             ["?colour", "?country", "?limit", "?nature", "?objective", "?sort"]
+        );
+    }
+
+    #[test]
+    fn a_value_that_does_not_exist_is_told_from_a_malformed_request() {
+        let refused = ask("country=ZZZ&year=26&nature=gold&objective=7", Kind::Pledge);
+        let Err(ApiError(Failure::Invalid(violations))) = refused else {
+            panic!("refused as invalid")
+        };
+        let pointers: Vec<&str> = violations.iter().map(|violation| violation.pointer.as_str()).collect();
+        assert_eq!(pointers, ["?country", "?nature", "?year"]);
+        let allowed = violations[1].params.get("allowed").unwrap();
+        assert!(
+            allowed.as_array().unwrap().iter().any(|key| key == "financial"),
+            "{allowed}"
         );
     }
 

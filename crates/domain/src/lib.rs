@@ -8,6 +8,7 @@ pub mod availability;
 pub mod conflict;
 pub mod content;
 pub mod difference;
+pub mod field;
 pub mod ids;
 pub mod keys;
 pub mod kinds;

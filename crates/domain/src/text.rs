@@ -53,6 +53,15 @@ pub fn search_tokens(text: &str, language_tag: &str) -> Vec<String> {
         .collect()
 }
 
+/// Marks the tokens of a title. It is of no script (U+E000, private use): the words of a query never hold it, while the
+/// databases take it for a letter.
+const TITLE_MARK: char = '\u{E000}';
+
+/// A token as it stands for the title alone, beside the same token for the whole text.
+pub fn in_title(token: &str) -> String {
+    format!("{TITLE_MARK}{token}")
+}
+
 /// What a query asks for: all of the outer list (AND), of each inner list any (OR), since the language of a query is
 /// not known. Words that say nothing in any language are left out.
 pub fn query_tokens(text: &str) -> Vec<Vec<String>> {

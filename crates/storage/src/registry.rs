@@ -1,21 +1,32 @@
 //! The public registry: one row per published submission, the terms it is filtered by, and the counter that moves
 //! with everything that the public can see.
+mod figures;
+mod filter;
+mod lists;
+mod partners;
+mod terms;
+
+pub use figures::{Amounts, Counted, Figures, figures};
+pub use filter::Filter;
+pub use lists::{After, Listed, Order, count, page};
+pub use minga_domain::field::Field;
+pub use partners::{Match, Partner, PartnerRole, matches, partners, partners_of};
+
 use crate::StoreError;
-use crate::columns::{Id, Json, Key, Moment, sql};
+use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
-use crate::schema::{organisations, registry_entries, registry_terms, registry_version, submissions, translations};
-use crate::search::Matching;
+use crate::schema::{
+    organisations, registry_documents, registry_entries, registry_terms, registry_version, submissions, translations,
+};
 use diesel::dsl::exists;
-use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::Bool;
 use minga_domain::ids::{OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, Provenance};
+use std::collections::HashMap;
 
-/// A published submission.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+/// A published submission, without what it says.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
 #[diesel(table_name = registry_entries, check_for_backend(MultiBackend))]
 pub struct Entry {
     /// The submission.
@@ -46,135 +57,93 @@ pub struct Entry {
     pub published_at: Moment,
     /// When an amendment was last accepted.
     pub corrected_at: Option<Moment>,
-    /// The public document.
-    pub document: Json,
+    /// When the public last saw something new of it: its publication, a correction or a progress update.
+    pub updated_at: Moment,
+    /// Of a matching pledge: the reference of the pledge that it joins.
+    pub matched: Option<String>,
+    /// The money of its own that a pledge brings, in minor units.
+    pub contribution: Option<i64>,
+    /// Its currency, ISO 4217.
+    pub contribution_currency: Option<String>,
+    /// The money that a matching pledge brings to the pledge that it joins, in minor units.
+    pub support: Option<i64>,
+    /// Its currency, ISO 4217.
+    pub support_currency: Option<String>,
 }
 
-/// What entries can be filtered by and are counted by; the key is also the name of the query parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Field {
-    /// Objective of the Compact.
-    Objective,
-    /// Guiding principle.
-    Principle,
-    /// Goal of the 2030 Agenda.
-    Sdg,
-    /// Country of implementation, alpha-3.
-    Country,
-    /// Region of implementation or around a country of it, M49.
-    Region,
-    /// Nature of a pledge.
-    Nature,
-    /// Type of the pledge or practice.
-    Type,
-    /// Actor type of the organisation.
-    ActorType,
-    /// Heading of reports for the actor type.
-    ReportGroup,
-    /// The cycle.
-    Cycle,
-    /// Year of publication.
-    Year,
-    /// Language of the original.
-    Language,
-}
-
-impl Keyed for Field {
-    const ALL: &'static [Self] = &[
-        Self::Objective,
-        Self::Principle,
-        Self::Sdg,
-        Self::Country,
-        Self::Region,
-        Self::Nature,
-        Self::Type,
-        Self::ActorType,
-        Self::ReportGroup,
-        Self::Cycle,
-        Self::Year,
-        Self::Language,
-    ];
-
-    fn key(self) -> &'static str {
-        match self {
-            Self::Objective => "objective",
-            Self::Principle => "principle",
-            Self::Sdg => "sdg",
-            Self::Country => "country",
-            Self::Region => "region",
-            Self::Nature => "nature",
-            Self::Type => "type",
-            Self::ActorType => "actor_type",
-            Self::ReportGroup => "report_group",
-            Self::Cycle => "cycle",
-            Self::Year => "year",
-            Self::Language => "language",
-        }
-    }
-}
-
-/// Which entries.
-#[derive(Debug, Clone)]
-pub struct Filter {
-    /// Of which collection.
-    pub kind: Kind,
-    /// For each field any of the values; all fields must hold.
-    pub terms: Vec<(Field, Vec<String>)>,
-    /// The words of a full-text query, as `minga_domain::text::query_tokens` gives them; `None` without one.
-    pub words: Option<Vec<Vec<String>>>,
-}
-
-/// In which order; the submission's identifier decides between equals, in the same direction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Order {
-    /// The latest publication first.
-    #[default]
-    Newest,
-    /// The earliest publication first.
-    Oldest,
-    /// By folded title.
-    Title,
-    /// By folded title, backwards.
-    TitleBackwards,
-}
-
-/// Where a page begins: after the entry with this key.
-#[derive(Debug, Clone, PartialEq)]
-pub enum After {
-    /// In the orders by publication.
-    Published(Moment, Id<SubmissionId>),
-    /// In the orders by title.
-    Title(String, Id<SubmissionId>),
-}
-
-type Boxed<'a> = registry_entries::BoxedQuery<'a, MultiBackend>;
-
-/// Writes an entry with its terms, in place of an earlier one.
-pub fn put(conn: &mut AnyConnection, entry: &Entry, terms: &[(Field, String)]) -> Result<(), StoreError> {
+/// Writes an entry with what it says, the terms it is filtered and counted by and with whom it is, in place of an
+/// earlier one.
+pub fn put(
+    conn: &mut AnyConnection,
+    entry: &Entry,
+    document: &Json,
+    terms: &[(Field, String)],
+    partners: &[Partner],
+) -> Result<(), StoreError> {
     remove(conn, entry.submission_id.0)?;
+    let codes = terms::codes(conn, terms)?;
     diesel::insert_into(registry_entries::table)
-        .values(entry)
-        .execute(conn)?;
-    let rows: Vec<_> = terms
-        .iter()
-        .map(|(field, value)| {
+        .values((
             (
+                registry_entries::submission_id.eq(entry.submission_id),
+                registry_entries::reference.eq(&entry.reference),
+                registry_entries::kind.eq(entry.kind),
+                registry_entries::title.eq(&entry.title),
+                registry_entries::title_key.eq(&entry.title_key),
+                registry_entries::language.eq(&entry.language),
+                registry_entries::organisation_id.eq(entry.organisation_id),
+                registry_entries::cycle.eq(&entry.cycle),
+                registry_entries::year.eq(entry.year),
+                registry_entries::type_key.eq(&entry.type_key),
+                registry_entries::actor_type.eq(&entry.actor_type),
+            ),
+            (
+                registry_entries::provenance.eq(entry.provenance),
+                registry_entries::published_at.eq(entry.published_at),
+                registry_entries::corrected_at.eq(entry.corrected_at),
+                registry_entries::updated_at.eq(entry.updated_at),
+                registry_entries::matched.eq(&entry.matched),
+                registry_entries::contribution.eq(entry.contribution),
+                registry_entries::contribution_currency.eq(&entry.contribution_currency),
+                registry_entries::support.eq(entry.support),
+                registry_entries::support_currency.eq(&entry.support_currency),
+                registry_entries::terms.eq(codes),
+            ),
+        ))
+        .execute(conn)?;
+    diesel::insert_into(registry_documents::table)
+        .values((
+            registry_documents::submission_id.eq(entry.submission_id),
+            registry_documents::document.eq(document),
+        ))
+        .execute(conn)?;
+    for (field, value) in terms {
+        diesel::insert_into(registry_terms::table)
+            .values((
                 registry_terms::field.eq(field.key()),
                 registry_terms::value.eq(value.as_str()),
                 registry_terms::submission_id.eq(entry.submission_id),
-            )
-        })
-        .collect();
-    for row in rows {
-        diesel::insert_into(registry_terms::table).values(row).execute(conn)?;
+            ))
+            .execute(conn)?;
     }
-    Ok(())
+    partners::put(conn, entry.submission_id.0, partners)
 }
 
-/// Takes an entry and its terms out; says whether there was one.
+/// Takes an entry out, with all that hangs on it; says whether there was one.
 pub fn remove(conn: &mut AnyConnection, submission: SubmissionId) -> Result<bool, StoreError> {
-    diesel::delete(registry_terms::table.filter(registry_terms::submission_id.eq(Id(submission)))).execute(conn)?;
     Ok(diesel::delete(registry_entries::table.find(Id(submission))).execute(conn)? == 1)
+}
+
+/// What the entries say: their public documents.
+pub fn documents(
+    conn: &mut AnyConnection,
+    ids: &[SubmissionId],
+) -> Result<HashMap<SubmissionId, serde_json::Value>, StoreError> {
+    let rows: Vec<(Id<SubmissionId>, Json)> = registry_documents::table
+        .filter(registry_documents::submission_id.eq_any(ids.iter().copied().map(Id).collect::<Vec<_>>()))
+        .select((registry_documents::submission_id, registry_documents::document))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, document)| (id.0, document.0)).collect())
 }
 
 /// Whether a submission is in the registry.
@@ -196,9 +165,12 @@ pub fn of_organisation(
 }
 
 /// Raises the counter and gives its new value. The row stays locked until the transaction ends: do it last.
-pub fn raise_version(conn: &mut AnyConnection) -> Result<i64, StoreError> {
+pub fn raise_version(conn: &mut AnyConnection, now: Moment) -> Result<i64, StoreError> {
     diesel::update(registry_version::table.find(1))
-        .set(registry_version::version.eq(registry_version::version + 1))
+        .set((
+            registry_version::version.eq(registry_version::version + 1),
+            registry_version::changed_at.eq(now),
+        ))
         .execute(conn)?;
     version(conn)
 }
@@ -208,6 +180,14 @@ pub fn version(conn: &mut AnyConnection) -> Result<i64, StoreError> {
     Ok(registry_version::table
         .find(1)
         .select(registry_version::version)
+        .first(conn)?)
+}
+
+/// The counter, and when it last moved.
+pub fn last_change(conn: &mut AnyConnection) -> Result<(i64, Option<Moment>), StoreError> {
+    Ok(registry_version::table
+        .find(1)
+        .select((registry_version::version, registry_version::changed_at))
         .first(conn)?)
 }
 
@@ -221,131 +201,14 @@ pub fn by_reference(conn: &mut AnyConnection, kind: Kind, reference: &str) -> Re
         .optional()?)
 }
 
-/// The entries after a place, at most `limit`.
-pub fn page(
-    conn: &mut AnyConnection,
-    filter: &Filter,
-    order: Order,
-    after: Option<&After>,
-    limit: i64,
-) -> Result<Vec<Entry>, StoreError> {
-    use registry_entries::dsl::{published_at, submission_id, title_key};
-    let mut query = filtered(filter);
-    // The first comparison of each is what an index can begin with.
-    query = match (order, after) {
-        (Order::Newest, Some(After::Published(at, id))) => query
-            .filter(published_at.le(*at))
-            .filter(published_at.lt(*at).or(submission_id.lt(*id))),
-        (Order::Oldest, Some(After::Published(at, id))) => query
-            .filter(published_at.ge(*at))
-            .filter(published_at.gt(*at).or(submission_id.gt(*id))),
-        (Order::Title, Some(After::Title(key, id))) => query
-            .filter(title_key.ge(key.clone()))
-            .filter(title_key.gt(key.clone()).or(submission_id.gt(*id))),
-        (Order::TitleBackwards, Some(After::Title(key, id))) => query
-            .filter(title_key.le(key.clone()))
-            .filter(title_key.lt(key.clone()).or(submission_id.lt(*id))),
-        _ => query,
-    };
-    query = match order {
-        Order::Newest => query.order((published_at.desc(), submission_id.desc())),
-        Order::Oldest => query.order((published_at.asc(), submission_id.asc())),
-        Order::Title => query.order((title_key.asc(), submission_id.asc())),
-        Order::TitleBackwards => query.order((title_key.desc(), submission_id.desc())),
-    };
-    Ok(query.select(Entry::as_select()).limit(limit).load(conn)?)
-}
-
-/// How many entries there are.
-pub fn count(conn: &mut AnyConnection, filter: &Filter) -> Result<i64, StoreError> {
-    Ok(filtered(filter).count().get_result(conn)?)
-}
-
-/// For each field and value the number of entries that have it, the most frequent first.
-pub fn facets(conn: &mut AnyConnection, filter: &Filter) -> Result<Vec<(String, String, i64)>, StoreError> {
-    use diesel::dsl::count_star;
-    Ok(registry_terms::table
-        .filter(OfEntries(filtered(filter).select(registry_entries::submission_id)))
-        .group_by((registry_terms::field, registry_terms::value))
-        .order((
-            registry_terms::field.asc(),
-            count_star().desc(),
-            registry_terms::value.asc(),
-        ))
-        .select((registry_terms::field, registry_terms::value, count_star()))
-        .load(conn)?)
-}
-
-/// That a term belongs to one of the entries that a boxed query selects by their identifier. Diesel's own `eq_any`
-/// does not take queries that are boxed for the union of the databases.
-struct OfEntries<'a>(registry_entries::BoxedQuery<'a, MultiBackend, sql::Id>);
-
-impl Expression for OfEntries<'_> {
-    type SqlType = Bool;
-}
-
-impl<G> ValidGrouping<G> for OfEntries<'_> {
-    type IsAggregate = is_aggregate::Never;
-}
-
-impl<QS> AppearsOnTable<QS> for OfEntries<'_> {}
-
-impl QueryId for OfEntries<'_> {
-    type QueryId = ();
-
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl QueryFragment<MultiBackend> for OfEntries<'_> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-        out.push_sql("registry_terms.submission_id IN (");
-        part(&self.0, out.reborrow())?;
-        out.push_sql(")");
-        Ok(())
-    }
-}
-
-/// Names the one meaning that a fragment has on the union of the databases.
-fn part<'b>(fragment: &'b impl QueryFragment<MultiBackend>, out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-    fragment.walk_ast(out)
-}
-
-fn filtered(filter: &Filter) -> Boxed<'static> {
-    let mut query = registry_entries::table
-        .filter(registry_entries::kind.eq(Key(filter.kind)))
-        .into_boxed();
-    for (field, values) in &filter.terms {
-        query = query.filter(exists(
-            registry_terms::table
-                .filter(registry_terms::submission_id.eq(registry_entries::submission_id))
-                .filter(registry_terms::field.eq(field.key()))
-                .filter(registry_terms::value.eq_any(values.clone())),
-        ));
-    }
-    if let Some(words) = &filter.words {
-        query = query.filter(Matching::new("registry_entries.submission_id", true, words));
-    }
-    query
-}
-
-/// The published pledges that join one, in the order of their publication. Their content names its reference.
+/// The published pledges that join one, in the order of their publication.
 pub fn matching_pledges(conn: &mut AnyConnection, reference: &str) -> Result<Vec<Entry>, StoreError> {
-    // Few pledges match another, and those that do are found by their type.
-    let of_type: Vec<Entry> = registry_entries::table
+    Ok(registry_entries::table
+        .filter(registry_entries::matched.eq(reference))
         .filter(registry_entries::kind.eq(Key(Kind::Pledge)))
-        .filter(registry_entries::type_key.eq("matching"))
         .order((registry_entries::published_at, registry_entries::submission_id))
         .select(Entry::as_select())
-        .load(conn)?;
-    let names = |entry: &Entry| {
-        entry
-            .document
-            .0
-            .pointer("/content/matches/reference")
-            .and_then(|name| name.as_str())
-            == Some(reference)
-    };
-    Ok(of_type.into_iter().filter(names).collect())
+        .load(conn)?)
 }
 
 /// What the public may know of an organisation.

@@ -604,6 +604,7 @@ diesel::table! {
     registry_version (id) {
         id -> Integer,
         version -> BigInt,
+        changed_at -> Nullable<Timestamp>,
     }
 }
 
@@ -626,7 +627,13 @@ diesel::table! {
         provenance -> Text,
         published_at -> Timestamp,
         corrected_at -> Nullable<Timestamp>,
-        document -> Json,
+        updated_at -> Timestamp,
+        matched -> Nullable<Text>,
+        contribution -> Nullable<BigInt>,
+        contribution_currency -> Nullable<Text>,
+        support -> Nullable<BigInt>,
+        support_currency -> Nullable<Text>,
+        terms -> Text,
     }
 }
 
@@ -638,6 +645,40 @@ diesel::table! {
         field -> Text,
         value -> Text,
         submission_id -> Id,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    registry_documents (submission_id) {
+        submission_id -> Id,
+        document -> Json,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    registry_values (id) {
+        id -> Integer,
+        field -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    registry_partners (submission_id, place) {
+        submission_id -> Id,
+        place -> Integer,
+        role -> Text,
+        name -> Text,
+        name_key -> Text,
+        country -> Nullable<Text>,
     }
 }
 
@@ -683,4 +724,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     registry_version,
     registry_entries,
     registry_terms,
+    registry_documents,
+    registry_values,
+    registry_partners,
 );

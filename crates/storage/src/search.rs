@@ -90,6 +90,7 @@ pub fn matching(public: bool, words: &[Vec<String>]) -> Matching {
 pub struct Matching {
     column: &'static str,
     public: bool,
+    one_by_one: bool,
     fts: String,
     tsquery: String,
 }
@@ -104,14 +105,54 @@ impl Matching {
         Self {
             column,
             public,
+            one_by_one: false,
             fts: joined(words, fts, " OR ", " AND "),
             tsquery: joined(words, tsquery, " | ", " & "),
+        }
+    }
+
+    /// Asks each row by itself rather than for the set of all rows that match: for the first few rows in an order that
+    /// many match.
+    #[must_use]
+    pub fn one_by_one(self) -> Self {
+        Self {
+            one_by_one: true,
+            ..self
         }
     }
 
     fn finds_nothing(&self) -> bool {
         self.fts.is_empty()
     }
+}
+
+/// Some submissions that match, at most `limit`, in no particular order.
+pub fn first(conn: &mut AnyConnection, words: &Matching, limit: i64) -> Result<Vec<Id<SubmissionId>>, StoreError> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = sql::Id)]
+        submission_id: Id<SubmissionId>,
+    }
+    if words.finds_nothing() {
+        return Ok(Vec::new());
+    }
+    let (text, asked) = match conn {
+        AnyConnection::Postgres(_) => (
+            "SELECT submission_id FROM search_rows WHERE public = $1 AND tokens @@ CAST($2 AS tsquery) LIMIT $3",
+            &words.tsquery,
+        ),
+        AnyConnection::Sqlite(_) => (
+            "SELECT search_rows.submission_id FROM search_index CROSS JOIN search_rows \
+             ON search_rows.id = search_index.rowid AND search_rows.public = $1 WHERE search_index MATCH $2 LIMIT $3",
+            &words.fts,
+        ),
+    };
+    let found: Vec<Found> = diesel::sql_query(text)
+        .bind::<Bool, _>(words.public)
+        .bind::<Text, _>(asked)
+        .bind::<BigInt, _>(limit)
+        .load(conn)?;
+    Ok(found.into_iter().map(|row| row.submission_id).collect())
 }
 
 /// [`matching`] on the working side.
@@ -175,8 +216,14 @@ impl QueryFragment<Pg> for Matching {
             out.push_sql("FALSE");
             return Ok(());
         }
-        out.push_sql(self.column);
-        out.push_sql(" IN (SELECT submission_id FROM search_rows WHERE public = ");
+        if self.one_by_one {
+            out.push_sql("EXISTS (SELECT 1 FROM search_rows WHERE submission_id = ");
+            out.push_sql(self.column);
+            out.push_sql(" AND public = ");
+        } else {
+            out.push_sql(self.column);
+            out.push_sql(" IN (SELECT submission_id FROM search_rows WHERE public = ");
+        }
         out.push_bind_param::<Bool, _>(&self.public)?;
         out.push_sql(" AND tokens @@ CAST(");
         out.push_bind_param::<Text, _>(&self.tsquery)?;
@@ -189,6 +236,19 @@ impl QueryFragment<Sqlite> for Matching {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
         if self.finds_nothing() {
             out.push_sql("FALSE");
+            return Ok(());
+        }
+        if self.one_by_one {
+            // The cross join keeps this order: the row first, then whether the index has the words under its number.
+            out.push_sql(
+                "EXISTS (SELECT 1 FROM search_rows CROSS JOIN search_index WHERE search_rows.submission_id = ",
+            );
+            out.push_sql(self.column);
+            out.push_sql(" AND search_rows.public = ");
+            out.push_bind_param::<Bool, _>(&self.public)?;
+            out.push_sql(" AND search_index.rowid = search_rows.id AND search_index MATCH ");
+            out.push_bind_param::<Text, _>(&self.fts)?;
+            out.push_sql(")");
             return Ok(());
         }
         out.push_sql(self.column);

@@ -7,10 +7,10 @@
 use diesel::prelude::*;
 use minga_domain::ids::{OrganisationId, SubmissionId};
 use minga_domain::kinds::{Kind, Provenance, State, WaitingFor};
-use minga_domain::text::{fold, query_tokens, search_tokens};
+use minga_domain::text::{fold, in_title, query_tokens, search_tokens};
 use minga_storage::columns::{Id, Json, Key, Moment};
 use minga_storage::connection::AnyConnection;
-use minga_storage::registry::{self, After, Entry, Field, Filter, Order};
+use minga_storage::registry::{self, After, Entry, Field, Figures, Filter, Listed, Order};
 use minga_storage::schema::{organisations, submissions};
 use minga_storage::search;
 use serde_json::json;
@@ -88,7 +88,12 @@ fn publish(conn: &mut AnyConnection, number: u128, title: &str, terms: &[(Field,
         provenance: Key(Provenance::Form),
         published_at: at,
         corrected_at: None,
-        document: Json(json!({})),
+        updated_at: at,
+        matched: None,
+        contribution: None,
+        contribution_currency: None,
+        support: None,
+        support_currency: None,
     };
     let terms: Vec<(Field, String)> = terms
         .iter()
@@ -96,8 +101,10 @@ fn publish(conn: &mut AnyConnection, number: u128, title: &str, terms: &[(Field,
         .collect();
     // Twice: an entry is replaced, not doubled.
     for _ in 0..2 {
-        registry::put(conn, &entry, &terms).unwrap();
-        search::put(conn, id, true, &search_tokens(title, "es")).unwrap();
+        registry::put(conn, &entry, &Json(json!({})), &terms, &[]).unwrap();
+        let mut tokens = search_tokens(title, "es");
+        tokens.extend(search_tokens(title, "es").iter().map(|token| in_title(token)));
+        search::put(conn, id, true, &tokens).unwrap();
     }
     id
 }
@@ -105,7 +112,7 @@ fn publish(conn: &mut AnyConnection, number: u128, title: &str, terms: &[(Field,
 fn asked(terms: &[(Field, &[&str])], text: Option<&str>) -> Filter {
     let owned = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect();
     Filter {
-        kind: Kind::Pledge,
+        kind: Some(Kind::Pledge),
         terms: terms.iter().map(|(field, values)| (*field, owned(values))).collect(),
         words: text.map(query_tokens),
     }
@@ -118,7 +125,7 @@ fn found(conn: &mut AnyConnection, filter: &Filter) -> Vec<u128> {
         i64::try_from(page.len()).unwrap()
     );
     page.into_iter()
-        .map(|entry| entry.submission_id.0.0.as_u128())
+        .map(|listed| listed.entry.submission_id.0.0.as_u128())
         .collect()
 }
 
@@ -158,7 +165,7 @@ fn values_of_a_filter_mean_or_and_filters_mean_and() {
         [1]
     );
     let practices = Filter {
-        kind: Kind::Practice,
+        kind: Some(Kind::Practice),
         ..asked(&[], None)
     };
     assert!(found(conn, &practices).is_empty());
@@ -190,18 +197,20 @@ fn pages_of_every_order_hold_each_entry_once() {
     for (order, numbers) in [
         (Order::Newest, [3, 2, 1]),
         (Order::Oldest, [1, 2, 3]),
+        (Order::Updated, [3, 2, 1]),
         (Order::Title, [1, 2, 3]),
         (Order::TitleBackwards, [3, 2, 1]),
     ] {
         let mut after = None;
         let mut seen = Vec::new();
-        while let Some(entry) = registry::page(&mut conn, &asked(&[], None), order, after.as_ref(), 1)
+        while let Some(Listed { entry, .. }) = registry::page(&mut conn, &asked(&[], None), order, after.as_ref(), 1)
             .unwrap()
             .pop()
         {
             seen.push(entry.submission_id.0.0.as_u128());
             after = Some(match order {
-                Order::Newest | Order::Oldest => After::Published(entry.published_at, entry.submission_id),
+                Order::Newest | Order::Oldest | Order::Relevance => After::At(entry.published_at, entry.submission_id),
+                Order::Updated => After::At(entry.updated_at, entry.submission_id),
                 Order::Title | Order::TitleBackwards => After::Title(entry.title_key, entry.submission_id),
             });
         }
@@ -213,11 +222,21 @@ fn pages_of_every_order_hold_each_entry_once() {
 fn facets_count_what_the_filter_leaves() {
     let (_folder, mut conn) = opened();
     three(&mut conn);
-    let facets = registry::facets(&mut conn, &asked(&[(Field::Country, &["PER"])], None)).unwrap();
-    let plain: Vec<(&str, &str, i64)> = facets.iter().map(|(f, v, n)| (f.as_str(), v.as_str(), *n)).collect();
+    let filter = asked(&[(Field::Country, &["PER"])], None);
+    let figures = registry::figures(&mut conn, &filter, Moment::now()).unwrap();
+    assert_eq!(figures.total.all(), 2);
+    let plain: Vec<(Field, &str, u32)> = figures
+        .terms
+        .iter()
+        .flat_map(|(field, values)| values.iter().map(|(value, n)| (*field, value.as_str(), n.all())))
+        .collect();
     assert_eq!(
         plain,
-        [("country", "PER", 2), ("objective", "3", 1), ("objective", "7", 1)]
+        [
+            (Field::Objective, "3", 1),
+            (Field::Objective, "7", 1),
+            (Field::Country, "PER", 2)
+        ]
     );
 }
 
@@ -229,11 +248,11 @@ fn the_version_rises_and_an_entry_leaves_with_its_terms() {
     let id = SubmissionId(Uuid::from_u128(2));
     assert!(registry::remove(&mut conn, id).unwrap());
     assert!(!registry::remove(&mut conn, id).unwrap(), "it has left");
-    assert_eq!(registry::raise_version(&mut conn).unwrap(), before + 1);
-    assert!(
-        registry::facets(&mut conn, &asked(&[(Field::Objective, &["7"])], None))
-            .unwrap()
-            .is_empty()
+    assert_eq!(registry::raise_version(&mut conn, Moment::now()).unwrap(), before + 1);
+    let filter = asked(&[(Field::Objective, &["7"])], None);
+    assert_eq!(
+        registry::figures(&mut conn, &filter, Moment::now()).unwrap(),
+        Figures::default()
     );
     let published = registry::published_translations(&mut conn, &[id]).unwrap();
     assert!(published.is_empty());

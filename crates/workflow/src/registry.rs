@@ -2,10 +2,16 @@
 //!
 //! [`publish`] makes one document from the published content. Contacts, e-mail addresses, reviews and notes are never
 //! part of it: it is built from named public fields, not by leaving things out.
+mod follow_up;
+mod languages;
+mod lists;
 mod reading;
+mod terms;
 mod view;
 
-pub use reading::{Asked, Facet, Found, Languages, PublicList, PublicSummary, by_reference, list, matches_of};
+pub use languages::Languages;
+pub use lists::{Asked, Facet, PublicList, PublicSummary, Selection, list, name_of};
+pub use reading::{Found, by_reference, matches_of};
 pub use view::{PublicDocument, PublicFile, PublicOrganisation, PublicSource, PublicTranslation};
 
 use crate::failure::Failure;
@@ -14,17 +20,14 @@ use crate::service::Tx;
 use chrono::Datelike;
 use minga_domain::content::Content;
 use minga_domain::ids::{OrganisationId, SubmissionId};
-use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, Provenance, State};
-use minga_domain::text::{fold, search_tokens};
-use minga_domain::vocabulary;
-use minga_storage::columns::{Json, Moment};
+use minga_domain::text::{fold, in_title, search_tokens};
+use minga_storage::columns::Json;
 use minga_storage::registry::{self as store, Entry};
 pub use minga_storage::registry::{Field, Order};
 use minga_storage::search;
 use minga_storage::submissions::{self, Submission};
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// Puts a published submission in the registry, or renews what stands there: the document, the terms it is filtered
 /// by and what the public finds it by. The row must have its reference, its published revision and its date.
@@ -36,7 +39,7 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
     let reference = row.reference.clone().ok_or_else(|| incomplete("reference"))?;
     let published_at = row.published_at.ok_or_else(|| incomplete("date of publication"))?;
     let revision = row.published_revision.ok_or_else(|| incomplete("published revision"))?;
-    let corrected_at = corrected_at(tx, row.id.0, revision)?;
+    let follow_up = follow_up::of(tx, row.id.0, revision)?;
     let organisation = store::organisation(tx.conn, row.organisation_id.0)?;
     let shown = participants::public_rows(tx.conn, row.id.0)?;
     let legacy = row.provenance.0 == Provenance::Legacy;
@@ -46,13 +49,17 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         None
     };
 
-    let terms = terms(content, row, &organisation.actor_type, published_at.year());
+    let terms = terms::of(content, row, &organisation, *published_at, &follow_up);
+    let partners = terms::partners(content, &shown);
+    let money = terms::money(content);
     let mut tokens = search_tokens(&reference, &row.language);
     tokens.extend(search_tokens(&organisation.name, &row.language));
     for participant in &shown {
         tokens.extend(search_tokens(&participant.name, &row.language));
     }
     tokens.extend(content_tokens(content, &row.language));
+    let title = search_tokens(content.title(), &row.language);
+    tokens.extend(title.iter().map(|token| in_title(token)));
 
     let document = PublicDocument {
         reference: reference.clone(),
@@ -71,7 +78,7 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         legacy,
         source: source.map(PublicSource::from),
         published_at: *published_at,
-        corrected_at: corrected_at.map(Into::into),
+        corrected_at: follow_up.corrected_at,
         translations: Vec::new(),
     };
     let entry = Entry {
@@ -84,14 +91,22 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         organisation_id: row.organisation_id,
         cycle: row.cycle.clone(),
         year: published_at.year(),
-        type_key: type_of(content).map(str::to_owned),
+        type_key: terms::type_of(content).map(str::to_owned),
         actor_type: organisation.actor_type,
         provenance: row.provenance,
         published_at,
-        corrected_at,
-        document: Json(serde_json::to_value(document).map_err(|error| Failure::Internal(error.to_string()))?),
+        corrected_at: follow_up.corrected_at.map(Into::into),
+        updated_at: follow_up
+            .last()
+            .map_or(published_at, |last| published_at.max(last.into())),
+        matched: matched(content),
+        contribution: money.contribution.as_ref().map(|money| money.minor),
+        contribution_currency: money.contribution.map(|money| money.currency),
+        support: money.support.as_ref().map(|money| money.minor),
+        support_currency: money.support.map(|money| money.currency),
     };
-    store::put(tx.conn, &entry, &terms)?;
+    let document = Json(serde_json::to_value(document).map_err(|error| Failure::Internal(error.to_string()))?);
+    store::put(tx.conn, &entry, &document, &terms, &partners)?;
     search::put(tx.conn, row.id.0, true, &tokens)?;
     changed(tx)
 }
@@ -149,12 +164,6 @@ pub fn forget_working(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> 
     Ok(search::remove(tx.conn, id, false)?)
 }
 
-/// When the amendment was accepted that made the published revision, if one did.
-fn corrected_at(tx: &mut Tx<'_>, id: SubmissionId, number: i32) -> Result<Option<Moment>, Failure> {
-    let revision = submissions::revision(tx.conn, id, number)?;
-    Ok(revision.and_then(|revision| revision.accepted_at))
-}
-
 /// The content without the submitter's declarations.
 fn public_content(content: &Content) -> Value {
     let mut value = content.to_value();
@@ -169,89 +178,6 @@ fn matched(content: &Content) -> Option<String> {
         Content::Pledge(pledge) => pledge.matches.as_ref().and_then(|matches| matches.reference.clone()),
         Content::Practice(_) => None,
     }
-}
-
-fn type_of(content: &Content) -> Option<&'static str> {
-    match content {
-        Content::Pledge(pledge) => pledge.pledge_type.map(Keyed::key),
-        Content::Practice(practice) => practice.practice_type.map(Keyed::key),
-    }
-}
-
-/// What an entry is filtered by.
-fn terms(content: &Content, row: &Submission, actor_type: &str, year: i32) -> Vec<(Field, String)> {
-    let mut terms: BTreeSet<(Field, String)> = BTreeSet::new();
-    let mut add = |field: Field, values: Vec<String>| terms.extend(values.into_iter().map(|value| (field, value)));
-    let (objectives, principles, sdgs, countries, regions) = match content {
-        Content::Pledge(pledge) => {
-            add(
-                Field::Nature,
-                pledge.natures.iter().map(|nature| nature.key().to_owned()).collect(),
-            );
-            let place = pledge.implementation.clone().unwrap_or_default();
-            (
-                pledge.objectives.clone(),
-                &pledge.principles,
-                &pledge.sdgs,
-                place.countries,
-                place.regions,
-            )
-        }
-        Content::Practice(practice) => {
-            let objectives = practice.objectives.clone().unwrap_or_default();
-            let all = objectives.primary.into_iter().chain(objectives.further).collect();
-            (
-                all,
-                &practice.principles,
-                &practice.sdgs,
-                practice.countries.clone(),
-                practice.regions.clone(),
-            )
-        }
-    };
-    add(Field::Objective, objectives.iter().map(u8::to_string).collect());
-    add(Field::Sdg, sdgs.iter().map(u8::to_string).collect());
-    let named = principles.iter().filter_map(|answer| answer.principle);
-    add(
-        Field::Principle,
-        named.map(|principle| principle.key().to_owned()).collect(),
-    );
-    add(
-        Field::Region,
-        countries.iter().flat_map(|country| regions_around(country)).collect(),
-    );
-    add(
-        Field::Region,
-        regions.iter().flat_map(|region| with_wider(region)).collect(),
-    );
-    add(Field::Country, countries);
-    add(Field::Type, type_of(content).map(str::to_owned).into_iter().collect());
-    add(Field::ActorType, vec![actor_type.to_owned()]);
-    add(
-        Field::ReportGroup,
-        vocabulary::report_group_of(actor_type)
-            .map(str::to_owned)
-            .into_iter()
-            .collect(),
-    );
-    add(Field::Cycle, row.cycle.clone().into_iter().collect());
-    add(Field::Year, vec![year.to_string()]);
-    add(Field::Language, vec![row.language.clone()]);
-    terms.into_iter().collect()
-}
-
-/// The regions of every level that a country lies in.
-fn regions_around(country: &str) -> Vec<String> {
-    vocabulary::country(country)
-        .map(|country| with_wider(&country.subregion))
-        .unwrap_or_default()
-}
-
-/// A region and the wider ones around it.
-fn with_wider(region: &str) -> Vec<String> {
-    let first = vocabulary::region(region);
-    let wider = std::iter::successors(first, |region| region.parent.as_deref().and_then(vocabulary::region));
-    wider.map(|region| region.code.clone()).collect()
 }
 
 /// The fields of a content that hold prose or names; the others hold keys, codes and figures.
@@ -341,13 +267,5 @@ mod tests {
                 .any(|token| token.contains("individual") || token == "per"),
             "{tokens:?}"
         );
-    }
-
-    #[test]
-    fn a_country_lies_in_all_regions_around_it() {
-        let around = regions_around("PER");
-        assert_eq!(around, ["005", "419", "019"]);
-        assert_eq!(with_wider("155"), ["155", "150"]);
-        assert!(regions_around("XXX").is_empty());
     }
 }

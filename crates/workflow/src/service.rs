@@ -199,7 +199,7 @@ impl<'a> Tx<'a> {
     /// which all changes of the registry meet. The new version is for [`PublicCache::learned`] after the commit.
     pub fn close(self) -> Result<Option<i64>, Failure> {
         if self.public_changed {
-            Ok(Some(registry::raise_version(self.conn)?))
+            Ok(Some(registry::raise_version(self.conn, self.call.now.into())?))
         } else {
             Ok(None)
         }

@@ -515,7 +515,8 @@ CREATE INDEX idempotency_created ON idempotency (created_at);
 
 CREATE TABLE registry_version (
     id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
-    version BIGINT NOT NULL
+    version BIGINT NOT NULL,
+    changed_at TIMESTAMP
 );
 INSERT INTO registry_version (id, version) VALUES (1, 1);
 
@@ -534,9 +535,20 @@ CREATE TABLE registry_entries (
     provenance TEXT NOT NULL,
     published_at TIMESTAMP NOT NULL,
     corrected_at TIMESTAMP,
-    document TEXT NOT NULL CHECK (json_valid(document))
+    updated_at TIMESTAMP NOT NULL,
+    matched TEXT,
+    contribution BIGINT,
+    contribution_currency TEXT,
+    support BIGINT,
+    support_currency TEXT,
+    terms TEXT NOT NULL,
+    CHECK ((contribution IS NULL) = (contribution_currency IS NULL)),
+    CHECK ((support IS NULL) = (support_currency IS NULL))
 );
 CREATE INDEX registry_entries_newest ON registry_entries (kind, published_at, submission_id);
+CREATE INDEX registry_entries_updated ON registry_entries (kind, updated_at, submission_id);
+CREATE INDEX registry_entries_organisation ON registry_entries (organisation_id);
+CREATE INDEX registry_entries_matched ON registry_entries (matched, published_at, submission_id) WHERE matched IS NOT NULL;
 CREATE INDEX registry_entries_title ON registry_entries (kind, title_key, submission_id);
 
 CREATE TABLE registry_terms (

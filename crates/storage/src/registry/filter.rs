@@ -1,0 +1,179 @@
+//! Which entries are meant: one filter for lists, exports, feeds and figures, and its conditions in SQL.
+use crate::StoreError;
+use crate::columns::Id;
+use crate::connection::{AnyConnection, MultiBackend};
+use crate::schema::registry_terms;
+use crate::search::{self, Matching};
+use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::{Bool, Text};
+use minga_domain::field::Field;
+use minga_domain::ids::SubmissionId;
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::Kind;
+
+/// Which entries.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filter {
+    /// Of which collection; both without one.
+    pub kind: Option<Kind>,
+    /// For each field any of the values; all fields must hold.
+    pub terms: Vec<(Field, Vec<String>)>,
+    /// The words of a full-text query, as `minga_domain::text::query_tokens` gives them; `None` without one.
+    pub words: Option<Vec<Vec<String>>>,
+}
+
+/// One thing that has to hold of an entry.
+#[derive(Debug, Clone)]
+pub(super) enum Condition {
+    /// It is of the collection.
+    Kind(Kind),
+    /// It has one of the values.
+    Term(Field, Vec<String>),
+    /// It contains the words.
+    Words(Matching),
+    /// It does not.
+    WithoutWords(Matching),
+}
+
+impl Filter {
+    pub(super) fn conditions(&self) -> Vec<Condition> {
+        let kind = self.kind.map(Condition::Kind);
+        let terms = self
+            .terms
+            .iter()
+            .map(|(field, values)| Condition::Term(*field, values.clone()));
+        let words = self.words.as_deref().map(|words| Condition::Words(matching(words)));
+        kind.into_iter().chain(terms).chain(words).collect()
+    }
+}
+
+/// That an entry contains words.
+pub(super) fn matching(words: &[Vec<String>]) -> Matching {
+    Matching::new("registry_entries.submission_id", true, words)
+}
+
+/// How conditions are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// Of one entry after the other: for the first few in an order, when many hold.
+    OneByOne,
+    /// As sets of entries: for counting them all.
+    AsSets,
+}
+
+/// That all conditions hold of a row of `registry_entries`.
+#[derive(Debug, Clone)]
+pub(super) struct Holding(Vec<Condition>, How);
+
+impl Holding {
+    pub(super) fn new(conditions: &[Condition], how: How) -> Self {
+        let asked = conditions.iter().cloned().map(|condition| match (condition, how) {
+            (Condition::Words(words), How::OneByOne) => Condition::Words(words.one_by_one()),
+            (Condition::WithoutWords(words), How::OneByOne) => Condition::WithoutWords(words.one_by_one()),
+            (other, _) => other,
+        });
+        Self(asked.collect(), how)
+    }
+}
+
+impl Expression for Holding {
+    type SqlType = Bool;
+}
+
+impl<G> ValidGrouping<G> for Holding {
+    type IsAggregate = is_aggregate::Never;
+}
+
+impl<QS> AppearsOnTable<QS> for Holding {}
+
+impl<QS> SelectableExpression<QS> for Holding {}
+
+impl QueryId for Holding {
+    type QueryId = ();
+
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+/// Names the one meaning that a fragment has on the union of the databases.
+fn part<'b>(fragment: &'b impl QueryFragment<MultiBackend>, out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+    fragment.walk_ast(out)
+}
+
+impl QueryFragment<MultiBackend> for Holding {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        if self.0.is_empty() {
+            out.push_sql("1 = 1");
+        }
+        for (place, condition) in self.0.iter().enumerate() {
+            if place > 0 {
+                out.push_sql(" AND ");
+            }
+            match condition {
+                Condition::Kind(Kind::Pledge) => out.push_sql("registry_entries.kind = 'pledge'"),
+                Condition::Kind(Kind::Practice) => out.push_sql("registry_entries.kind = 'practice'"),
+                Condition::Term(field, values) => {
+                    let beginning = match self.1 {
+                        How::OneByOne => {
+                            "EXISTS (SELECT 1 FROM registry_terms WHERE registry_terms.submission_id = \
+                             registry_entries.submission_id AND registry_terms.field = '"
+                        }
+                        How::AsSets => {
+                            "registry_entries.submission_id IN (SELECT registry_terms.submission_id FROM \
+                             registry_terms WHERE registry_terms.field = '"
+                        }
+                    };
+                    out.push_sql(beginning);
+                    // A key of our own list: letters and underscores.
+                    out.push_sql(field.key());
+                    out.push_sql("' AND registry_terms.value IN (");
+                    for (place, value) in values.iter().enumerate() {
+                        if place > 0 {
+                            out.push_sql(", ");
+                        }
+                        out.push_bind_param::<Text, _>(value)?;
+                    }
+                    out.push_sql("))");
+                }
+                Condition::Words(words) => part(words, out.reborrow())?,
+                Condition::WithoutWords(words) => {
+                    out.push_sql("NOT ");
+                    part(words, out.reborrow())?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Up to so many entries a condition counts as rare: they are all looked at, and put in order by the program. Above it
+/// the entries are walked in the order of the list until the page is full.
+pub(super) const RARE: usize = 2000;
+
+/// The entries of the rarest condition, where one is rare: no other entries can be meant.
+pub(super) fn rare(
+    conn: &mut AnyConnection,
+    conditions: &[Condition],
+) -> Result<Option<Vec<Id<SubmissionId>>>, StoreError> {
+    let mut rarest: Option<Vec<Id<SubmissionId>>> = None;
+    let most = i64::try_from(RARE).unwrap_or(i64::MAX);
+    for condition in conditions {
+        let found: Vec<Id<SubmissionId>> = match condition {
+            Condition::Kind(_) | Condition::WithoutWords(_) => continue,
+            Condition::Term(field, values) => registry_terms::table
+                .filter(registry_terms::field.eq(field.key()))
+                .filter(registry_terms::value.eq_any(values))
+                .select(registry_terms::submission_id)
+                .distinct()
+                .limit(most.saturating_add(1))
+                .load(conn)?,
+            Condition::Words(words) => search::first(conn, words, most.saturating_add(1))?,
+        };
+        let fewer = rarest.as_ref().is_none_or(|known| found.len() < known.len());
+        if found.len() <= RARE && fewer {
+            rarest = Some(found);
+        }
+    }
+    Ok(rarest)
+}
