@@ -192,7 +192,18 @@ pub fn find(kind: Kind, state: State, action: Action) -> Option<&'static Transit
         .find(|row| row.action == action && row.kinds.contains(&kind) && row.from.contains(&state))
 }
 
-/// Weighs an action: its outcome, or why not. Input is checked by [`missing_input`].
+/// Whether a caller may ask for an action at all, before anything else is looked at: the row for this state names the
+/// caller, or, where this state has none, a row for another state does. So who never takes an action is told that, and
+/// not how things stand.
+pub fn permitted(kind: Kind, state: State, relations: &[Relation], action: Action) -> bool {
+    let named = |row: &Transition| row.by.iter().any(|who| relations.contains(who));
+    match find(kind, state, action) {
+        Some(row) => named(row),
+        None => TRANSITIONS.iter().any(|row| row.action == action && named(row)),
+    }
+}
+
+/// Weighs an action: its outcome, or why not. What the caller has to give says [`input`].
 pub fn decide(
     facts: &Facts,
     relations: &[Relation],
@@ -200,10 +211,10 @@ pub fn decide(
     policy: &Policy,
     now: DateTime<Utc>,
 ) -> Result<Outcome, Refusal> {
-    let row = find(facts.kind, facts.state, action).ok_or(Refusal::WrongState)?;
-    if !row.by.iter().any(|who| relations.contains(who)) {
+    if !permitted(facts.kind, facts.state, relations, action) {
         return Err(Refusal::NotYours);
     }
+    let row = find(facts.kind, facts.state, action).ok_or(Refusal::WrongState)?;
     let blocked = blocked_by(row, facts, policy, now);
     if !blocked.is_empty() {
         let violations = if blocked.contains(&Guard::SubmitRules) {

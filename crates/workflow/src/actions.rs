@@ -43,7 +43,8 @@ pub struct ActionInput {
     pub received_attachment: Option<AttachmentId>,
 }
 
-/// Takes an action. Refused with the current state, the reason, or everything that has to hold first.
+/// Takes an action. Refused with the current state, the reason, or everything that has to hold first; whether the
+/// caller may take it is said before the version is compared.
 pub fn take(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -52,6 +53,7 @@ pub fn take(
     input: ActionInput,
 ) -> Result<SubmissionView, Failure> {
     let standing = Standing::lock(tx, id)?;
+    standing.require_action(action)?;
     standing.require_version(seen)?;
     matching::hold(tx, &standing.row, action)?;
     let content = standing.content()?;
@@ -92,8 +94,7 @@ fn decide(tx: &Tx<'_>, standing: &Standing, weighed: &Weighed, action: Action) -
         Refusal::WrongState => Failure::WrongState {
             state: standing.row.state.0.key(),
         },
-        Refusal::NotYours if relations.contains(&Relation::OwnOfficer) => Failure::Forbidden("own_organisation"),
-        Refusal::NotYours => Failure::Forbidden("not_your_role"),
+        Refusal::NotYours => standing.not_yours(),
         Refusal::Blocked(guards, violations) => {
             let violations = violations.into_iter().map(in_submission).collect::<Vec<_>>();
             if guards == [transitions::Guard::SubmitRules] {

@@ -4,7 +4,8 @@ use crate::service::Tx;
 use minga_domain::access::{self, Actor, Permission, Relation, Ties};
 use minga_domain::content::Content;
 use minga_domain::ids::{ContactId, SubmissionId};
-use minga_domain::kinds::{AssignmentStatus, State};
+use minga_domain::kinds::{Action, AssignmentStatus, State};
+use minga_domain::transitions;
 use minga_storage::assignments;
 use minga_storage::columns::Id;
 use minga_storage::contacts::{self, Contact};
@@ -119,10 +120,26 @@ impl Standing {
             Err(Failure::WrongState {
                 state: self.row.state.0.key(),
             })
-        } else if self.relations.contains(&Relation::OwnOfficer) {
-            Err(Failure::Forbidden("own_organisation"))
         } else {
-            Err(Failure::Forbidden("not_your_role"))
+            Err(self.not_yours())
+        }
+    }
+
+    /// Refuses an action that the state table gives to others.
+    pub fn require_action(&self, action: Action) -> Result<(), Failure> {
+        if transitions::permitted(self.row.kind.0, self.row.state.0, &self.relations, action) {
+            Ok(())
+        } else {
+            Err(self.not_yours())
+        }
+    }
+
+    /// How a caller is refused who can see the submission and has no part in what is asked.
+    pub(crate) fn not_yours(&self) -> Failure {
+        if self.relations.contains(&Relation::OwnOfficer) {
+            Failure::Forbidden("own_organisation")
+        } else {
+            Failure::Forbidden("not_your_role")
         }
     }
 

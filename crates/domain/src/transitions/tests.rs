@@ -64,3 +64,21 @@ fn nobody_but_who_decides_is_asked_about_review_activity() {
         );
     }
 }
+
+#[test]
+fn who_never_takes_an_action_is_not_told_how_things_stand() {
+    let facts = practice_in_review();
+    let policy = Policy::default();
+    let now = DateTime::UNIX_EPOCH;
+    let refusal = |who, action| decide(&facts, &[who], action, &policy, now).err();
+    // Not from this state: the focal point resubmits elsewhere, a reviewer nowhere.
+    assert_eq!(
+        refusal(Relation::FocalPoint, Action::Resubmit),
+        Some(Refusal::WrongState)
+    );
+    for reviewer in [Relation::AcceptedReviewer, Relation::FinishedReviewer] {
+        assert_eq!(refusal(reviewer, Action::Resubmit), Some(Refusal::NotYours));
+    }
+    // From this state, by others.
+    assert_eq!(refusal(Relation::FocalPoint, Action::Publish), Some(Refusal::NotYours));
+}
