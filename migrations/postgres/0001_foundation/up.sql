@@ -1,4 +1,7 @@
 -- The schema on PostgreSQL. The same tables as in ../../sqlite; a test compares both with the program.
+--
+-- Every list and every foreign key is read through an index; a test asks both databases. Foreign keys that are seldom
+-- set have one over the rows that set them.
 
 -- Accounts and organisations ------------------------------------------------------------------------------------
 
@@ -25,12 +28,14 @@ CREATE TABLE accounts (
     updated_at TIMESTAMP NOT NULL
 );
 CREATE INDEX accounts_mailbox ON accounts (mailbox);
+CREATE INDEX accounts_network ON accounts (network_country) WHERE network_country IS NOT NULL;
 
 CREATE TABLE account_roles (
     account_id UUID NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     role TEXT NOT NULL CHECK (role IN ('reviewer', 'country_network', 'secretariat', 'admin')),
     PRIMARY KEY (account_id, role)
 );
+CREATE INDEX account_roles_role ON account_roles (role, account_id);
 
 CREATE TABLE sessions (
     id UUID NOT NULL PRIMARY KEY,
@@ -67,6 +72,7 @@ CREATE TABLE organisations (
     updated_at TIMESTAMP NOT NULL
 );
 CREATE INDEX organisations_name ON organisations (name_key, id);
+CREATE INDEX organisations_creator ON organisations (created_by) WHERE created_by IS NOT NULL;
 
 -- Other names of an organisation: acronyms, former names, names in other languages.
 CREATE TABLE organisation_aliases (
@@ -105,7 +111,11 @@ CREATE TABLE contacts (
     UNIQUE (organisation_id, email_key)
 );
 CREATE INDEX contacts_account ON contacts (account_id);
+-- The list of an organisation's contacts is in the order in which they were made.
+CREATE INDEX contacts_organisation ON contacts (organisation_id, id);
 CREATE INDEX contacts_mailbox ON contacts (mailbox);
+-- Whoever verifies an address finds the contacts with it.
+CREATE INDEX contacts_email ON contacts (email_key);
 
 -- A membership that a person was asked to take and has not taken yet, by the address that was typed.
 CREATE TABLE membership_offers (
@@ -121,7 +131,10 @@ CREATE TABLE membership_offers (
     expires_at TIMESTAMP NOT NULL
 );
 CREATE UNIQUE INDEX membership_offers_open ON membership_offers (organisation_id, email_key) WHERE status = 'open';
-CREATE INDEX membership_offers_email ON membership_offers (email_key);
+-- The lists of an organisation and of an address are in the order in which the offers were made.
+CREATE INDEX membership_offers_organisation ON membership_offers (organisation_id, id);
+CREATE INDEX membership_offers_email ON membership_offers (email_key, id);
+CREATE INDEX membership_offers_asker ON membership_offers (asked_by) WHERE asked_by IS NOT NULL;
 CREATE INDEX membership_offers_expiry ON membership_offers (expires_at);
 
 CREATE TABLE reviewer_profiles (
@@ -203,6 +216,9 @@ CREATE INDEX submissions_state ON submissions (state, id);
 CREATE INDEX submissions_waiting ON submissions (waiting_for, id);
 CREATE INDEX submissions_focal_point ON submissions (focal_point);
 CREATE INDEX submissions_alternate ON submissions (alternate);
+CREATE INDEX submissions_officer ON submissions (responsible_officer) WHERE responsible_officer IS NOT NULL;
+CREATE INDEX submissions_filer ON submissions (filed_by, id) WHERE filed_by IS NOT NULL;
+CREATE INDEX submissions_merged ON submissions (merged_into) WHERE merged_into IS NOT NULL;
 
 -- Countries of the organisation, the network and the implementation: what a country network may see.
 CREATE TABLE submission_countries (
@@ -263,6 +279,7 @@ CREATE TABLE participants (
 );
 CREATE INDEX participants_submission ON participants (submission_id, place, id);
 CREATE INDEX participants_answer ON participants (answer, asked_at);
+CREATE INDEX participants_organisation ON participants (organisation_id) WHERE organisation_id IS NOT NULL;
 
 CREATE TABLE attachments (
     id UUID NOT NULL PRIMARY KEY,
@@ -335,6 +352,8 @@ CREATE TABLE assignments (
 );
 CREATE INDEX assignments_reviewer ON assignments (reviewer_id, id);
 CREATE INDEX assignments_status ON assignments (status, id);
+-- How much each reviewer took on lately.
+CREATE INDEX assignments_invited ON assignments (invited_at, status, reviewer_id);
 
 CREATE TABLE reviews (
     assignment_id UUID NOT NULL PRIMARY KEY REFERENCES assignments (id),
@@ -353,6 +372,7 @@ CREATE TABLE review_reads (
     read_at TIMESTAMP NOT NULL,
     PRIMARY KEY (assignment_id, account_id)
 );
+CREATE INDEX review_reads_account ON review_reads (account_id);
 
 -- What was submitted and then opened again, as it stood.
 CREATE TABLE review_versions (
@@ -446,6 +466,10 @@ CREATE TABLE mail_links (
     CHECK ((purpose = 'invitation') = (assignment_id IS NOT NULL)),
     CHECK ((purpose = 'membership') = (membership_offer_id IS NOT NULL))
 );
+CREATE INDEX mail_links_account ON mail_links (account_id, purpose) WHERE account_id IS NOT NULL;
+CREATE INDEX mail_links_participant ON mail_links (participant_id) WHERE participant_id IS NOT NULL;
+CREATE INDEX mail_links_assignment ON mail_links (assignment_id) WHERE assignment_id IS NOT NULL;
+CREATE INDEX mail_links_offer ON mail_links (membership_offer_id) WHERE membership_offer_id IS NOT NULL;
 
 -- What happened, what is to be sent, what was answered ------------------------------------------------------------
 
@@ -464,6 +488,8 @@ CREATE TABLE audit_events (
     policy_version INTEGER NOT NULL
 );
 CREATE INDEX audit_events_submission ON audit_events (submission_id, id);
+-- What somebody did belongs to the copy of personal data.
+CREATE INDEX audit_events_actor ON audit_events (actor, id) WHERE actor IS NOT NULL;
 
 CREATE TABLE outbox (
     id UUID NOT NULL PRIMARY KEY,
@@ -485,7 +511,12 @@ CREATE TABLE outbox (
     sent_at TIMESTAMP,
     CHECK ((state = 'sent') = (sent_at IS NOT NULL))
 );
-CREATE INDEX outbox_due ON outbox (state, due_at);
+CREATE INDEX outbox_due ON outbox (state, due_at, id);
+CREATE INDEX outbox_state ON outbox (state, id);
+CREATE INDEX outbox_account ON outbox (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX outbox_contact ON outbox (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX outbox_participant ON outbox (participant_id) WHERE participant_id IS NOT NULL;
+CREATE INDEX outbox_offer ON outbox (membership_offer_id) WHERE membership_offer_id IS NOT NULL;
 CREATE INDEX outbox_submission ON outbox (submission_id, created_at);
 
 -- The last reminder that each recipient got of each step, by the instant at which the step was due then.
@@ -549,6 +580,9 @@ CREATE INDEX registry_entries_updated ON registry_entries (kind, updated_at, sub
 CREATE INDEX registry_entries_organisation ON registry_entries (organisation_id);
 CREATE INDEX registry_entries_matched ON registry_entries (matched, published_at, submission_id) WHERE matched IS NOT NULL;
 CREATE INDEX registry_entries_title ON registry_entries (kind, title_key, submission_id);
+-- Pledges that join others are found among those of their type.
+CREATE INDEX registry_entries_type ON registry_entries (kind, type_key, published_at, submission_id);
+CREATE INDEX registry_entries_organisation ON registry_entries (organisation_id, submission_id);
 
 CREATE TABLE registry_terms (
     field TEXT NOT NULL,

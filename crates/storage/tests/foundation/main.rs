@@ -34,6 +34,7 @@ mod columns;
 mod database;
 mod opening;
 mod place;
+mod plans;
 mod postgres;
 mod samples;
 mod schema;
