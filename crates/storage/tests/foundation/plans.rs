@@ -32,6 +32,8 @@ pub enum Expects {
     All(&'static str),
 }
 
+type Call = dyn Fn(&mut AnyConnection) -> Result<(), StoreError>;
+
 /// A call of a list.
 pub struct Probe {
     /// `module::function`.
@@ -39,7 +41,7 @@ pub struct Probe {
     /// Which filters and which order.
     pub asked: String,
     pub expects: Expects,
-    pub call: Box<dyn Fn(&mut AnyConnection) -> Result<(), StoreError>>,
+    pub call: Box<Call>,
 }
 
 on_both!(every_list_is_read_through_an_index, |place| {

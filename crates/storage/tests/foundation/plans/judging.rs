@@ -29,7 +29,8 @@ fn of_sqlite(step: &str, expects: Expects) -> Option<String> {
     let made = |what: &str| what.starts_with("CONSTANT ROW") || what.starts_with('(') || what.contains("VIRTUAL TABLE");
     let (read, what) = step.split_once(' ')?;
     let whole = match read {
-        "SCAN" => !made(what) && !(walks(expects) && what.contains("USING ")),
+        "SCAN" if made(what) => false,
+        "SCAN" => !walks(expects) || !what.contains("USING "),
         // After a place or before it is not yet found.
         "SEARCH" => !walks(expects) && (what.contains("(id>?)") || what.contains("(id<?)")),
         _ => false,
