@@ -577,12 +577,9 @@ CREATE TABLE registry_entries (
 );
 CREATE INDEX registry_entries_newest ON registry_entries (kind, published_at, submission_id);
 CREATE INDEX registry_entries_updated ON registry_entries (kind, updated_at, submission_id);
-CREATE INDEX registry_entries_organisation ON registry_entries (organisation_id);
+CREATE INDEX registry_entries_organisation ON registry_entries (organisation_id, submission_id);
 CREATE INDEX registry_entries_matched ON registry_entries (matched, published_at, submission_id) WHERE matched IS NOT NULL;
 CREATE INDEX registry_entries_title ON registry_entries (kind, title_key, submission_id);
--- Pledges that join others are found among those of their type.
-CREATE INDEX registry_entries_type ON registry_entries (kind, type_key, published_at, submission_id);
-CREATE INDEX registry_entries_organisation ON registry_entries (organisation_id, submission_id);
 
 CREATE TABLE registry_terms (
     field TEXT NOT NULL,
