@@ -1,8 +1,11 @@
 //! The small pages behind the links in mails: confirm an address, choose a password, answer as a participant, as an
 //! invited reviewer or as somebody who is asked to become a member. A GET only shows, because mail scanners open links too; a POST acts, once. Made on the server,
 //! without scripts, in the language of the person the mail went to (`?lang=` chooses another).
+mod invitation;
 mod layout;
 mod membership;
+mod participant;
+pub mod review;
 
 use crate::extract::{language as asked_language, request_id};
 use crate::problem::{ProblemViolation, words};
@@ -13,23 +16,23 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{self, Data, Form, FormConfig, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
-use layout::{Button, Fact, Field, FieldKind, PageForm, PageText};
+use layout::{Button, Field, FieldKind, PageForm, PageText};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, LinkPurpose, OfferStatus, ParticipantAnswer};
 use minga_domain::language::Language;
 use minga_domain::violation::Violation;
 use minga_domain::vocabulary;
-use minga_workflow::assignments::{Acceptance, ConflictDeclaration, Declining, OwnAssignment, ProposedReviewer};
+use minga_workflow::assignments::{Acceptance, ConflictDeclaration, Declining, ProposedReviewer};
 use minga_workflow::delivery::{date_in_words, link_path};
 use minga_workflow::link_pages::{self, Opened, Subject};
 use minga_workflow::organisations::offers::OfferAnswer;
-use minga_workflow::participants::{AskedParticipant, GivenAnswer};
+use minga_workflow::participants::GivenAnswer;
 use minga_workflow::{Call, Failure, Recorded, accounts};
 use serde_json::{Map, json};
 use std::collections::HashMap;
 
-/// Largest form in bytes.
-const FORM_LIMIT: usize = 64 * 1024;
+/// Largest form in bytes: a review whose texts are all as long as they may be.
+const FORM_LIMIT: usize = 1024 * 1024;
 /// Longest text of a person on a form, in characters.
 const TEXT_LIMIT: usize = 2000;
 
@@ -44,7 +47,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .route(web::get().to(show))
                 .route(web::head().to(show))
                 .route(web::post().to(act)),
-        );
+        )
+        .service(web::resource("/links/invitation/{token}/files/{id}").route(web::get().to(review::file)));
     });
 }
 
@@ -52,17 +56,27 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 struct Visit {
     purpose: Option<LinkPurpose>,
     token: String,
+    /// The page's own address.
+    path: String,
     /// The language that `?lang=` names.
     chosen: Option<Language>,
+    /// Whether something was saved just before.
+    saved: bool,
     call: Call,
 }
 
 impl Visit {
     fn of(request: &HttpRequest, state: &ApiState, path: Path<(String, String)>) -> Self {
         let (purpose, token) = path.into_inner();
-        let chosen = Query::<HashMap<String, String>>::from_query(request.query_string())
-            .ok()
-            .and_then(|query| query.get("lang")?.parse().ok());
+        let purpose = LinkPurpose::ALL.iter().copied().find(|of| link_path(*of) == purpose);
+        Self::new(request, state, purpose, token)
+    }
+
+    fn new(request: &HttpRequest, state: &ApiState, purpose: Option<LinkPurpose>, token: String) -> Self {
+        let query = Query::<HashMap<String, String>>::from_query(request.query_string())
+            .map(Query::into_inner)
+            .unwrap_or_default();
+        let chosen = query.get("lang").and_then(|language| language.parse().ok());
         let call = Call {
             request_id: request_id(request),
             account: None,
@@ -72,11 +86,12 @@ impl Visit {
             retry: None,
             misread: minga_workflow::service::Misread::default(),
         };
-        let purpose = LinkPurpose::ALL.iter().copied().find(|of| link_path(*of) == purpose);
         Self {
             purpose,
             token,
+            path: request.path().to_owned(),
             chosen,
+            saved: query.contains_key("saved"),
             call,
         }
     }
@@ -99,6 +114,7 @@ impl Visit {
 async fn show(request: HttpRequest, state: Data<ApiState>, path: Path<(String, String)>) -> HttpResponse {
     let visit = Visit::of(&request, &state, path);
     match visit.look(&state).await {
+        Ok(opened) if review::is_open(&opened) => review::show(&visit, &state, &opened).await,
         Ok(opened) => page(&visit, &state, &opened, StatusCode::OK, Vec::new()),
         Err(failure) => apology(&visit, None, &failure),
     }
@@ -111,9 +127,11 @@ async fn act(
     form: Result<Form<Answers>, actix_web::Error>,
 ) -> HttpResponse {
     let visit = Visit::of(&request, &state, path);
-    let opened = match visit.look(&state).await {
-        Ok(opened) => opened,
-        Err(failure) => return apology(&visit, None, &failure),
+    let written = form.as_ref().ok().filter(|form| review::is_form(form));
+    let opened = match (visit.look(&state).await, written) {
+        (Ok(opened), _) => opened,
+        (Err(failure), Some(written)) => return review::refused(&visit, None, written, &failure),
+        (Err(failure), None) => return apology(&visit, None, &failure),
     };
     let language = visit.language(Some(&opened));
     let answers = match form {
@@ -129,13 +147,20 @@ async fn act(
             return page(&visit, &state, &opened, status, vec![problem]);
         }
     };
+    if review::is_open(&opened) {
+        return review::act(&visit, &state, &opened, &answers, &request).await;
+    }
+    if review::is_form(&answers) {
+        let closed = Failure::Conflict("assignment_closed");
+        return review::refused(&visit, Some(&opened), &answers, &closed);
+    }
     match perform(&visit, &state, &opened, &answers).await {
         Ok(()) => seen_again(&request),
         Err(Refusal::Answers(problems)) => page(&visit, &state, &opened, StatusCode::UNPROCESSABLE_ENTITY, problems),
         Err(Refusal::Failure(
             failure @ (Failure::Unavailable(_) | Failure::Internal(_) | Failure::TooManyRequests { .. }),
         )) => apology(&visit, Some(&opened), &failure),
-        Err(Refusal::Failure(Failure::InConflict(violations))) => in_conflict(language, &violations),
+        Err(Refusal::Failure(Failure::InConflict(violations))) => invitation::in_conflict(language, &violations),
         // Somebody was faster, or it was done before: the page says how it stands.
         Err(Refusal::Failure(failure)) => match visit.look(&state).await {
             Ok(now) if is_done(&now) => seen_again(&request),
@@ -323,23 +348,18 @@ fn seen_again(request: &HttpRequest) -> HttpResponse {
     response.insert_header((header::CACHE_CONTROL, "no-store")).finish()
 }
 
-/// The page of a reviewer who cannot take the review on, with every reason.
-fn in_conflict(language: Language, violations: &[Violation]) -> HttpResponse {
-    let reasons: Vec<String> = violations.iter().map(|violation| violation.message(language)).collect();
-    let mut text = PageText::new(language, "page-invitation-in-conflict");
-    text.facts = vec![Fact::new(
-        language,
-        "page-invitation-in-conflict-reasons",
-        reasons.join("\n"),
-    )];
-    layout::respond(StatusCode::CONFLICT, language, &text)
-}
-
 /// A page that says in words why there is nothing to see or to do.
 fn apology(visit: &Visit, opened: Option<&Opened>, failure: &Failure) -> HttpResponse {
-    let (name, status) = match failure {
+    let (name, status) = apology_of(visit, failure);
+    let language = visit.language(opened);
+    layout::respond(status, language, &PageText::new(language, &format!("page-{name}")))
+}
+
+/// Which page says why, and with which status.
+fn apology_of(visit: &Visit, failure: &Failure) -> (&'static str, StatusCode) {
+    match failure {
         Failure::NotFound => ("unknown", StatusCode::NOT_FOUND),
-        Failure::Gone(_) => ("expired", StatusCode::GONE),
+        Failure::Gone(_) | Failure::Conflict("link_expired") => ("expired", StatusCode::GONE),
         Failure::Unavailable(context) => {
             tracing::warn!(request_id = %visit.call.request_id, %context, "unavailable");
             ("trouble", StatusCode::SERVICE_UNAVAILABLE)
@@ -350,9 +370,7 @@ fn apology(visit: &Visit, opened: Option<&Opened>, failure: &Failure) -> HttpRes
             ("trouble", StatusCode::INTERNAL_SERVER_ERROR)
         }
         _ => ("closed", StatusCode::CONFLICT),
-    };
-    let language = visit.language(opened);
-    layout::respond(status, language, &PageText::new(language, &format!("page-{name}")))
+    }
 }
 
 fn page(visit: &Visit, state: &ApiState, opened: &Opened, status: StatusCode, problems: Vec<String>) -> HttpResponse {
@@ -374,8 +392,8 @@ fn page(visit: &Visit, state: &ApiState, opened: &Opened, status: StatusCode, pr
             buttons: vec![Button::new(language, "saved", "page-reset-button")],
             ..PageForm::default()
         }),
-        Subject::Participant(asked) => participant(asked, language, done),
-        Subject::Invitation(own) => invitation(own, language, &day(own.due), done),
+        Subject::Participant(asked) => participant::text(asked, language, done),
+        Subject::Invitation(own) => invitation::text(own, language, &day(own.due), done),
         Subject::Membership(offer) => membership::text(offer, language, done),
     };
     text.until = Some(words().say(language, "page-until", &one("date", &day(opened.expires_at))));
@@ -385,150 +403,6 @@ fn page(visit: &Visit, state: &ApiState, opened: &Opened, status: StatusCode, pr
 
 fn one(name: &str, value: &str) -> Map<String, serde_json::Value> {
     Map::from_iter([(name.to_owned(), json!(value))])
-}
-
-fn participant(asked: &AskedParticipant, language: Language, done: bool) -> PageText {
-    let row = &asked.participant;
-    let mut text = match row.answer {
-        ParticipantAnswer::Confirmed => PageText::new(language, "page-participant-confirmed"),
-        ParticipantAnswer::Declined => PageText::new(language, "page-participant-declined"),
-        ParticipantAnswer::Left => PageText::new(language, "page-participant-left"),
-        ParticipantAnswer::Asked if done => return PageText::new(language, "page-closed"),
-        ParticipantAnswer::Asked => {
-            let mut text = PageText::lead(language, "page-participant");
-            text.lead = words().say(
-                language,
-                "page-participant-lead",
-                &one("organisation", &asked.organisation),
-            );
-            text.form(PageForm {
-                heading: None,
-                fields: vec![
-                    Field::new(language, FieldKind::Text, "correction", "page-participant-correct")
-                        .hint(language, "page-participant-correct-hint"),
-                ],
-                buttons: vec![
-                    Button::new(language, "confirmed", "page-participant-confirm"),
-                    Button::new(language, "declined", "page-participant-decline"),
-                ],
-            })
-        }
-    };
-    let nothing = words().plain(language, "page-participant-no-action");
-    let country = row.country.as_deref().map(|code| country_name(code, language));
-    text.facts = [
-        ("page-participant-pledge", Some(asked.title.clone())),
-        ("page-participant-reference", asked.reference.clone()),
-        ("page-participant-organisation", Some(asked.organisation.clone())),
-        ("page-participant-description", asked.description.clone()),
-        ("page-participant-goal", asked.common_goal.clone()),
-        ("page-participant-name", Some(row.name.clone())),
-        ("page-participant-country", country),
-        ("page-participant-action", Some(row.action.clone().unwrap_or(nothing))),
-    ]
-    .into_iter()
-    .filter_map(|(label, value)| Some(Fact::new(language, label, value?)))
-    .collect();
-    text
-}
-
-fn invitation(own: &OwnAssignment, language: Language, due: &str, done: bool) -> PageText {
-    match own.status {
-        AssignmentStatus::Invited => {}
-        AssignmentStatus::Accepted => return PageText::new(language, "page-invitation-accepted"),
-        AssignmentStatus::Finished => return PageText::new(language, "page-invitation-finished"),
-        AssignmentStatus::Declined => return PageText::new(language, "page-invitation-declined"),
-        AssignmentStatus::Conflicted => return PageText::new(language, "page-invitation-conflicted"),
-        AssignmentStatus::Released => return PageText::new(language, "page-invitation-released"),
-        AssignmentStatus::Withdrawn => return PageText::new(language, "page-invitation-withdrawn"),
-    }
-    let Some(invited) = own.invitation.as_ref().filter(|_| !done) else {
-        return PageText::new(language, "page-closed");
-    };
-    let countries: Vec<String> = invited
-        .countries
-        .iter()
-        .map(|code| country_name(code, language))
-        .collect();
-    let count = Map::from_iter([("count".to_owned(), json!(invited.length))]);
-    let files = Map::from_iter([("count".to_owned(), json!(invited.attachments))]);
-    let minutes = Map::from_iter([("minutes".to_owned(), json!(invited.minutes))]);
-    let several = |names: &[String]| (!names.is_empty()).then(|| names.join("\n"));
-    let text_language = vocabulary::product_languages().label(&invited.language, language);
-    let facts = [
-        ("page-invitation-practice", Some(invited.title.clone())),
-        ("page-invitation-summary", invited.summary.clone()),
-        ("page-invitation-countries", several(&countries)),
-        (
-            "page-invitation-language",
-            Some(text_language.unwrap_or(&invited.language).to_owned()),
-        ),
-        ("page-invitation-implementers", several(&invited.implementers)),
-        ("page-invitation-partners", several(&invited.partners)),
-        ("page-invitation-donors", several(&invited.donors)),
-        (
-            "page-invitation-length",
-            Some(words().say(language, "page-invitation-characters", &count)),
-        ),
-        (
-            "page-invitation-files",
-            (invited.attachments > 0).then(|| words().say(language, "page-invitation-files-count", &files)),
-        ),
-        (
-            "page-invitation-time",
-            Some(words().say(language, "page-invitation-minutes", &minutes)),
-        ),
-        ("page-invitation-due", Some(due.to_owned())),
-        (
-            "page-invitation-asked",
-            Some(words().plain(language, "page-invitation-asked-text")),
-        ),
-    ];
-    let mut text = PageText::lead(language, "page-invitation")
-        .form(PageForm {
-            heading: Some(words().plain(language, "page-invitation-accept-heading")),
-            fields: vec![Field::new(
-                language,
-                FieldKind::Check,
-                "no_conflict",
-                "page-invitation-no-conflict",
-            )],
-            buttons: vec![Button::new(language, "accepted", "page-invitation-accept")],
-        })
-        .form(PageForm {
-            heading: Some(words().plain(language, "page-invitation-decline-heading")),
-            fields: vec![
-                Field::new(language, FieldKind::Text, "reason", "page-invitation-reason"),
-                Field::new(
-                    language,
-                    FieldKind::Line,
-                    "suggested_name",
-                    "page-invitation-suggested-name",
-                ),
-                Field::new(
-                    language,
-                    FieldKind::Line,
-                    "suggested_email",
-                    "page-invitation-suggested-email",
-                ),
-            ],
-            buttons: vec![Button::new(language, "declined", "page-invitation-decline")],
-        })
-        .form(PageForm {
-            heading: Some(words().plain(language, "page-invitation-conflict-heading")),
-            fields: vec![Field::new(
-                language,
-                FieldKind::Text,
-                "conflict",
-                "page-invitation-conflict-reason",
-            )],
-            buttons: vec![Button::new(language, "conflicted", "page-invitation-conflict")],
-        });
-    text.facts = facts
-        .into_iter()
-        .filter_map(|(label, value)| Some(Fact::new(language, label, value?)))
-        .collect();
-    text
 }
 
 fn country_name(code: &str, language: Language) -> String {

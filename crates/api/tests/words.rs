@@ -107,9 +107,12 @@ fn every_sentence_of_the_link_pages_exists() {
         .filter_map(|line| Some(line.split_once(" =")?.0))
         .collect();
     let pages = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pages.rs")).unwrap();
-    let layout = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pages/layout.rs")).unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pages");
+    let others = sources(&folder)
+        .into_iter()
+        .map(|file| std::fs::read_to_string(file).unwrap());
     let mut named = BTreeSet::new();
-    for source in [&pages, &layout] {
+    for source in others.chain([pages]) {
         for rest in source.split("\"page-").skip(1) {
             let name = rest.split('"').next().unwrap_or_default();
             // Names that are put together are checked below.
@@ -151,6 +154,44 @@ fn figures_and_states_are_part_of_the_sentence() {
             .zip(&unknown)
         {
             assert_ne!(said, unknown, "{state} is not named");
+        }
+    }
+}
+
+#[test]
+fn every_sentence_of_the_page_of_a_review_exists() {
+    let words = minga_api::pages::review::words();
+    assert_eq!(words.gaps(), Vec::<String>::new());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut named: BTreeSet<String> = literals("src/pages", &["words().plain(language, ", "self.say(", "words().say("]);
+    let template = std::fs::read_to_string(folder.join("templates/review.html")).unwrap();
+    for rest in template.split("t(\"").skip(1) {
+        named.insert(rest.split('"').next().unwrap_or_default().to_owned());
+    }
+    let view = std::fs::read_to_string(folder.join("src/pages/review/view.rs")).unwrap();
+    let practice = std::fs::read_to_string(folder.join("src/pages/review/practice.rs")).unwrap();
+    for rest in view.split("\"review-").chain(practice.split("\"review-")).skip(1) {
+        named.insert(format!("review-{}", rest.split('"').next().unwrap_or_default()));
+    }
+    for answer in minga_domain::kinds::AnswerKind::ALL {
+        named.insert(format!("review-answer-{answer}"));
+    }
+    let schema = <minga_domain::content::PracticeContent as utoipa::PartialSchema>::schema();
+    let schema = serde_json::to_value(schema).unwrap();
+    let fields = schema
+        .pointer("/properties")
+        .and_then(Value::as_object)
+        .expect("fields");
+    named.extend(fields.keys().map(|field| format!("review-field-{}", dashed(field))));
+    named.retain(|name| name.starts_with("review-") && !name.contains('{'));
+    assert!(named.len() > 50, "{named:?}");
+    for name in named {
+        for language in Language::ALL {
+            let said = words.find(language, &name, &Map::new());
+            assert!(
+                said.is_some_and(|said| !said.trim().is_empty()),
+                "{language}: {name} is missing"
+            );
         }
     }
 }

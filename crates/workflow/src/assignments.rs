@@ -16,7 +16,7 @@ pub use answers::{
     Acceptance, ConflictDeclaration, Declining, Withdrawal, accept, accept_by_link, declare_conflict,
     declare_conflict_by_link, decline, decline_by_link, withdraw,
 };
-pub use link_session::{ReviewSession, open_review};
+pub use link_session::{LinkedReview, ReviewSession, linked_review, open_review};
 pub(crate) use own::caller;
 pub use own::{InvitationFacts, OwnAssignment, OwnAssignments, mine, read, read_by_link};
 pub use proposals::{ProposalView, ProposedReviewer};

@@ -24,6 +24,7 @@ mod readme;
 mod reminders;
 mod reopening;
 mod retries;
+mod review_page;
 mod review_races;
 mod reviewers_who_leave;
 mod reviews;

@@ -13,12 +13,16 @@ use std::sync::LazyLock;
 const STYLE: &str = include_str!("../../templates/page.css");
 const TEMPLATE: &str = include_str!("../../templates/page.html");
 const NAME: &str = "page.html";
+/// The template of the page on which a review is written.
+pub(super) const REVIEW: &str = "review.html";
 
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut templates = Environment::new();
     // The name ends in .html, so everything that is filled in is escaped. A broken template is found by the test.
-    if let Err(error) = templates.add_template(NAME, TEMPLATE) {
-        tracing::error!(%error, "the template of the link pages cannot be read");
+    for (name, source) in [(NAME, TEMPLATE), (REVIEW, include_str!("../../templates/review.html"))] {
+        if let Err(error) = templates.add_template(name, source) {
+            tracing::error!(%error, name, "a template of the link pages cannot be read");
+        }
     }
     templates
 });
@@ -81,6 +85,21 @@ impl Fact {
             label: words().plain(language, label),
             text,
         }
+    }
+
+    /// Something whose label is already in words.
+    pub(super) fn named(label: String, text: String) -> Self {
+        Self { label, text }
+    }
+
+    /// The label.
+    pub(super) fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// The text.
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 }
 
@@ -149,7 +168,19 @@ impl Button {
 
 /// The page as an answer that nobody keeps, frames or tells others about.
 pub(super) fn respond(status: StatusCode, language: Language, text: &PageText) -> HttpResponse {
-    let body = match draw(language, text) {
+    sealed(status, language, draw(language, text))
+}
+
+/// A page of one of the templates, drawn with the frame's own texts.
+pub(super) fn draw_with(name: &str, language: Language, of_page: Value) -> Result<String, minijinja::Error> {
+    TEMPLATES
+        .get_template(name)?
+        .render(context! { ..of_page, ..frame(language) })
+}
+
+/// A drawn page as an answer that nobody keeps, frames or tells others about.
+pub(super) fn sealed(status: StatusCode, language: Language, drawn: Result<String, minijinja::Error>) -> HttpResponse {
+    let body = match drawn {
         Ok(body) => body,
         Err(error) => {
             tracing::error!(%error, "a link page cannot be drawn");
@@ -168,6 +199,27 @@ pub(super) fn respond(status: StatusCode, language: Language, text: &PageText) -
 
 fn draw(language: Language, text: &PageText) -> Result<String, minijinja::Error> {
     let say = |name: &str| words().plain(language, name);
+    let facts: Vec<Value> = text
+        .facts
+        .iter()
+        .map(|fact| context! { label => &fact.label, text => &fact.text })
+        .collect();
+    let forms: Vec<Value> = text.forms.iter().map(form).collect();
+    let of_page = context! {
+        title => &text.title,
+        lead => &text.lead,
+        problems => &text.problems,
+        problems_label => say("page-problem"),
+        facts,
+        forms,
+        until => &text.until,
+    };
+    draw_with(NAME, language, of_page)
+}
+
+/// What every page has around its own texts.
+fn frame(language: Language) -> Value {
+    let say = |name: &str| words().plain(language, name);
     let languages: Vec<Value> = Language::ALL
         .into_iter()
         .map(|of| {
@@ -177,27 +229,14 @@ fn draw(language: Language, text: &PageText) -> Result<String, minijinja::Error>
             context! { code => of.code(), name, current => of == language }
         })
         .collect();
-    let facts: Vec<Value> = text
-        .facts
-        .iter()
-        .map(|fact| context! { label => &fact.label, text => &fact.text })
-        .collect();
-    let forms: Vec<Value> = text.forms.iter().map(form).collect();
-    TEMPLATES.get_template(NAME)?.render(context! {
+    context! {
         lang => language.code(),
         style => Value::from_safe_string(STYLE.to_owned()),
-        title => &text.title,
-        lead => &text.lead,
-        problems => &text.problems,
-        problems_label => say("page-problem"),
-        facts,
-        forms,
-        until => &text.until,
         languages,
         languages_label => say("page-languages"),
         service => say("page-service"),
         footer => say("page-footer"),
-    })
+    }
 }
 
 fn form(form: &PageForm) -> Value {

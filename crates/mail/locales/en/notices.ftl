@@ -270,7 +270,7 @@ review-invitation =
     .body =
         You are invited to review the practice named below against the criteria of the repository and the spirit of the Global Compact.
 
-        Please accept or decline{ by-due }. The invitation shows what you need in order to decide; if you have a conflict of interest, please declare it before you accept. The full text opens when you accept.
+        Please accept or decline{ by-due }. The invitation shows what you need in order to decide; if you have a conflict of interest, please declare it before you accept. The full text opens when you accept: behind the same link you read it and write your review, on a telephone too and without signing in.
 
         Your name is not disclosed to those who submitted the practice. The link is for you alone, so please do not pass it on.
     .action = See the invitation

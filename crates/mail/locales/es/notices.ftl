@@ -283,7 +283,7 @@ review-invitation =
     .body =
         Le invitamos a revisar la práctica que se indica más abajo, según los criterios del repositorio y el espíritu del Pacto Mundial.
 
-        Le rogamos que acepte o rechace la invitación{ by-due }. En ella figura lo necesario para decidir; si tiene un conflicto de intereses, declárelo antes de aceptar. El texto completo se abre al aceptar.
+        Le rogamos que acepte o rechace la invitación{ by-due }. En ella figura lo necesario para decidir; si tiene un conflicto de intereses, declárelo antes de aceptar. El texto completo se abre al aceptar: con el mismo enlace podrá leerlo y escribir su revisión, también desde un teléfono y sin iniciar sesión.
 
         Su nombre no se revela a quienes presentaron la práctica. El enlace es solo para usted, por lo que le pedimos que no lo reenvíe.
     .action = Ver la invitación

@@ -291,7 +291,7 @@ review-invitation =
     .body =
         Nous vous invitons à examiner la pratique indiquée ci-dessous au regard des critères du répertoire et de l’esprit du Pacte mondial.
 
-        Veuillez accepter ou décliner l’invitation{ by-due }. Elle présente ce qu’il faut pour en décider ; si vous avez un conflit d’intérêts, veuillez le déclarer avant d’accepter. Le texte complet s’ouvre dès l’acceptation.
+        Veuillez accepter ou décliner l’invitation{ by-due }. Elle présente ce qu’il faut pour en décider ; si vous avez un conflit d’intérêts, veuillez le déclarer avant d’accepter. Le texte complet s’ouvre dès l’acceptation : par le même lien, vous pouvez le lire et rédiger votre examen, depuis un téléphone aussi et sans vous connecter.
 
         Votre nom n’est pas révélé à celles et ceux qui ont soumis la pratique. Le lien vous est personnel, merci de ne pas le transmettre.
     .action = Voir l’invitation

@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::service::Tx;
 use chrono::{DateTime, Utc};
-use minga_domain::ids::AssignmentId;
+use minga_domain::ids::{AccountId, AssignmentId};
 use minga_domain::kinds::{AssignmentStatus, LinkPurpose};
 use minga_storage::{accounts, assignments as rows, links};
 use serde::Serialize;
@@ -30,12 +30,27 @@ pub struct ReviewSession {
     pub link_expires_at: DateTime<Utc>,
 }
 
-/// Opens the review of an invitation's link. The answer holds a secret.
+/// The reviewer for whom an invitation's link stands, and the one assignment that it opens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinkedReview {
+    /// The reviewer's account.
+    pub reviewer: AccountId,
+    /// The assignment.
+    pub assignment_id: AssignmentId,
+    /// How it stands.
+    pub status: AssignmentStatus,
+    /// When the review is due.
+    pub due: DateTime<Utc>,
+    /// Until when the link opens it.
+    pub link_expires_at: DateTime<Utc>,
+}
+
+/// What an invitation's link opens, as often as it is followed.
 ///
 /// # Errors
 /// [`Failure::NotFound`] when the token is not one of ours or the reviewer has left; [`Failure::Conflict`] saying that
 /// the link has expired, that the reviewer turned the review down, or that it is no longer needed.
-pub fn open_review(tx: &mut Tx<'_>, token: &str) -> Result<ReviewSession, Failure> {
+pub fn linked_review(tx: &mut Tx<'_>, token: &str) -> Result<LinkedReview, Failure> {
     let id = tx.service.links.read(token).ok_or(Failure::NotFound)?;
     let link = links::find(tx.conn, id)?
         .filter(|link| link.purpose.0 == LinkPurpose::Invitation)
@@ -57,14 +72,30 @@ pub fn open_review(tx: &mut Tx<'_>, token: &str) -> Result<ReviewSession, Failur
     if !accounts::actor(tx.conn, reviewer)?.is_some_and(|actor| actor.reviewer) {
         return Err(Failure::NotFound);
     }
-    let (access_token, expires_in) = tx.service.tokens.issue_for(reviewer, assignment_id, tx.now())?;
+    Ok(LinkedReview {
+        reviewer,
+        assignment_id,
+        status: row.status.0,
+        due: row.due.into(),
+        link_expires_at,
+    })
+}
+
+/// Opens the review of an invitation's link. The answer holds a secret.
+///
+/// # Errors
+/// As for [`linked_review`].
+pub fn open_review(tx: &mut Tx<'_>, token: &str) -> Result<ReviewSession, Failure> {
+    let linked = linked_review(tx, token)?;
+    let assignment_id = linked.assignment_id;
+    let (access_token, expires_in) = tx.service.tokens.issue_for(linked.reviewer, assignment_id, tx.now())?;
     Ok(ReviewSession {
         access_token,
         token_type: "Bearer".to_owned(),
         expires_in,
         assignment_id,
-        status: row.status.0,
-        due: row.due.into(),
-        link_expires_at,
+        status: linked.status,
+        due: linked.due,
+        link_expires_at: linked.link_expires_at,
     })
 }

@@ -1,0 +1,53 @@
+//! The page of a participant of a joint pledge, who answers for its own part.
+use super::layout::{Button, Fact, Field, FieldKind, PageForm, PageText};
+use super::{country_name, one};
+use crate::problem::words;
+use minga_domain::kinds::ParticipantAnswer;
+use minga_domain::language::Language;
+use minga_workflow::participants::AskedParticipant;
+
+/// What the page says.
+pub(super) fn text(asked: &AskedParticipant, language: Language, done: bool) -> PageText {
+    let row = &asked.participant;
+    let mut text = match row.answer {
+        ParticipantAnswer::Confirmed => PageText::new(language, "page-participant-confirmed"),
+        ParticipantAnswer::Declined => PageText::new(language, "page-participant-declined"),
+        ParticipantAnswer::Left => PageText::new(language, "page-participant-left"),
+        ParticipantAnswer::Asked if done => return PageText::new(language, "page-closed"),
+        ParticipantAnswer::Asked => {
+            let mut text = PageText::lead(language, "page-participant");
+            text.lead = words().say(
+                language,
+                "page-participant-lead",
+                &one("organisation", &asked.organisation),
+            );
+            text.form(PageForm {
+                heading: None,
+                fields: vec![
+                    Field::new(language, FieldKind::Text, "correction", "page-participant-correct")
+                        .hint(language, "page-participant-correct-hint"),
+                ],
+                buttons: vec![
+                    Button::new(language, "confirmed", "page-participant-confirm"),
+                    Button::new(language, "declined", "page-participant-decline"),
+                ],
+            })
+        }
+    };
+    let nothing = words().plain(language, "page-participant-no-action");
+    let country = row.country.as_deref().map(|code| country_name(code, language));
+    text.facts = [
+        ("page-participant-pledge", Some(asked.title.clone())),
+        ("page-participant-reference", asked.reference.clone()),
+        ("page-participant-organisation", Some(asked.organisation.clone())),
+        ("page-participant-description", asked.description.clone()),
+        ("page-participant-goal", asked.common_goal.clone()),
+        ("page-participant-name", Some(row.name.clone())),
+        ("page-participant-country", country),
+        ("page-participant-action", Some(row.action.clone().unwrap_or(nothing))),
+    ]
+    .into_iter()
+    .filter_map(|(label, value)| Some(Fact::new(language, label, value?)))
+    .collect();
+    text
+}

@@ -1,0 +1,303 @@
+//! The page on which an invited reviewer reads the practice and writes the review: behind the link of the invitation,
+//! without an account's password and without a script. It opens that one review and nothing else, as often as the link
+//! is followed until it expires. A GET only shows; whatever is posted needs the link's own token in its address.
+mod form;
+mod practice;
+mod view;
+
+use super::{Answers, Visit, apology, layout};
+use crate::download;
+use crate::problem::ProblemViolation;
+use crate::state::ApiState;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use form::Typed;
+use minga_domain::ids::{AssignmentId, AttachmentId};
+use minga_domain::kinds::{AssignmentStatus, LinkPurpose};
+use minga_domain::language::Language;
+use minga_domain::violation::Violation;
+use minga_domain::words::Words;
+use minga_workflow::assignments::{self, ConflictDeclaration, Declining, OwnAssignment};
+use minga_workflow::attachments::{self, AttachmentView};
+use minga_workflow::link_pages::{Opened, Subject};
+use minga_workflow::reviews::{self, Change, PointsMet, ReviewView};
+use minga_workflow::submissions::{self, SubmissionView};
+use minga_workflow::{Call, Failure, Tx};
+use std::sync::LazyLock;
+
+/// The value of the form's field `form` that marks a review.
+const REVIEW_FORM: &str = "review";
+
+/// The sentences of this page.
+pub fn words() -> &'static Words {
+    static WORDS: LazyLock<Words> = LazyLock::new(|| {
+        Words::new([
+            include_str!("../../locales/es/review.ftl"),
+            include_str!("../../locales/en/review.ftl"),
+            include_str!("../../locales/fr/review.ftl"),
+        ])
+    });
+    &WORDS
+}
+
+/// Whether a link opens this page rather than the invitation's: from acceptance on, while the reviewer may read.
+pub(super) fn is_open(opened: &Opened) -> bool {
+    matches!(&opened.subject, Subject::Invitation(own) if own.submission_id.is_some()
+        && matches!(own.status, AssignmentStatus::Accepted | AssignmentStatus::Finished))
+}
+
+/// Whether a form was sent from this page with something written in it, that must not get lost.
+pub(super) fn is_form(answers: &Answers) -> bool {
+    answers.get("form").is_some_and(|form| form == REVIEW_FORM)
+}
+
+/// Everything that the page shows.
+#[derive(Debug, Clone)]
+struct Seen {
+    own: OwnAssignment,
+    review: ReviewView,
+    /// The submission; absent once a finished reviewer may no longer read it.
+    submission: Option<Box<SubmissionView>>,
+    files: Vec<AttachmentView>,
+}
+
+fn gather(tx: &mut Tx<'_>, id: AssignmentId) -> Result<Seen, Failure> {
+    let own = assignments::read(tx, id)?;
+    let review = reviews::read(tx, id)?;
+    let readable = match own.submission_id {
+        Some(submission) => match submissions::read(tx, submission) {
+            Ok(view) => Some((Box::new(view), attachments::list(tx, submission)?)),
+            Err(Failure::NotFound) => None,
+            Err(failure) => return Err(failure),
+        },
+        None => None,
+    };
+    let (submission, files) = readable.map_or((None, Vec::new()), |(view, files)| (Some(view), files));
+    Ok(Seen {
+        own,
+        review,
+        submission,
+        files,
+    })
+}
+
+/// The visit as that of the invited reviewer, with no other right than this one review.
+async fn session(visit: &Visit, state: &ApiState, language: Language) -> Result<(Call, AssignmentId), Failure> {
+    let token = visit.token.clone();
+    let call = Call {
+        language,
+        ..visit.call.clone()
+    };
+    let linked = state
+        .service
+        .read(call.clone(), move |tx| assignments::linked_review(tx, &token))
+        .await?;
+    let call = Call {
+        account: Some(linked.reviewer),
+        only: Some(linked.assignment_id),
+        ..call
+    };
+    Ok((call, linked.assignment_id))
+}
+
+async fn seen(state: &ApiState, call: &Call, id: AssignmentId) -> Result<Seen, Failure> {
+    state.service.read(call.clone(), move |tx| gather(tx, id)).await
+}
+
+/// Shows the page.
+pub(super) async fn show(visit: &Visit, state: &ApiState, opened: &Opened) -> HttpResponse {
+    let language = visit.language(Some(opened));
+    let found = async {
+        let (call, id) = session(visit, state, language).await?;
+        seen(state, &call, id).await
+    };
+    match found.await {
+        Ok(seen) => {
+            let typed = Typed::of_view(&seen.review);
+            let mut page = view::Page::new(visit, state, opened, &seen, &typed);
+            page.notice = visit.saved.then_some("review-saved");
+            page.respond(StatusCode::OK)
+        }
+        Err(failure) => apology(visit, Some(opened), &failure),
+    }
+}
+
+/// Takes what was posted from the page.
+pub(super) async fn act(
+    visit: &Visit,
+    state: &ApiState,
+    opened: &Opened,
+    answers: &Answers,
+    request: &HttpRequest,
+) -> HttpResponse {
+    let language = visit.language(Some(opened));
+    let typed = Typed::of(answers);
+    let (call, id) = match session(visit, state, language).await {
+        Ok(session) => session,
+        Err(failure) => return refused(visit, Some(opened), answers, &failure),
+    };
+    let outcome = match answers.get("answer").map(String::as_str) {
+        Some("points_met") => points_met(state, &call, id, &typed).await,
+        Some("declined" | "conflicted") => step_back(state, &call, id, answers).await,
+        Some("submit") => write(state, &call, id, &typed, true).await,
+        _ => write(state, &call, id, &typed, false).await,
+    };
+    let problems = match outcome {
+        Ok(()) => return back(request, language, visit.chosen),
+        Err(Refusal::Failure(failure)) if !matches!(failure, Failure::Invalid(_)) => {
+            return refused(visit, Some(opened), answers, &failure);
+        }
+        Err(Refusal::Failure(Failure::Invalid(violations))) => (violations, None, StatusCode::UNPROCESSABLE_ENTITY),
+        Err(Refusal::Failure(failure)) => return refused(visit, Some(opened), answers, &failure),
+        Err(Refusal::Problems(violations)) => (violations, Some("review-rest-saved"), StatusCode::UNPROCESSABLE_ENTITY),
+        Err(Refusal::SavedElsewhere) => (Vec::new(), None, StatusCode::CONFLICT),
+    };
+    let (violations, notice, status) = problems;
+    let now = match seen(state, &call, id).await {
+        Ok(now) => now,
+        Err(failure) => return refused(visit, Some(opened), answers, &failure),
+    };
+    let stored = Typed::of_view(&now.review);
+    let elsewhere = status == StatusCode::CONFLICT;
+    let shown = if elsewhere {
+        typed.with_blanks_from(&stored)
+    } else {
+        typed.with_version(&stored)
+    };
+    let mut page = view::Page::new(visit, state, opened, &now, &shown);
+    page.notice = notice;
+    page.violations = &violations;
+    page.elsewhere = elsewhere.then_some(&stored);
+    page.respond(status)
+}
+
+/// Why what was posted had no, or not the whole, effect.
+enum Refusal {
+    /// These fields were not taken; everything else was saved.
+    Problems(Vec<Violation>),
+    /// The review was saved from elsewhere since the page was opened; nothing was saved.
+    SavedElsewhere,
+    /// Everything else.
+    Failure(Failure),
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Stale { .. } | Failure::VersionRequired { .. } => Self::SavedElsewhere,
+            other => Self::Failure(other),
+        }
+    }
+}
+
+/// Saves what can be saved of the form and, when it is whole and asked for, submits it.
+async fn write(state: &ApiState, call: &Call, id: AssignmentId, typed: &Typed, submit: bool) -> Result<(), Refusal> {
+    let (patch, problems) = typed.patch();
+    let seen = typed.version;
+    let saved = state
+        .service
+        .perform_secretly(call.clone(), move |tx| {
+            reviews::save(tx, id, seen, Change::Patch(patch))
+        })
+        .await?;
+    if !problems.is_empty() {
+        return Err(Refusal::Problems(problems));
+    }
+    if submit {
+        let submitted = state
+            .service
+            .perform_secretly(call.clone(), move |tx| reviews::submit(tx, id, saved.version))
+            .await;
+        match submitted {
+            // The draft was saved just now.
+            Err(Failure::Invalid(violations)) => return Err(Refusal::Problems(violations)),
+            other => other?,
+        };
+    }
+    Ok(())
+}
+
+async fn points_met(state: &ApiState, call: &Call, id: AssignmentId, typed: &Typed) -> Result<(), Refusal> {
+    let seen = typed.version;
+    let work = move |tx: &mut Tx<'_>| reviews::points_met(tx, id, seen, PointsMet::default());
+    let outcome = state.service.perform_secretly(call.clone(), work).await?;
+    outcome.granted()?;
+    Ok(())
+}
+
+/// Turns the accepted review down, or declares a conflict of interest.
+async fn step_back(state: &ApiState, call: &Call, id: AssignmentId, answers: &Answers) -> Result<(), Refusal> {
+    let reason = answers.get("reason").cloned().unwrap_or_default();
+    let conflict = answers.get("answer").is_some_and(|answer| answer == "conflicted");
+    let work = move |tx: &mut Tx<'_>| {
+        if conflict {
+            assignments::declare_conflict(tx, id, ConflictDeclaration { reason })
+        } else {
+            let reason = Some(reason);
+            let declining = Declining {
+                reason,
+                ..Declining::default()
+            };
+            assignments::decline(tx, id, declining)
+        }
+    };
+    state.service.perform_secretly(call.clone(), work).await?;
+    Ok(())
+}
+
+/// After an effect the browser comes back with a GET, so that reloading sends nothing twice.
+fn back(request: &HttpRequest, language: Language, chosen: Option<Language>) -> HttpResponse {
+    let chosen = chosen.map(|_| format!("&lang={}", language.code())).unwrap_or_default();
+    let again = format!("{}?saved=1{chosen}", request.path());
+    let mut response = HttpResponse::SeeOther();
+    if let Ok(location) = HeaderValue::from_str(&again) {
+        response.insert_header((header::LOCATION, location));
+    }
+    response.insert_header((header::CACHE_CONTROL, "no-store")).finish()
+}
+
+/// Why nothing was done; what was written is shown, so that it can be copied.
+pub(super) fn refused(visit: &Visit, opened: Option<&Opened>, answers: &Answers, failure: &Failure) -> HttpResponse {
+    let language = visit.language(opened);
+    let typed = Typed::of(answers);
+    let written = view::written(&typed, language);
+    if written.is_empty() {
+        return apology(visit, opened, failure);
+    }
+    let (name, status) = super::apology_of(visit, failure);
+    let mut text = layout::PageText::new(language, &format!("page-{name}"));
+    text.lead = format!("{} {}", text.lead, words().plain(language, "review-not-saved"));
+    text.facts = written;
+    layout::respond(status, language, &text)
+}
+
+/// A file of the practice, for the reviewer to save.
+pub(super) async fn file(
+    request: HttpRequest,
+    state: Data<ApiState>,
+    path: Path<(String, AttachmentId)>,
+) -> HttpResponse {
+    let (token, attachment) = path.into_inner();
+    let visit = Visit::new(&request, &state, Some(LinkPurpose::Invitation), token);
+    let sent = async {
+        let (call, id) = session(&visit, &state, visit.call.language).await?;
+        let work = move |tx: &mut Tx<'_>| {
+            let own = assignments::read(tx, id)?;
+            attachments::read(tx, own.submission_id.ok_or(Failure::NotFound)?, attachment)
+        };
+        let view = state.service.read(call, work).await?;
+        let sent = download::of(&state.service.files, &view, &request, "no-store").await;
+        sent.map_err(|error| error.0)
+    };
+    match sent.await {
+        Ok(sent) => sent,
+        Err(failure) => apology(&visit, None, &failure),
+    }
+}
+
+/// The message of a violation, in words.
+fn message(violation: &Violation, language: Language) -> String {
+    ProblemViolation::of(violation, language).message
+}

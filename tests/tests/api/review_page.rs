@@ -1,0 +1,357 @@
+//! The page behind the link of an invitation: the practice is read and the review written there without an account's
+//! password, a client or a script.
+use minga_tests::reviewing::UnderReview;
+use minga_tests::world::{self, Reviewer, World};
+use minga_tests::{Answer, App, on_both, steps};
+use serde_json::json;
+use std::time::Duration;
+
+const MAIL: Duration = Duration::from_secs(20);
+const CRITERIA: [&str; 5] = ["applied", "relevant", "recent", "innovative", "principled"];
+
+/// The link of the newest invitation to a reviewer.
+fn link(app: &App, reviewer: &Reviewer) -> String {
+    app.mails().wait_for(
+        |mail| mail.is_to(&reviewer.account.email) && mail.text.contains("/links/invitation/"),
+        MAIL,
+    );
+    app.drain_outbox();
+    let mails = app.mails().to(&reviewer.account.email);
+    let newest = mails.iter().rev().find(|mail| mail.text.contains("/links/invitation/"));
+    newest.expect("an invitation").link("/links/invitation/")
+}
+
+/// What a browser without a script sends.
+fn post(app: &App, link: &str, fields: &[(&str, &str)]) -> Answer {
+    let encode = |text: &str| -> String {
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric();
+        let bytes = text.bytes();
+        bytes
+            .map(|byte| {
+                if plain(&byte) {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{byte:02X}")
+                }
+            })
+            .collect()
+    };
+    let body: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect();
+    app.visitor()
+        .post(link)
+        .body("application/x-www-form-urlencoded", body.join("&"))
+        .send()
+}
+
+fn accepted(app: &App, reviewer: &Reviewer) -> String {
+    let link = link(app, reviewer);
+    post(app, &link, &[("answer", "accepted"), ("no_conflict", "yes")]).expect(303);
+    link
+}
+
+/// The version that a page sends along.
+fn version(page: &Answer) -> String {
+    let mark = "name=\"version\" value=\"";
+    let rest = page
+        .text
+        .split_once(mark)
+        .unwrap_or_else(|| panic!("no version: {page}"))
+        .1;
+    rest.split('"').next().unwrap_or_default().to_owned()
+}
+
+/// A whole form.
+fn whole<'a>(version: &'a str, score: &'a str, recommendation: &'a str) -> Vec<(&'a str, &'a str)> {
+    let mut fields = vec![
+        ("form", "review"),
+        ("version", version),
+        ("spirit", "yes"),
+        ("recommendation", recommendation),
+        ("to-focal-point", "¿De dónde proceden las cifras?"),
+        ("confidential", "CANARY-CONFIDENTIAL"),
+    ];
+    let names = [
+        "score-applied",
+        "score-relevant",
+        "score-recent",
+        "score-innovative",
+        "score-principled",
+    ];
+    fields.extend(names.map(|name| (name, score)));
+    fields
+}
+
+on_both!(a_review_is_read_written_and_submitted_behind_the_link, |app| {
+    let world = World::new(app);
+    let review = UnderReview::new(app, &world);
+    let reviewer = &review.reviewers[1];
+    let link = accepted(app, reviewer);
+    let page = app.visitor().get(&link).expect(200);
+    let policy = page.header("content-security-policy").expect("a policy").to_owned();
+    assert!(
+        policy.contains("default-src 'none'") && !policy.contains("unsafe"),
+        "{policy}"
+    );
+    assert_eq!(page.header("cache-control"), Some("no-store"));
+    assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
+    let summary = world::practice()["summary"].as_str().expect("a summary").to_owned();
+    let start: String = summary.chars().take(20).collect();
+    for part in [
+        "<html lang=\"es\">",
+        start.as_str(),
+        "Guardar borrador",
+        "Entregar revisión",
+        "Nada muestra que la práctica se haya aplicado.",
+        "Comentarios confidenciales",
+    ] {
+        assert!(page.text.contains(part), "{part}: {page}");
+    }
+    assert!(!page.text.contains("<script"), "{page}");
+    for language in ["en", "fr"] {
+        let other = app.visitor().get(&format!("{link}?lang={language}")).expect(200);
+        let said = if language == "en" {
+            "Save draft"
+        } else {
+            "Enregistrer le brouillon"
+        };
+        assert!(other.text.contains(said) && other.text.contains(&start), "{other}");
+        assert!(!other.text.contains("review-"), "a sentence is missing: {other}");
+    }
+
+    // Something is saved although a part cannot be: what was typed stays, the problem stands beside its field.
+    let fields = [
+        ("form", "review"),
+        ("version", ""),
+        ("answer", "save"),
+        ("score-applied", "2"),
+        ("comment-applied", "Se vio <en> marcha."),
+        ("spirit-comment", "Todavía no lo sé."),
+    ];
+    let partly = post(app, &link, &fields).expect(422);
+    assert!(partly.text.contains("id=\"spirit-error\""), "{partly}");
+    assert!(partly.text.contains("Todavía no lo sé."), "{partly}");
+    assert!(partly.text.contains("Se vio &lt;en&gt; marcha."), "{partly}");
+    let path = review.assignment_path(&world, reviewer);
+    let draft = reviewer.account.client.get(&format!("{path}/review")).expect(200);
+    assert_eq!(draft.json["ratings"]["applied"]["score"], 2, "{draft}");
+    assert_eq!(draft.json["reflects_spirit"], json!(null), "{draft}");
+
+    // Submitting what is not whole keeps the draft and names everything beside its field.
+    let now = version(&partly);
+    let fields = [
+        ("form", "review"),
+        ("version", now.as_str()),
+        ("answer", "submit"),
+        ("score-applied", "2"),
+        ("score-relevant", "cannot_judge"),
+    ];
+    let missing = post(app, &link, &fields).expect(422);
+    for field in [
+        "comment-applied",
+        "score-recent",
+        "score-innovative",
+        "score-principled",
+        "spirit",
+        "recommendation",
+    ] {
+        assert!(
+            missing.text.contains(&format!("id=\"{field}-error\"")),
+            "{field}: {missing}"
+        );
+        assert!(
+            missing.text.contains(&format!("href=\"#{field}\"")),
+            "{field}: {missing}"
+        );
+    }
+    assert!(!missing.text.contains("id=\"score-relevant-error\""), "{missing}");
+    assert_eq!(review.assignment(&world, reviewer)["status"], "accepted");
+
+    // Whole: submitted, read-only from then on, as often as the link is opened.
+    let now = version(&missing);
+    let mut fields = whole(&now, "4", "publish");
+    fields.push(("answer", "submit"));
+    let done = post(app, &link, &fields).expect(303);
+    assert!(done.header("location").expect("where").contains("saved=1"), "{done}");
+    let page = app.visitor().get(&format!("{link}?saved=1")).expect(200);
+    assert!(
+        page.text.contains("Se ha entregado su revisión") && !page.text.contains("<textarea"),
+        "{page}"
+    );
+    assert!(page.text.contains("¿De dónde proceden las cifras?"), "{page}");
+    assert_eq!(review.assignment(&world, reviewer)["status"], "finished");
+    let kept = reviewer.account.client.get(&format!("{path}/review")).expect(200);
+    assert_eq!(kept.json["ratings"]["innovative"]["score"], 4, "{kept}");
+    // Sent once more from an old tab: nothing changes, and what was written is shown.
+    let again = post(app, &link, &fields).expect(409);
+    assert!(again.text.contains("¿De dónde proceden las cifras?"), "{again}");
+});
+
+on_both!(two_tabs_lose_nothing, |app| {
+    let world = World::new(app);
+    let review = UnderReview::new(app, &world);
+    let reviewer = &review.reviewers[2];
+    let link = accepted(app, reviewer);
+    let save = |version: &str, text: &str, score: &str| {
+        let fields = [
+            ("form", "review"),
+            ("version", version),
+            ("answer", "save"),
+            ("to-focal-point", text),
+            ("score-recent", score),
+        ];
+        post(app, &link, &fields)
+    };
+    let first = version(&app.visitor().get(&link).expect(200));
+    save(&first, "Texto del teléfono", "3").expect(303);
+    let told = save(&first, "Texto del ordenador", "5").expect(409);
+    assert!(
+        told.text.contains("Texto del teléfono") && told.text.contains("Texto del ordenador"),
+        "{told}"
+    );
+    assert!(told.text.contains("desde otra ventana"), "{told}");
+    let path = format!("{}/review", review.assignment_path(&world, reviewer));
+    let kept = reviewer.account.client.get(&path).expect(200);
+    assert_eq!(kept.json["comments_to_focal_point"], "Texto del teléfono", "{kept}");
+    // Put together and saved again.
+    save(&version(&told), "Los dos textos", "4").expect(303);
+    let kept = reviewer.account.client.get(&path).expect(200);
+    assert_eq!(kept.json["comments_to_focal_point"], "Los dos textos", "{kept}");
+    assert_eq!(kept.json["ratings"]["recent"]["score"], 4, "{kept}");
+
+    // Truly at once: one is saved, the other is told.
+    let now = version(&app.visitor().get(&link).expect(200));
+    let answers: Vec<Answer> = std::thread::scope(|scope| {
+        let tabs = ["Primera pestaña", "Segunda pestaña"].map(|text| scope.spawn(|| save(&now, text, "2")));
+        tabs.into_iter().map(|tab| tab.join().expect("a tab")).collect()
+    });
+    let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 409]);
+    let told = answers.iter().find(|answer| answer.status == 409).expect("one is told");
+    assert!(
+        told.text.contains("Primera pestaña") && told.text.contains("Segunda pestaña"),
+        "{told}"
+    );
+
+    // Released meanwhile: what was typed is shown to be copied.
+    let assignment = review.assignment_path(&world, reviewer);
+    world.officer.client.post(&format!("{assignment}/release")).expect(200);
+    let closed = save("9", "No debe perderse", "1").expect(409);
+    assert!(closed.text.contains("No debe perderse"), "{closed}");
+});
+
+on_both!(the_link_opens_one_review_and_its_files_and_nothing_else, |app| {
+    let world = World::new(app);
+    let id = world.draft("practice", &world::practice());
+    let files = format!("/v1/submissions/{id}/attachments");
+    let pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF";
+    let client = &world.focal_point.client;
+    let file = client
+        .post(&files)
+        .upload("informe anual.pdf", "application/pdf", pdf, &[("purpose", "document")])
+        .expect(201)
+        .string("/id");
+    world.act(&world.focal_point, &id, "submit", &json!({}));
+    let reviewers = steps::three_reviewers(app, &world);
+    steps::invite(&world, &id, &reviewers);
+    world.act(&world.officer, &id, "start_review", &json!({}));
+    let (mine, other) = (accepted(app, &reviewers[0]), link(app, &reviewers[1]));
+    let page = app.visitor().get(&mine).expect(200);
+    assert!(page.text.contains("informe anual.pdf"), "{page}");
+    let got = app.visitor().get(&format!("{mine}/files/{file}")).expect(200);
+    assert_eq!(got.media_type(), "application/pdf");
+    // Not before accepting, not without a token of ours.
+    app.visitor().get(&format!("{other}/files/{file}")).expect(404);
+    let (start, token) = mine.rsplit_once('/').expect("a token");
+    let forged: String = token.chars().rev().collect();
+    app.visitor().get(&format!("{start}/{forged}/files/{file}")).expect(404);
+    app.visitor().get(&format!("{start}/{forged}")).expect(404);
+    // Stepping back closes it.
+    let fields = [("form", "step_back"), ("answer", "declined"), ("reason", "Sin tiempo.")];
+    post(app, &mine, &fields).expect(303);
+    app.visitor().get(&format!("{mine}/files/{file}")).expect(409);
+    let page = app.visitor().get(&mine).expect(200);
+    assert!(
+        page.text.contains("Ha rechazado") || page.text.contains("declin"),
+        "{page}"
+    );
+});
+
+on_both!(
+    in_a_later_round_the_page_shows_the_answers_and_met_points_are_one_button,
+    |app| {
+        let world = World::new(app);
+        let reviewers = steps::three_reviewers(app, &world);
+        let id = steps::practice_in_review(&world, &reviewers);
+        for reviewer in &reviewers {
+            steps::review(reviewer, 3, "clarify");
+        }
+        steps::write_letter(&world.officer, &id, "¿De dónde proceden las cifras de empleo?");
+        let confirm = json!({"confirm": ["items_without_source"]});
+        world.act(&world.officer, &id, "return_comments", &confirm);
+        steps::answer_letter(&world.focal_point, &id);
+        let path = format!("/v1/submissions/{id}");
+        let etag = world.focal_point.client.get(&path).expect(200).etag();
+        let patch = json!({"content": {"lessons": "Conviene empezar por los registros municipales."}});
+        let call = world.focal_point.client.patch(&path).if_match(&etag);
+        call.merge_patch(&patch).expect(200);
+        world.act(&world.focal_point, &id, "resubmit", &json!({}));
+        let link = accepted(app, &reviewers[0]);
+        let page = app.visitor().get(&link).expect(200);
+        for part in [
+            "Desde su revisión de la ronda 1",
+            "¿De dónde proceden las cifras de empleo?",
+            "Del registro municipal.",
+            "Conviene empezar por los registros municipales.",
+            "Se han atendido mis observaciones",
+        ] {
+            assert!(page.text.contains(part), "{part}: {page}");
+        }
+        let version = version(&page);
+        let fields = [
+            ("form", "review"),
+            ("version", version.as_str()),
+            ("answer", "points_met"),
+        ];
+        post(app, &link, &fields).expect(303);
+        let mine = reviewers[0]
+            .account
+            .client
+            .get("/v1/assignments?status=finished")
+            .expect(200);
+        let newest = mine.string("/items/0/id");
+        let review = reviewers[0]
+            .account
+            .client
+            .get(&format!("/v1/assignments/{newest}/review"))
+            .expect(200);
+        assert_eq!(review.json["carried_over_from"], 1, "{review}");
+        assert_eq!(
+            CRITERIA.map(|criterion| review.json["ratings"][criterion]["score"].clone()),
+            [3; 5].map(|score| json!(score))
+        );
+    }
+);
+
+on_both!(a_late_review_is_welcome_until_the_round_ends, |app| {
+    let world = World::new(app);
+    let review = UnderReview::new(app, &world);
+    let reviewer = &review.reviewers[1];
+    let link = accepted(app, reviewer);
+    app.advance(Duration::from_secs(60 * 24 * 3600));
+    let page = app.visitor().get(&link).expect(200);
+    assert!(page.text.contains("El plazo de la revisión venció"), "{page}");
+    let mut fields = whole("", "4", "publish");
+    fields.push(("answer", "submit"));
+    post(app, &link, &fields).expect(303);
+    let page = app.visitor().get(&link).expect(200);
+    assert!(page.text.contains("Su revisión está entregada"), "{page}");
+    app.advance(Duration::from_secs(70 * 24 * 3600));
+    let gone = app.visitor().get(&link).expect(410);
+    assert!(gone.text.contains("<h1>"), "{gone}");
+    let kept = post(app, &link, &fields).expect(410);
+    assert!(kept.text.contains("¿De dónde proceden las cifras?"), "{kept}");
+});
