@@ -5,7 +5,7 @@ use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
-use actix_web::{HttpRequest, HttpResponse, get, put, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
 use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
@@ -17,6 +17,7 @@ use minga_workflow::{Recorded, Tx};
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list).service(read).service(keep).service(suggest);
+    config.service(remove).service(leave);
     config.service(read_aliases).service(replace_aliases);
 }
 
@@ -119,6 +120,51 @@ async fn keep(path: web::Path<String>, seen: IfMatch, body: Body<ReviewerInput>)
     let work = move |tx: &mut Tx<'_>| roster::keep(tx, account, seen.0, value);
     let again = move |tx: &mut Tx<'_>, _: &Recorded| roster::read(tx, account);
     personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
+}
+
+/// Take a reviewer off the roster
+///
+/// By an officer, an administrator, or the person. Open invitations and reviews are released and the secretariat is
+/// told; what was submitted stays and counts, and the account stays as it is.
+#[utoipa::path(operation_id = "remove_reviewer", tag = "Reviewers", security(("bearer" = [])),
+    params(
+        ("account_id" = AccountId, Path),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the entry; needed when there is one"),
+    ),
+    responses(
+        (status = 204, description = "Off the roster"),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 404, description = "Not on the roster, or not for the caller", body = Problem),
+        (status = 412, description = "Changed by somebody else", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[delete("/v1/reviewers/{account_id}")]
+async fn remove(path: web::Path<String>, seen: IfMatch, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let account: AccountId = path_id(&path)?;
+    let work = move |tx: &mut Tx<'_>| roster::remove(tx, account, seen.0);
+    let answer = |(): &()| Ok(Answer::default().empty());
+    let recorded = caller.state.service.perform(caller.call, work, answer).await?;
+    Ok(reply::send(recorded))
+}
+
+/// Leave the roster
+///
+/// One's own open invitations and reviews are released and the secretariat is told; what was submitted stays.
+#[utoipa::path(operation_id = "leave_roster", tag = "Reviewers", security(("bearer" = [])),
+    params(("If-Match" = Option<String>, Header, description = "The `ETag` of the entry; needed when there is one")),
+    responses(
+        (status = 204, description = "Off the roster"),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 404, description = "Not on the roster", body = Problem),
+        (status = 412, description = "Changed by somebody else", body = Problem),
+        (status = 428, description = "`If-Match` is missing", body = Problem),
+    ))]
+#[delete("/v1/me/reviewer-profile")]
+async fn leave(seen: IfMatch, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let work = move |tx: &mut Tx<'_>| roster::leave(tx, seen.0);
+    let answer = |(): &()| Ok(Answer::default().empty());
+    let recorded = caller.state.service.perform(caller.call, work, answer).await?;
+    Ok(reply::send(recorded))
 }
 
 /// Suggest reviewers for a practice

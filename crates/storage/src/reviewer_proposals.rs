@@ -34,6 +34,29 @@ pub fn put(conn: &mut AnyConnection, assignment: AssignmentId, new: Option<&Prop
     Ok(())
 }
 
+/// Forgets the proposals of a person who leaves the service: those of the account and those of its address.
+pub fn forget_person(conn: &mut AnyConnection, account: AccountId, email_key: &str) -> Result<usize, StoreError> {
+    let written: Vec<(Id<AssignmentId>, Option<String>)> = reviewer_proposals::table
+        .filter(reviewer_proposals::email.is_not_null())
+        .select((reviewer_proposals::assignment_id, reviewer_proposals::email))
+        .load(conn)?;
+    let of_address: Vec<Id<AssignmentId>> = written
+        .into_iter()
+        .filter(|(_, email)| {
+            email
+                .as_deref()
+                .is_some_and(|email| crate::accounts::email_key(email) == email_key)
+        })
+        .map(|(assignment, _)| assignment)
+        .collect();
+    let by_address =
+        diesel::delete(reviewer_proposals::table.filter(reviewer_proposals::assignment_id.eq_any(of_address)))
+            .execute(conn)?;
+    let by_account = diesel::delete(reviewer_proposals::table.filter(reviewer_proposals::account_id.eq(Id(account))))
+        .execute(conn)?;
+    Ok(by_address + by_account)
+}
+
 /// The proposals of a submission's reviewers, in the order of their assignments.
 pub fn of_submission(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Vec<Proposal>, StoreError> {
     Ok(reviewer_proposals::table

@@ -4,7 +4,7 @@ use crate::accounts::escaped;
 use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::either::{OnEither, PerDatabase};
-use crate::schema::{account_roles, accounts, reviewer_profiles};
+use crate::schema::{account_roles, accounts, reviewer_addresses, reviewer_profiles};
 use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
@@ -132,6 +132,17 @@ pub fn add_role(conn: &mut AnyConnection, account: AccountId) -> Result<(), Stor
             .on_conflict_do_nothing(),
     )
     .execute(conn)?;
+    Ok(())
+}
+
+/// Takes an account off the roster: its role as a reviewer, its entry, and its further addresses.
+pub fn remove(conn: &mut AnyConnection, account: AccountId) -> Result<(), StoreError> {
+    let role = account_roles::table
+        .filter(account_roles::account_id.eq(Id(account)))
+        .filter(account_roles::role.eq(Key(SystemRole::Reviewer)));
+    diesel::delete(role).execute(conn)?;
+    diesel::delete(reviewer_profiles::table.find(Id(account))).execute(conn)?;
+    diesel::delete(reviewer_addresses::table.filter(reviewer_addresses::account_id.eq(Id(account)))).execute(conn)?;
     Ok(())
 }
 

@@ -1,8 +1,10 @@
 //! The roster of reviewers: what each knows, in which languages, and how much they take on. Officers keep it, and
 //! each reviewer keeps their own entry.
 pub mod experts;
+mod leaving;
 mod profile;
 
+pub use leaving::{leave, remove};
 pub use profile::{ReviewerInput, ReviewerProfile};
 
 pub(crate) use profile::listed;

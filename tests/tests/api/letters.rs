@@ -193,6 +193,47 @@ on_both!(
     }
 );
 
+on_both!(
+    of_two_officers_who_write_at_once_one_is_told_the_version_of_the_other,
+    |app| {
+        let case = Case::new(app);
+        case.review(0, "¿De dónde provienen las cifras?");
+        let other = accounts::with_role(app, "Otto Oficial", "secretariat", "en");
+        let path = format!("{}/consolidation", case.path);
+        let letter = |text: &str| json!({"items": [{"must_answer": true, "text": text}]});
+        case.keep(&letter("Al principio")).expect(200);
+        for turn in 0..5 {
+            let seen = other.client.get(&path).expect(200).etag();
+            let both = std::thread::scope(|scope| {
+                let write = |client: minga_tests::Client, text: String| {
+                    let (path, seen) = (&path, &seen);
+                    scope.spawn(move || (client.put(path).if_match(seen).json(&letter(&text)).send(), text))
+                };
+                let first = write(case.world.officer.client.clone(), format!("De una, {turn}"));
+                let second = write(other.client.clone(), format!("De otro, {turn}"));
+                [first, second].map(|officer| officer.join().expect("an officer"))
+            });
+            let (kept, refused): (Vec<_>, Vec<_>) = both.into_iter().partition(|(answer, _)| answer.status == 200);
+            assert_eq!((kept.len(), refused.len()), (1, 1), "{kept:?} {refused:?}");
+            let (winner, text) = &kept[0];
+            let now = other.client.get(&path).expect(200);
+            assert_eq!(now.json["items"][0]["text"], text.as_str(), "{now}");
+            assert_eq!(now.etag(), winner.etag());
+            let (told, lost) = refused.into_iter().next().expect("the other");
+            let told = told.expect(412);
+            assert_eq!(told.etag(), now.etag(), "the version to go on from");
+            assert_eq!(told.json["etag"], now.etag().as_str());
+            // Whoever was told puts both together and goes on from there.
+            let mut whole =
+                json!({"items": [{"must_answer": true, "text": text}, {"must_answer": true, "text": lost}]});
+            whole["items"][0]["id"] = now.json["items"][0]["id"].clone();
+            let call = other.client.put(&path).if_match(&told.etag());
+            let whole = call.json(&whole).expect(200);
+            assert_eq!(whole.json["items"].as_array().map(Vec::len), Some(2), "{whole}");
+        }
+    }
+);
+
 on_both!(two_officers_who_edit_one_letter_do_not_overwrite_each_other, |app| {
     let case = Case::new(app);
     case.review(0, "¿De dónde provienen las cifras?");

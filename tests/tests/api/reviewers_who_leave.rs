@@ -86,12 +86,64 @@ on_both!(who_loses_the_role_loses_open_work_and_lists_in_the_same_moment, |app| 
     assert_eq!(world.focal_point.client.get(&case.path).expect(200).etag(), version);
 });
 
+on_both!(
+    who_leaves_the_roster_keeps_account_and_reviews_and_frees_open_work,
+    |app| {
+        let world = World::new(app);
+        let case = UnderReview::new(app, &world);
+        let [ines, emil, eva] = [&case.reviewers[0], &case.reviewers[1], &case.reviewers[2]];
+        case.review(&world, ines, 4, "publish");
+        case.accept(&world, emil);
+        let mine = "/v1/me/reviewer-profile";
+        let etag = |reviewer: &Reviewer| reviewer.account.client.get(mine).expect(200).etag();
+        emil.account.client.delete(mine).expect(428);
+        emil.account.client.delete(mine).if_match("\"v9\"").expect(412);
+        emil.account.client.delete(mine).if_match(&etag(emil)).expect(204);
+        emil.account.client.delete(mine).expect(404);
+        assert_eq!(case.assignment(&world, emil)["status"], "released");
+        assert!(!sees(emil, &case.id));
+        told(app, "no longer available");
+        app.mails().wait_for(
+            |mail| mail.is_to(&emil.account.email) && mail.text.contains("Como nos pidió"),
+            MAIL,
+        );
+        let me = emil.account.client.get("/v1/me").expect(200);
+        assert_eq!(me.json["roles"], json!([]), "{me}");
+
+        // Reviewers do not take each other off; the secretariat does, and tells the person.
+        let path = format!("/v1/reviewers/{}", ines.id);
+        eva.account.client.delete(&path).expect(404);
+        world.focal_point.client.delete(&path).expect(404);
+        let seen = world.officer.client.get(&path).expect(200).etag();
+        world.officer.client.delete(&path).if_match(&seen).expect(204);
+        app.mails().wait_for(
+            |mail| mail.is_to(&ines.account.email) && mail.text.contains("La secretaría le ha dado de baja"),
+            MAIL,
+        );
+        assert_eq!(case.assignment(&world, ines)["status"], "finished");
+        assert_eq!(case.summary(&world).json["quorum"]["internal"]["have"], 1);
+        let roster = world.officer.client.get("/v1/reviewers").expect(200);
+        assert!(
+            roster.text.contains(&eva.id) && !roster.text.contains(&ines.id),
+            "{roster}"
+        );
+        // Whoever comes back begins anew.
+        let entry = json!({"languages": ["es"], "objectives": [16], "max_open": 1});
+        world.officer.client.put(&path).json(&entry).expect(200);
+    }
+);
+
 on_both!(who_leaves_for_good_leaves_the_reviews_without_the_name, |app| {
     let world = World::new(app);
     let case = UnderReview::new(app, &world);
     let [ines, emil] = [&case.reviewers[0], &case.reviewers[1]];
     case.review(&world, ines, 4, "publish");
     case.accept(&world, emil);
+    // A colleague's proposal names the person too.
+    let colleague = &case.reviewers[2];
+    let decline = format!("{}/decline", case.assignment_path(&world, colleague));
+    let proposal = json!({"suggestion": {"name": "Emil Extern", "email": emil.account.email}});
+    colleague.account.client.post(&decline).json(&proposal).expect(200);
     app.drain_outbox();
     for reviewer in [ines, emil] {
         let me = reviewer.account.client.get("/v1/me").expect(200);

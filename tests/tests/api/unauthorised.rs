@@ -51,6 +51,7 @@ const OWN: &[&str] = &[
     "GET /v1/experts",
     "GET /v1/me/reviewer-profile",
     "PUT /v1/me/reviewer-profile",
+    "DELETE /v1/me/reviewer-profile",
     // The names of organisations: whoever joins one has to find it. Members and contacts are not among them.
     "GET /v1/organisations",
     "GET /v1/organisations/{id}",

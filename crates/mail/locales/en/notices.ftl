@@ -329,6 +329,15 @@ reviewer-left =
 
         Please check whether the invitations are still enough for the quorum, and invite somebody else if they are not.
     .action = Open the reviews
+roster-left =
+    .subject = You are no longer on the roster of reviewers
+    .body =
+        { $answer ->
+            [left] As you asked, you are no longer on the roster of reviewers.
+           *[other] The secretariat has taken you off the roster of reviewers.
+        } Open invitations and unfinished reviews were released; the reviews that you submitted stay. Your account is unchanged.
+
+        We thank you for your work. If this is a mistake, please write to the secretariat.
 review-submitted =
     .subject = A review has been submitted
     .body =

@@ -342,6 +342,15 @@ reviewer-left =
 
         Le rogamos que compruebe si las invitaciones siguen bastando para el cuórum y que, si no bastan, invite a otra persona.
     .action = Abrir las revisiones
+roster-left =
+    .subject = Ya no figura en la lista de personas revisoras
+    .body =
+        { $answer ->
+            [left] Como nos pidió, ya no figura en la lista de personas revisoras.
+           *[other] La secretaría le ha dado de baja de la lista de personas revisoras.
+        } Se han liberado las invitaciones abiertas y las revisiones sin terminar; las revisiones que entregó se conservan. Su cuenta no cambia.
+
+        Le agradecemos su trabajo. Si se trata de un error, escriba a la secretaría.
 review-submitted =
     .subject = Se ha entregado una revisión
     .body =

@@ -350,6 +350,15 @@ reviewer-left =
 
         Veuillez vérifier que les invitations suffisent encore pour le quorum et, si ce n’est pas le cas, inviter une autre personne.
     .action = Ouvrir les examens
+roster-left =
+    .subject = Vous ne figurez plus sur la liste des personnes chargées des examens
+    .body =
+        { $answer ->
+            [left] Comme vous l’avez demandé, vous ne figurez plus sur la liste des personnes chargées des examens.
+           *[other] Le secrétariat vous a retiré de la liste des personnes chargées des examens.
+        } Les invitations en cours et les examens inachevés ont été libérés ; les examens que vous avez remis sont conservés. Votre compte reste inchangé.
+
+        Nous vous remercions de votre travail. S’il s’agit d’une erreur, écrivez au secrétariat.
 review-submitted =
     .subject = Un examen a été remis
     .body =

@@ -163,13 +163,16 @@ impl Typed {
 
     /// What is wrong with the texts: that they are too long.
     fn problems(&self) -> Vec<Violation> {
-        let mut whole = json!({"ratings": {}});
-        for criterion in Criterion::ALL {
-            whole["ratings"][criterion.key()] = json!({"comment": self.get(&comment_of(*criterion))});
-        }
-        whole["reflects_spirit"] = json!({"answer": Spirit::Yes.key(), "comment": self.get(SPIRIT_COMMENT)});
-        whole["comments_to_focal_point"] = json!(self.get(TO_FOCAL_POINT));
-        whole["confidential_comments"] = json!(self.get(CONFIDENTIAL));
+        let comments = Criterion::ALL.iter().map(|criterion| {
+            let comment = json!({"comment": self.get(&comment_of(*criterion))});
+            (criterion.key().to_owned(), comment)
+        });
+        let whole = json!({
+            "ratings": comments.collect::<Map<String, Value>>(),
+            "reflects_spirit": {"answer": Spirit::Yes.key(), "comment": self.get(SPIRIT_COMMENT)},
+            "comments_to_focal_point": self.get(TO_FOCAL_POINT),
+            "confidential_comments": self.get(CONFIDENTIAL),
+        });
         shape_violations(&validator_of::<Review>(), &whole)
     }
 
