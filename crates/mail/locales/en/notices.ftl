@@ -338,6 +338,7 @@ roster-left =
         } Open invitations and unfinished reviews were released; the reviews that you submitted stay. Your account is unchanged.
 
         We thank you for your work. If this is a mistake, please write to the secretariat.
+    .action = See my account
 review-submitted =
     .subject = A review has been submitted
     .body =

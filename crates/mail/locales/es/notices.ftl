@@ -351,6 +351,7 @@ roster-left =
         } Se han liberado las invitaciones abiertas y las revisiones sin terminar; las revisiones que entregó se conservan. Su cuenta no cambia.
 
         Le agradecemos su trabajo. Si se trata de un error, escriba a la secretaría.
+    .action = Ver mi cuenta
 review-submitted =
     .subject = Se ha entregado una revisión
     .body =

@@ -359,6 +359,7 @@ roster-left =
         } Les invitations en cours et les examens inachevés ont été libérés ; les examens que vous avez remis sont conservés. Votre compte reste inchangé.
 
         Nous vous remercions de votre travail. S’il s’agit d’une erreur, écrivez au secrétariat.
+    .action = Voir mon compte
 review-submitted =
     .subject = Un examen a été remis
     .body =
