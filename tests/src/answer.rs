@@ -1,10 +1,23 @@
 //! What the service answered, with the expectations that tests have.
 
 use std::fmt;
+use std::io::{Cursor, Read};
 
 use reqwest::blocking::Response;
 use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap};
 use serde_json::Value;
+
+/// What a workbook (XLSX) says: all of its parts, inflated.
+#[must_use]
+pub fn inflated(workbook: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(workbook)).expect("a workbook is a ZIP archive");
+    let mut text = String::new();
+    for place in 0..archive.len() {
+        let mut part = archive.by_index(place).expect("a part of the workbook");
+        part.read_to_string(&mut text).expect("a part in UTF-8");
+    }
+    text
+}
 
 /// An answer that has been read to its end.
 ///

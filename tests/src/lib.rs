@@ -25,7 +25,7 @@
 )]
 
 pub mod accounts;
-mod answer;
+pub mod answer;
 mod app;
 mod binary;
 mod certificates;

@@ -54,7 +54,7 @@ pub async fn of(
 }
 
 /// `attachment` with the name in the two forms of RFC 6266: plain ASCII for old clients, UTF-8 for all others.
-fn disposition(file_name: &str) -> ContentDisposition {
+pub(crate) fn disposition(file_name: &str) -> ContentDisposition {
     let plain = |c: char| {
         if c.is_ascii_alphanumeric() || " ._-()".contains(c) {
             c

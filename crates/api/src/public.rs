@@ -1,4 +1,5 @@
 //! Anonymous answers that may be cached: finished once as bytes with a strong `ETag`, given many times.
+use crate::extract::language;
 use crate::problem::ApiError;
 use crate::state::ApiState;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
@@ -6,9 +7,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use bytes::Bytes;
-use minga_workflow::Failure;
 use minga_workflow::public_cache::Finished;
 use minga_workflow::registry::Languages;
+use minga_workflow::{Call, Failure, Tx};
 use serde::Serialize;
 
 /// How long browsers and shared caches may keep a public answer without asking: one minute. With the `ETag` asking
@@ -24,14 +25,55 @@ pub fn languages(request: &HttpRequest) -> Languages {
     header.map(Languages::of_header).unwrap_or_default()
 }
 
+/// Reads as a visitor, whoever asks: what is kept for all must not depend on one.
+pub async fn visit<T, F>(request: &HttpRequest, state: &ApiState, work: F) -> Result<T, ApiError>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Clone + Send + 'static,
+{
+    Ok(state.service.read(visitor(request, state), work).await?)
+}
+
+/// The call of a visitor.
+pub fn visitor(request: &HttpRequest, state: &ApiState) -> Call {
+    Call {
+        request_id: crate::extract::request_id(request),
+        account: None,
+        only: None,
+        language: language(request),
+        now: state.service.clock.now(),
+        retry: None,
+        misread: minga_workflow::service::Misread::default(),
+    }
+}
+
 /// The kept answer to this request, or the one that `make` gives, which depends on nothing but path, parameters and
 /// languages.
 pub async fn cached<M>(request: &HttpRequest, state: &ApiState, make: M) -> Result<HttpResponse, ApiError>
 where
     M: AsyncFnOnce(&Languages) -> Result<Finished, ApiError>,
 {
+    kept(request, state, "", make).await
+}
+
+/// The same for an answer that also depends on the day (UTC): it is kept until midnight at most.
+pub async fn cached_today<M>(request: &HttpRequest, state: &ApiState, make: M) -> Result<HttpResponse, ApiError>
+where
+    M: AsyncFnOnce(&Languages) -> Result<Finished, ApiError>,
+{
+    let today = state.service.clock.now().date_naive().to_string();
+    kept(request, state, &today, make).await
+}
+
+async fn kept<M>(request: &HttpRequest, state: &ApiState, day: &str, make: M) -> Result<HttpResponse, ApiError>
+where
+    M: AsyncFnOnce(&Languages) -> Result<Finished, ApiError>,
+{
     let languages = languages(request);
-    let key = key(request.path(), request.query_string(), &languages);
+    let mut key = key(request.path(), request.query_string(), &languages);
+    key.push_str(day);
+    // Labels are in the product language that fits best, which may be none of the named ones.
+    key.push_str(language(request).code());
     let finished = state.service.public.answer(&key, make(&languages)).await?;
     Ok(send(request, &finished))
 }
@@ -62,12 +104,21 @@ fn key(path: &str, query: &str, languages: &Languages) -> String {
 pub fn finish<T: Serialize>(body: &T, language: Option<&str>, link: Option<HeaderValue>) -> Result<Finished, ApiError> {
     let body = serde_json::to_vec(body).map_err(|error| Failure::Internal(error.to_string()))?;
     Ok(Finished {
+        link: link.map(|value| Bytes::copy_from_slice(value.as_bytes())),
+        ..finish_as("application/json", body, language)
+    })
+}
+
+/// Finishes an answer of another media type.
+pub fn finish_as(media_type: &'static str, body: Vec<u8>, language: Option<&str>) -> Finished {
+    Finished {
         etag: etag(&body, language),
         body: Bytes::from(body),
+        media_type,
         language: language.map(|tag| Bytes::copy_from_slice(tag.as_bytes())),
-        link: link.map(|value| Bytes::copy_from_slice(value.as_bytes())),
+        link: None,
         moved_to: None,
-    })
+    }
 }
 
 /// The answer for what is now at another path, for good.
@@ -75,6 +126,7 @@ pub fn moved(path: String) -> Finished {
     let path = Some(path.into());
     Finished {
         body: Bytes::new(),
+        media_type: "application/json",
         etag: Bytes::new(),
         language: None,
         link: None,
@@ -83,7 +135,7 @@ pub fn moved(path: String) -> Finished {
 }
 
 /// The strong `ETag` of a body in a language, with its quotes.
-fn etag(body: &[u8], language: Option<&str>) -> Bytes {
+pub fn etag(body: &[u8], language: Option<&str>) -> Bytes {
     let mut hash = aws_lc_rs::digest::Context::new(&aws_lc_rs::digest::SHA256);
     hash.update(language.unwrap_or_default().as_bytes());
     hash.update(b"\n");
@@ -125,12 +177,12 @@ pub fn send(request: &HttpRequest, finished: &Finished) -> HttpResponse {
     if known {
         return response.finish();
     }
-    response.insert_header((header::CONTENT_TYPE, HeaderValue::from_static("application/json")));
+    response.insert_header((header::CONTENT_TYPE, HeaderValue::from_static(finished.media_type)));
     response.body(finished.body.clone())
 }
 
 /// Whether `If-None-Match` names this `ETag` (RFC 9110: compared weakly).
-fn has(request: &HttpRequest, etag: &[u8]) -> bool {
+pub fn has(request: &HttpRequest, etag: &[u8]) -> bool {
     request.headers().get_all(header::IF_NONE_MATCH).any(|value| {
         value
             .as_bytes()

@@ -2,7 +2,7 @@
 use crate::download;
 use crate::extract::path_id;
 use crate::problem::{ApiError, Problem};
-use crate::public::{cached, finish, moved};
+use crate::public::{cached, finish, moved, visit};
 use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
 use crate::reply::next_link;
@@ -11,9 +11,9 @@ use crate::state::ApiState;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use minga_domain::ids::AttachmentId;
 use minga_domain::kinds::{Kind, Nature, PledgeType, PracticeType, ProgressStatus};
+use minga_workflow::Failure;
 use minga_workflow::attachments;
 use minga_workflow::registry::{self, Asked, Found, Languages, Order, PublicDocument, PublicList};
-use minga_workflow::{Call, Failure, Tx};
 use utoipa::IntoParams;
 
 /// Files may be kept for a minute like every public answer; one that is withdrawn is gone soon.
@@ -84,24 +84,6 @@ fn asked(request: &HttpRequest, kind: Kind) -> Result<Asked, ApiError> {
         count,
         facets,
     })
-}
-
-/// Reads as a visitor, whoever asks: what is kept for all must not depend on one.
-async fn visit<T, F>(request: &HttpRequest, state: &ApiState, work: F) -> Result<T, ApiError>
-where
-    T: Send + 'static,
-    F: FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Clone + Send + 'static,
-{
-    let call = Call {
-        request_id: crate::extract::request_id(request),
-        account: None,
-        only: None,
-        language: crate::extract::language(request),
-        now: state.service.clock.now(),
-        retry: None,
-        misread: minga_workflow::service::Misread::default(),
-    };
-    Ok(state.service.read(call, work).await?)
 }
 
 async fn page(request: &HttpRequest, state: &ApiState, kind: Kind) -> Result<HttpResponse, ApiError> {

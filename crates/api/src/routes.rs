@@ -14,6 +14,10 @@ use utoipa::{PartialSchema, ToSchema};
 pub fn routes(config: &mut ServiceConfig<'_>) {
     // What is asked most comes first.
     crate::registry::routes(config);
+    crate::dashboard::routes(config);
+    crate::countries::routes(config);
+    crate::exports::routes(config);
+    crate::feeds::routes(config);
     crate::submissions::routes(config);
     crate::actions::routes(config);
     crate::assignments::routes(config);

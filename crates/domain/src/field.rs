@@ -49,6 +49,8 @@ keys! {
 
     /// What an entry may hold; values of [`Field::Has`].
     pub enum Holding {
+        /// A country of implementation, rather than only regions or the world.
+        Country = "country",
         /// A pledge: at least one indicator.
         Indicators = "indicators",
         /// A pledge: an amount of money, of its own or in support of another.

@@ -35,16 +35,22 @@ impl Money {
 
     /// The amount as a decimal string with the currency's decimals.
     pub fn amount(&self) -> String {
-        let units = vocabulary::minor_units(&self.currency)
-            .and_then(|units| usize::try_from(units).ok())
-            .unwrap_or(2);
-        if units == 0 {
-            return self.minor.to_string();
-        }
-        let digits = format!("{:0>width$}", self.minor, width = units + 1);
-        let (whole, fraction) = digits.split_at(digits.len().saturating_sub(units));
-        format!("{whole}.{fraction}")
+        decimal(i128::from(self.minor), &self.currency)
     }
+}
+
+/// Minor units, not negative, as a decimal string with the currency's decimals: for sums, which may be larger than any
+/// single amount.
+pub fn decimal(minor: i128, currency: &str) -> String {
+    let units = vocabulary::minor_units(currency)
+        .and_then(|units| usize::try_from(units).ok())
+        .unwrap_or(2);
+    if units == 0 {
+        return minor.to_string();
+    }
+    let digits = format!("{minor:0>width$}", width = units + 1);
+    let (whole, fraction) = digits.split_at(digits.len().saturating_sub(units));
+    format!("{whole}.{fraction}")
 }
 
 #[cfg(test)]

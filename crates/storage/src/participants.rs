@@ -44,6 +44,15 @@ pub struct Participant {
     pub version: i32,
 }
 
+/// The participants of several submissions, each in its order.
+pub fn of_submissions(conn: &mut AnyConnection, ids: &[SubmissionId]) -> Result<Vec<Participant>, StoreError> {
+    Ok(participants::table
+        .filter(participants::submission_id.eq_any(ids.iter().copied().map(Id).collect::<Vec<_>>()))
+        .order((participants::submission_id, participants::place, participants::id))
+        .select(Participant::as_select())
+        .load(conn)?)
+}
+
 /// Adds a participant.
 pub fn insert(conn: &mut AnyConnection, new: &Participant) -> Result<(), StoreError> {
     diesel::insert_into(participants::table).values(new).execute(conn)?;

@@ -34,6 +34,7 @@ use minga_storage::organisations;
 use minga_storage::participants::{self as store, Participant};
 use minga_storage::submissions::Submission;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 /// Most participants of one pledge.
 pub const MOST: usize = 200;
@@ -258,17 +259,33 @@ pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId, see
 
 /// What the public sees: participants that confirmed, then those that left.
 pub fn public_rows(conn: &mut AnyConnection, id: SubmissionId) -> Result<Vec<PublicParticipant>, Failure> {
-    let shown = |row: &Participant| matches!(row.answer.0, ParticipantAnswer::Confirmed | ParticipantAnswer::Left);
-    let rows = in_order(conn, id)?.into_iter().filter(shown);
-    Ok(rows
-        .map(|row| PublicParticipant {
-            name: row.name,
-            country: row.country,
-            action: row.action,
-            answer: row.answer.0,
-            since: row.since.into(),
-        })
-        .collect())
+    Ok(in_order(conn, id)?.into_iter().filter_map(shown).collect())
+}
+
+/// What the public sees of several submissions.
+pub fn public_rows_of(
+    conn: &mut AnyConnection,
+    ids: &[SubmissionId],
+) -> Result<HashMap<SubmissionId, Vec<PublicParticipant>>, Failure> {
+    let (first, last): (Vec<_>, Vec<_>) = store::of_submissions(conn, ids)?.into_iter().partition(takes_part);
+    let mut rows: HashMap<SubmissionId, Vec<PublicParticipant>> = HashMap::new();
+    for row in first.into_iter().chain(last) {
+        let id = row.submission_id.0;
+        if let Some(row) = shown(row) {
+            rows.entry(id).or_default().push(row);
+        }
+    }
+    Ok(rows)
+}
+
+fn shown(row: Participant) -> Option<PublicParticipant> {
+    matches!(row.answer.0, ParticipantAnswer::Confirmed | ParticipantAnswer::Left).then(|| PublicParticipant {
+        name: row.name,
+        country: row.country,
+        action: row.action,
+        answer: row.answer.0,
+        since: row.since.into(),
+    })
 }
 
 /// Those that take part in their order, then those that declined or left.

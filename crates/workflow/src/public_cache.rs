@@ -24,6 +24,8 @@ const UNKNOWN: i64 = 0;
 pub struct Finished {
     /// The body.
     pub body: Bytes,
+    /// Its media type.
+    pub media_type: &'static str,
     /// The strong `ETag`, with its quotes.
     pub etag: Bytes,
     /// The language of the text, BCP 47, where it has one.
@@ -130,6 +132,7 @@ mod tests {
     fn finished(text: &'static str) -> Result<Finished, ()> {
         Ok(Finished {
             body: Bytes::from_static(text.as_bytes()),
+            media_type: "text/plain",
             etag: Bytes::new(),
             language: None,
             link: None,

@@ -2,6 +2,10 @@
 //!
 //! [`publish`] makes one document from the published content. Contacts, e-mail addresses, reviews and notes are never
 //! part of it: it is built from named public fields, not by leaving things out.
+mod country;
+mod dashboard;
+pub mod export;
+mod feed;
 mod follow_up;
 mod languages;
 mod lists;
@@ -9,6 +13,9 @@ mod reading;
 mod terms;
 mod view;
 
+pub use country::{CountryPage, CountryReport, FIRST_YEAR, GroupCount, page_of_country, report, report_as_markdown};
+pub use dashboard::{CountryMap, Dashboard, dashboard, map};
+pub use feed::feed;
 pub use languages::Languages;
 pub use lists::{Asked, Facet, PublicList, PublicSummary, Selection, list, name_of};
 pub use reading::{Found, by_reference, matches_of};
@@ -61,6 +68,9 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
     let title = search_tokens(content.title(), &row.language);
     tokens.extend(title.iter().map(|token| in_title(token)));
 
+    let updated_at = follow_up
+        .last()
+        .map_or(published_at, |last| published_at.max(last.into()));
     let document = PublicDocument {
         reference: reference.clone(),
         kind: row.kind.0,
@@ -73,12 +83,14 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         organisation: organisation.clone().into(),
         participants: Vec::new(),
         attachments: Vec::new(),
+        status: follow_up.progress.map(|(status, _)| status),
         cycle: row.cycle.clone(),
         provenance: row.provenance.0,
         legacy,
         source: source.map(PublicSource::from),
         published_at: *published_at,
         corrected_at: follow_up.corrected_at,
+        updated_at: *updated_at,
         translations: Vec::new(),
     };
     let entry = Entry {

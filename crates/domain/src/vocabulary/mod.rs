@@ -6,6 +6,7 @@
 //! content comes from. [`reference_set`] gives any of them in one language, as the API shows it.
 mod actors;
 mod countries;
+mod country_points;
 mod currencies;
 mod language_tags;
 mod objectives;
@@ -24,6 +25,7 @@ pub use actors::{
     ActorSubtype, ActorType, actor_subtype, actor_subtypes, actor_type, actor_types, report_group_of, report_groups,
 };
 pub use countries::{Country, UnStatus, countries, country};
+pub use country_points::country_point;
 pub use currencies::{is_currency, minor_units};
 pub use language_tags::{is_language_tag, normalised_language_tag};
 pub use objectives::{Objective, Roundtable, objective, objectives, roundtable, roundtables};

@@ -215,7 +215,6 @@ fn facets_of(figures: &Figures) -> BTreeMap<String, Vec<Facet>> {
 /// What a list says of an entry.
 pub(super) fn summary(record: Record, languages: &Languages) -> Result<PublicSummary, Failure> {
     let r#type = record.entry.type_key.clone();
-    let updated_at = record.entry.updated_at.into();
     let document = translated(record, languages)?;
     let at = |pointer: &str| document.content.pointer(pointer);
     let texts = |pointer: &str| -> Vec<String> { at(pointer).map(read).unwrap_or_default() };
@@ -249,7 +248,7 @@ pub(super) fn summary(record: Record, languages: &Languages) -> Result<PublicSum
         legacy: document.legacy,
         published_at: document.published_at,
         corrected_at: document.corrected_at,
-        updated_at,
+        updated_at: document.updated_at,
     })
 }
 

@@ -13,6 +13,7 @@ use minga_storage::connection::AnyConnection;
 use minga_storage::registry::{self as store, Entry};
 use minga_storage::submissions;
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// What stands under a reference.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,7 +108,10 @@ pub(super) struct Record {
 pub(super) fn records(conn: &mut AnyConnection, entries: Vec<Entry>) -> Result<Vec<Record>, Failure> {
     let ids: Vec<SubmissionId> = entries.iter().map(|entry| entry.submission_id.0).collect();
     let mut documents = store::documents(conn, &ids)?;
-    let mut translations = store::published_translations(conn, &ids)?;
+    let mut translations: HashMap<SubmissionId, Vec<store::PublicTranslation>> = HashMap::new();
+    for one in store::published_translations(conn, &ids)? {
+        translations.entry(one.submission.0).or_default().push(one);
+    }
     entries
         .into_iter()
         .map(|entry| {
@@ -115,7 +119,7 @@ pub(super) fn records(conn: &mut AnyConnection, entries: Vec<Entry>) -> Result<V
             let document = documents
                 .remove(&id.0)
                 .ok_or_else(|| Failure::Internal(format!("the document of {} is missing", entry.reference)))?;
-            let own = translations.extract_if(.., |one| one.submission == id).collect();
+            let own = translations.remove(&id.0).unwrap_or_default();
             Ok(Record {
                 entry,
                 document,

@@ -103,6 +103,10 @@ pub(super) fn of(
     add(Field::OrganisationCountry, one(organisation.country.as_deref()));
     add(Field::Network, one(organisation.country.as_deref()));
     add(Field::Network, common.countries.clone());
+    let mut held = Vec::new();
+    if !common.countries.is_empty() {
+        held.push(Holding::Country);
+    }
     add(Field::Country, common.countries);
 
     add(Field::Cycle, one(row.cycle.as_deref()));
@@ -112,7 +116,6 @@ pub(super) fn of(
     add(Field::Provenance, vec![row.provenance.0.key().to_owned()]);
     add(Field::Status, one(follow_up.progress.map(|(status, _)| status.key())));
 
-    let mut held = Vec::new();
     if let Content::Pledge(pledge) = content {
         add(
             Field::Nature,

@@ -4,7 +4,7 @@ use crate::attachments::AttachmentView;
 use crate::participants::PublicParticipant;
 use chrono::{DateTime, Utc};
 use minga_domain::ids::{AttachmentId, OrganisationId};
-use minga_domain::kinds::{AttachmentPurpose, Kind, Provenance};
+use minga_domain::kinds::{AttachmentPurpose, Kind, ProgressStatus, Provenance};
 use minga_storage::legacy::LegacySource;
 use minga_storage::registry as store;
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,9 @@ pub struct PublicDocument {
     /// Its documents and images.
     #[serde(default)]
     pub attachments: Vec<PublicFile>,
+    /// Of a pledge: what its last progress update says of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<ProgressStatus>,
     /// The cycle it was filed for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cycle: Option<String>,
@@ -61,6 +64,8 @@ pub struct PublicDocument {
     /// When it was corrected or updated after its publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected_at: Option<DateTime<Utc>>,
+    /// When the public last saw something new of it: its publication, a correction or a progress update.
+    pub updated_at: DateTime<Utc>,
     /// The translations that exist.
     #[serde(default)]
     pub translations: Vec<PublicTranslation>,

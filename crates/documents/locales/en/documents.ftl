@@ -1,0 +1,87 @@
+# The headings of exports, and the sentences of feeds and reports.
+
+## Exports: names of sheets and files, headings of columns.
+
+export-pledges = Pledges
+export-practices = Practices
+column-reference = Reference
+column-kind = Kind
+column-title = Title
+column-language = Language of the text
+column-original-language = Original language
+column-type = Type
+column-natures = Natures
+column-status = Follow-up status
+column-organisation = Organisation
+column-actor-type = Actor type
+column-report-group = Report group
+column-organisation-country = Country of the organisation
+column-countries = Countries of implementation
+column-regions = Regions of implementation
+column-place = Place
+column-scope = Scope
+column-objectives = GCM objectives
+column-principles = Guiding principles
+column-sdgs = Sustainable Development Goals
+column-start = Start
+column-end = End
+column-cycle = Cycle
+column-partners = Participants and partners
+column-contribution = Contribution
+column-contribution-currency = Currency of the contribution
+column-matched-pledge = Pledge joined
+column-support = Support to the pledge joined
+column-support-currency = Currency of the support
+column-undisclosed = Amount undisclosed
+column-indicators = Indicators
+column-text = Description
+column-evidence = Evidence of application
+column-benefits = Benefits
+column-innovation = Innovation
+column-resources = Resources
+column-provenance = Provenance
+column-legacy = Earlier collection
+column-published-at = Published
+column-updated-at = Last update
+column-address = Address
+cell-yes = yes
+cell-no = no
+
+## Feeds.
+
+feed-pledges = Minga: published pledges and their updates
+feed-practices = Minga: published practices and their updates
+
+## Reports of country networks. Variables: $country, $year, $count, $more.
+
+report-title = { $country }: pledges and good practices in { $year }
+report-basis = The figures count what is public today and concerns the country: by the country of the organisation or by a country of implementation. “In { $year }” means published in that year; “by the end of { $year }” means published in it or before.
+report-summary = In numbers
+report-figure = Figure
+report-in-year = In { $year }
+report-by-end = By the end of { $year }
+report-pledges = Pledges
+report-practices = Practices
+report-practices-by-group = Practices by group of actors
+report-pledges-by-group = Pledges by group of actors
+report-group = Group of actors
+report-pledges-by-type = Pledges by type
+report-pledges-by-nature = Pledges by nature
+report-by-objective = By objective of the Compact
+report-objective = Objective
+report-type = Type
+report-nature = Nature
+report-money = Money pledged, by currency
+report-money-basis = Amounts are never added across currencies. What is not made public is not counted.
+report-currency = Currency
+report-contributions = Contributions
+report-support = Support to other pledges
+report-measured = Pledges with at least one indicator
+report-updated = Pledges and practices with an update in the last twelve months
+report-list = Published in { $year }
+report-nothing = Nothing was published in { $year }.
+report-more = { $more ->
+    [one] And one more.
+   *[other] And { $more } more.
+}
+report-legacy = earlier collection

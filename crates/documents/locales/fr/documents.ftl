@@ -1,0 +1,87 @@
+# Les en-têtes des exportations et les phrases des flux et des rapports.
+
+## Exportations : noms des feuilles et des fichiers, en-têtes des colonnes.
+
+export-pledges = Engagements
+export-practices = Pratiques
+column-reference = Référence
+column-kind = Genre
+column-title = Titre
+column-language = Langue du texte
+column-original-language = Langue d’origine
+column-type = Type
+column-natures = Nature
+column-status = État du suivi
+column-organisation = Organisation
+column-actor-type = Type d’acteur
+column-report-group = Groupe d’acteurs
+column-organisation-country = Pays de l’organisation
+column-countries = Pays de mise en œuvre
+column-regions = Régions de mise en œuvre
+column-place = Lieu
+column-scope = Portée
+column-objectives = Objectifs du Pacte mondial
+column-principles = Principes directeurs
+column-sdgs = Objectifs de développement durable
+column-start = Début
+column-end = Fin
+column-cycle = Cycle
+column-partners = Participants et partenaires
+column-contribution = Contribution
+column-contribution-currency = Monnaie de la contribution
+column-matched-pledge = Engagement soutenu
+column-support = Soutien à cet engagement
+column-support-currency = Monnaie du soutien
+column-undisclosed = Montant non divulgué
+column-indicators = Indicateurs
+column-text = Description
+column-evidence = Preuves d’application
+column-benefits = Bénéfices
+column-innovation = Innovation
+column-resources = Ressources
+column-provenance = Provenance
+column-legacy = Collection antérieure
+column-published-at = Publication
+column-updated-at = Dernière mise à jour
+column-address = Adresse
+cell-yes = oui
+cell-no = non
+
+## Flux.
+
+feed-pledges = Minga : engagements publiés et leurs mises à jour
+feed-practices = Minga : pratiques publiées et leurs mises à jour
+
+## Rapports des réseaux de pays.
+
+report-title = { $country } : engagements et bonnes pratiques en { $year }
+report-basis = Les chiffres comptent ce qui est public aujourd’hui et qui concerne le pays : par le pays de l’organisation ou par un pays de mise en œuvre. « En { $year } » signifie publié cette année-là ; « fin { $year } », publié cette année-là ou avant.
+report-summary = En chiffres
+report-figure = Chiffre
+report-in-year = En { $year }
+report-by-end = Fin { $year }
+report-pledges = Engagements
+report-practices = Pratiques
+report-practices-by-group = Pratiques par groupe d’acteurs
+report-pledges-by-group = Engagements par groupe d’acteurs
+report-group = Groupe d’acteurs
+report-pledges-by-type = Engagements par type
+report-pledges-by-nature = Engagements par nature
+report-by-objective = Par objectif du Pacte
+report-objective = Objectif
+report-type = Type
+report-nature = Nature
+report-money = Fonds engagés, par monnaie
+report-money-basis = Les montants ne sont jamais additionnés d’une monnaie à l’autre. Ce qui n’est pas rendu public n’est pas compté.
+report-currency = Monnaie
+report-contributions = Contributions
+report-support = Soutien à d’autres engagements
+report-measured = Engagements avec au moins un indicateur
+report-updated = Engagements et pratiques mis à jour au cours des douze derniers mois
+report-list = Publié en { $year }
+report-nothing = Rien n’a été publié en { $year }.
+report-more = { $more ->
+    [one] Et un de plus.
+   *[other] Et { $more } de plus.
+}
+report-legacy = collection antérieure

@@ -1,0 +1,486 @@
+//! The page and the yearly report of a country network: figures of what is public and concerns the country, by the
+//! country of the organisation or by a country of implementation.
+use super::dashboard::{Bar, PledgedSums, Share, bars, holding, share, sums};
+use super::languages::Languages;
+use super::lists::{PublicSummary, Selection, summary};
+use super::reading::records;
+use super::{Field, Order};
+use crate::failure::Failure;
+use crate::service::Tx;
+use chrono::{Datelike, Duration};
+use minga_documents::words::words;
+use minga_domain::field::Holding;
+use minga_domain::kinds::Kind;
+use minga_domain::language::Language;
+use minga_domain::vocabulary::{self, Country};
+use minga_storage::connection::AnyConnection;
+use minga_storage::registry::{self as store, Figures};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use std::fmt::Write;
+use utoipa::ToSchema;
+
+/// Entries that a report lists. Ours: enough for a year of any country so far; it says how many more there are.
+const LISTED: i64 = 200;
+
+/// How many a group of actors has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct GroupCount {
+    /// A key of the vocabulary `report_groups`.
+    #[schema(example = "civil_society")]
+    pub group: String,
+    /// Its name, in the reader's language.
+    #[schema(example = "Civil society")]
+    pub label: String,
+    /// How many.
+    #[schema(example = 9)]
+    pub count: u32,
+}
+
+/// Entries of one kind, by the group of actors that they are of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ByGroup {
+    /// All of them.
+    #[schema(example = 21)]
+    pub total: u32,
+    /// Every group, also those with none.
+    pub groups: Vec<GroupCount>,
+}
+
+/// What a country's page shows.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct CountryPage {
+    /// ISO 3166 alpha-3.
+    #[schema(example = "PER")]
+    pub country: String,
+    /// Its name, in the reader's language.
+    #[schema(example = "Peru")]
+    pub name: String,
+    /// The language of the names.
+    pub language: Language,
+    /// The practices that concern it.
+    pub practices: ByGroup,
+    /// The pledges that concern it.
+    pub pledges: ByGroup,
+    /// By year of publication, the first one first.
+    pub years: Vec<Bar>,
+    /// The same country on the dashboard.
+    #[schema(example = "/v1/dashboard?network=PER")]
+    pub dashboard: String,
+    /// Its report on a year, where there is anything to report.
+    #[schema(example = json!(["/v1/countries/PER/report?year=2026"]))]
+    pub reports: Vec<String>,
+}
+
+/// Figures of a span of time.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ReportFigures {
+    /// The practices.
+    pub practices: ByGroup,
+    /// The pledges.
+    pub pledges: ByGroup,
+    /// The pledges by type.
+    pub pledges_by_type: Vec<Bar>,
+    /// The pledges by nature.
+    pub pledges_by_nature: Vec<Bar>,
+    /// By objective of the Compact.
+    pub objectives: Vec<Bar>,
+    /// The money of the pledges.
+    pub money: PledgedSums,
+    /// Pledges with at least one indicator, of all pledges.
+    pub with_indicators: Share,
+    /// Entries with a correction or a progress update in the last 365 days, of all entries.
+    pub updated_in_last_year: Share,
+}
+
+/// The report of a country network on a year.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct CountryReport {
+    /// ISO 3166 alpha-3.
+    #[schema(example = "PER")]
+    pub country: String,
+    /// Its name, in the reader's language.
+    #[schema(example = "Peru")]
+    pub name: String,
+    /// The language of the names.
+    pub language: Language,
+    /// The year (UTC).
+    #[schema(example = 2026)]
+    pub year: i32,
+    /// What was published in the year and is public today.
+    pub in_year: ReportFigures,
+    /// What was published in the year or before and is public today.
+    pub by_end_of_year: ReportFigures,
+    /// What was published in the year, the latest first; at most 200.
+    pub published: Vec<PublicSummary>,
+    /// How many more there are.
+    #[schema(example = 0)]
+    pub more: u32,
+}
+
+fn country(code: &str) -> Result<&'static Country, Failure> {
+    vocabulary::country(code).ok_or(Failure::NotFound)
+}
+
+fn concerning(code: &str, years: &[i32]) -> Selection {
+    let mut terms = vec![(Field::Network, vec![code.to_owned()])];
+    if !years.is_empty() {
+        terms.push((Field::Year, years.iter().map(i32::to_string).collect()));
+    }
+    Selection {
+        kind: None,
+        terms,
+        text: None,
+    }
+}
+
+fn by_group(figures: &Figures, kind: Kind, language: Language) -> ByGroup {
+    let counted = figures.terms.get(&Field::ReportGroup);
+    let of_kind = |pledges: u32, practices: u32| match kind {
+        Kind::Pledge => pledges,
+        Kind::Practice => practices,
+    };
+    let groups = vocabulary::report_groups().entries().iter().map(|group| GroupCount {
+        group: group.key.clone(),
+        label: group.label.get(language).to_owned(),
+        count: counted
+            .and_then(|values| values.get(&group.key))
+            .map_or(0, |counted| of_kind(counted.pledges, counted.practices)),
+    });
+    ByGroup {
+        total: of_kind(figures.total.pledges, figures.total.practices),
+        groups: groups.collect(),
+    }
+}
+
+/// The page of a country.
+///
+/// # Errors
+/// [`Failure::NotFound`] when no country has this code.
+pub fn page_of_country(tx: &mut Tx<'_>, code: &str, language: Language) -> Result<CountryPage, Failure> {
+    let country = country(code)?;
+    let filter = concerning(code, &[]).filter();
+    let now = tx.now();
+    let figures = tx
+        .conn
+        .snapshot(|conn| Ok::<_, Failure>(store::figures(conn, &filter, now.into())?))?;
+    let years = bars(&figures, Field::Year);
+    let report = |year: &Bar| format!("/v1/countries/{code}/report?year={}", year.value);
+    Ok(CountryPage {
+        country: code.to_owned(),
+        name: country.name.get(language).to_owned(),
+        language,
+        practices: by_group(&figures, Kind::Practice, language),
+        pledges: by_group(&figures, Kind::Pledge, language),
+        reports: years.iter().map(report).collect(),
+        years,
+        dashboard: format!("/v1/dashboard?network={code}"),
+    })
+}
+
+/// The first year that something may have been published in: that of the Compact's adoption.
+pub const FIRST_YEAR: i32 = 2018;
+
+/// The report on a year; without one on the current year (UTC).
+///
+/// # Errors
+/// [`Failure::NotFound`] when no country has this code.
+pub fn report(
+    tx: &mut Tx<'_>,
+    code: &str,
+    year: Option<i32>,
+    languages: &Languages,
+    language: Language,
+) -> Result<CountryReport, Failure> {
+    let country = country(code)?;
+    let now = tx.now();
+    let year = year.unwrap_or_else(|| now.year());
+    let since = now - Duration::days(365);
+    let until: Vec<i32> = (FIRST_YEAR..=year).collect();
+    let (in_year, by_end, listed) = tx.conn.snapshot(|conn| {
+        let selection = concerning(code, &[year]);
+        let of =
+            |conn: &mut AnyConnection, selection: &Selection| store::figures(conn, &selection.filter(), since.into());
+        let in_year = of(conn, &selection)?;
+        let by_end = if until.is_empty() {
+            Figures::default()
+        } else {
+            of(conn, &concerning(code, &until))?
+        };
+        let listed = store::page(conn, &selection.filter(), Order::Newest, None, LISTED)?;
+        let records = records(conn, listed.into_iter().map(|listed| listed.entry).collect())?;
+        Ok::<_, Failure>((in_year, by_end, records))
+    })?;
+    let published: Vec<PublicSummary> = listed
+        .into_iter()
+        .map(|record| summary(record, languages))
+        .collect::<Result<_, _>>()?;
+    let shown = u32::try_from(published.len()).unwrap_or(u32::MAX);
+    Ok(CountryReport {
+        country: code.to_owned(),
+        name: country.name.get(language).to_owned(),
+        language,
+        year,
+        more: in_year.total.all().saturating_sub(shown),
+        in_year: figures_of(&in_year, language),
+        by_end_of_year: figures_of(&by_end, language),
+        published,
+    })
+}
+
+fn figures_of(figures: &Figures, language: Language) -> ReportFigures {
+    let of_pledges = |mut bars: Vec<Bar>| {
+        bars.retain(|bar| bar.pledges > 0);
+        bars
+    };
+    ReportFigures {
+        practices: by_group(figures, Kind::Practice, language),
+        pledges: by_group(figures, Kind::Pledge, language),
+        pledges_by_type: of_pledges(bars(figures, Field::Type)),
+        pledges_by_nature: of_pledges(bars(figures, Field::Nature)),
+        objectives: bars(figures, Field::Objective),
+        money: sums(figures),
+        with_indicators: share(holding(figures, Holding::Indicators).pledges, figures.total.pledges),
+        updated_in_last_year: share(figures.updated.all(), figures.total.all()),
+    }
+}
+
+/// The report as a Markdown text in its language.
+#[must_use]
+pub fn report_as_markdown(report: &CountryReport) -> String {
+    Markdown {
+        report,
+        text: String::new(),
+    }
+    .written()
+}
+
+struct Markdown<'a> {
+    report: &'a CountryReport,
+    text: String,
+}
+
+impl Markdown<'_> {
+    fn say(&self, id: &str) -> String {
+        let mut params = Map::new();
+        // As a text: a year has no thousands separator.
+        params.insert("year".to_owned(), json!(self.report.year.to_string()));
+        params.insert("country".to_owned(), json!(self.report.name));
+        params.insert("more".to_owned(), json!(self.report.more));
+        words().say(self.report.language, id, &params)
+    }
+
+    fn line(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    fn heading(&mut self, id: &str) {
+        let text = self.say(id);
+        self.line(&format!("\n## {text}\n"));
+    }
+
+    /// A table; nothing at all without rows.
+    fn table(&mut self, headings: &[String], rows: &[Vec<String>]) {
+        let row = |cells: &[String]| format!("| {} |", cells.join(" | "));
+        self.line(&row(headings));
+        let numbers = headings.len().saturating_sub(1);
+        self.line(&format!("| --- |{}", " ---: |".repeat(numbers)));
+        for cells in rows {
+            self.line(&row(cells));
+        }
+    }
+
+    fn written(mut self) -> String {
+        let report = self.report;
+        let title = self.say("report-title");
+        self.line(&format!("# {title}\n"));
+        let basis = self.say("report-basis");
+        self.line(&basis);
+
+        self.heading("report-summary");
+        let spans = [self.say("report-in-year"), self.say("report-by-end")];
+        let with_spans = |first: String| [vec![first], spans.to_vec()].concat();
+        let (now, then) = (&report.in_year, &report.by_end_of_year);
+        let of = |share: &Share| format!("{} / {}", share.count, share.of);
+        let rows = [
+            (
+                "report-practices",
+                now.practices.total.to_string(),
+                then.practices.total.to_string(),
+            ),
+            (
+                "report-pledges",
+                now.pledges.total.to_string(),
+                then.pledges.total.to_string(),
+            ),
+            ("report-measured", of(&now.with_indicators), of(&then.with_indicators)),
+            (
+                "report-updated",
+                of(&now.updated_in_last_year),
+                of(&then.updated_in_last_year),
+            ),
+        ]
+        .map(|(id, now, then)| vec![self.say(id), now, then]);
+        let headings = with_spans(self.say("report-figure"));
+        self.table(&headings, &rows);
+
+        for (id, now, then) in [
+            ("report-practices-by-group", &now.practices, &then.practices),
+            ("report-pledges-by-group", &now.pledges, &then.pledges),
+        ] {
+            self.heading(id);
+            let rows: Vec<Vec<String>> = now
+                .groups
+                .iter()
+                .zip(&then.groups)
+                .map(|(now, then)| vec![escaped(&now.label), now.count.to_string(), then.count.to_string()])
+                .collect();
+            let headings = with_spans(self.say("report-group"));
+            self.table(&headings, &rows);
+        }
+
+        let pledges: fn(&Bar) -> u32 = |bar| bar.pledges;
+        let all: fn(&Bar) -> u32 = |bar| bar.total;
+        for (id, column, set, count, now, then) in [
+            (
+                "report-pledges-by-type",
+                "report-type",
+                "pledge_types",
+                pledges,
+                &now.pledges_by_type,
+                &then.pledges_by_type,
+            ),
+            (
+                "report-pledges-by-nature",
+                "report-nature",
+                "natures",
+                pledges,
+                &now.pledges_by_nature,
+                &then.pledges_by_nature,
+            ),
+            (
+                "report-by-objective",
+                "report-objective",
+                "objectives",
+                all,
+                &now.objectives,
+                &then.objectives,
+            ),
+        ] {
+            let rows = self.bars(set, count, now, then);
+            if !rows.is_empty() {
+                self.heading(id);
+                let headings = with_spans(self.say(column));
+                self.table(&headings, &rows);
+            }
+        }
+        self.money();
+        self.list();
+        self.text
+    }
+
+    /// The values of a vocabulary that anything has, in its order.
+    fn bars(&self, set: &str, count: fn(&Bar) -> u32, now: &[Bar], then: &[Bar]) -> Vec<Vec<String>> {
+        let of = |bars: &[Bar], key: &str| bars.iter().find(|bar| bar.value == key).map_or(0, count);
+        let terms = vocabulary::reference_set(set, self.report.language).unwrap_or_default();
+        terms
+            .into_iter()
+            .map(|term| {
+                let short = term.extra.get("short_label").and_then(Value::as_str);
+                let label = match short {
+                    Some(short) => format!("{}. {short}", term.key),
+                    None => term.label.clone(),
+                };
+                (escaped(&label), of(now, &term.key), of(then, &term.key))
+            })
+            .filter(|(_, now, then)| *now > 0 || *then > 0)
+            .map(|(label, now, then)| vec![label, now.to_string(), then.to_string()])
+            .collect()
+    }
+
+    fn money(&mut self) {
+        let money = &self.report.by_end_of_year.money;
+        if money.contributions.is_empty() && money.support.is_empty() {
+            return;
+        }
+        self.heading("report-money");
+        let basis = self.say("report-money-basis");
+        self.line(&format!("{basis}\n"));
+        let rows = |sums: &PledgedSums| {
+            let contributed = sums.contributions.iter().map(|sum| (sum, "report-contributions"));
+            let supported = sums.support.iter().map(|sum| (sum, "report-support"));
+            contributed
+                .chain(supported)
+                .map(|(sum, what)| (format!("{} ({})", sum.currency, self.say(what)), sum.amount.clone()))
+                .collect::<Vec<_>>()
+        };
+        let now = rows(&self.report.in_year.money);
+        let table: Vec<Vec<String>> = rows(money)
+            .into_iter()
+            .map(|(label, amount)| {
+                let in_year = now.iter().find(|(of, _)| *of == label);
+                let in_year = in_year.map_or_else(|| "0".to_owned(), |(_, amount)| amount.clone());
+                vec![label, in_year, amount]
+            })
+            .collect();
+        let headings = ["report-currency", "report-in-year", "report-by-end"].map(|id| self.say(id));
+        self.table(&headings, &table);
+    }
+
+    fn list(&mut self) {
+        self.heading("report-list");
+        if self.report.published.is_empty() {
+            let nothing = self.say("report-nothing");
+            self.line(&nothing);
+        }
+        for entry in &self.report.published {
+            let legacy = if entry.legacy {
+                format!(" ({})", self.say("report-legacy"))
+            } else {
+                String::new()
+            };
+            let _ = writeln!(
+                self.text,
+                "- [{}]({}) {} — {}{legacy}",
+                entry.reference,
+                entry.address,
+                escaped(&entry.title),
+                escaped(&entry.organisation.name)
+            );
+        }
+        if self.report.more > 0 {
+            let more = self.say("report-more");
+            self.line(&format!("\n{more}"));
+        }
+    }
+}
+
+/// Text that Markdown shows as it is, on one line.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() {
+            safe.push(' ');
+            continue;
+        }
+        if "\\`*_{}[]<>#|~!&".contains(c) {
+            safe.push('\\');
+        }
+        safe.push(c);
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_never_markup() {
+        assert_eq!(
+            escaped("a|b [x](y) <script>\n# c"),
+            "a\\|b \\[x\\](y) \\<script\\> \\# c"
+        );
+    }
+}

@@ -1,0 +1,337 @@
+//! The registry as files: rows of a table or one public document a line, in batches by key. Each batch is read by
+//! itself, so that no transaction lasts as long as a download; what is published meanwhile comes before the first row
+//! and is not in the file.
+use super::languages::Languages;
+use super::lists::Selection;
+use super::reading::{records, translated};
+use super::view::PublicDocument;
+use super::{path_of, terms};
+use crate::failure::Failure;
+use crate::participants;
+use crate::service::Tx;
+use minga_documents::table::csv;
+pub use minga_documents::table::{BYTE_ORDER_MARK, Xlsx};
+use minga_documents::words::words;
+use minga_domain::content::Content;
+use minga_domain::ids::SubmissionId;
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::Kind;
+use minga_domain::language::Language;
+use minga_domain::money::Money;
+use minga_domain::vocabulary;
+use minga_storage::columns::Moment;
+pub use minga_storage::registry::After;
+use minga_storage::registry::{self as store, Order};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// Entries that are read at once: a few megabytes.
+const AT_ONCE: i64 = 500;
+
+/// Some entries of a file, and where the next ones begin.
+#[derive(Debug)]
+pub struct Batch {
+    /// The entries.
+    pub entries: Vec<Exported>,
+    /// The place after the last of them; `None` when there are no more.
+    pub next: Option<After>,
+}
+
+/// An entry of a file.
+#[derive(Debug)]
+pub struct Exported {
+    /// What it says, in the reader's language.
+    pub document: PublicDocument,
+    /// With whom it is, by name.
+    partners: Vec<String>,
+}
+
+/// The version of what a file is made of, and when it last changed.
+///
+/// # Errors
+/// Those of the database.
+pub fn last_change(tx: &mut Tx<'_>) -> Result<(i64, Option<Moment>), Failure> {
+    Ok(store::last_change(tx.conn)?)
+}
+
+/// The entries after a place, the latest publication first.
+///
+/// # Errors
+/// Those of the database.
+pub fn batch(
+    tx: &mut Tx<'_>,
+    selection: &Selection,
+    after: Option<&After>,
+    languages: &Languages,
+) -> Result<Batch, Failure> {
+    let filter = selection.filter();
+    tx.conn.snapshot(|conn| {
+        let listed = store::page(conn, &filter, Order::Newest, after, AT_ONCE)?;
+        let full = i64::try_from(listed.len()).is_ok_and(|read| read == AT_ONCE);
+        let next = listed
+            .last()
+            .filter(|_| full)
+            .map(|last| After::At(last.entry.published_at, last.entry.submission_id));
+        let ids: Vec<SubmissionId> = listed.iter().map(|listed| listed.entry.submission_id.0).collect();
+        let mut shown = participants::public_rows_of(conn, &ids)?;
+        let mut partners: HashMap<SubmissionId, Vec<String>> = HashMap::new();
+        for (id, partner) in store::partners_of(conn, &ids)? {
+            partners.entry(id.0).or_default().push(partner.name);
+        }
+        let records = records(conn, listed.into_iter().map(|listed| listed.entry).collect())?;
+        let entries = records.into_iter().map(|record| {
+            let id = record.entry.submission_id.0;
+            let mut document = translated(record, languages)?;
+            document.participants = shown.remove(&id).unwrap_or_default();
+            Ok(Exported {
+                document,
+                partners: partners.remove(&id).unwrap_or_default(),
+            })
+        });
+        Ok(Batch {
+            entries: entries.collect::<Result<_, Failure>>()?,
+            next,
+        })
+    })
+}
+
+/// The columns of a table, by the names of their headings. Contacts are not among them: they are not in the public
+/// documents either.
+const COLUMNS: &[(&str, fn(&Line<'_>) -> String)] = &[
+    ("reference", |line| line.document.reference.clone()),
+    ("kind", |line| line.document.kind.key().to_owned()),
+    ("title", |line| line.document.title.clone()),
+    ("language", |line| line.document.language.clone()),
+    ("original-language", |line| line.document.original_language.clone()),
+    ("type", |line| line.text("/type")),
+    ("natures", |line| line.list("/natures")),
+    ("status", |line| {
+        line.document
+            .status
+            .map(|status| status.key().to_owned())
+            .unwrap_or_default()
+    }),
+    ("organisation", |line| line.document.organisation.name.clone()),
+    ("actor-type", |line| line.document.organisation.actor_type.clone()),
+    ("report-group", |line| {
+        vocabulary::report_group_of(&line.document.organisation.actor_type)
+            .unwrap_or_default()
+            .to_owned()
+    }),
+    ("organisation-country", |line| {
+        line.document.organisation.country.clone().unwrap_or_default()
+    }),
+    ("countries", |line| line.list(line.place("/countries"))),
+    ("regions", |line| line.list(line.place("/regions"))),
+    ("place", |line| line.text(line.place("/place"))),
+    ("scope", |line| line.text("/scope")),
+    ("objectives", |line| match line.document.kind {
+        Kind::Pledge => line.list("/objectives"),
+        Kind::Practice => joined([line.list("/objectives/primary"), line.list("/objectives/further")]),
+    }),
+    ("principles", |line| line.each("/principles", "principle")),
+    ("sdgs", |line| line.list("/sdgs")),
+    ("start", |line| line.text("/period/start")),
+    ("end", |line| line.text("/period/end")),
+    ("cycle", |line| line.document.cycle.clone().unwrap_or_default()),
+    ("partners", |line| joined(line.partners.iter().cloned())),
+    ("contribution", |line| {
+        line.money.contribution.as_ref().map(Money::amount).unwrap_or_default()
+    }),
+    ("contribution-currency", |line| {
+        currency(line.money.contribution.as_ref())
+    }),
+    ("matched-pledge", |line| {
+        line.document.matched_pledge.clone().unwrap_or_default()
+    }),
+    ("support", |line| {
+        line.money.support.as_ref().map(Money::amount).unwrap_or_default()
+    }),
+    ("support-currency", |line| currency(line.money.support.as_ref())),
+    ("undisclosed", |line| line.yes_or_no(line.money.undisclosed)),
+    ("indicators", |line| line.each("/indicators", "name")),
+    ("text", |line| match line.document.kind {
+        Kind::Pledge => line.text("/description"),
+        Kind::Practice => line.text("/summary"),
+    }),
+    ("evidence", |line| line.text("/evidence_of_application")),
+    ("benefits", |line| line.text("/benefits")),
+    ("innovation", |line| line.text("/innovation")),
+    ("resources", |line| line.each("/resources", "url")),
+    ("provenance", |line| line.document.provenance.key().to_owned()),
+    ("legacy", |line| line.yes_or_no(line.document.legacy)),
+    ("published-at", |line| line.document.published_at.to_rfc3339()),
+    ("updated-at", |line| line.document.updated_at.to_rfc3339()),
+    ("address", |line| {
+        format!(
+            "{}{}",
+            line.public_url,
+            path_of(line.document.kind, &line.document.reference)
+        )
+    }),
+];
+
+/// What only one of the kinds has is no column of the other's table.
+fn is_column(name: &str, kind: Kind) -> bool {
+    const PLEDGES: &[&str] = &[
+        "natures",
+        "status",
+        "contribution",
+        "contribution-currency",
+        "matched-pledge",
+        "support",
+        "support-currency",
+        "undisclosed",
+        "indicators",
+    ];
+    const PRACTICES: &[&str] = &["evidence", "benefits", "innovation", "resources"];
+    match kind {
+        Kind::Pledge => !PRACTICES.contains(&name),
+        Kind::Practice => !PLEDGES.contains(&name),
+    }
+}
+
+/// The headings of a table.
+#[must_use]
+pub fn headings(kind: Kind, language: Language) -> Vec<String> {
+    let names = COLUMNS
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| is_column(name, kind));
+    names
+        .map(|name| words().plain(language, &format!("column-{name}")))
+        .collect()
+}
+
+/// The name of a table.
+#[must_use]
+pub fn name(kind: Kind, language: Language) -> String {
+    words().plain(
+        language,
+        match kind {
+            Kind::Pledge => "export-pledges",
+            Kind::Practice => "export-practices",
+        },
+    )
+}
+
+/// The cells of an entry under [`headings`].
+#[must_use]
+pub fn cells(entry: &Exported, language: Language, public_url: &str) -> Vec<String> {
+    let document = &entry.document;
+    let line = Line {
+        document,
+        partners: &entry.partners,
+        money: Content::read(document.kind, &document.content)
+            .map(|content| terms::money(&content))
+            .unwrap_or_default(),
+        language,
+        public_url,
+    };
+    let columns = COLUMNS.iter().filter(|(name, _)| is_column(name, document.kind));
+    columns.map(|(_, cell)| cell(&line)).collect()
+}
+
+/// Rows as CSV.
+///
+/// # Errors
+/// [`Failure::Internal`] when they cannot be written, which has no known cause.
+pub fn as_csv(rows: Vec<Vec<String>>) -> Result<Vec<u8>, Failure> {
+    csv(rows).map_err(|error| Failure::Internal(format!("rows cannot be written as CSV: {error}")))
+}
+
+/// Entries as JSON Lines: a public document on each.
+///
+/// # Errors
+/// [`Failure::Internal`] when one cannot be written, which has no known cause.
+pub fn as_json_lines(entries: &[Exported]) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    for entry in entries {
+        serde_json::to_writer(&mut bytes, &entry.document).map_err(|error| Failure::Internal(error.to_string()))?;
+        bytes.push(b'\n');
+    }
+    Ok(bytes)
+}
+
+/// An entry on its way into a row.
+struct Line<'a> {
+    document: &'a PublicDocument,
+    partners: &'a [String],
+    money: terms::PledgedMoney,
+    language: Language,
+    public_url: &'a str,
+}
+
+impl Line<'_> {
+    fn at(&self, pointer: &str) -> Option<&Value> {
+        self.document.content.pointer(pointer)
+    }
+
+    fn text(&self, pointer: impl AsRef<str>) -> String {
+        self.at(pointer.as_ref()).map(plain).unwrap_or_default()
+    }
+
+    fn list(&self, pointer: impl AsRef<str>) -> String {
+        let items = self.at(pointer.as_ref()).and_then(Value::as_array);
+        joined(items.into_iter().flatten().map(plain))
+    }
+
+    fn each(&self, pointer: &str, field: &str) -> String {
+        let items = self.at(pointer).and_then(Value::as_array);
+        joined(
+            items
+                .into_iter()
+                .flatten()
+                .filter_map(|item| item.get(field))
+                .map(plain),
+        )
+    }
+
+    /// Where a place stands in the content of the kind.
+    fn place(&self, field: &str) -> String {
+        match self.document.kind {
+            Kind::Pledge => format!("/implementation{field}"),
+            Kind::Practice => field.to_owned(),
+        }
+    }
+
+    fn yes_or_no(&self, yes: bool) -> String {
+        words().plain(self.language, if yes { "cell-yes" } else { "cell-no" })
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+fn joined(parts: impl IntoIterator<Item = String>) -> String {
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("; ")
+}
+
+fn currency(money: Option<&Money>) -> String {
+    money.map(|money| money.currency.clone()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_has_its_words() {
+        for kind in [Kind::Pledge, Kind::Practice] {
+            for language in Language::ALL {
+                let headings = headings(kind, language);
+                assert!(
+                    headings.iter().all(|heading| !heading.starts_with("column-")),
+                    "{headings:?}"
+                );
+                assert!(!name(kind, language).starts_with("export-"));
+            }
+        }
+    }
+}

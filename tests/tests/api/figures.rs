@@ -1,0 +1,512 @@
+//! The public registry as files, feeds, figures and a map: the same filters everywhere, nothing but what is public.
+use minga_tests::answer::inflated;
+use minga_tests::world::{self, World};
+use minga_tests::{Answer, App, on_both, steps};
+use serde_json::{Value, json};
+
+/// A pledge that is published; gives its id and reference.
+fn published(world: &World, content: &Value) -> (String, String) {
+    let id = world.draft("pledge", content);
+    let submitted = world.act(&world.focal_point, &id, "submit", &json!({}));
+    steps::screen(&world.officer, &id, &[]);
+    world.act(&world.officer, &id, "publish", &json!({}));
+    (id, submitted.string("/reference"))
+}
+
+fn titled(title: &str, change: impl FnOnce(&mut Value)) -> Value {
+    let mut content = world::pledge();
+    content["title"] = json!(title);
+    change(&mut content);
+    content
+}
+
+fn archive(world: &World, id: &str) {
+    let reasons = json!({"public_reason": "A pedido de quien lo hizo.", "note": "Por carta."});
+    world.act(&world.officer, id, "archive", &reasons);
+}
+
+fn references(answer: &Answer) -> Vec<String> {
+    let items = answer.json["items"].as_array().unwrap();
+    items
+        .iter()
+        .map(|item| item["reference"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// Every address of the registry that has no identifier in its path.
+const EVERYWHERE: &[&str] = &[
+    "/v1/pledges?facets=true&count=exact",
+    "/v1/practices?facets=true&count=exact",
+    "/v1/pledges.csv",
+    "/v1/pledges.jsonl",
+    "/v1/pledges.xlsx",
+    "/v1/pledges.atom",
+    "/v1/practices.csv",
+    "/v1/practices.jsonl",
+    "/v1/practices.xlsx",
+    "/v1/practices.atom",
+    "/v1/dashboard",
+    "/v1/dashboard?kind=pledge&objective=6",
+    "/v1/dashboard/map",
+    "/v1/countries/PER",
+    "/v1/countries/PER/report",
+    "/v1/countries/PER/report.md",
+];
+
+on_both!(one_filter_selects_the_same_in_every_form, |app| {
+    let world = World::new(app);
+    let (_, first) = published(&world, &titled("Ventanilla de orientación laboral", |_| {}));
+    let (_, second) = published(
+        &world,
+        &titled("=Escuela de oficios, \"abierta\"", |content| {
+            content["objectives"] = json!([18]);
+            content["natures"] = json!(["financial"]);
+            content["contribution"] = json!({"amount": "250000.50", "currency": "EUR"});
+            content["implementation"] = json!({"countries": ["ECU", "COL"], "global": false});
+        }),
+    );
+    let visitor = app.visitor().in_language("es");
+
+    for (query, expected) in [
+        ("objective=18", vec![&second]),
+        (
+            "roundtable=1&roundtable=2&roundtable=3&roundtable=4&country=COL",
+            vec![&second],
+        ),
+        ("objective=18&objective=6&sort=published_at", vec![&first, &second]),
+        ("region=005&nature=technical", vec![&first]),
+        ("has=amount", vec![&second]),
+        ("network=PER&sort=published_at", vec![&first, &second]),
+        ("organisation_country=ECU", vec![]),
+        ("provenance=form&scope=local&country=PER", vec![&first]),
+        ("report_group=civil_society&q=ESCUELAS+oficio", vec![&second]),
+        ("status=fulfilled", vec![]),
+    ] {
+        let list = visitor.get(&format!("/v1/pledges?{query}")).expect(200);
+        assert_eq!(references(&list).iter().collect::<Vec<_>>(), expected, "{query}");
+        let csv = visitor
+            .get(&format!("/v1/pledges.csv?{}", query.replace("&sort=published_at", "")))
+            .expect(200);
+        assert_eq!(csv.text.lines().count(), expected.len() + 1, "{query}: {csv}");
+        let figures = visitor
+            .get(&format!(
+                "/v1/dashboard?kind=pledge&{}",
+                query.replace("&sort=published_at", "")
+            ))
+            .expect(200);
+        assert_eq!(figures.json["total"], expected.len(), "{query}");
+    }
+
+    let csv = visitor.get("/v1/pledges.csv?objective=18").expect(200);
+    assert_eq!(csv.media_type(), "text/csv");
+    assert!(
+        csv.header("content-disposition")
+            .unwrap()
+            .contains("attachment; filename=\"pledges-"),
+        "{csv}"
+    );
+    assert!(csv.header("last-modified").is_some(), "{csv}");
+    assert!(csv.text.starts_with("\u{FEFF}Referencia,"), "{csv}");
+    assert!(
+        csv.text.contains("\"'=Escuela de oficios, \"\"abierta\"\"\""),
+        "a formula: {csv}"
+    );
+    assert!(csv.text.contains(",250000.50,EUR,"), "{csv}");
+    let french = app.visitor().in_language("fr").get("/v1/pledges.csv").expect(200);
+    assert!(french.text.starts_with("\u{FEFF}Référence,"), "{french}");
+
+    let lines = visitor.get("/v1/pledges.jsonl?country=ECU").expect(200);
+    let document: Value = serde_json::from_str(lines.text.trim_end()).unwrap();
+    assert_eq!(document["reference"], second.as_str());
+    assert_eq!(document["content"]["contribution"]["amount"], "250000.50");
+
+    let sheet = inflated(&visitor.get("/v1/pledges.xlsx").expect(200).bytes);
+    assert!(
+        sheet.contains(&first) && sheet.contains("Escuela de oficios"),
+        "{sheet}"
+    );
+    assert!(!sheet.contains("<f>"), "no formula");
+
+    let feed = visitor.get("/v1/pledges.atom?objective=18").expect(200);
+    assert_eq!(feed.media_type(), "application/atom+xml");
+    assert!(
+        feed.text.contains(&format!("/v1/pledges/{second}")) && !feed.text.contains(&first),
+        "{feed}"
+    );
+
+    let etag = csv.etag();
+    visitor
+        .get("/v1/pledges.csv?objective=18")
+        .if_none_match(&etag)
+        .expect(304);
+    let head = visitor
+        .request(reqwest::Method::HEAD, "/v1/pledges.csv?objective=18")
+        .expect(200);
+    assert!(head.bytes.is_empty() && head.etag() == etag, "{head}");
+});
+
+on_both!(a_value_that_does_not_exist_is_named_with_those_that_do, |app| {
+    let visitor = app.visitor();
+    for path in [
+        "/v1/pledges",
+        "/v1/pledges.csv",
+        "/v1/pledges.atom",
+        "/v1/dashboard",
+        "/v1/dashboard/map",
+    ] {
+        let refused = visitor
+            .get(&format!("{path}?country=ZZZ&nature=gold&year=26"))
+            .expect(422);
+        refused.violation("unknown_country", "?country");
+        let violations = refused.json["violations"].as_array().unwrap();
+        let nature = violations.iter().find(|one| one["pointer"] == "?nature").unwrap();
+        let allowed = nature["params"]["allowed"].as_array().unwrap();
+        assert!(allowed.contains(&json!("financial")), "{refused}");
+        visitor
+            .get(&format!("{path}?colour=red"))
+            .expect(400)
+            .problem("malformed_request");
+    }
+    visitor.get("/v1/dashboard?kind=promise").expect(422);
+    visitor.get("/v1/countries/XXX").expect(404);
+    visitor.get("/v1/countries/PER/report?year=1492").expect(400);
+});
+
+on_both!(relevance_puts_titles_first_and_pages_hold_each_entry_once, |app| {
+    let world = World::new(app);
+    let (_, in_text) = published(
+        &world,
+        &titled("Uno", |content| {
+            content["indicators"][0]["name"] = json!("Vecinas en la huerta comunal")
+        }),
+    );
+    let (_, some) = published(
+        &world,
+        &titled("Dos huertas", |content| {
+            content["indicators"][0]["name"] = json!("Gente comunal")
+        }),
+    );
+    let (_, all) = published(&world, &titled("Tres huertas comunales", |_| {}));
+    let (_, later) = published(
+        &world,
+        &titled("Cuatro", |content| {
+            content["indicators"][0]["name"] = json!("Huertas comunales")
+        }),
+    );
+    let visitor = app.visitor();
+    let mut path = "/v1/pledges?q=huerta+comunal&sort=relevance&limit=1".to_owned();
+    let mut seen = Vec::new();
+    loop {
+        let page = visitor.get(&path).expect(200);
+        seen.extend(references(&page));
+        let Some(next) = page.json["next"].as_str() else { break };
+        path = format!("/v1/pledges?q=huerta+comunal&sort=relevance&limit=1&cursor={next}");
+    }
+    assert_eq!(seen, [all, some, later, in_text]);
+});
+
+on_both!(words_are_found_in_their_forms_in_every_language, |app| {
+    let world = World::new(app);
+    let publish = |language: &str, title: &str| {
+        let mut content = world::pledge();
+        content["title"] = json!(title);
+        let body = json!({
+            "kind": "pledge", "organisation_id": world.organisation, "language": language,
+            "focal_point": world.contact, "content": content
+        });
+        let id = world
+            .focal_point
+            .client
+            .post("/v1/submissions")
+            .json(&body)
+            .expect(201)
+            .string("/id");
+        let submitted = world.act(&world.focal_point, &id, "submit", &json!({}));
+        steps::screen(&world.officer, &id, &[]);
+        world.act(&world.officer, &id, "publish", &json!({}));
+        submitted.string("/reference")
+    };
+    let spanish = publish("es", "Regularización de pescadoras artesanales");
+    let english = publish("en", "Training seafarers about recruitment fees");
+    let french = publish("fr", "Intégration des travailleuses saisonnières");
+    let visitor = app.visitor();
+    for (words, reference) in [
+        ("regularizaciones", &spanish),
+        ("REGULARIZACION pescadora", &spanish),
+        ("trained seafarer", &english),
+        ("fee recruitments", &english),
+        ("integrations saisonniere", &french),
+        ("travailleuse", &french),
+    ] {
+        let list = visitor
+            .get(&format!("/v1/pledges?q={}", words.replace(' ', "+")))
+            .expect(200);
+        assert_eq!(references(&list), [reference.as_str()], "{words}");
+    }
+});
+
+on_both!(the_dashboard_and_the_map_count_what_is_public_and_nothing_else, |app| {
+    let world = World::new(app);
+    let before = app.visitor().get("/v1/dashboard").expect(200);
+    assert_eq!(before.json["total"], 0);
+    assert_eq!(before.json["with_indicators"], json!({"count": 0, "of": 0}));
+    let money = |amount: &str, currency: &str| {
+        let (amount, currency) = (amount.to_owned(), currency.to_owned());
+        move |content: &mut Value| content["contribution"] = json!({"amount": amount, "currency": currency})
+    };
+    let (_, first) = published(&world, &titled("Uno", money("0.10", "EUR")));
+    published(&world, &titled("Dos", money("0.20", "EUR")));
+    published(&world, &titled("Tres", money("9007199254740993.07", "USD")));
+    let (hidden, _) = published(
+        &world,
+        &titled("Cuatro", |content| {
+            content["contribution"] = json!({"amount": "7", "currency": "EUR"});
+            content["implementation"] = json!({"countries": ["ECU"], "global": false});
+        }),
+    );
+    // A draft that nobody may count.
+    world.draft("pledge", &world::pledge());
+    archive(&world, &hidden);
+
+    let figures = app.visitor().get("/v1/dashboard").expect(200);
+    assert_eq!(figures.json["total"], 3);
+    assert_eq!(
+        figures.json["money"]["contributions"],
+        json!([
+            {"currency": "EUR", "amount": "0.30", "pledges": 2},
+            {"currency": "USD", "amount": "9007199254740993.07", "pledges": 1}
+        ])
+    );
+    assert_eq!(
+        figures.json["with_indicators"],
+        json!({"count": 3, "of": 3, "share": 1.0})
+    );
+    let objectives = &figures.json["breakdowns"]["objective"];
+    assert_eq!(
+        objectives[0],
+        json!({"value": "16", "total": 3, "pledges": 3, "practices": 0})
+    );
+
+    let map = app.visitor().in_language("es").get("/v1/dashboard/map").expect(200);
+    assert_eq!(map.media_type(), "application/geo+json");
+    let features = map.json["features"].as_array().unwrap();
+    assert_eq!(features.len(), 1, "only Peru: {map}");
+    assert_eq!(features[0]["properties"]["name"], "Perú");
+    assert_eq!(features[0]["properties"]["pledges"], 3);
+    assert_eq!(features[0]["geometry"]["type"], "Point");
+
+    // What joins a pledge is a line of the network, also while the joined pledge is away.
+    let joining = titled("Cinco", |content| {
+        content["type"] = json!("matching");
+        content["matches"] = json!({"reference": first, "support": "material"});
+    });
+    let neighbours = other(app, &world);
+    let (_, joins) = published(&neighbours, &joining);
+    let network = app.visitor().get("/v1/dashboard").expect(200).json["network"].clone();
+    assert_eq!(network["edges"], json!([{"from": joins, "to": first, "kind": "match"}]));
+    assert_eq!(network["nodes"].as_array().unwrap().len(), 2, "{network}");
+});
+
+/// A letter says that a participant takes part.
+fn confirm_by_letter(world: &World, id: &str, participant: &str) {
+    let path = format!("/v1/submissions/{id}");
+    let officer = &world.officer.client;
+    let letter = officer
+        .post(&format!("{path}/attachments"))
+        .upload(
+            "carta.pdf",
+            "application/pdf",
+            b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
+            &[("purpose", "correspondence")],
+        )
+        .expect(201)
+        .string("/id");
+    let row = format!("{path}/participants/{participant}");
+    let etag = officer.get(&row).expect(200).etag();
+    officer
+        .post(&format!("{row}/answer"))
+        .if_match(&etag)
+        .json(&json!({"answer": "confirmed", "attachment_id": letter}))
+        .expect(200);
+}
+
+/// Another organisation with the same officer.
+fn other(app: &App, world: &World) -> World {
+    let focal_point = minga_tests::accounts::register_and_login(app, "Nadia Vecina", "fr");
+    let organisation = focal_point
+        .client
+        .post("/v1/organisations")
+        .json(&json!({"name": "Voisines solidaires (fictif)", "actor_type": "member_state", "country": "ECU"}))
+        .expect(201)
+        .string("/id");
+    let contact = world::contact(&focal_point, &organisation);
+    World {
+        officer: world.officer.clone(),
+        focal_point,
+        organisation,
+        contact,
+    }
+}
+
+on_both!(what_is_archived_leaves_every_form_and_comes_back, |app| {
+    let world = World::new(app);
+    let (id, reference) = published(&world, &titled("Canarywithdrawn", |_| {}));
+    let visitor = app.visitor();
+    let seen = |path: &str| {
+        let answer = visitor.get(path).expect(200);
+        let text = if path.contains("xlsx") {
+            inflated(&answer.bytes)
+        } else {
+            answer.text.clone()
+        };
+        text.contains("Canarywithdrawn") || text.contains(&reference)
+    };
+    let forms = [
+        "/v1/pledges",
+        "/v1/pledges.csv",
+        "/v1/pledges.jsonl",
+        "/v1/pledges.xlsx",
+        "/v1/pledges.atom",
+        "/v1/countries/PER/report",
+        "/v1/countries/PER/report.md",
+    ];
+    assert!(forms.iter().all(|path| seen(path)));
+    archive(&world, &id);
+    for path in forms {
+        assert!(!seen(path), "{path}");
+    }
+    let gone = visitor.get(&format!("/v1/pledges/{reference}")).expect(410);
+    assert!(gone.text.contains("A pedido de quien lo hizo."), "{gone}");
+    assert_eq!(visitor.get("/v1/countries/PER").expect(200).json["pledges"]["total"], 0);
+    world.act(&world.officer, &id, "restore", &json!({"note": "Error."}));
+    assert!(forms.iter().all(|path| seen(path)));
+});
+
+on_both!(old_records_are_marked_in_files_and_counted_by_groups, |app| {
+    let records = json!([
+        {"id": "pr-1", "kind": "practice", "title": "Guichet unique", "actor": "Ministère (fictif)",
+         "actor_type": "member_state", "country": "PER", "language": "fr", "type": "project_programme",
+         "objectives": [4], "scope": "national", "paraphrase": "Un guichet pour les documents.",
+         "partners": ["Croix du Sud (fictif)"], "classification_basis": "inferred"},
+        {"id": "pr-2", "kind": "practice", "title": "Radio en quechua", "actor": "Asociación (ficticia)",
+         "actor_type": "civil_society", "country": "PER", "language": "es", "type": "tool_guidance",
+         "objectives": [3], "scope": "local", "paraphrase": "Información por radio.",
+         "classification_basis": "stated"}
+    ]);
+    let file = app.data_directory().join("old.json");
+    std::fs::write(&file, records.to_string()).unwrap();
+    app.minga(&["import", "legacy", file.to_str().unwrap()], "");
+    let visitor = app.visitor().in_language("en");
+    let csv = visitor.get("/v1/practices.csv?provenance=legacy").expect(200);
+    assert_eq!(csv.text.matches(",legacy,yes,").count(), 2, "{csv}");
+    let page = visitor.get("/v1/countries/per").expect(200);
+    assert_eq!(page.json["practices"]["total"], 2, "{page}");
+    let groups = page.json["practices"]["groups"].as_array().unwrap();
+    let count = |key: &str| groups.iter().find(|group| group["group"] == key).unwrap()["count"].clone();
+    assert_eq!(
+        (count("government"), count("civil_society"), count("un")),
+        (json!(1), json!(1), json!(0))
+    );
+
+    let year = page.json["years"][0]["value"].as_str().unwrap().to_owned();
+    for (language, title) in [
+        ("es", format!("# Perú: compromisos y buenas prácticas en {year}")),
+        ("en", format!("# Peru: pledges and good practices in {year}")),
+        ("fr", format!("# Pérou : engagements et bonnes pratiques en {year}")),
+    ] {
+        let client = app.visitor().in_language(language);
+        let text = client
+            .get(&format!("/v1/countries/PER/report.md?year={year}"))
+            .expect(200);
+        assert!(text.text.starts_with(&title), "{text}");
+        assert!(text.text.contains("Radio en quechua"), "{text}");
+        assert_eq!(text.media_type(), "text/markdown");
+        let report = client.get(&format!("/v1/countries/PER/report?year={year}")).expect(200);
+        assert_eq!(report.json["in_year"]["practices"]["total"], 2);
+        assert_eq!(report.json["published"].as_array().unwrap().len(), 2);
+    }
+    let network = visitor.get("/v1/dashboard?kind=practice").expect(200).json["network"].clone();
+    assert!(network["nodes"].to_string().contains("Croix du Sud"), "{network}");
+});
+
+on_both!(nothing_personal_is_in_any_public_byte, |app| {
+    let world = World::new(app);
+    let canary = |client: &minga_tests::Client, organisation: &str| {
+        let contact = json!({"name": "Canaryname Quispe", "email": "canarymail@example.org", "language": "es",
+            "position": "Canaryposition"});
+        client
+            .post(&format!("/v1/organisations/{organisation}/contacts"))
+            .json(&contact)
+            .expect(201)
+            .string("/id")
+    };
+    let alternate = canary(&world.focal_point.client, &world.organisation);
+    let mut joint = world::pledge();
+    joint["type"] = json!("common");
+    joint["common_goal"] = json!("Doce ventanillas abiertas al terminar 2028.");
+    let body = json!({"kind": "pledge", "organisation_id": world.organisation, "language": "es",
+        "focal_point": world.contact, "alternate": alternate, "content": joint});
+    let rosa = &world.focal_point.client;
+    let id = rosa.post("/v1/submissions").json(&body).expect(201).string("/id");
+    let path = format!("/v1/submissions/{id}");
+    let participant = json!({"name": "Cooperativa Trigal", "country": "ECU", "action": "Cede el local.",
+        "contact": {"name": "Canaryparticipant", "email": "canaryparticipant@example.org", "language": "es"}});
+    let added = rosa
+        .post(&format!("{path}/participants"))
+        .json(&participant)
+        .expect(201)
+        .string("/id");
+    let silent = json!({"name": "Canarysilent", "country": "COL", "action": "Canaryaction."});
+    rosa.post(&format!("{path}/participants")).json(&silent).expect(201);
+    let submitted = world.act(&world.focal_point, &id, "submit", &json!({}));
+    steps::screen(&world.officer, &id, &[]);
+    confirm_by_letter(&world, &id, &added);
+    world.act(&world.officer, &id, "publish", &json!({}));
+    let reference = submitted.string("/reference");
+    app.drain_outbox();
+
+    let mut forbidden = vec![
+        "canary".to_owned(),
+        world.focal_point.email.clone(),
+        world.officer.email.clone(),
+    ];
+    forbidden.extend([
+        world.focal_point.name.clone(),
+        world.officer.name.clone(),
+        world.contact.clone(),
+        id.clone(),
+    ]);
+    let single = [
+        format!("/v1/pledges/{reference}"),
+        format!("/v1/pledges/{reference}/matches"),
+        "/v1/pledges?q=canarysilent".to_owned(),
+        "/v1/pledges.csv?q=canaryname".to_owned(),
+    ];
+    let mut seen_participant = 0;
+    for path in EVERYWHERE.iter().map(|path| (*path).to_owned()).chain(single) {
+        let answer = app.visitor().get(&path).expect(200);
+        let text = if path.contains("xlsx") {
+            inflated(&answer.bytes)
+        } else {
+            answer.text.clone()
+        };
+        let all = format!("{:?}\n{text}", answer.headers).to_lowercase();
+        for word in &forbidden {
+            // The identifier of the submission is the permanent name of its entry in feeds.
+            let allowed = *word == id && path.contains(".atom");
+            assert!(
+                allowed || !all.contains(&word.to_lowercase()),
+                "{word} in {path}:\n{text}"
+            );
+        }
+        seen_participant += usize::from(text.contains("Cooperativa Trigal"));
+    }
+    assert!(
+        seen_participant >= 5,
+        "the confirmed participant is public: {seen_participant}"
+    );
+    let log = app.log().to_lowercase();
+    for word in ["canaryname", "canarymail", "canaryparticipant", "canaryposition"] {
+        assert!(!log.contains(word), "{word} in the log");
+    }
+});
