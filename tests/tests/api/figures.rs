@@ -157,7 +157,7 @@ on_both!(a_value_that_does_not_exist_is_named_with_those_that_do, |app| {
         let refused = visitor
             .get(&format!("{path}?country=ZZZ&nature=gold&year=26"))
             .expect(422);
-        refused.violation("unknown_country", "?country");
+        let refused = refused.violation("unknown_country", "?country");
         let violations = refused.json["violations"].as_array().unwrap();
         let nature = violations.iter().find(|one| one["pointer"] == "?nature").unwrap();
         let allowed = nature["params"]["allowed"].as_array().unwrap();
