@@ -97,6 +97,19 @@ impl World {
         self.try_act(who, id, action, input).expect(200)
     }
 
+    /// Takes an action that asks first, about just these codes, and confirms what it asks.
+    #[track_caller]
+    pub fn mean(&self, who: &Account, id: &str, action: &str, codes: &[&str], input: &Value) -> crate::Answer {
+        let asked = self.try_act(who, id, action, input).expect(409);
+        let asked = asked.problem("confirmation_needed");
+        let reasons = asked.json["reasons"].as_array().expect("reasons");
+        let of: Vec<&str> = reasons.iter().filter_map(|reason| reason["code"].as_str()).collect();
+        assert_eq!(of, codes, "{asked}");
+        let mut meant = input.clone();
+        meant["confirm"] = reasons.iter().map(|reason| reason["confirm"].clone()).collect();
+        self.act(who, id, action, &meant)
+    }
+
     /// Sends an action with the version that the caller sees.
     #[track_caller]
     pub fn try_act(&self, who: &Account, id: &str, action: &str, input: &Value) -> crate::Call {

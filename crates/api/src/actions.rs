@@ -21,7 +21,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// Which actions the caller can take now, what stands in their way and what they need is in `available_actions` of
 /// the submission; the table behind it enforces the same here. State, revision, audit event and notices are one
 /// transaction. What may be a mistake asks first: 409 `confirmation_needed` with `reasons`; the same request goes
-/// through once `confirm` names the code of every reason, and asks again when another one has come up.
+/// through once `confirm` lists the `confirm` of every reason, and asks again when something else has come up.
+/// `publish` with `at` decides now and publishes at that instant, if all that has to hold holds then too.
 #[utoipa::path(tag = "Submissions", security(("bearer" = [])), request_body = ActionInput,
     params(
         ("id" = SubmissionId, Path),

@@ -17,6 +17,7 @@ pub mod extensions;
 pub mod extract;
 pub mod feeds;
 pub mod frame;
+pub mod holds;
 pub mod limits;
 pub mod me;
 pub mod members;

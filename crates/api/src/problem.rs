@@ -93,7 +93,7 @@ pub struct Problem {
     /// What has to hold before the action.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocked_by: Vec<Blocker>,
-    /// What has to be confirmed: the same request with these codes under `confirm` goes through.
+    /// What has to be confirmed: the same request goes through when it names the `confirm` of each under `confirm`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Reason>,
     /// The current state, where the state is the problem.
@@ -157,7 +157,7 @@ impl Blocker {
 /// Something that an action asks about first.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Reason {
-    /// Stable code, to be repeated under `confirm`.
+    /// Stable code.
     #[schema(example = "open_reviews")]
     pub code: String,
     /// What it is, in the caller's language.
@@ -165,17 +165,21 @@ pub struct Reason {
     /// The figures of the message.
     #[schema(example = json!({"count": 2}))]
     pub params: Map<String, Value>,
+    /// What to name under `confirm`: it stands for just what is counted now, and for nothing that comes later.
+    #[schema(example = "open_reviews:2-5b1c8e0f3d27a946")]
+    pub confirm: String,
 }
 
 impl Reason {
     /// A caution in words.
-    pub fn of(asked: minga_domain::transitions::Asked, language: Language) -> Self {
+    pub fn of(asked: &minga_domain::transitions::Asked, language: Language) -> Self {
         let params = Map::from_iter([("count".to_owned(), json!(asked.count))]);
         let id = format!("caution-{}", asked.caution.key().replace('_', "-"));
         Self {
             code: asked.caution.key().to_owned(),
             message: words().say(language, &id, &params),
             params,
+            confirm: asked.confirmation.clone(),
         }
     }
 }
@@ -242,7 +246,7 @@ pub fn render(failure: &Failure, language: Language, request_id: &str) -> HttpRe
             problem.violations = violations.iter().map(|v| ProblemViolation::of(v, language)).collect();
         }
         Failure::ConfirmationNeeded(asked) => {
-            problem.reasons = asked.iter().map(|asked| Reason::of(*asked, language)).collect();
+            problem.reasons = asked.iter().map(|asked| Reason::of(asked, language)).collect();
         }
         Failure::WrongState { state } => problem.state = Some((*state).to_owned()),
         Failure::Stale { current } | Failure::VersionRequired { current } => problem.etag = Some(etag(*current)),

@@ -107,7 +107,7 @@ impl Parameters {
     }
 
     /// One of a few words.
-    pub fn choice(&mut self, name: &'static str, allowed: &'static [&'static str]) -> Option<&'static str> {
+    pub fn choice(&mut self, name: &'static str, allowed: &[&'static str]) -> Option<&'static str> {
         let text = self.text(name)?;
         let found = allowed.iter().find(|word| **word == text).copied();
         if found.is_none() {

@@ -26,6 +26,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::consolidation::routes(config);
     crate::experts::routes(config);
     crate::extensions::routes(config);
+    crate::holds::routes(config);
     crate::me::routes(config);
     crate::members::routes(config);
     crate::notes::routes(config);

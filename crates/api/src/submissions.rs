@@ -6,11 +6,13 @@ use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put, web};
-use minga_domain::ids::{OrganisationId, SubmissionId};
+use chrono::DateTime;
+use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
 use minga_workflow::officer::{self, Handover};
 use minga_workflow::submissions::{self, Checklist, NewSubmission, SubmissionPatch, SubmissionView};
-use minga_workflow::to_do::{self, SubmissionSummary};
+use minga_workflow::to_do::{self, After, Asked, Sort, SubmissionSummary};
 use minga_workflow::{Failure, Recorded, Tx};
+use std::str::FromStr;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -68,7 +70,13 @@ async fn create(body: Body<NewSubmission>) -> Result<HttpResponse, ApiError> {
         ("assigned_to_me" = Option<bool>, Query, description = "Those the caller is in charge of or reviews"),
         ("needs_my_action" = Option<bool>, Query, description = "Those that wait for the caller"),
         ("q" = Option<String>, Query, description = "Words of title and text"),
-        ("sort" = Option<String>, Query, description = "-created_at (default) or created_at"),
+        ("cycle" = Option<Vec<String>>, Query, description = "Review cycles; may repeat"),
+        ("waiting_for" = Option<Vec<String>>, Query, description = "Officers: focal_points, officer, reviewer, participant; of which a step waits for them; may repeat"),
+        ("overdue" = Option<bool>, Query, description = "Officers: of which such a step is overdue"),
+        ("responsible_officer" = Option<String>, Query, description = "Officers: an account, `me` or `none`"),
+        ("on_hold" = Option<bool>, Query, description = "Officers: on hold, or not"),
+        ("scheduled" = Option<bool>, Query, description = "Officers: with a publication at a set instant, or without"),
+        ("sort" = Option<String>, Query, description = "-created_at (default), created_at, state_since (longest in its state first) or -state_since"),
         ("limit" = Option<i64>, Query, description = "1 to 100, default 20"),
         ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
         ("count" = Option<String>, Query, description = "exact: adds `total`"),
@@ -77,37 +85,108 @@ async fn create(body: Body<NewSubmission>) -> Result<HttpResponse, ApiError> {
         (status = 200, description = "A page", body = Page<SubmissionSummary>),
         (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "A filter for officers", body = Problem),
     ))]
 #[get("/v1/submissions")]
 async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
     let mut parameters = Parameters::of(&request);
-    let q = parameters.text("q");
+    let asked = Asked {
+        q: parameters.text("q"),
+        overdue: parameters.flag("overdue"),
+        limit: parameters.limit(),
+        exact_count: parameters.choice("count", &["exact"]).is_some(),
+    };
+    let sort = match parameters.choice("sort", &SORTS) {
+        Some("created_at") => Sort::Oldest,
+        Some("state_since") => Sort::LongestInState,
+        Some("-state_since") => Sort::ShortestInState,
+        _ => Sort::Newest,
+    };
+    let responsible: Option<Responsible> = parameters.parsed("responsible_officer", "an account | me | none");
+    let responsible_officer = match (responsible, caller.call.account) {
+        (Some(Responsible::Of(account)), _) => Some(Some(account)),
+        (Some(Responsible::Me), Some(account)) => Some(Some(account)),
+        (Some(Responsible::Nobody), _) => Some(None),
+        _ => None,
+    };
     let filter = minga_workflow::to_do::Filter {
         kinds: parameters.keys("kind"),
         states: parameters.keys("state"),
         organisations: parameters.many::<OrganisationId>("organisation", "id"),
         assigned_to_me: parameters.flag("assigned_to_me"),
         needs_my_action: parameters.flag("needs_my_action"),
-        oldest_first: parameters.choice("sort", &["-created_at", "created_at"]) == Some("created_at"),
-        after: parameters.parsed::<SubmissionId>("cursor", "next"),
+        cycles: parameters.texts("cycle"),
+        waiting_for: parameters.keys("waiting_for"),
+        responsible_officer,
+        on_hold: parameters.parsed("on_hold", "true | false"),
+        scheduled: parameters.parsed("scheduled", "true | false"),
+        sort,
+        after: parameters.parsed::<Cursor>("cursor", "next").map(|Cursor(after)| after),
         ..Default::default()
     };
-    let limit = parameters.limit();
-    let exact = parameters.choice("count", &["exact"]).is_some();
     parameters.finish()?;
     let page = caller
         .state
         .service
-        .read(caller.call, move |tx| {
-            to_do::list(tx, filter, q.as_deref(), limit, exact)
-        })
+        .read(caller.call, move |tx| to_do::list(tx, filter, asked))
         .await?;
     let page = Page {
         items: page.items,
-        next: page.next.map(|id| id.to_string()),
+        next: page.next.map(|after| Cursor(after).to_string()),
         total: page.total,
     };
     reply::private_page(&request, &page)
+}
+
+/// The orders of the list.
+const SORTS: [&str; 4] = ["-created_at", "created_at", "state_since", "-state_since"];
+
+/// The last entry of a page: its identifier, and since when it is in its state, in microseconds.
+struct Cursor(After);
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0.since {
+            Some(since) => write!(f, "{}.{}", self.0.id, since.timestamp_micros()),
+            None => write!(f, "{}", self.0.id),
+        }
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (id, since) = match text.split_once('.') {
+            Some((id, since)) => (id, Some(since)),
+            None => (text, None),
+        };
+        let since = match since {
+            Some(micros) => Some(DateTime::from_timestamp_micros(micros.parse().map_err(|_| ())?).ok_or(())?),
+            None => None,
+        };
+        let id = id.parse().map_err(|_| ())?;
+        Ok(Self(After { id, since }))
+    }
+}
+
+/// Whom a submission is to be in the charge of, as a parameter says it.
+enum Responsible {
+    Me,
+    Nobody,
+    Of(AccountId),
+}
+
+impl FromStr for Responsible {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "me" => Ok(Self::Me),
+            "none" => Ok(Self::Nobody),
+            account => account.parse().map(Self::Of).map_err(|_| ()),
+        }
+    }
 }
 
 /// Read a submission

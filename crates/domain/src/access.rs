@@ -70,6 +70,10 @@ keys! {
         Note = "note",
         /// Take over as the responsible officer, hand over.
         Lead = "lead",
+        /// Put on hold with a reason, and take off. Only who reads internal notes learns of it.
+        Hold = "hold",
+        /// See and cancel a publication at a set instant.
+        Schedule = "schedule",
         /// Invite and release reviewers, read suggestions.
         Assign = "assign",
         /// Read reviews, their summary and confidential comments.
@@ -209,6 +213,16 @@ pub const GRANTS: &[Grant] = &[
     Grant {
         permission: Permission::Lead,
         who: &[Officer],
+        states: &[],
+    },
+    Grant {
+        permission: Permission::Hold,
+        who: &[Officer, NetworkOfficer],
+        states: &[State::Submitted, State::PeerReview, State::CommentsReturned],
+    },
+    Grant {
+        permission: Permission::Schedule,
+        who: &[Officer, NetworkOfficer],
         states: &[],
     },
     Grant {

@@ -71,6 +71,14 @@ keys! {
         HandedOver = "handed_over",
         /// A submission is somebody else's to run now.
         TakenOver = "taken_over",
+        /// A colleague has put a submission of yours on hold, and why.
+        PutOnHold = "put_on_hold",
+        /// A colleague has taken a submission of yours off hold.
+        TakenOffHold = "taken_off_hold",
+        /// What you were asked for is due later than you were told.
+        DueLater = "due_later",
+        /// A publication at a set instant did not happen, and why.
+        PublicationMissed = "publication_missed",
         /// A decision was undone, and why: the earlier notice no longer holds.
         Reopened = "reopened",
         /// A decision was undone: the earlier notice no longer holds. For those whom the reason does not concern.

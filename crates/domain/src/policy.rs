@@ -85,6 +85,8 @@ pub struct Policy {
     pub reminder_hour: u32,
     /// Days after which a reviewer who has not answered an invitation by its due day is released.
     pub invitation_release_days: u32,
+    /// Days ahead for which a publication may be decided.
+    pub schedule_days: u32,
     /// Time zone of the Network's deadlines: a day ends at its midnight.
     pub time_zone: String,
 }
@@ -129,6 +131,7 @@ impl Default for Policy {
             reminder_quiet_days: 2,
             reminder_hour: 8,
             invitation_release_days: 3,
+            schedule_days: 366,
             time_zone: "Europe/Zurich".to_owned(),
         }
     }
@@ -143,6 +146,24 @@ impl Policy {
     /// The end of the day that lies `days` after an instant, in the Network's time zone: when something is due.
     pub fn due_after(&self, at: chrono::DateTime<chrono::Utc>, days: u32) -> chrono::DateTime<chrono::Utc> {
         self.end_of(self.local_date(at) + chrono::Days::new(u64::from(days)))
+    }
+
+    /// What began before the instant returned, and had `days`, is overdue now: the same rule as [`Policy::due_after`],
+    /// for queries.
+    pub fn overdue_when_begun_before(
+        &self,
+        now: chrono::DateTime<chrono::Utc>,
+        days: u32,
+    ) -> chrono::DateTime<chrono::Utc> {
+        let today = self.local_date(now);
+        let last = today - chrono::Days::new(u64::from(days));
+        // In the last second of a day, what was due on it is overdue already.
+        let last = if self.end_of(today) < now {
+            last
+        } else {
+            last - chrono::Days::new(1)
+        };
+        self.end_of(last) + chrono::Duration::seconds(1)
     }
 
     /// The last second of a day in the Network's time zone.

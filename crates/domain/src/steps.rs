@@ -132,6 +132,15 @@ mod tests {
 
     proptest! {
         #[test]
+        fn queries_and_the_table_agree_on_what_is_overdue(minutes in 0_i64..200_000, later in 0_i64..100_000, days in 0_u32..40) {
+            let policy = Policy::default();
+            let since = at("2026-01-01T00:00:30Z") + Duration::minutes(minutes);
+            let now = since + Duration::seconds(later * 31);
+            let overdue = policy.due_after(since, days) < now;
+            prop_assert_eq!(since < policy.overdue_when_begun_before(now, days), overdue);
+        }
+
+        #[test]
         fn reminders_only_move_on(hours in 0_i64..2_000, later in 0_i64..2_000) {
             let policy = Policy::default();
             let since = at("2026-01-01T00:00:00Z");

@@ -4,7 +4,7 @@
 mod facts;
 mod table;
 
-pub use facts::Facts;
+pub use facts::{Counted, Facts};
 pub use table::TRANSITIONS;
 
 use crate::access::Relation;
@@ -46,6 +46,8 @@ keys! {
         NoAmendmentPending = "no_amendment_pending",
         /// An amendment waits.
         AmendmentPending = "amendment_pending",
+        /// Not on hold: the secretariat let it rest for a reason of its own.
+        NotOnHold = "not_on_hold",
         /// Not an old record: those carry no contacts or revisions to work with.
         NotLegacy = "not_legacy",
     }
@@ -177,12 +179,15 @@ pub struct Available {
 }
 
 /// Something that an action asks about first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
     /// What.
     pub caution: Caution,
     /// How many of it.
     pub count: u32,
+    /// What the caller names to confirm just this: the code, and a stamp of what it counts now. When something comes
+    /// to be counted or is counted no longer, the stamp is another one.
+    pub confirmation: String,
 }
 
 /// The row for an action from a state, if there is one.
@@ -282,10 +287,7 @@ pub fn asks_first(facts: &Facts, action: Action) -> Vec<Asked> {
 fn asked(row: &Transition, facts: &Facts) -> Vec<Asked> {
     row.asks_first
         .iter()
-        .map(|caution| Asked {
-            caution: *caution,
-            count: facts::count(*caution, facts),
-        })
+        .map(|caution| facts::asked(*caution, facts))
         .filter(|asked| asked.count > 0)
         .collect()
 }

@@ -36,7 +36,8 @@ pub struct Settings {
     pub log: String,
     /// A file whose number of seconds is added to the clock, for tests and simulations. Refused in production.
     pub clock_file: Option<PathBuf>,
-    /// Seconds between two looks for what has become due by itself: reminders, invitations that nobody answers.
+    /// Seconds between two looks for what has become due by itself: reminders, invitations that nobody answers,
+    /// publications at a set instant.
     pub due_seconds: u16,
     /// Seconds that open requests get to end in after SIGTERM.
     pub shutdown_seconds: u16,

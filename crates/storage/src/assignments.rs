@@ -36,6 +36,8 @@ pub struct Assignment {
     pub due: Moment,
     /// When the invitation went out.
     pub invited_at: Moment,
+    /// From when the days of the answer count: that instant, moved on by the time on hold.
+    pub counts_from: Moment,
     /// When the reviewer accepted, declined or declared a conflict.
     pub answered_at: Option<Moment>,
     /// When the review was submitted; only while it counts.

@@ -40,6 +40,8 @@ pub struct Participant {
     pub since: Moment,
     /// When it was asked.
     pub asked_at: Option<Moment>,
+    /// From when the days of its answer count: when it was asked, moved on by the time on hold.
+    pub counts_from: Option<Moment>,
     /// Moves with every change of the row.
     pub version: i32,
 }

@@ -2,6 +2,7 @@
 use crate::StoreError;
 use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
+use crate::holds;
 use crate::schema::{accounts, assignments, contacts, participants, reminders, submissions};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -33,6 +34,10 @@ pub struct OpenStep {
     pub subject: Uuid,
     /// Since when it waits.
     pub since: DateTime<Utc>,
+    /// From when its days count: that instant, moved on by the time on hold.
+    pub counts_from: DateTime<Utc>,
+    /// Whether the submission is on hold: then nothing is due.
+    pub on_hold: bool,
     /// When it is due, where an instant is kept; else the policy's days count.
     pub due: Option<DateTime<Utc>>,
     /// Who it waits for.
@@ -41,7 +46,7 @@ pub struct OpenStep {
     pub submission: About,
 }
 
-/// What a reminder has to know of a submission.
+/// What reminders and the desk have to know of a submission.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
 #[diesel(table_name = submissions, check_for_backend(MultiBackend))]
 pub struct About {
@@ -61,19 +66,25 @@ pub struct About {
     pub alternate: Option<Id<ContactId>>,
     /// Its responsible officer.
     pub responsible_officer: Option<Id<AccountId>>,
+    /// Where it stands.
+    pub state: Key<State>,
     /// Since when it waits for whom it waits for.
     pub waiting_since: Moment,
     /// When the focal point's answer is due.
     pub answer_due: Option<Moment>,
 }
 
-/// Every step that waits for somebody, of all submissions or of these. Of assignments only those of the present round
+/// Every step that waits for somebody, of all submissions or of these, whether or not they are on hold. Of assignments only those of the present round
 /// of a submission that is still being reviewed count.
 pub fn open_steps(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Result<Vec<OpenStep>, StoreError> {
     let mut found = of_reviewers(conn, of)?;
     found.extend(of_focal_points(conn, of)?);
     found.extend(of_participants(conn, of)?);
     found.extend(of_officers(conn, of)?);
+    let held = holds::held(conn, of)?;
+    for step in &mut found {
+        step.on_hold = held.contains_key(&step.submission.id.0);
+    }
     Ok(found)
 }
 
@@ -82,6 +93,7 @@ fn of_reviewers(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Result
         Id<AssignmentId>,
         Id<AccountId>,
         Key<AssignmentStatus>,
+        Moment,
         Moment,
         Option<Moment>,
         Moment,
@@ -97,6 +109,7 @@ fn of_reviewers(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Result
             assignments::reviewer_id,
             assignments::status,
             assignments::invited_at,
+            assignments::counts_from,
             assignments::answered_at,
             assignments::due,
             About::as_select(),
@@ -108,21 +121,25 @@ fn of_reviewers(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Result
     let rows: Vec<Row> = query.load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(id, reviewer, status, invited, answered, due, submission)| {
-            let accepted = status.0 == AssignmentStatus::Accepted;
-            OpenStep {
-                step: if accepted {
-                    Step::WriteReview
-                } else {
-                    Step::AnswerInvitation
-                },
-                subject: Uuid::from(id.0),
-                since: answered.filter(|_| accepted).unwrap_or(invited).into(),
-                due: Some(due.into()),
-                owner: Owner::Reviewer(id.0, reviewer.0),
-                submission,
-            }
-        })
+        .map(
+            |(id, reviewer, status, invited, counts_from, answered, due, submission)| {
+                let accepted = status.0 == AssignmentStatus::Accepted;
+                OpenStep {
+                    step: if accepted {
+                        Step::WriteReview
+                    } else {
+                        Step::AnswerInvitation
+                    },
+                    subject: Uuid::from(id.0),
+                    since: answered.filter(|_| accepted).unwrap_or(invited).into(),
+                    counts_from: counts_from.into(),
+                    on_hold: false,
+                    due: Some(due.into()),
+                    owner: Owner::Reviewer(id.0, reviewer.0),
+                    submission,
+                }
+            },
+        )
         .collect())
 }
 
@@ -141,6 +158,8 @@ fn of_focal_points(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Res
             step: Step::AnswerComments,
             subject: Uuid::from(submission.id.0),
             since: submission.waiting_since.into(),
+            counts_from: submission.waiting_since.into(),
+            on_hold: false,
             due: submission.answer_due.map(Into::into),
             owner: Owner::FocalPoints,
             submission,
@@ -159,19 +178,22 @@ fn of_participants(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Res
         .select((
             participants::id,
             participants::asked_at.assume_not_null(),
+            participants::counts_from,
             About::as_select(),
         ))
         .into_boxed::<MultiBackend>();
     if let Some(ids) = of {
         query = query.filter(submissions::id.eq_any(ids.iter().copied().map(Id).collect::<Vec<_>>()));
     }
-    let rows: Vec<(Id<ParticipantId>, Moment, About)> = query.load(conn)?;
+    let rows: Vec<(Id<ParticipantId>, Moment, Option<Moment>, About)> = query.load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(id, asked, submission)| OpenStep {
+        .map(|(id, asked, counts_from, submission)| OpenStep {
             step: Step::AnswerParticipation,
             subject: Uuid::from(id.0),
             since: asked.into(),
+            counts_from: counts_from.unwrap_or(asked).into(),
+            on_hold: false,
             due: None,
             owner: Owner::Participant(id.0),
             submission,
@@ -194,6 +216,8 @@ fn of_officers(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Result<
             step: Step::Process,
             subject: Uuid::from(submission.id.0),
             since: submission.waiting_since.into(),
+            counts_from: submission.waiting_since.into(),
+            on_hold: false,
             due: None,
             owner: Owner::Officer,
             submission,

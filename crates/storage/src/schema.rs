@@ -299,6 +299,7 @@ diesel::table! {
         answered_by -> Nullable<Text>,
         since -> Timestamp,
         asked_at -> Nullable<Timestamp>,
+        counts_from -> Nullable<Timestamp>,
         version -> Integer,
     }
 }
@@ -383,6 +384,7 @@ diesel::table! {
         invited_by -> Nullable<Id>,
         due -> Timestamp,
         invited_at -> Timestamp,
+        counts_from -> Timestamp,
         answered_at -> Nullable<Timestamp>,
         finished_at -> Nullable<Timestamp>,
         reason -> Nullable<Text>,
@@ -682,6 +684,49 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    state_periods (submission_id, number) {
+        submission_id -> Id,
+        number -> Integer,
+        state -> Text,
+        entered_at -> Timestamp,
+        left_at -> Nullable<Timestamp>,
+        seconds -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    holds (submission_id) {
+        submission_id -> Id,
+        since -> Timestamp,
+        reason -> Text,
+        held_by -> Nullable<Id>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    scheduled_publications (submission_id) {
+        submission_id -> Id,
+        publish_at -> Timestamp,
+        decided_by -> Nullable<Id>,
+        decided_at -> Timestamp,
+        note -> Nullable<Text>,
+        confirmed -> Json,
+    }
+}
+
+diesel::joinable!(holds -> submissions (submission_id));
+diesel::joinable!(state_periods -> submissions (submission_id));
+diesel::joinable!(scheduled_publications -> submissions (submission_id));
 diesel::joinable!(assignments -> submissions (submission_id));
 diesel::joinable!(participants -> submissions (submission_id));
 
@@ -727,4 +772,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     registry_documents,
     registry_values,
     registry_partners,
+    state_periods,
+    holds,
+    scheduled_publications,
 );

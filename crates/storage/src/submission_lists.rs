@@ -1,6 +1,10 @@
 //! Lists of submissions: what a caller may see is decided in the query, before paging.
+mod desk;
+
+pub use desk::{After, OverdueAt, Sort};
+
 use crate::StoreError;
-use crate::columns::{Id, Key, sql as sql_types};
+use crate::columns::{Id, Key, Moment, sql as sql_types};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::either::PerDatabase;
 use crate::schema::{
@@ -8,12 +12,14 @@ use crate::schema::{
 };
 use crate::search::WorkingMatches;
 use crate::submissions::Submission;
+use chrono::{DateTime, Utc};
 use diesel::dsl::{exists, sql};
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Bool, Timestamp};
 use minga_domain::ids::{AccountId, AssignmentId, ContactId, OrganisationId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, Kind, State, SystemRole, WaitingFor};
+use minga_domain::steps::Owner;
 
 /// Whose list it is.
 #[derive(Debug, Clone)]
@@ -45,10 +51,33 @@ pub struct Filter {
     pub needs_my_action: bool,
     /// Only those that match these words (groups of alternatives, all groups).
     pub words: Vec<Vec<String>>,
+    /// Any of these cycles; all when empty.
+    pub cycles: Vec<String>,
+    /// Only those of which a step waits for any of these; all when empty.
+    pub waiting_for: Vec<Owner>,
+    /// Only those of which such a step is overdue, by these instants.
+    pub overdue: Option<OverdueAt>,
+    /// Only those that this officer is responsible for, or nobody.
+    pub responsible_officer: Option<Option<AccountId>>,
+    /// Only those that are on hold, or are not.
+    pub on_hold: Option<bool>,
+    /// Only those that wait for their publication at a set instant, or do not.
+    pub scheduled: Option<bool>,
     /// Only those after this one.
-    pub after: Option<SubmissionId>,
-    /// Oldest first instead of newest first.
-    pub oldest_first: bool,
+    pub after: Option<After>,
+    /// In which order.
+    pub sort: Sort,
+}
+
+impl Filter {
+    /// Whether it asks for what only those may know who run a submission.
+    pub fn is_for_officers(&self) -> bool {
+        !self.waiting_for.is_empty()
+            || self.overdue.is_some()
+            || self.responsible_officer.is_some()
+            || self.on_hold.is_some()
+            || self.scheduled.is_some()
+    }
 }
 
 type Condition = Box<dyn BoxableExpression<submissions::table, MultiBackend, SqlType = Bool>>;
@@ -58,7 +87,9 @@ type Condition = Box<dyn BoxableExpression<submissions::table, MultiBackend, Sql
 struct Ties {
     /// Those of the present round that the viewer has accepted to review or has reviewed.
     readable: Vec<Id<SubmissionId>>,
-    /// Of these, those whose review is still to be written.
+    /// Those, and those that the viewer is invited to review: what a viewer does not run as an officer.
+    reviewed: Vec<Id<SubmissionId>>,
+    /// Of the readable ones, those whose review is still to be written.
     open: Vec<Id<SubmissionId>>,
     /// The contacts that are the viewer.
     contacts: Vec<Id<ContactId>>,
@@ -77,7 +108,7 @@ impl Ties {
                 .inner_join(submissions::table)
                 .filter(assignments::reviewer_id.eq(account))
                 .filter(assignments::round.eq(submissions::round))
-                .filter(assignments::status.eq_any(READABLE.map(Key)))
+                .filter(assignments::status.eq_any(LIVE.map(Key)))
                 .select((assignments::submission_id, assignments::status))
                 .load(conn)?
         } else {
@@ -93,9 +124,11 @@ impl Ties {
             (Vec::new(), Vec::new())
         };
         let open = |(_, status): &&(_, Key<AssignmentStatus>)| OPEN.contains(&status.0);
+        let readable = |(_, status): &&(_, Key<AssignmentStatus>)| READABLE.contains(&status.0);
         Ok(Self {
             open: reviewing.iter().filter(open).map(|(id, _)| *id).collect(),
-            readable: reviewing.into_iter().map(|(id, _)| id).collect(),
+            readable: reviewing.iter().filter(readable).map(|(id, _)| *id).collect(),
+            reviewed: reviewing.into_iter().map(|(id, _)| id).collect(),
             contacts,
             officers,
             organisations_of_officers,
@@ -146,6 +179,11 @@ fn visible(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
 }
 
 const READABLE: [AssignmentStatus; 2] = [AssignmentStatus::Accepted, AssignmentStatus::Finished];
+const LIVE: [AssignmentStatus; 3] = [
+    AssignmentStatus::Invited,
+    AssignmentStatus::Accepted,
+    AssignmentStatus::Finished,
+];
 const OPEN: [AssignmentStatus; 1] = [AssignmentStatus::Accepted];
 
 /// Whether the responsible officer can act: of the secretariat still, with a working account, and not of the
@@ -207,7 +245,7 @@ fn waiting(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
     ])
 }
 
-/// A page of what the viewer may see, by identifier (which is by time of creation). The result has at most `limit`.
+/// A page of what the viewer may see, in the order of the filter. The result has at most `limit`.
 pub fn page(
     conn: &mut AnyConnection,
     viewer: &Viewer,
@@ -222,6 +260,7 @@ pub fn page(
     let few = (!viewer.secretariat && viewer.network_country.is_none())
         || filter.needs_my_action
         || filter.assigned_to_me
+        || filter.is_for_officers()
         || !filter.organisations.is_empty();
     // The few are found by what ties them to the viewer, then sorted. SQLite keeps no statistics and would rather walk
     // through all identifiers; the plus forbids it.
@@ -229,18 +268,32 @@ pub fn page(
         sqlite: sql::<sql_types::Id>(if few { "+submissions.id" } else { "submissions.id" }),
         postgres: sql::<sql_types::Id>("submissions.id"),
     };
-    query = match (filter.after, filter.oldest_first) {
-        (Some(after), true) => query.filter(place().gt(Id(after))),
-        (Some(after), false) => query.filter(place().lt(Id(after))),
-        (None, _) => query,
+    let since = || sql::<Timestamp>(STATE_SINCE);
+    let after = filter.after.map(|after| Id(after.id));
+    let after_since = filter.after.and_then(|after| after.since).map(Moment::from);
+    query = match (filter.sort, after, after_since) {
+        (Sort::Oldest, Some(after), _) => query.filter(place().gt(after)),
+        (Sort::Newest, Some(after), _) => query.filter(place().lt(after)),
+        (Sort::LongestInState, Some(after), Some(at)) => {
+            query.filter(since().gt(at).or(since().eq(at).and(place().gt(after))))
+        }
+        (Sort::ShortestInState, Some(after), Some(at)) => {
+            query.filter(since().lt(at).or(since().eq(at).and(place().lt(after))))
+        }
+        _ => query,
     };
-    query = if filter.oldest_first {
-        query.order(place().asc())
-    } else {
-        query.order(place().desc())
+    query = match filter.sort {
+        Sort::Oldest => query.order(place().asc()),
+        Sort::Newest => query.order(place().desc()),
+        Sort::LongestInState => query.order((since().asc(), place().asc())),
+        Sort::ShortestInState => query.order((since().desc(), place().desc())),
     };
     Ok(query.limit(limit).load(conn)?)
 }
+
+/// Since when a submission is in its state, from the stay that lasts.
+const STATE_SINCE: &str = "(SELECT lasting.entered_at FROM state_periods AS lasting \
+     WHERE lasting.submission_id = submissions.id AND lasting.left_at IS NULL)";
 
 /// How many there are in all.
 pub fn count(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<i64, StoreError> {
@@ -277,10 +330,47 @@ fn filtered<'a>(viewer: &Viewer, ties: &Ties, filter: &Filter) -> Option<submiss
     if filter.needs_my_action {
         query = query.filter(waiting(viewer, ties)?);
     }
+    if !filter.cycles.is_empty() {
+        query = query.filter(submissions::cycle.eq_any(filter.cycles.clone()).assume_not_null());
+    }
+    if filter.is_for_officers() {
+        query = for_officers(query, viewer, ties, filter);
+    }
     if !filter.words.is_empty() {
         query = query.filter(WorkingMatches::new(&filter.words));
     }
     Some(query)
+}
+
+/// What an officer asks for, of what it runs: not of what its own organisation filed, nor of what it reviews itself.
+fn for_officers<'a>(
+    mut query: submissions::BoxedQuery<'a, MultiBackend>,
+    viewer: &Viewer,
+    ties: &Ties,
+    filter: &Filter,
+) -> submissions::BoxedQuery<'a, MultiBackend> {
+    let own: Vec<_> = viewer.organisations.iter().copied().map(Id).collect();
+    query = query
+        .filter(submissions::organisation_id.ne_all(own))
+        .filter(submissions::id.ne_all(ties.reviewed.clone()));
+    if let Some(waits) = desk::waits_for(&filter.waiting_for, filter.overdue) {
+        query = query.filter(waits);
+    }
+    query = match filter.responsible_officer {
+        Some(Some(officer)) => query.filter(submissions::responsible_officer.eq(Id(officer)).assume_not_null()),
+        Some(None) => query.filter(submissions::responsible_officer.is_null()),
+        None => query,
+    };
+    query = match filter.on_hold {
+        Some(true) => query.filter(desk::on_hold()),
+        Some(false) => query.filter(diesel::dsl::not(desk::on_hold())),
+        None => query,
+    };
+    match filter.scheduled {
+        Some(true) => query.filter(desk::scheduled()),
+        Some(false) => query.filter(diesel::dsl::not(desk::scheduled())),
+        None => query,
+    }
 }
 
 /// Names of the organisations of a page.
@@ -295,22 +385,29 @@ pub fn organisation_names(
     Ok(found.into_iter().map(|(id, name)| (id.0, name)).collect())
 }
 
-/// The viewer's open assignments among the submissions of a page.
-pub fn open_assignments(
+/// The viewer's assignments of the present rounds of a page's submissions that stand: invited, at work or finished;
+/// with when the review is due.
+pub fn live_assignments(
     conn: &mut AnyConnection,
     account: AccountId,
     ids: &[SubmissionId],
-) -> Result<Vec<(SubmissionId, AssignmentId)>, StoreError> {
-    let found: Vec<(Id<SubmissionId>, Id<AssignmentId>)> = assignments::table
+) -> Result<Vec<(SubmissionId, AssignmentId, AssignmentStatus, DateTime<Utc>)>, StoreError> {
+    type Row = (Id<SubmissionId>, Id<AssignmentId>, Key<AssignmentStatus>, Moment);
+    let found: Vec<Row> = assignments::table
         .inner_join(submissions::table)
         .filter(assignments::reviewer_id.eq(Id(account)))
         .filter(assignments::submission_id.eq_any(ids.iter().copied().map(Id)))
         .filter(assignments::round.eq(submissions::round))
-        .filter(assignments::status.eq_any(OPEN.map(Key)))
-        .select((assignments::submission_id, assignments::id))
+        .filter(assignments::status.eq_any(LIVE.map(Key)))
+        .select((
+            assignments::submission_id,
+            assignments::id,
+            assignments::status,
+            assignments::due,
+        ))
         .load(conn)?;
     Ok(found
         .into_iter()
-        .map(|(submission, assignment)| (submission.0, assignment.0))
+        .map(|(submission, assignment, status, due)| (submission.0, assignment.0, status.0, due.into()))
         .collect())
 }

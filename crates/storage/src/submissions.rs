@@ -113,6 +113,7 @@ pub struct Revision {
 /// Adds a submission.
 pub fn insert(conn: &mut AnyConnection, new: &Submission) -> Result<(), StoreError> {
     diesel::insert_into(submissions::table).values(new).execute(conn)?;
+    crate::state_periods::begin(conn, new.id.0, new.state.0, new.created_at)?;
     remember_contacts(conn, new)
 }
 
@@ -202,6 +203,9 @@ pub fn update(conn: &mut AnyConnection, row: &Submission, was: (State, i32)) -> 
         .execute(conn)?;
     if changed == 1 {
         remember_contacts(conn, row)?;
+        if row.state.0 != was.0 {
+            crate::state_periods::change(conn, row.id.0, row.state.0, row.updated_at)?;
+        }
     }
     Ok(changed == 1)
 }

@@ -301,6 +301,7 @@ pub(crate) fn invite(
         invited_by: tx.visitor_or_actor().map(|actor| Id(actor.account)),
         due: due.into(),
         invited_at: tx.now().into(),
+        counts_from: tx.now().into(),
         answered_at: None,
         finished_at: None,
         reason: None,

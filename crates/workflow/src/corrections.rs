@@ -85,6 +85,7 @@ fn ask_again(tx: &mut Tx<'_>, submission: &Submission, reviewer: AccountId, pass
             AssignmentStatus::Invited
         }),
         due: due.into(),
+        counts_from: (DateTime::<Utc>::from(row.counts_from) + passed).into(),
         version: was + 1,
         ..row
     };

@@ -30,6 +30,7 @@ use crate::service::Tx;
 use chrono::{DateTime, Utc};
 use minga_domain::ids::{LetterId, SubmissionId};
 use minga_domain::kinds::Kind;
+use minga_domain::transitions::Counted;
 use minga_domain::transitions::Guard;
 use minga_storage::columns::Id;
 use minga_storage::letters::{self as store, Letter, LetterItem};
@@ -37,15 +38,15 @@ use minga_storage::submissions::Submission;
 use std::collections::BTreeMap;
 
 /// What the state table has to know of a submission's letters.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LetterFacts {
     /// Items of the letter that is being written.
     pub letter_items: u32,
     /// "Must answer" items of the last sent letter without an answer.
     pub unanswered_items: u32,
     /// Items of the letter that is being written that no reviewer raised: none of their sources is a review that
-    /// counts now. Always 0 for a pledge, which nobody reviews.
-    pub items_without_source: u32,
+    /// counts now. Always none for a pledge, which nobody reviews.
+    pub items_without_source: Counted,
     /// Texts of the letter that is being written with words that may tell who a reviewer is.
     pub may_identify: u32,
     /// Letters sent so far.
@@ -100,11 +101,14 @@ pub fn facts(tx: &mut Tx<'_>, submission: &Submission) -> Result<LetterFacts, Fa
             let now = sources::Now::of(tx, submission)?;
             let raised = |item: &&LetterItem| sources::of_item(item).iter().any(|source| now.counting.stands(source));
             (
-                open.len() - open.iter().filter(raised).count(),
+                open.iter()
+                    .filter(|item| !raised(item))
+                    .map(|item| (item.id.0.0, 0))
+                    .collect(),
                 flags::of_letter(letter, open, &now.people).len(),
             )
         }
-        _ => (0, 0),
+        _ => (Counted::default(), 0),
     };
     let unanswered = letters.sent.last().map_or(0, |letter| {
         letters
@@ -116,10 +120,21 @@ pub fn facts(tx: &mut Tx<'_>, submission: &Submission) -> Result<LetterFacts, Fa
     Ok(LetterFacts {
         letter_items: count(open.len()),
         unanswered_items: count(unanswered),
-        items_without_source: count(without_source),
+        items_without_source: without_source,
         may_identify: count(may_identify),
         letters_sent: i32::try_from(letters.sent.len()).unwrap_or(i32::MAX),
     })
+}
+
+/// Moves the deadline of the last letter that was sent, and of the submission. The caller holds the submission's lock.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn move_due(tx: &mut Tx<'_>, submission: SubmissionId, until: DateTime<Utc>) -> Result<(), Failure> {
+    if let Some(letter) = Letters::of(tx, submission)?.sent.last() {
+        store::move_due(tx.conn, letter.id.0, submission, until.into())?;
+    }
+    Ok(())
 }
 
 /// Sends the letter that was written: from here on only its items can be answered, until `due`. The caller holds the

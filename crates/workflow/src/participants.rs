@@ -93,6 +93,7 @@ pub fn ask(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failure> {
         let (id, was) = (row.id.0, row.version);
         let asked = Participant {
             asked_at: Some(tx.now().into()),
+            counts_from: Some(tx.now().into()),
             version: was + 1,
             ..row
         };
@@ -149,6 +150,7 @@ pub fn add(tx: &mut Tx<'_>, id: SubmissionId, new: NewParticipant) -> Result<Par
         answered_by: None,
         since: tx.now().into(),
         asked_at: None,
+        counts_from: None,
         version: 1,
     };
     set_contact(&mut row, contact);
@@ -220,9 +222,9 @@ pub fn change(
         row.answer = Key(ParticipantAnswer::Asked);
         row.answered_by = None;
         row.since = tx.now().into();
-        row.asked_at = None;
+        (row.asked_at, row.counts_from) = (None, None);
     } else if other_address && row.answer.0 == ParticipantAnswer::Asked {
-        row.asked_at = None;
+        (row.asked_at, row.counts_from) = (None, None);
     }
     row.version += 1;
     save(tx, &row, before.version)?;
@@ -303,7 +305,7 @@ fn takes_part(row: &Participant) -> bool {
 /// Whether nobody waits for its answer any more, although it has not answered.
 fn hidden(tx: &Tx<'_>, row: &Participant) -> bool {
     let days = Duration::days(i64::from(tx.policy().participant_days));
-    let too_late = row.asked_at.is_some_and(|asked| *asked + days <= tx.now());
+    let too_late = row.counts_from.is_some_and(|asked| *asked + days <= tx.now());
     row.answer.0 == ParticipantAnswer::Asked && (row.contact_email.is_none() || too_late)
 }
 

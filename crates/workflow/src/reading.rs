@@ -6,6 +6,7 @@ use crate::standing::Standing;
 use minga_domain::access::Permission;
 use minga_domain::ids::{AssignmentId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, Kind};
+use minga_domain::transitions::Counted;
 use minga_storage::assignments::Assignment;
 use minga_storage::columns::Id;
 use minga_storage::review_reads::{self as store, Read};
@@ -36,24 +37,24 @@ pub fn mark(tx: &mut Tx<'_>, id: SubmissionId, assignment: AssignmentId) -> Resu
     Ok(store::mark(tx.conn, &read)?)
 }
 
-/// How many reviews that still stand have confidential comments which the caller has not marked as read.
+/// Reviews that still stand with confidential comments which the caller has not marked as read.
 ///
 /// # Errors
 /// Those of the database.
-pub fn unread(tx: &mut Tx<'_>, row: &Submission) -> Result<u32, Failure> {
+pub fn unread(tx: &mut Tx<'_>, row: &Submission) -> Result<Counted, Failure> {
     let Some(actor) = tx.visitor_or_actor() else {
-        return Ok(0);
+        return Ok(Counted::default());
     };
     if row.kind.0 != Kind::Practice || !(actor.secretariat || actor.network.is_some()) {
-        return Ok(0);
+        return Ok(Counted::default());
     }
     let reader = actor.account;
     let read = store::of_reader(tx.conn, row.id.0, reader)?;
-    let unread = reviews::submitted(tx.conn, row.id.0)?
+    Ok(reviews::submitted(tx.conn, row.id.0)?
         .iter()
         .filter(|(assignment, review)| is_unread(assignment, review, &read))
-        .count();
-    Ok(u32::try_from(unread).unwrap_or(u32::MAX))
+        .map(|(assignment, review)| (assignment.id.0.0, review.version))
+        .collect())
 }
 
 fn is_unread(assignment: &Assignment, review: &Review, read: &BTreeMap<AssignmentId, i32>) -> bool {

@@ -16,6 +16,7 @@ use minga_domain::keys::Keyed;
 use minga_domain::kinds::{LinkPurpose, Reminding};
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
+use minga_domain::policy::Policy;
 use minga_domain::steps::{self, Step};
 use minga_storage::columns::{Id, Key};
 use minga_storage::reminders::{self as store, OpenStep, Owner, Reminder};
@@ -110,7 +111,10 @@ fn due_reminders(tx: &mut Tx<'_>, of: Option<&[SubmissionId]>) -> Result<Vec<Due
     let (now, policy) = (tx.now(), tx.policy());
     let mut candidates = Vec::new();
     for open in store::open_steps(tx.conn, of)? {
-        let due = due_of(&open, tx);
+        if open.on_hold {
+            continue;
+        }
+        let due = due_of(&open, policy);
         if let Some(place) = steps::reminder(open.since, due, now, policy) {
             candidates.push((open, due, i32::try_from(place).unwrap_or(i32::MAX)));
         }
@@ -138,9 +142,10 @@ fn due_reminders(tx: &mut Tx<'_>, of: Option<&[SubmissionId]>) -> Result<Vec<Due
     Ok(found)
 }
 
-/// When a step is due: an invitation by the policy's days, but never after the review itself.
-fn due_of(open: &OpenStep, tx: &Tx<'_>) -> DateTime<Utc> {
-    let by_policy = open.step.due(open.since, tx.policy());
+/// When a step is due: an invitation by the policy's days, but never after the review itself. Time on hold does not
+/// count.
+pub(crate) fn due_of(open: &OpenStep, policy: &Policy) -> DateTime<Utc> {
+    let by_policy = open.step.due(open.counts_from, policy);
     match (open.step, open.due) {
         (Step::AnswerInvitation, Some(kept)) => kept.min(by_policy),
         (_, Some(kept)) => kept,

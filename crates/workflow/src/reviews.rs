@@ -27,7 +27,8 @@ use crate::service::Tx;
 use crate::trail::Happened;
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, State, WaitingFor};
-use minga_domain::review::{Counted, Review, Summary};
+use minga_domain::review::{self, Review, Summary};
+use minga_domain::transitions::Counted;
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::reviews as store;
 use minga_storage::submissions::Submission;
@@ -44,7 +45,7 @@ pub struct ReviewFacts {
     /// Invitations of the round that are open, accepted or finished: internal, external.
     pub live_invitations: (u32, u32),
     /// Invitations of the round that are open or accepted.
-    pub open: u32,
+    pub open: Counted,
 }
 
 /// Gathers the facts of a round.
@@ -54,12 +55,14 @@ pub struct ReviewFacts {
 pub fn facts(tx: &mut Tx<'_>, submission: SubmissionId, round: i32) -> Result<ReviewFacts, Failure> {
     let assignments = rows::of_submission(tx.conn, submission)?;
     let mut live = (0_u32, 0_u32);
-    let mut open = 0_u32;
+    let mut open = Vec::new();
     for assignment in assignments
         .iter()
         .filter(|row| row.round == round && is_live(row.status.0))
     {
-        open += u32::from(is_open(assignment.status.0));
+        if is_open(assignment.status.0) {
+            open.push((assignment.id.0.0, 0));
+        }
         if assignment.internal {
             live.0 += 1;
         } else {
@@ -71,17 +74,17 @@ pub fn facts(tx: &mut Tx<'_>, submission: SubmissionId, round: i32) -> Result<Re
         summary: Summary::of(&counted),
         any_assignment: !assignments.is_empty(),
         live_invitations: live,
-        open,
+        open: open.into_iter().collect(),
     })
 }
 
 /// The reviews of a round that count.
-fn counted(submitted: &[(Assignment, store::Review)], round: i32) -> Result<Vec<Counted>, Failure> {
+fn counted(submitted: &[(Assignment, store::Review)], round: i32) -> Result<Vec<review::Counted>, Failure> {
     submitted
         .iter()
         .filter(|(assignment, _)| counts(assignment, round))
         .map(|(assignment, review)| {
-            Ok(Counted {
+            Ok(review::Counted {
                 internal: assignment.internal,
                 review: content_of(review)?,
             })

@@ -1,6 +1,8 @@
 //! A submission as a caller may see it, and its checklist.
 use crate::failure::Failure;
+use crate::holds::Hold;
 use crate::letters;
+use crate::schedules::ScheduledPublication;
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::weighing::weigh;
@@ -112,6 +114,12 @@ pub struct SubmissionView {
     /// The officer in charge, for the secretariat.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub responsible_officer: Option<AccountId>,
+    /// That it is on hold, and why, for those who read internal notes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_hold: Option<Hold>,
+    /// The publication that it waits for, for those who can decide.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheduled_publication: Option<ScheduledPublication>,
     /// The country network that helps.
     pub network_country: Option<String>,
     /// Language of the content.
@@ -233,6 +241,16 @@ pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Fail
     } else {
         Vec::new()
     };
+    let on_hold = if standing.may(Permission::Note) {
+        minga_storage::holds::find(tx.conn, row.id.0)?.map(Into::into)
+    } else {
+        None
+    };
+    let scheduled_publication = if standing.may(Permission::Schedule) {
+        minga_storage::schedules::find(tx.conn, row.id.0)?.map(Into::into)
+    } else {
+        None
+    };
     let contact_ref = |contact: Option<ContactId>| named.iter().find(|known| Some(known.id) == contact).cloned();
     Ok(SubmissionView {
         id: row.id.0,
@@ -249,6 +267,8 @@ pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Fail
         focal_point: contact_ref(row.focal_point.map(|id| id.0)),
         alternate: contact_ref(row.alternate.map(|id| id.0)),
         responsible_officer: row.responsible_officer.filter(|_| officer).map(|id| id.0),
+        on_hold,
+        scheduled_publication,
         network_country: row.network_country.clone(),
         language: row.language.clone(),
         cycle: row.cycle.clone(),

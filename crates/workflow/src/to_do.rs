@@ -1,13 +1,17 @@
 //! Lists of submissions, and everyone's to-do list.
+use crate::desk::waits::{self, Waits};
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::submissions::OrganisationRef;
 use chrono::{DateTime, Utc};
-use minga_domain::ids::{AssignmentId, OrganisationId, SubmissionId};
-use minga_domain::kinds::{Kind, State, WaitingFor};
+use minga_domain::ids::{AccountId, AssignmentId, OrganisationId, SubmissionId};
+use minga_domain::kinds::{AssignmentStatus, Kind, State, WaitingFor};
+use minga_domain::steps::Step;
 use minga_domain::text::query_tokens;
-pub use minga_storage::submission_lists::Filter;
 use minga_storage::submission_lists::{self as lists, Viewer};
+pub use minga_storage::submission_lists::{After, Filter, Sort};
+use minga_storage::submissions::Submission;
+use minga_storage::{holds, schedules, state_periods};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -17,8 +21,13 @@ use utoipa::ToSchema;
 pub struct ToDo {
     /// `submit`, `answer`, `review`, or `process` for the secretariat.
     pub what: &'static str,
-    /// Since when.
+    /// Since when; time on hold left out.
     pub since: DateTime<Utc>,
+    /// When it is due; absent where it never is, and while the submission is on hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<DateTime<Utc>>,
+    /// Whether that has passed.
+    pub overdue: bool,
     /// The assignment to review, for a reviewer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assignment_id: Option<AssignmentId>,
@@ -35,6 +44,8 @@ pub struct SubmissionSummary {
     pub kind: Kind,
     /// Where it stands.
     pub state: State,
+    /// Since when it stands there.
+    pub state_since: DateTime<Utc>,
     /// Title.
     pub title: String,
     /// The submitting organisation.
@@ -52,6 +63,22 @@ pub struct SubmissionSummary {
     /// What waits for the caller, with `needs_my_action=true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to_do: Option<ToDo>,
+    /// What the officer's desk shows, for the secretariat where it runs the submission.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub desk: Option<DeskRow>,
+}
+
+/// A submission as it lies on the officer's desk.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DeskRow {
+    /// The officer in charge.
+    pub responsible_officer: Option<AccountId>,
+    /// Since when it is on hold.
+    pub on_hold_since: Option<DateTime<Utc>>,
+    /// When it is going to be published by itself.
+    pub publish_at: Option<DateTime<Utc>>,
+    /// What waits for whom.
+    pub waits: Vec<Waits>,
 }
 
 /// A page of submissions.
@@ -59,20 +86,30 @@ pub struct SubmissionSummary {
 pub struct SubmissionPage {
     /// The entries.
     pub items: Vec<SubmissionSummary>,
-    /// The last entry's identifier, when there are more.
-    pub next: Option<SubmissionId>,
+    /// The last entry, when there are more.
+    pub next: Option<After>,
     /// How many in all, when asked.
     pub total: Option<i64>,
 }
 
+/// What a caller asks of the list beside the filter.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// Words of title and text.
+    pub q: Option<String>,
+    /// Only those of which a step is overdue.
+    pub overdue: bool,
+    /// Entries of a page.
+    pub limit: i64,
+    /// Whether to count all.
+    pub exact_count: bool,
+}
+
 /// What the caller may see of the submissions.
-pub fn list(
-    tx: &mut Tx<'_>,
-    mut filter: Filter,
-    q: Option<&str>,
-    limit: i64,
-    exact_count: bool,
-) -> Result<SubmissionPage, Failure> {
+///
+/// # Errors
+/// [`Failure::Forbidden`] where somebody who is not of the secretariat asks by what only officers know.
+pub fn list(tx: &mut Tx<'_>, mut filter: Filter, asked: Asked) -> Result<SubmissionPage, Failure> {
     let actor = tx.actor()?;
     let viewer = Viewer {
         account: actor.account,
@@ -85,64 +122,123 @@ pub fn list(
             .collect(),
         network_country: actor.network.as_ref().map(|network| network.country.clone()),
     };
-    filter.words = q.map(query_tokens).unwrap_or_default();
-    let total = if exact_count {
+    filter.words = asked.q.as_deref().map(query_tokens).unwrap_or_default();
+    filter.overdue = asked.overdue.then(|| waits::overdue_at(tx));
+    if filter.is_for_officers() && !actor.secretariat {
+        return Err(Failure::Forbidden("not_your_role"));
+    }
+    let total = if asked.exact_count {
         Some(lists::count(tx.conn, &viewer, &filter)?)
     } else {
         None
     };
-    let mut rows = lists::page(tx.conn, &viewer, &filter, limit + 1)?;
-    let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > limit;
+    let mut rows = lists::page(tx.conn, &viewer, &filter, asked.limit + 1)?;
+    let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > asked.limit;
     if more {
         rows.pop();
     }
-    let next = rows.last().filter(|_| more).map(|row| row.id.0);
-    let mut organisations: Vec<OrganisationId> = rows.iter().map(|row| row.organisation_id.0).collect();
-    organisations.sort();
-    organisations.dedup();
-    let names: BTreeMap<_, _> = lists::organisation_names(tx.conn, &organisations)?
-        .into_iter()
-        .collect();
-    let ids: Vec<SubmissionId> = rows.iter().map(|row| row.id.0).collect();
-    let assignments: BTreeMap<_, _> = if filter.needs_my_action {
-        lists::open_assignments(tx.conn, actor.account, &ids)?
-            .into_iter()
-            .collect()
-    } else {
-        BTreeMap::new()
-    };
-    let items = rows
-        .into_iter()
-        .map(|row| {
-            let assignment_id = assignments.get(&row.id.0).copied();
-            let what = match (assignment_id, row.waiting_for.0, row.state.0) {
-                (Some(_), ..) => "review",
-                (None, WaitingFor::FocalPoint, State::Draft) => "submit",
-                (None, WaitingFor::FocalPoint, _) => "answer",
-                (None, ..) => "process",
-            };
-            SubmissionSummary {
-                id: row.id.0,
-                reference: row.reference,
-                kind: row.kind.0,
-                state: row.state.0,
-                title: row.title,
-                organisation: OrganisationRef {
-                    id: row.organisation_id.0,
-                    name: names.get(&row.organisation_id.0).cloned().unwrap_or_default(),
-                },
-                language: row.language,
-                cycle: row.cycle,
-                version: row.version,
-                created_at: row.created_at.into(),
-                updated_at: row.updated_at.into(),
-                to_do: filter.needs_my_action.then(|| ToDo {
-                    what,
-                    since: row.waiting_since.into(),
-                    assignment_id,
-                }),
-            }
-        })
-        .collect();
+    let known = Known::of(tx, &viewer, &rows, filter.needs_my_action)?;
+    let next = rows.last().filter(|_| more).map(|row| After {
+        id: row.id.0,
+        since: known.since.get(&row.id.0).copied(),
+    });
+    let items = rows.into_iter().map(|row| known.summary(tx, &viewer, row)).collect();
     Ok(SubmissionPage { items, next, total })
+}
+
+/// What is looked up for a whole page at once.
+struct Known {
+    names: BTreeMap<OrganisationId, String>,
+    since: BTreeMap<SubmissionId, DateTime<Utc>>,
+    /// The viewer's own assignments that stand.
+    assignments: BTreeMap<SubmissionId, (AssignmentId, AssignmentStatus, DateTime<Utc>)>,
+    held: BTreeMap<SubmissionId, DateTime<Utc>>,
+    publish_at: BTreeMap<SubmissionId, DateTime<Utc>>,
+    waits: BTreeMap<SubmissionId, Vec<Waits>>,
+    needs_my_action: bool,
+}
+
+impl Known {
+    fn of(tx: &mut Tx<'_>, viewer: &Viewer, rows: &[Submission], needs_my_action: bool) -> Result<Self, Failure> {
+        let mut organisations: Vec<OrganisationId> = rows.iter().map(|row| row.organisation_id.0).collect();
+        organisations.sort();
+        organisations.dedup();
+        let ids: Vec<SubmissionId> = rows.iter().map(|row| row.id.0).collect();
+        let mut known = Self {
+            names: lists::organisation_names(tx.conn, &organisations)?
+                .into_iter()
+                .collect(),
+            since: state_periods::since(tx.conn, &ids)?,
+            assignments: BTreeMap::new(),
+            held: BTreeMap::new(),
+            publish_at: BTreeMap::new(),
+            waits: BTreeMap::new(),
+            needs_my_action,
+        };
+        if needs_my_action || viewer.secretariat {
+            known.assignments = lists::live_assignments(tx.conn, viewer.account, &ids)?
+                .into_iter()
+                .map(|(id, assignment, status, due)| (id, (assignment, status, due)))
+                .collect();
+            known.held = holds::held(tx.conn, Some(&ids))?;
+        }
+        if viewer.secretariat {
+            known.publish_at = schedules::instants(tx.conn, &ids)?;
+            known.waits = waits::of(tx, &ids)?;
+        }
+        Ok(known)
+    }
+
+    fn summary(&self, tx: &Tx<'_>, viewer: &Viewer, row: Submission) -> SubmissionSummary {
+        let id = row.id.0;
+        let runs = viewer.secretariat
+            && !viewer.organisations.contains(&row.organisation_id.0)
+            && !self.assignments.contains_key(&id);
+        SubmissionSummary {
+            id,
+            state_since: self.since.get(&id).copied().unwrap_or(row.updated_at.into()),
+            to_do: self.needs_my_action.then(|| self.to_do(tx, &row)),
+            desk: runs.then(|| DeskRow {
+                responsible_officer: row.responsible_officer.map(|officer| officer.0),
+                on_hold_since: self.held.get(&id).copied(),
+                publish_at: self.publish_at.get(&id).copied(),
+                waits: self.waits.get(&id).cloned().unwrap_or_default(),
+            }),
+            reference: row.reference,
+            kind: row.kind.0,
+            state: row.state.0,
+            title: row.title,
+            organisation: OrganisationRef {
+                id: row.organisation_id.0,
+                name: self.names.get(&row.organisation_id.0).cloned().unwrap_or_default(),
+            },
+            language: row.language,
+            cycle: row.cycle,
+            version: row.version,
+            created_at: row.created_at.into(),
+            updated_at: row.updated_at.into(),
+        }
+    }
+
+    fn to_do(&self, tx: &Tx<'_>, row: &Submission) -> ToDo {
+        let own = self
+            .assignments
+            .get(&row.id.0)
+            .filter(|(_, status, _)| *status == AssignmentStatus::Accepted);
+        let since: DateTime<Utc> = row.waiting_since.into();
+        let (what, due) = match (own, row.waiting_for.0, row.state.0) {
+            (Some((_, _, due)), ..) => ("review", Some(*due)),
+            (None, WaitingFor::FocalPoint, State::Draft) => ("submit", None),
+            (None, WaitingFor::FocalPoint, _) => ("answer", row.answer_due.map(Into::into)),
+            (None, ..) => ("process", Some(Step::Process.due(since, tx.policy()))),
+        };
+        let due = due.filter(|_| !self.held.contains_key(&row.id.0));
+        ToDo {
+            what,
+            since,
+            due,
+            overdue: due.is_some_and(|due| due < tx.now()),
+            assignment_id: own.map(|(assignment, ..)| *assignment),
+        }
+    }
 }

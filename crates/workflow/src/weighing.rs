@@ -65,6 +65,7 @@ pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weig
         live_invitations: reviewed.live_invitations,
         open_reviews: reviewed.open,
         unread_confidential_comments: reading::unread(tx, row)?,
+        on_hold: minga_storage::holds::find(tx.conn, id)?.is_some(),
         joint: is_joint(&content),
         confirmed_participants: joined.confirmed,
         waiting_participants: joined.waiting,

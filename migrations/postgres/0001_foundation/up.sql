@@ -275,6 +275,7 @@ CREATE TABLE participants (
     answered_by TEXT CHECK (answered_by IN ('link', 'letter', 'account')),
     since TIMESTAMP NOT NULL,
     asked_at TIMESTAMP,
+    counts_from TIMESTAMP,
     version INTEGER NOT NULL CHECK (version > 0)
 );
 CREATE INDEX participants_submission ON participants (submission_id, place, id);
@@ -343,6 +344,7 @@ CREATE TABLE assignments (
     invited_by UUID,
     due TIMESTAMP NOT NULL,
     invited_at TIMESTAMP NOT NULL,
+    counts_from TIMESTAMP NOT NULL,
     answered_at TIMESTAMP,
     finished_at TIMESTAMP,
     reason TEXT,

@@ -185,7 +185,7 @@ impl Case {
         let first = self.world.try_act(officer, &self.practice, action, &json!({})).send();
         if first.status == 409 {
             let reasons = first.json["reasons"].as_array().unwrap_or_else(|| panic!("{first}"));
-            let codes: Vec<&Value> = reasons.iter().map(|reason| &reason["code"]).collect();
+            let codes: Vec<&Value> = reasons.iter().map(|reason| &reason["confirm"]).collect();
             self.world
                 .act(officer, &self.practice, action, &json!({"confirm": codes}));
         } else {

@@ -15,6 +15,12 @@ fn reasons(answer: &Answer) -> Vec<(String, u64)> {
         .collect()
 }
 
+/// What confirms the reasons that a problem names.
+fn confirmations(answer: &Answer) -> Vec<Value> {
+    let found = answer.json["reasons"].as_array().cloned().unwrap_or_default();
+    found.iter().map(|reason| reason["confirm"].clone()).collect()
+}
+
 fn asks_first(submission: &Answer, action: &str) -> Value {
     let actions = submission.json["available_actions"].as_array().unwrap();
     let found = actions.iter().find(|available| available["action"] == action);
@@ -65,18 +71,26 @@ on_both!(
             );
         }
         assert_eq!(officer.client.get(&path).expect(200).json["state"], "peer_review");
-        // Naming another reason is not enough; nor is one that does not exist.
-        let other = json!({"confirm": ["unread_confidential_comments"]});
-        world.try_act(officer, &id, "return_comments", &other).expect(409);
+        // Naming another reason is not enough, nor the bare code; and one that does not exist is wrong.
+        for other in ["unread_confidential_comments", "open_reviews"] {
+            let other = json!({"confirm": [other, "items_without_source"]});
+            world.try_act(officer, &id, "return_comments", &other).expect(409);
+        }
         let unknown = world
             .try_act(officer, &id, "return_comments", &json!({"confirm": ["anything"]}))
             .send();
-        assert!(matches!(unknown.status, 400 | 422), "{unknown}");
+        assert_eq!(unknown.status, 422, "{unknown}");
+        assert_eq!(unknown.json["violations"][0]["pointer"], "/confirm/0", "{unknown}");
 
         world
-            .try_act(officer, &id, "return_comments", &json!({"confirm": ["open_reviews"]}))
+            .try_act(
+                officer,
+                &id,
+                "return_comments",
+                &json!({"confirm": confirmations(&asked)[..1]}),
+            )
             .expect(409);
-        let meant = json!({"confirm": ["open_reviews", "items_without_source"]});
+        let meant = json!({"confirm": confirmations(&asked)});
         let returned = world.act(officer, &id, "return_comments", &meant);
         assert_eq!(returned.json["state"], "comments_returned");
         let history = officer.client.get(&format!("{path}/history?limit=100")).expect(200);
@@ -85,7 +99,10 @@ on_both!(
             .unwrap()
             .iter()
             .find(|entry| entry["action"] == "action_noted");
-        assert_eq!(noted.unwrap()["facts"]["confirmed"], meant["confirm"], "{history}");
+        let confirmed = json!([
+            {"code": "open_reviews", "count": 2}, {"code": "items_without_source", "count": 1}
+        ]);
+        assert_eq!(noted.unwrap()["facts"]["confirmed"], confirmed, "{history}");
         let known = world
             .focal_point
             .client
@@ -135,11 +152,12 @@ on_both!(
             .post(&mark(&confidential[1]))
             .json(&json!({}))
             .expect(204);
-        let open = json!({"confirm": ["open_reviews"]});
+        let both = json!({"confirm": confirmations(&asked)});
         let asked = world
-            .try_act(officer, &id, "publish", &open)
+            .try_act(officer, &id, "publish", &both)
             .expect(409)
             .problem("confirmation_needed");
+        // What was confirmed of two comments does not stand for one of them.
         assert_eq!(
             reasons(&asked)[1],
             ("unread_confidential_comments".to_owned(), 1),
@@ -163,10 +181,12 @@ on_both!(
         let late = steps::accept(&reviewers[3]);
         officer.client.post(&mark(&late)).json(&json!({})).expect(404);
         steps::finish(&reviewers[3], &late, &world::review(4, "publish"));
+        let before = json!({"confirm": confirmations(&asked)});
         let asked = world
-            .try_act(officer, &id, "publish", &open)
+            .try_act(officer, &id, "publish", &before)
             .expect(409)
             .problem("confirmation_needed");
+        // One was asked about before, and one is unread now: but it is another one.
         assert_eq!(
             reasons(&asked),
             [("unread_confidential_comments".to_owned(), 1)],

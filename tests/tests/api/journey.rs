@@ -84,12 +84,7 @@ on_both!(a_practice_travels_from_draft_to_published, |app| {
         .json(&letter)
         .expect(200);
     assert_eq!(put.etag(), "\"v1\"");
-    world.act(
-        officer,
-        &id,
-        "return_comments",
-        &json!({"confirm": ["items_without_source"]}),
-    );
+    world.mean(officer, &id, "return_comments", &["items_without_source"], &json!({}));
     assert_ne!(rosa.client.get(&path).expect(200).etag(), version);
     app.mails().wait_for(
         |mail| mail.is_to(&rosa.email) && mail.subject.contains("omentario"),
@@ -129,8 +124,8 @@ on_both!(a_practice_travels_from_draft_to_published, |app| {
     for reviewer in &reviewers {
         review(reviewer, 5, "publish");
     }
-    let confirmed = json!({"confirm": ["unread_confidential_comments"]});
-    let published = world.act(officer, &id, "publish", &confirmed);
+    let codes = ["unread_confidential_comments"];
+    let published = world.mean(officer, &id, "publish", &codes, &json!({}));
     assert_eq!(published.json["state"], "published");
 
     let public = app.visitor().get(&format!("/v1/practices/{reference}")).expect(200);

@@ -96,8 +96,10 @@ impl Case {
 
     /// Sends the letter, although two reviewers are still at work and no reviewer raised its points.
     fn send(&self) {
-        let meant = json!({"confirm": ["open_reviews", "items_without_source"]});
-        self.world.act(&self.world.officer, &self.id, "return_comments", &meant);
+        let codes = ["open_reviews", "items_without_source"];
+        let officer = &self.world.officer;
+        self.world
+            .mean(officer, &self.id, "return_comments", &codes, &json!({}));
     }
 
     fn comments(&self) -> Answer {

@@ -9,6 +9,7 @@ mod canaries;
 mod confirming;
 mod conflicts;
 mod crash;
+mod desk;
 mod edges;
 mod encrypted;
 mod figures;

@@ -195,8 +195,8 @@ on_both!(a_focal_point_is_reminded_until_it_answers, |app| {
         .put(&format!("{path}/consolidation"))
         .json(&letter)
         .expect(200);
-    let meant = json!({"confirm": ["items_without_source"]});
-    world.act(&world.officer, &id, "return_comments", &meant);
+    let codes = ["items_without_source"];
+    world.mean(&world.officer, &id, "return_comments", &codes, &json!({}));
     let address = world.focal_point.email.clone();
 
     advance_days(app, 28);

@@ -43,7 +43,7 @@ on_both!(
             steps::review(reviewer, 5, "publish");
         }
         let begun = steps::accept(&late);
-        world.act(&world.officer, &id, "publish", &json!({"confirm": ["open_reviews"]}));
+        world.mean(&world.officer, &id, "publish", &["open_reviews"], &json!({}));
         let path = format!("/v1/assignments/{begun}");
         assert_eq!(late.account.client.get(&path).expect(200).json["status"], "released");
 

@@ -25,8 +25,9 @@ fn at_once(one: impl FnOnce() -> Answer + Send, other: impl FnOnce() -> Answer +
 }
 
 /// The officer means it, though the confidential comments are not marked as read.
-fn confirmed() -> Value {
-    json!({"confirm": ["unread_confidential_comments"]})
+fn confirmed(world: &World, id: &str) -> Value {
+    let asked = world.try_act(&world.officer, id, "publish", &json!({})).expect(409);
+    json!({"confirm": [asked.problem("confirmation_needed").string("/reasons/0/confirm")]})
 }
 
 fn setup() -> Setup {
@@ -124,6 +125,7 @@ on_both!(
                 .collect();
             let eva = &case.reviewers[2];
             let etag = world.officer.client.get(&case.path).expect(200).etag();
+            let meant = confirmed(&world, &case.id);
             let (declared, decided) = at_once(
                 || {
                     let reason = json!({"reason": "Asesoré a la organización en 2023."});
@@ -136,7 +138,7 @@ on_both!(
                 || {
                     let publish = format!("{}/actions/publish", case.path);
                     let officer = &world.officer.client;
-                    officer.post(&publish).if_match(&etag).json(&confirmed()).send()
+                    officer.post(&publish).if_match(&etag).json(&meant).send()
                 },
             );
             match (declared.status, decided.status) {
@@ -176,6 +178,7 @@ on_both!(
                 .collect();
             let ines = &case.reviewers[0];
             let etag = world.officer.client.get(&case.path).expect(200).etag();
+            let meant = confirmed(&world, &case.id);
             let (withdrawn, decided) = at_once(
                 || {
                     let reason = json!({"reason": "Ya no sostengo mi valoración."});
@@ -188,7 +191,7 @@ on_both!(
                 || {
                     let publish = format!("{}/actions/publish", case.path);
                     let officer = &world.officer.client;
-                    officer.post(&publish).if_match(&etag).json(&confirmed()).send()
+                    officer.post(&publish).if_match(&etag).json(&meant).send()
                 },
             );
             match (withdrawn.status, decided.status) {

@@ -268,8 +268,8 @@ on_both!(in_the_second_round_met_points_carry_the_scores_over, |app| {
         .put(&format!("{}/consolidation", case.path))
         .json(&letter)
         .send();
-    let confirmed = json!({"confirm": ["items_without_source"]});
-    world.act(&world.officer, &case.id, "return_comments", &confirmed);
+    let codes = ["items_without_source"];
+    world.mean(&world.officer, &case.id, "return_comments", &codes, &json!({}));
     let comments = rosa.client.get(&format!("{}/comments", case.path)).expect(200);
     let item = comments.string("/letters/0/items/0/id");
     rosa.client
@@ -325,8 +325,8 @@ on_both!(in_the_second_round_met_points_carry_the_scores_over, |app| {
     let others = format!("{path}/other-reviews");
     let early = ines.account.client.get(&others).expect(409);
     assert_eq!(early.json["reason"], "not_decided");
-    let confirmed = json!({"confirm": ["unread_confidential_comments"]});
-    world.act(&world.officer, &case.id, "publish", &confirmed);
+    let codes = ["unread_confidential_comments"];
+    world.mean(&world.officer, &case.id, "publish", &codes, &json!({}));
     let read = ines.account.client.get(&others).expect(200);
     assert_eq!(read.json["items"].as_array().unwrap().len(), 2, "{read}");
     let again = ines.account.client.get(&others).expect(200);

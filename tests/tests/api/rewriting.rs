@@ -78,8 +78,8 @@ on_both!(
         steps::invite(&world, &id, &reviewers);
         steps::review(&reviewers[0], 5, "publish");
         steps::write_letter(officer, &id, "¿De dónde provienen las cifras?");
-        let meant = json!({"confirm": ["open_reviews", "items_without_source"]});
-        world.act(officer, &id, "return_comments", &meant);
+        let codes = ["open_reviews", "items_without_source"];
+        world.mean(officer, &id, "return_comments", &codes, &json!({}));
         steps::answer_letter(rosa, &id);
         let back = world.act(rosa, &id, "resubmit", &json!({}));
         assert_eq!(back.json["state"], "submitted", "{back}");
@@ -99,11 +99,12 @@ on_both!(a_practice_that_nobody_reviewed_yet_stays_in_its_round, |app| {
     let id = world.draft("practice", &world::practice());
     world.act(&world.focal_point, &id, "submit", &json!({}));
     steps::write_letter(&world.officer, &id, "¿De dónde provienen las cifras?");
-    world.act(
+    world.mean(
         &world.officer,
         &id,
         "return_comments",
-        &json!({"confirm": ["items_without_source"]}),
+        &["items_without_source"],
+        &json!({}),
     );
     steps::answer_letter(&world.focal_point, &id);
     let back = world.act(&world.focal_point, &id, "resubmit", &json!({}));

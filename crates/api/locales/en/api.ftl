@@ -29,7 +29,7 @@ problem-wrong-state = Not possible in this state
 problem-action-blocked = Something is missing first
     .detail = Before this action, everything listed under “blocked_by” has to hold.
 problem-confirmation-needed = Please confirm
-    .detail = This may not be what you mean. Read the “reasons”; if you mean it, send the same request again with their codes under “confirm”.
+    .detail = This may not be what you mean. Read the “reasons”; if you mean it, send the same request again with the “confirm” of each in a list under “confirm”.
 problem-conflict = Conflict with the present state
     .detail = Something that exists already stands against this change. Read the present state and decide again.
 problem-gone = No longer public
@@ -77,6 +77,7 @@ guard-deadline-or-rounds = Wait until the deadline for the answer has passed, or
 guard-within-reopen-hours = The time in which a decision can be undone is over.
 guard-no-amendment-pending = A correction already waits for the secretariat: let it be decided first.
 guard-amendment-pending = No correction waits for a decision.
+guard-not-on-hold = The submission is on hold: take it off hold first.
 guard-not-legacy = This is an old record, taken over without contacts or revisions; this action is not possible for it.
 
 ## Cautions: what an action asks about first. Variable: $count.
@@ -101,6 +102,8 @@ reason-not-your-role = Your role does not include this. The focal point, the sec
 reason-account-erased = This account was erased at its owner's request and cannot be changed any more.
 reason-in-conflict = You have a conflict of interest with this practice, so you cannot review it. The invitation was released and the secretariat was told. If something is wrong about it, please write to the secretariat.
 reason-already-answered = This invitation has been answered already. Write to the secretariat if the answer should change.
+reason-already-on-hold = It is on hold already.
+reason-nothing-on-hold = It is not on hold.
 reason-already-submitted = It was submitted once, so its record stays. Withdraw it instead of deleting it.
 reason-assignment-closed = This assignment is closed: the reviewer was released, has declined, or another round has begun.
 reason-contact-in-use = A submission still names this contact. Name another contact there first.

@@ -29,7 +29,7 @@ problem-wrong-state = No es posible en este estado
 problem-action-blocked = Antes falta algo
     .detail = Para esta acción tiene que cumplirse todo lo que figura en «blocked_by».
 problem-confirmation-needed = Confirme, por favor
-    .detail = Puede que no sea esto lo que desea. Lea los motivos en «reasons»; si es lo que desea, envíe de nuevo la misma solicitud con sus códigos en «confirm».
+    .detail = Puede que no sea esto lo que desea. Lea los motivos en «reasons»; si es lo que desea, envíe de nuevo la misma solicitud con el valor «confirm» de cada uno en la lista «confirm».
 problem-conflict = Conflicto con la situación actual
     .detail = Algo que ya existe se opone a este cambio. Consulte la situación actual y decida de nuevo.
 problem-gone = Ya no es público
@@ -77,6 +77,7 @@ guard-deadline-or-rounds = Espere a que venza el plazo de respuesta o se agoten 
 guard-within-reopen-hours = Ya pasó el plazo en que se puede deshacer una decisión.
 guard-no-amendment-pending = Ya hay una corrección que espera a la secretaría: primero tiene que decidirse.
 guard-amendment-pending = No hay ninguna corrección pendiente de decisión.
+guard-not-on-hold = La presentación está en suspenso: reanúdela primero.
 guard-not-legacy = Es un registro antiguo, incorporado sin contactos ni revisiones; esta acción no es posible para él.
 
 ## Advertencias: lo que una acción pregunta antes. Variable: $count.
@@ -101,6 +102,8 @@ reason-not-your-role = Su función no incluye esto. El punto focal, la secretar�
 reason-account-erased = Esta cuenta se borró a petición de su titular y ya no se puede cambiar.
 reason-in-conflict = Tiene un conflicto de intereses con esta práctica y por eso no puede revisarla. Se ha liberado la invitación y se ha avisado a la secretaría. Si algo no es correcto, escriba a la secretaría.
 reason-already-answered = Esta invitación ya tiene respuesta. Si la respuesta debe cambiar, escriba a la secretaría.
+reason-already-on-hold = Ya está en suspenso.
+reason-nothing-on-hold = No está en suspenso.
 reason-already-submitted = Ya se presentó una vez, por lo que se conserva. Retírela en lugar de borrarla.
 reason-assignment-closed = Esta asignación está cerrada: se liberó al revisor, este la rechazó o empezó otra ronda.
 reason-contact-in-use = Una presentación todavía nombra este contacto. Antes indique allí otro contacto.

@@ -29,7 +29,7 @@ problem-wrong-state = Impossible dans cet état
 problem-action-blocked = Il manque d'abord quelque chose
     .detail = Avant cette action, tout ce qui figure sous « blocked_by » doit être rempli.
 problem-confirmation-needed = Veuillez confirmer
-    .detail = Ce n’est peut-être pas ce que vous souhaitez. Lisez les motifs sous « reasons » ; si c’est bien votre intention, renvoyez la même demande avec leurs codes sous « confirm ».
+    .detail = Ce n’est peut-être pas ce que vous souhaitez. Lisez les motifs sous « reasons » ; si c’est bien votre intention, renvoyez la même demande avec la valeur « confirm » de chacun dans la liste « confirm ».
 problem-conflict = Conflit avec la situation actuelle
     .detail = Quelque chose qui existe déjà s'oppose à ce changement. Consultez la situation actuelle et décidez de nouveau.
 problem-gone = N'est plus public
@@ -77,6 +77,7 @@ guard-deadline-or-rounds = Attendez que le délai de réponse soit passé ou que
 guard-within-reopen-hours = Le délai pour annuler une décision est passé.
 guard-no-amendment-pending = Une correction attend déjà le secrétariat : elle doit d'abord être tranchée.
 guard-amendment-pending = Aucune correction n'attend de décision.
+guard-not-on-hold = Le dossier est en suspens : reprenez-le d’abord.
 guard-not-legacy = C'est un ancien enregistrement, repris sans contacts ni révisions ; cette action n'y est pas possible.
 
 ## Mises en garde : ce qu’une action demande d’abord. Variable : $count.
@@ -101,6 +102,8 @@ reason-not-your-role = Votre rôle ne le permet pas. Le point focal, le secréta
 reason-account-erased = Ce compte a été effacé à la demande de son titulaire et ne peut plus être modifié.
 reason-in-conflict = Vous avez un conflit d’intérêts concernant cette pratique et ne pouvez donc pas l’examiner. L’invitation a été libérée et le secrétariat en est averti. Si quelque chose est inexact, écrivez au secrétariat.
 reason-already-answered = Cette invitation a déjà reçu une réponse. Si elle doit changer, écrivez au secrétariat.
+reason-already-on-hold = Le dossier est déjà en suspens.
+reason-nothing-on-hold = Le dossier n’est pas en suspens.
 reason-already-submitted = Le dossier a déjà été soumis une fois et doit être conservé. Retirez-le au lieu de le supprimer.
 reason-assignment-closed = Cette mission est close : l'évaluateur a été libéré, a décliné ou un autre tour a commencé.
 reason-contact-in-use = Un dossier désigne encore ce contact. Désignez-y d'abord un autre contact.

@@ -1,11 +1,12 @@
 //! What is known of a submission when an action is weighed, and what follows from it for each guard.
-use super::{Caution, Guard, Input};
+use super::{Asked, Caution, Guard, Input};
 use crate::kinds::{Kind, ScreeningPoint, ScreeningVerdict, State};
 use crate::policy::Policy;
 use crate::review::{Disagreement, Summary};
 use crate::violation::Violation;
 use chrono::{DateTime, Duration, Utc};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 /// What is known of a submission when an action is weighed; gathered by the workflow in one transaction.
 #[derive(Debug, Clone)]
@@ -27,9 +28,11 @@ pub struct Facts {
     /// Invitations of this round that are open, accepted or finished: internal, external.
     pub live_invitations: (u32, u32),
     /// Reviewers of this round who are invited or at work.
-    pub open_reviews: u32,
+    pub open_reviews: Counted,
     /// Reviews with confidential comments that the caller has not marked as read.
-    pub unread_confidential_comments: u32,
+    pub unread_confidential_comments: Counted,
+    /// Whether it is on hold.
+    pub on_hold: bool,
     /// Whether it is a joint pledge.
     pub joint: bool,
     /// Participants that confirmed.
@@ -39,7 +42,7 @@ pub struct Facts {
     /// Items of the letter being written.
     pub letter_items: u32,
     /// Items of that letter that no reviewer raised; none of a pledge's, which nobody reviews.
-    pub items_without_source: u32,
+    pub items_without_source: Counted,
     /// "Must answer" items of the sent letter without an answer.
     pub unanswered_items: u32,
     /// Letters sent so far.
@@ -85,6 +88,7 @@ pub(super) fn holds(guard: Guard, facts: &Facts, policy: &Policy, now: DateTime<
             .is_some_and(|at| now - at <= Duration::hours(i64::from(policy.reopen_hours))),
         Guard::NoAmendmentPending => !facts.amendment_pending,
         Guard::AmendmentPending => facts.amendment_pending,
+        Guard::NotOnHold => !facts.on_hold,
         Guard::NotLegacy => !facts.legacy,
     }
 }
@@ -97,11 +101,72 @@ pub(super) fn asks_for(input: Input, facts: &Facts, policy: &Policy) -> bool {
     }
 }
 
-/// How much of a caution there is; none of it, nothing to ask.
-pub(super) fn count(caution: Caution, facts: &Facts) -> u32 {
-    match caution {
-        Caution::OpenReviews => facts.open_reviews,
-        Caution::ItemsWithoutSource => facts.items_without_source,
-        Caution::UnreadConfidentialComments => facts.unread_confidential_comments,
+/// A caution as it stands; of a count of none there is nothing to ask.
+pub(super) fn asked(caution: Caution, facts: &Facts) -> Asked {
+    use crate::keys::Keyed;
+    let counted = match caution {
+        Caution::OpenReviews => &facts.open_reviews,
+        Caution::ItemsWithoutSource => &facts.items_without_source,
+        Caution::UnreadConfidentialComments => &facts.unread_confidential_comments,
+    };
+    Asked {
+        caution,
+        count: counted.count(),
+        confirmation: format!("{}:{}", caution.key(), counted.stamp()),
+    }
+}
+
+/// Things that are counted and told apart: which they are stays inside, whether they are still the same does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counted(BTreeSet<(Uuid, i32)>);
+
+impl Counted {
+    /// How many.
+    pub fn count(&self) -> u32 {
+        u32::try_from(self.0.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Short text that is the same for the same things, and another one for others but by a rare chance. It is no
+    /// secret and proves nothing: it keeps a confirmation from standing for what was never asked about.
+    fn stamp(&self) -> String {
+        // FNV-1a, 64 bits.
+        let bytes = self
+            .0
+            .iter()
+            .flat_map(|(id, version)| id.into_bytes().into_iter().chain(version.to_be_bytes()));
+        let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+        format!("{}-{hash:016x}", self.0.len())
+    }
+}
+
+impl FromIterator<(Uuid, i32)> for Counted {
+    /// From the identifier of each thing and its version, as far as another version is another thing to ask about.
+    fn from_iter<T: IntoIterator<Item = (Uuid, i32)>>(things: T) -> Self {
+        Self(things.into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counted(things: &[(u128, i32)]) -> Counted {
+        things
+            .iter()
+            .map(|(id, version)| (Uuid::from_u128(*id), *version))
+            .collect()
+    }
+
+    #[test]
+    fn a_confirmation_is_for_the_same_things_only() {
+        let two = counted(&[(1, 1), (2, 1)]);
+        assert_eq!(two.stamp(), counted(&[(2, 1), (1, 1)]).stamp());
+        let others = [vec![(1, 1)], vec![(1, 1), (3, 1)], vec![(1, 1), (2, 2)], vec![]];
+        for other in others {
+            assert_ne!(two.stamp(), counted(&other).stamp(), "{other:?}");
+        }
+        assert_eq!(two.count(), 2);
     }
 }

@@ -14,13 +14,14 @@ fn practice_in_review() -> Facts {
         screening: std::collections::BTreeMap::new(),
         any_assignment: true,
         live_invitations: (1, 2),
-        open_reviews: 0,
-        unread_confidential_comments: 0,
+        open_reviews: Counted::default(),
+        unread_confidential_comments: Counted::default(),
+        on_hold: false,
         joint: false,
         confirmed_participants: 0,
         waiting_participants: 0,
         letter_items: 1,
-        items_without_source: 0,
+        items_without_source: Counted::default(),
         unanswered_items: 0,
         letters_sent: 0,
         answer_due: None,
@@ -32,13 +33,17 @@ fn practice_in_review() -> Facts {
     }
 }
 
+fn things(many: u128) -> Counted {
+    (0..many).map(|id| (uuid::Uuid::from_u128(id), 1)).collect()
+}
+
 #[test]
 fn a_letter_asks_first_while_reviews_run_and_not_afterwards() {
     let quiet = practice_in_review();
     assert_eq!(asks_first(&quiet, Action::ReturnComments), Vec::new());
     let running = Facts {
-        open_reviews: 2,
-        unread_confidential_comments: 1,
+        open_reviews: things(2),
+        unread_confidential_comments: things(1),
         ..quiet
     };
     let asked = |action| -> Vec<(Caution, u32)> {

@@ -55,6 +55,25 @@ by-extension = { $due ->
     [none] { "" }
    *[given] { " " }until { $due }
 }
+new-due = { $due ->
+    [none] { "" }
+   *[given] { ": " }by { $due }
+}
+missed-because = { $answer ->
+    [not_on_hold] it is on hold.
+    [submit_rules] it no longer meets every rule for submission.
+    [screening_done] the screening is not complete, or a point is unclear or not met.
+    [participants_answered] other participants have not confirmed yet or are still within their days.
+    [quorum] the submitted reviews no longer make the quorum.
+    [criteria_met] the reviews no longer reach the required median in every criterion.
+    [no_open_disagreement] the reviewers disagree and one more review is needed.
+    [reason_required] the reviewers stay split, which asks for recorded reasons.
+    [open_reviews] reviewers who were not at work when it was decided are at work now.
+    [unread_confidential_comments] there are confidential comments that whoever decided has not read.
+    [not_your_role] whoever decided can no longer decide about it.
+    [own_organisation] whoever decided now belongs to the submitting organisation.
+   *[other] something that has to hold before a publication no longer holds.
+}
 until-due = { $due ->
     [none] The link works for a limited time.
    *[given] The link works until { $due }.
@@ -434,6 +453,29 @@ taken-over =
     .subject = A colleague has taken over { kind-a }
     .body =
         You are no longer the responsible officer of { kind-the } named below: a colleague of the secretariat runs it from now on. There is nothing you need to do.
+    .action = Open { kind-the }
+put-on-hold =
+    .subject = { kind-a-capital } of yours is on hold
+    .body =
+        A colleague has put { kind-the } named below on hold. Until it is taken off hold, nothing about it becomes due, nobody is reminded and it is not published.
+    .reason = Your colleague gave this reason:
+    .action = Open { kind-the }
+taken-off-hold =
+    .subject = { kind-a-capital } of yours is no longer on hold
+    .body =
+        A colleague has taken { kind-the } named below off hold. What was due is now due later by the time on hold, and whoever was told another date has been told the new one.
+    .action = Open { kind-the }
+due-later =
+    .subject = You have more time
+    .body =
+        What we asked of you about { kind-the } named below is due later than we told you{ new-due }. There is nothing else you need to do about this message.
+    .action = Open { kind-the }
+publication-missed =
+    .subject = { kind-a-capital } was not published at the set time
+    .body =
+        { kind-the-capital } named below was to be published now. It was not: { missed-because }
+
+        The date has been removed. Open { kind-the } to see everything that has to hold before it can be published, and decide again.
     .action = Open { kind-the }
 reopened =
     .subject = A decision has been undone

@@ -68,6 +68,25 @@ by-extension = { $due ->
     [none] { "" }
    *[given] { ", " }hasta el { $due }
 }
+new-due = { $due ->
+    [none] { "" }
+   *[given] { ": " }el { $due }
+}
+missed-because = { $answer ->
+    [not_on_hold] está en suspenso.
+    [submit_rules] ya no cumple todas las reglas de presentación.
+    [screening_done] el examen no está completo, o algún punto es poco claro o no se cumple.
+    [participants_answered] otros participantes aún no han confirmado o siguen dentro de su plazo.
+    [quorum] las revisiones presentadas ya no alcanzan el quórum.
+    [criteria_met] las revisiones ya no alcanzan la mediana requerida en todos los criterios.
+    [no_open_disagreement] quienes revisan discrepan y hace falta una revisión más.
+    [reason_required] quienes revisan siguen sin coincidir, y hay que dejar constancia de los motivos.
+    [open_reviews] ahora trabajan en ella personas revisoras que no lo hacían cuando se decidió.
+    [unread_confidential_comments] hay comentarios confidenciales que quien decidió no ha leído.
+    [not_your_role] quien decidió ya no puede decidir al respecto.
+    [own_organisation] quien decidió pertenece ahora a la organización que la presenta.
+   *[other] ya no se cumple algo que debe cumplirse antes de publicar.
+}
 until-due = { $due ->
     [none] El enlace funciona por un tiempo limitado.
    *[given] El enlace funciona hasta el { $due }.
@@ -447,6 +466,29 @@ taken-over =
     .subject = Otra persona se ocupa ahora de { kind-a }
     .body =
         Usted ya no es la persona responsable de { kind-the } que se indica más abajo: desde ahora lo lleva otra persona de la secretaría. No tiene que hacer nada.
+    .action = Abrir { kind-the }
+put-on-hold =
+    .subject = { kind-a-capital } a su cargo está en suspenso
+    .body =
+        Una persona de la secretaría ha dejado en suspenso { kind-the } que se indica más abajo. Mientras tanto no vence ningún plazo, no se envían recordatorios y no se publica.
+    .reason = Su colega indicó este motivo:
+    .action = Abrir { kind-the }
+taken-off-hold =
+    .subject = { kind-a-capital } a su cargo ya no está en suspenso
+    .body =
+        Una persona de la secretaría ha reanudado { kind-the } que se indica más abajo. Los plazos se han aplazado por el tiempo en suspenso, y se ha avisado a quienes conocían otra fecha.
+    .action = Abrir { kind-the }
+due-later =
+    .subject = Dispone de más tiempo
+    .body =
+        El plazo para lo que le pedimos sobre { kind-the } que se indica más abajo vence más tarde de lo que le habíamos dicho{ new-due }. No tiene que hacer nada más con este mensaje.
+    .action = Abrir { kind-the }
+publication-missed =
+    .subject = { kind-a-capital } no se publicó en el momento previsto
+    .body =
+        Estaba previsto publicar ahora { kind-the } que se indica más abajo. No se ha publicado: { missed-because }
+
+        La fecha se ha eliminado. Abra { kind-the } para ver todo lo que debe cumplirse antes de publicar, y decida de nuevo.
     .action = Abrir { kind-the }
 reopened =
     .subject = Se ha dejado sin efecto una decisión

@@ -76,6 +76,25 @@ by-extension = { $due ->
     [none] { "" }
    *[given] { " " }jusqu’au { $due }
 }
+new-due = { $due ->
+    [none] { "" }
+   *[given] { " " }au { $due }
+}
+missed-because = { $answer ->
+    [not_on_hold] le dossier est en suspens.
+    [submit_rules] le dossier ne respecte plus toutes les règles de soumission.
+    [screening_done] l’examen préalable n’est pas complet, ou un point n’est pas clair ou pas rempli.
+    [participants_answered] d’autres participants n’ont pas encore confirmé ou sont encore dans leur délai.
+    [quorum] les examens remis n’atteignent plus le quorum.
+    [criteria_met] les examens n’atteignent plus la médiane requise pour chaque critère.
+    [no_open_disagreement] les personnes chargées de l’examen sont en désaccord et un examen de plus est nécessaire.
+    [reason_required] le désaccord entre les personnes chargées de l’examen demeure, et les motifs doivent être consignés.
+    [open_reviews] des personnes chargées de l’examen y travaillent, qui n’y travaillaient pas lors de la décision.
+    [unread_confidential_comments] la personne qui a décidé n’a pas lu certains commentaires confidentiels.
+    [not_your_role] la personne qui a décidé ne peut plus décider à ce sujet.
+    [own_organisation] la personne qui a décidé appartient désormais à l’organisation auteure du dossier.
+   *[other] une condition de la publication n’est plus remplie.
+}
 until-due = { $due ->
     [none] Le lien est valable pour une durée limitée.
    *[given] Le lien est valable jusqu’au { $due }.
@@ -455,6 +474,29 @@ taken-over =
     .subject = Une autre personne suit désormais { kind-a }
     .body =
         Vous n’êtes plus la personne responsable de { kind-the } indiqué{ grammar-agreement } ci-dessous : un ou une collègue du secrétariat s’en charge désormais. Vous n’avez rien à faire.
+    .action = Ouvrir { kind-the }
+put-on-hold =
+    .subject = { kind-a-capital } dont vous vous occupez est en suspens
+    .body =
+        Un ou une collègue du secrétariat a mis en suspens { kind-the } indiqué{ grammar-agreement } ci-dessous. D’ici à la reprise, aucun délai n’arrive à échéance, aucun rappel n’est envoyé et rien n’est publié.
+    .reason = Votre collègue a donné ce motif :
+    .action = Ouvrir { kind-the }
+taken-off-hold =
+    .subject = { kind-a-capital } dont vous vous occupez n’est plus en suspens
+    .body =
+        Un ou une collègue du secrétariat a repris { kind-the } indiqué{ grammar-agreement } ci-dessous. Les échéances sont reportées de la durée de la suspension, et les personnes qui connaissaient une autre date ont été prévenues.
+    .action = Ouvrir { kind-the }
+due-later =
+    .subject = Vous disposez de plus de temps
+    .body =
+        L’échéance de ce que nous vous avons demandé au sujet de { kind-the } indiqué{ grammar-agreement } ci-dessous est reportée{ new-due }. Ce message n’appelle aucune autre démarche de votre part.
+    .action = Ouvrir { kind-the }
+publication-missed =
+    .subject = { kind-a-capital } n’a pas été publié{ grammar-agreement } à l’instant prévu
+    .body =
+        Il était prévu de publier maintenant { kind-the } indiqué{ grammar-agreement } ci-dessous. La publication n’a pas eu lieu : { missed-because }
+
+        La date a été supprimée. Ouvrez { kind-the } pour voir tout ce qui doit être rempli avant une publication, et décidez de nouveau.
     .action = Ouvrir { kind-the }
 reopened =
     .subject = Une décision a été annulée

@@ -4,9 +4,7 @@ use crate::demo::world::Filed;
 use crate::trouble::Trouble;
 use chrono::Duration;
 use minga_domain::ids::SubmissionId;
-use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, Kind, State};
-use minga_domain::transitions::Caution;
 use minga_workflow::actions::{self, ActionInput};
 use minga_workflow::letters::{self, ConsolidationInput, ConsolidationItemInput};
 use minga_workflow::submissions::{self, NewSubmission};
@@ -164,10 +162,8 @@ pub fn take(
     let call = scene.call_of(by, ago)?;
     let Seen { id, version } = *submission;
     // The officers of the demo mean what they do.
-    let confirm = Caution::ALL.to_vec();
-    let input = ActionInput { confirm, ..input };
     let view = scene.step(&filed.key, call, |tx| {
-        actions::take(tx, id, action, Some(version), input)
+        actions::take_as_meant(tx, id, action, Some(version), input)
     })?;
     submission.version = view.version;
     if let Some(reference) = &view.reference {

@@ -143,20 +143,15 @@ impl Year<'_> {
     /// Takes an action, says that what it asks first is meant, and notes where the practice ended.
     fn take(&mut self, officer: AccountId, view: &SubmissionView, action: Action) -> Result<(), Trouble> {
         let (id, version) = (view.id, view.version);
-        let confirm = view
-            .available_actions
-            .iter()
-            .find(|found| found.action == action.key())
-            .map(|found| found.asks_first.clone())
-            .unwrap_or_default();
         let note =
             (action == Action::Decline || action == Action::Publish).then_some("What the reviews say, all together.");
         let input = ActionInput {
             note: note.map(str::to_owned),
-            confirm,
             ..ActionInput::default()
         };
-        let done = self.act(officer, move |tx| actions::take(tx, id, action, Some(version), input))?;
+        let done = self.act(officer, move |tx| {
+            actions::take_as_meant(tx, id, action, Some(version), input)
+        })?;
         self.figures.actions += 1;
         if matches!(done.state, State::Published | State::Declined)
             && let Some(practice) = self.open.remove(&id)

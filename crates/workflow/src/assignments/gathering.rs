@@ -253,7 +253,7 @@ pub(crate) fn practice(
     let found = practices(tx, roster, vec![submission], due)?;
     let mut practice = found.into_iter().next().ok_or(Failure::NotFound)?;
     let quorum_is_asked = practice.wanted.internal_needed == 0 && practice.wanted.external_needed == 0;
-    practice.wanted.one_more = asks_for_one && quorum_is_asked && reviews.open == 0;
+    practice.wanted.one_more = asks_for_one && quorum_is_asked && reviews.open.count() == 0;
     Ok(practice)
 }
 

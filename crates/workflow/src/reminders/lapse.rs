@@ -39,11 +39,11 @@ fn silent(tx: &mut Tx<'_>) -> Result<Vec<(SubmissionId, AssignmentId)>, Failure>
 }
 
 fn has_lapsed(tx: &Tx<'_>, open: &OpenStep) -> bool {
-    open.step == Step::AnswerInvitation && lapses_at(tx, open) <= tx.now()
+    !open.on_hold && open.step == Step::AnswerInvitation && lapses_at(tx, open) <= tx.now()
 }
 
 fn lapses_at(tx: &Tx<'_>, open: &OpenStep) -> DateTime<Utc> {
-    super::due_of(open, tx) + Duration::days(i64::from(tx.policy().invitation_release_days))
+    super::due_of(open, tx.policy()) + Duration::days(i64::from(tx.policy().invitation_release_days))
 }
 
 /// Closes one, if it is still open and silent. The officer is told, and whose turn it is is worked out anew.

@@ -1,0 +1,145 @@
+//! Who is told of an action, and with which facts.
+use super::ActionInput;
+use crate::failure::Failure;
+use crate::notices::{NoticeFacts, Recipient};
+use crate::service::Tx;
+use crate::{participants, reviews, submissions};
+use minga_domain::content::Content;
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{Action, Kind};
+use minga_domain::notice::{Audience, Notice};
+use minga_domain::transitions::Outcome;
+use minga_storage::contacts;
+use minga_storage::submissions::{self as store, Submission};
+use serde_json::{Map, json};
+
+/// Queues every notice of the table's row, nobody the same one twice, and closes what the action ends.
+pub(super) fn tell_everybody(
+    tx: &mut Tx<'_>,
+    row: &Submission,
+    content: &Content,
+    outcome: &Outcome,
+    action: Action,
+    input: &ActionInput,
+    as_received: bool,
+) -> Result<(), Failure> {
+    let facts = notice_facts(tx, row, input)?;
+    let mut told: Vec<(Notice, Recipient)> = Vec::new();
+    for (notice, audience) in outcome.notices {
+        if *notice == Notice::ParticipantAsked {
+            participants::ask(tx, row)?;
+            continue;
+        }
+        for to in recipients(tx, row, content, *audience)? {
+            if !told.contains(&(*notice, to)) {
+                tx.tell(*notice, to, Some(row.id.0), None, facts.clone())?;
+                told.push((*notice, to));
+            }
+        }
+    }
+    if as_received {
+        for to in recipients(tx, row, content, Audience::FocalPoints)? {
+            tx.tell(Notice::ActedAsReceived, to, Some(row.id.0), None, facts.clone())?;
+        }
+    }
+    let ends_the_round = matches!(
+        action,
+        Action::Publish | Action::ReturnComments | Action::Decline | Action::Withdraw | Action::Recall
+    );
+    if ends_the_round && row.kind.0 == Kind::Practice {
+        reviews::close_round(tx, row)?;
+    }
+    Ok(())
+}
+
+/// The facts that the texts of a submission's notices use.
+pub fn notice_facts(tx: &mut Tx<'_>, row: &Submission, input: &ActionInput) -> Result<NoticeFacts, Failure> {
+    let organisation = minga_storage::organisations::find(tx.conn, row.organisation_id.0)?;
+    let mut facts = Map::new();
+    facts.insert("reference".into(), json!(row.reference.clone().unwrap_or_default()));
+    facts.insert("title".into(), json!(row.title));
+    facts.insert("kind".into(), json!(row.kind.0.key()));
+    facts.insert(
+        "organisation".into(),
+        json!(organisation.map(|found| found.name).unwrap_or_default()),
+    );
+    facts.insert("outcome".into(), json!(row.state.0.key()));
+    let reason = input
+        .public_reason
+        .clone()
+        .or_else(|| input.note.clone())
+        .unwrap_or_default();
+    facts.insert("reason".into(), json!(reason));
+    if let Some(due) = row.answer_due {
+        let due: chrono::DateTime<chrono::Utc> = due.into();
+        facts.insert("due".into(), json!(tx.policy().local_date(due).to_string()));
+    }
+    Ok(facts)
+}
+
+/// Who an audience is for a submission.
+pub fn recipients(
+    tx: &mut Tx<'_>,
+    row: &Submission,
+    content: &Content,
+    audience: Audience,
+) -> Result<Vec<Recipient>, Failure> {
+    let id = row.id.0;
+    let focal_points = || {
+        [row.focal_point, row.alternate]
+            .into_iter()
+            .flatten()
+            .map(|contact| contact.0)
+    };
+    Ok(match audience {
+        Audience::FocalPoints => focal_points().map(Recipient::Contact).collect(),
+        Audience::Filer => {
+            let mut filer = row.filed_by.map(|account| account.0);
+            for contact in focal_points() {
+                if filer.is_some() && contacts::account_of(tx.conn, contact)? == filer {
+                    // The filer is the focal point or alternate and is told as such.
+                    filer = None;
+                }
+            }
+            filer.map(Recipient::Account).into_iter().collect()
+        }
+        Audience::Participants => participants::summary(tx, row)?
+            .told
+            .into_iter()
+            .map(Recipient::Participant)
+            .collect(),
+        Audience::MatchedFocalPoint => {
+            let matched = submissions::matched_pledge(tx, row, content)?;
+            matched
+                .and_then(|(_, contact)| contact)
+                .map(Recipient::Contact)
+                .into_iter()
+                .collect()
+        }
+        Audience::OpenReviewers => reviews::open_reviewers(tx, id, row.round)?
+            .into_iter()
+            .map(Recipient::Account)
+            .collect(),
+        Audience::FinishedReviewers => reviews::finished_reviewers(tx, id)?
+            .into_iter()
+            .map(Recipient::Account)
+            .collect(),
+        Audience::Officer => vec![officer(tx, row)?],
+        Audience::CountryNetwork => store::network_accounts(tx.conn, id)?
+            .into_iter()
+            .map(Recipient::Account)
+            .collect(),
+    })
+}
+
+/// Who of the secretariat hears about a submission: its responsible officer, or else the shared mailbox. An officer who
+/// left, or joined the submitting organisation, is no longer the one to tell.
+pub(crate) fn officer(tx: &mut Tx<'_>, row: &Submission) -> Result<Recipient, Failure> {
+    let named = match row.responsible_officer {
+        Some(officer) => minga_storage::accounts::actor(tx.conn, officer.0)?,
+        None => None,
+    };
+    Ok(named
+        .filter(|officer| officer.secretariat && officer.role_in(row.organisation_id.0).is_none())
+        .map_or(Recipient::SharedMailbox, |officer| Recipient::Account(officer.account)))
+}

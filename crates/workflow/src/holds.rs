@@ -1,0 +1,248 @@
+//! On hold: the secretariat lets a submission rest, for a reason that stays inside. It is not a state: the submission
+//! stands where it stands and whoever wants may go on with it. What stops is time: nothing becomes due, nobody is
+//! reminded, no invitation lapses, nothing is published, nobody is declined for silence. When the hold ends, time goes
+//! on from where it was: every instant at which something is due moves on by as many days of the Network's calendar as it
+//! stood still, and whoever was told another day is told the new one. A hold ends by itself when the submission leaves
+//! the states in which something waits.
+use crate::actions::{ActionInput, notice_facts, officer, recipients};
+use crate::failure::Failure;
+use crate::letters;
+use crate::notices::Recipient;
+use crate::service::Tx;
+use crate::standing::Standing;
+use crate::submissions::{self, SubmissionView};
+use crate::trail::Happened;
+use chrono::{DateTime, Duration, Utc};
+use minga_domain::access::{self, Permission};
+use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::kinds::{AssignmentStatus, State, WaitingFor};
+use minga_domain::notice::{Audience, Notice};
+use minga_domain::policy::Policy;
+use minga_domain::steps::Step;
+use minga_domain::violation::{Code, Violation};
+use minga_storage::columns::Id;
+use minga_storage::holds as store;
+use minga_storage::submissions::Submission;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// Why a submission is put on hold.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(examples(json!({ "reason": "The ministry asked us to wait for the new director." })))]
+pub struct NewHold {
+    /// The reason, for those who may read internal notes; nobody else is told.
+    #[schema(min_length = 1, max_length = 5000)]
+    pub reason: String,
+}
+
+/// A hold, for those who may read internal notes.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Hold {
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Why.
+    pub reason: String,
+    /// Who put it on hold; absent when that account is gone.
+    pub by: Option<AccountId>,
+}
+
+impl From<store::Hold> for Hold {
+    fn from(row: store::Hold) -> Self {
+        Self {
+            since: row.since.into(),
+            reason: row.reason,
+            by: row.held_by.map(|account| account.0),
+        }
+    }
+}
+
+/// Puts a submission on hold.
+///
+/// # Errors
+/// [`Failure::NotFound`], [`Failure::Forbidden`] and [`Failure::WrongState`] as the permission table says;
+/// [`Failure::Invalid`] without a reason; [`Failure::Conflict`] when it is on hold already.
+pub fn begin(tx: &mut Tx<'_>, id: SubmissionId, hold: NewHold) -> Result<SubmissionView, Failure> {
+    let standing = Standing::lock(tx, id)?;
+    standing.require(Permission::Hold)?;
+    let reason = hold.reason.trim().to_owned();
+    if reason.is_empty() {
+        return Err(Failure::invalid(Violation::new(Code::ReasonRequired, "/reason")));
+    }
+    if store::find(tx.conn, id)?.is_some() {
+        return Err(Failure::Conflict("already_on_hold"));
+    }
+    let row = store::Hold {
+        submission_id: Id(id),
+        since: tx.now().into(),
+        reason: reason.clone(),
+        held_by: tx.visitor_or_actor().map(|actor| Id(actor.account)),
+    };
+    store::insert(tx.conn, &row)?;
+    record(tx, id, "put_on_hold", json!({ "reason": reason }))?;
+    tell_officer(tx, &standing.row, Notice::PutOnHold, Some(reason))?;
+    submissions::view(tx, &standing)
+}
+
+/// Takes a submission off hold: time goes on from where it was.
+///
+/// # Errors
+/// [`Failure::NotFound`], [`Failure::Forbidden`] and [`Failure::WrongState`] as the permission table says;
+/// [`Failure::Conflict`] when it is not on hold.
+pub fn end(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure> {
+    let standing = Standing::lock(tx, id)?;
+    standing.require(Permission::Hold)?;
+    let held = store::find(tx.conn, id)?.ok_or(Failure::Conflict("nothing_on_hold"))?;
+    store::remove(tx.conn, id)?;
+    let pause = Pause {
+        from: held.since.into(),
+        until: tx.now(),
+    };
+    let was = (standing.row.state.0, standing.row.version);
+    let mut row = standing.row;
+    let mut later = move_answer(tx, &mut row, pause)?;
+    if row.waiting_for.0 == WaitingFor::Secretariat {
+        row.waiting_since = pause.counts_from(row.waiting_since.into(), tx.policy()).into();
+    }
+    submissions::save(tx, &row, was)?;
+    later.extend(move_assignments(tx, &row, pause)?);
+    for (participant, counts_from) in store::asked_participants(tx.conn, id)? {
+        let counts_from = pause.counts_from(counts_from.into(), tx.policy());
+        store::move_participant(tx.conn, participant.0, counts_from.into())?;
+    }
+    let facts = json!({ "since": pause.from, "days": (pause.until - pause.from).num_days() });
+    record(tx, id, "taken_off_hold", facts)?;
+    tell_officer(tx, &row, Notice::TakenOffHold, None)?;
+    for (to, due) in later {
+        let mut facts = notice_facts(tx, &row, &ActionInput::default())?;
+        if matches!(to, Recipient::Account(_)) {
+            // An invitation shows only what its page shows, and the reference is not of it.
+            facts.remove("reference");
+            facts.remove("organisation");
+        }
+        facts.insert("due".to_owned(), json!(tx.policy().local_date(due).to_string()));
+        tx.tell(Notice::DueLater, to, Some(id), None, facts)?;
+    }
+    let standing = Standing::of(tx, row)?;
+    submissions::view(tx, &standing)
+}
+
+/// Ends the hold of a submission that has left the states in which it can be on hold: what was due is over.
+pub(crate) fn left(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Failure> {
+    if !may_be_held(row.state.0) && store::remove(tx.conn, row.id.0)? {
+        record(tx, row.id.0, "taken_off_hold", json!({ "left": row.state.0 }))?;
+    }
+    Ok(())
+}
+
+fn may_be_held(state: State) -> bool {
+    access::GRANTS
+        .iter()
+        .any(|grant| grant.permission == Permission::Hold && grant.states.contains(&state))
+}
+
+/// The time that stood still.
+#[derive(Debug, Clone, Copy)]
+struct Pause {
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+}
+
+impl Pause {
+    /// How many days of the Network's calendar a step stood still that began at `began`.
+    fn days(self, began: DateTime<Utc>, policy: &Policy) -> Duration {
+        let days = policy.local_date(self.until) - policy.local_date(self.from.max(began));
+        days.max(Duration::zero())
+    }
+
+    /// From when the days of a step count afterwards.
+    fn counts_from(self, began: DateTime<Utc>, policy: &Policy) -> DateTime<Utc> {
+        began + self.days(began, policy)
+    }
+
+    /// When a step is due afterwards that was due at an instant; the end of a day stays the end of a day.
+    fn due(self, due: DateTime<Utc>, began: DateTime<Utc>, policy: &Policy) -> DateTime<Utc> {
+        let (day, days) = (policy.local_date(due), self.days(began, policy));
+        if policy.end_of(day) == due {
+            policy.end_of(day + days)
+        } else {
+            due + days
+        }
+    }
+}
+
+/// Moves on when the answer to a letter is due; tells whom to tell.
+fn move_answer(
+    tx: &mut Tx<'_>,
+    row: &mut Submission,
+    pause: Pause,
+) -> Result<Vec<(Recipient, DateTime<Utc>)>, Failure> {
+    let Some(due) = row.answer_due.filter(|_| row.state.0 == State::CommentsReturned) else {
+        return Ok(Vec::new());
+    };
+    let (before, policy) = (DateTime::<Utc>::from(due), tx.policy());
+    let due = pause.due(before, row.waiting_since.into(), policy);
+    letters::move_due(tx, row.id.0, due)?;
+    row.answer_due = Some(due.into());
+    if policy.local_date(before) == policy.local_date(due) {
+        return Ok(Vec::new());
+    }
+    let content = Standing::of(tx, row.clone())?.content()?;
+    let told = recipients(tx, row, &content, Audience::FocalPoints)?;
+    Ok(told.into_iter().map(|to| (to, due)).collect())
+}
+
+/// Moves on when invitations are to be answered and reviews are due; tells whom to tell.
+fn move_assignments(
+    tx: &mut Tx<'_>,
+    row: &Submission,
+    pause: Pause,
+) -> Result<Vec<(Recipient, DateTime<Utc>)>, Failure> {
+    if !matches!(row.state.0, State::Submitted | State::PeerReview) {
+        return Ok(Vec::new());
+    }
+    let policy = tx.policy();
+    let mut told = Vec::new();
+    for (id, reviewer, counts_from, due, status) in store::open_assignments(tx.conn, row.id.0, row.round)? {
+        let (began, before) = (DateTime::<Utc>::from(counts_from), DateTime::<Utc>::from(due));
+        let counts_from = pause.counts_from(began, policy);
+        let due = pause.due(before, began, policy);
+        store::move_assignment(tx.conn, id.0, counts_from.into(), due.into())?;
+        let asked = |began, due: DateTime<Utc>| match status.0 {
+            AssignmentStatus::Invited => due.min(Step::AnswerInvitation.due(began, policy)),
+            _ => due,
+        };
+        let (was, now) = (asked(began, before), asked(counts_from, due));
+        if policy.local_date(was) != policy.local_date(now) {
+            told.push((Recipient::Account(reviewer.0), now));
+        }
+    }
+    Ok(told)
+}
+
+fn record(tx: &mut Tx<'_>, id: SubmissionId, action: &'static str, facts: Value) -> Result<(), Failure> {
+    tx.record(Happened {
+        action,
+        subject: "submission",
+        subject_id: id.0,
+        submission: Some(id),
+        confidential: true,
+        facts,
+    })
+}
+
+/// Tells the responsible officer what a colleague did.
+fn tell_officer(tx: &mut Tx<'_>, row: &Submission, notice: Notice, reason: Option<String>) -> Result<(), Failure> {
+    let to = officer(tx, row)?;
+    let caller = tx.visitor_or_actor().map(|actor| Recipient::Account(actor.account));
+    if row.responsible_officer.is_none() || Some(to) == caller {
+        return Ok(());
+    }
+    let input = ActionInput {
+        note: reason,
+        ..ActionInput::default()
+    };
+    let facts = notice_facts(tx, row, &input)?;
+    tx.tell(notice, to, Some(row.id.0), None, facts)
+}

@@ -1,0 +1,282 @@
+//! Publication at a set instant: the decision is taken now, by the same table as every publication, and carried out at
+//! the instant by a worker on behalf of who decided, if everything that has to hold still holds. If not, nothing is
+//! published, the date is removed, and who decided and who is responsible hear why.
+//!
+//! The worker takes each in a transaction of its own, in which the date goes and the publication comes: several workers
+//! never publish twice, and one that is killed leaves everything as it was.
+use crate::actions::{ActionInput, Decided, notice_facts, officer};
+use crate::failure::Failure;
+use crate::notices::Recipient;
+use crate::service::{Call, Misread, Service, Tx};
+use crate::standing::Standing;
+use crate::trail::Happened;
+use chrono::{DateTime, Duration as Span, Utc};
+use minga_domain::access::Permission;
+use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::Action;
+use minga_domain::language::Language;
+use minga_domain::notice::Notice;
+use minga_domain::violation::{Code, Violation};
+use minga_storage::accounts;
+use minga_storage::columns::{Id, Json};
+use minga_storage::schedules::{self as store, Schedule};
+use minga_storage::submissions::{self, Submission};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::sleep;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The most that one look takes up; the rest is found by the next.
+const AT_ONCE: i64 = 500;
+
+/// A publication at a set instant, for those who can decide.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "publish_at": "2026-05-22T06:00:00Z", "decided_by": "01890a5d-ac96-774b-bcce-b302099a8057",
+    "decided_at": "2026-05-04T09:12:45.120Z"
+})))]
+pub struct ScheduledPublication {
+    /// When it is to be published.
+    pub publish_at: DateTime<Utc>,
+    /// Who decided; absent when that account is gone.
+    pub decided_by: Option<AccountId>,
+    /// When that was decided.
+    pub decided_at: DateTime<Utc>,
+}
+
+impl From<Schedule> for ScheduledPublication {
+    fn from(row: Schedule) -> Self {
+        Self {
+            publish_at: row.publish_at.into(),
+            decided_by: row.decided_by.map(|account| account.0),
+            decided_at: row.decided_at.into(),
+        }
+    }
+}
+
+/// Decides a publication at an instant, in place of an earlier one. Everything that a publication asks for has to hold
+/// now as well. The caller holds the submission's lock.
+pub(crate) fn plan(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    action: Action,
+    at: DateTime<Utc>,
+    input: ActionInput,
+) -> Result<(), Failure> {
+    if action != Action::Publish {
+        return Err(Failure::invalid(
+            Violation::new(Code::UnknownField, "/at").with("field", "at"),
+        ));
+    }
+    let now = tx.now();
+    let last = now + Span::days(i64::from(tx.policy().schedule_days));
+    if at <= now || at > last {
+        let violation = Violation::new(Code::OutOfRange, "/at")
+            .with("minimum", now.to_rfc3339())
+            .with("maximum", last.to_rfc3339());
+        return Err(Failure::invalid(violation));
+    }
+    Decided::of(tx, standing, action, input.clone())?;
+    let id = standing.row.id;
+    let row = Schedule {
+        submission_id: id,
+        publish_at: at.into(),
+        decided_by: tx.visitor_or_actor().map(|actor| Id(actor.account)),
+        decided_at: now.into(),
+        note: input.note,
+        confirmed: Json(json!(input.confirm)),
+    };
+    store::put(tx.conn, &row)?;
+    record(tx, id.0, "publication_scheduled", json!({ "at": at }))
+}
+
+/// The publication that a submission waits for.
+///
+/// # Errors
+/// [`Failure::NotFound`] where there is none, and for who may not know; [`Failure::Forbidden`] for who cannot decide.
+pub fn read(tx: &mut Tx<'_>, id: SubmissionId) -> Result<ScheduledPublication, Failure> {
+    Standing::read(tx, id)?.require(Permission::Schedule)?;
+    store::find(tx.conn, id)?.map(Into::into).ok_or(Failure::NotFound)
+}
+
+/// Cancels it.
+///
+/// # Errors
+/// As [`read`].
+pub fn cancel(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
+    Standing::lock(tx, id)?.require(Permission::Schedule)?;
+    if !store::remove(tx.conn, id)? {
+        return Err(Failure::NotFound);
+    }
+    record(tx, id, "publication_unscheduled", json!({}))
+}
+
+/// Removes the date of a submission that has left its state by an action.
+pub(crate) fn left(tx: &mut Tx<'_>, row: &Submission, action: Action) -> Result<(), Failure> {
+    if store::remove(tx.conn, row.id.0)? {
+        record(tx, row.id.0, "publication_unscheduled", json!({ "because": action }))?;
+    }
+    Ok(())
+}
+
+/// Publishes what is to be published until `shutdown` becomes true or its sender is gone, one look each `every`.
+pub async fn run(service: Service, every: Duration, mut shutdown: watch::Receiver<bool>) {
+    while !*shutdown.borrow() {
+        match pass(&service).await {
+            Ok(done) if done == Done::default() => {}
+            Ok(done) => tracing::info!(
+                published = done.published,
+                missed = done.missed,
+                "publications at their instant"
+            ),
+            Err(error) => tracing::warn!(?error, "what is to be published could not be published"),
+        }
+        tokio::select! {
+            () = sleep(every) => {}
+            changed = shutdown.changed() => if changed.is_err() { return },
+        }
+    }
+}
+
+/// What a look did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Published.
+    pub published: usize,
+    /// Not published, since something no longer holds.
+    pub missed: usize,
+}
+
+/// Takes up everything whose instant has come.
+///
+/// # Errors
+/// Those of the database; what was done before stays done. A defect of one submission is logged and leaves it for the
+/// next look, without keeping the others.
+pub async fn pass(service: &Service) -> Result<Done, Failure> {
+    let due = service.read(call(service, None), due).await?;
+    let mut done = Done::default();
+    for (id, decider) in due {
+        match service
+            .perform_secretly(call(service, decider), move |tx| happen(tx, id))
+            .await
+        {
+            Ok(Some(true)) => done.published += 1,
+            Ok(Some(false)) => done.missed += 1,
+            // Somebody else was faster, or the decider has just gone: the next look sees that.
+            Ok(None) | Err(Failure::Unauthenticated) => {}
+            Err(error @ Failure::Unavailable(_)) => return Err(error),
+            Err(error) => tracing::error!(%id, ?error, "a publication at its instant failed"),
+        }
+    }
+    Ok(done)
+}
+
+/// A call of the worker on behalf of who decided; of nobody when that account can no longer be used.
+fn call(service: &Service, account: Option<AccountId>) -> Call {
+    Call {
+        request_id: format!("publications-{}", Uuid::now_v7()),
+        account,
+        only: None,
+        language: Language::default(),
+        now: service.clock.now(),
+        retry: None,
+        misread: Misread::default(),
+    }
+}
+
+/// Submissions whose instant has come, with who decided where that account can still be used.
+fn due(tx: &mut Tx<'_>) -> Result<Vec<(SubmissionId, Option<AccountId>)>, Failure> {
+    let now = tx.now();
+    let mut found = Vec::new();
+    for row in store::due(tx.conn, now, AT_ONCE)? {
+        let decider = match row.decided_by {
+            Some(account) => accounts::actor(tx.conn, account.0)?.map(|actor| actor.account),
+            None => None,
+        };
+        found.push((row.submission_id.0, decider));
+    }
+    Ok(found)
+}
+
+/// Publishes one, or says why not; `None` when it is no longer due or was decided by somebody else meanwhile.
+fn happen(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Option<bool>, Failure> {
+    let Some(row) = submissions::lock(tx.conn, id)? else {
+        return Ok(None);
+    };
+    let caller = tx.visitor_or_actor().map(|actor| actor.account);
+    let Some(schedule) = store::find(tx.conn, id)?.filter(|found| *found.publish_at <= tx.now()) else {
+        return Ok(None);
+    };
+    if caller.is_some() && schedule.decided_by.map(|account| account.0) != caller {
+        return Ok(None);
+    }
+    store::remove(tx.conn, id)?;
+    let input = ActionInput {
+        note: schedule.note.clone(),
+        confirm: serde_json::from_value(schedule.confirmed.0.clone()).unwrap_or_default(),
+        ..ActionInput::default()
+    };
+    let standing = Standing::of(tx, row)?;
+    let why = if caller.is_none() {
+        vec!["not_your_role"]
+    } else {
+        match Decided::of(tx, &standing, Action::Publish, input) {
+            Ok(decided) => {
+                decided.happen(tx, &standing)?;
+                return Ok(Some(true));
+            }
+            Err(failure) => obstacles(failure)?,
+        }
+    };
+    miss(tx, &standing.row, &schedule, &why)?;
+    Ok(Some(false))
+}
+
+/// Why an action could not be taken, the guard or reason that was found first to begin with; what is nobody's doing
+/// stays a failure.
+pub(crate) fn obstacles(failure: Failure) -> Result<Vec<&'static str>, Failure> {
+    Ok(match failure {
+        Failure::Blocked { guards, .. } => guards.into_iter().map(Keyed::key).collect(),
+        Failure::ConfirmationNeeded(asked) => asked.iter().map(|asked| asked.caution.key()).collect(),
+        Failure::WrongState { .. } => vec!["wrong_state"],
+        Failure::Forbidden(reason) | Failure::Conflict(reason) => vec![reason],
+        Failure::NotFound => vec!["not_found"],
+        Failure::Stale { .. } | Failure::VersionRequired { .. } => vec!["stale_version"],
+        Failure::Invalid(violations) if violations.iter().all(|violation| violation.pointer == "/note") => {
+            vec!["reason_required"]
+        }
+        Failure::Invalid(_) => vec!["submit_rules"],
+        other => return Err(other),
+    })
+}
+
+/// Tells who decided and who is responsible why nothing was published.
+fn miss(tx: &mut Tx<'_>, row: &Submission, schedule: &Schedule, why: &[&'static str]) -> Result<(), Failure> {
+    let id = row.id.0;
+    let at: DateTime<Utc> = schedule.publish_at.into();
+    record(tx, id, "publication_missed", json!({ "at": at, "blocked_by": why }))?;
+    let mut facts = notice_facts(tx, row, &ActionInput::default())?;
+    facts.insert("answer".to_owned(), json!(why.first()));
+    let mut told = vec![officer(tx, row)?];
+    let decider = tx.visitor_or_actor().map(|actor| Recipient::Account(actor.account));
+    told.extend(decider.filter(|decider| !told.contains(decider)));
+    for to in told {
+        tx.tell(Notice::PublicationMissed, to, Some(id), None, facts.clone())?;
+    }
+    Ok(())
+}
+
+fn record(tx: &mut Tx<'_>, id: SubmissionId, action: &'static str, facts: Value) -> Result<(), Failure> {
+    tx.record(Happened {
+        action,
+        subject: "submission",
+        subject_id: id.0,
+        submission: Some(id),
+        confidential: true,
+        facts,
+    })
+}

@@ -1,0 +1,3 @@
+DROP TABLE scheduled_publications;
+DROP TABLE holds;
+DROP TABLE state_periods;

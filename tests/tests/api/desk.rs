@@ -1,0 +1,329 @@
+//! The officer's desk: on hold, publication at a set instant, lists of what waits for whom, and many at once.
+use minga_tests::accounts::{self, Account};
+use minga_tests::world::{self, World};
+use minga_tests::{Answer, App, on_both, steps};
+use serde_json::json;
+use std::thread::sleep;
+use std::time::Duration;
+
+const MAIL: Duration = Duration::from_secs(20);
+/// Longer than the service waits between two looks for what is due.
+const SOME_LOOKS: Duration = Duration::from_millis(2500);
+const DAY: u64 = 24 * 60 * 60;
+
+fn advance_days(app: &mut App, days: u64) {
+    app.advance(Duration::from_secs(days * DAY));
+}
+
+/// A pledge that can be published.
+fn screened_pledge(world: &World) -> String {
+    let id = world.draft("pledge", &world::pledge());
+    world.act(&world.focal_point, &id, "submit", &json!({}));
+    steps::screen(&world.officer, &id, &[]);
+    id
+}
+
+fn read(who: &Account, id: &str) -> Answer {
+    who.client.get(&format!("/v1/submissions/{id}")).expect(200)
+}
+
+fn hold(who: &Account, id: &str, reason: &str) -> Answer {
+    let call = who.client.put(&format!("/v1/submissions/{id}/hold"));
+    call.json(&json!({"reason": reason})).expect(200)
+}
+
+fn take_off(who: &Account, id: &str) -> Answer {
+    who.client.delete(&format!("/v1/submissions/{id}/hold")).expect(200)
+}
+
+/// An instant some minutes after the service's present one.
+fn in_minutes(who: &Account, id: &str, minutes: i64) -> String {
+    let seen = hold_free_now(who, id);
+    (seen + chrono::Duration::minutes(minutes)).to_rfc3339()
+}
+
+/// The service's clock, as a change that means nothing tells it.
+fn hold_free_now(who: &Account, id: &str) -> chrono::DateTime<chrono::Utc> {
+    let note = who.client.post(&format!("/v1/submissions/{id}/notes"));
+    let note = note.json(&json!({"text": "Nota."})).expect(201);
+    note.string("/created_at").parse().unwrap()
+}
+
+fn ids(list: &Answer) -> Vec<String> {
+    let items = list.json["items"].as_array().unwrap();
+    items
+        .iter()
+        .map(|item| item["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn listed(who: &Account, query: &str) -> Vec<String> {
+    ids(&who
+        .client
+        .get(&format!("/v1/submissions?limit=100&{query}"))
+        .expect(200))
+}
+
+fn public(app: &App, reference: &str) -> u16 {
+    app.visitor().get(&format!("/v1/pledges/{reference}")).send().status
+}
+
+fn history(who: &Account, id: &str) -> Vec<String> {
+    let path = format!("/v1/submissions/{id}/history?limit=100");
+    let items = who.client.get(&path).expect(200).json["items"].clone();
+    let items = items.as_array().unwrap();
+    items
+        .iter()
+        .map(|item| item["action"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+on_both!(while_on_hold_nothing_is_due_and_afterwards_time_goes_on, |app| {
+    let world = World::new(app);
+    let (officer, rosa) = (&world.officer, &world.focal_point);
+    let reviewers = steps::three_reviewers(app, &world);
+    let id = world.draft("practice", &world::practice());
+    world.act(rosa, &id, "submit", &json!({}));
+    steps::invite(&world, &id, &reviewers);
+    let ines = &reviewers[0];
+    let accepted = steps::accept(ines);
+    let due = |who: &Account, assignment: &str| -> chrono::DateTime<chrono::Utc> {
+        let seen = who.client.get(&format!("/v1/assignments/{assignment}")).expect(200);
+        seen.string("/due").parse().unwrap()
+    };
+    let before = due(&ines.account, &accepted);
+
+    let path = format!("/v1/submissions/{id}/hold");
+    let reason = "CANARY-HOLD: the ministry asked us to wait.";
+    rosa.client.put(&path).json(&json!({"reason": reason})).expect(403);
+    ines.account
+        .client
+        .put(&path)
+        .json(&json!({"reason": reason}))
+        .expect(403);
+    officer.client.put(&path).json(&json!({"reason": " "})).expect(422);
+    let held = hold(officer, &id, reason);
+    assert_eq!(held.json["on_hold"]["reason"], reason, "{held}");
+    let again = officer.client.put(&path).json(&json!({"reason": reason})).expect(409);
+    assert_eq!(again.json["reason"], "already_on_hold");
+    // Who filed it and who reviews it learn nothing of it.
+    for who in [rosa, &ines.account] {
+        let seen = read(who, &id);
+        assert!(!seen.text.contains("hold"), "{seen}");
+    }
+    let known = rosa
+        .client
+        .get(&format!("/v1/submissions/{id}/history?limit=100"))
+        .expect(200);
+    assert!(!known.text.contains("hold"), "{known}");
+    assert_eq!(listed(officer, "on_hold=true"), [id.clone()]);
+    assert!(listed(officer, "on_hold=false").is_empty());
+
+    // Nobody is reminded, and the two who do not answer are not released.
+    advance_days(app, 40);
+    sleep(SOME_LOOKS);
+    app.drain_outbox();
+    let officer = &accounts::again(app, officer, "en");
+    let mails: Vec<_> = reviewers
+        .iter()
+        .flat_map(|reviewer| app.mails().to(&reviewer.account.email))
+        .filter(|mail| {
+            ["minder", "cordatorio", "appel", "lapsed", "caducado", "caduque"]
+                .iter()
+                .any(|word| mail.subject.contains(word))
+        })
+        .collect();
+    assert!(mails.is_empty(), "{mails:#?}");
+    assert!(listed(officer, "overdue=true").is_empty());
+    let waiting = officer.client.get("/v1/submissions?on_hold=true").expect(200);
+    let waits = &waiting.json["items"][0]["desk"]["waits"];
+    assert_eq!(waits[0]["step"], "answer_invitation", "{waiting}");
+    assert_eq!(
+        (&waits[0]["on_hold"], &waits[0]["overdue"]),
+        (&json!(2), &json!(0)),
+        "{waiting}"
+    );
+    let to_do = officer.client.get("/v1/submissions?needs_my_action=true").expect(200);
+    assert_eq!(to_do.json["items"][0]["to_do"]["overdue"], false, "{to_do}");
+    assert!(to_do.json["items"][0]["to_do"].get("due").is_none(), "{to_do}");
+
+    take_off(officer, &id);
+    let path = format!("/v1/submissions/{id}/hold");
+    assert_eq!(
+        officer.client.delete(&path).expect(409).json["reason"],
+        "nothing_on_hold"
+    );
+    let again = &accounts::again(app, &ines.account, "es");
+    assert_eq!((due(again, &accepted) - before).num_days(), 40);
+    app.mails().wait_for(
+        |mail| mail.is_to(&ines.account.email) && mail.subject.contains("Dispone de más tiempo"),
+        MAIL,
+    );
+    let told = app.mails().wait_for(
+        |mail| mail.is_to(&reviewers[1].account.email) && mail.subject.contains("You have more time"),
+        MAIL,
+    );
+    assert!(
+        !told.text.contains("PR-") && !told.text.contains("CANARY"),
+        "{}",
+        told.text
+    );
+    sleep(SOME_LOOKS);
+    app.drain_outbox();
+    let assignments = officer
+        .client
+        .get(&format!("/v1/submissions/{id}/assignments"))
+        .expect(200);
+    assert!(!assignments.text.contains("released"), "{assignments}");
+    // Time goes on: what was left of the days to answer ends.
+    advance_days(app, 12);
+    app.mails().wait_for(
+        |mail| mail.is_to(&reviewers[1].account.email) && mail.subject.contains("lapsed"),
+        MAIL,
+    );
+});
+
+on_both!(
+    a_pledge_on_hold_is_not_published_and_the_deadline_of_a_letter_waits,
+    |app| {
+        let world = World::new(app);
+        let officer = &world.officer;
+        let id = screened_pledge(&world);
+        let me = officer.client.get("/v1/me").expect(200).string("/id");
+        let lead = format!("/v1/submissions/{id}/responsible-officer");
+        officer
+            .client
+            .put(&lead)
+            .json(&json!({"responsible_officer": me}))
+            .expect(200);
+        let colleague = accounts::with_role(app, "Carla Colega", "secretariat", "es");
+        hold(&colleague, &id, "Falta una firma.");
+        let told = app.mails().wait_for(
+            |mail| mail.is_to(&officer.email) && mail.subject.contains("on hold"),
+            MAIL,
+        );
+        assert!(told.text.contains("Falta una firma."), "{}", told.text);
+        let blocked = world
+            .try_act(officer, &id, "publish", &json!({}))
+            .expect(409)
+            .problem("action_blocked");
+        assert_eq!(blocked.json["blocked_by"][0]["code"], "not_on_hold", "{blocked}");
+
+        // Comments may go out; the deadline does not run, and nobody is declined for silence.
+        steps::write_letter(officer, &id, "¿Desde cuándo?");
+        let returned = world.act(officer, &id, "return_comments", &json!({}));
+        assert!(returned.json["on_hold"].is_object(), "{returned}");
+        let due: chrono::DateTime<chrono::Utc> = returned.string("/answer_due").parse().unwrap();
+        advance_days(app, 45);
+        let officer = &accounts::again(app, officer, "en");
+        let late = json!({"note": "No answer."});
+        let blocked = world
+            .try_act(officer, &id, "decline", &late)
+            .expect(409)
+            .problem("action_blocked");
+        assert_eq!(blocked.json["blocked_by"][0]["code"], "not_on_hold", "{blocked}");
+        let free = take_off(officer, &id);
+        let moved: chrono::DateTime<chrono::Utc> = free.string("/answer_due").parse().unwrap();
+        assert_eq!((moved - due).num_days(), 45, "{free}");
+        app.mails().wait_for(
+            |mail| mail.is_to(&world.focal_point.email) && mail.subject.contains("Dispone de más tiempo"),
+            MAIL,
+        );
+        world.try_act(officer, &id, "decline", &late).expect(409);
+        // What leaves the way leaves its hold behind.
+        hold(officer, &id, "Otra vez.");
+        let rosa = &accounts::again(app, &world.focal_point, "es");
+        world.act(rosa, &id, "withdraw", &json!({}));
+        assert!(read(officer, &id).json.get("on_hold").is_none());
+        assert!(history(officer, &id).contains(&"taken_off_hold".to_owned()));
+    }
+);
+
+on_both!(a_publication_at_a_set_instant_outlives_a_restart, |app| {
+    let world = World::new(app);
+    let officer = &world.officer;
+    let id = screened_pledge(&world);
+    let path = format!("/v1/submissions/{id}/scheduled-publication");
+    let past = json!({"at": in_minutes(officer, &id, -1)});
+    world.try_act(officer, &id, "publish", &past).expect(422);
+    let at = json!({"at": in_minutes(officer, &id, 60)});
+    assert_eq!(
+        world
+            .try_act(officer, &id, "decline", &json!({"note": "x", "at": at["at"]}))
+            .send()
+            .status,
+        422
+    );
+    let planned = world.act(officer, &id, "publish", &at);
+    assert_eq!(planned.json["state"], "submitted", "{planned}");
+    let reference = planned.string("/reference");
+    let seen = officer.client.get(&path).expect(200);
+    assert_eq!(
+        seen.json["publish_at"], planned.json["scheduled_publication"]["publish_at"],
+        "{seen}"
+    );
+    assert!(!read(&world.focal_point, &id).text.contains("schedul"));
+    world.focal_point.client.get(&path).expect(403);
+    world.focal_point.client.delete(&path).expect(403);
+    assert_eq!(listed(officer, "scheduled=true"), [id.clone()]);
+    assert!(listed(officer, "scheduled=false").is_empty());
+
+    // Cancelled, and decided again.
+    officer.client.delete(&path).expect(204);
+    officer.client.delete(&path).expect(404);
+    world.act(officer, &id, "publish", &at);
+
+    app.stop();
+    app.advance(Duration::from_secs(30 * 60));
+    app.serve();
+    sleep(SOME_LOOKS);
+    assert_eq!(public(app, &reference), 404, "it is not time yet");
+    app.kill9();
+    app.advance(Duration::from_secs(31 * 60));
+    app.serve();
+    app.mails().wait_for(
+        |mail| mail.is_to(&world.focal_point.email) && mail.subject.contains("publicado"),
+        MAIL,
+    );
+    assert_eq!(public(app, &reference), 200);
+    let officer = &accounts::again(app, officer, "en");
+    assert!(listed(officer, "scheduled=true").is_empty());
+    let told = history(officer, &id);
+    assert_eq!(told.iter().filter(|action| *action == "publish").count(), 1, "{told:?}");
+});
+
+on_both!(
+    what_no_longer_holds_at_the_instant_is_not_published_and_the_officer_hears_why,
+    |app| {
+        let world = World::new(app);
+        let officer = &world.officer;
+        let reviewers = steps::three_reviewers(app, &world);
+        let id = steps::practice_in_review(&world, &reviewers);
+        let mut assignments = Vec::new();
+        for reviewer in &reviewers {
+            assignments.push(steps::review(reviewer, 5, "publish"));
+        }
+        world.act(officer, &id, "publish", &json!({"at": in_minutes(officer, &id, 60)}));
+        // A reviewer remembers a conflict: the quorum is gone.
+        let eve = &reviewers[2].account.client;
+        eve.post(&format!("/v1/assignments/{}/declare-conflict", assignments[2]))
+            .json(&json!({"reason": "Asesoré a la organización."}))
+            .expect(200);
+        app.advance(Duration::from_secs(61 * 60));
+        let told = app.mails().wait_for(
+            |mail| mail.is_to(&officer.email) && mail.subject.contains("was not published"),
+            MAIL,
+        );
+        assert!(told.text.contains("no longer make the quorum"), "{}", told.text);
+        assert!(!told.text.contains("Eve"), "{}", told.text);
+        let officer = &accounts::again(app, officer, "en");
+        let seen = read(officer, &id);
+        assert_eq!(seen.json["state"], "peer_review", "{seen}");
+        assert!(seen.json.get("scheduled_publication").is_none(), "{seen}");
+        let known = officer
+            .client
+            .get(&format!("/v1/submissions/{id}/history?limit=100"))
+            .expect(200);
+        assert!(known.text.contains("publication_missed"), "{known}");
+    }
+);
