@@ -31,6 +31,7 @@ mod binary;
 mod certificates;
 mod client;
 mod mails;
+pub mod operations;
 mod ports;
 mod postgres;
 mod process;

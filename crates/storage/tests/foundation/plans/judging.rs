@@ -104,7 +104,7 @@ fn value(shown: &str) -> Option<String> {
         return None;
     }
     if shown.starts_with('"') {
-        return Some(serde_json::from_str(shown).unwrap());
+        return Some(serde_json::from_str(&json(shown)).unwrap());
     }
     if let Some(list) = shown.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         let items = parts(list).into_iter().filter_map(value);
@@ -116,6 +116,17 @@ fn value(shown: &str) -> Option<String> {
         Some((_, inside)) => value(inside),
         None => Some(shown.to_owned()),
     }
+}
+
+/// A text as JSON writes it: `\u{1}` is `\u0001` there.
+fn json(shown: &str) -> String {
+    let mut parts = shown.split("\\u{");
+    let mut text = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (code, rest) = part.split_once('}').unwrap();
+        text.push_str(&format!("\\u{code:0>4}{rest}"));
+    }
+    text.replace("\\'", "'")
 }
 
 /// `PeerReview` is kept as `peer_review`.

@@ -570,36 +570,49 @@ fn of_the_roster() -> Vec<Probe> {
 
 fn of_the_registry() -> Vec<Probe> {
     let plain = registry::Filter {
-        kind: Kind::Pledge,
-        terms: Vec::new(),
-        words: None,
+        kind: Some(Kind::Pledge),
+        ..registry::Filter::default()
     };
-    let by_terms = registry::Filter {
-        terms: vec![
-            (Field::Objective, vec!["8".into(), "9".into()]),
-            (Field::Country, vec!["17".into()]),
-        ],
+    let by_terms = |values: &[&str]| registry::Filter {
+        terms: vec![(
+            Field::Objective,
+            values.iter().map(|value| (*value).to_owned()).collect(),
+        )],
         ..plain.clone()
     };
-    let by_words = registry::Filter {
-        words: Some(vec![vec!["agua".into()]]),
+    let by_words = |word: &str| registry::Filter {
+        words: Some(vec![vec![word.to_owned()]]),
         ..plain.clone()
     };
+    let frequent = Found("what is frequent is met on the way in the order of the list, what is rare is looked up");
     let mut probes = Vec::new();
     for (which, filter, expects) in [
-        ("all", plain, Paged),
-        ("by terms", by_terms, Few("those with the terms")),
-        ("by words", by_words, FOUND),
+        ("all", plain.clone(), Paged),
+        ("by a rare term", by_terms(&["22"]), frequent),
+        (
+            "by frequent terms",
+            by_terms(&["1", "2", "3", "4", "5", "6", "7", "8"]),
+            frequent,
+        ),
+        ("by a rare word", by_words("word17"), frequent),
+        (
+            "by a frequent word",
+            by_words("title"),
+            All("what is frequent is met soon, and then the reading stops"),
+        ),
     ] {
-        let at = After::Published(middle().into(), Id(later()));
+        let at = After::At(middle().into(), Id(later()));
         let title = After::Title("title 8000".into(), Id(later()));
+        let relevant = After::Relevance(1, middle().into(), Id(later()));
         for (order, after) in [
             (Order::Newest, at.clone()),
-            (Order::Oldest, at),
+            (Order::Oldest, at.clone()),
+            (Order::Updated, at),
             (Order::Title, title.clone()),
             (Order::TitleBackwards, title),
+            (Order::Relevance, relevant),
         ] {
-            for after in [None, Some(after.clone())] {
+            for after in [None, Some(after)] {
                 let filter = filter.clone();
                 let place = if after.is_some() {
                     "a later page"
@@ -614,25 +627,42 @@ fn of_the_registry() -> Vec<Probe> {
                 ));
             }
         }
-        let whole = if expects == Paged {
-            All("the registry is counted as a whole")
-        } else {
-            expects
-        };
         let counted = filter.clone();
-        probes.push(probe("registry::count", which, whole, move |conn| {
-            registry::count(conn, &counted)
-        }));
-        probes.push(probe("registry::facets", which, whole, move |conn| {
-            registry::facets(conn, &filter)
-        }));
+        let whole = All("all entries of the filter are counted, from short lines");
+        probes.extend([
+            probe("registry::count", which, whole, move |conn| {
+                registry::count(conn, &counted)
+            }),
+            probe("registry::figures", which, whole, move |conn| {
+                registry::figures(conn, &filter, middle().into())
+            }),
+        ]);
     }
+    let (matched, partners) = (plain.clone(), plain);
     probes.extend([
         probe("registry::by_reference", "", OF_SUBMISSION, |conn| {
             registry::by_reference(conn, Kind::Pledge, "PL-2027-00001")
         }),
-        probe("registry::matching_pledges", "", Few("the matching pledges"), |conn| {
+        probe("registry::matching_pledges", "", PagedWithin, |conn| {
             registry::matching_pledges(conn, "PL-2027-00001")
+        }),
+        probe(
+            "registry::matches",
+            "",
+            All("the matching pledges of a whole selection are drawn as a map"),
+            move |conn| registry::matches(conn, &matched, 500),
+        ),
+        probe(
+            "registry::partners",
+            "",
+            All("the partners of a whole selection are drawn as a map"),
+            move |conn| registry::partners(conn, &partners, 500),
+        ),
+        probe("registry::partners_of", "", OF_PAGE, |conn| {
+            registry::partners_of(conn, &[no()])
+        }),
+        probe("registry::documents", "", OF_PAGE, |conn| {
+            registry::documents(conn, &[no()])
         }),
         probe("registry::published_translations", "", OF_PAGE, |conn| {
             registry::published_translations(conn, &[no()])

@@ -95,10 +95,14 @@ INSERT INTO reminders (subject, step, recipient, due, place, sent_at)
     SELECT u(n), 'write_review', 'account:' || u(n), at(n), 0, at(n) FROM generate_series(1, 16000) n;
 INSERT INTO idempotency (caller, key, fingerprint, created_at) SELECT u(1 + n % 800)::text, 'k' || n, '', at(n) FROM generate_series(1, 16000) n;
 
-INSERT INTO registry_entries (submission_id, reference, kind, title, title_key, language, organisation_id, cycle, year, type_key, actor_type, provenance, published_at, document)
-    SELECT id, reference, kind, title, lower(title), 'es', organisation_id, cycle, 2027, CASE WHEN version % 2 = 0 THEN 'matching' ELSE 'single' END,
-        'civil_society', 'form', published_at, text(1800)
+INSERT INTO registry_entries (submission_id, reference, kind, title, title_key, language, organisation_id, cycle, year, type_key, actor_type, provenance,
+        published_at, updated_at, matched, terms)
+    SELECT id, reference, kind, title, lower(title), 'es', organisation_id, cycle, 2027, 'individual', 'civil_society', 'form',
+        published_at, published_at, CASE WHEN hashtext(reference) % 20 = 0 THEN 'PL-2027-' || lpad((abs(hashtext(reference)) % 9000)::text, 5, '0') END, ''
     FROM submissions WHERE state = 'published';
+INSERT INTO registry_documents (submission_id, document) SELECT submission_id, text(1800) FROM registry_entries;
+INSERT INTO registry_partners (submission_id, place, role, name, name_key)
+    SELECT submission_id, 1, 'partner', 'Partner', 'partner' FROM registry_entries;
 INSERT INTO registry_terms (field, value, submission_id)
     SELECT f.field, (abs(hashtext(f.field || e.submission_id::text)) % f.values)::text, e.submission_id
     FROM registry_entries e, (VALUES ('objective', 23), ('country', 190), ('year', 6), ('language', 5), ('type', 8)) AS f (field, values);
