@@ -387,11 +387,12 @@ pub fn may(relations: &[Relation], permission: Permission, state: State) -> bool
     })
 }
 
-/// Whether a caller speaks for an organisation: manages its contacts and members.
+/// Whether a caller speaks for an organisation: manages its contacts and members. Somebody of the secretariat who
+/// belongs to it has there the rights of the own role alone, as with its submissions.
 pub fn speaks_for(actor: &Actor, organisation: OrganisationId) -> bool {
-    matches!(
-        actor.role_in(organisation),
-        Some(OrganisationRole::FocalPoint | OrganisationRole::Alternate)
-    ) || actor.secretariat
-        || actor.admin
+    actor.admin
+        || match actor.role_in(organisation) {
+            Some(role) => matches!(role, OrganisationRole::FocalPoint | OrganisationRole::Alternate),
+            None => actor.secretariat,
+        }
 }

@@ -21,6 +21,7 @@ mod members;
 mod naming;
 mod officers;
 mod outages;
+mod permissions;
 mod published;
 mod readme;
 mod recount;

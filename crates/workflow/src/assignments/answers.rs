@@ -121,7 +121,7 @@ pub fn declare_conflict(
     declaration: ConflictDeclaration,
 ) -> Result<OwnAssignment, Failure> {
     let account = caller(tx, id)?;
-    answer_as(tx, id, account, Answer::Conflict(given(&declaration.reason)?))
+    answer_as(tx, id, account, Answer::Conflict(declaration.reason))
 }
 
 /// [`declare_conflict`] through the link in the mail.
@@ -134,7 +134,7 @@ pub fn declare_conflict_by_link(
     declaration: ConflictDeclaration,
 ) -> Result<OwnAssignment, Failure> {
     let reviewer = invited(tx, id)?;
-    answer_as(tx, id, reviewer, Answer::Conflict(given(&declaration.reason)?))
+    answer_as(tx, id, reviewer, Answer::Conflict(declaration.reason))
 }
 
 /// Takes an accepted or submitted review back, before the decision. A review that was submitted stops counting and is
@@ -144,16 +144,7 @@ pub fn declare_conflict_by_link(
 /// As for [`decline`]; [`Failure::Invalid`] without a reason.
 pub fn withdraw(tx: &mut Tx<'_>, id: AssignmentId, withdrawal: Withdrawal) -> Result<OwnAssignment, Failure> {
     let account = caller(tx, id)?;
-    answer_as(tx, id, account, Answer::Withdraw(given(&withdrawal.reason)?))
-}
-
-/// A reason that says something.
-fn given(reason: &str) -> Result<String, Failure> {
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(Failure::invalid(Violation::new(Code::ReasonRequired, "/reason")));
-    }
-    Ok(reason.to_owned())
+    answer_as(tx, id, account, Answer::Withdraw(withdrawal.reason))
 }
 
 fn accept_as(
@@ -162,13 +153,13 @@ fn accept_as(
     reviewer: AccountId,
     acceptance: Acceptance,
 ) -> Result<Admission<OwnAssignment>, Failure> {
+    let (submission, row) = to_answer(tx, id, reviewer, &Answer::Accept)?;
     if !acceptance.no_conflict {
         return Err(Failure::invalid(Violation::new(
             Code::DeclarationMissing,
             "/no_conflict",
         )));
     }
-    let (submission, row) = to_answer(tx, id, reviewer, &Answer::Accept)?;
     let conflicts = conflicts_of(tx, &submission, &[reviewer])?
         .remove(&reviewer)
         .unwrap_or_default();
@@ -191,16 +182,6 @@ fn to_answer(
     reviewer: AccountId,
     answer: &Answer,
 ) -> Result<(Submission, Assignment), Failure> {
-    if let Answer::Decline(Declining {
-        suggestion: Some(proposed),
-        ..
-    }) = answer
-    {
-        let violations = proposals::problems(proposed);
-        if !violations.is_empty() {
-            return Err(Failure::Invalid(violations));
-        }
-    }
     let found = rows::find(tx.conn, id)?
         .filter(|row| row.reviewer_id.0 == reviewer)
         .ok_or(Failure::NotFound)?;
@@ -225,7 +206,27 @@ fn to_answer(
     if row.round != submission.round {
         return Err(Failure::Conflict("assignment_closed"));
     }
-    Ok((submission, row))
+    let violations = problems(answer);
+    if violations.is_empty() {
+        Ok((submission, row))
+    } else {
+        Err(Failure::Invalid(violations))
+    }
+}
+
+/// What is wrong with what the reviewer says; asked once it is the reviewer's to say.
+fn problems(answer: &Answer) -> Vec<Violation> {
+    match answer {
+        Answer::Conflict(reason) | Answer::Withdraw(reason) if reason.trim().is_empty() => {
+            vec![Violation::new(Code::ReasonRequired, "/reason")]
+        }
+        Answer::Decline(declining) => declining
+            .suggestion
+            .as_ref()
+            .map(proposals::problems)
+            .unwrap_or_default(),
+        Answer::Accept | Answer::Conflict(_) | Answer::Withdraw(_) => Vec::new(),
+    }
 }
 
 /// Writes an answer down and tells the secretariat.
@@ -248,8 +249,18 @@ fn take_effect(
             "invitation_declined",
             declining.suggestion,
         ),
-        Answer::Conflict(reason) => (AssignmentStatus::Conflicted, Some(reason), "conflict_declared", None),
-        Answer::Withdraw(reason) => (AssignmentStatus::Withdrawn, Some(reason), "review_withdrawn", None),
+        Answer::Conflict(reason) => (
+            AssignmentStatus::Conflicted,
+            trimmed(Some(reason)),
+            "conflict_declared",
+            None,
+        ),
+        Answer::Withdraw(reason) => (
+            AssignmentStatus::Withdrawn,
+            trimmed(Some(reason)),
+            "review_withdrawn",
+            None,
+        ),
     };
     next.status = Key(status);
     next.reason = reason;
