@@ -161,6 +161,7 @@ impl Cast {
             "translations" => "fr",
             "revisions" => "1",
             "reference" => "objectives",
+            "countries" => "PER",
             _ => panic!("say here what stands for {parameter} after {before}"),
         }
     }
