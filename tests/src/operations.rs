@@ -23,6 +23,7 @@ pub const PUBLIC: &[&str] = &[
     "GET /v1/pledges/{reference}",
     "GET /v1/pledges/{reference}/attachments/{attachment_id}",
     "GET /v1/pledges/{reference}/matches",
+    "GET /v1/pledges/{reference}/progress",
     "GET /v1/practices",
     "GET /v1/practices.atom",
     "GET /v1/practices.csv",

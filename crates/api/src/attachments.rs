@@ -52,7 +52,8 @@ async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 /// Attach a file
 ///
 /// Documents (txt, rtf, pdf, doc, docx, odt, ppt, pptx, odp, xls, xlsx, ods) and, to practices, images (png, jpeg,
-/// webp) while the submission may be edited; correspondence by officers at any time. The type is found from the
+/// webp) while the submission may be edited; correspondence by officers at any time; documents with the purpose
+/// `evidence`, to be named by an update of the progress, once a pledge is published. The type is found from the
 /// content and has to agree with the name's extension.
 #[utoipa::path(operation_id = "add_attachment", tag = "Attachments", security(("bearer" = [])),
     request_body(content = AttachmentUpload, content_type = "multipart/form-data"),

@@ -30,6 +30,7 @@ pub mod participants;
 pub mod personal;
 pub mod plans;
 pub mod problem;
+pub mod progress;
 pub mod public;
 pub mod query;
 pub mod reading;

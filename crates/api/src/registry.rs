@@ -98,7 +98,7 @@ async fn page(request: &HttpRequest, state: &ApiState, kind: Kind) -> Result<Htt
 }
 
 /// A reference as it may stand in a path; anything else names nothing.
-fn reference_of(text: &str) -> Result<String, ApiError> {
+pub(crate) fn reference_of(text: &str) -> Result<String, ApiError> {
     let plain = text.len() <= 40 && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_alphanumeric());
     if plain {
         Ok(text.to_ascii_uppercase())

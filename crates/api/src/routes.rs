@@ -35,6 +35,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::pages::routes(config);
     crate::participants::routes(config);
     crate::plans::routes(config);
+    crate::progress::routes(config);
     crate::reading::routes(config);
     crate::reference::routes(config);
     crate::reviews::routes(config);

@@ -92,6 +92,13 @@ keys! {
         Review = "review",
         /// Add a translation.
         Translate = "translate",
+        /// Report on the progress of a published pledge, correct what was reported, and attach what shows it; an
+        /// officer only as received.
+        ReportProgress = "report_progress",
+        /// Read what an update of the progress said before it was corrected.
+        ReadCorrections = "read_corrections",
+        /// Hide an update of the progress from the public with a reason, or show it again.
+        HideProgress = "hide_progress",
     }
 }
 
@@ -269,6 +276,21 @@ pub const GRANTS: &[Grant] = &[
         permission: Permission::Translate,
         who: &[Member, FocalPoint, Alternate, Officer],
         states: &[],
+    },
+    Grant {
+        permission: Permission::ReportProgress,
+        who: &[FocalPoint, Alternate, Officer],
+        states: &[State::Published],
+    },
+    Grant {
+        permission: Permission::ReadCorrections,
+        who: &[FocalPoint, Alternate, Officer, NetworkOfficer],
+        states: &[],
+    },
+    Grant {
+        permission: Permission::HideProgress,
+        who: &[Officer, NetworkOfficer],
+        states: &[State::Published],
     },
 ];
 

@@ -58,6 +58,8 @@ ids! {
     SessionId
     /// One refresh token of a session.
     RefreshTokenId
+    /// An update of the progress of a published pledge.
+    ProgressId
     /// A translation of a submission.
     TranslationId
 }

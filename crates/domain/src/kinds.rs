@@ -345,6 +345,8 @@ keys! {
         Image = "image",
         /// A participant's letter or a message "as received": internal.
         Correspondence = "correspondence",
+        /// A document that shows the progress of a published pledge; public with the update that names it.
+        Evidence = "evidence",
     }
 
     /// How an answer of a participant arrived.

@@ -19,6 +19,7 @@ pub mod money;
 pub mod notice;
 pub mod period;
 pub mod policy;
+pub mod progress;
 pub mod ranking;
 pub mod review;
 pub mod rules;

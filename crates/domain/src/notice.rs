@@ -91,6 +91,14 @@ keys! {
         AmendmentAccepted = "amendment_accepted",
         /// The correction was turned down.
         AmendmentRejected = "amendment_rejected",
+        /// The progress of a published pledge was reported, and is public.
+        ProgressReported = "progress_reported",
+        /// What was reported of the progress was corrected.
+        ProgressCorrected = "progress_corrected",
+        /// What you reported of the progress is hidden from the public, and why.
+        ProgressHidden = "progress_hidden",
+        /// What you reported of the progress is public again.
+        ProgressShown = "progress_shown",
         /// It was taken out of the registry.
         Archived = "archived",
         /// It is back in the registry.

@@ -51,6 +51,12 @@ pub struct Policy {
     pub letter_rounds: i32,
     /// Days for a participant of a joint pledge to answer.
     pub participant_days: u32,
+    /// Days after an update of its progress, or after its publication, in which a pledge is to be reported on again.
+    pub progress_days: u32,
+    /// Days after a pledge's end in which it is to be said what became of it.
+    pub progress_end_days: u32,
+    /// Most files that show the progress of one pledge, over all its updates.
+    pub evidence_max: u32,
     /// Hours in which a decision may be undone.
     pub reopen_hours: u32,
     /// Whether a pledge needs a start and an end.
@@ -114,6 +120,9 @@ impl Default for Policy {
             extensions_max: 2,
             letter_rounds: 3,
             participant_days: 30,
+            progress_days: 365,
+            progress_end_days: 30,
+            evidence_max: 100,
             reopen_hours: 72,
             pledge_needs_period: true,
             pledge_needs_indicator: true,

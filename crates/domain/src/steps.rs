@@ -15,6 +15,11 @@ keys! {
         AnswerComments = "answer_comments",
         /// A participant of a joint pledge answers about its row.
         AnswerParticipation = "answer_participation",
+        /// The focal point or the alternate reports on the progress of a published pledge, a year (by policy) after the
+        /// last update.
+        ReportProgress = "report_progress",
+        /// The focal point or the alternate says what became of a published pledge whose end has passed.
+        ReportEnd = "report_end",
         /// The secretariat takes the next step: screens, invites, decides, or looks at a proposed correction.
         Process = "process",
     }
@@ -37,7 +42,7 @@ impl Step {
     pub const fn owner(self) -> Owner {
         match self {
             Self::AnswerInvitation | Self::WriteReview => Owner::Reviewer,
-            Self::AnswerComments => Owner::FocalPoints,
+            Self::AnswerComments | Self::ReportProgress | Self::ReportEnd => Owner::FocalPoints,
             Self::AnswerParticipation => Owner::Participant,
             Self::Process => Owner::Officer,
         }
@@ -50,6 +55,8 @@ impl Step {
             Self::WriteReview => policy.review_days,
             Self::AnswerComments => policy.answer_days,
             Self::AnswerParticipation => policy.participant_days,
+            Self::ReportProgress => policy.progress_days,
+            Self::ReportEnd => policy.progress_end_days,
             Self::Process => policy.process_days,
         }
     }

@@ -125,6 +125,10 @@ keys! {
         RatingMissing = "rating_missing",
         /// A reason is required.
         ReasonRequired = "reason_required",
+        /// Fulfilled without values of the indicators and without an explanation.
+        ValuesOrExplanation = "values_or_explanation",
+        /// Not one of the pledge's own indicators of this kind (`kind`).
+        NotAnIndicator = "not_an_indicator",
         /// A day that is too early or too late (`first`, `last`).
         OutsideDates = "outside_dates",
         /// A point that must be answered has no answer.

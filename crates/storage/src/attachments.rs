@@ -70,13 +70,40 @@ pub fn find(
         .optional()?)
 }
 
-/// How many attachments a submission has.
+/// How many attachments a submission has, apart from what shows its progress.
 pub fn count(conn: &mut AnyConnection, submission: SubmissionId) -> Result<i64, StoreError> {
     Ok(attachments::table
         .filter(attachments::submission_id.eq(Id(submission)))
         .filter(attachments::removed_at.is_null())
+        .filter(attachments::purpose.ne(Key(AttachmentPurpose::Evidence)))
         .count()
         .get_result(conn)?)
+}
+
+/// How many files show the progress of a pledge.
+pub fn count_evidence(conn: &mut AnyConnection, submission: SubmissionId) -> Result<i64, StoreError> {
+    Ok(attachments::table
+        .filter(attachments::submission_id.eq(Id(submission)))
+        .filter(attachments::removed_at.is_null())
+        .filter(attachments::purpose.eq(Key(AttachmentPurpose::Evidence)))
+        .count()
+        .get_result(conn)?)
+}
+
+/// Which of these are evidence of a submission that was not removed.
+pub fn evidence_among(
+    conn: &mut AnyConnection,
+    submission: SubmissionId,
+    ids: &[AttachmentId],
+) -> Result<Vec<AttachmentId>, StoreError> {
+    let found: Vec<Id<AttachmentId>> = attachments::table
+        .filter(attachments::submission_id.eq(Id(submission)))
+        .filter(attachments::id.eq_any(ids.iter().copied().map(Id)))
+        .filter(attachments::purpose.eq(Key(AttachmentPurpose::Evidence)))
+        .filter(attachments::removed_at.is_null())
+        .select(attachments::id)
+        .load(conn)?;
+    Ok(found.into_iter().map(|id| id.0).collect())
 }
 
 /// How many images of a submission lack a credit or an alternative text.

@@ -724,10 +724,71 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    progress_updates (id) {
+        id -> Id,
+        submission_id -> Id,
+        participant_id -> Nullable<Id>,
+        said_by -> Text,
+        status -> Text,
+        day -> Text,
+        content -> Json,
+        version -> Integer,
+        created_by -> Nullable<Id>,
+        created_at -> Timestamp,
+        corrected_at -> Nullable<Timestamp>,
+        hidden_at -> Nullable<Timestamp>,
+        hidden_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    progress_versions (update_id, version) {
+        update_id -> Id,
+        version -> Integer,
+        content -> Json,
+        corrected_by -> Nullable<Id>,
+        corrected_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    progress_files (attachment_id, update_id) {
+        attachment_id -> Id,
+        update_id -> Id,
+        named -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    follow_ups (submission_id) {
+        submission_id -> Id,
+        status -> Nullable<Text>,
+        day -> Nullable<Text>,
+        reported_at -> Nullable<Timestamp>,
+        since -> Timestamp,
+        due -> Nullable<Timestamp>,
+        step -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(holds -> submissions (submission_id));
 diesel::joinable!(state_periods -> submissions (submission_id));
 diesel::joinable!(scheduled_publications -> submissions (submission_id));
 diesel::joinable!(assignments -> submissions (submission_id));
+diesel::joinable!(follow_ups -> submissions (submission_id));
 diesel::joinable!(participants -> submissions (submission_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -775,4 +836,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     state_periods,
     holds,
     scheduled_publications,
+    progress_updates,
+    progress_versions,
+    progress_files,
+    follow_ups,
 );

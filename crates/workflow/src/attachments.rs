@@ -1,4 +1,5 @@
-//! Attached files of a submission: documents and images, public with it, and the internal correspondence.
+//! Attached files of a submission: documents and images, public with it, the internal correspondence, and what shows
+//! the progress of a published pledge, public with the update that names it.
 //! The bytes are in [`crate::files`]; a file is stored first, then its row is written with the transaction.
 use crate::failure::Failure;
 use crate::files::Received;
@@ -16,7 +17,7 @@ use minga_domain::violation::{Code, Violation};
 use minga_storage::attachments::{self as store, Attachment};
 use minga_storage::columns::{Id, Key};
 use minga_storage::connection::AnyConnection;
-use minga_storage::submissions;
+use minga_storage::{progress, submissions};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -142,7 +143,7 @@ pub async fn found_type(received: Received, file_name: String) -> Result<(Receiv
 /// Refuses an upload before its bytes are read when no purpose would be allowed to the caller.
 pub fn expect_upload(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
     let standing = Standing::read(tx, id)?;
-    if reads_correspondence(&standing) {
+    if reads_correspondence(&standing) || standing.may(Permission::ReportProgress) {
         Ok(())
     } else {
         standing.require(Permission::Attach)
@@ -150,7 +151,7 @@ pub fn expect_upload(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
 }
 
 /// Attaches a file that was received: documents and images by those who edit while it may be edited, correspondence
-/// by an officer at any time.
+/// by an officer at any time, what shows the progress of a published pledge by those who report on it.
 pub fn attach(tx: &mut Tx<'_>, id: SubmissionId, new: NewAttachment) -> Result<AttachmentView, Failure> {
     let standing = Standing::lock(tx, id)?;
     require_change(&standing, new.purpose)?;
@@ -165,8 +166,11 @@ pub fn attach(tx: &mut Tx<'_>, id: SubmissionId, new: NewAttachment) -> Result<A
             .collect();
         violations.push(Violation::new(Code::FileTypeNotAccepted, "/file").with("allowed", allowed));
     }
-    let most = tx.policy().attachments_max;
-    if store::count(tx.conn, id)? >= i64::from(most) {
+    let (most, there) = match new.purpose {
+        AttachmentPurpose::Evidence => (tx.policy().evidence_max, store::count_evidence(tx.conn, id)?),
+        _ => (tx.policy().attachments_max, store::count(tx.conn, id)?),
+    };
+    if there >= i64::from(most) {
         violations.push(Violation::new(Code::TooMany, "/file").with("maximum", most));
     }
     let (Some(found), true) = (found, violations.is_empty()) else {
@@ -233,9 +237,13 @@ pub fn change(
     Ok(row.into())
 }
 
-/// Removes an attachment; the caller removes the bytes when the transaction is done.
+/// Removes an attachment; the caller removes the bytes when the transaction is done. What an update of the progress
+/// names, or named before a correction, stays.
 pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, attachment: AttachmentId, seen: Option<i32>) -> Result<(), Failure> {
     let (before, mut row) = changeable(tx, id, attachment, seen)?;
+    if row.purpose.0 == AttachmentPurpose::Evidence && progress::is_on_record(tx.conn, attachment)? {
+        return Err(Failure::Conflict("evidence_on_record"));
+    }
     row.removed_at = Some(tx.now().into());
     row.version += 1;
     save(tx, &row, before.version)?;
@@ -253,11 +261,11 @@ pub fn discard_all(tx: &mut Tx<'_>, id: SubmissionId) -> Result<bool, Failure> {
     Ok(store::count(tx.conn, id)? == 0)
 }
 
-/// What the public may download of a published submission.
+/// What the public may download of a published submission; what shows its progress is listed with the updates.
 pub fn public_list(conn: &mut AnyConnection, id: SubmissionId) -> Result<Vec<AttachmentView>, Failure> {
     let rows = store::of_submission(conn, id)?.into_iter();
     Ok(rows
-        .filter(|row| row.purpose.0 != AttachmentPurpose::Correspondence)
+        .filter(|row| matches!(row.purpose.0, AttachmentPurpose::Document | AttachmentPurpose::Image))
         .map(Into::into)
         .collect())
 }
@@ -278,18 +286,22 @@ pub fn public_attachment(
         State::Archived => return Err(Failure::Gone(submission.public_reason.unwrap_or_default())),
         _ => return Err(Failure::NotFound),
     }
-    let row = store::find(tx.conn, submission.id.0, attachment)?;
-    row.filter(|row| row.purpose.0 != AttachmentPurpose::Correspondence)
-        .map(Into::into)
-        .ok_or(Failure::NotFound)
+    let row = store::find(tx.conn, submission.id.0, attachment)?.ok_or(Failure::NotFound)?;
+    let public = match row.purpose.0 {
+        AttachmentPurpose::Document | AttachmentPurpose::Image => true,
+        AttachmentPurpose::Correspondence => false,
+        AttachmentPurpose::Evidence => progress::is_public(tx.conn, attachment)?,
+    };
+    if public { Ok(row.into()) } else { Err(Failure::NotFound) }
 }
 
-/// Whether a type may be attached: documents to everything, images to practices, and as correspondence a scanned
-/// letter may be either.
+/// Whether a type may be attached: documents to everything, images to practices, documents that show the progress to
+/// pledges, and as correspondence a scanned letter may be either.
 fn accepts(kind: Kind, purpose: AttachmentPurpose, one: &AcceptedType) -> bool {
     match purpose {
         AttachmentPurpose::Document => !one.image,
         AttachmentPurpose::Image => one.image && kind == Kind::Practice,
+        AttachmentPurpose::Evidence => !one.image && kind == Kind::Pledge,
         AttachmentPurpose::Correspondence => true,
     }
 }
@@ -305,6 +317,7 @@ fn sees(standing: &Standing, purpose: AttachmentPurpose) -> bool {
 fn require_change(standing: &Standing, purpose: AttachmentPurpose) -> Result<(), Failure> {
     match purpose {
         AttachmentPurpose::Document | AttachmentPurpose::Image => standing.require(Permission::Attach),
+        AttachmentPurpose::Evidence => standing.require(Permission::ReportProgress),
         AttachmentPurpose::Correspondence if reads_correspondence(standing) => Ok(()),
         AttachmentPurpose::Correspondence => Err(Failure::Forbidden("not_your_role")),
     }

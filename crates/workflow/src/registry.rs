@@ -18,8 +18,9 @@ pub use dashboard::{CountryMap, Dashboard, dashboard, map};
 pub use feed::feed;
 pub use languages::Languages;
 pub use lists::{Asked, Facet, PublicList, PublicSummary, Selection, list, name_of};
+pub(crate) use reading::absent;
 pub use reading::{Found, by_reference, matches_of};
-pub use view::{PublicDocument, PublicFile, PublicOrganisation, PublicSource, PublicTranslation};
+pub use view::{PublicDocument, PublicFile, PublicOrganisation, PublicProgress, PublicSource, PublicTranslation};
 
 use crate::failure::Failure;
 use crate::participants;
@@ -46,7 +47,7 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
     let reference = row.reference.clone().ok_or_else(|| incomplete("reference"))?;
     let published_at = row.published_at.ok_or_else(|| incomplete("date of publication"))?;
     let revision = row.published_revision.ok_or_else(|| incomplete("published revision"))?;
-    let follow_up = follow_up::of(tx, row.id.0, revision)?;
+    let follow_up = follow_up::of(tx, row, content, revision)?;
     let organisation = store::organisation(tx.conn, row.organisation_id.0)?;
     let shown = participants::public_rows(tx.conn, row.id.0)?;
     let legacy = row.provenance.0 == Provenance::Legacy;
@@ -91,6 +92,7 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         published_at: *published_at,
         corrected_at: follow_up.corrected_at,
         updated_at: *updated_at,
+        progress: follow_up.progress,
         translations: Vec::new(),
     };
     let entry = Entry {
@@ -127,11 +129,12 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
 pub fn remove(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
     store::remove(tx.conn, id)?;
     search::remove(tx.conn, id, true)?;
+    crate::follow_up::end(tx, id)?;
     changed(tx)
 }
 
 /// Renews the entry of a submission from its published revision, where it has one: after a change of what the document
-/// or the search takes from elsewhere (organisation, participants).
+/// or the search takes from elsewhere (organisation, participants, progress).
 pub fn refresh(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
     // The lock comes first: an archive in the same instant must not be undone by this.
     let row = submissions::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;

@@ -17,10 +17,11 @@ use minga_domain::kinds::{LinkPurpose, Reminding};
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::policy::Policy;
+use minga_domain::progress;
 use minga_domain::steps::{self, Step};
 use minga_storage::columns::{Id, Key};
 use minga_storage::reminders::{self as store, OpenStep, Owner, Reminder};
-use minga_storage::{accounts, submissions};
+use minga_storage::{accounts, follow_ups, submissions};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -110,11 +111,17 @@ struct DueReminder {
 fn due_reminders(tx: &mut Tx<'_>, of: Option<&[SubmissionId]>) -> Result<Vec<DueReminder>, Failure> {
     let (now, policy) = (tx.now(), tx.policy());
     let mut candidates = Vec::new();
-    for open in store::open_steps(tx.conn, of)? {
+    let spans: Vec<_> = progress::reminded_spans(now, policy)
+        .into_iter()
+        .map(|(first, last)| (first.into(), last.into()))
+        .collect();
+    let mut open = store::open_steps(tx.conn, of)?;
+    open.extend(follow_ups::open_steps(tx.conn, of, &spans)?);
+    for open in open {
         if open.on_hold {
             continue;
         }
-        let due = due_of(&open, policy);
+        let due = due_of(&open, now, policy);
         if let Some(place) = steps::reminder(open.since, due, now, policy) {
             candidates.push((open, due, i32::try_from(place).unwrap_or(i32::MAX)));
         }
@@ -142,12 +149,13 @@ fn due_reminders(tx: &mut Tx<'_>, of: Option<&[SubmissionId]>) -> Result<Vec<Due
     Ok(found)
 }
 
-/// When a step is due: an invitation by the policy's days, but never after the review itself. Time on hold does not
-/// count.
-pub(crate) fn due_of(open: &OpenStep, policy: &Policy) -> DateTime<Utc> {
+/// When a step is due: an invitation by the policy's days, but never after the review itself; an update of the progress
+/// again every year. Time on hold does not count.
+pub(crate) fn due_of(open: &OpenStep, now: DateTime<Utc>, policy: &Policy) -> DateTime<Utc> {
     let by_policy = open.step.due(open.counts_from, policy);
     match (open.step, open.due) {
         (Step::AnswerInvitation, Some(kept)) => kept.min(by_policy),
+        (Step::ReportProgress | Step::ReportEnd, Some(kept)) => progress::reminded_due(kept, now, policy),
         (_, Some(kept)) => kept,
         (_, None) => by_policy,
     }

@@ -285,7 +285,7 @@ CREATE INDEX participants_organisation ON participants (organisation_id) WHERE o
 CREATE TABLE attachments (
     id UUID NOT NULL PRIMARY KEY,
     submission_id UUID NOT NULL REFERENCES submissions (id),
-    purpose TEXT NOT NULL CHECK (purpose IN ('document', 'image', 'correspondence')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('document', 'image', 'correspondence', 'evidence')),
     file_name TEXT NOT NULL,
     media_type TEXT NOT NULL,
     size BIGINT NOT NULL CHECK (size >= 0),

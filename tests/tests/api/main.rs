@@ -22,6 +22,7 @@ mod naming;
 mod officers;
 mod outages;
 mod permissions;
+mod progress;
 mod published;
 mod readme;
 mod recount;

@@ -76,6 +76,11 @@ file-too-large = The file is larger than { $maximum } bytes; send a smaller one.
 comment-required = A low score needs a comment; say why.
 rating-missing = This criterion has not been rated; give a score from 1 to 5 or “cannot judge”.
 reason-required = A reason is needed; write one.
+values-or-explanation = Say with values of the indicators or milestones that it was fulfilled, or explain it.
+not-an-indicator = This is not one of the pledge’s own { $kind ->
+        [number] indicators with a number
+       *[milestone] milestones
+    }; take it from the published pledge.
 outside-dates = This day is too early or too late; choose one from { $first } to { $last }.
 answer-missing = This point must be answered; say what was changed, explain, or say why not.
 reviewer-not-eligible = { $reason ->

@@ -76,6 +76,11 @@ file-too-large = El archivo ocupa más de { $maximum } bytes; envíe uno más pe
 comment-required = Una puntuación baja necesita un comentario; explique el motivo.
 rating-missing = Falta valorar este criterio; dé una puntuación del 1 al 5 o indique que no puede juzgarlo.
 reason-required = Hace falta un motivo; escríbalo.
+values-or-explanation = Muestre con valores de los indicadores o con hitos que se ha cumplido, o explíquelo.
+not-an-indicator = No es { $kind ->
+        [number] un indicador numérico
+       *[milestone] un hito
+    } de este compromiso; tómelo del compromiso publicado.
 outside-dates = Este día es demasiado temprano o demasiado tardío; elija uno entre el { $first } y el { $last }.
 answer-missing = Este punto exige respuesta; indique qué se cambió, dé una explicación o diga por qué no.
 reviewer-not-eligible = { $reason ->

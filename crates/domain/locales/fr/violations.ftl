@@ -76,6 +76,11 @@ file-too-large = Le fichier dépasse { $maximum } octets ; envoyez-en un plus p
 comment-required = Une note basse demande un commentaire ; dites pourquoi.
 rating-missing = Ce critère n’a pas été noté ; donnez une note de 1 à 5 ou indiquez que vous ne pouvez pas en juger.
 reason-required = Un motif est nécessaire ; indiquez-le.
+values-or-explanation = Montrez par des valeurs des indicateurs ou par des jalons que l’engagement est tenu, ou expliquez-le.
+not-an-indicator = Ce n’est pas { $kind ->
+        [number] un indicateur chiffré
+       *[milestone] un jalon
+    } de cet engagement ; reprenez-le de l’engagement publié.
 outside-dates = Ce jour est trop tôt ou trop tard ; choisissez-en un du { $first } au { $last }.
 answer-missing = Ce point appelle une réponse ; dites ce qui a été modifié, expliquez ou dites pourquoi vous y renoncez.
 reviewer-not-eligible = { $reason ->

@@ -233,7 +233,7 @@ fn is_gcm_action(text: &str) -> bool {
     known && letter.len() == 1 && letter.bytes().all(|byte| (b'a'..=b'l').contains(&byte))
 }
 
-fn is_decimal(text: &str) -> bool {
+pub(crate) fn is_decimal(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     unsigned.split_once('.').map_or_else(
@@ -242,7 +242,7 @@ fn is_decimal(text: &str) -> bool {
     )
 }
 
-fn is_web_address(text: &str) -> bool {
+pub(crate) fn is_web_address(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     (lower.starts_with("https://") || lower.starts_with("http://")) && text.validate_url()
 }

@@ -130,6 +130,20 @@ step-write-review = Please hand in your review.
 step-answer-comments = Please answer the comments and submit again.
 step-answer-participation = Please answer about your part in the joint pledge.
 step-process = Please take the next step.
+progress-author = { $participant ->
+    [none] { organisation-or }
+   *[given] { $participant }
+}
+progress-status = { $answer ->
+    [planning] The reported status is: planning.
+    [in_progress] The reported status is: in progress.
+    [fulfilled] The reported status is: fulfilled.
+    [delayed] The reported status is: delayed.
+    [discontinued] The reported status is: discontinued.
+   *[other] { "" }
+}
+step-report-progress = Please report how the pledge stands; a short update is enough.
+step-report-end = The pledge has reached its end date. Please report what became of it.
 step-is-due = It is due on { $due }.
 step-was-due = It was due on { $due }.
 state-now = { $outcome ->
@@ -538,6 +552,36 @@ restored =
     .subject = { kind-your-capital } is public again
     .body =
         The secretariat has put { kind-the } named below back in the public registry, under the same reference.
+
+        There is nothing you need to do.
+    .action = See it in the registry
+
+progress-reported =
+    .subject = Progress of a pledge has been reported
+    .body =
+        { progress-author } has reported on the progress of the pledge named below. { progress-status }
+
+        The update is public already. If something in it must not be public, the secretariat may hide it with a reason.
+    .action = Read the update
+progress-corrected =
+    .subject = A report on the progress of a pledge has been corrected
+    .body =
+        { progress-author } has corrected what was reported on the progress of the pledge named below. { progress-status }
+
+        The public reads the corrected words and the date of the correction; what stood there before is kept on record.
+    .action = Read the update
+progress-hidden =
+    .subject = An update of the progress is no longer shown
+    .body =
+        The secretariat has hidden an update of the progress of the pledge named below from the public.
+
+        You may correct the update at any time; the secretariat can then show it again.
+    .action = Open the update
+    .reason = The secretariat gives this reason:
+progress-shown =
+    .subject = An update of the progress is shown again
+    .body =
+        The secretariat shows the update of the progress of the pledge named below to the public again.
 
         There is nothing you need to do.
     .action = See it in the registry

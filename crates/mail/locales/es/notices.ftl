@@ -143,6 +143,20 @@ step-write-review = Le rogamos que entregue su revisión.
 step-answer-comments = Le rogamos que responda a los comentarios y vuelva a presentar el texto.
 step-answer-participation = Le rogamos que responda sobre su parte en la compromiso conjunto.
 step-process = Le rogamos que dé el siguiente paso.
+progress-author = { $participant ->
+    [none] { organisation-or }
+   *[given] { $participant }
+}
+progress-status = { $answer ->
+    [planning] La situación comunicada es: en planificación.
+    [in_progress] La situación comunicada es: en curso.
+    [fulfilled] La situación comunicada es: cumplido.
+    [delayed] La situación comunicada es: retrasado.
+    [discontinued] La situación comunicada es: sin continuidad.
+   *[other] { "" }
+}
+step-report-progress = Le rogamos que informe de cómo avanza el compromiso; basta una actualización breve.
+step-report-end = El compromiso ha llegado a su fecha de término. Le rogamos que informe de su resultado.
 step-is-due = El plazo vence el { $due }.
 step-was-due = El plazo venció el { $due }.
 state-now = { $outcome ->
@@ -554,6 +568,36 @@ restored =
 
         No tiene que hacer nada.
     .action = Ver en el registro
+
+progress-reported =
+    .subject = Se ha informado del avance de un compromiso
+    .body =
+        { progress-author } ha informado del avance del compromiso que figura abajo. { progress-status }
+
+        La actualización ya es pública. Si algo de ella no debe serlo, la secretaría puede ocultarla e indicar el motivo.
+    .action = Leer la actualización
+progress-corrected =
+    .subject = Se ha corregido un informe sobre el avance de un compromiso
+    .body =
+        { progress-author } ha corregido lo que se había informado sobre el avance del compromiso que figura abajo. { progress-status }
+
+        El público lee el texto corregido y la fecha de la corrección; lo que decía antes se conserva en el expediente.
+    .action = Leer la actualización
+progress-hidden =
+    .subject = Una actualización del avance ya no se muestra
+    .body =
+        La secretaría ha ocultado al público una actualización del avance del compromiso que figura abajo.
+
+        Puede corregir la actualización en cualquier momento; la secretaría podrá entonces mostrarla de nuevo.
+    .action = Abrir la actualización
+    .reason = La secretaría indica este motivo:
+progress-shown =
+    .subject = Una actualización del avance vuelve a mostrarse
+    .body =
+        La secretaría muestra de nuevo al público la actualización del avance del compromiso que figura abajo.
+
+        No tiene que hacer nada.
+    .action = Verla en el registro
 
 ## Recordatorios
 

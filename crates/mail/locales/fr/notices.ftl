@@ -151,6 +151,20 @@ step-write-review = Veuillez remettre votre examen.
 step-answer-comments = Veuillez répondre aux commentaires et soumettre à nouveau le texte.
 step-answer-participation = Veuillez répondre au sujet de votre part dans l’engagement conjoint.
 step-process = Veuillez passer à l’étape suivante.
+progress-author = { $participant ->
+    [none] { organisation-or }
+   *[given] { $participant }
+}
+progress-status = { $answer ->
+    [planning] La situation indiquée est : en préparation.
+    [in_progress] La situation indiquée est : en cours.
+    [fulfilled] La situation indiquée est : tenu.
+    [delayed] La situation indiquée est : retardé.
+    [discontinued] La situation indiquée est : interrompu.
+   *[other] { "" }
+}
+step-report-progress = Veuillez rendre compte de l’avancement de l’engagement ; une brève mise à jour suffit.
+step-report-end = L’engagement est arrivé à son terme. Veuillez rendre compte de ce qu’il est devenu.
 step-is-due = L’échéance est fixée au { $due }.
 step-was-due = L’échéance était fixée au { $due }.
 state-now = { $outcome ->
@@ -562,6 +576,36 @@ restored =
 
         Vous n’avez rien à faire.
     .action = Voir dans le registre
+
+progress-reported =
+    .subject = Il a été rendu compte de l’avancement d’un engagement
+    .body =
+        { progress-author } a rendu compte de l’avancement de l’engagement indiqué ci-dessous. { progress-status }
+
+        La mise à jour est déjà publique. Si un élément ne doit pas l’être, le secrétariat peut la masquer en indiquant le motif.
+    .action = Lire la mise à jour
+progress-corrected =
+    .subject = Un compte rendu de l’avancement d’un engagement a été corrigé
+    .body =
+        { progress-author } a corrigé ce qui avait été rapporté sur l’avancement de l’engagement indiqué ci-dessous. { progress-status }
+
+        Le public lit le texte corrigé et la date de la correction ; ce qui y figurait auparavant est conservé au dossier.
+    .action = Lire la mise à jour
+progress-hidden =
+    .subject = Une mise à jour de l’avancement n’est plus montrée
+    .body =
+        Le secrétariat a masqué au public une mise à jour de l’avancement de l’engagement indiqué ci-dessous.
+
+        Vous pouvez corriger la mise à jour à tout moment ; le secrétariat pourra alors la montrer à nouveau.
+    .action = Ouvrir la mise à jour
+    .reason = Le secrétariat indique ce motif :
+progress-shown =
+    .subject = Une mise à jour de l’avancement est de nouveau montrée
+    .body =
+        Le secrétariat montre de nouveau au public la mise à jour de l’avancement de l’engagement indiqué ci-dessous.
+
+        Vous n’avez rien à faire.
+    .action = La voir dans le registre
 
 ## Rappels
 

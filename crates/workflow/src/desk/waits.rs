@@ -40,7 +40,7 @@ impl Waits {
     ) -> Vec<Self> {
         let mut found: BTreeMap<Step, Self> = BTreeMap::new();
         for step in open {
-            let due = Some(due_of(step, policy)).filter(|_| !step.on_hold);
+            let due = Some(due_of(step, now, policy)).filter(|_| !step.on_hold);
             let waits = found.entry(step.step).or_insert_with(|| Self {
                 step: step.step,
                 owner: step.step.owner(),

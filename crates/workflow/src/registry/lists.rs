@@ -1,7 +1,7 @@
 //! Lists of the registry: filtered, in an order, a page at a time, with the counts of what they can be filtered by.
 use super::languages::Languages;
 use super::reading::{Record, records, translated};
-use super::view::PublicOrganisation;
+use super::view::{PublicOrganisation, PublicProgress};
 use super::{Field, path_of};
 use crate::failure::Failure;
 use crate::service::Tx;
@@ -115,6 +115,9 @@ pub struct PublicSummary {
     pub corrected_at: Option<DateTime<Utc>>,
     /// When the public last saw something new of it: its publication, a correction or a progress update.
     pub updated_at: DateTime<Utc>,
+    /// Of a pledge: how it stands by the latest update of its progress; absent before the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub progress: Option<PublicProgress>,
     /// Where to read all of it.
     #[schema(example = "/v1/pledges/PL-2026-00017")]
     pub address: String,
@@ -249,6 +252,7 @@ pub(super) fn summary(record: Record, languages: &Languages) -> Result<PublicSum
         published_at: document.published_at,
         corrected_at: document.corrected_at,
         updated_at: document.updated_at,
+        progress: document.progress,
     })
 }
 

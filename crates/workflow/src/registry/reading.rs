@@ -51,7 +51,7 @@ pub fn by_reference(tx: &mut Tx<'_>, kind: Kind, reference: &str, languages: &La
 }
 
 /// What to say of a reference that is not in the registry.
-fn absent(tx: &mut Tx<'_>, kind: Kind, reference: &str) -> Result<Found, Failure> {
+pub(crate) fn absent(tx: &mut Tx<'_>, kind: Kind, reference: &str) -> Result<Found, Failure> {
     let row = submissions::by_reference(tx.conn, reference)?
         .filter(|row| row.kind.0 == kind)
         .ok_or(Failure::NotFound)?;

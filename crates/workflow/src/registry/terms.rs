@@ -114,7 +114,10 @@ pub(super) fn of(
     add(Field::Month, vec![published_at.format("%Y-%m").to_string()]);
     add(Field::Language, vec![row.language.clone()]);
     add(Field::Provenance, vec![row.provenance.0.key().to_owned()]);
-    add(Field::Status, one(follow_up.progress.map(|(status, _)| status.key())));
+    add(
+        Field::Status,
+        one(follow_up.progress.map(|progress| progress.status.key())),
+    );
 
     if let Content::Pledge(pledge) = content {
         add(

@@ -2,7 +2,7 @@
 use super::path_of;
 use crate::attachments::AttachmentView;
 use crate::participants::PublicParticipant;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use minga_domain::ids::{AttachmentId, OrganisationId};
 use minga_domain::kinds::{AttachmentPurpose, Kind, ProgressStatus, Provenance};
 use minga_storage::legacy::LegacySource;
@@ -66,9 +66,24 @@ pub struct PublicDocument {
     pub corrected_at: Option<DateTime<Utc>>,
     /// When the public last saw something new of it: its publication, a correction or a progress update.
     pub updated_at: DateTime<Utc>,
+    /// Of a pledge: how it stands by the latest update of its progress; absent before the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<PublicProgress>,
     /// The translations that exist.
     #[serde(default)]
     pub translations: Vec<PublicTranslation>,
+}
+
+/// How a pledge stands by the latest update of its progress. The Compact binds nobody: this is what the actor says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublicProgress {
+    /// A key of the vocabulary `progress_statuses`.
+    pub status: ProgressStatus,
+    /// The day on which it stood so.
+    #[schema(example = "2027-12-31")]
+    pub date: NaiveDate,
+    /// When that was told.
+    pub reported_at: DateTime<Utc>,
 }
 
 /// Where a legacy record was taken from.

@@ -43,7 +43,7 @@ fn has_lapsed(tx: &Tx<'_>, open: &OpenStep) -> bool {
 }
 
 fn lapses_at(tx: &Tx<'_>, open: &OpenStep) -> DateTime<Utc> {
-    super::due_of(open, tx.policy()) + Duration::days(i64::from(tx.policy().invitation_release_days))
+    super::due_of(open, tx.now(), tx.policy()) + Duration::days(i64::from(tx.policy().invitation_release_days))
 }
 
 /// Closes one, if it is still open and silent. The officer is told, and whose turn it is is worked out anew.

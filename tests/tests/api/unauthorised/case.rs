@@ -150,6 +150,7 @@ impl Case {
             "reviewers" => vec![&self.reviewer_id],
             "participants" => vec![&self.participant],
             "notes" => vec![&self.note],
+            "progress" => vec![NOTHING],
             "attachments" => vec![&self.attachment],
             "comments" => vec![&self.item],
             "translations" => vec!["fr"],

@@ -1,0 +1,422 @@
+//! Updates of the progress of published pledges (brief: After publication): reported by the focal point or alternate,
+//! by participants of joint pledges about their own row, or by an officer as received.
+//!
+//! An update is public at once: the actor answers for it, the Compact binds nobody, and the brief asks for updates at
+//! any time. The officer is told, and may hide one with a reason [ours]. A correction keeps what stood there before:
+//! the public reads the present words and that they were corrected, the focal point, the alternate and the secretariat
+//! read the earlier ones too [ours]. The pledge's status in the registry is that of the update of the latest day about
+//! the pledge as a whole; it moves in the transaction of the update.
+mod forms;
+mod line;
+
+pub use forms::{Hiding, ProgressFile, ProgressParticipant, ProgressVersion, ProgressView};
+pub use line::{ProgressPage, list, public_line, read, versions};
+
+use crate::actions::{ActionInput, notice_facts, officer};
+use crate::failure::Failure;
+use crate::follow_up;
+use crate::notices::{NoticeFacts, Recipient};
+use crate::registry;
+use crate::service::Tx;
+use crate::standing::{Standing, require_version};
+use crate::submissions::today;
+use crate::trail::Happened;
+use minga_domain::access::{Permission, Relation};
+use minga_domain::content::{Content, PledgeContent};
+use minga_domain::ids::{ParticipantId, ProgressId, SubmissionId};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{OrganisationRole, ParticipantAnswer, State};
+use minga_domain::notice::Notice;
+use minga_domain::progress::{Progress, ProgressBy};
+use minga_domain::violation::{Code, Violation};
+use minga_storage::attachments;
+use minga_storage::columns::{Id, Json, Key};
+use minga_storage::participants::{self, Participant};
+use minga_storage::progress::{self as store, Update, Version};
+use minga_storage::submissions::{self, Submission};
+use serde_json::{Value, json};
+
+/// Who reports, on what.
+struct Reporter {
+    standing: Standing,
+    pledge: PledgeContent,
+    by: ProgressBy,
+    participant: Option<Participant>,
+}
+
+impl Reporter {
+    /// Locks the pledge for a caller who may report: on the pledge as a whole its focal point or alternate, on a
+    /// participant's row who speaks for the participant's organisation, on either an officer as received.
+    fn lock(tx: &mut Tx<'_>, id: SubmissionId, participant: Option<ParticipantId>) -> Result<Self, Failure> {
+        let actor = tx.actor()?;
+        let row = submissions::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
+        let standing = Standing::of(tx, row)?;
+        let participant = match participant {
+            Some(participant) => {
+                let row = participants::find(tx.conn, participant)?.filter(|row| row.submission_id.0 == id);
+                Some(row.ok_or(Failure::NotFound)?)
+            }
+            None => None,
+        };
+        let own = participant.as_ref().and_then(|row| row.organisation_id);
+        let role = own.and_then(|organisation| actor.role_in(organisation.0));
+        let by = if let Some(role) = role {
+            if role == OrganisationRole::Member {
+                return Err(Failure::Forbidden("not_your_role"));
+            }
+            if standing.row.state.0 != State::Published {
+                return Err(Failure::WrongState {
+                    state: standing.row.state.0.key(),
+                });
+            }
+            ProgressBy::Participant
+        } else if standing.relations.contains(&Relation::Officer) {
+            standing.require(Permission::ReportProgress)?;
+            ProgressBy::AsReceived
+        } else if !standing.may(Permission::Read) {
+            return Err(Failure::NotFound);
+        } else if participant.is_some() {
+            return Err(Failure::Forbidden("not_your_role"));
+        } else {
+            standing.require(Permission::ReportProgress)?;
+            ProgressBy::Recorder
+        };
+        if participant
+            .as_ref()
+            .is_some_and(|row| row.answer.0 != ParticipantAnswer::Confirmed)
+        {
+            return Err(Failure::Conflict("participant_not_confirmed"));
+        }
+        let Content::Pledge(pledge) = standing.content()? else {
+            return Err(Failure::Conflict("pledges_only"));
+        };
+        Ok(Self {
+            standing,
+            pledge,
+            by,
+            participant,
+        })
+    }
+
+    /// What is wrong with an update, all at once.
+    fn check(&self, tx: &mut Tx<'_>, progress: &Progress) -> Result<(), Failure> {
+        let id = self.standing.row.id.0;
+        let mut violations = progress.violations(&self.pledge, today(tx));
+        let known = attachments::evidence_among(tx.conn, id, &progress.attachment_ids)?;
+        for (place, file) in progress.attachment_ids.iter().enumerate() {
+            let repeated = progress
+                .attachment_ids
+                .iter()
+                .take(place)
+                .any(|earlier| earlier == file);
+            // Files are the recorder's and the secretariat's; participants give links.
+            let code = match (self.by != ProgressBy::Participant && known.contains(file), repeated) {
+                (false, _) => Code::NotFound,
+                (true, true) => Code::Duplicate,
+                (true, false) => continue,
+            };
+            violations.push(Violation::new(code, format!("/attachment_ids/{place}")));
+        }
+        let pointer = "/received_attachment";
+        match (self.by, progress.received_attachment) {
+            (ProgressBy::AsReceived, None) => violations.push(Violation::new(Code::Required, pointer)),
+            (ProgressBy::AsReceived, Some(letter)) => {
+                if !submissions::has_correspondence(tx.conn, id, letter)? {
+                    violations.push(Violation::new(Code::NotFound, pointer));
+                }
+            }
+            (_, Some(_)) => violations.push(Violation::new(Code::NotFound, pointer)),
+            (_, None) => {}
+        }
+        if violations.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::Invalid(violations))
+        }
+    }
+
+    /// Renews the registry, writes what happened and tells those concerned.
+    fn finish(&self, tx: &mut Tx<'_>, row: &Update, progress: &Progress, happened: Done) -> Result<(), Failure> {
+        store::name_files(tx.conn, row.id.0, &progress.attachment_ids)?;
+        if row.participant_id.is_none() {
+            registry::refresh(tx, row.submission_id.0)?;
+        }
+        registry::changed(tx)?;
+        let facts = json!({
+            "status": row.status.0.key(), "date": row.day, "version": row.version,
+            "participant": row.participant_id.map(|id| id.0), "by": row.said_by.0.key(),
+            "received_attachment": progress.received_attachment,
+        });
+        record(tx, row, happened.action(), facts)?;
+        let submission = &self.standing.row;
+        let mut facts = notice_facts(tx, submission, &ActionInput::default())?;
+        facts.insert("answer".to_owned(), json!(row.status.0.key()));
+        if let Some(participant) = &self.participant {
+            facts.insert("participant".to_owned(), json!(participant.name));
+        }
+        match self.by {
+            ProgressBy::AsReceived => tell_focal_points(tx, submission, Notice::ActedAsReceived, &facts),
+            ProgressBy::Recorder => tell_officer(tx, submission, happened.notice(), facts),
+            ProgressBy::Participant => {
+                tell_focal_points(tx, submission, happened.notice(), &facts)?;
+                tell_officer(tx, submission, happened.notice(), facts)
+            }
+        }
+    }
+}
+
+/// What was done with an update.
+#[derive(Clone, Copy)]
+enum Done {
+    Reported,
+    Corrected,
+}
+
+impl Done {
+    const fn action(self) -> &'static str {
+        match self {
+            Self::Reported => "progress_reported",
+            Self::Corrected => "progress_corrected",
+        }
+    }
+
+    const fn notice(self) -> Notice {
+        match self {
+            Self::Reported => Notice::ProgressReported,
+            Self::Corrected => Notice::ProgressCorrected,
+        }
+    }
+}
+
+/// Reports on a published pledge, as a whole or on a participant's row. Public at once.
+///
+/// # Errors
+/// [`Failure::Forbidden`] and [`Failure::NotFound`] for who may not report, [`Failure::WrongState`] unless it is
+/// published, [`Failure::Conflict`] for a practice and for a participant that has not confirmed,
+/// [`Failure::Invalid`] with every broken rule.
+pub fn report(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    participant: Option<ParticipantId>,
+    progress: Progress,
+) -> Result<ProgressView, Failure> {
+    let reporter = Reporter::lock(tx, id, participant)?;
+    let progress = progress.trimmed();
+    reporter.check(tx, &progress)?;
+    let row = Update {
+        id: Id(tx.new_id()),
+        submission_id: Id(id),
+        participant_id: participant.map(Id),
+        said_by: Key(reporter.by),
+        status: Key(progress.status),
+        day: progress.date.to_string(),
+        content: kept(&progress)?,
+        version: 1,
+        created_by: Some(Id(tx.actor()?.account)),
+        created_at: tx.now().into(),
+        corrected_at: None,
+        hidden_at: None,
+        hidden_reason: None,
+    };
+    store::insert(tx.conn, &row)?;
+    reporter.finish(tx, &row, &progress, Done::Reported)?;
+    line::view(tx, &reporter.standing.row, row)
+}
+
+/// Corrects an update; what it said before is kept. One that says the same changes nothing.
+///
+/// # Errors
+/// As for [`report`]; [`Failure::NotFound`] for an update of another row; those of the version.
+pub fn correct(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    participant: Option<ParticipantId>,
+    update: ProgressId,
+    progress: Progress,
+    seen: Option<i32>,
+) -> Result<ProgressView, Failure> {
+    let reporter = Reporter::lock(tx, id, participant)?;
+    let before = store::find(tx.conn, id, update)?
+        .filter(|row| row.participant_id.map(|of| of.0) == participant)
+        .ok_or(Failure::NotFound)?;
+    require_version(seen, before.version)?;
+    let progress = progress.trimmed();
+    reporter.check(tx, &progress)?;
+    let content = kept(&progress)?;
+    if content == before.content {
+        return line::view(tx, &reporter.standing.row, before);
+    }
+    let corrected_by = Some(Id(tx.actor()?.account));
+    let old = Version {
+        update_id: before.id,
+        version: before.version,
+        content: before.content.clone(),
+        corrected_by,
+        corrected_at: tx.now().into(),
+    };
+    store::keep_version(tx.conn, &old)?;
+    let was = before.version;
+    let row = Update {
+        status: Key(progress.status),
+        day: progress.date.to_string(),
+        content,
+        version: was + 1,
+        corrected_at: Some(tx.now().into()),
+        ..before
+    };
+    save(tx, &row, was)?;
+    reporter.finish(tx, &row, &progress, Done::Corrected)?;
+    line::view(tx, &reporter.standing.row, row)
+}
+
+/// An update again, for a retried report or correction: for those who work on the pledge, and for who speaks for the
+/// participant whose row it is about.
+///
+/// # Errors
+/// [`Failure::NotFound`] for everybody else.
+pub fn reread(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    participant: Option<ParticipantId>,
+    update: ProgressId,
+) -> Result<ProgressView, Failure> {
+    let Some(participant) = participant else {
+        return read(tx, id, update);
+    };
+    let actor = tx.actor()?;
+    let row = submissions::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
+    let found = store::find(tx.conn, id, update)?
+        .filter(|row| row.participant_id.map(|of| of.0) == Some(participant))
+        .ok_or(Failure::NotFound)?;
+    let own = participants::find(tx.conn, participant)?.and_then(|row| row.organisation_id);
+    let speaks = own.is_some_and(|organisation| {
+        matches!(
+            actor.role_in(organisation.0),
+            Some(OrganisationRole::FocalPoint | OrganisationRole::Alternate)
+        )
+    });
+    if !speaks && !Standing::of(tx, row.clone())?.may(Permission::Read) {
+        return Err(Failure::NotFound);
+    }
+    line::view(tx, &row, found)
+}
+
+/// Hides an update from the public, with a reason that the focal point is told. The status of the pledge is then that
+/// of the latest update that is still shown.
+pub fn hide(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    update: ProgressId,
+    hiding: Hiding,
+    seen: Option<i32>,
+) -> Result<ProgressView, Failure> {
+    let reason = hiding.reason.trim().to_owned();
+    if reason.is_empty() {
+        return Err(Failure::invalid(Violation::new(Code::ReasonRequired, "/reason")));
+    }
+    turn(tx, id, update, Some(reason), seen)
+}
+
+/// Shows a hidden update again.
+pub fn show(tx: &mut Tx<'_>, id: SubmissionId, update: ProgressId, seen: Option<i32>) -> Result<ProgressView, Failure> {
+    turn(tx, id, update, None, seen)
+}
+
+/// Hides with a reason, or shows without one.
+fn turn(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    update: ProgressId,
+    reason: Option<String>,
+    seen: Option<i32>,
+) -> Result<ProgressView, Failure> {
+    let standing = Standing::lock(tx, id)?;
+    standing.require(Permission::HideProgress)?;
+    let before = store::find(tx.conn, id, update)?.ok_or(Failure::NotFound)?;
+    require_version(seen, before.version)?;
+    let (action, notice) = match (&reason, before.hidden_at) {
+        (Some(_), Some(_)) => return Err(Failure::Conflict("progress_hidden")),
+        (None, None) => return Err(Failure::Conflict("progress_not_hidden")),
+        (Some(_), None) => ("progress_hidden", Notice::ProgressHidden),
+        (None, Some(_)) => ("progress_shown", Notice::ProgressShown),
+    };
+    let was = before.version;
+    let row = Update {
+        hidden_at: reason.is_some().then(|| tx.now().into()),
+        hidden_reason: reason.clone(),
+        version: was + 1,
+        ..before
+    };
+    save(tx, &row, was)?;
+    if row.participant_id.is_none() {
+        registry::refresh(tx, id)?;
+    }
+    registry::changed(tx)?;
+    record(tx, &row, action, json!({ "date": row.day, "reason": reason }))?;
+    let input = ActionInput {
+        note: reason,
+        ..ActionInput::default()
+    };
+    let facts = notice_facts(tx, &standing.row, &input)?;
+    tell_focal_points(tx, &standing.row, notice, &facts)?;
+    if let Some(participant) = row.participant_id {
+        let asked = participants::find(tx.conn, participant.0)?.filter(|row| row.contact_email.is_some());
+        if asked.is_some() {
+            tx.tell(notice, Recipient::Participant(participant.0), Some(id), None, facts)?;
+        }
+    }
+    line::view(tx, &standing.row, row)
+}
+
+/// An update as it is kept: without what only the request needs.
+fn kept(progress: &Progress) -> Result<Json, Failure> {
+    let said = Progress {
+        received_attachment: None,
+        ..progress.clone()
+    };
+    serde_json::to_value(said)
+        .map(Json)
+        .map_err(|error| Failure::Internal(error.to_string()))
+}
+
+fn save(tx: &mut Tx<'_>, row: &Update, was: i32) -> Result<(), Failure> {
+    if store::update(tx.conn, row, was)? {
+        Ok(())
+    } else {
+        Err(Failure::Stale { current: row.version })
+    }
+}
+
+fn record(tx: &mut Tx<'_>, row: &Update, action: &'static str, facts: Value) -> Result<(), Failure> {
+    tx.record(Happened {
+        action,
+        subject: "progress",
+        subject_id: row.id.0.0,
+        submission: Some(row.submission_id.0),
+        confidential: false,
+        facts,
+    })
+}
+
+fn tell_officer(tx: &mut Tx<'_>, row: &Submission, notice: Notice, facts: NoticeFacts) -> Result<(), Failure> {
+    let to = officer(tx, row)?;
+    tx.tell(notice, to, Some(row.id.0), None, facts)
+}
+
+fn tell_focal_points(tx: &mut Tx<'_>, row: &Submission, notice: Notice, facts: &NoticeFacts) -> Result<(), Failure> {
+    for contact in [row.focal_point, row.alternate].into_iter().flatten() {
+        tx.tell(
+            notice,
+            Recipient::Contact(contact.0),
+            Some(row.id.0),
+            None,
+            facts.clone(),
+        )?;
+    }
+    Ok(())
+}
+
+/// The day of an update.
+fn day_of(row: &Update) -> Result<chrono::NaiveDate, Failure> {
+    follow_up::day(&row.day)
+}
