@@ -345,7 +345,7 @@ async fn correct_as_participant(
         (status = 200, description = "A page", body = Page<OverdueFollowUp>),
         (status = 400, description = "Cannot be read", body = Problem),
         (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Not of the secretariat", body = Problem),
+        (status = 404, description = "Not of the secretariat", body = Problem),
     ))]
 #[get("/v1/follow-up/overdue")]
 async fn overdue(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {

@@ -114,7 +114,7 @@ pub struct OverduePage {
 /// The published pledges whose update is overdue, the longest overdue first, after a place. For the secretariat.
 ///
 /// # Errors
-/// [`Failure::Unauthenticated`] for visitors, [`Failure::Forbidden`] for everybody else outside of the secretariat.
+/// [`Failure::Unauthenticated`] for visitors, [`Failure::NotFound`] for everybody else outside of the secretariat.
 pub fn overdue(
     tx: &mut Tx<'_>,
     after: Option<(DateTime<Utc>, SubmissionId)>,
@@ -122,7 +122,7 @@ pub fn overdue(
     counted: bool,
 ) -> Result<OverduePage, Failure> {
     if !tx.actor()?.secretariat {
-        return Err(Failure::Forbidden("not_your_role"));
+        return Err(Failure::NotFound);
     }
     let now: Moment = tx.now().into();
     let one_more = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);

@@ -19,6 +19,7 @@ CREATE TABLE progress_updates (
     CHECK (said_by <> 'participant' OR participant_id IS NOT NULL)
 );
 CREATE INDEX progress_updates_line ON progress_updates (submission_id, day, id);
+CREATE INDEX progress_updates_participant ON progress_updates (participant_id);
 
 -- What an update said before it was corrected.
 CREATE TABLE progress_versions (

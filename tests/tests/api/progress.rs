@@ -473,7 +473,7 @@ on_both!(
             let list = officer.client.get("/v1/follow-up/overdue?count=exact").expect(200);
             list.json["total"].as_i64().unwrap()
         };
-        world.focal_point.client.get("/v1/follow-up/overdue").expect(403);
+        world.focal_point.client.get("/v1/follow-up/overdue").expect(404);
         app.visitor().get("/v1/follow-up/overdue").expect(401);
         assert_eq!(overdue(&world.officer), 0);
         assert!(reminders(app, &rosa).is_empty());

@@ -12,9 +12,9 @@ use minga_storage::registry::{self, After, Field, Order};
 use minga_storage::reviewers::{self, RosterFilter};
 use minga_storage::submission_lists::{self as lists, Filter, Viewer};
 use minga_storage::{
-    assignments, attachments, audit, contacts, idempotency, legacy, letters, links, membership_offers, notes, outbox,
-    participants, reminders, review_reads, reviewer_proposals, reviews, screening, sessions, submissions, ties,
-    translations,
+    assignments, attachments, audit, contacts, follow_ups, idempotency, legacy, letters, links, membership_offers,
+    notes, outbox, participants, progress, reminders, review_reads, reviewer_proposals, reviews, screening, sessions,
+    submissions, ties, translations,
 };
 use uuid::Uuid;
 
@@ -79,6 +79,7 @@ pub fn probes() -> Vec<Probe> {
     all.extend(of_reviews());
     all.extend(of_the_roster());
     all.extend(of_the_registry());
+    all.extend(of_the_follow_up());
     all.extend(of_workers());
     all
 }
@@ -669,6 +670,45 @@ fn of_the_registry() -> Vec<Probe> {
         }),
     ]);
     probes
+}
+
+fn of_the_follow_up() -> Vec<Probe> {
+    let after = || ("2028-01-01".to_owned(), later());
+    vec![
+        probe("progress::page", "of the public", PagedWithin, move |conn| {
+            progress::page(conn, no(), true, Some(&after()), 50)
+        }),
+        probe("progress::page", "of those who work on it", PagedWithin, move |conn| {
+            progress::page(conn, no(), false, Some(&after()), 50)
+        }),
+        probe("progress::latest", "", PagedWithin, |conn| progress::latest(conn, no())),
+        probe("progress::versions", "", PagedWithin, |conn| {
+            progress::versions(conn, no())
+        }),
+        probe("progress::participants_of", "", OF_PAGE, |conn| {
+            progress::participants_of(conn, &[no()])
+        }),
+        probe("progress::files_of", "", OF_PAGE, |conn| {
+            progress::files_of(conn, &[no()])
+        }),
+        probe("follow_ups::overdue", "the first page", Paged, |conn| {
+            follow_ups::overdue(conn, middle().into(), None, 50)
+        }),
+        probe("follow_ups::overdue", "a later page", Paged, |conn| {
+            follow_ups::overdue(conn, middle().into(), Some((early().into(), later())), 50)
+        }),
+        probe("follow_ups::open_steps", "of everybody", OPEN, |conn| {
+            let span = (early().into(), (early() + chrono::Duration::days(7)).into());
+            follow_ups::open_steps(conn, None, &[span])
+        }),
+        probe("follow_ups::open_steps", "of a submission", OF_SUBMISSION, |conn| {
+            let span = (early().into(), (early() + chrono::Duration::days(7)).into());
+            follow_ups::open_steps(conn, Some(&[no()]), &[span])
+        }),
+        probe("attachments::evidence_among", "", OF_SUBMISSION, |conn| {
+            attachments::evidence_among(conn, no(), &[no()])
+        }),
+    ]
 }
 
 fn of_workers() -> Vec<Probe> {

@@ -103,6 +103,12 @@ INSERT INTO registry_entries (submission_id, reference, kind, title, title_key, 
 INSERT INTO registry_documents (submission_id, document) SELECT submission_id, text(1800) FROM registry_entries;
 INSERT INTO registry_partners (submission_id, place, role, name, name_key)
     SELECT submission_id, 1, 'partner', 'Partner', 'partner' FROM registry_entries;
+INSERT INTO progress_updates (id, submission_id, said_by, status, day, content, version, created_at)
+    SELECT u(n), u(1 + n % 16000), 'recorder', 'in_progress', to_char(at(n), 'YYYY-MM-DD'), '{}', 1, at(n) FROM generate_series(1, 32000) n;
+INSERT INTO progress_versions (update_id, version, content, corrected_at) SELECT u(n), 1, '{}', at(n) FROM generate_series(1, 8000) n;
+INSERT INTO progress_files (attachment_id, update_id, named) SELECT u(n), u(n), true FROM generate_series(1, 8000) n;
+INSERT INTO follow_ups (submission_id, since, due, step) SELECT id, published_at, published_at + interval '365 days', 'report_progress'
+    FROM submissions WHERE state = 'published';
 INSERT INTO registry_terms (field, value, submission_id)
     SELECT f.field, (abs(hashtext(f.field || e.submission_id::text)) % f.values)::text, e.submission_id
     FROM registry_entries e, (VALUES ('objective', 23), ('country', 190), ('year', 6), ('language', 5), ('type', 8)) AS f (field, values);
