@@ -2,10 +2,10 @@
 use crate::extract::{Body, Caller, Empty, IfMatch, path_id};
 use crate::personal::{self, made};
 use crate::problem::{ApiError, Problem};
-use crate::public::{cached, finish};
+use crate::public::{cached, finish, visit};
 use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
-use crate::registry::{reference_of, visit};
+use crate::registry::reference_of;
 use crate::reply::{self, Answer, Page, next_link};
 use crate::state::ApiState;
 use actix_web::{HttpRequest, HttpResponse, get, post, put, web};

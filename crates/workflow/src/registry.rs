@@ -84,7 +84,7 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         organisation: organisation.clone().into(),
         participants: Vec::new(),
         attachments: Vec::new(),
-        status: follow_up.progress.map(|(status, _)| status),
+        status: follow_up.progress.map(|progress| progress.status),
         cycle: row.cycle.clone(),
         provenance: row.provenance.0,
         legacy,
