@@ -6,6 +6,7 @@ mod layout;
 mod membership;
 mod participant;
 pub mod review;
+mod roster;
 
 use crate::extract::{language as asked_language, request_id};
 use crate::problem::{ProblemViolation, words};
@@ -27,6 +28,7 @@ use minga_workflow::delivery::{date_in_words, link_path};
 use minga_workflow::link_pages::{self, Opened, Subject};
 use minga_workflow::organisations::offers::OfferAnswer;
 use minga_workflow::participants::GivenAnswer;
+use minga_workflow::roster::joining;
 use minga_workflow::{Call, Failure, Recorded, accounts};
 use serde_json::{Map, json};
 use std::collections::HashMap;
@@ -280,6 +282,23 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
             }
             _ => return Err(unreadable()),
         },
+        Subject::Roster(page) => match choice {
+            Some("accepted") => {
+                let password = answers.get("password").cloned().unwrap_or_default();
+                let password = (!page.registered).then_some(password);
+                match joining::accept(&state.service, call, token, password).await {
+                    Err(Failure::Invalid(violations)) => return Err(about_password(&violations, language)),
+                    other => other?,
+                };
+            }
+            Some("declined") => {
+                state
+                    .service
+                    .perform_secretly(call, move |tx| link_pages::decline_roster(tx, &token))
+                    .await?;
+            }
+            _ => return Err(unreadable()),
+        },
         Subject::Membership(_) => {
             let answer = match choice {
                 Some("accepted") => OfferAnswer::Accept,
@@ -329,6 +348,7 @@ fn is_done(opened: &Opened) -> bool {
         Subject::Address | Subject::Password => opened.used,
         Subject::Participant(asked) => opened.used || asked.participant.answer != ParticipantAnswer::Asked,
         Subject::Invitation(page) => opened.used || page.status != AssignmentStatus::Invited,
+        Subject::Roster(page) => opened.used || page.status != OfferStatus::Open,
         Subject::Membership(page) => opened.used || page.status != OfferStatus::Open,
     }
 }
@@ -394,6 +414,7 @@ fn page(visit: &Visit, state: &ApiState, opened: &Opened, status: StatusCode, pr
         }),
         Subject::Participant(asked) => participant::text(asked, language, done),
         Subject::Invitation(own) => invitation::text(own, language, &day(own.due), done),
+        Subject::Roster(joining) => roster::text(joining, language, done),
         Subject::Membership(offer) => membership::text(offer, language, done),
     };
     text.until = Some(words().say(language, "page-until", &one("date", &day(opened.expires_at))));

@@ -41,6 +41,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::reviews::routes(config);
     crate::revisions::routes(config);
     crate::roster::routes(config);
+    crate::roster_invitations::routes(config);
     crate::screening::routes(config);
     crate::translations::routes(config);
     crate::users::routes(config);

@@ -28,6 +28,8 @@ ids! {
     OrganisationId
     /// A membership that a person is asked to take.
     MembershipOfferId
+    /// An invitation to join the roster of reviewers.
+    RosterInvitationId
     /// A contact of an organisation, with or without an account.
     ContactId
     /// A pledge or a practice on its way.

@@ -327,6 +327,8 @@ keys! {
         Invitation = "invitation",
         /// A membership that a person is asked to take.
         Membership = "membership",
+        /// A place on the roster of reviewers that a person is asked to take.
+        Roster = "roster",
     }
 
     /// How a person with an account is reminded.

@@ -37,6 +37,8 @@ keys! {
         ReviewerNotAskedAgain = "reviewer_not_asked_again",
         /// A reviewer has left; what was open is released.
         ReviewerLeft = "reviewer_left",
+        /// You are asked to join the roster of reviewers.
+        RosterInvitation = "roster_invitation",
         /// You are no longer on the roster of reviewers.
         RosterLeft = "roster_left",
         /// A review is in.

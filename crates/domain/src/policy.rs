@@ -77,6 +77,8 @@ pub struct Policy {
     pub membership_days: u32,
     /// Most memberships of one organisation that wait for an answer at a time: each is a mail to somebody.
     pub pending_members_max: u32,
+    /// Days in which an invitation to join the roster of reviewers can be accepted [ours].
+    pub roster_days: u32,
     /// Days that a link in a mail stays valid; longer than `participant_days`, so that a late answer still counts.
     pub link_days: u32,
     /// Hours that a password link stays valid.
@@ -133,6 +135,7 @@ impl Default for Policy {
             attachments_max: 20,
             membership_days: 30,
             pending_members_max: 50,
+            roster_days: 30,
             link_days: 120,
             password_link_hours: 2,
             process_days: 14,

@@ -143,6 +143,7 @@ fn of_policy(policy: &Policy) -> Vec<String> {
         (policy.attachment_bytes >= 1, "attachment_bytes: give at least 1"),
         (policy.link_days >= 1, "link_days: give at least 1"),
         (policy.membership_days >= 1, "membership_days: give at least 1"),
+        (policy.roster_days >= 1, "roster_days: give at least 1"),
         (policy.password_link_hours >= 1, "password_link_hours: give at least 1"),
         (
             policy.knows_its_time_zone(),

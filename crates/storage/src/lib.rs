@@ -35,6 +35,7 @@ pub mod review_reads;
 pub mod reviewer_proposals;
 pub mod reviewers;
 pub mod reviews;
+pub mod roster_invitations;
 pub mod schedules;
 pub mod schema;
 pub mod screening;

@@ -5,7 +5,7 @@ use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::mail_links;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use minga_domain::ids::{AccountId, AssignmentId, LinkId, MembershipOfferId, ParticipantId};
+use minga_domain::ids::{AccountId, AssignmentId, LinkId, MembershipOfferId, ParticipantId, RosterInvitationId};
 use minga_domain::kinds::LinkPurpose;
 
 /// A link in a mail. The unguessable part is not kept: it is made from the id with the service's key.
@@ -24,6 +24,8 @@ pub struct Link {
     pub assignment_id: Option<Id<AssignmentId>>,
     /// The membership that a person is asked to take.
     pub membership_offer_id: Option<Id<MembershipOfferId>>,
+    /// The invitation to join the roster.
+    pub roster_invitation_id: Option<Id<RosterInvitationId>>,
     /// When it was made.
     pub created_at: Moment,
     /// Until when it opens.

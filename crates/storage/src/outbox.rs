@@ -6,7 +6,9 @@ use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::{accounts, contacts, mail_links, membership_offers, outbox, participants, submissions};
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
-use minga_domain::ids::{AccountId, ContactId, LinkId, MembershipOfferId, NoticeId, ParticipantId, SubmissionId};
+use minga_domain::ids::{
+    AccountId, ContactId, LinkId, MembershipOfferId, NoticeId, ParticipantId, RosterInvitationId, SubmissionId,
+};
 use minga_domain::kinds::LinkPurpose;
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
@@ -22,8 +24,8 @@ pub const PARKED: &str = "parked";
 /// Characters of an error that are kept.
 const ERROR_LENGTH: usize = 500;
 
-/// A notice to one recipient: an account, a contact, a participant, the address of a membership offer, or with none of
-/// them the shared mailbox.
+/// A notice to one recipient: an account, a contact, a participant, the address of a membership offer or of an
+/// invitation to join the roster, or with none of them the shared mailbox.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = outbox, check_for_backend(MultiBackend))]
 pub struct Queued {
@@ -39,6 +41,8 @@ pub struct Queued {
     pub participant_id: Option<Id<ParticipantId>>,
     /// To the address of a membership offer.
     pub membership_offer_id: Option<Id<MembershipOfferId>>,
+    /// To the address of an invitation to join the roster.
+    pub roster_invitation_id: Option<Id<RosterInvitationId>>,
     /// About which submission.
     pub submission_id: Option<Id<SubmissionId>>,
     /// With which link.
@@ -390,7 +394,7 @@ pub fn link_purposes(conn: &mut AnyConnection, ids: &[LinkId]) -> Result<BTreeMa
     Ok(rows.into_iter().map(|(id, purpose)| (id.0, purpose.0)).collect())
 }
 
-fn addressee(name: String, address: String, language: &str) -> Option<Addressee> {
+pub(crate) fn addressee(name: String, address: String, language: &str) -> Option<Addressee> {
     let language = Language::of_tag(language).unwrap_or_default();
     (!address.trim().is_empty()).then_some(Addressee {
         name,

@@ -520,6 +520,7 @@ diesel::table! {
         participant_id -> Nullable<Id>,
         assignment_id -> Nullable<Id>,
         membership_offer_id -> Nullable<Id>,
+        roster_invitation_id -> Nullable<Id>,
         created_at -> Timestamp,
         expires_at -> Timestamp,
         used_at -> Nullable<Timestamp>,
@@ -557,6 +558,7 @@ diesel::table! {
         contact_id -> Nullable<Id>,
         participant_id -> Nullable<Id>,
         membership_offer_id -> Nullable<Id>,
+        roster_invitation_id -> Nullable<Id>,
         submission_id -> Nullable<Id>,
         link_id -> Nullable<Id>,
         facts -> Json,
@@ -688,6 +690,27 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::columns::sql::Id;
 
+    roster_invitations (id) {
+        id -> Id,
+        email -> Text,
+        email_key -> Text,
+        name -> Text,
+        language -> Text,
+        internal -> Bool,
+        profile -> Json,
+        status -> Text,
+        version -> Integer,
+        invited_by -> Nullable<Id>,
+        invited_at -> Timestamp,
+        sent_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
     state_periods (submission_id, number) {
         submission_id -> Id,
         number -> Integer,
@@ -800,6 +823,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     memberships,
     contacts,
     membership_offers,
+    roster_invitations,
     reviewer_profiles,
     reviewer_addresses,
     organisation_aliases,

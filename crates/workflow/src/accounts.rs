@@ -306,6 +306,30 @@ pub fn create_account(tx: &mut Tx<'_>, new: NewAccount) -> Result<AccountId, Fai
     Ok(id)
 }
 
+/// Makes the account of somebody who proved to own the address by the link in a mail.
+pub(crate) fn join(
+    tx: &mut Tx<'_>,
+    name: &str,
+    email: &str,
+    language: Language,
+    hash: String,
+) -> Result<AccountId, Failure> {
+    let new = NewAccount {
+        name: name.to_owned(),
+        email: email.to_owned(),
+        password_hash: Some(hash),
+        language,
+        position: None,
+        roles: Vec::new(),
+        network_country: None,
+        network_decides: false,
+    };
+    let id = insert(tx, new, Some(tx.now().into()))?;
+    minga_storage::contacts::link(tx.conn, &email_key(email), id)?;
+    happened(tx, "registered", id, json!({}))?;
+    Ok(id)
+}
+
 fn insert(tx: &mut Tx<'_>, new: NewAccount, email_verified_at: Option<Moment>) -> Result<AccountId, Failure> {
     let id: AccountId = tx.new_id();
     let email = new.email.trim().to_owned();

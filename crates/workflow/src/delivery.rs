@@ -7,7 +7,9 @@ use crate::reminders;
 use crate::service::{Service, Tx};
 use crate::trail::Happened;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use minga_domain::ids::{AccountId, ContactId, LinkId, MembershipOfferId, NoticeId, ParticipantId, SubmissionId};
+use minga_domain::ids::{
+    AccountId, ContactId, LinkId, MembershipOfferId, NoticeId, ParticipantId, RosterInvitationId, SubmissionId,
+};
 use minga_domain::kinds::LinkPurpose;
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
@@ -18,7 +20,7 @@ use minga_storage::StoreError;
 use minga_storage::columns::Moment;
 use minga_storage::connection::AnyConnection;
 use minga_storage::outbox::{self, Addressee, Queued};
-use minga_storage::{idempotency, membership_offers};
+use minga_storage::{idempotency, membership_offers, roster_invitations};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -35,7 +37,7 @@ const BATCH: i64 = 16;
 const LEASE_SECONDS: u32 = 300;
 /// How long the worker rests after the database did not answer.
 const AFTER_TROUBLE: Duration = Duration::from_secs(5);
-/// How often old idempotency keys and expired membership offers are forgotten.
+/// How often old idempotency keys and expired offers are forgotten.
 const TIDYING: Duration = Duration::from_secs(60 * 60);
 /// How often the outcome of a sent message is written down again when the database does not take it.
 const RECORD_ATTEMPTS: u32 = 10;
@@ -122,12 +124,12 @@ async fn tidy(service: &Service) {
         .write(move |conn| {
             Ok((
                 idempotency::forget_old(conn, now)?,
-                membership_offers::forget_old(conn, now)?,
+                membership_offers::forget_old(conn, now)? + roster_invitations::forget_old(conn, now)?,
             ))
         })
         .await;
     match forgotten {
-        Ok((keys, offers)) => tracing::debug!(keys, offers, "old idempotency keys and membership offers are forgotten"),
+        Ok((keys, offers)) => tracing::debug!(keys, offers, "old idempotency keys and expired offers are forgotten"),
         Err(error) => tracing::warn!(%error, "what is old could not be forgotten"),
     }
 }
@@ -138,6 +140,7 @@ struct People {
     contacts: BTreeMap<ContactId, Addressee>,
     participants: BTreeMap<ParticipantId, Addressee>,
     offers: BTreeMap<MembershipOfferId, Addressee>,
+    invited: BTreeMap<RosterInvitationId, Addressee>,
     links: BTreeMap<LinkId, LinkPurpose>,
     /// The comments that notices bring along.
     comments: BTreeMap<NoticeId, SentComments>,
@@ -149,6 +152,10 @@ impl People {
         let contacts: Vec<ContactId> = rows.iter().filter_map(|row| Some(row.contact_id?.0)).collect();
         let participants: Vec<ParticipantId> = rows.iter().filter_map(|row| Some(row.participant_id?.0)).collect();
         let offers: Vec<MembershipOfferId> = rows.iter().filter_map(|row| Some(row.membership_offer_id?.0)).collect();
+        let invited: Vec<RosterInvitationId> = rows
+            .iter()
+            .filter_map(|row| Some(row.roster_invitation_id?.0))
+            .collect();
         let links: Vec<LinkId> = rows
             .iter()
             .flat_map(|row| {
@@ -163,6 +170,7 @@ impl People {
             contacts: outbox::contact_addressees(conn, &contacts)?,
             participants: outbox::participant_addressees(conn, &participants)?,
             offers: outbox::offer_addressees(conn, &offers)?,
+            invited: roster_invitations::addressees(conn, &invited)?,
             links: outbox::link_purposes(conn, &links)?,
             comments: SentComments::of(conn, rows)?,
         })
@@ -195,6 +203,12 @@ fn letter(service: &Service, people: &People, row: &Queued) -> Result<Letter, &'
             .get(&offer.0)
             .cloned()
             .ok_or("the pending membership has expired")?
+    } else if let Some(invitation) = row.roster_invitation_id {
+        people
+            .invited
+            .get(&invitation.0)
+            .cloned()
+            .ok_or("the invitation to the roster has expired")?
     } else {
         shared_mailbox(service)?
     };
@@ -254,6 +268,7 @@ pub const fn link_path(purpose: LinkPurpose) -> &'static str {
         LinkPurpose::Participant => "participant",
         LinkPurpose::Invitation => "invitation",
         LinkPurpose::Membership => "membership",
+        LinkPurpose::Roster => "roster",
     }
 }
 
@@ -440,7 +455,7 @@ pub struct NoticeView {
     pub id: NoticeId,
     /// Which notice.
     pub notice: Notice,
-    /// What kind of recipient: `account`, `contact`, `participant`, `pending_member` or
+    /// What kind of recipient: `account`, `contact`, `participant`, `pending_member`, `roster_invitation` or
     /// `shared_mailbox`.
     pub recipient: &'static str,
     /// The recipient's identifier; absent for the shared mailbox.
@@ -477,6 +492,8 @@ impl NoticeView {
             ("participant", Some(id.0.to_string()))
         } else if let Some(id) = row.membership_offer_id {
             ("pending_member", Some(id.0.to_string()))
+        } else if let Some(id) = row.roster_invitation_id {
+            ("roster_invitation", Some(id.0.to_string()))
         } else {
             ("shared_mailbox", None)
         };

@@ -4,6 +4,7 @@ use crate::assignments::{self, Acceptance, Admission, ConflictDeclaration, Decli
 use crate::failure::Failure;
 use crate::organisations::offers::{self, OfferAnswer, OfferPage};
 use crate::participants::{AskedParticipant, GivenAnswer, answer_by_link, shown_by_link};
+use crate::roster::joining::{self, JoiningPage};
 use crate::service::Tx;
 use chrono::{DateTime, Utc};
 use minga_domain::ids::AssignmentId;
@@ -38,6 +39,8 @@ pub enum Subject {
     Invitation(Box<OwnAssignment>),
     /// A membership that a person is asked to take.
     Membership(Box<OfferPage>),
+    /// A place on the roster that a person is asked to take.
+    Roster(Box<JoiningPage>),
 }
 
 /// What the link of a token opens.
@@ -76,6 +79,11 @@ pub fn look(tx: &mut Tx<'_>, purpose: LinkPurpose, token: &str) -> Result<Opened
             let id = link.membership_offer_id.ok_or(Failure::NotFound)?.0;
             let page = offers::shown_by_link(tx, id)?;
             (Some(page.language), Subject::Membership(Box::new(page)))
+        }
+        LinkPurpose::Roster => {
+            let id = link.roster_invitation_id.ok_or(Failure::NotFound)?.0;
+            let page = joining::shown_by_link(tx, id)?;
+            (Some(page.language), Subject::Roster(Box::new(page)))
         }
     };
     Ok(Opened {
@@ -138,6 +146,27 @@ pub fn decline_invitation(tx: &mut Tx<'_>, token: &str, declining: Declining) ->
 pub fn answer_offer(tx: &mut Tx<'_>, token: &str, answer: OfferAnswer) -> Result<(), Failure> {
     let link = crate::links::open(tx, LinkPurpose::Membership, token)?;
     offers::answer_by_link(tx, link.membership_offer_id.ok_or(Failure::NotFound)?.0, answer)?;
+    use_up(tx, &link)
+}
+
+/// Joins the roster through its link. It happens once for each link.
+///
+/// # Errors
+/// [`Failure::NotFound`] when the link opens nothing, [`Failure::Conflict`] when it was used, and those of
+/// [`joining::accept_by_link`].
+pub fn join_roster(tx: &mut Tx<'_>, token: &str, hash: Option<String>) -> Result<(), Failure> {
+    let link = crate::links::open(tx, LinkPurpose::Roster, token)?;
+    joining::accept_by_link(tx, link.roster_invitation_id.ok_or(Failure::NotFound)?.0, hash)?;
+    use_up(tx, &link)
+}
+
+/// Declines to join the roster through its link. It happens once for each link.
+///
+/// # Errors
+/// As for [`join_roster`].
+pub fn decline_roster(tx: &mut Tx<'_>, token: &str) -> Result<(), Failure> {
+    let link = crate::links::open(tx, LinkPurpose::Roster, token)?;
+    joining::decline_by_link(tx, link.roster_invitation_id.ok_or(Failure::NotFound)?.0)?;
     use_up(tx, &link)
 }
 

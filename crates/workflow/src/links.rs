@@ -2,7 +2,7 @@
 use crate::failure::Failure;
 use crate::service::Tx;
 use chrono::Duration;
-use minga_domain::ids::{AccountId, AssignmentId, LinkId, MembershipOfferId, ParticipantId};
+use minga_domain::ids::{AccountId, AssignmentId, LinkId, MembershipOfferId, ParticipantId, RosterInvitationId};
 use minga_domain::kinds::LinkPurpose;
 use minga_storage::columns::{Id, Key};
 use minga_storage::links::{self, Link};
@@ -18,10 +18,12 @@ pub enum LinkTarget {
     Assignment(AssignmentId),
     /// A membership that a person is asked to take.
     Membership(MembershipOfferId),
+    /// A place on the roster that a person is asked to take.
+    Roster(RosterInvitationId),
 }
 
 /// Makes a link. It holds for the policy's `link_days`, one that sets a password for `password_link_hours`, one to a
-/// membership as long as the offer stands.
+/// membership or a place on the roster as long as the offer stands.
 ///
 /// # Errors
 /// [`Failure::Internal`] when the target does not fit the purpose.
@@ -30,16 +32,19 @@ pub fn create(tx: &mut Tx<'_>, purpose: LinkPurpose, target: LinkTarget) -> Resu
     let expires_at = match purpose {
         LinkPurpose::ResetPassword => tx.now() + Duration::hours(i64::from(tx.policy().password_link_hours)),
         LinkPurpose::Membership => tx.policy().due_after(tx.now(), tx.policy().membership_days),
+        LinkPurpose::Roster => tx.policy().due_after(tx.now(), tx.policy().roster_days),
         LinkPurpose::VerifyEmail | LinkPurpose::Participant | LinkPurpose::Invitation => {
             tx.now() + Duration::days(i64::from(tx.policy().link_days))
         }
     };
-    let (mut account_id, mut participant_id, mut assignment_id, mut membership_offer_id) = (None, None, None, None);
+    let (mut account_id, mut participant_id, mut assignment_id) = (None, None, None);
+    let (mut membership_offer_id, mut roster_invitation_id) = (None, None);
     match target {
         LinkTarget::Account(account) => account_id = Some(Id(account)),
         LinkTarget::Participant(participant) => participant_id = Some(Id(participant)),
         LinkTarget::Assignment(assignment) => assignment_id = Some(Id(assignment)),
         LinkTarget::Membership(offer) => membership_offer_id = Some(Id(offer)),
+        LinkTarget::Roster(invitation) => roster_invitation_id = Some(Id(invitation)),
     }
     let link = Link {
         id: Id(id),
@@ -48,6 +53,7 @@ pub fn create(tx: &mut Tx<'_>, purpose: LinkPurpose, target: LinkTarget) -> Resu
         participant_id,
         assignment_id,
         membership_offer_id,
+        roster_invitation_id,
         created_at: tx.now().into(),
         expires_at: expires_at.into(),
         used_at: None,

@@ -2,7 +2,9 @@
 //! addresses and languages when it sends, so that no personal data is copied.
 use crate::failure::Failure;
 use crate::service::Tx;
-use minga_domain::ids::{AccountId, ContactId, LinkId, MembershipOfferId, ParticipantId, SubmissionId};
+use minga_domain::ids::{
+    AccountId, ContactId, LinkId, MembershipOfferId, ParticipantId, RosterInvitationId, SubmissionId,
+};
 use minga_domain::notice::Notice;
 use minga_storage::columns::{Id, Json, Key};
 use minga_storage::outbox::{self, Queued};
@@ -19,6 +21,8 @@ pub enum Recipient {
     Participant(ParticipantId),
     /// The address of a membership offer.
     MembershipOffer(MembershipOfferId),
+    /// The address of an invitation to join the roster.
+    RosterInvitation(RosterInvitationId),
     /// The shared mailbox of the secretariat.
     SharedMailbox,
 }
@@ -34,6 +38,8 @@ impl Recipient {
             Self::Participant(participant.0)
         } else if let Some(offer) = row.membership_offer_id {
             Self::MembershipOffer(offer.0)
+        } else if let Some(invitation) = row.roster_invitation_id {
+            Self::RosterInvitation(invitation.0)
         } else {
             Self::SharedMailbox
         }
@@ -54,12 +60,14 @@ impl Tx<'_> {
         link: Option<LinkId>,
         facts: NoticeFacts,
     ) -> Result<(), Failure> {
-        let (mut account_id, mut contact_id, mut participant_id, mut membership_offer_id) = (None, None, None, None);
+        let (mut account_id, mut contact_id, mut participant_id) = (None, None, None);
+        let (mut membership_offer_id, mut roster_invitation_id) = (None, None);
         match to {
             Recipient::Account(account) => account_id = Some(Id(account)),
             Recipient::Contact(contact) => contact_id = Some(Id(contact)),
             Recipient::Participant(participant) => participant_id = Some(Id(participant)),
             Recipient::MembershipOffer(offer) => membership_offer_id = Some(Id(offer)),
+            Recipient::RosterInvitation(invitation) => roster_invitation_id = Some(Id(invitation)),
             Recipient::SharedMailbox => {}
         }
         let row = Queued {
@@ -69,6 +77,7 @@ impl Tx<'_> {
             contact_id,
             participant_id,
             membership_offer_id,
+            roster_invitation_id,
             submission_id: submission.map(Id),
             link_id: link.map(Id),
             facts: Json(Value::Object(facts)),

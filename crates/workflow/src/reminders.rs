@@ -258,7 +258,10 @@ fn together(tx: &mut Tx<'_>, recipient: Recipient) -> Result<bool, Failure> {
     Ok(match recipient {
         Recipient::Account(account) => store::preference(tx.conn, account)? != Some(Reminding::Each),
         Recipient::SharedMailbox => true,
-        Recipient::Contact(_) | Recipient::Participant(_) | Recipient::MembershipOffer(_) => false,
+        Recipient::Contact(_)
+        | Recipient::Participant(_)
+        | Recipient::MembershipOffer(_)
+        | Recipient::RosterInvitation(_) => false,
     })
 }
 
@@ -268,6 +271,7 @@ fn name_of(recipient: Recipient) -> String {
         Recipient::Contact(id) => format!("contact:{id}"),
         Recipient::Participant(id) => format!("participant:{id}"),
         Recipient::MembershipOffer(id) => format!("pending_member:{id}"),
+        Recipient::RosterInvitation(id) => format!("roster_invitation:{id}"),
         Recipient::SharedMailbox => "shared_mailbox".to_owned(),
     }
 }

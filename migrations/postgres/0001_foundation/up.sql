@@ -455,18 +455,20 @@ CREATE INDEX letter_extensions_letter ON letter_extensions (letter_id, id);
 
 CREATE TABLE mail_links (
     id UUID NOT NULL PRIMARY KEY,
-    purpose TEXT NOT NULL CHECK (purpose IN ('verify_email', 'reset_password', 'participant', 'invitation', 'membership')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('verify_email', 'reset_password', 'participant', 'invitation', 'membership', 'roster')),
     account_id UUID REFERENCES accounts (id) ON DELETE CASCADE,
     participant_id UUID REFERENCES participants (id) ON DELETE CASCADE,
     assignment_id UUID REFERENCES assignments (id) ON DELETE CASCADE,
     membership_offer_id UUID REFERENCES membership_offers (id) ON DELETE CASCADE,
+    roster_invitation_id UUID,
     created_at TIMESTAMP NOT NULL,
     expires_at TIMESTAMP NOT NULL,
     used_at TIMESTAMP,
     CHECK ((purpose IN ('verify_email', 'reset_password')) = (account_id IS NOT NULL)),
     CHECK ((purpose = 'participant') = (participant_id IS NOT NULL)),
     CHECK ((purpose = 'invitation') = (assignment_id IS NOT NULL)),
-    CHECK ((purpose = 'membership') = (membership_offer_id IS NOT NULL))
+    CHECK ((purpose = 'membership') = (membership_offer_id IS NOT NULL)),
+    CHECK ((purpose = 'roster') = (roster_invitation_id IS NOT NULL))
 );
 CREATE INDEX mail_links_account ON mail_links (account_id, purpose) WHERE account_id IS NOT NULL;
 CREATE INDEX mail_links_participant ON mail_links (participant_id) WHERE participant_id IS NOT NULL;
@@ -500,6 +502,7 @@ CREATE TABLE outbox (
     contact_id UUID REFERENCES contacts (id) ON DELETE CASCADE,
     participant_id UUID REFERENCES participants (id) ON DELETE CASCADE,
     membership_offer_id UUID REFERENCES membership_offers (id) ON DELETE CASCADE,
+    roster_invitation_id UUID,
     submission_id UUID,
     link_id UUID,
     facts JSON NOT NULL,

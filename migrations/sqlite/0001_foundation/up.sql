@@ -456,18 +456,20 @@ CREATE INDEX letter_extensions_letter ON letter_extensions (letter_id, id);
 
 CREATE TABLE mail_links (
     id BLOB NOT NULL PRIMARY KEY,
-    purpose TEXT NOT NULL CHECK (purpose IN ('verify_email', 'reset_password', 'participant', 'invitation', 'membership')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('verify_email', 'reset_password', 'participant', 'invitation', 'membership', 'roster')),
     account_id BLOB REFERENCES accounts (id) ON DELETE CASCADE,
     participant_id BLOB REFERENCES participants (id) ON DELETE CASCADE,
     assignment_id BLOB REFERENCES assignments (id) ON DELETE CASCADE,
     membership_offer_id BLOB REFERENCES membership_offers (id) ON DELETE CASCADE,
+    roster_invitation_id BLOB,
     created_at TIMESTAMP NOT NULL,
     expires_at TIMESTAMP NOT NULL,
     used_at TIMESTAMP,
     CHECK ((purpose IN ('verify_email', 'reset_password')) = (account_id IS NOT NULL)),
     CHECK ((purpose = 'participant') = (participant_id IS NOT NULL)),
     CHECK ((purpose = 'invitation') = (assignment_id IS NOT NULL)),
-    CHECK ((purpose = 'membership') = (membership_offer_id IS NOT NULL))
+    CHECK ((purpose = 'membership') = (membership_offer_id IS NOT NULL)),
+    CHECK ((purpose = 'roster') = (roster_invitation_id IS NOT NULL))
 );
 CREATE INDEX mail_links_account ON mail_links (account_id, purpose) WHERE account_id IS NOT NULL;
 CREATE INDEX mail_links_participant ON mail_links (participant_id) WHERE participant_id IS NOT NULL;
@@ -501,6 +503,7 @@ CREATE TABLE outbox (
     contact_id BLOB REFERENCES contacts (id) ON DELETE CASCADE,
     participant_id BLOB REFERENCES participants (id) ON DELETE CASCADE,
     membership_offer_id BLOB REFERENCES membership_offers (id) ON DELETE CASCADE,
+    roster_invitation_id BLOB,
     submission_id BLOB,
     link_id BLOB,
     facts TEXT NOT NULL CHECK (json_valid(facts)),

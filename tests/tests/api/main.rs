@@ -13,6 +13,7 @@ mod desk;
 mod edges;
 mod encrypted;
 mod figures;
+mod joining;
 mod journey;
 mod kept_answers;
 mod letters;

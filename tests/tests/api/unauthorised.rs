@@ -226,6 +226,7 @@ impl Refused for Operation {
             "/v1/organisations/",
             "/v1/users",
             "/v1/reviewers",
+            "/v1/reviewer-invitations",
             "/v1/assignment-plans",
         ];
         if known.iter().any(|prefix| path.starts_with(prefix)) {

@@ -10,7 +10,7 @@ use minga_domain::kinds::{Kind, OrganisationRole, Reminding, State};
 use minga_domain::language::Language;
 use minga_storage::accounts::{self as store, Account};
 use minga_storage::sessions::{self, Ended};
-use minga_storage::{contacts, membership_offers, organisations, reviewer_proposals};
+use minga_storage::{contacts, membership_offers, organisations, reviewer_proposals, roster_invitations};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -107,6 +107,7 @@ pub fn leave(tx: &mut Tx<'_>, seen: Option<i32>) -> Result<(), Failure> {
     contacts::unlink(tx.conn, id)?;
     store::remove_ties(tx.conn, id)?;
     membership_offers::forget_address(tx.conn, &account.email_key)?;
+    roster_invitations::forget_address(tx.conn, &account.email_key)?;
     reviewer_proposals::forget_person(tx.conn, id, &account.email_key)?;
     sessions::end_all(tx.conn, id, Ended::Disabled, tx.now())?;
     let nowhere = format!("{id}@erased.invalid");

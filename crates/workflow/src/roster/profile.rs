@@ -64,7 +64,7 @@ pub struct ReviewerProfile {
 }
 
 /// An entry to keep: it takes the place of the one before.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewerInput {
     /// Internal (UN) or external; absent to leave it, external at first. Only an officer or administrator may change

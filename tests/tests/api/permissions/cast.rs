@@ -42,6 +42,7 @@ pub struct Cast {
     contact: String,
     member: String,
     pending: String,
+    joining: String,
     reviewer: String,
     people: Vec<(&'static str, Client)>,
     subjects: Vec<Subject>,
@@ -90,6 +91,14 @@ impl Cast {
             .json(&pending)
             .expect(201)
             .string("/id");
+        let joining = json!({"email": "revisa@example.net", "name": "Renata Revisora"});
+        let joining = world
+            .officer
+            .client
+            .post("/v1/reviewer-invitations")
+            .json(&joining)
+            .expect(201)
+            .string("/id");
         let reviewer_of = |wanted: &str| {
             let found = reviewers.iter().find(|(who, _)| *who == wanted);
             found.map(|(_, reviewer)| reviewer).expect("a reviewer")
@@ -124,6 +133,7 @@ impl Cast {
             organisation: world.organisation,
             contact: world.contact,
             pending,
+            joining,
             people,
             subjects,
         }
@@ -153,6 +163,7 @@ impl Cast {
             "members" | "users" => &self.member,
             "pending-members" => &self.pending,
             "reviewers" => &self.reviewer,
+            "reviewer-invitations" => &self.joining,
             "pledges" | "practices" => &subject.reference,
             "participants" => &subject.participant,
             "notes" => &subject.note,

@@ -17,6 +17,7 @@ fn refused(name: &str) -> Option<Value> {
         "POST /v1/organisations" => json!({"name": " ", "actor_type": "civil_society"}),
         "POST /v1/organisations/{id}/contacts" => json!({"name": " ", "email": "nadie@example.net", "language": "es"}),
         "POST /v1/organisations/{id}/members" => json!({"email": "nadie@@example.net", "role": "member"}),
+        "POST /v1/reviewer-invitations" => json!({"email": "nadie@@example.net", "name": "Nadie"}),
         "POST /v1/submissions/{id}/assignments" => json!({"reviewer_ids": [NOTHING]}),
         "POST /v1/submissions/{id}/comments/extension" => json!({"until": "2020-01-01", "reason": " "}),
         "POST /v1/submissions/{id}/comments/extension/grant" => json!({"until": "2020-01-01"}),

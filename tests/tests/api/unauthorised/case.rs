@@ -22,6 +22,7 @@ pub struct Case {
     reviewer_id: String,
     member: String,
     pending: String,
+    joining: String,
 }
 
 impl Case {
@@ -111,6 +112,13 @@ impl Case {
             .json(&nobody)
             .expect(201)
             .string("/id");
+        let nobody = json!({"email": format!("{CANARY}.revisa@example.net"), "name": CANARY});
+        let joining = officer
+            .client
+            .post("/v1/reviewer-invitations")
+            .json(&nobody)
+            .expect(201)
+            .string("/id");
         let member = rosa.client.get("/v1/me").expect(200).string("/id");
         Self {
             pledge,
@@ -127,6 +135,7 @@ impl Case {
             reviewer_id: asked.id,
             member,
             pending,
+            joining,
             world,
         }
     }
@@ -148,6 +157,7 @@ impl Case {
             "pending-members" => vec![&self.pending, NOTHING],
             "members" | "users" => vec![&self.member],
             "reviewers" => vec![&self.reviewer_id],
+            "reviewer-invitations" => vec![&self.joining, NOTHING],
             "participants" => vec![&self.participant],
             "notes" => vec![&self.note],
             "progress" => vec![NOTHING],

@@ -1,0 +1,18 @@
+-- Invitations to join the roster of reviewers, by the address that was typed. An invitation gives no right.
+CREATE TABLE roster_invitations (
+    id BLOB NOT NULL PRIMARY KEY,
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    language TEXT NOT NULL CHECK (language IN ('es', 'en', 'fr')),
+    internal BOOLEAN NOT NULL,
+    profile TEXT NOT NULL CHECK (json_valid(profile)),
+    status TEXT NOT NULL CHECK (status IN ('open', 'accepted', 'declined', 'withdrawn')),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    invited_by BLOB REFERENCES accounts (id) ON DELETE SET NULL,
+    invited_at TIMESTAMP NOT NULL,
+    sent_at TIMESTAMP NOT NULL,
+    expires_at TIMESTAMP NOT NULL
+);
+CREATE UNIQUE INDEX roster_invitations_open ON roster_invitations (email_key) WHERE status = 'open';
+CREATE INDEX roster_invitations_expiry ON roster_invitations (expires_at);
