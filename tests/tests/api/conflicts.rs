@@ -108,8 +108,8 @@ on_both!(
         let body = json!({"responsible_officer": me});
         world.officer.client.put(&lead).json(&body).expect(200);
         steps::write_letter(&world.officer, &id, "¿De dónde proceden las cifras?");
-        let confirm = json!({"confirm": ["items_without_source"]});
-        world.act(&world.officer, &id, "return_comments", &confirm);
+        let codes = ["items_without_source"];
+        world.mean(&world.officer, &id, "return_comments", &codes, &json!({}));
         steps::answer_letter(&world.focal_point, &id);
         // Between the rounds one declares a conflict elsewhere, one takes a break.
         let other = world.draft("practice", &world::practice());

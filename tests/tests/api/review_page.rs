@@ -290,8 +290,8 @@ on_both!(
             steps::review(reviewer, 3, "clarify");
         }
         steps::write_letter(&world.officer, &id, "¿De dónde proceden las cifras de empleo?");
-        let confirm = json!({"confirm": ["items_without_source"]});
-        world.act(&world.officer, &id, "return_comments", &confirm);
+        let codes = ["items_without_source"];
+        world.mean(&world.officer, &id, "return_comments", &codes, &json!({}));
         steps::answer_letter(&world.focal_point, &id);
         let path = format!("/v1/submissions/{id}");
         let etag = world.focal_point.client.get(&path).expect(200).etag();

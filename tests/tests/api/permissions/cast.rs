@@ -173,6 +173,7 @@ impl Cast {
             "revisions" => "1",
             "reference" => "objectives",
             "countries" => "PER",
+            "progress" => NOTHING,
             _ => panic!("say here what stands for {parameter} after {before}"),
         }
     }
@@ -203,6 +204,19 @@ fn busy(app: &App, world: &World, name: &str, internal: bool) -> Reviewer {
     let etag = officer.get(&path).expect(200).etag();
     officer.put(&path).if_match(&etag).json(&profile).expect(200);
     reviewer
+}
+
+/// Takes an action and, where it asks first, confirms all that it asks.
+fn mean(world: &World, who: &Account, id: &str, action: &str, input: &Value) {
+    let asked = world.try_act(who, id, action, input).send();
+    if asked.json["code"] != "confirmation_needed" {
+        drop(asked.expect(200));
+        return;
+    }
+    let reasons = asked.json["reasons"].as_array().expect("reasons");
+    let mut meant = input.clone();
+    meant["confirm"] = reasons.iter().map(|reason| reason["confirm"].clone()).collect();
+    world.act(who, id, action, &meant);
 }
 
 impl Subject {
@@ -338,7 +352,6 @@ impl Subject {
     /// From peer review, or as a pledge from where it is, to the state.
     fn lead_to(&mut self, world: &World, state: &str) {
         let (rosa, officer) = (&world.focal_point, &world.officer);
-        let meant = json!({"confirm": ["open_reviews", "unread_confidential_comments"]});
         match state {
             "comments_returned" => {
                 let letter = json!({"items": [{"must_answer": true, "text": "¿De dónde provienen las cifras?"}]});
@@ -347,22 +360,20 @@ impl Subject {
                     .put(&format!("/v1/submissions/{}/consolidation", self.id))
                     .json(&letter)
                     .expect(200);
-                let meant = json!({"confirm": ["open_reviews", "items_without_source"]});
-                world.act(officer, &self.id, "return_comments", &meant);
+                mean(world, officer, &self.id, "return_comments", &json!({}));
                 let comments = rosa.client.get(&format!("/v1/submissions/{}/comments", self.id));
                 self.item = comments.expect(200).string("/letters/0/items/0/id");
             }
             "published" | "archived" => {
-                world.act(officer, &self.id, "publish", &meant);
+                mean(world, officer, &self.id, "publish", &json!({}));
                 if state == "archived" {
                     let reasons = json!({"public_reason": "A pedido de la organización.", "note": "Carta."});
                     world.act(officer, &self.id, "archive", &reasons);
                 }
             }
             "declined" => {
-                let mut meant = meant;
-                meant["note"] = json!("No corresponde al repositorio.");
-                world.act(officer, &self.id, "decline", &meant);
+                let note = json!({"note": "No corresponde al repositorio."});
+                mean(world, officer, &self.id, "decline", &note);
             }
             "withdrawn" => drop(world.act(rosa, &self.id, "withdraw", &json!({}))),
             _ => {}
