@@ -32,19 +32,21 @@ pub fn find(conn: &mut AnyConnection, id: SubmissionId) -> Result<Option<Hold>, 
         .optional()?)
 }
 
-/// Which submissions are on hold, of all or of these, with since when.
+/// Which of these submissions are on hold, with since when.
 pub fn held(
     conn: &mut AnyConnection,
-    of: Option<&[SubmissionId]>,
+    ids: &[SubmissionId],
 ) -> Result<BTreeMap<SubmissionId, DateTime<Utc>>, StoreError> {
-    let mut query = holds::table
-        .select((holds::submission_id, holds::since))
-        .into_boxed::<MultiBackend>();
-    if let Some(ids) = of {
-        query = query.filter(holds::submission_id.eq_any(ids.iter().copied().map(Id).collect::<Vec<_>>()));
+    let mut found = BTreeMap::new();
+    // In parts: SQLite takes a limited number of parameters.
+    for part in ids.chunks(1000) {
+        let rows: Vec<(Id<SubmissionId>, Moment)> = holds::table
+            .filter(holds::submission_id.eq_any(part.iter().copied().map(Id)))
+            .select((holds::submission_id, holds::since))
+            .load(conn)?;
+        found.extend(rows.into_iter().map(|(id, since)| (id.0, DateTime::from(since))));
     }
-    let found: Vec<(Id<SubmissionId>, Moment)> = query.load(conn)?;
-    Ok(found.into_iter().map(|(id, since)| (id.0, since.into())).collect())
+    Ok(found)
 }
 
 /// Puts a submission on hold. The caller holds its lock.

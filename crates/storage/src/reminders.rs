@@ -81,7 +81,10 @@ pub fn open_steps(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Resu
     found.extend(of_focal_points(conn, of)?);
     found.extend(of_participants(conn, of)?);
     found.extend(of_officers(conn, of)?);
-    let held = holds::held(conn, of)?;
+    let mut ids: Vec<SubmissionId> = found.iter().map(|step| step.submission.id.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let held = holds::held(conn, &ids)?;
     for step in &mut found {
         step.on_hold = held.contains_key(&step.submission.id.0);
     }

@@ -180,7 +180,7 @@ impl Known {
                 .into_iter()
                 .map(|(id, assignment, status, due)| (id, (assignment, status, due)))
                 .collect();
-            known.held = holds::held(tx.conn, Some(&ids))?;
+            known.held = holds::held(tx.conn, &ids)?;
         }
         if viewer.secretariat {
             known.publish_at = schedules::instants(tx.conn, &ids)?;

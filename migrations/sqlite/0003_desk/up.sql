@@ -21,6 +21,7 @@ CREATE TABLE holds (
     reason TEXT NOT NULL,
     held_by BLOB REFERENCES accounts (id) ON DELETE SET NULL
 );
+CREATE INDEX holds_by ON holds (held_by) WHERE held_by IS NOT NULL;
 
 CREATE TABLE scheduled_publications (
     submission_id BLOB NOT NULL PRIMARY KEY REFERENCES submissions (id) ON DELETE CASCADE,
@@ -31,3 +32,4 @@ CREATE TABLE scheduled_publications (
     confirmed TEXT NOT NULL CHECK (json_valid(confirmed))
 );
 CREATE INDEX scheduled_publications_due ON scheduled_publications (publish_at, submission_id);
+CREATE INDEX scheduled_publications_by ON scheduled_publications (decided_by) WHERE decided_by IS NOT NULL;

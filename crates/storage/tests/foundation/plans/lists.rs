@@ -10,11 +10,11 @@ use minga_storage::organisations::{self, OrganisationFilter};
 use minga_storage::plans::{self, BatchFilter};
 use minga_storage::registry::{self, After, Field, Order};
 use minga_storage::reviewers::{self, RosterFilter};
-use minga_storage::submission_lists::{self as lists, Filter, Viewer};
+use minga_storage::submission_lists::{self as lists, Filter, Sort, Viewer};
 use minga_storage::{
-    assignments, attachments, audit, contacts, follow_ups, idempotency, legacy, letters, links, membership_offers,
-    notes, outbox, participants, progress, reminders, review_reads, reviewer_proposals, reviews, screening, sessions,
-    submissions, ties, translations,
+    assignments, attachments, audit, contacts, follow_ups, holds, idempotency, legacy, letters, links,
+    membership_offers, notes, outbox, participants, progress, reminders, review_reads, reviewer_proposals, reviews,
+    schedules, screening, sessions, state_periods, submissions, ties, translations,
 };
 use uuid::Uuid;
 
@@ -318,13 +318,16 @@ fn of_submission_lists() -> Vec<Probe> {
     let mut probes = Vec::new();
     for (who, viewer, of_viewer) in viewers() {
         for (which, filter, few) in &narrowed {
-            for oldest_first in [false, true] {
+            for (order, sort) in [("newest", Sort::Newest), ("oldest", Sort::Oldest)] {
                 let filter = Filter {
-                    after: Some(later()),
-                    oldest_first,
+                    after: Some(lists::After {
+                        id: later(),
+                        since: Some(middle()),
+                    }),
+                    sort,
                     ..filter.clone()
                 };
-                let asked = format!("{which}, for {who}, {}", if oldest_first { "oldest" } else { "newest" });
+                let asked = format!("{which}, for {who}, {order}");
                 let viewer = viewer.clone();
                 probes.push(probe(
                     "submission_lists::page",
@@ -349,8 +352,8 @@ fn of_submission_lists() -> Vec<Probe> {
     probes.push(probe("submission_lists::organisation_names", "", OF_PAGE, |conn| {
         lists::organisation_names(conn, &[no()])
     }));
-    probes.push(probe("submission_lists::open_assignments", "", OF_PAGE, |conn| {
-        lists::open_assignments(conn, no(), &[no()])
+    probes.push(probe("submission_lists::live_assignments", "", OF_PAGE, |conn| {
+        lists::live_assignments(conn, no(), &[no()])
     }));
     probes
 }
@@ -746,6 +749,28 @@ fn of_workers() -> Vec<Probe> {
         }),
         probe("reminders::open_steps", "of a submission", OF_SUBMISSION, |conn| {
             reminders::open_steps(conn, Some(&[no()]))
+        }),
+        probe("holds::held", "", OF_PAGE, |conn| holds::held(conn, &[no()])),
+        probe("holds::open_assignments", "", OF_SUBMISSION, |conn| {
+            holds::open_assignments(conn, no(), 1)
+        }),
+        probe("holds::asked_participants", "", OF_SUBMISSION, |conn| {
+            holds::asked_participants(conn, no())
+        }),
+        probe(
+            "schedules::due",
+            "",
+            Few("publications at a set instant that has come"),
+            |conn| schedules::due(conn, middle(), 50),
+        ),
+        probe("schedules::instants", "", OF_PAGE, |conn| {
+            schedules::instants(conn, &[no()])
+        }),
+        probe("state_periods::of_submission", "", OF_SUBMISSION, |conn| {
+            state_periods::of_submission(conn, no())
+        }),
+        probe("state_periods::since", "", OF_PAGE, |conn| {
+            state_periods::since(conn, &[no()])
         }),
         probe("reminders::sent", "", OF_PAGE, |conn| reminders::sent(conn, &[no()])),
         probe("reminders::accounts_of_contacts", "", OF_PAGE, |conn| {
