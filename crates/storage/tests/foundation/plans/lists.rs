@@ -409,6 +409,9 @@ fn of_submissions() -> Vec<Probe> {
         probe("participants::of_submission", "", PagedWithin, |conn| {
             participants::of_submission(conn, no())
         }),
+        probe("participants::of_submissions", "", OF_PAGE, |conn| {
+            participants::of_submissions(conn, &[no()])
+        }),
         probe("participants::next_place", "", OF_SUBMISSION, |conn| {
             participants::next_place(conn, no())
         }),
@@ -700,14 +703,24 @@ fn of_the_follow_up() -> Vec<Probe> {
         probe("follow_ups::overdue", "a later page", Paged, |conn| {
             follow_ups::overdue(conn, middle().into(), Some((early().into(), later())), 50)
         }),
-        probe("follow_ups::open_steps", "of everybody", OPEN, |conn| {
-            let span = (early().into(), (early() + chrono::Duration::days(7)).into());
-            follow_ups::open_steps(conn, None, &[span])
-        }),
-        probe("follow_ups::open_steps", "of a submission", OF_SUBMISSION, |conn| {
-            let span = (early().into(), (early() + chrono::Duration::days(7)).into());
-            follow_ups::open_steps(conn, Some(&[no()]), &[span])
-        }),
+        probe(
+            "follow_ups::open_steps",
+            "of everybody",
+            Found("a span of due instants is walked"),
+            |conn| {
+                let span = (early().into(), (early() + chrono::Duration::days(7)).into());
+                follow_ups::open_steps(conn, None, &[span])
+            },
+        ),
+        probe(
+            "follow_ups::open_steps",
+            "of a submission",
+            Found("a span of due instants is walked"),
+            |conn| {
+                let span = (early().into(), (early() + chrono::Duration::days(7)).into());
+                follow_ups::open_steps(conn, Some(&[no()]), &[span])
+            },
+        ),
         probe("attachments::evidence_among", "", OF_SUBMISSION, |conn| {
             attachments::evidence_among(conn, no(), &[no()])
         }),
@@ -757,12 +770,7 @@ fn of_workers() -> Vec<Probe> {
         probe("holds::asked_participants", "", OF_SUBMISSION, |conn| {
             holds::asked_participants(conn, no())
         }),
-        probe(
-            "schedules::due",
-            "",
-            Few("publications at a set instant that has come"),
-            |conn| schedules::due(conn, middle(), 50),
-        ),
+        probe("schedules::due", "", Paged, |conn| schedules::due(conn, middle(), 50)),
         probe("schedules::instants", "", OF_PAGE, |conn| {
             schedules::instants(conn, &[no()])
         }),

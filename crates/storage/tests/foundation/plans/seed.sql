@@ -66,9 +66,9 @@ INSERT INTO notes (id, submission_id, text, created_at) SELECT u(n), u(1 + n % 1
 INSERT INTO translations (id, submission_id, revision, language, fields, official, version, created_at, updated_at)
     SELECT u(n), u(n), 1, 'fr', '{}', true, 1, at(n), at(n) FROM generate_series(1, 16000) n;
 
-INSERT INTO assignments (id, submission_id, round, reviewer_id, internal, status, due, invited_at, finished_at, version)
+INSERT INTO assignments (id, submission_id, round, reviewer_id, internal, status, due, counts_from, invited_at, finished_at, version)
     SELECT u(n), u(n), 1, u(1 + 10 * (n % 800)), false, CASE WHEN n % 36 = 3 THEN 'accepted' WHEN n % 36 = 4 THEN 'invited' WHEN n % 40 = 6 THEN 'conflicted' ELSE 'finished' END,
-        at(n), at(n), CASE WHEN n % 36 = 3 OR n % 36 = 4 OR n % 40 = 6 THEN NULL ELSE at(n) END, 1
+        at(n), at(n), at(n), CASE WHEN n % 36 = 3 OR n % 36 = 4 OR n % 40 = 6 THEN NULL ELSE at(n) END, 1
     FROM generate_series(1, 16000) n;
 INSERT INTO reviews (assignment_id, content, version, submitted_at, updated_at) SELECT u(n), '{}', 1, at(n), at(n) FROM generate_series(1, 16000) n;
 INSERT INTO review_reads (assignment_id, account_id, version, read_at) SELECT u(n), u(2), 1, at(n) FROM generate_series(1, 16000) n;
@@ -95,6 +95,14 @@ INSERT INTO reminders (subject, step, recipient, due, place, sent_at)
     SELECT u(n), 'write_review', 'account:' || u(n), at(n), 0, at(n) FROM generate_series(1, 16000) n;
 INSERT INTO idempotency (caller, key, fingerprint, created_at) SELECT u(1 + n % 800)::text, 'k' || n, '', at(n) FROM generate_series(1, 16000) n;
 
+INSERT INTO state_periods (submission_id, number, state, entered_at, left_at, seconds)
+    SELECT u(n), 1, 'draft', at(n), at(n), 1 FROM generate_series(1, 16000) n WHERE n % 4 > 0;
+INSERT INTO state_periods (submission_id, number, state, entered_at) SELECT id, 2, state, created_at FROM submissions;
+-- Many more than there will ever be: else reading all of them is the best plan.
+INSERT INTO holds (submission_id, since, reason)
+    SELECT id, created_at, text(1800) FROM submissions;
+INSERT INTO scheduled_publications (submission_id, publish_at, decided_at, confirmed)
+    SELECT id, created_at, created_at, '[]' FROM submissions;
 INSERT INTO registry_entries (submission_id, reference, kind, title, title_key, language, organisation_id, cycle, year, type_key, actor_type, provenance,
         published_at, updated_at, matched, terms)
     SELECT id, reference, kind, title, lower(title), 'es', organisation_id, cycle, 2027, 'individual', 'civil_society', 'form',
