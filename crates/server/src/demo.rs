@@ -110,7 +110,7 @@ mod tests {
         let practices = world.practices.iter().map(|practice| practice.filed.state).collect();
         for (kind, states) in [(Kind::Pledge, pledges), (Kind::Practice, practices)] {
             let filter = Filter {
-                kind,
+                kind: Some(kind),
                 terms: Vec::new(),
                 words: None,
             };

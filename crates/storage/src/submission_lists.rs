@@ -385,13 +385,16 @@ pub fn organisation_names(
     Ok(found.into_iter().map(|(id, name)| (id.0, name)).collect())
 }
 
+/// An assignment of a submission: how it stands, and when the review is due.
+pub type LiveAssignment = (SubmissionId, AssignmentId, AssignmentStatus, DateTime<Utc>);
+
 /// The viewer's assignments of the present rounds of a page's submissions that stand: invited, at work or finished;
 /// with when the review is due.
 pub fn live_assignments(
     conn: &mut AnyConnection,
     account: AccountId,
     ids: &[SubmissionId],
-) -> Result<Vec<(SubmissionId, AssignmentId, AssignmentStatus, DateTime<Utc>)>, StoreError> {
+) -> Result<Vec<LiveAssignment>, StoreError> {
     type Row = (Id<SubmissionId>, Id<AssignmentId>, Key<AssignmentStatus>, Moment);
     let found: Vec<Row> = assignments::table
         .inner_join(submissions::table)

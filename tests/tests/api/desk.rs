@@ -116,7 +116,7 @@ on_both!(while_on_hold_nothing_is_due_and_afterwards_time_goes_on, |app| {
         .get(&format!("/v1/submissions/{id}/history?limit=100"))
         .expect(200);
     assert!(!known.text.contains("hold"), "{known}");
-    assert_eq!(listed(officer, "on_hold=true"), [id.clone()]);
+    assert_eq!(listed(officer, "on_hold=true"), std::slice::from_ref(&id));
     assert!(listed(officer, "on_hold=false").is_empty());
 
     // Nobody is reminded, and the two who do not answer are not released.
@@ -265,7 +265,7 @@ on_both!(a_publication_at_a_set_instant_outlives_a_restart, |app| {
     assert!(!read(&world.focal_point, &id).text.contains("schedul"));
     world.focal_point.client.get(&path).expect(403);
     world.focal_point.client.delete(&path).expect(403);
-    assert_eq!(listed(officer, "scheduled=true"), [id.clone()]);
+    assert_eq!(listed(officer, "scheduled=true"), std::slice::from_ref(&id));
     assert!(listed(officer, "scheduled=false").is_empty());
 
     // Cancelled, and decided again.

@@ -95,9 +95,12 @@ pub fn batch(
     })
 }
 
+/// A column: the key of its heading, and what stands in it.
+type Column = (&'static str, fn(&Line<'_>) -> String);
+
 /// The columns of a table, by the names of their headings. Contacts are not among them: they are not in the public
 /// documents either.
-const COLUMNS: &[(&str, fn(&Line<'_>) -> String)] = &[
+const COLUMNS: &[Column] = &[
     ("reference", |line| line.document.reference.clone()),
     ("kind", |line| line.document.kind.key().to_owned()),
     ("title", |line| line.document.title.clone()),
