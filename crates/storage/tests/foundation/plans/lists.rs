@@ -14,7 +14,7 @@ use minga_storage::submission_lists::{self as lists, Filter, Sort, Viewer};
 use minga_storage::{
     assignments, attachments, audit, contacts, follow_ups, holds, idempotency, legacy, letters, links,
     membership_offers, notes, outbox, participants, progress, reminders, review_reads, reviewer_proposals, reviews,
-    schedules, screening, sessions, state_periods, submissions, ties, translations,
+    roster_invitations, schedules, screening, sessions, state_periods, submissions, ties, translations,
 };
 use uuid::Uuid;
 
@@ -411,6 +411,15 @@ fn of_submissions() -> Vec<Probe> {
         }),
         probe("participants::of_submissions", "", OF_PAGE, |conn| {
             participants::of_submissions(conn, &[no()])
+        }),
+        probe("roster_invitations::open_for", "", OF_PAGE, |conn| {
+            roster_invitations::open_for(conn, &["1@example.net".into()], early())
+        }),
+        probe("roster_invitations::page", "", Paged, |conn| {
+            roster_invitations::page(conn, early(), Some(no()), 50)
+        }),
+        probe("roster_invitations::addressees", "", OF_PAGE, |conn| {
+            roster_invitations::addressees(conn, &[no()])
         }),
         probe("participants::next_place", "", OF_SUBMISSION, |conn| {
             participants::next_place(conn, no())

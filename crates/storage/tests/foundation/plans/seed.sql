@@ -124,3 +124,6 @@ INSERT INTO search_rows (submission_id, public, tokens)
     SELECT u(n), p, to_tsvector('simple', 'title word' || n % 300 || ' other' || n % 7 || ' ' || (SELECT string_agg('w' || (n + k) % 5000, ' ') FROM generate_series(1, 60) k)) FROM generate_series(1, 16000) n, (VALUES (true), (false)) AS v (p);
 -- What ties the viewer of the lists to submissions.
 UPDATE assignments SET status = 'accepted', finished_at = NULL WHERE id = u(800);
+INSERT INTO roster_invitations (id, email, email_key, name, language, internal, profile, status, version, invited_at, sent_at, expires_at)
+    SELECT u(n), n || '@example.net', n || '@example.net', 'Reviewer ' || n, 'fr', false, '{}', CASE WHEN n % 4 = 0 THEN 'open' ELSE 'accepted' END, 1, at(n), at(n), at(n)
+    FROM generate_series(1, 16000) n;
