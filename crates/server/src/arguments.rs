@@ -43,6 +43,8 @@ pub enum Command {
     Outbox(Outbox),
     /// Let a year of practices pass through peer review on a scratch database, and print how long everything takes.
     Simulate(Simulate),
+    /// Fill the database of the settings with made-up published records, to be measured with; prints JSON.
+    Fill(Fill),
     /// Measure how fast drafts are created and submitted without HTTP, on a scratch database; prints JSON. The content
     /// of a complete pledge is read from standard input.
     Bench(Bench),
@@ -78,6 +80,17 @@ pub struct NewUser {
     /// Read the password from the first line of standard input. Without it the person asks for a password by mail.
     #[arg(long)]
     pub password_stdin: bool,
+}
+
+/// What a scratch database is filled with.
+#[derive(Debug, Args)]
+pub struct Fill {
+    /// Published records.
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub records: u32,
+    /// What all chance follows from: the same seed gives the same records.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
 }
 
 /// How a measurement is done.

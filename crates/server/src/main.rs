@@ -7,6 +7,7 @@ mod checks;
 mod commands;
 mod cors;
 mod demo;
+mod made_up;
 mod output;
 mod settings;
 mod simulation;
@@ -57,6 +58,7 @@ fn run(arguments: Arguments) -> Result<(), Trouble> {
         Command::Import(what) => commands::import::run(&settings, &what),
         Command::Outbox(what) => commands::outbox::run(&settings, &what),
         Command::Simulate(wanted) => commands::simulate::run(settings, &wanted),
+        Command::Fill(fill) => commands::fill::run(&settings, &fill),
         Command::Bench(how) => commands::bench::run(settings, how),
         Command::Openapi => commands::openapi::print(),
     }

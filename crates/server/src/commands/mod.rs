@@ -2,6 +2,7 @@
 pub mod bench;
 pub mod create_user;
 pub mod demo;
+pub mod fill;
 pub mod import;
 pub mod migrate;
 pub mod openapi;

@@ -8,6 +8,7 @@ use crate::StoreError;
 use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::registry_entries;
+use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
 use minga_domain::field::Field;
 use minga_domain::ids::SubmissionId;
@@ -85,29 +86,10 @@ struct Line {
 pub fn figures(conn: &mut AnyConnection, filter: &Filter, updated_since: Moment) -> Result<Figures, StoreError> {
     let mut figures = Figures::default();
     let mut by_code: Vec<Counted> = Vec::new();
-    let mut after: Option<Id<SubmissionId>> = None;
-    loop {
-        let mut query = registry_entries::table
-            .filter(Holding::new(&filter.conditions(), How::AsSets))
-            .into_boxed::<MultiBackend>();
-        if let Some(id) = after {
-            query = query.filter(registry_entries::submission_id.gt(id));
-        }
-        let lines: Vec<Line> = query
-            .order(registry_entries::submission_id)
-            .limit(AT_ONCE)
-            .select(Line::as_select())
-            .load(conn)?;
-        for line in &lines {
-            figures.add(line, updated_since);
-            count_codes(&mut by_code, line);
-        }
-        let full = i64::try_from(lines.len()).is_ok_and(|read| read == AT_ONCE);
-        match lines.last() {
-            Some(last) if full => after = Some(last.submission_id),
-            _ => break,
-        }
-    }
+    each_line(conn, filter, |line| {
+        figures.add(line, updated_since);
+        count_codes(&mut by_code, line);
+    })?;
     for (code, field, value) in dictionary(conn)? {
         let counted = usize::try_from(code).ok().and_then(|code| by_code.get(code).copied());
         if let Some(counted) = counted.filter(|counted| counted.all() > 0) {
@@ -115,6 +97,44 @@ pub fn figures(conn: &mut AnyConnection, filter: &Filter, updated_since: Moment)
         }
     }
     Ok(figures)
+}
+
+/// Reads the lines of a filter, one after the other. SQLite gives each row when it is asked for; PostgreSQL would send
+/// them all at once, and is asked for some at a time.
+fn each_line(conn: &mut AnyConnection, filter: &Filter, mut look: impl FnMut(&Line)) -> Result<(), StoreError> {
+    let conditions = filter.conditions();
+    let lines = || {
+        registry_entries::table
+            .filter(Holding::new(&conditions, How::AsSets))
+            .into_boxed::<MultiBackend>()
+    };
+    if let AnyConnection::Sqlite(_) = conn {
+        for line in lines()
+            .select(Line::as_select())
+            .load_iter::<Line, DefaultLoadingMode>(conn)?
+        {
+            look(&line?);
+        }
+        return Ok(());
+    }
+    let mut after: Option<Id<SubmissionId>> = None;
+    loop {
+        let mut query = lines();
+        if let Some(id) = after {
+            query = query.filter(registry_entries::submission_id.gt(id));
+        }
+        let read: Vec<Line> = query
+            .order(registry_entries::submission_id)
+            .limit(AT_ONCE)
+            .select(Line::as_select())
+            .load(conn)?;
+        read.iter().for_each(&mut look);
+        let full = i64::try_from(read.len()).is_ok_and(|read| read == AT_ONCE);
+        match read.last() {
+            Some(last) if full => after = Some(last.submission_id),
+            _ => return Ok(()),
+        }
+    }
 }
 
 impl Figures {

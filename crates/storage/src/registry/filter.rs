@@ -12,6 +12,7 @@ use minga_domain::field::Field;
 use minga_domain::ids::SubmissionId;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::Kind;
+use std::collections::HashSet;
 
 /// Which entries.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -147,33 +148,47 @@ impl QueryFragment<MultiBackend> for Holding {
     }
 }
 
-/// Up to so many entries a condition counts as rare: they are all looked at, and put in order by the program. Above it
-/// the entries are walked in the order of the list until the page is full.
-pub(super) const RARE: usize = 2000;
+/// Up to so many entries a filter counts as rare: they are all looked at, and put in order by the program. Above it the
+/// entries are walked in the order of the list until the page is full, which then does not take long either.
+const RARE_TERM: usize = 500;
 
-/// The entries of the rarest condition, where one is rare: no other entries can be meant.
+/// The same for the words of a search. To ask a row whether it has words takes longer than to ask for its terms, so that
+/// walking begins to pay later.
+const RARE_WORDS: usize = 2000;
+
+/// The entries that all rare conditions have in common, where any is rare: no other entries can be meant.
 pub(super) fn rare(
     conn: &mut AnyConnection,
     conditions: &[Condition],
 ) -> Result<Option<Vec<Id<SubmissionId>>>, StoreError> {
-    let mut rarest: Option<Vec<Id<SubmissionId>>> = None;
-    let most = i64::try_from(RARE).unwrap_or(i64::MAX);
+    let mut common: Option<HashSet<Id<SubmissionId>>> = None;
+    let limit = |most: usize| i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
     for condition in conditions {
-        let found: Vec<Id<SubmissionId>> = match condition {
+        let (found, most): (Vec<Id<SubmissionId>>, usize) = match condition {
             Condition::Kind(_) | Condition::WithoutWords(_) => continue,
-            Condition::Term(field, values) => registry_terms::table
-                .filter(registry_terms::field.eq(field.key()))
-                .filter(registry_terms::value.eq_any(values))
-                .select(registry_terms::submission_id)
-                .distinct()
-                .limit(most.saturating_add(1))
-                .load(conn)?,
-            Condition::Words(words) => search::first(conn, words, most.saturating_add(1))?,
+            // An entry with two of the values is found twice: at worst a filter seems less rare than it is.
+            Condition::Term(field, values) => {
+                let found = registry_terms::table
+                    .filter(registry_terms::field.eq(field.key()))
+                    .filter(registry_terms::value.eq_any(values))
+                    .select(registry_terms::submission_id)
+                    .limit(limit(RARE_TERM))
+                    .load(conn)?;
+                (found, RARE_TERM)
+            }
+            Condition::Words(words) => (search::first(conn, words, limit(RARE_WORDS))?, RARE_WORDS),
         };
-        let fewer = rarest.as_ref().is_none_or(|known| found.len() < known.len());
-        if found.len() <= RARE && fewer {
-            rarest = Some(found);
+        if found.len() > most {
+            continue;
+        }
+        let found: HashSet<Id<SubmissionId>> = found.into_iter().collect();
+        common = Some(match common {
+            Some(known) => known.intersection(&found).copied().collect(),
+            None => found,
+        });
+        if common.as_ref().is_some_and(HashSet::is_empty) {
+            break;
         }
     }
-    Ok(rarest)
+    Ok(common.map(|ids| ids.into_iter().collect()))
 }

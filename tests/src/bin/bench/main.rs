@@ -19,6 +19,7 @@ mod bare;
 mod figures;
 mod load;
 mod machine;
+mod registry;
 mod report;
 mod service;
 
@@ -64,6 +65,15 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Part {
+    /// The public registry with many records.
+    Registry {
+        /// Numbers of records, the smallest first; may repeat. More than 100 000 takes long.
+        #[arg(long = "records", default_values_t = [10_000, 100_000])]
+        records: Vec<u32>,
+        /// What the records follow from.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// The bare handler, which the benchmark starts by itself.
     Bare {
         /// The answers, as the benchmark wrote them.
@@ -79,6 +89,10 @@ fn main() -> std::io::Result<()> {
     if let Some(Part::Bare { answers, workers }) = arguments.part {
         return bare::serve(&answers, workers);
     }
+    let many = match arguments.part {
+        Some(Part::Registry { records, seed }) => Some((records, seed)),
+        _ => None,
+    };
     let backends = Backend::ALL.into_iter().filter(|backend| {
         let name = match backend {
             Backend::Sqlite => "sqlite",
@@ -86,6 +100,16 @@ fn main() -> std::io::Result<()> {
         };
         arguments.database.as_deref().is_none_or(|only| only == name)
     });
+    if let Some((records, seed)) = many {
+        let mut results = registry::Results::default();
+        for backend in backends {
+            for records in &records {
+                registry::measure(backend, *records, seed, &mut results);
+            }
+        }
+        results.print();
+        return Ok(());
+    }
     let mut results = Results::default();
     for backend in backends {
         measure(backend, arguments.seconds, &mut results);
