@@ -9,7 +9,7 @@ pub const ASSUMPTIONS: &[&str] = &[
     "70 % of reviews take 5 to 19 days, 20 % come up to two weeks late, 10 % are never written",
     "focal points answer a letter after 5 to 25 days, one in ten after 26 to 29, one in twenty never",
     "60 % of practices are good, 25 % need clarification, 15 % are poor; an answered letter mends one by 0.7 points",
-    "a reviewer's score is the practice's quality with a spread of up to 1.2 and a temper of up to 0.5 of one's own",
+    "a reviewer's score is the practice's quality with a spread of up to 1.7 and a temper of up to 0.9 of one's own",
     "a tenth of the reviewers belong to an organisation that submits",
 ];
 

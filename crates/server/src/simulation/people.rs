@@ -175,6 +175,6 @@ fn reviewer(
     Ok(Reviewer {
         account: known,
         capacity,
-        temper: chance.error(0.5),
+        temper: chance.error(0.9),
     })
 }

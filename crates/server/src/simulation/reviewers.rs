@@ -97,7 +97,7 @@ impl Year<'_> {
         let mut ratings = Map::new();
         let mut sum = 0.0;
         for criterion in Criterion::ALL {
-            let score = (about + self.chance.error(1.2)).round().clamp(1.0, 5.0);
+            let score = (about + self.chance.error(1.7)).round().clamp(1.0, 5.0);
             sum += score;
             let words = "The figures are convincing; their source should be named.";
             ratings.insert(
