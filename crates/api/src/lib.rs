@@ -10,6 +10,7 @@ pub mod auth;
 pub mod consolidation;
 pub mod countries;
 pub mod dashboard;
+pub mod desk;
 pub mod download;
 pub mod experts;
 pub mod exports;

@@ -24,6 +24,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::attachments::routes(config);
     crate::auth::routes(config);
     crate::consolidation::routes(config);
+    crate::desk::routes(config);
     crate::experts::routes(config);
     crate::extensions::routes(config);
     crate::holds::routes(config);

@@ -14,6 +14,7 @@ pub mod columns;
 pub mod connection;
 pub mod contacts;
 pub mod database;
+pub mod desk;
 pub mod either;
 pub mod error;
 pub mod follow_ups;

@@ -17,7 +17,7 @@ use minga_domain::ids::{AttachmentId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, Kind, State, WaitingFor};
 use minga_domain::policy::RULES_VERSION;
-use minga_domain::transitions::{self, Asked, Caution, Input, Outcome, Refusal};
+use minga_domain::transitions::{self, Asked, Caution, Guard, Input, Outcome, Refusal};
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Json, Key};
 use minga_storage::submissions::{self as store, Revision, Submission};
@@ -278,6 +278,53 @@ impl Decided {
     }
 }
 
+/// What stands in the way of an action.
+#[derive(Debug, Clone, Default)]
+pub struct Obstacles {
+    /// What does not hold.
+    pub guards: Vec<Guard>,
+    /// What the action asks about first.
+    pub asked: Vec<Asked>,
+    /// What is wrong with the content, or missing in the request.
+    pub violations: Vec<Violation>,
+}
+
+impl Obstacles {
+    /// Everything at once that stands in the way of an action by the caller; changes nothing.
+    ///
+    /// # Errors
+    /// [`Failure::Forbidden`] and [`Failure::WrongState`] where the table has no such action for the caller from here.
+    pub(crate) fn of(
+        tx: &mut Tx<'_>,
+        standing: &Standing,
+        action: Action,
+        input: &ActionInput,
+    ) -> Result<Self, Failure> {
+        let content = standing.content()?;
+        let weighed = submissions::weigh(tx, &standing.row, content)?;
+        let mut found = Self::default();
+        match decide(tx, standing, &weighed, action) {
+            Ok(_) => {}
+            Err(Failure::Blocked { guards, violations }) => {
+                (found.guards, found.violations) = (guards, violations);
+            }
+            Err(Failure::Invalid(violations)) => {
+                (found.guards, found.violations) = (vec![Guard::SubmitRules], violations);
+            }
+            Err(other) => return Err(other),
+        }
+        let needed = transitions::input(&weighed.facts, action, tx.policy());
+        if let Err(failure) = check_input(tx, standing, action, &needed, input, false) {
+            match failure {
+                Failure::Invalid(violations) => found.violations.extend(violations),
+                other => return Err(other),
+            }
+        }
+        found.asked = transitions::asks_first(&weighed.facts, action);
+        Ok(found)
+    }
+}
+
 /// What the caller confirms of what the action asks about first; refused with all of it while something is not named,
 /// or is not what it was when the caller was asked.
 fn confirmed(weighed: &Weighed, action: Action, named: &[String]) -> Result<Vec<Asked>, Failure> {
@@ -312,7 +359,7 @@ fn decide(tx: &Tx<'_>, standing: &Standing, weighed: &Weighed, action: Action) -
         Refusal::NotYours => standing.not_yours(),
         Refusal::Blocked(guards, violations) => {
             let violations = violations.into_iter().map(in_submission).collect::<Vec<_>>();
-            if guards == [transitions::Guard::SubmitRules] {
+            if guards == [Guard::SubmitRules] {
                 Failure::Invalid(violations)
             } else {
                 Failure::Blocked { guards, violations }

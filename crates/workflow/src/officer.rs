@@ -12,6 +12,7 @@ use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::notice::Notice;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::Id;
+use minga_storage::submissions::Submission;
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -40,8 +41,15 @@ pub struct Handover {
 /// not of the secretariat or belongs to the submitting organisation.
 pub fn hand_over(tx: &mut Tx<'_>, id: SubmissionId, handover: Handover) -> Result<SubmissionView, Failure> {
     let standing = Standing::lock(tx, id)?;
+    check(tx, &standing, handover.responsible_officer)?;
+    let row = happen(tx, standing, handover)?;
+    let standing = Standing::of(tx, row)?;
+    submissions::view(tx, &standing)
+}
+
+/// Whether the caller may put a submission into the hands of an officer, or of everybody.
+pub(crate) fn check(tx: &mut Tx<'_>, standing: &Standing, to: Option<AccountId>) -> Result<(), Failure> {
     standing.require(Permission::Lead)?;
-    let to = handover.responsible_officer;
     if let Some(officer) = to {
         let eligible = minga_storage::accounts::actor(tx.conn, officer)?
             .is_some_and(|actor| actor.secretariat && actor.role_in(standing.row.organisation_id.0).is_none());
@@ -49,6 +57,12 @@ pub fn hand_over(tx: &mut Tx<'_>, id: SubmissionId, handover: Handover) -> Resul
             return Err(Failure::invalid(Violation::new(Code::NotFound, "/responsible_officer")));
         }
     }
+    Ok(())
+}
+
+/// Does so; the caller holds the submission's lock and has asked [`check`].
+pub(crate) fn happen(tx: &mut Tx<'_>, standing: Standing, handover: Handover) -> Result<Submission, Failure> {
+    let (id, to) = (standing.row.id.0, handover.responsible_officer);
     let note = handover
         .note
         .map(|note| note.trim().to_owned())
@@ -83,6 +97,5 @@ pub fn hand_over(tx: &mut Tx<'_>, id: SubmissionId, handover: Handover) -> Resul
             }
         }
     }
-    let standing = Standing::of(tx, row)?;
-    submissions::view(tx, &standing)
+    Ok(row)
 }

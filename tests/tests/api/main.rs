@@ -5,6 +5,7 @@
     clippy::indexing_slicing,
     reason = "a test may stop"
 )]
+mod bulk;
 mod canaries;
 mod confirming;
 mod conflicts;

@@ -1,0 +1,216 @@
+//! The figures of the officer's desk: how many submissions are where, for how long, and how long the steps of the way
+//! take. Each is one statement; medians are found by the database.
+use crate::StoreError;
+use crate::columns::{Id, Key, Moment, sql};
+use crate::connection::{AnyConnection, MultiBackend};
+use crate::schema::{
+    account_roles, accounts, assignments, holds, reviewer_profiles, scheduled_publications, submissions,
+};
+use chrono::{DateTime, Utc};
+use diesel::dsl::{count_star, min};
+use diesel::prelude::*;
+use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
+use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
+use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::kinds::{AssignmentStatus, Kind, State, SystemRole};
+
+/// What the desk is narrowed to, and who looks.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    /// Who looks: what the viewer's own organisations filed, and what the viewer reviews, is left out.
+    pub viewer: AccountId,
+    /// Only this kind.
+    pub kind: Option<Kind>,
+    /// Only this cycle.
+    pub cycle: Option<String>,
+    /// Only this country of the organisation, the network or the implementation, alpha-3.
+    pub country: Option<String>,
+}
+
+/// Submissions that stand alike.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+#[diesel(check_for_backend(MultiBackend))]
+pub struct Standing {
+    /// What they have in common: a kind and a state, a country, or a cycle; absent for none.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub grouped: Option<String>,
+    /// The state, where that is of it.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub of_state: Option<String>,
+    /// How many.
+    #[diesel(sql_type = BigInt)]
+    pub many: i64,
+    /// Since when the oldest is in its state.
+    #[diesel(sql_type = Timestamp)]
+    pub oldest: Moment,
+    /// Since when the middle one is.
+    #[diesel(sql_type = Timestamp)]
+    pub middle: Moment,
+}
+
+/// How long a state took that was left.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+#[diesel(check_for_backend(MultiBackend))]
+pub struct Duration {
+    /// The kind.
+    #[diesel(sql_type = Text)]
+    pub kind: Key<Kind>,
+    /// The state.
+    #[diesel(sql_type = Text)]
+    pub state: Key<State>,
+    /// How many stays ended.
+    #[diesel(sql_type = BigInt)]
+    pub many: i64,
+    /// The middle one of their lengths, in seconds.
+    #[diesel(sql_type = BigInt)]
+    pub middle: i64,
+}
+
+/// By what submissions are grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// By kind and state, all states.
+    State,
+    /// By the country of the organisation, those on their way.
+    Country,
+    /// By cycle, those on their way.
+    Cycle,
+}
+
+/// Where a submission is on its way: something waits for somebody.
+const ON_ITS_WAY: &str = "s.state IN ('submitted', 'peer_review', 'comments_returned')";
+
+/// What the viewer runs, narrowed. An empty text stands for "any".
+const IN_SCOPE: &str = "\
+    NOT EXISTS (SELECT 1 FROM memberships AS own \
+        WHERE own.account_id = $1 AND own.organisation_id = s.organisation_id) \
+    AND NOT EXISTS (SELECT 1 FROM assignments AS mine \
+        WHERE mine.reviewer_id = $1 AND mine.submission_id = s.id AND mine.round = s.round \
+        AND mine.status IN ('invited', 'accepted', 'finished')) \
+    AND ($2 = '' OR s.kind = $2) \
+    AND ($3 = '' OR s.cycle = $3) \
+    AND ($4 = '' OR EXISTS (SELECT 1 FROM submission_countries AS of_country \
+        WHERE of_country.submission_id = s.id AND of_country.country = $4))";
+
+impl Scope {
+    fn bind(&self, text: String) -> ScopedQuery {
+        use minga_domain::keys::Keyed;
+        diesel::sql_query(text)
+            .into_boxed::<MultiBackend>()
+            .bind::<sql::Id, _>(Id(self.viewer))
+            .bind::<Text, _>(self.kind.map_or("", Keyed::key))
+            .bind::<Text, _>(self.cycle.clone().unwrap_or_default())
+            .bind::<Text, _>(self.country.clone().unwrap_or_default())
+    }
+
+    /// Whether it is narrowed at all.
+    pub fn is_narrowed(&self) -> bool {
+        self.kind.is_some() || self.cycle.is_some() || self.country.is_some()
+    }
+}
+
+type ScopedQuery = BoxedSqlQuery<'static, MultiBackend, SqlQuery>;
+
+/// How many submissions stand alike, since when the oldest, and since when the middle one.
+pub fn standing(conn: &mut AnyConnection, scope: &Scope, by: By) -> Result<Vec<Standing>, StoreError> {
+    let (first, second, join, which) = match by {
+        By::State => ("s.kind", "s.state", "", "1 = 1"),
+        By::Country => (
+            "o.country",
+            "CAST(NULL AS TEXT)",
+            "JOIN organisations AS o ON o.id = s.organisation_id",
+            ON_ITS_WAY,
+        ),
+        By::Cycle => ("s.cycle", "CAST(NULL AS TEXT)", "", ON_ITS_WAY),
+    };
+    let text = format!(
+        "SELECT grouped, of_state, many, oldest, entered_at AS middle FROM ( \
+            SELECT {first} AS grouped, {second} AS of_state, p.entered_at AS entered_at, \
+                COUNT(*) OVER alike AS many, MIN(p.entered_at) OVER alike AS oldest, \
+                ROW_NUMBER() OVER (PARTITION BY {first}, {second} ORDER BY p.entered_at, s.id) AS place \
+            FROM submissions AS s {join} \
+            JOIN state_periods AS p ON p.submission_id = s.id AND p.left_at IS NULL \
+            WHERE {which} AND {IN_SCOPE} \
+            WINDOW alike AS (PARTITION BY {first}, {second}) \
+        ) AS ranked WHERE place = (many + 1) / 2"
+    );
+    let mut found: Vec<Standing> = scope.bind(text).load(conn)?;
+    found.sort_by(|one, other| (&one.grouped, &one.of_state).cmp(&(&other.grouped, &other.of_state)));
+    Ok(found)
+}
+
+/// How long submissions stayed in the states that they left since an instant.
+pub fn durations(conn: &mut AnyConnection, scope: &Scope, since: DateTime<Utc>) -> Result<Vec<Duration>, StoreError> {
+    let text = format!(
+        "SELECT kind, state, many, seconds AS middle FROM ( \
+            SELECT s.kind AS kind, p.state AS state, p.seconds AS seconds, \
+                COUNT(*) OVER (PARTITION BY s.kind, p.state) AS many, \
+                ROW_NUMBER() OVER (PARTITION BY s.kind, p.state ORDER BY p.seconds, s.id) AS place \
+            FROM state_periods AS p JOIN submissions AS s ON s.id = p.submission_id \
+            WHERE {IN_SCOPE} AND p.left_at >= $5 \
+                AND p.state IN ('draft', 'submitted', 'peer_review', 'comments_returned') \
+        ) AS ranked WHERE place = (many + 1) / 2"
+    );
+    let query = scope.bind(text).bind::<Timestamp, _>(Moment::from(since));
+    let mut found: Vec<Duration> = query.load(conn)?;
+    found.sort_by_key(|row| (row.kind, row.state));
+    Ok(found)
+}
+
+/// The submissions on their way, and those that are published, of a scope.
+pub fn in_scope(conn: &mut AnyConnection, scope: &Scope) -> Result<Vec<SubmissionId>, StoreError> {
+    #[derive(QueryableByName)]
+    #[diesel(check_for_backend(MultiBackend))]
+    struct Found {
+        #[diesel(sql_type = sql::Id)]
+        id: Id<SubmissionId>,
+    }
+    let text =
+        format!("SELECT s.id AS id FROM submissions AS s WHERE ({ON_ITS_WAY} OR s.state = 'published') AND {IN_SCOPE}");
+    let found: Vec<Found> = scope.bind(text).load(conn)?;
+    Ok(found.into_iter().map(|row| row.id.0).collect())
+}
+
+/// What a viewer reviews: invited, at work or finished in a round that lasts.
+pub fn reviewed_by(conn: &mut AnyConnection, viewer: AccountId) -> Result<Vec<SubmissionId>, StoreError> {
+    use AssignmentStatus::{Accepted, Finished, Invited};
+    let found: Vec<Id<SubmissionId>> = assignments::table
+        .inner_join(submissions::table)
+        .filter(assignments::reviewer_id.eq(Id(viewer)))
+        .filter(assignments::round.eq(submissions::round))
+        .filter(assignments::status.eq_any([Invited, Accepted, Finished].map(Key)))
+        .select(assignments::submission_id)
+        .load(conn)?;
+    Ok(found.into_iter().map(|id| id.0).collect())
+}
+
+/// How many are on hold; how many wait for their publication, and when the first comes.
+pub fn set_aside(conn: &mut AnyConnection) -> Result<(i64, i64, Option<DateTime<Utc>>), StoreError> {
+    let held: i64 = holds::table.select(count_star()).first(conn)?;
+    let scheduled: i64 = scheduled_publications::table.select(count_star()).first(conn)?;
+    let first: Option<Moment> = scheduled_publications::table
+        .select(min(scheduled_publications::publish_at))
+        .first(conn)?;
+    Ok((held, scheduled, first.map(Into::into)))
+}
+
+/// A reviewer's capacity: the account, the name, whether internal, how many at once, whether paused.
+pub type Capacity = (Id<AccountId>, String, bool, i32, bool);
+
+/// What everybody on the roster takes on who can log in.
+pub fn capacities(conn: &mut AnyConnection) -> Result<Vec<Capacity>, StoreError> {
+    Ok(reviewer_profiles::table
+        .inner_join(accounts::table.on(accounts::id.eq(reviewer_profiles::account_id)))
+        .inner_join(account_roles::table.on(account_roles::account_id.eq(accounts::id)))
+        .filter(account_roles::role.eq(Key(SystemRole::Reviewer)))
+        .filter(accounts::disabled_at.is_null())
+        .order(accounts::id)
+        .select((
+            accounts::id,
+            accounts::name,
+            reviewer_profiles::internal,
+            reviewer_profiles::max_open,
+            reviewer_profiles::paused,
+        ))
+        .load(conn)?)
+}
