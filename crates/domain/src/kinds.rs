@@ -386,4 +386,12 @@ keys! {
         /// Nobody.
         Nobody = "nobody",
     }
+
+    /// What an officer does with many submissions at once.
+    pub enum BulkAction {
+        /// Put into the hands of an officer, or of everybody.
+        AssignOfficer = "assign_officer",
+        /// Publish, now or at a set instant.
+        Publish = "publish",
+    }
 }

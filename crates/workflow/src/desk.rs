@@ -281,7 +281,7 @@ fn next(tx: &Tx<'_>, steps: &[OpenStep]) -> Vec<NextStep> {
     let mut due: Vec<(DateTime<Utc>, &OpenStep)> = steps
         .iter()
         .filter(|step| !step.on_hold)
-        .map(|step| (due_of(step, policy), step))
+        .map(|step| (due_of(step, now, policy), step))
         .collect();
     due.sort_by_key(|(due, step)| (*due, step.subject));
     due.truncate(LISTED);
@@ -325,7 +325,7 @@ fn load(tx: &mut Tx<'_>, steps: &[OpenStep]) -> Result<ReviewerLoad, Failure> {
     let mut overdue: BTreeMap<AccountId, i64> = BTreeMap::new();
     for step in steps.iter().filter(|step| !step.on_hold) {
         if let WaitsFor::Reviewer(_, account) = step.owner
-            && due_of(step, policy) < now
+            && due_of(step, now, policy) < now
         {
             *overdue.entry(account).or_default() += 1;
         }

@@ -9,8 +9,8 @@ use crate::service::{Call, Performed, Recorded, Retry, Service, Tx};
 use crate::standing::Standing;
 use chrono::{DateTime, Utc};
 use minga_domain::ids::{AccountId, SubmissionId};
-use minga_domain::keys::{Keyed, keys};
-use minga_domain::kinds::Action;
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{Action, BulkAction};
 use minga_domain::transitions::{Asked, Caution, Guard};
 use minga_domain::violation::{Code, Violation};
 use minga_storage::submissions::Submission;
@@ -21,16 +21,6 @@ use utoipa::ToSchema;
 
 /// The most submissions of one request.
 pub const MOST: usize = 100;
-
-keys! {
-    /// What is done with many submissions.
-    pub enum BulkAction {
-        /// Put into the hands of an officer, or of everybody.
-        AssignOfficer = "assign_officer",
-        /// Publish, now or at a set instant.
-        Publish = "publish",
-    }
-}
 
 /// What to do.
 #[derive(Debug, Clone)]
