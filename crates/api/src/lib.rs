@@ -9,6 +9,7 @@ pub mod attachments;
 pub mod auth;
 pub mod consolidation;
 pub mod countries;
+pub mod cursor;
 pub mod dashboard;
 pub mod desk;
 pub mod download;

@@ -6,13 +6,9 @@ use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use minga_domain::ids::{NoteId, SubmissionId};
-use minga_domain::violation::{Code, Violation};
 use minga_workflow::notes::{self, NewNote, NoteView};
 use minga_workflow::{Recorded, Tx};
-use uuid::Uuid;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -42,20 +38,14 @@ async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> 
     let mut parameters = Parameters::of(&request);
     let limit = usize::try_from(parameters.limit()).unwrap_or_default();
     let counted = parameters.choice("count", &["exact"]).is_some();
-    let after = parameters.text("cursor").and_then(|cursor| {
-        let after = read_cursor(&cursor);
-        if after.is_none() {
-            parameters.refuse(Violation::new(Code::MalformedValue, "?cursor").with("expected", "next"));
-        }
-        after
-    });
+    let after = parameters.parsed::<NoteId>("cursor", "next");
     parameters.finish()?;
     let found = caller
         .state
         .service
         .read(caller.call, move |tx| notes::list(tx, id, after, limit, counted))
         .await?;
-    let next = found.next.map(|last| BASE64_URL_SAFE_NO_PAD.encode(last.0.as_bytes()));
+    let next = found.next.map(|last| last.to_string());
     reply::private_page(
         &request,
         &Page {
@@ -110,9 +100,4 @@ async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpR
         .read(caller.call, move |tx| notes::read(tx, id, note))
         .await?;
     reply::private(&view, None)
-}
-
-fn read_cursor(cursor: &str) -> Option<NoteId> {
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?;
-    Uuid::from_slice(&bytes).ok().map(Into::into)
 }

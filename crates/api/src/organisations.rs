@@ -1,4 +1,5 @@
 //! Organisations and their contacts.
+use crate::cursor::Cursor;
 use crate::extract::{Body, Caller, Empty, IfMatch, path_id};
 use crate::personal::{self, made};
 use crate::problem::{ApiError, Problem};
@@ -6,40 +7,16 @@ use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use minga_domain::ids::{ContactId, OrganisationId};
 use minga_workflow::organisations::contacts::{self, ContactPatch, ContactView, NewContact};
 use minga_workflow::organisations::{self, NewOrganisation, OrganisationPatch, OrganisationView};
 use minga_workflow::{Recorded, Tx};
-use std::str::FromStr;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(create).service(list).service(read).service(change);
     config.service(list_contacts).service(add_contact).service(read_contact);
     config.service(change_contact).service(remove_contact);
-}
-
-/// The last organisation of a page: a list by name goes on behind its name and id.
-struct Cursor(String, OrganisationId);
-
-impl std::fmt::Display for Cursor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&BASE64_URL_SAFE_NO_PAD.encode(format!("{} {}", self.1, self.0)))
-    }
-}
-
-impl FromStr for Cursor {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let text = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| ())?).map_err(|_| ())?;
-        let (id, name) = text
-            .split_once(' ')
-            .filter(|(_, name)| !name.contains('\0'))
-            .ok_or(())?;
-        Ok(Self(name.to_owned(), id.parse().map_err(|_| ())?))
-    }
 }
 
 /// Register an organisation
@@ -83,7 +60,7 @@ async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
     let q = parameters.text("q");
     let mine = parameters.flag("mine");
     let after = parameters
-        .parsed::<Cursor>("cursor", "next")
+        .parsed::<Cursor<String, OrganisationId>>("cursor", "next")
         .map(|Cursor(name, id)| (name, id));
     let limit = parameters.limit();
     parameters.finish()?;

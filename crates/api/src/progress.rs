@@ -1,4 +1,5 @@
 //! Updates of the progress of published pledges, the public line of them, and what is overdue.
+use crate::cursor::{Cursor, Instant};
 use crate::extract::{Body, Caller, Empty, IfMatch, path_id};
 use crate::personal::{self, made};
 use crate::problem::{ApiError, Problem};
@@ -9,12 +10,9 @@ use crate::registry::reference_of;
 use crate::reply::{self, Answer, Page, next_link};
 use crate::state::ApiState;
 use actix_web::{HttpRequest, HttpResponse, get, post, put, web};
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 use minga_domain::ids::{ParticipantId, ProgressId, SubmissionId};
 use minga_domain::progress::Progress;
-use minga_domain::violation::{Code, Violation};
 use minga_workflow::follow_up::{self, OverdueFollowUp};
 use minga_workflow::progress::{self, Hiding, ProgressVersion, ProgressView};
 use minga_workflow::{Recorded, Tx};
@@ -352,19 +350,16 @@ async fn overdue(request: HttpRequest, caller: Caller) -> Result<HttpResponse, A
     let mut parameters = Parameters::of(&request);
     let limit = usize::try_from(parameters.limit()).unwrap_or_default();
     let counted = parameters.choice("count", &["exact"]).is_some();
-    let after = cursor(&mut parameters, |micros, id| {
-        let due = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
-        Some((due, SubmissionId(id.parse().ok()?)))
-    });
+    let after = parameters
+        .parsed::<Cursor<Instant, SubmissionId>>("cursor", "next")
+        .map(|Cursor(Instant(due), id)| (due, id));
     parameters.finish()?;
     let page = caller
         .state
         .service
         .read(caller.call, move |tx| follow_up::overdue(tx, after, limit, counted))
         .await?;
-    let next = page
-        .next
-        .map(|(due, id)| BASE64_URL_SAFE_NO_PAD.encode(format!("{} {id}", due.timestamp_micros())));
+    let next = page.next.map(|(due, id)| Cursor(Instant(due), id).to_string());
     reply::private_page(
         &request,
         &Page {
@@ -380,33 +375,15 @@ type Place = (String, ProgressId);
 /// Where a page of updates begins, and how long it is.
 fn place(mut parameters: Parameters) -> Result<(Option<Place>, usize), ApiError> {
     let limit = usize::try_from(parameters.limit()).unwrap_or_default();
-    let after = cursor(&mut parameters, |day, id| {
-        let day: NaiveDate = day.parse().ok()?;
-        Some((day.to_string(), id.parse().ok()?))
-    });
+    let after = parameters
+        .parsed::<Cursor<NaiveDate, ProgressId>>("cursor", "next")
+        .map(|Cursor(day, id)| (day.to_string(), id));
     parameters.finish()?;
     Ok((after, limit))
 }
 
-/// The parameter `cursor`: a key and an identifier.
-fn cursor<T>(parameters: &mut Parameters, parse: impl Fn(&str, &str) -> Option<T>) -> Option<T> {
-    let text = parameters.text("cursor")?;
-    let decoded = BASE64_URL_SAFE_NO_PAD
-        .decode(text)
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok());
-    let found = decoded
-        .as_deref()
-        .and_then(|text| text.split_once(' '))
-        .and_then(|(key, id)| parse(key, id));
-    if found.is_none() {
-        parameters.refuse(Violation::new(Code::MalformedValue, "?cursor").with("expected", "next"));
-    }
-    found
-}
-
 fn cursor_after((day, id): &Place) -> String {
-    BASE64_URL_SAFE_NO_PAD.encode(format!("{day} {id}"))
+    Cursor(day, id).to_string()
 }
 
 fn ids((id, update): &(String, String)) -> Result<(SubmissionId, ProgressId), ApiError> {

@@ -1,4 +1,5 @@
 //! The working side: drafting, reading, changing, checking, listing, copying submissions.
+use crate::cursor::{Cursor, Instant};
 use crate::extract::{Body, Caller, Empty, IfMatch, path_id};
 use crate::personal::{self, made};
 use crate::problem::{ApiError, Problem};
@@ -6,7 +7,6 @@ use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put, web};
-use chrono::DateTime;
 use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
 use minga_workflow::officer::{self, Handover};
 use minga_workflow::submissions::{self, Checklist, NewSubmission, SubmissionPatch, SubmissionView};
@@ -109,6 +109,13 @@ async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
         (Some(Responsible::Nobody), _) => Some(None),
         _ => None,
     };
+    let after = if matches!(sort, Sort::LongestInState | Sort::ShortestInState) {
+        let place = parameters.parsed::<Cursor<Instant, SubmissionId>>("cursor", "next");
+        place.map(|Cursor(Instant(since), id)| After { id, since: Some(since) })
+    } else {
+        let place = parameters.parsed("cursor", "next");
+        place.map(|id| After { id, since: None })
+    };
     let filter = minga_workflow::to_do::Filter {
         kinds: parameters.keys("kind"),
         states: parameters.keys("state"),
@@ -121,7 +128,7 @@ async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
         on_hold: parameters.parsed("on_hold", "true | false"),
         scheduled: parameters.parsed("scheduled", "true | false"),
         sort,
-        after: parameters.parsed::<Cursor>("cursor", "next").map(|Cursor(after)| after),
+        after,
         ..Default::default()
     };
     parameters.finish()?;
@@ -132,7 +139,10 @@ async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
         .await?;
     let page = Page {
         items: page.items,
-        next: page.next.map(|after| Cursor(after).to_string()),
+        next: page.next.map(|after| match after.since {
+            Some(since) => Cursor(Instant(since), after.id).to_string(),
+            None => after.id.to_string(),
+        }),
         total: page.total,
     };
     reply::private_page(&request, &page)
@@ -140,35 +150,6 @@ async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
 
 /// The orders of the list.
 const SORTS: [&str; 4] = ["-created_at", "created_at", "state_since", "-state_since"];
-
-/// The last entry of a page: its identifier, and since when it is in its state, in microseconds.
-struct Cursor(After);
-
-impl std::fmt::Display for Cursor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.0.since {
-            Some(since) => write!(f, "{}.{}", self.0.id, since.timestamp_micros()),
-            None => write!(f, "{}", self.0.id),
-        }
-    }
-}
-
-impl FromStr for Cursor {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (id, since) = match text.split_once('.') {
-            Some((id, since)) => (id, Some(since)),
-            None => (text, None),
-        };
-        let since = match since {
-            Some(micros) => Some(DateTime::from_timestamp_micros(micros.parse().map_err(|_| ())?).ok_or(())?),
-            None => None,
-        };
-        let id = id.parse().map_err(|_| ())?;
-        Ok(Self(After { id, since }))
-    }
-}
 
 /// Whom a submission is to be in the charge of, as a parameter says it.
 enum Responsible {

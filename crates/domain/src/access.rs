@@ -414,7 +414,7 @@ pub fn may(relations: &[Relation], permission: Permission, state: State) -> bool
 pub fn speaks_for(actor: &Actor, organisation: OrganisationId) -> bool {
     actor.admin
         || match actor.role_in(organisation) {
-            Some(role) => matches!(role, OrganisationRole::FocalPoint | OrganisationRole::Alternate),
+            Some(role) => role.speaks(),
             None => actor.secretariat,
         }
 }

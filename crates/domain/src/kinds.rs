@@ -395,3 +395,10 @@ keys! {
         Publish = "publish",
     }
 }
+
+impl OrganisationRole {
+    /// Whether the role speaks for the organisation.
+    pub fn speaks(self) -> bool {
+        matches!(self, Self::FocalPoint | Self::Alternate)
+    }
+}

@@ -61,7 +61,7 @@ impl Reporter {
         let own = participant.as_ref().and_then(|row| row.organisation_id);
         let role = own.and_then(|organisation| actor.role_in(organisation.0));
         let by = if let Some(role) = role {
-            if role == OrganisationRole::Member {
+            if !role.speaks() {
                 return Err(Failure::Forbidden("not_your_role"));
             }
             if standing.row.state.0 != State::Published {
@@ -289,12 +289,8 @@ pub fn reread(
         .filter(|row| row.participant_id.map(|of| of.0) == Some(participant))
         .ok_or(Failure::NotFound)?;
     let own = participants::find(tx.conn, participant)?.and_then(|row| row.organisation_id);
-    let speaks = own.is_some_and(|organisation| {
-        matches!(
-            actor.role_in(organisation.0),
-            Some(OrganisationRole::FocalPoint | OrganisationRole::Alternate)
-        )
-    });
+    let role = own.and_then(|organisation| actor.role_in(organisation.0));
+    let speaks = role.is_some_and(OrganisationRole::speaks);
     if !speaks && !Standing::of(tx, row.clone())?.may(Permission::Read) {
         return Err(Failure::NotFound);
     }

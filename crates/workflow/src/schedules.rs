@@ -18,7 +18,6 @@ use minga_domain::kinds::Action;
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::violation::{Code, Violation};
-use minga_storage::accounts;
 use minga_storage::columns::{Id, Json};
 use minga_storage::schedules::{self as store, Schedule};
 use minga_storage::submissions::{self, Submission};
@@ -160,14 +159,16 @@ pub async fn pass(service: &Service) -> Result<Done, Failure> {
     let due = service.read(call(service, None), due).await?;
     let mut done = Done::default();
     for (id, decider) in due {
-        match service
-            .perform_secretly(call(service, decider), move |tx| happen(tx, id))
-            .await
-        {
+        let attempt = |caller| service.perform_secretly(call(service, caller), move |tx| happen(tx, id, decider));
+        let mut outcome = attempt(decider).await;
+        if decider.is_some() && matches!(outcome, Err(Failure::Unauthenticated)) {
+            outcome = attempt(None).await;
+        }
+        match outcome {
             Ok(Some(true)) => done.published += 1,
             Ok(Some(false)) => done.missed += 1,
-            // Somebody else was faster, or the decider has just gone: the next look sees that.
-            Ok(None) | Err(Failure::Unauthenticated) => {}
+            // Somebody else was faster.
+            Ok(None) => {}
             Err(error @ Failure::Unavailable(_)) => return Err(error),
             Err(error) => tracing::error!(%id, ?error, "a publication at its instant failed"),
         }
@@ -188,22 +189,19 @@ fn call(service: &Service, account: Option<AccountId>) -> Call {
     }
 }
 
-/// Submissions whose instant has come, with who decided where that account can still be used.
+/// Submissions whose instant has come, with who decided.
 fn due(tx: &mut Tx<'_>) -> Result<Vec<(SubmissionId, Option<AccountId>)>, Failure> {
     let now = tx.now();
-    let mut found = Vec::new();
-    for row in store::due(tx.conn, now, AT_ONCE)? {
-        let decider = match row.decided_by {
-            Some(account) => accounts::actor(tx.conn, account.0)?.map(|actor| actor.account),
-            None => None,
-        };
-        found.push((row.submission_id.0, decider));
-    }
-    Ok(found)
+    let found = store::due(tx.conn, now, AT_ONCE)?;
+    Ok(found
+        .into_iter()
+        .map(|row| (row.submission_id.0, row.decided_by.map(|account| account.0)))
+        .collect())
 }
 
-/// Publishes one, or says why not; `None` when it is no longer due or was decided by somebody else meanwhile.
-fn happen(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Option<bool>, Failure> {
+/// Publishes one, or says why not, the more so when nobody calls because the decider's account can no longer be used;
+/// `None` when it is no longer due or was decided anew by somebody else meanwhile.
+fn happen(tx: &mut Tx<'_>, id: SubmissionId, decider: Option<AccountId>) -> Result<Option<bool>, Failure> {
     let Some(row) = submissions::lock(tx.conn, id)? else {
         return Ok(None);
     };
@@ -211,7 +209,7 @@ fn happen(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Option<bool>, Failure> {
     let Some(schedule) = store::find(tx.conn, id)?.filter(|found| *found.publish_at <= tx.now()) else {
         return Ok(None);
     };
-    if caller.is_some() && schedule.decided_by.map(|account| account.0) != caller {
+    if schedule.decided_by.map(|account| account.0) != decider {
         return Ok(None);
     }
     store::remove(tx.conn, id)?;

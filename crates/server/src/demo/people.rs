@@ -81,10 +81,7 @@ fn register(scene: &mut Scene<'_>, organisation: &Organisation, people: &[&Perso
         let answer = scene.call_of(&person.key, BEGAN)?;
         scene.step(&person.key, answer, |tx| offers::accept(tx, id))?;
     }
-    for person in people
-        .iter()
-        .filter(|person| person.organisation_role != OrganisationRole::Member)
-    {
+    for person in people.iter().filter(|person| person.organisation_role.speaks()) {
         let new = NewContact {
             name: person.name.clone(),
             position: Some(person.position.clone()),
