@@ -78,11 +78,12 @@ on_both!(the_desk_says_what_waits_for_whom_since_when_and_what_is_next, |app| {
     assert_eq!(of("pledge", "submitted")["oldest_days"], 16, "{desk}");
     assert_eq!(of("pledge", "comments_returned")["median_days"], 16, "{desk}");
     assert_eq!(of("practice", "submitted")["count"], 1, "{desk}");
-    // Invitations are overdue after a week (and closed some days later), the secretariat's step after two.
+    // Invitations are overdue after a week (and closed some days later), the secretariat's step after two: the practice
+    // waits for it too, until its review starts.
     let process = entry(&desk, "waits", "step", "process");
     assert_eq!(
         (&process["owner"], &process["overdue"]),
-        (&json!("officer"), &json!(1)),
+        (&json!("officer"), &json!(2)),
         "{desk}"
     );
     let comments = entry(&desk, "waits", "step", "answer_comments");
@@ -127,8 +128,14 @@ on_both!(the_desk_says_what_waits_for_whom_since_when_and_what_is_next, |app| {
     // The list finds one by one what the desk counts.
     assert_eq!(listed(officer, "waiting_for=focal_points"), [returned.clone()]);
     assert_eq!(listed(officer, "waiting_for=reviewer"), [practice.clone()]);
-    assert_eq!(listed(officer, "waiting_for=officer"), [waiting.clone()]);
-    assert_eq!(listed(officer, "waiting_for=officer&overdue=true"), [waiting.clone()]);
+    assert_eq!(
+        listed(officer, "waiting_for=officer"),
+        [waiting.clone(), practice.clone()]
+    );
+    assert_eq!(
+        listed(officer, "waiting_for=officer&overdue=true"),
+        [waiting.clone(), practice.clone()]
+    );
     assert!(listed(officer, "waiting_for=focal_points&overdue=true").is_empty());
     assert!(listed(officer, "waiting_for=participant").is_empty());
     assert_eq!(listed(officer, "responsible_officer=none").len(), 3);
