@@ -1,5 +1,5 @@
-//! The registry as files: the same filters as the lists, written while they are read, so that they take no more memory
-//! for more rows.
+//! The registry as files: the same filters as the lists, in batches, so that they take no more memory for more rows. Text
+//! is sent while it is written; a workbook, whose end says what is in it, is written to a temporary file first.
 use crate::download::disposition;
 use crate::extract::language;
 use crate::problem::{ApiError, Problem};
@@ -269,7 +269,7 @@ async fn pledges_csv(request: HttpRequest, state: web::Data<ApiState>) -> Result
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier answer"),
     ),
     responses(
-        (status = 200, description = "A workbook for spreadsheets; all cells are text. The latest publication comes first; records of an earlier collection are marked. The file is written while it is read: when the connection is cut it is not complete", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        (status = 200, description = "A workbook for spreadsheets; all cells are text. The latest publication comes first; records of an earlier collection are marked. The file is finished before its first byte is sent", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             headers(("ETag" = String, description = "Weak, for `If-None-Match`"), ("Last-Modified" = String, description = "When the registry changed last"), ("Content-Disposition" = String, description = "The name of the file"))),
         (status = 304, description = "The registry has not changed"),
         (status = 400, description = "Unknown or malformed parameters", body = Problem),
@@ -334,7 +334,7 @@ async fn practices_csv(request: HttpRequest, state: web::Data<ApiState>) -> Resu
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier answer"),
     ),
     responses(
-        (status = 200, description = "A workbook for spreadsheets; all cells are text. The latest publication comes first; records of an earlier collection are marked. The file is written while it is read: when the connection is cut it is not complete", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        (status = 200, description = "A workbook for spreadsheets; all cells are text. The latest publication comes first; records of an earlier collection are marked. The file is finished before its first byte is sent", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             headers(("ETag" = String, description = "Weak, for `If-None-Match`"), ("Last-Modified" = String, description = "When the registry changed last"), ("Content-Disposition" = String, description = "The name of the file"))),
         (status = 304, description = "The registry has not changed"),
         (status = 400, description = "Unknown or malformed parameters", body = Problem),

@@ -129,13 +129,10 @@ impl Caller {
         let state = state(request)?.clone();
         let bearer = bearer(request, &state)?;
         let call = Call {
-            request_id: request_id(request),
             account: bearer.map(|bearer| bearer.account),
             only: bearer.and_then(|bearer| bearer.only),
             language: language(request),
-            now: state.service.clock.now(),
-            retry: None,
-            misread: Misread::default(),
+            ..Call::of_nobody(request_id(request), state.service.clock.now())
         };
         Ok(Self { state, call })
     }

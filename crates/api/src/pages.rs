@@ -80,13 +80,8 @@ impl Visit {
             .unwrap_or_default();
         let chosen = query.get("lang").and_then(|language| language.parse().ok());
         let call = Call {
-            request_id: request_id(request),
-            account: None,
-            only: None,
             language: chosen.unwrap_or_else(|| asked_language(request)),
-            now: state.service.clock.now(),
-            retry: None,
-            misread: minga_workflow::service::Misread::default(),
+            ..Call::of_nobody(request_id(request), state.service.clock.now())
         };
         Self {
             purpose,

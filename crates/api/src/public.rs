@@ -37,13 +37,8 @@ where
 /// The call of a visitor.
 pub fn visitor(request: &HttpRequest, state: &ApiState) -> Call {
     Call {
-        request_id: crate::extract::request_id(request),
-        account: None,
-        only: None,
         language: language(request),
-        now: state.service.clock.now(),
-        retry: None,
-        misread: minga_workflow::service::Misread::default(),
+        ..Call::of_nobody(crate::extract::request_id(request), state.service.clock.now())
     }
 }
 

@@ -19,7 +19,6 @@ use chance::Chance;
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::kinds::State;
-use minga_domain::language::Language;
 use minga_workflow::{Call, Failure, Service, Tx, reminders};
 use people::Cast;
 use report::Figures;
@@ -178,13 +177,8 @@ impl<'s> Year<'s> {
 /// A call of somebody at this moment.
 fn call(service: &Service, who: Option<AccountId>) -> Call {
     Call {
-        request_id: "simulation".to_owned(),
         account: who,
-        only: None,
-        language: Language::En,
-        now: service.clock.now(),
-        retry: None,
-        misread: minga_workflow::service::Misread::default(),
+        ..Call::of_nobody("simulation", service.clock.now())
     }
 }
 

@@ -1,7 +1,6 @@
 //! How the parts are put together: the database, the use cases, who calls them from the command line.
 use crate::settings::Settings;
 use crate::trouble::Trouble;
-use minga_domain::language::Language;
 use minga_mail::{Sender, Transport};
 use minga_storage::{Database, Options};
 use minga_workflow::clock::Clock;
@@ -9,7 +8,7 @@ use minga_workflow::delivery::Mail;
 use minga_workflow::files::Files;
 use minga_workflow::public_cache::PublicCache;
 use minga_workflow::secrets::{LinkKey, TokenKeys};
-use minga_workflow::service::{Misread, Surroundings};
+use minga_workflow::service::Surroundings;
 use minga_workflow::{Call, Failure, Service, Tx};
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
@@ -75,15 +74,7 @@ pub fn open_mail(settings: &Settings) -> Result<Mail, Trouble> {
 
 /// A call from the command line: nobody is signed in, whoever reaches the machine may.
 pub fn call_of_operator(service: &Service) -> Call {
-    Call {
-        request_id: "command".to_owned(),
-        account: None,
-        only: None,
-        language: Language::En,
-        now: service.clock.now(),
-        retry: None,
-        misread: Misread::default(),
-    }
+    Call::of_nobody("command", service.clock.now())
 }
 
 /// Runs a use case that changes something, in one transaction.

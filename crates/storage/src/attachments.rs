@@ -6,6 +6,7 @@ use crate::schema::attachments;
 use diesel::prelude::*;
 use minga_domain::ids::{AccountId, AttachmentId, SubmissionId};
 use minga_domain::kinds::AttachmentPurpose;
+use std::collections::HashSet;
 
 /// An attached file.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Identifiable)]
@@ -130,13 +131,14 @@ pub fn update(conn: &mut AnyConnection, row: &Attachment, was: i32) -> Result<bo
     Ok(changed == 1)
 }
 
-/// The identifiers of all attachments whose bytes have to be there.
-pub fn kept(conn: &mut AnyConnection) -> Result<Vec<AttachmentId>, StoreError> {
-    let ids: Vec<Id<AttachmentId>> = attachments::table
+/// Which of some attachments have to have their bytes kept.
+pub fn kept_among(conn: &mut AnyConnection, ids: &[AttachmentId]) -> Result<HashSet<AttachmentId>, StoreError> {
+    let kept: Vec<Id<AttachmentId>> = attachments::table
+        .filter(attachments::id.eq_any(ids.iter().copied().map(Id)))
         .filter(attachments::removed_at.is_null())
         .select(attachments::id)
         .load(conn)?;
-    Ok(ids.into_iter().map(|id| id.0).collect())
+    Ok(kept.into_iter().map(|id| id.0).collect())
 }
 
 /// Forgets all attachments of a draft that is deleted, those that were removed before included. Says how many.

@@ -4,15 +4,17 @@ use crate::StoreError;
 use crate::columns::{Id, Key, Moment, sql};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::{
-    account_roles, accounts, assignments, holds, reviewer_profiles, scheduled_publications, submissions,
+    account_roles, accounts, assignments, holds, memberships, reviewer_profiles, scheduled_publications,
+    submission_countries, submissions,
 };
 use chrono::{DateTime, Utc};
-use diesel::dsl::{count_star, min};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, Kind, State, SystemRole};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the desk is narrowed to, and who looks.
 #[derive(Debug, Clone)]
@@ -102,11 +104,6 @@ impl Scope {
             .bind::<Text, _>(self.cycle.clone().unwrap_or_default())
             .bind::<Text, _>(self.country.clone().unwrap_or_default())
     }
-
-    /// Whether it is narrowed at all.
-    pub fn is_narrowed(&self) -> bool {
-        self.kind.is_some() || self.cycle.is_some() || self.country.is_some()
-    }
 }
 
 type ScopedQuery = BoxedSqlQuery<'static, MultiBackend, SqlQuery>;
@@ -157,41 +154,58 @@ pub fn durations(conn: &mut AnyConnection, scope: &Scope, since: DateTime<Utc>) 
     Ok(found)
 }
 
-/// The submissions on their way, and those that are published, of a scope.
-pub fn in_scope(conn: &mut AnyConnection, scope: &Scope) -> Result<Vec<SubmissionId>, StoreError> {
-    #[derive(QueryableByName)]
-    #[diesel(check_for_backend(MultiBackend))]
-    struct Found {
-        #[diesel(sql_type = sql::Id)]
-        id: Id<SubmissionId>,
-    }
-    let text =
-        format!("SELECT s.id AS id FROM submissions AS s WHERE ({ON_ITS_WAY} OR s.state = 'published') AND {IN_SCOPE}");
-    let found: Vec<Found> = scope.bind(text).load(conn)?;
-    Ok(found.into_iter().map(|row| row.id.0).collect())
-}
-
-/// What a viewer reviews: invited, at work or finished in a round that lasts.
-pub fn reviewed_by(conn: &mut AnyConnection, viewer: AccountId) -> Result<Vec<SubmissionId>, StoreError> {
+/// Which of some submissions are of the scope.
+pub fn in_scope(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    ids: &BTreeSet<SubmissionId>,
+) -> Result<BTreeSet<SubmissionId>, StoreError> {
     use AssignmentStatus::{Accepted, Finished, Invited};
-    let found: Vec<Id<SubmissionId>> = assignments::table
-        .inner_join(submissions::table)
-        .filter(assignments::reviewer_id.eq(Id(viewer)))
+    let own = memberships::table
+        .filter(memberships::account_id.eq(Id(scope.viewer)))
+        .filter(memberships::organisation_id.eq(submissions::organisation_id));
+    let reviewed = assignments::table
+        .filter(assignments::reviewer_id.eq(Id(scope.viewer)))
+        .filter(assignments::submission_id.eq(submissions::id))
         .filter(assignments::round.eq(submissions::round))
-        .filter(assignments::status.eq_any([Invited, Accepted, Finished].map(Key)))
-        .select(assignments::submission_id)
-        .load(conn)?;
+        .filter(assignments::status.eq_any([Invited, Accepted, Finished].map(Key)));
+    let mut query = submissions::table
+        .filter(submissions::id.eq_any(ids.iter().copied().map(Id)))
+        .filter(not(exists(own)))
+        .filter(not(exists(reviewed)))
+        .select(submissions::id)
+        .into_boxed::<MultiBackend>();
+    if let Some(kind) = scope.kind {
+        query = query.filter(submissions::kind.eq(Key(kind)));
+    }
+    if let Some(cycle) = &scope.cycle {
+        query = query.filter(submissions::cycle.eq(cycle));
+    }
+    if let Some(country) = &scope.country {
+        let of_country = submission_countries::table
+            .filter(submission_countries::submission_id.eq(submissions::id))
+            .filter(submission_countries::country.eq(country));
+        query = query.filter(exists(of_country));
+    }
+    let found: Vec<Id<SubmissionId>> = query.load(conn)?;
     Ok(found.into_iter().map(|id| id.0).collect())
 }
 
-/// How many are on hold; how many wait for their publication, and when the first comes.
-pub fn set_aside(conn: &mut AnyConnection) -> Result<(i64, i64, Option<DateTime<Utc>>), StoreError> {
-    let held: i64 = holds::table.select(count_star()).first(conn)?;
-    let scheduled: i64 = scheduled_publications::table.select(count_star()).first(conn)?;
-    let first: Option<Moment> = scheduled_publications::table
-        .select(min(scheduled_publications::publish_at))
-        .first(conn)?;
-    Ok((held, scheduled, first.map(Into::into)))
+/// The submissions that are on hold.
+pub fn on_hold(conn: &mut AnyConnection) -> Result<BTreeSet<SubmissionId>, StoreError> {
+    let found: Vec<Id<SubmissionId>> = holds::table.select(holds::submission_id).load(conn)?;
+    Ok(found.into_iter().map(|id| id.0).collect())
+}
+
+/// The submissions that wait for their publication, and when it comes.
+pub fn scheduled(conn: &mut AnyConnection) -> Result<BTreeMap<SubmissionId, DateTime<Utc>>, StoreError> {
+    let found: Vec<(Id<SubmissionId>, Moment)> = scheduled_publications::table
+        .select((
+            scheduled_publications::submission_id,
+            scheduled_publications::publish_at,
+        ))
+        .load(conn)?;
+    Ok(found.into_iter().map(|(id, at)| (id.0, at.into())).collect())
 }
 
 /// A reviewer's capacity: the account, the name, whether internal, how many at once, whether paused.

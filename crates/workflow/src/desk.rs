@@ -11,7 +11,7 @@ use crate::reminders::due_of;
 use crate::reviews::ReviewerRef;
 use crate::service::Tx;
 use chrono::{DateTime, Duration, Utc};
-use minga_domain::access::{Actor, Relation};
+use minga_domain::access::Relation;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, Kind, State};
@@ -54,10 +54,10 @@ pub struct Desk {
     pub waits: Vec<Waits>,
     /// What is due next, the longest overdue first: at most 25 steps. Empty for administrators, who read no contents.
     pub next: Vec<NextStep>,
-    /// How many of all submissions are on hold.
-    pub on_hold: i64,
+    /// How many are on hold.
+    pub on_hold: usize,
     /// How many publications wait for their instant.
-    pub scheduled: i64,
+    pub scheduled: usize,
     /// The first of these instants.
     pub next_publication: Option<DateTime<Utc>>,
     /// What reviewers have and could take on.
@@ -207,7 +207,15 @@ pub fn look(tx: &mut Tx<'_>, filter: DeskFilter) -> Result<Desk, Failure> {
         country: filter.country,
     };
     let now = tx.now();
-    let steps = steps(tx, &actor, &scope)?;
+    let mut steps = reminders::open_steps(tx.conn, None)?;
+    let mut on_hold = store::on_hold(tx.conn)?;
+    let mut scheduled = store::scheduled(tx.conn)?;
+    let mut named: BTreeSet<SubmissionId> = steps.iter().map(|step| step.submission.id.0).collect();
+    named.extend(on_hold.iter().chain(scheduled.keys()));
+    let within = store::in_scope(tx.conn, &scope, &named)?;
+    steps.retain(|step| within.contains(&step.submission.id.0));
+    on_hold.retain(|id| within.contains(id));
+    scheduled.retain(|id, _| within.contains(id));
     let mut states = Vec::new();
     for row in store::standing(tx.conn, &scope, By::State)? {
         let kind = row.grouped.as_deref().and_then(Kind::from_key);
@@ -227,7 +235,6 @@ pub fn look(tx: &mut Tx<'_>, filter: DeskFilter) -> Result<Desk, Failure> {
     };
     let (by_country, by_cycle) = (groups(By::Country)?, groups(By::Cycle)?);
     let durations = store::durations(tx.conn, &scope, now - Duration::days(YEAR))?;
-    let (on_hold, scheduled, next_publication) = store::set_aside(tx.conn)?;
     let next = if actor.secretariat {
         next(tx, &steps)
     } else {
@@ -238,9 +245,9 @@ pub fn look(tx: &mut Tx<'_>, filter: DeskFilter) -> Result<Desk, Failure> {
         states,
         waits: Waits::count(&steps, now, tx.policy()),
         next,
-        on_hold,
-        scheduled,
-        next_publication,
+        on_hold: on_hold.len(),
+        scheduled: scheduled.len(),
+        next_publication: scheduled.into_values().min(),
         reviewers: load(tx, &steps)?,
         durations: durations
             .into_iter()
@@ -260,20 +267,6 @@ pub fn look(tx: &mut Tx<'_>, filter: DeskFilter) -> Result<Desk, Failure> {
 fn tenths(seconds: i64) -> f64 {
     let tenths = i32::try_from(seconds * 10 / DAY).unwrap_or(i32::MAX);
     f64::from(tenths) / 10.0
-}
-
-/// The steps that wait, of what the caller runs and within the scope.
-fn steps(tx: &mut Tx<'_>, actor: &Actor, scope: &Scope) -> Result<Vec<OpenStep>, Failure> {
-    let mut steps = reminders::open_steps(tx.conn, None)?;
-    let reviewed: BTreeSet<SubmissionId> = store::reviewed_by(tx.conn, actor.account)?.into_iter().collect();
-    steps.retain(|step| {
-        actor.role_in(step.submission.organisation_id.0).is_none() && !reviewed.contains(&step.submission.id.0)
-    });
-    if scope.is_narrowed() {
-        let within: BTreeSet<SubmissionId> = store::in_scope(tx.conn, scope)?.into_iter().collect();
-        steps.retain(|step| within.contains(&step.submission.id.0));
-    }
-    Ok(steps)
 }
 
 fn next(tx: &Tx<'_>, steps: &[OpenStep]) -> Vec<NextStep> {

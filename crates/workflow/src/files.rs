@@ -4,7 +4,6 @@
 use crate::failure::Failure;
 use aws_lc_rs::digest::{Context, SHA256};
 use minga_domain::ids::AttachmentId;
-use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -110,38 +109,48 @@ impl Files {
             .map_err(|error| unavailable(&error))
     }
 
-    /// Removes what an interrupted upload or a lost transaction left behind: unfinished files, and kept files that
-    /// are not among the `known` ones, when they are older than [`LEFT_ALONE`] at `now`. Says how many.
+    /// Removes what interrupted uploads left behind, when it is older than [`LEFT_ALONE`] at `now`. Says how many.
     ///
-    /// Blocks; read the `known` identifiers before calling.
+    /// Blocks.
     ///
     /// # Errors
     /// When the folder cannot be read or written to.
-    pub fn sweep(&self, known: &HashSet<AttachmentId>, now: SystemTime) -> io::Result<usize> {
-        let old = |path: &Path| -> io::Result<bool> {
-            let age = now.duration_since(path.metadata()?.modified()?).unwrap_or_default();
-            Ok(age > LEFT_ALONE)
-        };
+    pub fn remove_unfinished(&self, now: SystemTime) -> io::Result<usize> {
         let mut removed = 0;
         for path in entries(&self.incoming())? {
-            if old(&path)? {
-                std::fs::remove_file(path)?;
+            if old(&path, now)? && gone(std::fs::remove_file(path))? {
                 removed += 1;
             }
         }
+        Ok(removed)
+    }
+
+    /// The kept files that are older than [`LEFT_ALONE`] at `now`, folder by folder.
+    ///
+    /// Blocks.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn old(&self, now: SystemTime) -> io::Result<Vec<Vec<AttachmentId>>> {
+        let mut folders = Vec::new();
         for folder in entries(&self.root.join("kept"))? {
+            let mut found = Vec::new();
             for path in entries(&folder)? {
                 // A name that is not one of ours is somebody else's file and stays.
                 let id = path
                     .file_name()
                     .and_then(|name| name.to_str()?.parse::<AttachmentId>().ok());
-                if id.is_some_and(|id| !known.contains(&id)) && old(&path)? {
-                    std::fs::remove_file(path)?;
-                    removed += 1;
+                if let Some(id) = id
+                    && old(&path, now)?
+                {
+                    found.push(id);
                 }
             }
+            if !found.is_empty() {
+                folders.push(found);
+            }
         }
-        Ok(removed)
+        Ok(folders)
     }
 
     fn incoming(&self) -> PathBuf {
@@ -255,6 +264,24 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
         .collect()
 }
 
+/// Whether a file is older than [`LEFT_ALONE`]; one that somebody else has just removed is not.
+fn old(path: &Path, now: SystemTime) -> io::Result<bool> {
+    match path.metadata() {
+        Ok(metadata) => Ok(now.duration_since(metadata.modified()?).unwrap_or_default() > LEFT_ALONE),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether it was this removal that removed the file.
+fn gone(removed: io::Result<()>) -> io::Result<bool> {
+    match removed {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 fn unavailable(error: &io::Error) -> Failure {
     Failure::Unavailable(format!("attached files: {error}"))
 }
@@ -335,27 +362,24 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_sweep_takes_what_is_old_and_unknown_only() {
+    async fn files_are_old_after_a_day() {
         let folder = Folder::new();
         let files = Files::open(&folder.0).unwrap();
-        let (known, unknown) = (id(), id());
-        for id in [known, unknown] {
-            files
-                .keep(files.receive(1).await.unwrap().finish().await.unwrap(), id)
-                .await
-                .unwrap();
-        }
+        let kept = id();
+        files
+            .keep(files.receive(1).await.unwrap().finish().await.unwrap(), kept)
+            .await
+            .unwrap();
         let unfinished = files.receive(1).await.unwrap();
-        let ids = HashSet::from([known]);
-        assert_eq!(files.sweep(&ids, SystemTime::now()).unwrap(), 0);
-        assert_eq!(
-            files
-                .sweep(&ids, SystemTime::now() + LEFT_ALONE + Duration::from_secs(60))
-                .unwrap(),
-            2
+        let (now, later) = (
+            SystemTime::now(),
+            SystemTime::now() + LEFT_ALONE + Duration::from_secs(60),
         );
-        assert!(files.read(known).await.is_ok());
-        assert!(files.read(unknown).await.is_err());
+        assert!(files.old(now).unwrap().is_empty());
+        assert_eq!(files.old(later).unwrap(), [[kept]]);
+        assert_eq!(files.remove_unfinished(now).unwrap(), 0);
+        assert_eq!(files.remove_unfinished(later).unwrap(), 1);
+        assert!(files.read(kept).await.is_ok());
         drop(unfinished);
     }
 

@@ -43,6 +43,7 @@ pub mod service;
 pub mod standing;
 pub mod submission_view;
 pub mod submissions;
+pub mod sweeping;
 pub mod to_do;
 pub mod trail;
 pub mod translations;

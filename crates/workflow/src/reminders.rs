@@ -14,7 +14,6 @@ use chrono::{DateTime, Utc};
 use minga_domain::ids::{AccountId, AssignmentId, ContactId, LinkId, OrganisationId, ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{LinkPurpose, Reminding};
-use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::policy::Policy;
 use minga_domain::progress;
@@ -72,15 +71,7 @@ pub async fn pass(service: &Service) -> Result<Done, Failure> {
 
 /// A call of the worker: nobody is signed in.
 fn call(service: &Service) -> Call {
-    Call {
-        request_id: format!("reminders-{}", Uuid::now_v7()),
-        account: None,
-        only: None,
-        language: Language::default(),
-        now: service.clock.now(),
-        retry: None,
-        misread: crate::service::Misread::default(),
-    }
+    Call::of_nobody(format!("reminders-{}", Uuid::now_v7()), service.clock.now())
 }
 
 /// Whom to remind now, of steps of which submissions.

@@ -7,7 +7,7 @@
 use crate::actions::{ActionInput, Decided, notice_facts, officer};
 use crate::failure::Failure;
 use crate::notices::Recipient;
-use crate::service::{Call, Misread, Service, Tx};
+use crate::service::{Call, Service, Tx};
 use crate::standing::Standing;
 use crate::trail::Happened;
 use chrono::{DateTime, Duration as Span, Utc};
@@ -15,7 +15,6 @@ use minga_domain::access::Permission;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::Action;
-use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Json};
@@ -179,13 +178,8 @@ pub async fn pass(service: &Service) -> Result<Done, Failure> {
 /// A call of the worker on behalf of who decided; of nobody when that account can no longer be used.
 fn call(service: &Service, account: Option<AccountId>) -> Call {
     Call {
-        request_id: format!("publications-{}", Uuid::now_v7()),
         account,
-        only: None,
-        language: Language::default(),
-        now: service.clock.now(),
-        retry: None,
-        misread: Misread::default(),
+        ..Call::of_nobody(format!("publications-{}", Uuid::now_v7()), service.clock.now())
     }
 }
 

@@ -76,6 +76,21 @@ pub struct Call {
     pub misread: Misread,
 }
 
+impl Call {
+    /// A call of nobody who is signed in, of which nothing else is known: a worker's, a command's.
+    pub fn of_nobody(request_id: impl Into<String>, now: DateTime<Utc>) -> Self {
+        Self {
+            request_id: request_id.into(),
+            account: None,
+            only: None,
+            language: Language::default(),
+            now,
+            retry: None,
+            misread: Misread::default(),
+        }
+    }
+}
+
 /// What is wrong with the shape of a request.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Misread {

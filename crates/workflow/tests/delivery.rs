@@ -22,7 +22,7 @@ use minga_workflow::links::{self, LinkTarget};
 use minga_workflow::notices::{NoticeFacts, Recipient};
 use minga_workflow::public_cache::PublicCache;
 use minga_workflow::secrets::{LinkKey, TokenKeys};
-use minga_workflow::service::{Misread, Surroundings};
+use minga_workflow::service::Surroundings;
 use minga_workflow::{Call, Failure, Service, Tx};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -65,15 +65,7 @@ async fn change<T: Send + 'static>(
     service: &Service,
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
-    let call = Call {
-        request_id: "test".to_owned(),
-        account: None,
-        only: None,
-        language: Language::En,
-        now: service.clock.now(),
-        retry: None,
-        misread: Misread::default(),
-    };
+    let call = Call::of_nobody("test", service.clock.now());
     service.perform_secretly(call, work).await
 }
 

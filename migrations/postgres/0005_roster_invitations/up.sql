@@ -16,5 +16,6 @@ CREATE TABLE roster_invitations (
 );
 CREATE UNIQUE INDEX roster_invitations_open ON roster_invitations (email_key) WHERE status = 'open';
 CREATE INDEX roster_invitations_expiry ON roster_invitations (expires_at);
+-- Beside the unique index of open ones, which SQLite does not use for a status that is a parameter.
 CREATE INDEX roster_invitations_address ON roster_invitations (email_key);
 CREATE INDEX roster_invitations_invited_by ON roster_invitations (invited_by);

@@ -122,7 +122,13 @@ on_both!(the_desk_says_what_waits_for_whom_since_when_and_what_is_next, |app| {
     officer.client.get("/v1/desk?shelf=1").expect(400);
     // An administrator sees the figures and no contents.
     let seen = accounts::admin(app).client.get("/v1/desk").expect(200);
-    assert_eq!(seen.json["waits"], desk.json["waits"], "{seen}");
+    // The worker closes invitations that were never answered, sooner or later.
+    let waits = |of: &Answer| {
+        let mut waits = of.json["waits"].as_array().unwrap().clone();
+        waits.retain(|row| row["step"] != "answer_invitation");
+        waits
+    };
+    assert_eq!(waits(&seen), waits(&desk), "{seen}");
     assert_eq!(seen.json["next"], json!([]), "{seen}");
 
     // The list finds one by one what the desk counts.

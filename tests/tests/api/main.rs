@@ -38,5 +38,6 @@ mod reviews;
 mod rewriting;
 mod roster;
 mod simulation;
+mod sweeping;
 mod unauthorised;
 mod wrong_input;

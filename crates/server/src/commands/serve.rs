@@ -9,7 +9,7 @@ use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::rt::{System, spawn};
 use actix_web::{App, HttpServer};
 use minga_api::ApiState;
-use minga_workflow::{Service, delivery, public_cache, reminders, schedules};
+use minga_workflow::{Service, delivery, public_cache, reminders, schedules, sweeping};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -39,7 +39,8 @@ async fn serve(settings: Settings, service: Service, blocking: usize) -> Result<
     let (end, ended) = watch::channel(false);
     let worker = spawn(delivery::run(service.clone(), mail, ended.clone()));
     let reminding = spawn(reminders::run(service.clone(), due_every, ended.clone()));
-    let publishing = spawn(schedules::run(service.clone(), due_every, ended));
+    let publishing = spawn(schedules::run(service.clone(), due_every, ended.clone()));
+    let sweeper = spawn(sweeping::run(service.clone(), due_every, ended));
     let follower = spawn(public_cache::follow(service.clone()));
 
     let configure = minga_api::routes::configure(ApiState::new(service, settings.limits));
@@ -66,6 +67,7 @@ async fn serve(settings: Settings, service: Service, blocking: usize) -> Result<
     tracing::info!("no more requests; letters on their way are finished");
     end.send_replace(true);
     follower.abort();
+    sweeper.abort();
     if timeout(patience, publishing).await.is_err() {
         tracing::warn!("publications were at their instant; the rest follows after the next start");
     }

@@ -71,15 +71,7 @@ impl<'a> Scene<'a> {
 
     /// A call of nobody who is signed in, some time ago.
     pub fn call(&self, ago: Duration) -> Call {
-        Call {
-            request_id: "demo".to_owned(),
-            account: None,
-            only: None,
-            language: Language::En,
-            now: self.now - ago,
-            retry: None,
-            misread: minga_workflow::service::Misread::default(),
-        }
+        Call::of_nobody("demo", self.now - ago)
     }
 
     /// A call of somebody, some time ago.

@@ -6,6 +6,7 @@ use minga_storage::StoreError;
 use minga_storage::accounts::{self, AccountFilter};
 use minga_storage::columns::Id;
 use minga_storage::connection::AnyConnection;
+use minga_storage::desk::{self, By, Scope};
 use minga_storage::organisations::{self, OrganisationFilter};
 use minga_storage::plans::{self, BatchFilter};
 use minga_storage::registry::{self, After, Field, Order};
@@ -16,6 +17,7 @@ use minga_storage::{
     membership_offers, notes, outbox, participants, progress, reminders, review_reads, reviewer_proposals, reviews,
     roster_invitations, schedules, screening, sessions, state_periods, submissions, ties, translations,
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::Expects::{self, All, Few, Found, Paged, PagedWithin};
@@ -80,6 +82,7 @@ pub fn probes() -> Vec<Probe> {
     all.extend(of_the_roster());
     all.extend(of_the_registry());
     all.extend(of_the_follow_up());
+    all.extend(of_the_desk());
     all.extend(of_workers());
     all
 }
@@ -584,16 +587,47 @@ fn of_the_roster() -> Vec<Probe> {
     ]
 }
 
+fn of_the_desk() -> Vec<Probe> {
+    let scope = || Scope {
+        viewer: no(),
+        kind: Some(Kind::Pledge),
+        cycle: Some("imrf_2026".into()),
+        country: Some("PER".into()),
+    };
+    let whole = All("the figures of the desk count what is in each state, in one statement");
+    let counted = |by: By| {
+        probe("desk::standing", format!("{by:?}"), whole, move |conn| {
+            desk::standing(conn, &scope(), by)
+        })
+    };
+    vec![
+        counted(By::State),
+        counted(By::Country),
+        counted(By::Cycle),
+        probe("desk::durations", "", whole, move |conn| {
+            desk::durations(conn, &scope(), lately())
+        }),
+        probe("desk::in_scope", "", OF_PAGE, move |conn| {
+            desk::in_scope(conn, &scope(), &BTreeSet::from([no(), later()]))
+        }),
+        probe("desk::on_hold", "", All("holds that last"), desk::on_hold),
+        probe(
+            "desk::scheduled",
+            "",
+            All("publications that are yet to come"),
+            desk::scheduled,
+        ),
+        probe("desk::capacities", "", ROSTER, desk::capacities),
+    ]
+}
+
 fn of_the_registry() -> Vec<Probe> {
     let plain = registry::Filter {
         kind: Some(Kind::Pledge),
         ..registry::Filter::default()
     };
-    let by_terms = |values: &[&str]| registry::Filter {
-        terms: vec![(
-            Field::Objective,
-            values.iter().map(|value| (*value).to_owned()).collect(),
-        )],
+    let by_terms = |field: Field, values: &[&str]| registry::Filter {
+        terms: vec![(field, values.iter().map(|value| (*value).to_owned()).collect())],
         ..plain.clone()
     };
     let by_words = |word: &str| registry::Filter {
@@ -604,10 +638,10 @@ fn of_the_registry() -> Vec<Probe> {
     let mut probes = Vec::new();
     for (which, filter, expects) in [
         ("all", plain.clone(), Paged),
-        ("by a rare term", by_terms(&["22"]), frequent),
+        ("by a rare term", by_terms(Field::Country, &["22"]), frequent),
         (
             "by frequent terms",
-            by_terms(&["1", "2", "3", "4", "5", "6", "7", "8"]),
+            by_terms(Field::Objective, &["1", "2", "3", "4", "5", "6", "7", "8"]),
             frequent,
         ),
         ("by a rare word", by_words("word17"), frequent),
@@ -793,12 +827,9 @@ fn of_workers() -> Vec<Probe> {
         probe("reminders::accounts_of_contacts", "", OF_PAGE, |conn| {
             reminders::accounts_of_contacts(conn, &[no()])
         }),
-        probe(
-            "attachments::kept",
-            "",
-            All("every file on the disk is compared with the rows, once in a while"),
-            attachments::kept,
-        ),
+        probe("attachments::kept_among", "", OF_PAGE, |conn| {
+            attachments::kept_among(conn, &[no()])
+        }),
         probe("idempotency::forget_old", "", Paged, |conn| {
             idempotency::forget_old(conn, middle())
         }),
