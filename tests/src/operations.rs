@@ -10,6 +10,7 @@ pub const PUBLIC: &[&str] = &[
     "GET /metrics",
     "GET /openapi.json",
     "GET /readyz",
+    "GET /v1/changes",
     "GET /v1/countries/{country}",
     "GET /v1/countries/{country}/report",
     "GET /v1/countries/{country}/report.md",

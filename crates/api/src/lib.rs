@@ -7,6 +7,7 @@ pub mod actions;
 pub mod assignments;
 pub mod attachments;
 pub mod auth;
+pub mod changes;
 pub mod consolidation;
 pub mod countries;
 pub mod cursor;

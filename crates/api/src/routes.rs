@@ -18,6 +18,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::countries::routes(config);
     crate::exports::routes(config);
     crate::feeds::routes(config);
+    crate::changes::routes(config);
     crate::submissions::routes(config);
     crate::actions::routes(config);
     crate::assignments::routes(config);

@@ -5,6 +5,7 @@
 //! [`access`] (who may do what) and [`rules`] (what a complete pledge or practice is).
 pub mod access;
 pub mod availability;
+pub mod changes;
 pub mod conflict;
 pub mod content;
 pub mod difference;

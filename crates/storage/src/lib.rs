@@ -10,6 +10,7 @@ pub mod address;
 pub mod assignments;
 pub mod attachments;
 pub mod audit;
+pub mod changes;
 pub mod columns;
 pub mod connection;
 pub mod contacts;

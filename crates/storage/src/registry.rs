@@ -151,28 +151,67 @@ pub fn contains(conn: &mut AnyConnection, submission: SubmissionId) -> Result<bo
     Ok(diesel::select(exists(registry_entries::table.find(Id(submission)))).get_result(conn)?)
 }
 
-/// The submissions of an organisation that are in the registry.
+/// The submissions of an organisation that are in the registry, each with its collection and reference.
 pub fn of_organisation(
     conn: &mut AnyConnection,
     organisation: OrganisationId,
-) -> Result<Vec<SubmissionId>, StoreError> {
-    let found: Vec<Id<SubmissionId>> = registry_entries::table
+) -> Result<Vec<(SubmissionId, Kind, String)>, StoreError> {
+    let found: Vec<(Id<SubmissionId>, Key<Kind>, String)> = registry_entries::table
         .filter(registry_entries::organisation_id.eq(Id(organisation)))
         .order(registry_entries::submission_id)
-        .select(registry_entries::submission_id)
+        .select((
+            registry_entries::submission_id,
+            registry_entries::kind,
+            registry_entries::reference,
+        ))
         .load(conn)?;
-    Ok(found.into_iter().map(|id| id.0).collect())
+    Ok(found
+        .into_iter()
+        .map(|(id, kind, reference)| (id.0, kind.0, reference))
+        .collect())
 }
 
-/// Raises the counter and gives its new value. The row stays locked until the transaction ends: do it last.
-pub fn raise_version(conn: &mut AnyConnection, now: Moment) -> Result<i64, StoreError> {
+/// The reference of the pledge that an entry joins; none for an entry that joins none, and where there is no entry.
+pub fn matched_of(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Option<String>, StoreError> {
+    let found: Option<Option<String>> = registry_entries::table
+        .find(Id(submission))
+        .select(registry_entries::matched)
+        .first(conn)
+        .optional()?;
+    Ok(found.flatten())
+}
+
+/// Whether there is an entry of this reference.
+pub fn names(conn: &mut AnyConnection, reference: &str) -> Result<bool, StoreError> {
+    let found = registry_entries::table.filter(registry_entries::reference.eq(reference));
+    Ok(diesel::select(exists(found)).get_result(conn)?)
+}
+
+/// What the counter was raised to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Raised {
+    /// The registry's version.
+    pub version: i64,
+    /// The number of the last public change.
+    pub last_change: i64,
+}
+
+/// Raises the version by one and the number of the last public change by `changes`, and gives both. The row stays locked
+/// until the transaction ends: do it last. What follows may only be [`crate::changes::write`].
+pub fn raise_version(conn: &mut AnyConnection, now: Moment, changes: usize) -> Result<Raised, StoreError> {
+    let changes = i64::try_from(changes).unwrap_or(i64::MAX);
     diesel::update(registry_version::table.find(1))
         .set((
             registry_version::version.eq(registry_version::version + 1),
             registry_version::changed_at.eq(now),
+            registry_version::last_change.eq(registry_version::last_change + changes),
         ))
         .execute(conn)?;
-    version(conn)
+    let (version, last_change) = registry_version::table
+        .find(1)
+        .select((registry_version::version, registry_version::last_change))
+        .first(conn)?;
+    Ok(Raised { version, last_change })
 }
 
 /// The counter.

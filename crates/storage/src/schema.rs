@@ -609,6 +609,17 @@ diesel::table! {
         id -> Integer,
         version -> BigInt,
         changed_at -> Nullable<Timestamp>,
+        last_change -> BigInt,
+    }
+}
+
+diesel::table! {
+    changes (sequence) {
+        sequence -> BigInt,
+        what -> Text,
+        kind -> Text,
+        reference -> Text,
+        at -> Timestamp,
     }
 }
 
@@ -852,6 +863,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reminders,
     idempotency,
     registry_version,
+    changes,
     registry_entries,
     registry_terms,
     registry_documents,

@@ -12,6 +12,7 @@ use crate::trail::Happened;
 use crate::{corrections, holds, letters, matching, registry, reviews, schedules};
 use chrono::{DateTime, Utc};
 use minga_domain::access::Relation;
+use minga_domain::changes::Change;
 use minga_domain::content::Content;
 use minga_domain::ids::{AttachmentId, SubmissionId};
 use minga_domain::keys::Keyed;
@@ -455,15 +456,30 @@ fn follow_up(
 ) -> Result<(), Failure> {
     let id = row.id.0;
     match action {
-        Action::Publish | Action::Restore => registry::publish(tx, row, &weighed.content)?,
+        Action::Publish | Action::Restore => {
+            let change = if action == Action::Publish {
+                Change::Published
+            } else {
+                Change::Restored
+            };
+            registry::announce(tx, row, change.of(row.kind.0));
+            registry::publish(tx, row, &weighed.content)?;
+        }
         Action::AcceptAmendment => {
             let content = Content::read(row.kind.0, &row.content.0)
                 .map_err(|violations| Failure::Internal(format!("amended content is malformed: {violations:?}")))?;
             submissions::index(tx, row, &content)?;
+            registry::announce(tx, row, Change::Updated.of(row.kind.0));
             registry::publish(tx, row, &content)?;
         }
-        Action::Archive => registry::remove(tx, id)?,
-        Action::Reopen if before.state.0 == State::Published => registry::remove(tx, id)?,
+        Action::Archive => {
+            registry::announce(tx, row, Change::Archived.of(row.kind.0));
+            registry::remove(tx, id)?;
+        }
+        Action::Reopen if before.state.0 == State::Published => {
+            registry::announce(tx, row, Change::Retracted.of(row.kind.0));
+            registry::remove(tx, id)?;
+        }
         _ => {}
     }
     if outcome.new_round {

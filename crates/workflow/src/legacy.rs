@@ -5,6 +5,7 @@ use crate::actions::next_reference;
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::{registry, submissions};
+use minga_domain::changes::Change;
 use minga_domain::content::Content;
 use minga_domain::ids::{OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
@@ -190,6 +191,7 @@ fn take_over(tx: &mut Tx<'_>, record: &LegacyRecord) -> Result<(), Failure> {
     };
     store::insert(tx.conn, &source)?;
     submissions::index(tx, &row, &content)?;
+    registry::announce(tx, &row, Change::Published.of(record.kind));
     registry::publish(tx, &row, &content)?;
     submissions::record(
         tx,

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod actions;
 pub mod assignments;
 pub mod attachments;
+pub mod changes;
 pub mod clock;
 pub mod corrections;
 pub mod delivery;

@@ -290,10 +290,10 @@ pub fn change(
     if row.country != before.country || row.name != before.name {
         submissions::follow_organisation(tx, &row, before.country.as_deref())?;
     }
-    registry::refresh_organisation(tx, id)?;
     if !fields.is_empty() {
+        registry::refresh_organisation(tx, id)?;
         // Its name and country stand in the public entries of its submissions.
-        crate::registry::changed(tx)?;
+        registry::changed(tx)?;
     }
     Ok(view(&actor, row))
 }

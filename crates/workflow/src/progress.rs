@@ -22,6 +22,7 @@ use crate::standing::{Standing, require_version};
 use crate::submissions::today;
 use crate::trail::Happened;
 use minga_domain::access::{Permission, Relation};
+use minga_domain::changes::ChangeType;
 use minga_domain::content::{Content, PledgeContent};
 use minga_domain::ids::{ParticipantId, ProgressId, SubmissionId};
 use minga_domain::keys::Keyed;
@@ -141,7 +142,9 @@ impl Reporter {
         if row.participant_id.is_none() {
             registry::refresh(tx, row.submission_id.0)?;
         }
-        registry::changed(tx)?;
+        if row.hidden_at.is_none() {
+            registry::announce(tx, &self.standing.row, happened.change());
+        }
         let facts = json!({
             "status": row.status.0.key(), "date": row.day, "version": row.version,
             "participant": row.participant_id.map(|id| id.0), "by": row.said_by.0.key(),
@@ -177,6 +180,13 @@ impl Done {
         match self {
             Self::Reported => "progress_reported",
             Self::Corrected => "progress_corrected",
+        }
+    }
+
+    const fn change(self) -> ChangeType {
+        match self {
+            Self::Reported => ChangeType::PledgeProgressReported,
+            Self::Corrected => ChangeType::PledgeProgressCorrected,
         }
     }
 
@@ -347,7 +357,11 @@ fn turn(
     if row.participant_id.is_none() {
         registry::refresh(tx, id)?;
     }
-    registry::changed(tx)?;
+    let change = match row.hidden_at {
+        Some(_) => ChangeType::PledgeProgressHidden,
+        None => ChangeType::PledgeProgressShown,
+    };
+    registry::announce(tx, &standing.row, change);
     record(tx, &row, action, json!({ "date": row.day, "reason": reason }))?;
     let input = ActionInput {
         note: reason,

@@ -26,6 +26,7 @@ use crate::failure::Failure;
 use crate::participants;
 use crate::service::Tx;
 use chrono::Datelike;
+use minga_domain::changes::{Change, ChangeType};
 use minga_domain::content::Content;
 use minga_domain::ids::{OrganisationId, SubmissionId};
 use minga_domain::kinds::{Kind, Provenance, State};
@@ -120,13 +121,33 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         support_currency: money.support.map(|money| money.currency),
     };
     let document = Json(serde_json::to_value(document).map_err(|error| Failure::Internal(error.to_string()))?);
+    let joined = store::matched_of(tx.conn, row.id.0)?;
+    announce_match(tx, joined.as_deref(), entry.matched.as_deref())?;
     store::put(tx.conn, &entry, &document, &terms, &partners)?;
     search::put(tx.conn, row.id.0, true, &tokens)?;
     changed(tx)
 }
 
+/// Tells the change feed which pledge is joined from now on, and which no longer is. One that has left the registry
+/// itself hears nothing.
+fn announce_match(tx: &mut Tx<'_>, before: Option<&str>, now: Option<&str>) -> Result<(), Failure> {
+    if before == now {
+        return Ok(());
+    }
+    for (what, reference) in [(ChangeType::PledgeMatchEnded, before), (ChangeType::PledgeMatched, now)] {
+        if let Some(reference) = reference
+            && store::names(tx.conn, reference)?
+        {
+            tx.announce(what, reference);
+        }
+    }
+    Ok(())
+}
+
 /// Takes a submission out of the registry: archived, or its publication undone.
 pub fn remove(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
+    let joined = store::matched_of(tx.conn, id)?;
+    announce_match(tx, joined.as_deref(), None)?;
     store::remove(tx.conn, id)?;
     search::remove(tx.conn, id, true)?;
     crate::follow_up::end(tx, id)?;
@@ -151,12 +172,23 @@ pub fn refresh(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
     publish(tx, &row, &content)
 }
 
-/// Renews all entries of an organisation, after a change of what the public knows of it.
+/// Renews all entries of an organisation, after a change of what the public knows of it, and announces them.
 pub fn refresh_organisation(tx: &mut Tx<'_>, organisation: OrganisationId) -> Result<(), Failure> {
-    for id in store::of_organisation(tx.conn, organisation)? {
+    for (id, kind, reference) in store::of_organisation(tx.conn, organisation)? {
         refresh(tx, id)?;
+        // It may have been archived while its lock was waited for.
+        if store::names(tx.conn, &reference)? {
+            tx.announce(Change::OrganisationChanged.of(kind), &reference);
+        }
     }
     Ok(())
+}
+
+/// Tells the change feed what happened to a published submission. What is not public is not told.
+pub(crate) fn announce(tx: &mut Tx<'_>, row: &Submission, what: ChangeType) {
+    if let Some(reference) = &row.reference {
+        tx.announce(what, reference);
+    }
 }
 
 /// Says that something changed that the public can see; the transaction's end raises the registry's version.

@@ -6,6 +6,7 @@ use crate::public_cache::PublicCache;
 use crate::secrets::{LinkKey, TokenKeys};
 use chrono::{DateTime, Utc};
 use minga_domain::access::Actor;
+use minga_domain::changes::ChangeType;
 use minga_domain::ids::{AccountId, AssignmentId};
 use minga_domain::language::Language;
 use minga_domain::policy::Policy;
@@ -13,7 +14,7 @@ use minga_domain::violation::Violation;
 use minga_storage::connection::AnyConnection;
 use minga_storage::database::Database;
 use minga_storage::idempotency::{self, Claim};
-use minga_storage::{accounts, registry};
+use minga_storage::{accounts, changes, registry};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -179,6 +180,8 @@ pub struct Tx<'a> {
     pub service: &'a Service,
     /// Whether something changes that the public can see; [`Tx::close`] then raises the registry's version.
     pub public_changed: bool,
+    /// What the change feed will tell of it; see [`Tx::announce`].
+    announced: Vec<(ChangeType, String)>,
     actor: Option<Actor>,
 }
 
@@ -206,6 +209,7 @@ impl<'a> Tx<'a> {
             call,
             service,
             public_changed: false,
+            announced: Vec::new(),
             actor,
         })
     }
@@ -213,10 +217,22 @@ impl<'a> Tx<'a> {
     /// Ends the work of a change: the last thing in its transaction, since it may lock the registry's version, on
     /// which all changes of the registry meet. The new version is for [`PublicCache::learned`] after the commit.
     pub fn close(self) -> Result<Option<i64>, Failure> {
-        if self.public_changed {
-            Ok(Some(registry::raise_version(self.conn, self.call.now.into())?))
-        } else {
-            Ok(None)
+        if !self.public_changed {
+            return Ok(None);
+        }
+        let now = self.call.now.into();
+        let raised = registry::raise_version(self.conn, now, self.announced.len())?;
+        changes::write(self.conn, &self.announced, raised.last_change, now)?;
+        Ok(Some(raised.version))
+    }
+
+    /// Says what happens to a public entry in this transaction, for the change feed: it is told when the transaction is
+    /// committed, and never when it is not. The same said twice is told once.
+    pub fn announce(&mut self, what: ChangeType, reference: &str) {
+        self.public_changed = true;
+        let known = |(told, of): &(ChangeType, String)| *told == what && of == reference;
+        if !self.announced.iter().any(known) {
+            self.announced.push((what, reference.to_owned()));
         }
     }
 

@@ -6,6 +6,7 @@ use crate::standing::{Standing, require_version};
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
+use minga_domain::changes::Change;
 use minga_domain::ids::SubmissionId;
 use minga_domain::kinds::Kind;
 use minga_domain::violation::{Code, Violation};
@@ -186,7 +187,7 @@ pub fn remove(
     if !store::delete(tx.conn, row.id.0)? {
         return Err(Failure::NotFound);
     }
-    changed(tx, &standing, &row, "translation_removed")
+    changed(tx, &standing, &row, REMOVED)
 }
 
 /// The revision, the language in its usual case and the fields; every problem at once.
@@ -263,7 +264,10 @@ fn published(standing: &Standing, row: &Translation) -> bool {
         && standing.row.published_revision == Some(row.revision)
 }
 
-/// The trail, and the registry's version where the public can see the change.
+/// The event of a removal.
+const REMOVED: &str = "translation_removed";
+
+/// The trail, and the change feed where the public can see the change.
 fn changed(tx: &mut Tx<'_>, standing: &Standing, row: &Translation, action: &'static str) -> Result<(), Failure> {
     tx.record(Happened {
         action,
@@ -274,10 +278,14 @@ fn changed(tx: &mut Tx<'_>, standing: &Standing, row: &Translation, action: &'st
         facts: json!({ "language": row.language, "revision": row.revision, "official": row.official }),
     })?;
     if published(standing, row) {
-        registry::changed(tx)
-    } else {
-        Ok(())
+        let change = if action == REMOVED {
+            Change::TranslationRemoved
+        } else {
+            Change::Translated
+        };
+        registry::announce(tx, &standing.row, change.of(standing.row.kind.0));
     }
+    Ok(())
 }
 
 fn view(standing: &Standing, row: Translation, new: bool) -> TranslationView {

@@ -7,6 +7,7 @@
 )]
 mod bulk;
 mod canaries;
+mod changes;
 mod confirming;
 mod conflicts;
 mod crash;

@@ -9,6 +9,7 @@ use crate::registry;
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
 use minga_domain::access::Permission;
+use minga_domain::changes::ChangeType;
 use minga_domain::ids::{ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AnsweredBy, ParticipantAnswer, State};
@@ -123,6 +124,15 @@ fn answered(
     save(tx, &row, was)?;
     // The search knows participants by name.
     registry::refresh(tx, submission.id.0)?;
+    match answer {
+        ParticipantAnswer::Confirmed if published => {
+            registry::announce(tx, submission, ChangeType::PledgeParticipantConfirmed);
+        }
+        ParticipantAnswer::Left if published => {
+            registry::announce(tx, submission, ChangeType::PledgeParticipantLeft);
+        }
+        _ => {}
+    }
     Ok(row)
 }
 

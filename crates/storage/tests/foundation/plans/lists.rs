@@ -13,7 +13,7 @@ use minga_storage::registry::{self, After, Field, Order};
 use minga_storage::reviewers::{self, RosterFilter};
 use minga_storage::submission_lists::{self as lists, Filter, Sort, Viewer};
 use minga_storage::{
-    assignments, attachments, audit, contacts, follow_ups, holds, idempotency, legacy, letters, links,
+    assignments, attachments, audit, changes, contacts, follow_ups, holds, idempotency, legacy, letters, links,
     membership_offers, notes, outbox, participants, progress, reminders, review_reads, reviewer_proposals, reviews,
     roster_invitations, schedules, screening, sessions, state_periods, submissions, ties, translations,
 };
@@ -84,6 +84,7 @@ pub fn probes() -> Vec<Probe> {
     all.extend(of_the_follow_up());
     all.extend(of_the_desk());
     all.extend(of_workers());
+    all.extend(of_changes());
     all
 }
 
@@ -767,6 +768,18 @@ fn of_the_follow_up() -> Vec<Probe> {
         probe("attachments::evidence_among", "", OF_SUBMISSION, |conn| {
             attachments::evidence_among(conn, no(), &[no()])
         }),
+    ]
+}
+
+fn of_changes() -> Vec<Probe> {
+    let page = |asked: &str, expects, kind| {
+        probe("changes::page", asked, expects, move |conn| {
+            changes::page(conn, 4000, 16_000, kind, 50)
+        })
+    };
+    vec![
+        page("all", Paged, None),
+        page("of a collection", PagedWithin, Some(Kind::Practice)),
     ]
 }
 

@@ -127,3 +127,5 @@ UPDATE assignments SET status = 'accepted', finished_at = NULL WHERE id = u(800)
 INSERT INTO roster_invitations (id, email, email_key, name, language, internal, profile, status, version, invited_at, sent_at, expires_at)
     SELECT u(n), n || '@example.net', n || '@example.net', 'Reviewer ' || n, 'fr', false, '{}', CASE WHEN n % 4 = 0 THEN 'open' ELSE 'accepted' END, 1, at(n), at(n), at(n)
     FROM generate_series(1, 16000) n;
+INSERT INTO changes (sequence, what, kind, reference, at)
+    SELECT n, 'pledge.published', CASE WHEN n % 9 = 0 THEN 'practice' ELSE 'pledge' END, 'PL-2027-' || n, at(n) FROM generate_series(1, 16000) n;
