@@ -6,7 +6,7 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use minga_domain::content::shape::{shape_violations, validator_of};
@@ -210,17 +210,7 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {
         let mut payload = payload.take();
         Box::pin(async move {
             let caller = Caller::of(&request)?;
-            let mut bytes = BytesMut::new();
-            while let Some(chunk) = payload.next().await {
-                let chunk = chunk.map_err(|_| Failure::Malformed(vec![Violation::new(Code::MalformedJson, "")]))?;
-                if bytes.len() + chunk.len() > BODY_LIMIT {
-                    return Err(Failure::TooLarge {
-                        limit: u64::try_from(BODY_LIMIT).unwrap_or(u64::MAX),
-                    }
-                    .into());
-                }
-                bytes.extend_from_slice(&chunk);
-            }
+            let bytes = whole(&mut payload).await?;
             let media_type = request.content_type();
             let json = media_type.is_empty()
                 || media_type.eq_ignore_ascii_case("application/json")
@@ -235,6 +225,53 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {
                 state: caller.state,
                 call: caller.call,
                 value,
+            })
+        })
+    }
+}
+
+/// The bytes of a body, of [`BODY_LIMIT`] at most.
+async fn whole(payload: &mut Payload) -> Result<BytesMut, ApiError> {
+    let mut bytes = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Failure::Malformed(vec![Violation::new(Code::MalformedJson, "")]))?;
+        if bytes.len() + chunk.len() > BODY_LIMIT {
+            let limit = u64::try_from(BODY_LIMIT).unwrap_or(u64::MAX);
+            return Err(Failure::TooLarge { limit }.into());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+/// A caller with a body that is a CSV file.
+#[derive(Debug)]
+pub struct CsvFile {
+    /// What handlers share.
+    pub state: web::Data<ApiState>,
+    /// The call, with its idempotency key.
+    pub call: Call,
+    /// The file.
+    pub bytes: Bytes,
+}
+
+impl FromRequest for CsvFile {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let mut payload = payload.take();
+        Box::pin(async move {
+            let caller = Caller::of(&request)?;
+            if !request.content_type().eq_ignore_ascii_case("text/csv") {
+                return Err(Failure::UnsupportedMediaType.into());
+            }
+            let bytes = whole(&mut payload).await?.freeze();
+            let caller = caller.with_retry(&request, &bytes)?;
+            Ok(Self {
+                state: caller.state,
+                call: caller.call,
+                bytes,
             })
         })
     }

@@ -44,6 +44,7 @@ pub mod reply;
 pub mod reviews;
 pub mod revisions;
 pub mod roster;
+pub mod roster_files;
 pub mod roster_invitations;
 pub mod routes;
 pub mod screening;

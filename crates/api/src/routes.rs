@@ -42,6 +42,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::reference::routes(config);
     crate::reviews::routes(config);
     crate::revisions::routes(config);
+    crate::roster_files::routes(config);
     crate::roster::routes(config);
     crate::roster_invitations::routes(config);
     crate::screening::routes(config);

@@ -1,8 +1,9 @@
 //! Documents that come in and go out.
 //!
 //! [`sniff`] tells from a file's content which of the accepted types it is; [`table`] writes tables as CSV and XLSX,
-//! [`feed`] writes Atom, [`words`] holds the headings of all of these and of reports in the three languages.
+//! [`sheet`] reads them, [`feed`] writes Atom, [`words`] holds the headings of all of these and of reports in the three languages.
 pub mod feed;
+pub mod sheet;
 pub mod sniff;
 pub mod table;
 pub mod words;

@@ -143,6 +143,8 @@ keys! {
         WeakPassword = "weak_password",
         /// Something with this value exists already.
         AlreadyExists = "already_exists",
+        /// It was changed after the caller read it.
+        ChangedMeanwhile = "changed_meanwhile",
         /// There is no such thing, or the caller may not see it.
         NotFound = "not_found",
 

@@ -95,6 +95,14 @@ pub fn find(conn: &mut AnyConnection, account: AccountId) -> Result<Option<(Prof
         .optional()?)
 }
 
+/// The profiles of some accounts.
+pub fn profiles(conn: &mut AnyConnection, accounts: &[AccountId]) -> Result<Vec<Profile>, StoreError> {
+    Ok(reviewer_profiles::table
+        .filter(reviewer_profiles::account_id.eq_any(accounts.iter().copied().map(Id)))
+        .select(Profile::as_select())
+        .load(conn)?)
+}
+
 /// The name of an account, if it exists.
 pub fn account_name(conn: &mut AnyConnection, account: AccountId) -> Result<Option<String>, StoreError> {
     Ok(accounts::table

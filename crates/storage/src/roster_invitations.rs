@@ -6,7 +6,6 @@ use crate::connection::{AnyConnection, MultiBackend};
 use crate::outbox::{Addressee, addressee};
 use crate::schema::{account_roles, accounts, roster_invitations};
 use chrono::{DateTime, Utc};
-use diesel::dsl::exists;
 use diesel::prelude::*;
 use minga_domain::ids::{AccountId, RosterInvitationId};
 use minga_domain::kinds::{OfferStatus, SystemRole};
@@ -136,14 +135,14 @@ pub fn retire_expired(conn: &mut AnyConnection, email_key: &str, now: DateTime<U
         .execute(conn)?)
 }
 
-/// Whether the address is that of a reviewer's account.
-pub fn is_reviewers_address(conn: &mut AnyConnection, email_key: &str) -> Result<bool, StoreError> {
-    let reviewer = account_roles::table
+/// Which of some addresses are those of reviewers' accounts.
+pub fn reviewers_among(conn: &mut AnyConnection, email_keys: &[String]) -> Result<Vec<String>, StoreError> {
+    Ok(account_roles::table
         .inner_join(accounts::table.on(accounts::id.eq(account_roles::account_id)))
         .filter(account_roles::role.eq(Key(SystemRole::Reviewer)))
-        .filter(accounts::email_key.eq(email_key))
-        .select(account_roles::account_id);
-    Ok(diesel::select(exists(reviewer)).get_result(conn)?)
+        .filter(accounts::email_key.eq_any(email_keys))
+        .select(accounts::email_key)
+        .load(conn)?)
 }
 
 /// The addresses of invitations; those missing from the answer are gone. Where the address has a confirmed account, the

@@ -1,5 +1,6 @@
 //! The roster of reviewers: what each knows, in which languages, and how much they take on. Officers keep it, and
 //! each reviewer keeps their own entry.
+pub mod exchange;
 pub mod experts;
 pub mod joining;
 mod leaving;

@@ -38,6 +38,7 @@ mod reviewers_who_leave;
 mod reviews;
 mod rewriting;
 mod roster;
+mod roster_files;
 mod simulation;
 mod sweeping;
 mod unauthorised;

@@ -107,6 +107,7 @@ reviewer-in-conflict = { $reason ->
     }
 weak-password = This password is too short or too common; choose a longer one that nobody would guess.
 already-exists = Something with this value exists already; use another value or what exists.
+changed-meanwhile = This was changed after you read it; read it again and repeat your change.
 not-found = There is no such thing, or you may not see it; check the identifier.
 
 warn-may-identify = This may tell who a reviewer is: { $words }. Take it out unless it is meant.

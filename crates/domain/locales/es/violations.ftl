@@ -107,6 +107,7 @@ reviewer-in-conflict = { $reason ->
     }
 weak-password = La contraseña es demasiado corta o común; elija una más larga que nadie pueda adivinar.
 already-exists = Ya existe algo con este valor; use otro valor o lo que ya existe.
+changed-meanwhile = Esto cambió después de que usted lo leyó; vuelva a leerlo y repita su cambio.
 not-found = No existe, o usted no puede verlo; compruebe el identificador.
 
 warn-may-identify = Esto puede revelar quién hizo la revisión: { $words }. Quítelo, salvo que sea intencionado.

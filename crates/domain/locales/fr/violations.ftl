@@ -107,6 +107,7 @@ reviewer-in-conflict = { $reason ->
     }
 weak-password = Ce mot de passe est trop court ou trop courant ; choisissez-en un plus long que personne ne devinerait.
 already-exists = Quelque chose existe déjà avec cette valeur ; utilisez une autre valeur ou ce qui existe.
+changed-meanwhile = Cela a été modifié après votre lecture ; relisez-le et refaites votre modification.
 not-found = Cela n’existe pas, ou vous ne pouvez pas le voir ; vérifiez l’identifiant.
 
 warn-may-identify = Ceci peut révéler qui a fait l’évaluation : { $words }. Retirez-le, sauf si c’est voulu.

@@ -117,7 +117,7 @@ pub fn invite(tx: &mut Tx<'_>, new: &NewRosterInvitation) -> Result<RosterInvita
     violations.extend(blank_violation(&new.name, "/name"));
     // Officers read the roster and this list, so this tells nothing that they could not read.
     if violations.is_empty()
-        && (store::is_reviewers_address(tx.conn, &key)?
+        && (!store::reviewers_among(tx.conn, std::slice::from_ref(&key))?.is_empty()
             || !store::open_for(tx.conn, std::slice::from_ref(&key), tx.now())?.is_empty())
     {
         violations.push(Violation::new(Code::AlreadyExists, "/email"));

@@ -416,6 +416,12 @@ fn of_submissions() -> Vec<Probe> {
         probe("participants::of_submissions", "", OF_PAGE, |conn| {
             participants::of_submissions(conn, &[no()])
         }),
+        probe("roster_invitations::reviewers_among", "", OF_PAGE, |conn| {
+            roster_invitations::reviewers_among(conn, &["1@example.net".into()])
+        }),
+        probe("reviewers::profiles", "", OF_PAGE, |conn| {
+            reviewers::profiles(conn, &[no()])
+        }),
         probe("roster_invitations::open_for", "", OF_PAGE, |conn| {
             roster_invitations::open_for(conn, &["1@example.net".into()], early())
         }),

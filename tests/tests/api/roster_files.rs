@@ -1,0 +1,153 @@
+//! The roster as a file: written for officers, read back all of it or nothing, once.
+use minga_tests::world::World;
+use minga_tests::{Answer, Client, on_both};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const IMPORT: &str = "/v1/reviewers/import";
+const HEADINGS: &str = "email,name,language,internal,languages,objectives,principles,availability,max_open";
+
+fn send(client: &Client, path: &str, text: &str) -> minga_tests::Call {
+    client.post(path).body("text/csv", text.as_bytes().to_vec())
+}
+
+fn outcomes(answer: &Answer) -> Vec<&str> {
+    let rows = answer.json["rows"].as_array().unwrap();
+    rows.iter().map(|row| row["outcome"].as_str().unwrap()).collect()
+}
+
+fn exported(client: &Client) -> String {
+    client.get("/v1/reviewers.csv").expect(200).text
+}
+
+on_both!(the_roster_goes_into_a_spreadsheet_and_comes_back, |app| {
+    let world = World::new(app);
+    let officer = &world.officer.client;
+    let internal = world.reviewer(app, "Ana Interna", true, "es");
+    world.reviewer(app, "Bob External", false, "en");
+    world.focal_point.client.get("/v1/reviewers.csv").expect(403);
+    internal.account.client.get("/v1/reviewers.csv").expect(403);
+    app.visitor().get("/v1/reviewers.csv").expect(401);
+    send(&internal.account.client, IMPORT, HEADINGS).expect(403);
+
+    let file = exported(officer);
+    let lines: Vec<&str> = file.trim_start_matches('\u{FEFF}').lines().collect();
+    assert_eq!(lines.len(), 3, "{file}");
+    assert!(lines[0].starts_with("account_id,version,email,name"), "{file}");
+    assert!(
+        file.contains(&internal.account.email) && file.contains("Ana Interna,es,true"),
+        "{file}"
+    );
+    assert_eq!(
+        outcomes(&send(officer, IMPORT, &file).expect(200)),
+        ["unchanged", "unchanged"]
+    );
+
+    // What a spreadsheet in Lima makes of it: semicolons, and one limit more.
+    let me = "/v1/me/reviewer-profile";
+    let before = internal.account.client.get(me).expect(200);
+    let open = before.json["max_open"].as_i64().unwrap();
+    let changed = file.replace(&format!(",{open},false"), &format!(",{},false", open + 1));
+    assert_ne!(changed, file);
+    let tried = send(officer, &format!("{IMPORT}?dry_run=true"), &changed).expect(200);
+    assert_eq!(
+        (outcomes(&tried), &tried.json["dry_run"]),
+        (vec!["changed", "changed"], &json!(true))
+    );
+    assert_eq!(internal.account.client.get(me).expect(200).etag(), before.etag());
+    assert_eq!(
+        outcomes(&send(officer, IMPORT, &changed).expect(200)),
+        ["changed", "changed"]
+    );
+    assert_eq!(internal.account.client.get(me).expect(200).json["max_open"], open + 1);
+    assert_eq!(
+        outcomes(&send(officer, IMPORT, &changed).expect(200)),
+        ["unchanged", "unchanged"]
+    );
+    // The first file is of an earlier version.
+    let stale = send(officer, IMPORT, &file).expect(422);
+    stale
+        .violation("changed_meanwhile", "/rows/2/version")
+        .violation("changed_meanwhile", "/rows/3/version");
+});
+
+on_both!(a_file_invites_many_and_a_wrong_one_nobody, |app| {
+    let world = World::new(app);
+    let officer = &world.officer.client;
+    let bob = world.reviewer(app, "Bob External", false, "en");
+    let wrong = format!(
+        "{HEADINGS}\n\
+        new@example.org,Nueva,es,no,es,8,,,2\n\
+        {},Bob,en,no,en,8,,,2\n\
+        nowhere,,xx,perhaps,e?s,8; 24; x,kindness,someday,99\n\
+        new@example.org,Nueva otra vez,es,no,es; es,8,,,\n",
+        bob.account.email
+    );
+    for path in [IMPORT.to_owned(), format!("{IMPORT}?dry_run=true")] {
+        let refused = send(officer, &path, &wrong).expect(422);
+        refused
+            .violation("already_exists", "/rows/3/email")
+            .violation("not_an_email", "/rows/4/email")
+            .violation("required", "/rows/4/name")
+            .violation("malformed_value", "/rows/4/language")
+            .violation("malformed_value", "/rows/4/internal")
+            .violation("not_a_language_tag", "/rows/4/languages/0")
+            .violation("unknown_objective", "/rows/4/objectives/1")
+            .violation("malformed_value", "/rows/4/objectives/2")
+            .violation("malformed_value", "/rows/4/principles/0")
+            .violation("malformed_value", "/rows/4/availability/0")
+            .violation("out_of_range", "/rows/4/max_open")
+            .violation("duplicate", "/rows/5/email")
+            .violation("duplicate", "/rows/5/languages/1")
+            .violation("required", "/rows/5/max_open");
+    }
+    send(officer, IMPORT, "email,shoe\na@example.org\n")
+        .expect(422)
+        .violation("malformed_value", "/rows/2");
+    let columns = send(officer, IMPORT, "email,shoe,email\na@example.org,43,\n").expect(422);
+    columns
+        .violation("unknown_key", "/columns/1")
+        .violation("duplicate", "/columns/2")
+        .violation("required", "/columns/max_open");
+    officer.post(IMPORT).json(&json!({})).expect(415);
+    let pending = |client: &Client| client.get("/v1/reviewer-invitations").expect(200).json["items"].clone();
+    assert_eq!(pending(officer), json!([]));
+
+    let file = format!(
+        "{HEADINGS}\n\
+        amadou@example.org,Amadou Traoré,fr,yes,fr; en,8; 23,child_sensitive,away 2027-08-01/2027-08-31 (congé),3\n\
+        eva@example.org,Eva Luna,es,no,es,1,,,1\n"
+    );
+    let first = send(officer, IMPORT, &file).idempotency_key("roster-1").expect(200);
+    assert_eq!(outcomes(&first), ["invited", "invited"]);
+    for again in [
+        send(officer, IMPORT, &file).idempotency_key("roster-1").expect(200),
+        send(officer, IMPORT, &file).expect(200),
+    ] {
+        assert_eq!(outcomes(&again), ["unchanged", "unchanged"], "{again}");
+    }
+    assert_eq!(pending(officer).as_array().map(Vec::len), Some(2));
+    let mail = app.mails().wait_for(
+        |mail| mail.is_to("amadou@example.org") && mail.text.contains("/links/roster/"),
+        Duration::from_secs(20),
+    );
+    let link = mail.link("/links/roster/");
+    let form = "answer=accepted&password=quatre+lamas+et+un+pont";
+    app.visitor()
+        .post(&link)
+        .body("application/x-www-form-urlencoded", form.to_owned())
+        .expect(303);
+    let roster = officer.get("/v1/reviewers").expect(200);
+    let amadou = roster.json["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["name"] == "Amadou Traoré")
+        .unwrap_or(&Value::Null);
+    assert_eq!(
+        (&amadou["objectives"], &amadou["max_open"], &amadou["internal"]),
+        (&json!([8, 23]), &json!(3), &json!(true)),
+        "{roster}"
+    );
+    assert_eq!(amadou["availability"][0]["reason"], "congé", "{roster}");
+});
