@@ -14,6 +14,8 @@ pub const PUBLIC: &[&str] = &[
     "GET /v1/countries/{country}",
     "GET /v1/countries/{country}/report",
     "GET /v1/countries/{country}/report.md",
+    "GET /v1/cycles",
+    "GET /v1/cycles/{key}",
     "GET /v1/dashboard",
     "GET /v1/dashboard/map",
     "GET /v1/pledges",

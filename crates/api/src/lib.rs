@@ -11,6 +11,7 @@ pub mod changes;
 pub mod consolidation;
 pub mod countries;
 pub mod cursor;
+pub mod cycles;
 pub mod dashboard;
 pub mod desk;
 pub mod download;

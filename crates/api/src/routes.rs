@@ -25,6 +25,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::attachments::routes(config);
     crate::auth::routes(config);
     crate::consolidation::routes(config);
+    crate::cycles::routes(config);
     crate::desk::routes(config);
     crate::experts::routes(config);
     crate::extensions::routes(config);

@@ -409,6 +409,11 @@ pub fn may(relations: &[Relation], permission: Permission, state: State) -> bool
     })
 }
 
+/// Whether a caller makes and changes cycles: they belong to the administrator (brief: Who takes part).
+pub fn keeps_cycles(actor: &Actor) -> bool {
+    actor.admin
+}
+
 /// Whether a caller speaks for an organisation: manages its contacts and members. Somebody of the secretariat who
 /// belongs to it has there the rights of the own role alone, as with its submissions.
 pub fn speaks_for(actor: &Actor, organisation: OrganisationId) -> bool {

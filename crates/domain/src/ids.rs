@@ -34,6 +34,8 @@ ids! {
     ContactId
     /// A pledge or a practice on its way.
     SubmissionId
+    /// A cycle that submissions are filed for.
+    CycleId
     /// A participant row of a joint pledge.
     ParticipantId
     /// A file attached to a submission.

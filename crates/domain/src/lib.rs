@@ -8,6 +8,7 @@ pub mod availability;
 pub mod changes;
 pub mod conflict;
 pub mod content;
+pub mod cycle;
 pub mod difference;
 pub mod field;
 pub mod ids;

@@ -111,6 +111,20 @@ keys! {
         FocalPointMissing = "focal_point_missing",
         /// The contact does not belong to the organisation.
         ContactNotOfOrganisation = "contact_not_of_organisation",
+        /// No cycle has this key.
+        UnknownCycle = "unknown_cycle",
+        /// The cycle admits no submissions of this kind (`allowed`).
+        CycleKindNotAdmitted = "cycle_kind_not_admitted",
+        /// The cycle admits no actors of this type (`allowed`).
+        CycleActorNotAdmitted = "cycle_actor_not_admitted",
+        /// The cycle is not open yet (`opens`, `zone`).
+        CycleNotOpen = "cycle_not_open",
+        /// The cycle is closed and takes no late submissions (`closes`, `zone`).
+        CycleClosed = "cycle_closed",
+        /// Not the name of a time zone.
+        UnknownTimeZone = "unknown_time_zone",
+        /// A date and time that the clocks of the time zone (`zone`) leap over.
+        NoSuchLocalTime = "no_such_local_time",
         /// The actor type may not submit this kind.
         ActorMayNotSubmit = "actor_may_not_submit",
         /// An image without credit or alternative text.
@@ -162,6 +176,8 @@ keys! {
         WarnRefugeesOnly = "warn_refugees_only",
         /// Warning: implementation began before 2019.
         WarnBeganBeforeAdoption = "warn_began_before_adoption",
+        /// Warning: the cycle is closed and this is going to be marked as late (`closes`, `zone`).
+        WarnLateForCycle = "warn_late_for_cycle",
         /// Warning: words that may tell who a reviewer is (`words`).
         WarnMayIdentify = "warn_may_identify",
         /// Warning: a comment was answered with "changed", but its field is as it was.

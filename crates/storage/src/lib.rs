@@ -14,6 +14,7 @@ pub mod changes;
 pub mod columns;
 pub mod connection;
 pub mod contacts;
+pub mod cycles;
 pub mod database;
 pub mod desk;
 pub mod either;

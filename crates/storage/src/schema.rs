@@ -818,6 +818,45 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    cycles (id) {
+        id -> Id,
+        key -> Text,
+        kind -> Text,
+        name_es -> Text,
+        name_en -> Text,
+        name_fr -> Text,
+        kinds -> Json,
+        actor_types -> Json,
+        objectives -> Json,
+        themes -> Json,
+        time_zone -> Text,
+        opens_local -> Nullable<Text>,
+        closes_local -> Nullable<Text>,
+        opens_at -> Nullable<Timestamp>,
+        closes_at -> Nullable<Timestamp>,
+        late -> Text,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    late_submissions (submission_id) {
+        submission_id -> Id,
+        cycle -> Text,
+        handed_in_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(late_submissions -> submissions (submission_id));
 diesel::joinable!(holds -> submissions (submission_id));
 diesel::joinable!(state_periods -> submissions (submission_id));
 diesel::joinable!(scheduled_publications -> submissions (submission_id));
@@ -876,4 +915,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     progress_versions,
     progress_files,
     follow_ups,
+    cycles,
+    late_submissions,
 );

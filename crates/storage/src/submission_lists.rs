@@ -63,6 +63,8 @@ pub struct Filter {
     pub on_hold: Option<bool>,
     /// Only those that wait for their publication at a set instant, or do not.
     pub scheduled: Option<bool>,
+    /// Only those that were handed in after the closing of their cycle, or were not.
+    pub late: Option<bool>,
     /// Only those after this one.
     pub after: Option<After>,
     /// In which order.
@@ -77,6 +79,7 @@ impl Filter {
             || self.responsible_officer.is_some()
             || self.on_hold.is_some()
             || self.scheduled.is_some()
+            || self.late.is_some()
     }
 }
 
@@ -364,6 +367,11 @@ fn for_officers<'a>(
     query = match filter.on_hold {
         Some(true) => query.filter(desk::on_hold()),
         Some(false) => query.filter(diesel::dsl::not(desk::on_hold())),
+        None => query,
+    };
+    query = match filter.late {
+        Some(true) => query.filter(desk::late()),
+        Some(false) => query.filter(diesel::dsl::not(desk::late())),
         None => query,
     };
     match filter.scheduled {

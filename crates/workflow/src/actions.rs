@@ -167,6 +167,9 @@ impl Decided {
         let first_submit = action == Action::Submit && row.reference.is_none();
         if first_submit {
             row.submitted_at = Some(now.into());
+            if let (true, Some(cycle)) = (self.weighed.late, &row.cycle) {
+                minga_storage::cycles::mark_late(tx.conn, row.id.0, cycle, now)?;
+            }
         }
         if outcome.new_round {
             row.round += 1;

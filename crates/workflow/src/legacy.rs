@@ -7,6 +7,7 @@ use crate::service::Tx;
 use crate::{registry, submissions};
 use minga_domain::changes::Change;
 use minga_domain::content::Content;
+use minga_domain::cycle::key_of_name;
 use minga_domain::ids::{OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, Kind, Provenance, State, WaitingFor};
@@ -14,6 +15,7 @@ use minga_domain::policy::RULES_VERSION;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
 use minga_storage::columns::{Id, Json, Key};
+use minga_storage::cycles;
 use minga_storage::legacy::{self as store, LegacySource};
 use minga_storage::organisations::{self, Organisation};
 use minga_storage::submissions::{self as rows, Revision, Submission};
@@ -71,7 +73,8 @@ pub struct LegacyRecord {
     /// Partners, by name; kept for practices.
     #[serde(default)]
     pub partners: Vec<String>,
-    /// What the source says about dates; `start` and `end` are kept.
+    /// What the source says about dates; `start` and `end` are kept, and
+    /// a `cycle` that is one of ours.
     #[serde(default)]
     pub dates: BTreeMap<String, String>,
     /// What it says, in other words.
@@ -253,7 +256,7 @@ fn submission(
         responsible_officer: None,
         network_country: None,
         language: record.language.clone(),
-        cycle: None,
+        cycle: cycle(tx, record)?,
         provenance: Key(Provenance::Legacy),
         title: content.title().to_owned(),
         content: Json(content.to_value()),
@@ -273,6 +276,14 @@ fn submission(
         created_at: now,
         updated_at: now,
     })
+}
+
+/// The cycle that the source names, if it is one of those that are kept here.
+fn cycle(tx: &mut Tx<'_>, record: &LegacyRecord) -> Result<Option<String>, Failure> {
+    let Some(key) = record.dates.get("cycle").and_then(|name| key_of_name(name)) else {
+        return Ok(None);
+    };
+    Ok(cycles::find(tx.conn, key.as_str())?.map(|cycle| cycle.key))
 }
 
 fn revision(tx: &Tx<'_>, row: &Submission) -> Revision {

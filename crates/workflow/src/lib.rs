@@ -10,6 +10,7 @@ pub mod attachments;
 pub mod changes;
 pub mod clock;
 pub mod corrections;
+pub mod cycles;
 pub mod delivery;
 pub mod desk;
 pub mod failure;

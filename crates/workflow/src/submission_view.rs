@@ -124,8 +124,12 @@ pub struct SubmissionView {
     pub network_country: Option<String>,
     /// Language of the content.
     pub language: String,
-    /// Review cycle.
+    /// The cycle it is filed for.
     pub cycle: Option<String>,
+    /// Whether it was handed in after the cycle's closing; for the organisation and the secretariat, where there is a
+    /// cycle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub late: Option<bool>,
     /// How it came in.
     pub provenance: Provenance,
     /// The working content.
@@ -251,6 +255,11 @@ pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Fail
     } else {
         None
     };
+    let late = if inside && row.cycle.is_some() {
+        Some(!minga_storage::cycles::late_among(tx.conn, &[row.id.0])?.is_empty())
+    } else {
+        None
+    };
     let contact_ref = |contact: Option<ContactId>| named.iter().find(|known| Some(known.id) == contact).cloned();
     Ok(SubmissionView {
         id: row.id.0,
@@ -272,6 +281,7 @@ pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Fail
         network_country: row.network_country.clone(),
         language: row.language.clone(),
         cycle: row.cycle.clone(),
+        late,
         provenance: row.provenance.0,
         content: row.content.0.clone(),
         proposed_content: row.proposed_content.clone().filter(|_| inside).map(|content| content.0),

@@ -7,9 +7,10 @@ use crate::standing::Standing;
 pub use crate::submission_view::{Checklist, Finding, OrganisationRef, SubmissionView, check, view};
 use crate::trail::Happened;
 pub use crate::weighing::{Weighed, is_joint, today, weigh};
-use crate::{attachments, registry};
+use crate::{attachments, cycles, registry};
 use minga_domain::access::Permission;
 use minga_domain::content::Content;
+use minga_domain::cycle::Entry;
 use minga_domain::ids::{ContactId, IndicatorId, OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, Provenance, State, WaitingFor};
@@ -40,7 +41,7 @@ pub struct NewSubmission {
     /// Language of the content, BCP 47.
     #[schema(max_length = 35)]
     pub language: String,
-    /// The review cycle it is filed for, such as `imrf_2026`.
+    /// The cycle it is filed for: a key of `/v1/cycles`, such as `imrf_2026`.
     #[serde(default)]
     #[schema(max_length = 60)]
     pub cycle: Option<String>,
@@ -64,7 +65,7 @@ pub struct SubmissionPatch {
     /// Language of the content, BCP 47.
     #[schema(max_length = 35)]
     pub language: Option<String>,
-    /// The review cycle; `null` removes it.
+    /// The cycle, a key of `/v1/cycles`; `null` removes it.
     #[serde(deserialize_with = "present")]
     #[schema(value_type = Option<String>, max_length = 60)]
     pub cycle: Option<Option<String>>,
@@ -99,6 +100,11 @@ pub fn create(tx: &mut Tx<'_>, new: NewSubmission) -> Result<SubmissionView, Fai
     }
     if !vocabulary::is_language_tag(&new.language) {
         violations.push(Violation::new(Code::NotALanguageTag, "/language"));
+    }
+    if let Some(cycle) = &new.cycle
+        && let Err(violation) = cycles::find(tx, cycle)?
+    {
+        violations.push(violation);
     }
     let content = with_indicator_ids(Value::Object(new.content), tx);
     let content = match Content::read(new.kind, &content) {
@@ -196,7 +202,7 @@ pub fn change(
         row.language = language;
     }
     if let Some(cycle) = patch.cycle {
-        row.cycle = cycle;
+        move_to_cycle(tx, &mut row, cycle, &mut violations)?;
     }
     let organisation = row.organisation_id.0;
     if let Some(contact) = patch.focal_point {
@@ -243,6 +249,40 @@ pub fn change(
     }
     let standing = Standing::of(tx, row)?;
     view(tx, &standing)
+}
+
+/// Puts a row into another cycle, or into none. What was handed in before is handed in for the new one at once; a draft
+/// is judged when it is submitted.
+fn move_to_cycle(
+    tx: &mut Tx<'_>,
+    row: &mut Submission,
+    cycle: Option<String>,
+    violations: &mut Vec<Violation>,
+) -> Result<(), Failure> {
+    if row.cycle == cycle {
+        return Ok(());
+    }
+    minga_storage::cycles::unmark_late(tx.conn, row.id.0)?;
+    if let Some(key) = &cycle {
+        match (cycles::find(tx, key)?, row.submitted_at) {
+            (Err(violation), _) => violations.push(violation),
+            (Ok(_), None) => {}
+            (Ok(cycle), Some(handed_in)) => {
+                let organisation = organisations::find(tx.conn, row.organisation_id.0)?.ok_or(Failure::NotFound)?;
+                let entry = Entry {
+                    cycle: &cycle,
+                    now: tx.now(),
+                    handed_in: handed_in.into(),
+                };
+                violations.extend(entry.refusals(row.kind.0, &organisation.actor_type));
+                if entry.is_late() {
+                    minga_storage::cycles::mark_late(tx.conn, row.id.0, key, handed_in.into())?;
+                }
+            }
+        }
+    }
+    row.cycle = cycle;
+    Ok(())
 }
 
 /// Deletes a draft that was never submitted.

@@ -11,9 +11,9 @@ use minga_domain::text::query_tokens;
 use minga_storage::submission_lists::{self as lists, Viewer};
 pub use minga_storage::submission_lists::{After, Filter, Sort};
 use minga_storage::submissions::Submission;
-use minga_storage::{holds, schedules, state_periods};
+use minga_storage::{cycles, holds, schedules, state_periods};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
 /// What waits for the caller.
@@ -77,6 +77,8 @@ pub struct DeskRow {
     pub on_hold_since: Option<DateTime<Utc>>,
     /// When it is going to be published by itself.
     pub publish_at: Option<DateTime<Utc>>,
+    /// Whether it was handed in after the closing of its cycle.
+    pub late: bool,
     /// What waits for whom.
     pub waits: Vec<Waits>,
 }
@@ -155,6 +157,7 @@ struct Known {
     held: BTreeMap<SubmissionId, DateTime<Utc>>,
     publish_at: BTreeMap<SubmissionId, DateTime<Utc>>,
     waits: BTreeMap<SubmissionId, Vec<Waits>>,
+    late: BTreeSet<SubmissionId>,
     needs_my_action: bool,
 }
 
@@ -173,6 +176,7 @@ impl Known {
             held: BTreeMap::new(),
             publish_at: BTreeMap::new(),
             waits: BTreeMap::new(),
+            late: BTreeSet::new(),
             needs_my_action,
         };
         if needs_my_action || viewer.secretariat {
@@ -185,6 +189,7 @@ impl Known {
         if viewer.secretariat {
             known.publish_at = schedules::instants(tx.conn, &ids)?;
             known.waits = waits::of(tx, &ids)?;
+            known.late = cycles::late_among(tx.conn, &ids)?;
         }
         Ok(known)
     }
@@ -202,6 +207,7 @@ impl Known {
                 responsible_officer: row.responsible_officer.map(|officer| officer.0),
                 on_hold_since: self.held.get(&id).copied(),
                 publish_at: self.publish_at.get(&id).copied(),
+                late: self.late.contains(&id),
                 waits: self.waits.get(&id).cloned().unwrap_or_default(),
             }),
             reference: row.reference,

@@ -2,10 +2,11 @@
 use crate::failure::Failure;
 use crate::matching::matched_pledge;
 use crate::service::Tx;
-use crate::{attachments, letters, participants, reading, reviews, screening};
+use crate::{attachments, cycles, letters, participants, reading, reviews, screening};
 use chrono::NaiveDate;
 use minga_domain::content::Content;
-use minga_domain::kinds::{Kind, PledgeType, Provenance};
+use minga_domain::cycle::Entry;
+use minga_domain::kinds::{Kind, PledgeType, Provenance, State};
 use minga_domain::rules::{self, SubmitContext};
 use minga_domain::transitions::Facts;
 use minga_domain::violation::Violation;
@@ -23,6 +24,8 @@ pub struct Weighed {
     pub facts: Facts,
     /// The checklist of submit.
     pub checked: Vec<rules::Checked>,
+    /// Whether it would be handed in after the closing of its cycle.
+    pub late: bool,
     /// The warnings.
     pub warnings: Vec<Violation>,
 }
@@ -34,6 +37,16 @@ pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weig
     let joined = participants::summary(tx, row)?;
     let images_without_credit = attachments::images_without_credit(tx, id)?;
     let matched = matched_pledge(tx, row, &content)?;
+    // What comes after the first handing in is not held up by a cycle.
+    let cycle = match &row.cycle {
+        Some(key) if row.submitted_at.is_none() && row.state.0 == State::Draft => cycles::find(tx, key)?.ok(),
+        _ => None,
+    };
+    let entry = cycle.as_ref().map(|cycle| Entry {
+        cycle,
+        now: tx.now(),
+        handed_in: tx.now(),
+    });
     let context = SubmitContext {
         policy: tx.policy(),
         today: today(tx),
@@ -43,6 +56,7 @@ pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weig
         organisation_country: organisation.country.as_deref(),
         participants: &joined.facts,
         matched: matched.map(|(matched, _)| matched),
+        cycle: entry,
         images_without_credit,
     };
     let checked = rules::check(&content, &context);
@@ -81,6 +95,7 @@ pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weig
         amendment_pending: row.proposed_content.is_some(),
     };
     Ok(Weighed {
+        late: entry.is_some_and(|entry| entry.is_late()),
         content,
         organisation,
         facts,

@@ -11,6 +11,7 @@ mod changes;
 mod confirming;
 mod conflicts;
 mod crash;
+mod cycles;
 mod desk;
 mod edges;
 mod encrypted;

@@ -12,6 +12,7 @@ pub use warnings::warnings;
 
 use crate::content::pledge::{Declarations, PrincipleAnswer};
 use crate::content::{Content, PledgeContent, PracticeContent};
+use crate::cycle::Entry;
 use crate::ids::OrganisationId;
 use crate::kinds::Kind;
 use crate::language::Language;
@@ -22,7 +23,7 @@ use crate::words::Words;
 use chrono::NaiveDate;
 
 /// Where a violation is that is not about the content: resources beside it.
-const BESIDE_CONTENT: [&str; 4] = ["organisation", "focal_point", "participants", "attachments"];
+const BESIDE_CONTENT: [&str; 5] = ["organisation", "cycle", "focal_point", "participants", "attachments"];
 
 /// What the rules need to know beside the content.
 #[derive(Debug, Clone)]
@@ -43,6 +44,9 @@ pub struct SubmitContext<'a> {
     pub participants: &'a [ParticipantFacts],
     /// The submission whose reference a matching pledge gives; `None` when there is none with it.
     pub matched: Option<MatchedPledge>,
+    /// The cycle that it is about to be handed in for; `None` without one, and once it was handed in: what comes later is
+    /// never held up by a cycle.
+    pub cycle: Option<Entry<'a>>,
     /// How many images lack a credit or an alternative text.
     pub images_without_credit: usize,
 }
@@ -153,7 +157,7 @@ pub fn submit_violations(content: &Content, ctx: &SubmitContext<'_>) -> Vec<Viol
 }
 
 /// A pointer of a rule or violation as seen from the submission: content moves below `/content`, what stands beside
-/// it (organisation, focal point, participants, attachments) keeps its place.
+/// it (organisation, cycle, focal point, participants, attachments) keeps its place.
 pub fn in_submission(pointer: &str) -> String {
     let first = pointer.split('/').nth(1).unwrap_or_default();
     if BESIDE_CONTENT.contains(&first) {
@@ -186,6 +190,12 @@ fn actor(kind: Kind, ctx: &SubmitContext<'_>) -> Vec<Violation> {
     let of = vocabulary::actor_subtype(ctx.actor_type).map_or(ctx.actor_type, |subtype| subtype.subtype_of.as_str());
     let may = vocabulary::actor_type(of).is_some_and(|actor| actor.may_submit.iter().any(|key| key == kind.key()));
     when(!may, Code::ActorMayNotSubmit, "/organisation")
+}
+
+/// The cycle, where there is one, takes this kind, from this actor, now (ours).
+fn cycle(kind: Kind, ctx: &SubmitContext<'_>) -> Vec<Violation> {
+    ctx.cycle
+        .map_or_else(Vec::new, |entry| entry.refusals(kind, ctx.actor_type))
 }
 
 fn focal_point(ctx: &SubmitContext<'_>) -> Vec<Violation> {
@@ -274,6 +284,7 @@ mod fixtures {
             organisation_country: Some("PER"),
             participants,
             matched: None,
+            cycle: None,
             images_without_credit: 0,
         })
     }
@@ -392,7 +403,8 @@ mod tests {
         let params = json!({
             "expected": "string", "field": "f", "parameter": "p", "minimum": 2, "maximum": 3, "bound": "maximum",
             "allowed": ["a", "b"], "reason": "r", "countries": ["ESP"], "own": "PER", "count": 1,
-            "first": "2026-03-01", "last": "2026-03-31", "words": "Emil",
+            "first": "2026-03-01", "last": "2026-03-31", "words": "Emil", "opens": "2026-03-01 08:00",
+            "closes": "2026-03-31 18:00", "zone": "America/Lima",
         });
         for language in Language::ALL {
             for code in Code::ALL {
@@ -443,6 +455,7 @@ mod tests {
             ("", "/content"),
             ("/participants/0/action", "/participants/0/action"),
             ("/focal_point", "/focal_point"),
+            ("/cycle", "/cycle"),
         ] {
             assert_eq!(in_submission(pointer), moved);
         }

@@ -1,8 +1,8 @@
 //! What a complete pledge is (brief: A pledge). The definitions of the four types are of the founding documents,
 //! their enforcement is ours.
 use super::{
-    Check, Rule, SubmitContext, actor, at, blank, declarations, focal_point, images, place, principle_rows, required,
-    when,
+    Check, Rule, SubmitContext, actor, at, blank, cycle, declarations, focal_point, images, place, principle_rows,
+    required, when,
 };
 use crate::content::PledgeContent;
 use crate::content::pledge::Indicator;
@@ -34,6 +34,9 @@ const LACKS: &str = "brief: A pledge, what the form lacks";
 pub const PLEDGE_RULES: &[Rule] = &[
     rule("actor", "/organisation", "brief: Who takes part", |_, ctx| {
         actor(Kind::Pledge, ctx)
+    }),
+    rule("cycle", "/cycle", "brief: Who takes part", |_, ctx| {
+        cycle(Kind::Pledge, ctx)
     }),
     rule("focal_point", "/focal_point", "brief: Who takes part", |_, ctx| {
         focal_point(ctx)

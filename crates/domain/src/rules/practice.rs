@@ -1,7 +1,8 @@
 //! What a complete practice is (brief: A practice, Required to submit, Recency, Declarations): the part of the five
 //! criteria that can be checked before anybody reads it.
 use super::{
-    Check, Rule, SubmitContext, actor, blank, declarations, focal_point, images, place, principle_rows, required, when,
+    Check, Rule, SubmitContext, actor, blank, cycle, declarations, focal_point, images, place, principle_rows,
+    required, when,
 };
 use crate::content::PracticeContent;
 use crate::kinds::Kind;
@@ -33,6 +34,9 @@ const RECENCY: &str = "brief: A practice, recency";
 pub const PRACTICE_RULES: &[Rule] = &[
     rule("actor", "/organisation", "brief: Who takes part", |_, ctx| {
         actor(Kind::Practice, ctx)
+    }),
+    rule("cycle", "/cycle", "brief: Who takes part", |_, ctx| {
+        cycle(Kind::Practice, ctx)
     }),
     rule("focal_point", "/focal_point", "brief: Who takes part", |_, ctx| {
         focal_point(ctx)

@@ -16,10 +16,12 @@ const MIGRANT_WORDS: [&str; 4] = ["migra", "mobilit", "movilidad", "diaspora"];
 
 /// Every warning about a submission.
 pub fn warnings(content: &Content, ctx: &SubmitContext<'_>) -> Vec<Violation> {
-    match content {
+    let mut found: Vec<Violation> = ctx.cycle.and_then(|entry| entry.warning()).into_iter().collect();
+    found.extend(match content {
         Content::Pledge(pledge) => of_pledge(pledge, ctx),
         Content::Practice(practice) => of_practice(practice, ctx),
-    }
+    });
+    found
 }
 
 fn of_pledge(pledge: &PledgeContent, ctx: &SubmitContext<'_>) -> Vec<Violation> {

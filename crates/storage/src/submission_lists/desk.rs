@@ -1,7 +1,7 @@
 //! What the officer's desk asks of the list: what waits for whom, what is overdue, what is on hold; and its orders.
 use super::Condition;
 use crate::columns::{Key, Moment};
-use crate::schema::{assignments, holds, participants, scheduled_publications, submissions};
+use crate::schema::{assignments, holds, late_submissions, participants, scheduled_publications, submissions};
 use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -49,6 +49,11 @@ pub struct OverdueAt {
 
 pub(super) fn on_hold() -> Condition {
     Box::new(exists(holds::table.filter(holds::submission_id.eq(submissions::id))))
+}
+
+/// As a set: those that came late are few.
+pub(super) fn late() -> Condition {
+    Box::new(submissions::id.eq_any(late_submissions::table.select(late_submissions::submission_id)))
 }
 
 /// Those of which a step waits for one of these, or for anybody where none is named, and is overdue where that is

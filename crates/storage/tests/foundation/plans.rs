@@ -3,6 +3,7 @@
 //!
 //! A new list has to be among the probes of [`lists`], and a new foreign key needs an index.
 
+mod filing;
 mod judging;
 mod lists;
 

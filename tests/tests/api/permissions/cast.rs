@@ -174,6 +174,7 @@ impl Cast {
             "revisions" => "1",
             "reference" => "objectives",
             "countries" => "PER",
+            "cycles" => "imrf_2030",
             _ => panic!("say here what stands for {parameter} after {before}"),
         }
     }

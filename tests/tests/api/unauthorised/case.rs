@@ -167,6 +167,7 @@ impl Case {
             "revisions" => vec!["1", "1..1"],
             "reference" => vec!["objectives"],
             "countries" => vec!["PER"],
+            "cycles" => vec!["imrf_2030", "none"],
             "actions" => ACTIONS.to_vec(),
             _ => panic!("say here what stands for {parameter} in {template}"),
         }

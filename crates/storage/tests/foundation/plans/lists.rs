@@ -33,12 +33,12 @@ const FOUND: Expects = Found("rare words are looked up, frequent ones are met on
 const ROSTER: Expects = All("the whole roster is matched with submissions, in one query");
 
 /// The identifier of nothing.
-fn no<T: From<Uuid>>() -> T {
+pub(super) fn no<T: From<Uuid>>() -> T {
     Uuid::from_u128(1).into()
 }
 
 /// Where a later page begins.
-fn later<T: From<Uuid>>() -> T {
+pub(super) fn later<T: From<Uuid>>() -> T {
     Uuid::from_u128(4000).into()
 }
 
@@ -57,7 +57,7 @@ fn lately() -> DateTime<Utc> {
     DateTime::from_timestamp(1_833_000_000, 0).unwrap()
 }
 
-fn probe<T>(
+pub(super) fn probe<T>(
     function: &'static str,
     asked: impl Into<String>,
     expects: Expects,
@@ -85,6 +85,7 @@ pub fn probes() -> Vec<Probe> {
     all.extend(of_the_desk());
     all.extend(of_workers());
     all.extend(of_changes());
+    all.extend(super::filing::probes());
     all
 }
 
@@ -567,7 +568,7 @@ fn of_the_roster() -> Vec<Probe> {
     };
     let all = BatchFilter::default();
     let narrowed = BatchFilter {
-        cycle: Some("2027".into()),
+        cycle: Some("call_100".into()),
         country: Some("PER".into()),
         language: Some("es".into()),
     };

@@ -40,7 +40,7 @@ INSERT INTO submissions (id, reference, kind, state, round, version, organisatio
         language, cycle, provenance, title, content, latest_revision, published_revision, returned_from, waiting_for, waiting_since, published_at, created_at, updated_at)
     SELECT u(n), 'PR-2027-' || lpad(n::text, 5, '0'), CASE WHEN n % 3 = 0 THEN 'practice' ELSE 'pledge' END, s.state, 1, 1,
         u(1 + n % 4000), u(1 + n % 8000), u(1 + n % 8000), u(1 + (n + 4000) % 8000), CASE WHEN n % 2 = 0 THEN u(2 + 200 * (n % 40)) END,
-        'es', '2027', 'form', 'Title ' || n, text(1500), 1, CASE WHEN s.state = 'published' THEN 1 END,
+        'es', 'call_' || n % 200, 'form', 'Title ' || n, text(1500), 1, CASE WHEN s.state = 'published' THEN 1 END,
         CASE WHEN s.state = 'comments_returned' THEN 'submitted' END,
         CASE s.state WHEN 'published' THEN 'nobody' WHEN 'declined' THEN 'nobody' WHEN 'submitted' THEN 'secretariat' WHEN 'peer_review' THEN 'reviewers' ELSE 'focal_point' END,
         at(n), CASE WHEN s.state = 'published' THEN at(n) END, at(n), at(n)
@@ -129,3 +129,7 @@ INSERT INTO roster_invitations (id, email, email_key, name, language, internal, 
     FROM generate_series(1, 16000) n;
 INSERT INTO changes (sequence, what, kind, reference, at)
     SELECT n, 'pledge.published', CASE WHEN n % 9 = 0 THEN 'practice' ELSE 'pledge' END, 'PL-2027-' || n, at(n) FROM generate_series(1, 16000) n;
+INSERT INTO cycles (id, key, kind, name_es, name_en, name_fr, kinds, actor_types, objectives, themes, time_zone, late, version, created_at, updated_at)
+    SELECT u(n), 'call_' || n, 'call_for_practices', 'n', 'n', 'n', '["practice"]', '[]', '[]', '[]', 'America/Lima', 'flag', 1, at(n), at(n)
+    FROM generate_series(1, 4000) n;
+INSERT INTO late_submissions (submission_id, cycle, handed_in_at) SELECT u(n), 'call_' || n % 200, at(n) FROM generate_series(1, 16000) n;

@@ -1,0 +1,49 @@
+//! The lists of what submissions are filed for.
+
+use minga_storage::cycles;
+use minga_storage::submission_lists::{self, Filter, Viewer};
+
+use super::Expects::{All, Few, Paged};
+use super::Probe;
+use super::lists::{no, probe};
+
+/// Every one of them.
+pub fn probes() -> Vec<Probe> {
+    let officer = Viewer {
+        account: no(),
+        secretariat: true,
+        reviewer: false,
+        organisations: Vec::new(),
+        network_country: None,
+    };
+    let late = Filter {
+        late: Some(true),
+        ..Filter::default()
+    };
+    vec![
+        probe("cycles::page", "the first page", Paged, |conn| {
+            cycles::page(conn, None, 50)
+        }),
+        probe("cycles::page", "a later page", Paged, |conn| {
+            cycles::page(conn, Some("imrf_2022"), 50)
+        }),
+        probe(
+            "cycles::published",
+            "",
+            Few("the entries of one cycle are counted in their index"),
+            |conn| cycles::published(conn, "call_100"),
+        ),
+        probe(
+            "submission_lists::page",
+            "that came late",
+            All("those that came late are few, and all are met"),
+            move |conn| submission_lists::page(conn, &officer, &late, 50),
+        ),
+        probe(
+            "cycles::late_among",
+            "",
+            Few("what belongs to the rows of a page, by their keys"),
+            |conn| cycles::late_among(conn, &[no()]),
+        ),
+    ]
+}

@@ -1,0 +1,3 @@
+DROP INDEX registry_entries_cycle;
+DROP TABLE late_submissions;
+DROP TABLE cycles;
