@@ -229,6 +229,7 @@ impl Refused for Operation {
             "/v1/reviewer-invitations",
             "/v1/assignment-plans",
             "/v1/bulk-actions",
+            "/v1/cycles",
             "/v1/desk",
         ];
         if known.iter().any(|prefix| path.starts_with(prefix)) {
