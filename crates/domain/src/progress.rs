@@ -117,6 +117,12 @@ pub const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2018, 12, 10) {
 };
 
 impl Progress {
+    /// The indicators and milestones that it names.
+    pub fn indicators(&self) -> impl Iterator<Item = IndicatorId> {
+        let values = self.indicator_values.iter().map(|given| given.indicator_id);
+        values.chain(self.milestones_reached.iter().map(|given| given.indicator_id))
+    }
+
     /// The texts without the spaces around them; blank ones are none.
     #[must_use]
     pub fn trimmed(mut self) -> Self {

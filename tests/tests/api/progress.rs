@@ -515,3 +515,43 @@ on_both!(
         assert_eq!(reminders(app, &rosa).len(), 2);
     }
 );
+
+on_both!(what_was_reported_on_an_indicator_stays_when_it_is_dropped, |app| {
+    let world = World::new(app);
+    let (id, reference) = published(&world);
+    let (number, milestone) = indicators(app, &reference);
+    let yesterday = day(app, &world, 1);
+    let update = json!({
+        "status": "in_progress", "date": yesterday, "narrative": "Cinco ventanillas abiertas.",
+        "indicator_values": [{"indicator_id": number, "value": "2150"}],
+        "milestones_reached": [{"indicator_id": milestone, "reached": yesterday[..7]}]
+    });
+    let path = format!("/v1/submissions/{id}/progress");
+    world.focal_point.client.post(&path).json(&update).expect(201);
+    let mut content = app.visitor().get(&format!("/v1/pledges/{reference}")).expect(200).json["content"].clone();
+    content["indicators"].as_array_mut().unwrap().pop();
+    world.act(
+        &world.focal_point,
+        &id,
+        "propose_amendment",
+        &json!({"content": content}),
+    );
+    world.act(&world.officer, &id, "accept_amendment", &json!({}));
+    let entry = app.visitor().get(&format!("/v1/pledges/{reference}")).expect(200);
+    assert_eq!(
+        entry.json["content"]["indicators"].as_array().map(Vec::len),
+        Some(1),
+        "{entry}"
+    );
+    for shown in [line(app, &reference), world.focal_point.client.get(&path).expect(200)] {
+        let item = &shown.json["items"][0];
+        assert_eq!(
+            item["indicator_values"][0]["name"], "Personas migrantes atendidas",
+            "{shown}"
+        );
+        assert_eq!(
+            item["milestones_reached"][0]["name"], "Convenio con seis municipios",
+            "{shown}"
+        );
+    }
+});

@@ -10,15 +10,15 @@ use crate::standing::Standing;
 use minga_domain::access::Permission;
 use minga_domain::content::pledge::Indicator;
 use minga_domain::ids::{IndicatorId, ParticipantId, ProgressId, SubmissionId};
-use minga_domain::kinds::Kind;
+use minga_domain::kinds::{Action, Kind};
 use minga_domain::progress::Progress;
 use minga_storage::connection::AnyConnection;
 use minga_storage::progress::{self as store, NamedFile, Place, Update};
 use minga_storage::registry as entries;
-use minga_storage::submissions::Submission;
+use minga_storage::submissions::{self, Revision, Submission};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
 /// A page of the line, the latest day first.
@@ -162,15 +162,51 @@ fn page(
     })
 }
 
+/// The indicators that updates name. What the pledge no longer promises is found in the revisions that promised it: an
+/// amendment may drop an indicator, and what was reported on it stays.
+fn promised(
+    conn: &mut AnyConnection,
+    updates: &[(Update, Progress)],
+    shown: &Shown,
+) -> Result<BTreeMap<IndicatorId, Indicator>, Failure> {
+    let mut known = shown.indicators.clone();
+    let named: BTreeSet<IndicatorId> = updates.iter().flat_map(|(_, said)| said.indicators()).collect();
+    let Some((update, _)) = updates
+        .first()
+        .filter(|_| named.iter().any(|id| !known.contains_key(id)))
+    else {
+        return Ok(known);
+    };
+    let revisions = submissions::revisions_of(conn, update.submission_id.0)?;
+    let handed_in = |revision: &&Revision| {
+        revision.accepted_at.is_some() || matches!(revision.action.0, Action::Submit | Action::Resubmit)
+    };
+    for revision in revisions.iter().rev().filter(handed_in) {
+        for (id, indicator) in indicators_of(&revision.content.0) {
+            known.entry(id).or_insert(indicator);
+        }
+    }
+    Ok(known)
+}
+
 fn views(conn: &mut AnyConnection, rows: Vec<Update>, shown: &Shown) -> Result<Vec<ProgressView>, Failure> {
-    let ids: Vec<ProgressId> = rows.iter().map(|row| row.id.0).collect();
+    let rows: Vec<(Update, Progress)> = rows
+        .into_iter()
+        .map(|row| {
+            let said = Progress::deserialize(&row.content.0)
+                .map_err(|error| Failure::Internal(format!("update {} cannot be read: {error}", row.id.0)))?;
+            Ok((row, said))
+        })
+        .collect::<Result<_, Failure>>()?;
+    let indicators = promised(conn, &rows, shown)?;
+    let ids: Vec<ProgressId> = rows.iter().map(|(row, _)| row.id.0).collect();
     let mut files: BTreeMap<ProgressId, Vec<ProgressFile>> = BTreeMap::new();
     for (update, file) in store::files_of(conn, &ids)?.into_iter().map(|file| named(file, shown)) {
         files.entry(update).or_default().push(file);
     }
     let mut of: Vec<ParticipantId> = rows
         .iter()
-        .filter_map(|row| row.participant_id.map(|id| id.0))
+        .filter_map(|(row, _)| row.participant_id.map(|id| id.0))
         .collect();
     of.sort_unstable();
     of.dedup();
@@ -184,10 +220,10 @@ fn views(conn: &mut AnyConnection, rows: Vec<Update>, shown: &Shown) -> Result<V
         people.insert(id, participant);
     }
     rows.into_iter()
-        .map(|row| {
+        .map(|(row, said)| {
             let files = files.remove(&row.id.0).unwrap_or_default();
             let participant = row.participant_id.and_then(|id| people.get(&id.0).cloned());
-            one(row, files, participant, shown)
+            one(row, said, &indicators, files, participant, shown)
         })
         .collect()
 }
@@ -210,14 +246,14 @@ fn named((update, id, file_name, media_type, size): NamedFile, shown: &Shown) ->
 
 fn one(
     row: Update,
+    said: Progress,
+    indicators: &BTreeMap<IndicatorId, Indicator>,
     files: Vec<ProgressFile>,
     participant: Option<ProgressParticipant>,
     shown: &Shown,
 ) -> Result<ProgressView, Failure> {
     let date = day_of(&row)?;
-    let said = Progress::deserialize(&row.content.0)
-        .map_err(|error| Failure::Internal(format!("update {} cannot be read: {error}", row.id.0)))?;
-    let indicator = |id: IndicatorId| shown.indicators.get(&id).cloned().unwrap_or_default();
+    let indicator = |id: IndicatorId| indicators.get(&id).cloned().unwrap_or_default();
     let hidden = row
         .hidden_at
         .zip(row.hidden_reason)
