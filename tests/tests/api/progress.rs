@@ -528,7 +528,8 @@ on_both!(what_was_reported_on_an_indicator_stays_when_it_is_dropped, |app| {
     });
     let path = format!("/v1/submissions/{id}/progress");
     world.focal_point.client.post(&path).json(&update).expect(201);
-    let mut content = app.visitor().get(&format!("/v1/pledges/{reference}")).expect(200).json["content"].clone();
+    let submission = format!("/v1/submissions/{id}");
+    let mut content = world.focal_point.client.get(&submission).expect(200).json["content"].clone();
     content["indicators"].as_array_mut().unwrap().pop();
     world.act(
         &world.focal_point,
