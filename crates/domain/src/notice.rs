@@ -39,6 +39,8 @@ keys! {
         ReviewerLeft = "reviewer_left",
         /// You are asked to join the roster of reviewers.
         RosterInvitation = "roster_invitation",
+        /// Somebody whom you invited to the roster has joined it, or does not want to.
+        RosterAnswered = "roster_answered",
         /// You are no longer on the roster of reviewers.
         RosterLeft = "roster_left",
         /// A review is in.

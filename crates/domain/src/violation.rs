@@ -91,8 +91,6 @@ keys! {
         ParticipantMissing = "participant_missing",
         /// A participant of a partnership without an action of its own.
         ParticipantActionMissing = "participant_action_missing",
-        /// A matched pledge on a type that has none.
-        MatchNotAllowed = "match_not_allowed",
         /// A matching pledge that names no pledge.
         MatchMissing = "match_missing",
         /// The matched reference is not that of a published pledge.
@@ -182,6 +180,8 @@ keys! {
         WarnMayIdentify = "warn_may_identify",
         /// Warning: a comment was answered with "changed", but its field is as it was.
         WarnSaidChanged = "warn_said_changed",
+        /// Warning: the type of the pledge has no room for it; handing in drops it.
+        WarnNotOfType = "warn_not_of_type",
     }
 }
 

@@ -9,8 +9,9 @@ use std::sync::LazyLock;
 /// `reference` · `title` · `kind` (`pledge`, `practice`) · `organisation` (of the submission) · `reason` (several lines
 /// allowed) · `due` (a date, already written in the recipient's language) · `name` · `participant` · `answer` (key of
 /// a participant's answer, an assignment's status or a review's recommendation) · `outcome` (key of a state) · `count`
-/// (`one` or `several` reminders in a mail) · `role` (key of a role in an organisation).
-pub const FACTS: [&str; 12] = [
+/// (`one` or `several` reminders in a mail) · `role` (key of a role in an organisation) · `person` (the name, as the
+/// recipient wrote it, of whom the mail is about).
+pub const FACTS: [&str; 13] = [
     "reference",
     "title",
     "kind",
@@ -23,6 +24,7 @@ pub const FACTS: [&str; 12] = [
     "outcome",
     "count",
     "role",
+    "person",
 ];
 
 /// What stands for a fact that is not known, so that a text can select on it.

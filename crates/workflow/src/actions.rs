@@ -18,6 +18,7 @@ use minga_domain::ids::{AttachmentId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, Kind, State, WaitingFor};
 use minga_domain::policy::RULES_VERSION;
+use minga_domain::rules;
 use minga_domain::transitions::{self, Asked, Caution, Guard, Input, Outcome, Refusal};
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Json, Key};
@@ -115,7 +116,10 @@ impl Decided {
         input: ActionInput,
     ) -> Result<Self, Failure> {
         matching::hold(tx, &standing.row, action)?;
-        let content = standing.content()?;
+        let mut content = standing.content()?;
+        if matches!(action, Action::Submit | Action::Resubmit) {
+            content = rules::fitted(content);
+        }
         let weighed = submissions::weigh(tx, &standing.row, content)?;
         let outcome = decide(tx, standing, &weighed, action)?;
         let as_received =
@@ -173,6 +177,9 @@ impl Decided {
         }
         if outcome.new_round {
             row.round += 1;
+        }
+        if matches!(action, Action::Submit | Action::Resubmit) {
+            row.content = Json(self.weighed.content.to_value());
         }
         if let Some(content) = &self.proposed {
             row.proposed_content = Some(Json(content.to_value()));
@@ -414,7 +421,7 @@ fn check_input(
                 ) {
                     Err(found) => violations.extend(found.into_iter().map(|v| v.under("/content"))),
                     Ok(content) => {
-                        let weighed = submissions::weigh(tx, row, content)?;
+                        let weighed = submissions::weigh(tx, row, rules::fitted(content))?;
                         violations.extend(weighed.facts.submit_violations.iter().cloned().map(in_submission));
                         proposed = Some(weighed.content);
                     }

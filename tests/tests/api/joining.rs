@@ -64,6 +64,15 @@ on_both!(who_has_no_account_joins_with_a_password_and_reviews, |app| {
     press(app, &link, "answer=accepted&password=abc").expect(422);
     officer.get(&path).expect(200);
     press(app, &link, "answer=accepted&password=quatre+lamas+et+un+pont").expect(303);
+    let told = app.mails().wait_for(
+        |mail| mail.is_to(&world.officer.email) && mail.subject.contains("Amadou Traoré"),
+        MAIL,
+    );
+    assert!(
+        told.subject.contains("roster of reviewers") && told.text.contains("has joined"),
+        "{}",
+        told.text
+    );
     let page = app.visitor().get(&link).expect(200);
     assert!(page.text.contains("Vous figurez sur la liste"), "{page}");
     officer.get(&path).expect(404);

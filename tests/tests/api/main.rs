@@ -42,5 +42,6 @@ mod roster;
 mod roster_files;
 mod simulation;
 mod sweeping;
+mod types;
 mod unauthorised;
 mod wrong_input;

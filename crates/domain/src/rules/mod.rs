@@ -1,11 +1,13 @@
 //! What a complete pledge or practice is: the rules that `submit` applies, as tables that `check` shows as a
 //! checklist. A rule names the place where it is mended and the source it comes from; its sentence is in the
 //! translations (`rule-…`).
+mod fitting;
 pub mod flags;
 mod pledge;
 mod practice;
 mod warnings;
 
+pub use fitting::fitted;
 pub use pledge::PLEDGE_RULES;
 pub use practice::PRACTICE_RULES;
 pub use warnings::warnings;

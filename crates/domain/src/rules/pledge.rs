@@ -76,7 +76,6 @@ pub const PLEDGE_RULES: &[Rule] = &[
     rule("participant_rows", "/participants", TYPES, participant_rows),
     rule("common_goal", "/common_goal", TYPES, common_goal),
     rule("own_actions", "/own_action", TYPES, own_actions),
-    rule("match_only_matching", "/matches", TYPES, match_only_matching),
     rule("matched_pledge", "/matches/reference", TYPES, matched_pledge),
     rule("match_support", "/matches/support", TYPES, match_support),
     rule(
@@ -277,11 +276,6 @@ fn own_actions(pledge: &PledgeContent, ctx: &SubmitContext<'_>) -> Vec<Violation
     violations
 }
 
-fn match_only_matching(pledge: &PledgeContent, _: &SubmitContext<'_>) -> Vec<Violation> {
-    let other = pledge.pledge_type.is_some() && !is(pledge, PledgeType::Matching);
-    when(other && pledge.matches.is_some(), Code::MatchNotAllowed, "/matches")
-}
-
 fn matched_pledge(pledge: &PledgeContent, ctx: &SubmitContext<'_>) -> Vec<Violation> {
     if !is(pledge, PledgeType::Matching) {
         return Vec::new();
@@ -399,12 +393,6 @@ mod tests {
                 json!(false),
                 Code::MigrantsNotAffirmed,
                 "/concerns_migrants",
-            ),
-            (
-                "/matches",
-                json!({"support": "material"}),
-                Code::MatchNotAllowed,
-                "/matches",
             ),
             (
                 "/declarations/agrees_to_publication",

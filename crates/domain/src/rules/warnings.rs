@@ -1,4 +1,5 @@
 //! What a submitter should look at again, never a reason to refuse (brief: What people complain about today).
+use super::fitting::unfitting;
 use super::practice::began_before_adoption;
 use super::{SubmitContext, blank};
 use crate::content::pledge::PrincipleAnswer;
@@ -25,7 +26,9 @@ pub fn warnings(content: &Content, ctx: &SubmitContext<'_>) -> Vec<Violation> {
 }
 
 fn of_pledge(pledge: &PledgeContent, ctx: &SubmitContext<'_>) -> Vec<Violation> {
-    let mut found = Vec::new();
+    let mut found: Vec<Violation> = unfitting(pledge)
+        .map(|pointer| Violation::new(Code::WarnNotOfType, pointer))
+        .collect();
     if pledge.indicators.is_empty() {
         found.extend(vague(pledge.description.as_deref(), "/description"));
     }

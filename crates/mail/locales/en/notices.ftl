@@ -1,6 +1,6 @@
 # The e-mail notices. One message per notice: subject, body (paragraphs separated by a blank line), action (label of
 # the one link), reason (the line above the quoted reason, only where the recipient may read it).
-# Variables: $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role.
+# Variables: $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role $person.
 # A fact that is not known is `none`. Reference, title and organisation stand below the text of every notice.
 # `grammar-…` is what one language needs to inflect; the other two need not have it.
 
@@ -95,6 +95,10 @@ contact-role = { $role ->
     [focal_point] focal point
     [alternate] alternate
    *[other] contact
+}
+person-or = { $person ->
+    [none] Someone
+   *[other] { $person }
 }
 participant-or = { $participant ->
     [none] your organisation
@@ -371,6 +375,17 @@ roster-invitation =
 
         The link is for you alone, so please do not pass it on. Without your answer nothing happens.
     .action = Accept or decline
+roster-answered =
+    .subject = { $answer ->
+        [accepted] { person-or } has joined the roster of reviewers
+       *[other] { person-or } does not join the roster of reviewers
+    }
+    .body =
+        { $answer ->
+            [accepted] { person-or }, whom you invited, has joined the roster of reviewers and can be asked to review from now on.
+           *[other] { person-or }, whom you invited to the roster of reviewers, has declined.
+        }
+    .action = Open the roster
 roster-left =
     .subject = You are no longer on the roster of reviewers
     .body =

@@ -1,6 +1,6 @@
 # Los avisos por correo. Un mensaje por aviso: subject, body (párrafos separados por una línea en blanco), action
 # (texto del único enlace), reason (línea sobre el motivo citado, solo donde quien lo recibe puede leerlo).
-# Variables: $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role.
+# Variables: $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role $person.
 # Un dato que no se conoce es `none`. Referencia, título y organización figuran debajo del texto de cada aviso.
 # `grammar-…` es lo que un idioma necesita para concordar; los otros dos pueden no tenerlo.
 
@@ -108,6 +108,10 @@ contact-role = { $role ->
     [focal_point] punto focal
     [alternate] suplente
    *[other] contacto
+}
+person-or = { $person ->
+    [none] Una persona
+   *[other] { $person }
 }
 participant-or = { $participant ->
     [none] su organización
@@ -384,6 +388,17 @@ roster-invitation =
 
         El enlace es solo para usted, por lo que le rogamos que no lo comparta. Sin su respuesta no sucede nada.
     .action = Aceptar o rechazar
+roster-answered =
+    .subject = { $answer ->
+        [accepted] { person-or } se incorporó a la lista de personas revisoras
+       *[other] { person-or } no se incorpora a la lista de personas revisoras
+    }
+    .body =
+        { $answer ->
+            [accepted] { person-or }, a quien usted invitó, se incorporó a la lista de personas revisoras; desde ahora se le pueden pedir revisiones.
+           *[other] { person-or }, a quien usted invitó a la lista de personas revisoras, rechazó la invitación.
+        }
+    .action = Abrir la lista
 roster-left =
     .subject = Ya no figura en la lista de personas revisoras
     .body =

@@ -1,6 +1,6 @@
 # Les avis par courriel. Un message par avis : subject, body (paragraphes séparés par une ligne vide), action
 # (libellé du seul lien), reason (ligne au-dessus du motif cité, seulement si le destinataire peut le lire).
-# Variables : $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role.
+# Variables : $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role $person.
 # Une donnée inconnue vaut `none`. Référence, titre et organisation figurent sous le texte de chaque avis.
 # `grammar-…` est ce qu’il faut à une langue pour les accords ; les deux autres peuvent s’en passer.
 
@@ -116,6 +116,10 @@ contact-role = { $role ->
     [focal_point] point focal
     [alternate] suppléant
    *[other] contact
+}
+person-or = { $person ->
+    [none] Une personne
+   *[other] { $person }
 }
 participant-or = { $participant ->
     [none] votre organisation
@@ -392,6 +396,17 @@ roster-invitation =
 
         Le lien vous est personnel ; veuillez ne pas le transmettre. Sans votre réponse, rien ne se passe.
     .action = Accepter ou décliner
+roster-answered =
+    .subject = { $answer ->
+        [accepted] { person-or } a rejoint la liste des personnes chargées des examens
+       *[other] { person-or } ne rejoint pas la liste des personnes chargées des examens
+    }
+    .body =
+        { $answer ->
+            [accepted] { person-or }, que vous avez invité·e, a rejoint la liste des personnes chargées des examens ; vous pouvez désormais lui demander des examens.
+           *[other] { person-or }, que vous avez invité·e à rejoindre la liste des personnes chargées des examens, a décliné l’invitation.
+        }
+    .action = Ouvrir la liste
 roster-left =
     .subject = Vous ne figurez plus sur la liste des personnes chargées des examens
     .body =

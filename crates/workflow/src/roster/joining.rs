@@ -309,8 +309,9 @@ fn is_confirmed(account: &Account) -> bool {
 /// # Errors
 /// [`Failure::NotFound`] when the invitation stands no longer.
 pub fn decline_by_link(tx: &mut Tx<'_>, id: RosterInvitationId) -> Result<(), Failure> {
-    standing(tx, id)?;
+    let invitation = standing(tx, id)?;
     settle(tx, id, OfferStatus::Declined)?;
+    answered(tx, &invitation, OfferStatus::Declined)?;
     happened(tx, "reviewer_declined_to_join", id, json!({}))
 }
 
@@ -330,12 +331,23 @@ pub fn accept_by_link(tx: &mut Tx<'_>, id: RosterInvitationId, hash: Option<Stri
         ties::set_addresses(tx.conn, account, &input.addresses())?;
     }
     reviewers::add_role(tx.conn, account)?;
+    answered(tx, &invitation, OfferStatus::Accepted)?;
     happened(
         tx,
         "reviewer_joined",
         id,
         json!({"account": account, "internal": invitation.internal}),
     )
+}
+
+/// Tells who invited what became of it; whose account is gone is told nothing.
+fn answered(tx: &mut Tx<'_>, invitation: &RosterInvitation, answer: OfferStatus) -> Result<(), Failure> {
+    let Some(by) = invitation.invited_by else { return Ok(()) };
+    let facts = NoticeFacts::from_iter([
+        ("answer".to_owned(), json!(answer)),
+        ("person".to_owned(), json!(invitation.name)),
+    ]);
+    tx.tell(Notice::RosterAnswered, Recipient::Account(by.0), None, None, facts)
 }
 
 /// The entry with which somebody begins, who then keeps it.
