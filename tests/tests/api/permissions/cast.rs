@@ -1,13 +1,14 @@
 //! Every kind of caller, and a submission in each state to which each of them stands as the name says.
 use minga_tests::accounts::{self, Account};
 use minga_tests::operations::{NOTHING, PDF};
+use minga_tests::steps;
 use minga_tests::world::{self, Reviewer, World};
 use minga_tests::{App, Client};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The columns: a practice in each state, and a joint pledge that was submitted.
-pub const STATES: [&str; 9] = [
+/// The columns: a practice in each state, a joint pledge that was submitted, and one that was published and has reported.
+pub const STATES: [&str; 10] = [
     "draft",
     "submitted",
     "peer_review",
@@ -17,6 +18,7 @@ pub const STATES: [&str; 9] = [
     "withdrawn",
     "archived",
     "a submitted pledge",
+    "a published pledge",
 ];
 
 /// The column of what is public.
@@ -29,6 +31,7 @@ struct Subject {
     note: String,
     attachment: String,
     participant: String,
+    progress: String,
     item: String,
     /// The reviewers' assignments, by who they are.
     assignments: BTreeMap<&'static str, String>,
@@ -167,7 +170,7 @@ impl Cast {
             "pledges" | "practices" => &subject.reference,
             "participants" => &subject.participant,
             "notes" => &subject.note,
-            "progress" => NOTHING,
+            "progress" => &subject.progress,
             "attachments" => &subject.attachment,
             "comments" => &subject.item,
             "translations" => "fr",
@@ -216,13 +219,14 @@ impl Subject {
         state: &str,
     ) -> Self {
         let (rosa, officer) = (&world.focal_point, &world.officer);
-        let pledge = state == "a submitted pledge";
+        let pledge = state.ends_with("pledge");
         let (kind, mut content) = if pledge {
             ("pledge", world::pledge())
         } else {
             ("practice", world::practice())
         };
-        if pledge {
+        let joint = state == "a submitted pledge";
+        if joint {
             content["type"] = json!("common");
             content["common_goal"] = json!("Doce ventanillas en seis distritos de Lima.");
         }
@@ -237,7 +241,7 @@ impl Subject {
             .expect(201)
             .string("/id");
         let path = format!("/v1/submissions/{id}");
-        let participant = if pledge {
+        let participant = if joint {
             let row = json!({
                 "name": "Association des amis (fictive)", "country": "FRA",
                 "contact": {"name": "Aline Dubois", "email": "aline@example.net", "language": "fr"}
@@ -265,6 +269,7 @@ impl Subject {
             note,
             attachment,
             participant,
+            progress: NOTHING.to_owned(),
             item: NOTHING.to_owned(),
             assignments: BTreeMap::new(),
             conflicted: None,
@@ -362,6 +367,16 @@ impl Subject {
             "declined" => {
                 let note = json!({"note": "No corresponde al repositorio."});
                 world.act_anyway(officer, &self.id, "decline", &note);
+            }
+            "a published pledge" => {
+                steps::screen(officer, &self.id, &[]);
+                let published = world.act(officer, &self.id, "publish", &json!({}));
+                let update = json!({
+                    "status": "in_progress", "date": &published.string("/published_at")[..10],
+                    "narrative": "Cinco ventanillas abiertas."
+                });
+                let path = format!("/v1/submissions/{}/progress", self.id);
+                self.progress = rosa.client.post(&path).json(&update).expect(201).string("/id");
             }
             "withdrawn" => drop(world.act(rosa, &self.id, "withdraw", &json!({}))),
             _ => {}
