@@ -9,7 +9,7 @@ use crate::service::Tx;
 use crate::standing::Standing;
 use crate::submissions::{self, SubmissionView, Weighed};
 use crate::trail::Happened;
-use crate::{corrections, holds, letters, matching, registry, reviews, schedules};
+use crate::{corrections, holds, letters, matching, registry, reviews, schedules, translations};
 use chrono::{DateTime, Utc};
 use minga_domain::access::Relation;
 use minga_domain::changes::Change;
@@ -229,6 +229,9 @@ impl Decided {
         if action == Action::Publish {
             row.published_revision = publishable_revision(tx, &row)?;
             row.published_at = row.published_at.or(Some(now.into()));
+        }
+        if matches!(action, Action::Publish | Action::AcceptAmendment) {
+            translations::carry_over(tx, &row)?;
         }
         let waiting_for = waiting_for(&row);
         if row.waiting_for.0 != waiting_for || was.0 != outcome.state {

@@ -8,14 +8,14 @@ use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
 use minga_domain::changes::Change;
 use minga_domain::ids::SubmissionId;
-use minga_domain::kinds::Kind;
+use minga_domain::kinds::{Kind, State};
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary::normalised_language_tag;
 use minga_storage::columns::{Id, Json};
-use minga_storage::submissions::{self, Revision};
+use minga_storage::submissions::{self, Revision, Submission};
 use minga_storage::translations::{self as store, Translation};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -53,7 +53,7 @@ pub struct GivenTranslation {
     /// Whether the submitting actor or the Network stands for the wording.
     #[serde(default)]
     pub official: bool,
-    /// The revision that it translates; the published one by default, else the latest.
+    /// The revision that it translates; the one on view by default, else the latest.
     #[serde(default)]
     #[schema(minimum = 1)]
     pub revision: Option<i32>,
@@ -247,8 +247,60 @@ fn field_violations(kind: Kind, revision: &Revision, fields: &BTreeMap<String, S
     violations
 }
 
+/// What is on view where something is, else the latest.
 fn default_revision(standing: &Standing) -> Option<i32> {
-    standing.row.published_revision.or(standing.row.latest_revision)
+    let row = &standing.row;
+    row.published_revision
+        .filter(|_| row.state.0 == State::Published)
+        .or(row.latest_revision)
+}
+
+/// Takes the translations of earlier revisions over to the one that is now on view, as far as the texts that they
+/// translate are the same; what was translated anew for it stays. The earlier ones stay with their revisions [ours].
+pub(crate) fn carry_over(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Failure> {
+    let id = row.id.0;
+    let Some(shown) = row.published_revision else {
+        return Ok(());
+    };
+    let mut latest: BTreeMap<String, Translation> = BTreeMap::new();
+    for translation in store::of_submission(tx.conn, id)? {
+        let earlier = translation.revision <= shown;
+        let known = latest.get(&translation.language).map(|known| known.revision);
+        if earlier && known.is_none_or(|known| known < translation.revision) {
+            latest.insert(translation.language.clone(), translation);
+        }
+    }
+    latest.retain(|_, translation| translation.revision < shown);
+    if latest.is_empty() {
+        return Ok(());
+    }
+    let revisions = submissions::revisions_of(tx.conn, id)?;
+    let original = |number: i32, field: &str| {
+        let revision = revisions.iter().find(|revision| revision.number == number);
+        revision.and_then(|revision| revision.content.0.get(field))
+    };
+    for before in latest.into_values() {
+        let fields: Map<String, Value> = before.fields.0.as_object().cloned().unwrap_or_default();
+        let same = fields
+            .into_iter()
+            .filter(|(field, _)| original(before.revision, field) == original(shown, field));
+        let fields: Map<String, Value> = same.collect();
+        if fields.is_empty() {
+            continue;
+        }
+        let carried = Translation {
+            id: Id(tx.new_id()),
+            revision: shown,
+            fields: Json(Value::Object(fields)),
+            version: 1,
+            created_at: tx.now().into(),
+            updated_at: tx.now().into(),
+            ..before
+        };
+        store::insert(tx.conn, &carried)?;
+        happened(tx, id, &carried, "translation_carried_over")?;
+    }
+    Ok(())
 }
 
 fn find(tx: &mut Tx<'_>, standing: &Standing, language: &str, revision: Option<i32>) -> Result<Translation, Failure> {
@@ -260,8 +312,7 @@ fn find(tx: &mut Tx<'_>, standing: &Standing, language: &str, revision: Option<i
 }
 
 fn published(standing: &Standing, row: &Translation) -> bool {
-    standing.row.state.0 == minga_domain::kinds::State::Published
-        && standing.row.published_revision == Some(row.revision)
+    standing.row.state.0 == State::Published && standing.row.published_revision == Some(row.revision)
 }
 
 /// The event of a removal.
@@ -269,14 +320,7 @@ const REMOVED: &str = "translation_removed";
 
 /// The trail, and the change feed where the public can see the change.
 fn changed(tx: &mut Tx<'_>, standing: &Standing, row: &Translation, action: &'static str) -> Result<(), Failure> {
-    tx.record(Happened {
-        action,
-        subject: "translation",
-        subject_id: row.id.0.0,
-        submission: Some(standing.row.id.0),
-        confidential: false,
-        facts: json!({ "language": row.language, "revision": row.revision, "official": row.official }),
-    })?;
+    happened(tx, standing.row.id.0, row, action)?;
     if published(standing, row) {
         let change = if action == REMOVED {
             Change::TranslationRemoved
@@ -286,6 +330,17 @@ fn changed(tx: &mut Tx<'_>, standing: &Standing, row: &Translation, action: &'st
         registry::announce(tx, &standing.row, change.of(standing.row.kind.0));
     }
     Ok(())
+}
+
+fn happened(tx: &mut Tx<'_>, id: SubmissionId, row: &Translation, action: &'static str) -> Result<(), Failure> {
+    tx.record(Happened {
+        action,
+        subject: "translation",
+        subject_id: row.id.0.0,
+        submission: Some(id),
+        confidential: false,
+        facts: json!({ "language": row.language, "revision": row.revision, "official": row.official }),
+    })
 }
 
 fn view(standing: &Standing, row: Translation, new: bool) -> TranslationView {

@@ -42,6 +42,7 @@ mod roster;
 mod roster_files;
 mod simulation;
 mod sweeping;
+mod translations;
 mod types;
 mod unauthorised;
 mod wrong_input;

@@ -107,12 +107,15 @@ on_both!(a_conflict_is_found_through_names_aliases_and_addresses, |app| {
         .expect(200)
         .etag();
     let aliases = json!({"aliases": ["Andean Mobility Fund", "andean mobility FUND"]});
-    let put = |body: &Value| {
-        let call = world.officer.client.put(&format!("/v1/organisations/{fund}/aliases"));
+    let put = |who: &Account, body: &Value| {
+        let call = who.client.put(&format!("/v1/organisations/{fund}/aliases"));
         call.if_match(&etag).json(body)
     };
-    put(&aliases).expect(422).violation("duplicate", "/aliases/1");
-    put(&json!({"aliases": ["Andean Mobility Fund"]})).expect(200);
+    // Who registered it belongs to it, and its names are not theirs to edit.
+    put(&world.officer, &aliases).expect(403);
+    let other = accounts::with_role(app, "Otilia Otra", "secretariat", "es");
+    put(&other, &aliases).expect(422).violation("duplicate", "/aliases/1");
+    put(&other, &json!({"aliases": ["Andean Mobility Fund"]})).expect(200);
     free.account
         .client
         .get(&format!("/v1/organisations/{fund}/aliases"))

@@ -60,14 +60,17 @@ pub fn read(tx: &mut Tx<'_>, id: OrganisationId) -> Result<AliasesView, Failure>
 /// Replaces the other names of an organisation.
 ///
 /// # Errors
-/// As for [`read`]; [`Failure::Invalid`] with every problem; [`Failure::Stale`] and [`Failure::VersionRequired`].
+/// As for [`read`], and for members of the organisation; [`Failure::Invalid`] with every problem; [`Failure::Stale`] and
+/// [`Failure::VersionRequired`].
 pub fn replace(
     tx: &mut Tx<'_>,
     id: OrganisationId,
     seen: Option<i32>,
     new: NewAliases,
 ) -> Result<AliasesView, Failure> {
-    if !keeps_the_roster(&tx.actor()?) {
+    let actor = tx.actor()?;
+    // By these names conflicts of interest are found: nobody edits those of the own organisation.
+    if !keeps_the_roster(&actor) || actor.role_in(id).is_some() {
         return Err(Failure::Forbidden("not_your_role"));
     }
     let row = store::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;

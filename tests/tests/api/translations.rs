@@ -1,0 +1,67 @@
+//! Translations belong to a revision, and follow what stays the same.
+use minga_tests::world::{self, World};
+use minga_tests::{on_both, steps};
+use serde_json::{Value, json};
+
+on_both!(a_translation_follows_the_texts_that_stay_the_same, |app| {
+    let world = World::new(app);
+    let (rosa, officer) = (&world.focal_point, &world.officer);
+    let id = world.draft("pledge", &world::pledge());
+    let path = format!("/v1/submissions/{id}");
+    let reference = world.act(rosa, &id, "submit", &json!({})).string("/reference");
+    let title = "Guichet itinérant d’orientation professionnelle";
+    let description = "Douze guichets ouvriront à Lima d’ici à 2027.";
+    let french = json!({"fields": {"title": title, "description": description}, "official": true});
+    let made = rosa
+        .client
+        .put(&format!("{path}/translations/fr"))
+        .json(&french)
+        .expect(201);
+    assert_eq!(
+        (&made.json["revision"], &made.json["published"]),
+        (&json!(1), &json!(false))
+    );
+    let shown = || {
+        let entry = app
+            .visitor()
+            .in_language("fr")
+            .get(&format!("/v1/pledges/{reference}"))
+            .expect(200);
+        (
+            entry.json["content"]["title"].clone(),
+            entry.json["content"]["description"].clone(),
+        )
+    };
+
+    steps::screen(officer, &id, &[]);
+    world.act(officer, &id, "publish", &json!({}));
+    assert_eq!(shown(), (json!(title), json!(description)));
+
+    let mut content = rosa.client.get(&path).expect(200).json["content"].clone();
+    let original = content["title"].clone();
+    let amended = "Ventanilla itinerante y permanente";
+    content["title"] = json!(amended);
+    world.act(rosa, &id, "propose_amendment", &json!({"content": content}));
+    world.act(officer, &id, "accept_amendment", &json!({}));
+    // The description is the same, so its translation is; the new title has none yet.
+    assert_eq!(shown(), (json!(amended), json!(description)));
+    let kept = rosa.client.get(&format!("{path}/translations")).expect(200);
+    let rows: Vec<(i64, bool, usize)> = kept.json["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            let fields = row["fields"].as_object().map_or(0, serde_json::Map::len);
+            (row["revision"].as_i64().unwrap(), row["published"] == true, fields)
+        })
+        .collect();
+    assert_eq!(rows, [(2, true, 1), (1, false, 2)], "{kept}");
+    let history = rosa.client.get(&format!("{path}/history")).expect(200);
+    assert!(history.text.contains("translation_carried_over"), "{history}");
+
+    // What was translated for a revision is never replaced by what is older.
+    content["title"] = original;
+    world.act(rosa, &id, "propose_amendment", &json!({"content": content}));
+    world.act(officer, &id, "accept_amendment", &json!({}));
+    assert_eq!(shown().1, Value::from(description));
+});
