@@ -55,5 +55,7 @@ pub mod submissions;
 pub mod translations;
 pub mod upload;
 pub mod users;
+pub mod webhook_deliveries;
+pub mod webhooks;
 
 pub use state::ApiState;

@@ -38,6 +38,7 @@ struct Figures {
     requests: Family<Request, Counter>,
     seconds: Family<Route, Histogram>,
     notices: Family<Standing, Gauge>,
+    deliveries: Family<Standing, Gauge>,
     connections: Family<Standing, Gauge>,
 }
 
@@ -46,6 +47,7 @@ static FIGURES: LazyLock<Figures> = LazyLock::new(|| {
     let requests = Family::default();
     let seconds: Family<Route, Histogram> = Family::new_with_constructor(|| Histogram::new(BUCKETS));
     let notices = Family::default();
+    let deliveries = Family::default();
     let connections = Family::default();
     registry.register("http_requests", "Answered requests", requests.clone());
     registry.register(
@@ -54,6 +56,11 @@ static FIGURES: LazyLock<Figures> = LazyLock::new(|| {
         seconds.clone(),
     );
     registry.register("outbox_notices", "Notices in the mail queue by state", notices.clone());
+    registry.register(
+        "webhook_deliveries",
+        "Deliveries of webhooks by state",
+        deliveries.clone(),
+    );
     registry.register(
         "database_connections",
         "Connections of the pool by use",
@@ -64,6 +71,7 @@ static FIGURES: LazyLock<Figures> = LazyLock::new(|| {
         requests,
         seconds,
         notices,
+        deliveries,
         connections,
     }
 });
@@ -113,6 +121,14 @@ pub async fn text(state: &ApiState) -> String {
             set(&figures.notices, "parked", counts.parked);
         }
         Err(_) => figures.notices.clear(),
+    }
+    match minga_workflow::health::webhooks(&state.service).await {
+        Ok(counts) => {
+            set(&figures.deliveries, "queued", counts.queued);
+            set(&figures.deliveries, "delivered", counts.delivered);
+            set(&figures.deliveries, "parked", counts.parked);
+        }
+        Err(_) => figures.deliveries.clear(),
     }
     let (all, idle) = state.service.database.connections();
     set(&figures.connections, "idle", idle.into());

@@ -94,7 +94,7 @@ async fn ready(state: web::Data<ApiState>) -> HttpResponse {
 
 /// Figures for Prometheus.
 #[utoipa::path(tag = "Operations", security(()),
-    responses((status = 200, description = "Requests, latencies, mail queue, connections", body = String,
+    responses((status = 200, description = "Requests, latencies, mail queue, webhooks, connections", body = String,
         content_type = "application/openmetrics-text")))]
 #[get("/metrics")]
 async fn figures(state: web::Data<ApiState>) -> HttpResponse {

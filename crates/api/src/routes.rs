@@ -49,6 +49,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::screening::routes(config);
     crate::translations::routes(config);
     crate::users::routes(config);
+    crate::webhook_deliveries::routes(config);
+    crate::webhooks::routes(config);
 }
 
 /// What a reader of the document has to know before anything else.

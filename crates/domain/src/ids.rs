@@ -64,6 +64,12 @@ ids! {
     RefreshTokenId
     /// An update of the progress of a published pledge.
     ProgressId
+    /// A receiver of signed webhooks.
+    WebhookId
+    /// A message to a webhook.
+    WebhookDeliveryId
+    /// One attempt to deliver a message to a webhook.
+    WebhookAttemptId
     /// A translation of a submission.
     TranslationId
 }

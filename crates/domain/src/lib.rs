@@ -30,4 +30,5 @@ pub mod text;
 pub mod transitions;
 pub mod violation;
 pub mod vocabulary;
+pub mod webhooks;
 pub mod words;

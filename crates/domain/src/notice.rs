@@ -117,6 +117,8 @@ keys! {
         Reminder = "reminder",
         /// You have not answered an invitation in time; it is closed.
         InvitationLapsed = "invitation_lapsed",
+        /// A webhook needs somebody to look at it, and why.
+        WebhookTrouble = "webhook_trouble",
     }
 
     /// Who a notice goes to. Nobody gets the same notice of one event twice.

@@ -95,6 +95,15 @@ pub struct Policy {
     pub invitation_release_days: u32,
     /// Days ahead for which a publication may be decided.
     pub schedule_days: u32,
+    /// Seconds after which a webhook's delivery that did not arrive is tried again, for each attempt after the first; when
+    /// they are used up it is given up. Source of the default: the schedule that Standard Webhooks proposes.
+    pub webhook_retry_seconds: Vec<u32>,
+    /// Hours in which a webhook's rotated secret signs beside the new one.
+    pub webhook_rotation_hours: u32,
+    /// Days after which deliveries that ended, and their attempts, are forgotten.
+    pub webhook_log_days: u32,
+    /// Most webhooks.
+    pub webhooks_max: u32,
     /// Time zone of the Network's deadlines: a day ends at its midnight.
     pub time_zone: String,
 }
@@ -144,6 +153,10 @@ impl Default for Policy {
             reminder_hour: 8,
             invitation_release_days: 3,
             schedule_days: 366,
+            webhook_retry_seconds: vec![5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400],
+            webhook_rotation_hours: 24,
+            webhook_log_days: 30,
+            webhooks_max: 50,
             time_zone: "Europe/Zurich".to_owned(),
         }
     }
@@ -195,6 +208,19 @@ impl Policy {
         let files = attachments.saturating_mul(self.minutes_per_attachment);
         let minutes = reading.saturating_add(files).saturating_add(self.review_form_minutes);
         minutes.div_ceil(5).saturating_mul(5)
+    }
+
+    /// How long to wait after so many failed attempts (1 or more) to deliver to a webhook; `None` when they are used up.
+    /// `jitter` (0 to 1) moves it by up to a fifth either way, so that what failed together does not return together.
+    pub fn webhook_wait(&self, attempts: u32, jitter: f64) -> Option<std::time::Duration> {
+        let place = usize::try_from(attempts.saturating_sub(1)).ok()?;
+        let wait = self.webhook_retry_seconds.get(place)?;
+        let jitter = if jitter.is_finite() {
+            jitter.clamp(0.0, 1.0)
+        } else {
+            0.5
+        };
+        Some(std::time::Duration::from_secs(u64::from(*wait)).mul_f64(0.8 + 0.4 * jitter))
     }
 
     /// Whether the time zone exists; the settings refuse one that does not.

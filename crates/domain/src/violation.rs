@@ -41,6 +41,12 @@ keys! {
         NotAnEmail = "not_an_email",
         /// Not an `http` or `https` address.
         NotAWebAddress = "not_a_web_address",
+        /// A web address that is not encrypted (`https`).
+        NotEncrypted = "not_encrypted",
+        /// A web address with a name or password in it.
+        CredentialsInAddress = "credentials_in_address",
+        /// A network address that is not of the public network.
+        PrivateAddress = "private_address",
         /// Not a well-formed BCP 47 language tag.
         NotALanguageTag = "not_a_language_tag",
         /// Not a date in one of the forms `YYYY`, `YYYY-MM`, `YYYY-MM-DD`.

@@ -146,6 +146,11 @@ fn of_policy(policy: &Policy) -> Vec<String> {
         (policy.roster_days >= 1, "roster_days: give at least 1"),
         (policy.password_link_hours >= 1, "password_link_hours: give at least 1"),
         (
+            policy.webhook_retry_seconds.len() <= 20,
+            "webhook_retry_seconds: give at most 20",
+        ),
+        (policy.webhook_log_days >= 1, "webhook_log_days: give at least 1"),
+        (
             policy.knows_its_time_zone(),
             "time_zone: give a name of the time zone database, such as Europe/Zurich",
         ),
@@ -172,6 +177,10 @@ fn in_production(settings: &Settings) -> Vec<String> {
         (
             settings.cors.origins.iter().all(|origin| origin != "*"),
             "cors.origins: production names its frontends, not *".to_owned(),
+        ),
+        (
+            !settings.webhooks.local,
+            "webhooks.local: production sends encrypted, and to the public network alone".to_owned(),
         ),
         (
             settings.mail.transport == TransportKind::Smtp,

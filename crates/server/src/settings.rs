@@ -49,6 +49,8 @@ pub struct Settings {
     pub files: FilesSettings,
     /// The keys of tokens and links.
     pub keys: KeysSettings,
+    /// Webhooks.
+    pub webhooks: WebhooksSettings,
     /// The numbers of the process.
     pub policy: Policy,
     /// The frontends in browsers that may call.
@@ -108,6 +110,15 @@ pub struct FilesSettings {
     pub folder: Option<PathBuf>,
 }
 
+/// The section `[webhooks]`.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WebhooksSettings {
+    /// Whether webhooks may go to plain `http` and to this machine or a private network, for trials. Refused in
+    /// production.
+    pub local: bool,
+}
+
 /// The section `[keys]`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -132,6 +143,7 @@ impl Default for Settings {
             mail: MailSection::default(),
             files: FilesSettings::default(),
             keys: KeysSettings::default(),
+            webhooks: WebhooksSettings::default(),
             policy: Policy::default(),
             cors: CorsSettings::default(),
             limits: RateLimits::default(),

@@ -56,6 +56,7 @@ pub fn open_service(settings: &Settings) -> Result<Service, Trouble> {
             public_url: settings.public_url(),
             secretariat_mailbox: settings.mail.secretariat_mailbox.clone(),
             secretariat_language: settings.mail.secretariat_language,
+            local_webhooks: settings.webhooks.local,
         }),
         public: Arc::new(PublicCache::new(PUBLIC_CACHE_BYTES)),
     })

@@ -51,6 +51,8 @@ pub mod ties;
 mod tls;
 pub mod translations;
 mod way;
+pub mod webhook_deliveries;
+pub mod webhooks;
 mod writer;
 
 pub use database::{Database, Options};

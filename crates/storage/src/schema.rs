@@ -856,6 +856,63 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    webhooks (id) {
+        id -> Id,
+        url -> Text,
+        description -> Text,
+        events -> Json,
+        enabled -> Bool,
+        generation -> Integer,
+        rotated_at -> Nullable<Timestamp>,
+        after_change -> BigInt,
+        trouble -> Nullable<Text>,
+        trouble_since -> Nullable<Timestamp>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    webhook_deliveries (id) {
+        id -> Id,
+        webhook_id -> Id,
+        event -> Text,
+        change_sequence -> Nullable<BigInt>,
+        kind -> Nullable<Text>,
+        reference -> Nullable<Text>,
+        at -> Timestamp,
+        state -> Text,
+        attempts -> Integer,
+        due_at -> Timestamp,
+        leased_until -> Nullable<Timestamp>,
+        problem -> Nullable<Text>,
+        created_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    webhook_attempts (id) {
+        id -> Id,
+        delivery_id -> Id,
+        at -> Timestamp,
+        duration_ms -> Integer,
+        status -> Nullable<Integer>,
+        problem -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(late_submissions -> submissions (submission_id));
 diesel::joinable!(holds -> submissions (submission_id));
 diesel::joinable!(state_periods -> submissions (submission_id));
@@ -917,4 +974,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     follow_ups,
     cycles,
     late_submissions,
+    webhooks,
+    webhook_deliveries,
+    webhook_attempts,
 );

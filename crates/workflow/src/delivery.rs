@@ -410,7 +410,7 @@ async fn attempt(mail: &Mail, row: &Queued, letter: Result<Letter, &'static str>
 }
 
 /// Between 0 and 1, so that notices that failed together do not return together.
-fn jitter() -> f64 {
+pub(crate) fn jitter() -> f64 {
     let mut bytes = [0_u8; 4];
     match aws_lc_rs::rand::fill(&mut bytes) {
         Ok(()) => f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX),

@@ -2,6 +2,7 @@
 use crate::failure::Failure;
 use crate::service::Service;
 use minga_storage::outbox::{self, Counts};
+use minga_storage::webhook_deliveries;
 use tokio::task::spawn_blocking;
 
 /// A part that the service cannot work without.
@@ -68,4 +69,15 @@ pub async fn check(service: &Service) -> Vec<(Part, bool)> {
 /// [`Failure::Unavailable`] when the database is away.
 pub async fn queue(service: &Service) -> Result<Counts, Failure> {
     service.database.read(|conn| Ok(outbox::counts(conn)?)).await
+}
+
+/// How many deliveries of webhooks are in which state.
+///
+/// # Errors
+/// [`Failure::Unavailable`] when the database is away.
+pub async fn webhooks(service: &Service) -> Result<webhook_deliveries::Counts, Failure> {
+    service
+        .database
+        .read(|conn| Ok(webhook_deliveries::counts(conn)?))
+        .await
 }

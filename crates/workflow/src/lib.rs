@@ -49,6 +49,7 @@ pub mod sweeping;
 pub mod to_do;
 pub mod trail;
 pub mod translations;
+pub mod webhooks;
 pub mod weighing;
 
 pub use failure::Failure;

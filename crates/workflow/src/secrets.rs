@@ -9,7 +9,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use jsonwebtoken::jwk::{Jwk, PublicKeyUse, ThumbprintHash};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
-use minga_domain::ids::{AccountId, AssignmentId, LinkId};
+use minga_domain::ids::{AccountId, AssignmentId, LinkId, WebhookId};
 use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -296,6 +296,13 @@ impl LinkKey {
     /// A fingerprint that cannot be tried out without the key: for requests that hold a password.
     pub fn seal(&self, fingerprint: &str) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(self.tag("minga-fingerprint", fingerprint.as_bytes()))
+    }
+
+    /// The secret of a webhook's generation; see [`crate::webhooks`].
+    pub(crate) fn webhook(&self, webhook: WebhookId, generation: i32) -> hmac::Tag {
+        let mut of = webhook.0.as_bytes().to_vec();
+        of.extend(generation.to_be_bytes());
+        self.tag("minga-webhook", &of)
     }
 
     fn tag(&self, purpose: &str, of: &[u8]) -> hmac::Tag {

@@ -27,6 +27,8 @@ pub struct Surroundings {
     pub secretariat_mailbox: String,
     /// The language of mails to that mailbox.
     pub secretariat_language: Language,
+    /// Whether webhooks may go to plain http and to addresses that are not public: for trials.
+    pub local_webhooks: bool,
 }
 
 /// Everything a use case needs. Cheap to clone.

@@ -55,6 +55,7 @@ fn place() -> Place {
             public_url: "https://minga.example.org".to_owned(),
             secretariat_mailbox: "secretariat@example.org".to_owned(),
             secretariat_language: Language::Fr,
+            local_webhooks: false,
         }),
         public: Arc::new(PublicCache::new(1024)),
     };

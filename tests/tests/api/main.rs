@@ -45,4 +45,5 @@ mod sweeping;
 mod translations;
 mod types;
 mod unauthorised;
+mod webhooks;
 mod wrong_input;

@@ -630,3 +630,19 @@ invitation-lapsed =
 
         There is nothing you need to do. We hope to call on you another time; if you have less time at present, you may pause in your profile.
     .action = See your assignments
+
+## Webhooks
+
+webhook-trouble =
+    .subject = { $outcome ->
+        [gone] A webhook was disabled
+       *[other] A webhook does not receive its messages
+    }
+    .body =
+        { $outcome ->
+            [gone] The receiver of the webhook named below answered that it wants no more messages (410). The webhook was disabled, and what waited for it is parked.
+           *[other] A message to the webhook named below did not arrive after all its attempts and is parked. Later ones are still tried; we do not write again while this lasts.
+        }
+
+        In Minga, administrators can see the log of deliveries, correct the address, enable the webhook again and send what is parked once more.
+    .action = Open Minga

@@ -643,3 +643,19 @@ invitation-lapsed =
 
         No tiene que hacer nada. Esperamos contar con usted en otra ocasión; si ahora dispone de menos tiempo, puede hacer una pausa en su perfil.
     .action = Ver sus revisiones
+
+## Webhooks
+
+webhook-trouble =
+    .subject = { $outcome ->
+        [gone] Se ha desactivado un webhook
+       *[other] Un webhook no recibe los mensajes
+    }
+    .body =
+        { $outcome ->
+            [gone] El receptor del webhook que se indica más abajo respondió que ya no quiere recibir mensajes (410). El webhook se ha desactivado y lo que esperaba ha quedado apartado.
+           *[other] Un mensaje al webhook que se indica más abajo no llegó después de todos los intentos y ha quedado apartado. Los siguientes se seguirán intentando; no volveremos a avisarle mientras dure el problema.
+        }
+
+        En Minga, la administración puede ver el registro de envíos, corregir la dirección, volver a activar el webhook y reenviar lo apartado.
+    .action = Abrir Minga

@@ -651,3 +651,19 @@ invitation-lapsed =
 
         Vous n’avez rien à faire. Nous espérons pouvoir compter sur vous une autre fois ; si vous avez moins de temps en ce moment, vous pouvez faire une pause dans votre profil.
     .action = Voir vos examens
+
+## Webhooks
+
+webhook-trouble =
+    .subject = { $outcome ->
+        [gone] Un webhook a été désactivé
+       *[other] Un webhook ne reçoit pas ses messages
+    }
+    .body =
+        { $outcome ->
+            [gone] Le destinataire du webhook indiqué ci-dessous a répondu qu’il ne souhaite plus recevoir de messages (410). Le webhook a été désactivé et ce qui l’attendait a été mis de côté.
+           *[other] Un message au webhook indiqué ci-dessous n’est pas arrivé malgré toutes les tentatives et a été mis de côté. Les suivants continuent d’être tentés ; nous ne vous écrirons plus tant que cela dure.
+        }
+
+        Dans Minga, l’administration peut voir le journal des envois, corriger l’adresse, réactiver le webhook et renvoyer ce qui a été mis de côté.
+    .action = Ouvrir Minga

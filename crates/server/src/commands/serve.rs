@@ -9,6 +9,7 @@ use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::rt::{System, spawn};
 use actix_web::{App, HttpServer};
 use minga_api::ApiState;
+use minga_workflow::webhooks::{self, Courier};
 use minga_workflow::{Service, delivery, public_cache, reminders, schedules, sweeping};
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,7 +41,14 @@ async fn serve(settings: Settings, service: Service, blocking: usize) -> Result<
     let worker = spawn(delivery::run(service.clone(), mail, ended.clone()));
     let reminding = spawn(reminders::run(service.clone(), due_every, ended.clone()));
     let publishing = spawn(schedules::run(service.clone(), due_every, ended.clone()));
-    let sweeper = spawn(sweeping::run(service.clone(), due_every, ended));
+    let sweeper = spawn(sweeping::run(service.clone(), due_every, ended.clone()));
+    let telling = match Courier::new(settings.webhooks.local) {
+        Ok(courier) => Some(spawn(webhooks::run(service.clone(), courier, ended))),
+        Err(error) => {
+            tracing::error!(%error, "webhooks are not sent: the system gives no certificates to check receivers with");
+            None
+        }
+    };
     let follower = spawn(public_cache::follow(service.clone()));
 
     let configure = minga_api::routes::configure(ApiState::new(service, settings.limits));
@@ -70,6 +78,11 @@ async fn serve(settings: Settings, service: Service, blocking: usize) -> Result<
     sweeper.abort();
     if timeout(patience, publishing).await.is_err() {
         tracing::warn!("publications were at their instant; the rest follows after the next start");
+    }
+    if let Some(telling) = telling
+        && timeout(patience, telling).await.is_err()
+    {
+        tracing::warn!("webhooks were on their way; they are sent again after the next start");
     }
     if timeout(patience, reminding).await.is_err() {
         tracing::warn!("reminders were being queued; the rest follows after the next start");

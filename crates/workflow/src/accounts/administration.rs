@@ -33,7 +33,11 @@ pub struct AccountChanges {
     pub disabled: Option<bool>,
 }
 
-fn require_admin(tx: &Tx<'_>) -> Result<AccountId, Failure> {
+/// The account of an administrator.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for everybody else.
+pub(crate) fn require_admin(tx: &Tx<'_>) -> Result<AccountId, Failure> {
     let actor = tx.actor()?;
     if actor.admin {
         Ok(actor.account)

@@ -46,6 +46,7 @@ pub struct Cast {
     member: String,
     pending: String,
     joining: String,
+    webhook: String,
     reviewer: String,
     people: Vec<(&'static str, Client)>,
     subjects: Vec<Subject>,
@@ -102,6 +103,15 @@ impl Cast {
             .json(&joining)
             .expect(201)
             .string("/id");
+        // Disabled, so that nothing is sent.
+        let webhook = json!({"url": "https://hooks.example.org/minga"});
+        let webhook = administrator.client.post("/v1/webhooks").json(&webhook).expect(201);
+        administrator
+            .client
+            .patch(&format!("/v1/webhooks/{}", webhook.string("/id")))
+            .if_match(&webhook.etag())
+            .merge_patch(&json!({"enabled": false}))
+            .expect(200);
         let reviewer_of = |wanted: &str| {
             let found = reviewers.iter().find(|(who, _)| *who == wanted);
             found.map(|(_, reviewer)| reviewer).expect("a reviewer")
@@ -137,6 +147,7 @@ impl Cast {
             contact: world.contact,
             pending,
             joining,
+            webhook: webhook.string("/id"),
             people,
             subjects,
         }
@@ -171,6 +182,8 @@ impl Cast {
             "participants" => &subject.participant,
             "notes" => &subject.note,
             "progress" => &subject.progress,
+            "deliveries" => NOTHING,
+            "webhooks" => &self.webhook,
             "attachments" => &subject.attachment,
             "comments" => &subject.item,
             "translations" => "fr",

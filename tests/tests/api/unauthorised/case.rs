@@ -1,5 +1,6 @@
 //! Somebody else's submissions, and what stands for the path parameters.
 use super::CANARY;
+use minga_tests::accounts;
 use minga_tests::operations::{ACTIONS, NOTHING, PDF, paths};
 use minga_tests::world::{self, World};
 use minga_tests::{App, Client};
@@ -23,6 +24,7 @@ pub struct Case {
     member: String,
     pending: String,
     joining: String,
+    webhook: String,
 }
 
 impl Case {
@@ -119,6 +121,12 @@ impl Case {
             .json(&nobody)
             .expect(201)
             .string("/id");
+        let webhook = accounts::admin(app)
+            .client
+            .post("/v1/webhooks")
+            .json(&json!({"url": "https://hooks.example.org/minga", "description": CANARY}))
+            .expect(201)
+            .string("/id");
         let member = rosa.client.get("/v1/me").expect(200).string("/id");
         Self {
             pledge,
@@ -136,6 +144,7 @@ impl Case {
             member,
             pending,
             joining,
+            webhook,
             world,
         }
     }
@@ -160,7 +169,8 @@ impl Case {
             "reviewer-invitations" => vec![&self.joining, NOTHING],
             "participants" => vec![&self.participant],
             "notes" => vec![&self.note],
-            "progress" => vec![NOTHING],
+            "progress" | "deliveries" => vec![NOTHING],
+            "webhooks" => vec![&self.webhook, NOTHING],
             "attachments" => vec![&self.attachment],
             "comments" => vec![&self.item],
             "translations" => vec!["fr"],

@@ -16,6 +16,7 @@ use minga_storage::{
     assignments, attachments, audit, changes, contacts, follow_ups, holds, idempotency, legacy, letters, links,
     membership_offers, notes, outbox, participants, progress, reminders, review_reads, reviewer_proposals, reviews,
     roster_invitations, schedules, screening, sessions, state_periods, submissions, ties, translations,
+    webhook_deliveries, webhooks,
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -787,6 +788,34 @@ fn of_changes() -> Vec<Probe> {
     vec![
         page("all", Paged, None),
         page("of a collection", PagedWithin, Some(Kind::Practice)),
+        probe("webhooks::list", "the first page", Paged, |conn| {
+            webhooks::list(conn, None, 50)
+        }),
+        probe("webhooks::list", "a later page", Paged, |conn| {
+            webhooks::list(conn, Some(later()), 50)
+        }),
+        probe("webhooks::by_ids", "", OF_PAGE, |conn| webhooks::by_ids(conn, &[no()])),
+        probe("webhooks::any_behind", "", PagedWithin, |conn| {
+            webhooks::any_behind(conn, 40)
+        }),
+        probe("webhook_deliveries::any_due", "", PagedWithin, |conn| {
+            webhook_deliveries::any_due(conn, middle())
+        }),
+        probe("webhook_deliveries::claim", "", PagedWithin, |conn| {
+            webhook_deliveries::claim(conn, middle(), 60, 20)
+        }),
+        probe("webhook_deliveries::list", "the first page", PagedWithin, |conn| {
+            webhook_deliveries::list(conn, no(), None, 50)
+        }),
+        probe("webhook_deliveries::list", "a later page", PagedWithin, |conn| {
+            webhook_deliveries::list(conn, no(), Some(later()), 50)
+        }),
+        probe("webhook_deliveries::attempts_of", "", OF_PAGE, |conn| {
+            webhook_deliveries::attempts_of(conn, &[no()])
+        }),
+        probe("webhook_deliveries::forget_old", "", Paged, |conn| {
+            webhook_deliveries::forget_old(conn, early(), 500)
+        }),
     ]
 }
 
