@@ -301,5 +301,8 @@ pub fn forget_old(conn: &mut AnyConnection, before: DateTime<Utc>, limit: i64) -
         .limit(limit)
         .select(webhook_deliveries::id)
         .load(conn)?;
+    if old.is_empty() {
+        return Ok(0);
+    }
     Ok(diesel::delete(webhook_deliveries::table.filter(webhook_deliveries::id.eq_any(old))).execute(conn)?)
 }

@@ -136,6 +136,6 @@ INSERT INTO late_submissions (submission_id, cycle, handed_in_at) SELECT u(n), '
 INSERT INTO webhooks (id, url, description, events, enabled, generation, after_change, version, created_at, updated_at)
     SELECT u(n), 'https://hooks.example.net/' || n, '', '[]', n % 20 = 0, 1, n, 1, at(n), at(n) FROM generate_series(1, 8000) n;
 INSERT INTO webhook_deliveries (id, webhook_id, event, change_sequence, kind, reference, at, state, attempts, due_at, created_at, ended_at)
-    SELECT u(n), u(1 + n % 800), 'pledge.published', n, 'pledge', 'PL-2027-' || n, at(n), CASE WHEN n % 8 = 0 THEN 'queued' ELSE 'delivered' END, 1, at(n), at(n),
-        CASE WHEN n % 8 = 0 THEN NULL ELSE at(n) END FROM generate_series(1, 32000) n;
+    SELECT u(n), u(1 + n % 800), 'pledge.published', n, 'pledge', 'PL-2027-' || n, at(n), CASE WHEN n % 400 = 0 THEN 'queued' ELSE 'delivered' END, 1, at(n), at(n),
+        CASE WHEN n % 400 = 0 THEN NULL ELSE at(n) END FROM generate_series(1, 32000) n;
 INSERT INTO webhook_attempts (id, delivery_id, at, duration_ms, status) SELECT u(n), u(n), at(n), 120, 200 FROM generate_series(1, 32000) n;
