@@ -92,7 +92,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
         return embedded(b, c);
     }
     // Teredo and other protocol assignments, and documentation.
-    let special = (a == 0x2001 && b < 0x200) || (a == 0x2001 && b == 0xdb8) || (a == 0x3fff && b < 0x1000);
+    let special = (a == 0x2001 && (b < 0x200 || b == 0xdb8)) || (a == 0x3fff && b < 0x1000);
     (0x2000..0x4000).contains(&a) && !special
 }
 

@@ -4,7 +4,7 @@ mod receiver;
 use minga_tests::accounts::{self, Account};
 use minga_tests::steps;
 use minga_tests::world::{self, World};
-use minga_tests::{Answer, App, Setup, on_both};
+use minga_tests::{Answer, Setup, on_both};
 use receiver::{Received, Receiver};
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
