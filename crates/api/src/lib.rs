@@ -22,6 +22,7 @@ pub mod extract;
 pub mod feeds;
 pub mod frame;
 pub mod holds;
+pub mod imports;
 pub mod limits;
 pub mod me;
 pub mod members;

@@ -30,6 +30,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::experts::routes(config);
     crate::extensions::routes(config);
     crate::holds::routes(config);
+    crate::imports::routes(config);
     crate::me::routes(config);
     crate::members::routes(config);
     crate::notes::routes(config);

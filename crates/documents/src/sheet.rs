@@ -81,6 +81,15 @@ pub fn from_csv(bytes: &[u8], most_rows: usize) -> Result<Sheet, Unreadable> {
     Ok(Sheet { headings, rows })
 }
 
+/// Yes or no as spreadsheets and people write it in the three languages.
+pub fn answer(text: &str) -> Option<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "true" | "yes" | "1" | "sí" | "si" | "oui" | "vrai" | "verdadero" => Some(true),
+        "false" | "no" | "0" | "non" | "faux" | "falso" => Some(false),
+        _ => None,
+    }
+}
+
 fn cell(text: &str) -> String {
     let text = text.trim();
     match text.strip_prefix('\'') {

@@ -48,6 +48,8 @@ keys! {
         Edit = "edit",
         /// Choose the focal point, alternate and network country.
         NameContacts = "name_contacts",
+        /// Take over, as one of the organisation's own people who speak for it, what somebody else filed for it.
+        TakeOver = "take_over",
         /// Delete a draft that was never submitted.
         Delete = "delete",
         /// Make a new draft from it.
@@ -154,6 +156,17 @@ pub const GRANTS: &[Grant] = &[
     Grant {
         permission: Permission::NameContacts,
         who: &[FocalPoint, Alternate, Officer],
+        states: &[
+            State::Draft,
+            State::Submitted,
+            State::PeerReview,
+            State::CommentsReturned,
+            State::Published,
+        ],
+    },
+    Grant {
+        permission: Permission::TakeOver,
+        who: &[Member],
         states: &[
             State::Draft,
             State::Submitted,
@@ -407,6 +420,11 @@ pub fn may(relations: &[Relation], permission: Permission, state: State) -> bool
             && (grant.states.is_empty() || grant.states.contains(&state))
             && grant.who.iter().any(|who| relations.contains(who))
     })
+}
+
+/// Whether a caller files for an organisation: its members, and the secretariat as received.
+pub fn may_file_for(actor: &Actor, organisation: OrganisationId) -> bool {
+    actor.role_in(organisation).is_some() || actor.secretariat
 }
 
 /// Whether a caller makes and changes cycles: they belong to the administrator (brief: Who takes part).

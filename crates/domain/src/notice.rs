@@ -111,6 +111,8 @@ keys! {
         ActedAsReceived = "acted_as_received",
         /// You act for a submission from now on.
         ContactNamed = "contact_named",
+        /// Somebody else filed drafts for your organisation.
+        FiledForYou = "filed_for_you",
         /// Somebody else acts for a submission in your place.
         ContactReplaced = "contact_replaced",
         /// Steps that wait for you: one, or all of them together.

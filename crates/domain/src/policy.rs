@@ -73,6 +73,10 @@ pub struct Policy {
     pub attachment_bytes: u64,
     /// Most attachments of one submission.
     pub attachments_max: u32,
+    /// Largest file of pledges to import, in bytes.
+    pub import_bytes: u64,
+    /// Most pledges of one such file.
+    pub import_rows: u32,
     /// Days that a person has to take a membership that it was asked to take.
     pub membership_days: u32,
     /// Most memberships of one organisation that wait for an answer at a time: each is a mail to somebody.
@@ -142,6 +146,8 @@ impl Default for Policy {
             pledge_objectives_max: 3,
             attachment_bytes: 25 * 1024 * 1024,
             attachments_max: 20,
+            import_bytes: 5 * 1024 * 1024,
+            import_rows: 1000,
             membership_days: 30,
             pending_members_max: 50,
             roster_days: 30,

@@ -163,6 +163,8 @@ keys! {
         AlreadyExists = "already_exists",
         /// It was changed after the caller read it.
         ChangedMeanwhile = "changed_meanwhile",
+        /// There are more problems than are listed (`count`).
+        MoreProblems = "more_problems",
         /// There is no such thing, or the caller may not see it.
         NotFound = "not_found",
 

@@ -22,6 +22,7 @@ pub mod error;
 pub mod follow_ups;
 pub mod holds;
 pub mod idempotency;
+pub mod imports;
 pub mod legacy;
 pub mod letters;
 pub mod links;

@@ -913,6 +913,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    imported_rows (organisation_id, external_id) {
+        organisation_id -> Id,
+        external_id -> Text,
+        submission_id -> Id,
+        imported_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(imported_rows -> submissions (submission_id));
 diesel::joinable!(late_submissions -> submissions (submission_id));
 diesel::joinable!(holds -> submissions (submission_id));
 diesel::joinable!(state_periods -> submissions (submission_id));
@@ -977,4 +990,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     webhooks,
     webhook_deliveries,
     webhook_attempts,
+    imported_rows,
 );

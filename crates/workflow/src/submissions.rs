@@ -7,8 +7,8 @@ use crate::standing::Standing;
 pub use crate::submission_view::{Checklist, Finding, OrganisationRef, SubmissionView, check, view};
 use crate::trail::Happened;
 pub use crate::weighing::{Weighed, is_joint, today, weigh};
-use crate::{attachments, cycles, registry};
-use minga_domain::access::Permission;
+use crate::{attachments, cycles, filing, registry};
+use minga_domain::access::{self, Permission};
 use minga_domain::content::Content;
 use minga_domain::cycle::Entry;
 use minga_domain::ids::{ContactId, IndicatorId, OrganisationId, SubmissionId};
@@ -89,13 +89,29 @@ fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(from: D) -> Re
     Option::deserialize(from).map(Some)
 }
 
-/// Makes a new draft. By a member of the organisation, or an officer filing for it.
+/// Makes a new draft. By a member of the organisation, or an officer filing for it; then the organisation is told.
 pub fn create(tx: &mut Tx<'_>, new: NewSubmission) -> Result<SubmissionView, Failure> {
+    let (row, content) = draft(tx, new)?;
+    keep(tx, &row, &content)?;
+    tell_named(tx, None, &row)?;
+    let own = tx.actor()?.role_in(row.organisation_id.0).is_some();
+    if !own && row.focal_point.is_none() {
+        filing::tell_organisation(tx, row.organisation_id.0, std::slice::from_ref(&row))?;
+    }
+    let standing = Standing::of(tx, row)?;
+    view(tx, &standing)
+}
+
+/// A new draft, weighed and not kept yet.
+///
+/// # Errors
+/// [`Failure::Invalid`] with everything that is wrong.
+pub(crate) fn draft(tx: &mut Tx<'_>, new: NewSubmission) -> Result<(Submission, Content), Failure> {
     let actor = tx.actor()?;
     let organisation = organisations::find(tx.conn, new.organisation_id)?;
     let member = actor.role_in(new.organisation_id).is_some();
     let mut violations = Vec::new();
-    if organisation.is_none() || !(member || actor.secretariat) {
+    if organisation.is_none() || !access::may_file_for(&actor, new.organisation_id) {
         violations.push(Violation::new(Code::NotFound, "/organisation_id"));
     }
     if !vocabulary::is_language_tag(&new.language) {
@@ -160,12 +176,14 @@ pub fn create(tx: &mut Tx<'_>, new: NewSubmission) -> Result<SubmissionView, Fai
         created_at: now,
         updated_at: now,
     };
-    store::insert(tx.conn, &row)?;
-    index(tx, &row, &content)?;
-    tell_named(tx, None, &row)?;
-    record(tx, &row, "created", json!({ "kind": new.kind.key() }))?;
-    let standing = Standing::of(tx, row)?;
-    view(tx, &standing)
+    Ok((row, content))
+}
+
+/// Keeps a new draft.
+pub(crate) fn keep(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(), Failure> {
+    store::insert(tx.conn, row)?;
+    index(tx, row, content)?;
+    record(tx, row, "created", json!({ "kind": row.kind.0.key() }))
 }
 
 /// Reads a submission for whoever may see it.

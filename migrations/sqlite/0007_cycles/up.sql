@@ -41,5 +41,14 @@ CREATE TABLE late_submissions (
     handed_in_at TIMESTAMP NOT NULL
 );
 
+-- Which drafts came from which rows of an organisation's files: a file that is sent again makes no second ones.
+CREATE TABLE imported_rows (
+    organisation_id BLOB NOT NULL REFERENCES organisations (id),
+    external_id TEXT NOT NULL CHECK (external_id <> ''),
+    submission_id BLOB NOT NULL UNIQUE REFERENCES submissions (id) ON DELETE CASCADE,
+    imported_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (organisation_id, external_id)
+);
+
 -- How many are published of a cycle.
 CREATE INDEX registry_entries_cycle ON registry_entries (cycle, kind);

@@ -16,6 +16,7 @@ mod desk;
 mod edges;
 mod encrypted;
 mod figures;
+mod imports;
 mod joining;
 mod journey;
 mod kept_answers;

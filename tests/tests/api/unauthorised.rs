@@ -33,6 +33,9 @@ const OWN: &[&str] = &[
     // Anybody may register an organisation and file for an organisation of one's own.
     "POST /v1/organisations",
     "POST /v1/submissions",
+    "POST /v1/imports",
+    "GET /v1/imports/template.csv",
+    "GET /v1/imports/template.xlsx",
 ];
 
 /// A word in everything that only those concerned may read.

@@ -106,6 +106,7 @@ reason-already-answered = This invitation has been answered already. Write to th
 reason-webhook-disabled = This webhook is disabled. Enable it first.
 reason-delivery-under-way = This message is being sent at this moment. Wait a minute and look again.
 reason-webhooks-full = There are as many webhooks as are allowed. Remove one that is no longer needed.
+reason-filed-by-own-organisation = The organisation filed it itself. Name another focal point if somebody else is to act.
 reason-already-on-hold = It is on hold already.
 reason-nothing-on-hold = It is not on hold.
 reason-already-submitted = It was submitted once, so its record stays. Withdraw it instead of deleting it.

@@ -106,6 +106,7 @@ reason-already-answered = Esta invitación ya tiene respuesta. Si la respuesta d
 reason-webhook-disabled = Este webhook está desactivado. Actívelo primero.
 reason-delivery-under-way = Este mensaje se está enviando en este momento. Espere un minuto y vuelva a mirar.
 reason-webhooks-full = Ya hay tantos webhooks como se permiten. Elimine uno que ya no haga falta.
+reason-filed-by-own-organisation = La presentó la propia organización; cambie el punto focal si otra persona debe actuar.
 reason-already-on-hold = Ya está en suspenso.
 reason-nothing-on-hold = No está en suspenso.
 reason-already-submitted = Ya se presentó una vez, por lo que se conserva. Retírela en lugar de borrarla.

@@ -106,6 +106,7 @@ reason-already-answered = Cette invitation a déjà reçu une réponse. Si elle 
 reason-webhook-disabled = Ce webhook est désactivé. Activez-le d’abord.
 reason-delivery-under-way = Ce message est en cours d’envoi. Attendez une minute et regardez de nouveau.
 reason-webhooks-full = Il y a déjà autant de webhooks que permis. Supprimez-en un dont vous n’avez plus besoin.
+reason-filed-by-own-organisation = L’organisation l’a déposé elle-même. Désignez un autre point focal si une autre personne doit agir.
 reason-already-on-hold = Le dossier est déjà en suspens.
 reason-nothing-on-hold = Le dossier n’est pas en suspens.
 reason-already-submitted = Le dossier a déjà été soumis une fois et doit être conservé. Retirez-le au lieu de le supprimer.

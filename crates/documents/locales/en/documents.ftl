@@ -85,3 +85,45 @@ report-more = { $more ->
    *[other] And { $more } more.
 }
 report-legacy = earlier collection
+
+## Template for importing pledges: the sheet and its columns.
+
+import-sheet = Pledges
+import-external-id = Your own identifier of the row, unique within the organisation: a row sent again makes no other draft
+import-organisation-id = Identifier of the responsible organisation
+import-language = Language of the text, BCP 47, such as en
+import-cycle = Cycle, a key of /v1/cycles; may be empty
+import-focal-point-email = Address of a contact of the organisation, to be the focal point
+import-title = Title
+import-type = Type: individual, common, partnership, matching
+import-natures = Nature, separated by semicolons: financial; material; technical; policy_legal; process
+import-description = Description, 300 to 3000 characters
+import-objectives = Objectives of the Compact, up to three: 7; 15
+import-principles = Guiding principles, keys of /v1/reference
+import-gcm-actions = Actions of the Compact: 5.b; 7.a
+import-sdgs = Sustainable Development Goals: 8; 10
+import-scope = Scope: local, national, regional, global
+import-countries = Countries of implementation, ISO 3166 alpha-3: PER; ECU
+import-regions = Regions, M49 codes: 419
+import-place = Place by its name
+import-global = Whether it is carried out worldwide: yes or no
+import-start = Start: YYYY, YYYY-MM or YYYY-MM-DD
+import-end = End: YYYY, YYYY-MM or YYYY-MM-DD
+import-contribution-amount = Amount of the own contribution, with a decimal point
+import-contribution-currency = Currency, ISO 4217: USD
+import-contribution-undisclosed = Whether the amount is not disclosed: yes or no
+import-common-goal = Common goal of a pledge in partnership
+import-own-action = Own action in a pledge in partnership
+import-matches-reference = Reference of the pledge that it joins
+import-matches-support = Support that it brings: financial, technical, material
+import-matches-amount = Amount of the financial support
+import-matches-currency = Currency of the support, ISO 4217
+import-matches-undisclosed = Whether the amount of the support is not disclosed: yes or no
+import-mirror-pledge = Whether it also concerns the Global Compact on Refugees: yes or no
+import-concerns-migrants = Whether it concerns migrants: yes
+import-indicator-kind = Indicator: number or milestone
+import-indicator-name = What is counted, or what will exist
+import-indicator-unit = Unit of the number
+import-indicator-baseline = Value at the start
+import-indicator-target = Target
+import-indicator-by = By when: YYYY, YYYY-MM or YYYY-MM-DD

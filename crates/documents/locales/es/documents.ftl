@@ -85,3 +85,45 @@ report-more = { $more ->
    *[other] Y { $more } más.
 }
 report-legacy = colección anterior
+
+## Plantilla para importar compromisos: la hoja y sus columnas.
+
+import-sheet = Compromisos
+import-external-id = Su propio identificador de la fila, único dentro de la organización: una fila enviada de nuevo no crea otro borrador
+import-organisation-id = Identificador de la organización responsable
+import-language = Idioma del texto, BCP 47, por ejemplo es
+import-cycle = Ciclo, clave de /v1/cycles; puede quedar vacío
+import-focal-point-email = Dirección de un contacto de la organización, que será el punto focal
+import-title = Título
+import-type = Tipo: individual, common, partnership, matching
+import-natures = Naturaleza, separada por punto y coma: financial; material; technical; policy_legal; process
+import-description = Descripción, de 300 a 3000 caracteres
+import-objectives = Objetivos del Pacto, hasta tres: 7; 15
+import-principles = Principios rectores, claves de /v1/reference
+import-gcm-actions = Acciones del Pacto: 5.b; 7.a
+import-sdgs = Objetivos de Desarrollo Sostenible: 8; 10
+import-scope = Alcance: local, national, regional, global
+import-countries = Países de aplicación, ISO 3166 alfa-3: PER; ECU
+import-regions = Regiones, códigos M49: 419
+import-place = Lugar por su nombre
+import-global = Si se aplica en todo el mundo: sí o no
+import-start = Inicio: AAAA, AAAA-MM o AAAA-MM-DD
+import-end = Fin: AAAA, AAAA-MM o AAAA-MM-DD
+import-contribution-amount = Importe de la contribución propia, con punto decimal
+import-contribution-currency = Moneda, ISO 4217: USD
+import-contribution-undisclosed = Si el importe no se divulga: sí o no
+import-common-goal = Objetivo común de un compromiso complementario
+import-own-action = Acción propia en un compromiso complementario
+import-matches-reference = Referencia del compromiso al que se suma
+import-matches-support = Apoyo que presta: financial, technical, material
+import-matches-amount = Importe del apoyo financiero
+import-matches-currency = Moneda del apoyo, ISO 4217
+import-matches-undisclosed = Si el importe del apoyo no se divulga: sí o no
+import-mirror-pledge = Si también concierne al Pacto Mundial sobre los Refugiados: sí o no
+import-concerns-migrants = Si concierne a las personas migrantes: sí
+import-indicator-kind = Indicador: number o milestone
+import-indicator-name = Qué se cuenta, o qué existirá
+import-indicator-unit = Unidad del número
+import-indicator-baseline = Valor inicial
+import-indicator-target = Meta
+import-indicator-by = Para cuándo: AAAA, AAAA-MM o AAAA-MM-DD

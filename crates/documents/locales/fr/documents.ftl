@@ -85,3 +85,45 @@ report-more = { $more ->
    *[other] Et { $more } de plus.
 }
 report-legacy = collection antérieure
+
+## Modèle pour importer des engagements : la feuille et ses colonnes.
+
+import-sheet = Engagements
+import-external-id = Votre propre identifiant de la ligne, unique dans l’organisation : une ligne renvoyée ne crée pas d’autre brouillon
+import-organisation-id = Identifiant de l’organisation responsable
+import-language = Langue du texte, BCP 47, par exemple fr
+import-cycle = Cycle, clé de /v1/cycles ; peut rester vide
+import-focal-point-email = Adresse d’un contact de l’organisation, qui sera le point focal
+import-title = Titre
+import-type = Type : individual, common, partnership, matching
+import-natures = Nature, séparée par des points-virgules : financial; material; technical; policy_legal; process
+import-description = Description, de 300 à 3000 caractères
+import-objectives = Objectifs du Pacte, trois au plus : 7; 15
+import-principles = Principes directeurs, clés de /v1/reference
+import-gcm-actions = Actions du Pacte : 5.b; 7.a
+import-sdgs = Objectifs de développement durable : 8; 10
+import-scope = Portée : local, national, regional, global
+import-countries = Pays de mise en œuvre, ISO 3166 alpha-3 : PER; ECU
+import-regions = Régions, codes M49 : 419
+import-place = Lieu par son nom
+import-global = Si la mise en œuvre est mondiale : oui ou non
+import-start = Début : AAAA, AAAA-MM ou AAAA-MM-JJ
+import-end = Fin : AAAA, AAAA-MM ou AAAA-MM-JJ
+import-contribution-amount = Montant de la contribution propre, avec un point décimal
+import-contribution-currency = Monnaie, ISO 4217 : USD
+import-contribution-undisclosed = Si le montant n’est pas divulgué : oui ou non
+import-common-goal = But commun d’un engagement en partenariat
+import-own-action = Action propre dans un engagement en partenariat
+import-matches-reference = Référence de l’engagement auquel il se joint
+import-matches-support = Appui apporté : financial, technical, material
+import-matches-amount = Montant de l’appui financier
+import-matches-currency = Monnaie de l’appui, ISO 4217
+import-matches-undisclosed = Si le montant de l’appui n’est pas divulgué : oui ou non
+import-mirror-pledge = S’il concerne aussi le Pacte mondial sur les réfugiés : oui ou non
+import-concerns-migrants = S’il concerne les personnes migrantes : oui
+import-indicator-kind = Indicateur : number ou milestone
+import-indicator-name = Ce qui est compté, ou ce qui existera
+import-indicator-unit = Unité du nombre
+import-indicator-baseline = Valeur de départ
+import-indicator-target = Cible
+import-indicator-by = Pour quand : AAAA, AAAA-MM ou AAAA-MM-JJ

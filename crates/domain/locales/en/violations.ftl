@@ -117,6 +117,7 @@ reviewer-in-conflict = { $reason ->
 weak-password = This password is too short or too common; choose a longer one that nobody would guess.
 already-exists = Something with this value exists already; use another value or what exists.
 changed-meanwhile = This was changed after you read it; read it again and repeat your change.
+more-problems = There are { $count } more problems that are not listed; mend these first.
 not-found = There is no such thing, or you may not see it; check the identifier.
 
 warn-late-for-cycle = This cycle closed on { $closes } ({ $zone }); you may submit, but it will be marked as late.

@@ -117,6 +117,7 @@ reviewer-in-conflict = { $reason ->
 weak-password = La contraseña es demasiado corta o común; elija una más larga que nadie pueda adivinar.
 already-exists = Ya existe algo con este valor; use otro valor o lo que ya existe.
 changed-meanwhile = Esto cambió después de que usted lo leyó; vuelva a leerlo y repita su cambio.
+more-problems = Hay { $count } problemas más que no se enumeran; corrija primero estos.
 not-found = No existe, o usted no puede verlo; compruebe el identificador.
 
 warn-late-for-cycle = Este ciclo se cerró el { $closes } ({ $zone }); puede presentar, pero constará como tardío.

@@ -117,6 +117,7 @@ reviewer-in-conflict = { $reason ->
 weak-password = Ce mot de passe est trop court ou trop courant ; choisissez-en un plus long que personne ne devinerait.
 already-exists = Quelque chose existe déjà avec cette valeur ; utilisez une autre valeur ou ce qui existe.
 changed-meanwhile = Cela a été modifié après votre lecture ; relisez-le et refaites votre modification.
+more-problems = Il y a { $count } autres problèmes qui ne sont pas énumérés ; corrigez d’abord ceux-ci.
 not-found = Cela n’existe pas, ou vous ne pouvez pas le voir ; vérifiez l’identifiant.
 
 warn-late-for-cycle = Ce cycle a fermé le { $closes } ({ $zone }) ; vous pouvez soumettre, mais ce sera marqué comme tardif.

@@ -86,6 +86,15 @@ asking-organisation = { $organisation ->
     [none] An organisation
    *[given] { $organisation }
 }
+drafts-filed = { $count ->
+    [none] drafts of pledges
+    [one] a draft
+   *[other] { $count } drafts of pledges
+}
+for-organisation = { $organisation ->
+    [none] your organisation
+   *[given] { $organisation }
+}
 membership-role = { $role ->
     [focal_point] as its focal point
     [alternate] as the alternate of its focal point
@@ -258,6 +267,13 @@ contact-named =
 
         To act you need an account with this address that is a member of the organisation. If you were named by mistake, please tell the organisation.
     .action = Open { kind-the }
+filed-for-you =
+    .subject = Drafts were filed for your organisation
+    .body =
+        Somebody else has entered { drafts-filed } in Minga for { for-organisation }. Nothing is submitted yet, and nothing is public.
+
+        Please look at what was entered, complete it and submit it. To act you need an account that is a member of the organisation; whoever speaks for the organisation can take it over there and is its focal point from then on. If your organisation knows nothing of this, please tell the secretariat.
+    .action = Look at the drafts
 contact-replaced =
     .subject = Somebody else now acts for { kind-a }
     .body =

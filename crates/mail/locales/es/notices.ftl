@@ -99,6 +99,15 @@ asking-organisation = { $organisation ->
     [none] Una organización
    *[given] { $organisation }
 }
+drafts-filed = { $count ->
+    [none] borradores de compromisos
+    [one] un borrador
+   *[other] { $count } borradores de compromisos
+}
+for-organisation = { $organisation ->
+    [none] su organización
+   *[given] { $organisation }
+}
 membership-role = { $role ->
     [focal_point] como punto focal
     [alternate] como suplente del punto focal
@@ -271,6 +280,13 @@ contact-named =
 
         Para actuar necesita una cuenta con esta dirección que sea miembro de la organización. Si la designación es un error, avise, por favor, a la organización.
     .action = Abrir { kind-the }
+filed-for-you =
+    .subject = Se han registrado borradores para su organización
+    .body =
+        Otra persona ha registrado en Minga { drafts-filed } para { for-organisation }. Todavía no se ha presentado nada y nada es público.
+
+        Revise, por favor, lo registrado, complételo y preséntelo. Para actuar necesita una cuenta que sea miembro de la organización; quien habla en nombre de la organización puede asumirlo allí y será desde entonces su punto focal. Si su organización no sabe nada de esto, avise, por favor, a la secretaría.
+    .action = Ver los borradores
 contact-replaced =
     .subject = Otra persona actúa ahora por { kind-a }
     .body =

@@ -107,6 +107,15 @@ asking-organisation = { $organisation ->
     [none] Une organisation
    *[given] { $organisation }
 }
+drafts-filed = { $count ->
+    [none] des brouillons d’engagements
+    [one] un brouillon
+   *[other] { $count } brouillons d’engagements
+}
+for-organisation = { $organisation ->
+    [none] votre organisation
+   *[given] { $organisation }
+}
 membership-role = { $role ->
     [focal_point] comme point focal
     [alternate] comme suppléant du point focal
@@ -279,6 +288,13 @@ contact-named =
 
         Pour agir, il vous faut un compte avec cette adresse qui soit membre de l’organisation. Si cette désignation est une erreur, veuillez le signaler à l’organisation.
     .action = Ouvrir { kind-the }
+filed-for-you =
+    .subject = Des brouillons ont été déposés pour votre organisation
+    .body =
+        Une autre personne a saisi dans Minga { drafts-filed } pour { for-organisation }. Rien n’est encore soumis et rien n’est public.
+
+        Veuillez vérifier ce qui a été saisi, le compléter et le soumettre. Pour agir, il faut un compte qui soit membre de l’organisation ; la personne qui parle au nom de l’organisation peut y reprendre le dossier et en devient le point focal. Si votre organisation ne sait rien de cela, veuillez le signaler au secrétariat.
+    .action = Voir les brouillons
 contact-replaced =
     .subject = Une autre personne agit désormais pour { kind-a }
     .body =

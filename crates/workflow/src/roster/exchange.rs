@@ -487,15 +487,12 @@ impl Cells<'_> {
 
     /// Yes or no as spreadsheets and people write it.
     fn answer(&mut self, column: &str) -> Option<bool> {
-        let text = self.optional(column)?.to_lowercase();
-        match text.as_str() {
-            "true" | "yes" | "1" | "sí" | "si" | "oui" | "vrai" | "verdadero" => Some(true),
-            "false" | "no" | "0" | "non" | "faux" | "falso" => Some(false),
-            _ => {
-                self.wrong(self.at(column), "true | false");
-                None
-            }
+        let text = self.optional(column)?;
+        let answer = sheet::answer(&text);
+        if answer.is_none() {
+            self.wrong(self.at(column), "true | false");
         }
+        answer
     }
 
     fn list<T>(&mut self, column: &str, expected: &str, read: impl Fn(&str) -> Option<T>) -> Vec<T> {

@@ -1,7 +1,7 @@
-//! The lists of what submissions are filed for.
+//! The lists of what submissions are filed for, and of what came from files.
 
-use minga_storage::cycles;
 use minga_storage::submission_lists::{self, Filter, Viewer};
+use minga_storage::{cycles, imports};
 
 use super::Expects::{All, Few, Paged};
 use super::Probe;
@@ -44,6 +44,15 @@ pub fn probes() -> Vec<Probe> {
             "",
             Few("what belongs to the rows of a page, by their keys"),
             |conn| cycles::late_among(conn, &[no()]),
+        ),
+        probe("imports::known", "", Few("what belongs to one organisation"), |conn| {
+            imports::known(conn, no(), &["row 1".into(), "row 2".into()])
+        }),
+        probe(
+            "imports::speakers",
+            "",
+            Few("what belongs to one organisation"),
+            |conn| imports::speakers(conn, no()),
         ),
     ]
 }

@@ -139,3 +139,4 @@ INSERT INTO webhook_deliveries (id, webhook_id, event, change_sequence, kind, re
     SELECT u(n), u(1 + n % 800), 'pledge.published', n, 'pledge', 'PL-2027-' || n, at(n), CASE WHEN n % 400 = 0 THEN 'queued' ELSE 'delivered' END, 1, at(n), at(n),
         CASE WHEN n % 400 = 0 THEN NULL ELSE at(n) END FROM generate_series(1, 32000) n;
 INSERT INTO webhook_attempts (id, delivery_id, at, duration_ms, status) SELECT u(n), u(n), at(n), 120, 200 FROM generate_series(1, 32000) n;
+INSERT INTO imported_rows (organisation_id, external_id, submission_id, imported_at) SELECT u(1 + n % 4000), 'row ' || n, u(n), at(n) FROM generate_series(1, 16000) n;

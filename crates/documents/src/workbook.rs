@@ -1,0 +1,189 @@
+//! Reads the first sheet of an XLSX workbook as a table. A workbook is a ZIP archive of XML, and a small one can claim to
+//! be endless: how much it unpacks to is measured before anything of it is kept, and its cells are taken one after the
+//! other, never as the whole square that they span.
+use crate::sheet::{Row, Sheet};
+use calamine::{DataRef, Reader, Xlsx};
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// The media type of XLSX.
+pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Most bytes that a workbook may unpack to, over all its parts. Ours: ten times what a thousand full rows take.
+const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
+
+/// Most parts of a workbook; one that a person filled in has some twenty.
+const MOST_PARTS: usize = 1000;
+
+/// Most columns that are looked at.
+const MOST_COLUMNS: usize = 200;
+
+/// Why a workbook cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadWorkbook {
+    /// It is no XLSX file, or a broken one.
+    NotXlsx,
+    /// It unpacks to more than it may.
+    TooMuch,
+    /// There are no headings.
+    Empty,
+    /// There are more rows below the headings than may be.
+    TooManyRows,
+}
+
+/// Reads the first sheet. Rows without any text are left out; a short row is filled up with empty cells, and what stands
+/// right of the headings is left out. Numbers and dates are read as they are written in CSV.
+///
+/// # Errors
+/// [`BadWorkbook`].
+pub fn from_xlsx(bytes: &[u8], most_rows: usize) -> Result<Sheet, BadWorkbook> {
+    measure(bytes)?;
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| BadWorkbook::NotXlsx)?;
+    let name = workbook.sheet_names().first().cloned().ok_or(BadWorkbook::Empty)?;
+    let mut cells = workbook
+        .worksheet_cells_reader(&name)
+        .map_err(|_| BadWorkbook::NotXlsx)?;
+    let mut rows: Vec<(u32, Vec<String>)> = Vec::new();
+    while let Some(cell) = cells.next_cell().map_err(|_| BadWorkbook::NotXlsx)? {
+        let (row, column) = cell.get_position();
+        let text = text(cell.get_value());
+        let column = usize::try_from(column).unwrap_or(usize::MAX);
+        if text.is_empty() || column >= MOST_COLUMNS {
+            continue;
+        }
+        if rows.last().is_none_or(|(last, _)| *last != row) {
+            if rows.len() > most_rows {
+                return Err(BadWorkbook::TooManyRows);
+            }
+            rows.push((row, Vec::new()));
+        }
+        if let Some((_, values)) = rows.last_mut() {
+            if values.len() <= column {
+                values.resize(column + 1, String::new());
+            }
+            if let Some(place) = values.get_mut(column) {
+                *place = text;
+            }
+        }
+    }
+    let mut rows = rows.into_iter();
+    let (first, headings) = rows.next().ok_or(BadWorkbook::Empty)?;
+    if first != 0 {
+        return Err(BadWorkbook::Empty);
+    }
+    let rows = rows.map(|(row, mut cells)| {
+        cells.resize(headings.len(), String::new());
+        Row {
+            number: usize::try_from(row).unwrap_or(usize::MAX).saturating_add(1),
+            cells,
+        }
+    });
+    Ok(Sheet {
+        rows: rows
+            .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
+            .collect(),
+        headings,
+    })
+}
+
+/// Unpacks every part into nothing, as far as it may go: what an archive says of its sizes need not be true.
+fn measure(bytes: &[u8]) -> Result<(), BadWorkbook> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| BadWorkbook::NotXlsx)?;
+    if archive.len() > MOST_PARTS {
+        return Err(BadWorkbook::TooMuch);
+    }
+    let mut left = MOST_UNPACKED;
+    for place in 0..archive.len() {
+        let part = archive.by_index(place).map_err(|_| BadWorkbook::NotXlsx)?;
+        if part.size() > left {
+            return Err(BadWorkbook::TooMuch);
+        }
+        let mut part = part.take(left.saturating_add(1));
+        let read = std::io::copy(&mut part, &mut std::io::sink()).map_err(|_| BadWorkbook::NotXlsx)?;
+        left = left.checked_sub(read).ok_or(BadWorkbook::TooMuch)?;
+    }
+    Ok(())
+}
+
+/// A cell as it would stand in CSV. An error of a formula is no text.
+fn text(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::String(text) => text.trim().to_owned(),
+        DataRef::SharedString(text) => text.trim().to_owned(),
+        DataRef::Bool(answer) => answer.to_string(),
+        DataRef::DateTime(moment) => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        DataRef::DateTimeIso(text) => text.split('T').next().unwrap_or_default().to_owned(),
+        DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(_) | DataRef::Empty => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
+    use super::*;
+    use crate::table;
+    use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
+    use std::io::Write;
+    use zip::write::SimpleFileOptions;
+
+    #[test]
+    fn what_was_written_is_read_again_and_a_formula_stays_text() {
+        let mut file = table::Xlsx::new("x", vec!["a".to_owned(), "b".to_owned()]).unwrap();
+        file.push(["1", "=HYPERLINK(\"x\")"]).unwrap();
+        file.push(["", ""]).unwrap();
+        file.push(["", " é; 2 "]).unwrap();
+        let mut bytes = Cursor::new(Vec::new());
+        file.finish(&mut bytes).unwrap();
+        let read = from_xlsx(bytes.get_ref(), 10).unwrap();
+        assert_eq!(read.headings, ["a", "b"]);
+        let rows: Vec<(usize, Vec<&str>)> = read
+            .rows
+            .iter()
+            .map(|row| (row.number, row.cells.iter().map(String::as_str).collect()))
+            .collect();
+        assert_eq!(rows, [(2, vec!["1", "=HYPERLINK(\"x\")"]), (4, vec!["", "é; 2"])]);
+        assert_eq!(from_xlsx(bytes.get_ref(), 1), Err(BadWorkbook::TooManyRows));
+    }
+
+    #[test]
+    fn numbers_and_days_are_read_as_in_csv_and_a_far_cell_takes_no_memory() {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for (column, heading) in [(0, "a"), (1, "b"), (2, "c"), (3, "d")] {
+            sheet.write_string(0, column, heading).unwrap();
+        }
+        let day = ExcelDateTime::from_ymd(2027, 3, 1).unwrap();
+        let format = Format::new().set_num_format("yyyy-mm-dd");
+        sheet.write_number(1, 0, 3.0).unwrap();
+        sheet.write_number(1, 1, 2.5).unwrap();
+        sheet.write_datetime_with_format(1, 2, &day, &format).unwrap();
+        sheet.write_formula(1, 3, Formula::new("=1+1").set_result("2")).unwrap();
+        sheet.write_string(1_048_575, 16_383, "far").unwrap();
+        let read = from_xlsx(&workbook.save_to_buffer().unwrap(), 10).unwrap();
+        assert_eq!(read.rows.len(), 1);
+        assert_eq!(read.rows.first().unwrap().cells, ["3", "2.5", "2027-03-01", "2"]);
+    }
+
+    #[test]
+    fn what_unpacks_to_too_much_or_is_no_workbook_is_refused() {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        archive
+            .start_file("xl/workbook.xml", SimpleFileOptions::default())
+            .unwrap();
+        let zeros = vec![0_u8; 1024 * 1024];
+        for _ in 0..65 {
+            archive.write_all(&zeros).unwrap();
+        }
+        let bomb = archive.finish().unwrap().into_inner();
+        assert!(bomb.len() < 1024 * 1024, "{}", bomb.len());
+        assert_eq!(from_xlsx(&bomb, 10), Err(BadWorkbook::TooMuch));
+        assert_eq!(from_xlsx(b"a,b\n", 10), Err(BadWorkbook::NotXlsx));
+        assert_eq!(from_xlsx(b"PK\x03\x04", 10), Err(BadWorkbook::NotXlsx));
+    }
+}

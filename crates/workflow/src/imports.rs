@@ -1,0 +1,532 @@
+//! Many pledges from one file, CSV or XLSX: read as a whole or not at all, tried out first where that is asked. Each row
+//! becomes a draft, by the very rules of a draft that is made on its own; who acts for an organisation is told once. A
+//! row has an identifier of the filer's own, so that a file sent again finds its drafts instead of making new ones.
+pub mod columns;
+
+use crate::failure::Failure;
+use crate::filing;
+use crate::service::Tx;
+use crate::submissions::{self, NewSubmission};
+use crate::weighing::weigh;
+use columns::Said;
+use minga_documents::sheet::{self, Row, Sheet, Unreadable};
+use minga_documents::table::{BYTE_ORDER_MARK, Xlsx, csv};
+use minga_documents::words::words;
+use minga_documents::workbook::{self, BadWorkbook};
+use minga_domain::access;
+use minga_domain::content::Content;
+use minga_domain::ids::{OrganisationId, SubmissionId};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{Kind, Provenance};
+use minga_domain::language::Language;
+use minga_domain::rules::in_submission;
+use minga_domain::violation::{Code, Violation};
+use minga_storage::accounts::email_key;
+use minga_storage::columns::Key;
+use minga_storage::submissions::Submission;
+use minga_storage::{contacts, imports as store, organisations};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Cursor;
+use utoipa::ToSchema;
+
+/// Most problems that an answer lists; what more there are it counts. Ours: somebody mends these first.
+const MOST_PROBLEMS: usize = 1000;
+
+/// Most characters of a row's own identifier.
+const EXTERNAL_ID_MAX: usize = 100;
+
+/// How a row begins that only explains, such as the second one of the template.
+const REMARK: char = '#';
+
+/// The form of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileForm {
+    /// Comma-separated values.
+    Csv,
+    /// A workbook, of which the first sheet is read.
+    Xlsx,
+}
+
+/// A problem of a row.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ImportProblem {
+    /// The row as spreadsheets number it: the headings are row 1. Absent for what concerns the whole file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 7)]
+    pub row: Option<usize>,
+    /// The heading of the column, where it is one column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "objectives")]
+    pub column: Option<String>,
+    /// Stable code.
+    #[schema(example = "unknown_objective")]
+    pub code: &'static str,
+    /// The sentence, in the caller's language.
+    pub message: String,
+    /// Its figures.
+    pub params: Map<String, Value>,
+}
+
+/// What becomes of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportOutcome {
+    /// A new draft.
+    New,
+    /// There is a draft of this row from an earlier file; it was left as it is.
+    Known,
+}
+
+/// A row that is or would be a draft.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ImportedPledge {
+    /// The row as spreadsheets number it.
+    pub row: usize,
+    /// Its own identifier.
+    pub external_id: String,
+    /// What becomes of it.
+    pub outcome: ImportOutcome,
+    /// The draft; absent for a new one that is only tried out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub submission_id: Option<SubmissionId>,
+    /// What is still missing before it may be submitted, when it is tried out: nothing that keeps it from being a draft.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub still_missing: Vec<ImportProblem>,
+}
+
+/// What an import did, or would do.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ImportReport {
+    /// Whether it was only tried out.
+    pub dry_run: bool,
+    /// Rows that were read, remarks left out.
+    pub rows: usize,
+    /// New drafts.
+    pub new: usize,
+    /// Rows of which there was a draft already.
+    pub known: usize,
+    /// Problems in all; while there is one, nothing is made.
+    pub problem_count: usize,
+    /// The first 1000 of them, by row.
+    pub problems: Vec<ImportProblem>,
+    /// Whether there are more than are listed.
+    pub problems_cut: bool,
+    /// The rows, where there is no problem.
+    pub pledges: Vec<ImportedPledge>,
+}
+
+/// A row that can be a draft.
+struct Planned {
+    row: usize,
+    external_id: String,
+    organisation: OrganisationId,
+    said: Said,
+    draft: Result<SubmissionId, Box<(Submission, Content)>>,
+}
+
+/// What a file asks for, and what is wrong with it.
+struct Plan {
+    rows: usize,
+    planned: Vec<Planned>,
+    violations: Vec<Violation>,
+}
+
+/// Reads a file and says what it would make and what is wrong with it; changes nothing.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for who may file for nobody.
+pub fn try_out(tx: &mut Tx<'_>, form: FileForm, bytes: &[u8]) -> Result<ImportReport, Failure> {
+    let Plan {
+        rows,
+        planned,
+        mut violations,
+    } = plan(tx, form, bytes, false)?;
+    let language = tx.call.language;
+    let mut pledges = Vec::new();
+    if violations.is_empty() {
+        for row in planned {
+            let mut missing = Vec::new();
+            if let Err(draft) = &row.draft {
+                let weighed = weigh(tx, &draft.0, draft.1.clone())?;
+                missing = weighed.facts.submit_violations;
+            }
+            let still_missing = missing
+                .into_iter()
+                .map(|mut violation| {
+                    violation.pointer = pointer(row.row, row.said.heading(&in_submission(&violation.pointer)));
+                    problem(&violation, language)
+                })
+                .collect();
+            pledges.push(ImportedPledge {
+                row: row.row,
+                outcome: outcome(&row),
+                submission_id: row.draft.as_ref().ok().copied(),
+                external_id: row.external_id,
+                still_missing,
+            });
+        }
+    }
+    let problem_count = violations.len();
+    violations.truncate(MOST_PROBLEMS);
+    let problems: Vec<ImportProblem> = violations
+        .iter()
+        .map(|violation| problem(violation, language))
+        .collect();
+    Ok(ImportReport {
+        problems_cut: problems.len() < problem_count,
+        problem_count,
+        problems,
+        ..report(true, rows, pledges)
+    })
+}
+
+/// Reads a file and makes its drafts: all of them or none.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for who may file for nobody; [`Failure::Invalid`] with every problem of every row, each at
+/// `/rows/{number}/{column}`.
+pub fn import(tx: &mut Tx<'_>, form: FileForm, bytes: &[u8]) -> Result<ImportReport, Failure> {
+    let Plan {
+        rows,
+        planned,
+        mut violations,
+    } = plan(tx, form, bytes, true)?;
+    if !violations.is_empty() {
+        let count = violations.len();
+        if count > MOST_PROBLEMS {
+            violations.truncate(MOST_PROBLEMS);
+            violations.push(Violation::new(Code::MoreProblems, "/rows").with("count", count - MOST_PROBLEMS));
+        }
+        return Err(Failure::Invalid(violations));
+    }
+    let mut pledges = Vec::new();
+    let mut filed: BTreeMap<OrganisationId, Vec<Submission>> = BTreeMap::new();
+    for row in planned {
+        let outcome = outcome(&row);
+        let submission = match row.draft {
+            Ok(known) => known,
+            Err(draft) => {
+                let (draft, content) = *draft;
+                submissions::keep(tx, &draft, &content)?;
+                let id = draft.id.0;
+                store::insert(tx.conn, row.organisation, &row.external_id, id, draft.created_at)?;
+                filed.entry(row.organisation).or_default().push(draft);
+                id
+            }
+        };
+        pledges.push(ImportedPledge {
+            row: row.row,
+            external_id: row.external_id,
+            outcome,
+            submission_id: Some(submission),
+            still_missing: Vec::new(),
+        });
+    }
+    for (organisation, drafts) in filed {
+        filing::tell_organisation(tx, organisation, &drafts)?;
+    }
+    Ok(report(false, rows, pledges))
+}
+
+fn outcome(row: &Planned) -> ImportOutcome {
+    if row.draft.is_ok() {
+        ImportOutcome::Known
+    } else {
+        ImportOutcome::New
+    }
+}
+
+fn report(dry_run: bool, rows: usize, pledges: Vec<ImportedPledge>) -> ImportReport {
+    let count = |wanted| pledges.iter().filter(|pledge| pledge.outcome == wanted).count();
+    ImportReport {
+        dry_run,
+        rows,
+        new: count(ImportOutcome::New),
+        known: count(ImportOutcome::Known),
+        problem_count: 0,
+        problems: Vec::new(),
+        problems_cut: false,
+        pledges,
+    }
+}
+
+fn pointer(row: usize, heading: Option<String>) -> String {
+    match heading {
+        Some(heading) => format!("/rows/{row}/{heading}"),
+        None => format!("/rows/{row}"),
+    }
+}
+
+/// A violation of a file in words; its pointer says row and column.
+fn problem(violation: &Violation, language: Language) -> ImportProblem {
+    let mut parts = violation.pointer.split('/').skip(1);
+    let of_row = parts.next() == Some("rows");
+    let row = parts.next().filter(|_| of_row).and_then(|row| row.parse().ok());
+    ImportProblem {
+        row,
+        column: parts.next().map(str::to_owned),
+        code: violation.code.key(),
+        message: violation.message(language),
+        params: violation.params.clone(),
+    }
+}
+
+fn read(tx: &Tx<'_>, form: FileForm, bytes: &[u8]) -> Result<Sheet, Violation> {
+    let most = usize::try_from(tx.policy().import_rows).unwrap_or(usize::MAX);
+    let too_many = || Violation::new(Code::TooMany, "/rows").with("maximum", most);
+    let at = |row: usize, expected: &str| {
+        Violation::new(Code::MalformedValue, format!("/rows/{row}")).with("expected", expected)
+    };
+    let whole = |expected: &str| Violation::new(Code::MalformedValue, "").with("expected", expected);
+    match form {
+        // The explaining row of the template is none of them.
+        FileForm::Csv => sheet::from_csv(bytes, most.saturating_add(1)).map_err(|problem| match problem {
+            Unreadable::Empty => Violation::new(Code::Required, "/columns"),
+            Unreadable::NotUtf8 { row } => at(row, "UTF-8"),
+            Unreadable::Uneven { row } => at(row, "a cell for each heading"),
+            Unreadable::TooManyRows => too_many(),
+        }),
+        FileForm::Xlsx => workbook::from_xlsx(bytes, most.saturating_add(1)).map_err(|problem| match problem {
+            BadWorkbook::NotXlsx => whole("XLSX"),
+            BadWorkbook::TooMuch => whole("XLSX, 64 MB"),
+            BadWorkbook::Empty => Violation::new(Code::Required, "/columns"),
+            BadWorkbook::TooManyRows => too_many(),
+        }),
+    }
+}
+
+/// What is wrong with the headings: unknown ones, repeated ones, and those that are missing.
+fn heading_problems(sheet: &Sheet) -> Vec<Violation> {
+    let allowed = columns::headings();
+    let mut found = Vec::new();
+    for (place, heading) in sheet
+        .headings
+        .iter()
+        .enumerate()
+        .filter(|(_, heading)| !heading.is_empty())
+    {
+        let pointer = format!("/columns/{place}");
+        if !allowed.contains(heading) {
+            found.push(Violation::new(Code::UnknownKey, pointer).with("allowed", allowed.clone()));
+        } else if sheet.headings.iter().take(place).any(|earlier| earlier == heading) {
+            found.push(Violation::new(Code::Duplicate, pointer));
+        }
+    }
+    for needed in columns::REQUIRED {
+        if !sheet.headings.iter().any(|heading| heading == needed) {
+            found.push(Violation::new(Code::Required, format!("/columns/{needed}")));
+        }
+    }
+    found
+}
+
+/// The cells of a row by their headings.
+struct Cells<'a>(BTreeMap<&'a str, &'a str>);
+
+impl<'a> Cells<'a> {
+    fn of(headings: &'a [String], row: &'a Row) -> Self {
+        let texts = row.cells.iter().map(String::as_str);
+        Self(headings.iter().map(String::as_str).zip(texts).collect())
+    }
+
+    fn text(&self, heading: &str) -> &'a str {
+        self.0.get(heading).copied().unwrap_or_default()
+    }
+
+    fn optional(&self, heading: &str) -> Option<String> {
+        Some(self.text(heading).to_owned()).filter(|text| !text.is_empty())
+    }
+}
+
+/// Reads a file and weighs every row. `making`: the organisations are locked, so that the same file sent twice at once
+/// makes its drafts once.
+fn plan(tx: &mut Tx<'_>, form: FileForm, bytes: &[u8], making: bool) -> Result<Plan, Failure> {
+    let actor = tx.actor()?;
+    if !actor.secretariat && actor.memberships.is_empty() {
+        return Err(Failure::Forbidden("not_your_role"));
+    }
+    let nothing = |violations| Plan {
+        rows: 0,
+        planned: Vec::new(),
+        violations,
+    };
+    let mut sheet = match read(tx, form, bytes) {
+        Ok(sheet) => sheet,
+        Err(violation) => return Ok(nothing(vec![violation])),
+    };
+    sheet
+        .rows
+        .retain(|row| !row.cells.first().is_some_and(|cell| cell.starts_with(REMARK)));
+    let most = usize::try_from(tx.policy().import_rows).unwrap_or(usize::MAX);
+    if sheet.rows.len() > most {
+        return Ok(nothing(vec![
+            Violation::new(Code::TooMany, "/rows").with("maximum", most),
+        ]));
+    }
+    let found = heading_problems(&sheet);
+    if !found.is_empty() {
+        return Ok(nothing(found));
+    }
+    let rows: Vec<(usize, Cells<'_>)> = sheet
+        .rows
+        .iter()
+        .map(|row| (row.number, Cells::of(&sheet.headings, row)))
+        .collect();
+    let mut of_organisations: BTreeMap<OrganisationId, Vec<String>> = BTreeMap::new();
+    for (_, cells) in &rows {
+        if let Ok(organisation) = cells.text("organisation_id").parse::<OrganisationId>()
+            && access::may_file_for(&actor, organisation)
+        {
+            let names = of_organisations.entry(organisation).or_default();
+            names.push(cells.text("external_id").to_owned());
+        }
+    }
+    let mut known: BTreeMap<(OrganisationId, String), SubmissionId> = BTreeMap::new();
+    for (organisation, names) in of_organisations {
+        if making {
+            organisations::lock(tx.conn, organisation)?;
+        }
+        let found = store::known(tx.conn, organisation, &names)?;
+        known.extend(found.into_iter().map(|(name, id)| ((organisation, name), id)));
+    }
+    let mut plan = nothing(Vec::new());
+    plan.rows = rows.len();
+    let mut seen = BTreeSet::new();
+    for (number, cells) in rows {
+        match one_row(tx, number, &cells, &known, &mut seen)? {
+            Ok(planned) => plan.planned.push(planned),
+            Err(violations) => plan.violations.extend(violations),
+        }
+    }
+    Ok(plan)
+}
+
+/// A row as a draft, or everything that is wrong with it.
+fn one_row(
+    tx: &mut Tx<'_>,
+    number: usize,
+    cells: &Cells<'_>,
+    known: &BTreeMap<(OrganisationId, String), SubmissionId>,
+    seen: &mut BTreeSet<(OrganisationId, String)>,
+) -> Result<Result<Planned, Vec<Violation>>, Failure> {
+    let at = |column: &str| format!("/rows/{number}/{column}");
+    let mut violations = Vec::new();
+    for needed in columns::REQUIRED {
+        if cells.text(needed).is_empty() {
+            violations.push(Violation::new(Code::Required, at(needed)));
+        }
+    }
+    let external_id = cells.text("external_id").to_owned();
+    if external_id.chars().count() > EXTERNAL_ID_MAX {
+        violations.push(Violation::new(Code::TooLong, at("external_id")).with("maximum", EXTERNAL_ID_MAX));
+    }
+    if external_id.contains('\0') {
+        violations.push(Violation::new(Code::NulCharacter, at("external_id")));
+    }
+    let organisation: Option<OrganisationId> = cells.text("organisation_id").parse().ok();
+    let Some(organisation) = organisation else {
+        if !cells.text("organisation_id").is_empty() {
+            violations.push(Violation::new(Code::NotFound, at("organisation_id")));
+        }
+        return Ok(Err(violations));
+    };
+    if !seen.insert((organisation, external_id.clone())) && !external_id.is_empty() {
+        violations.push(Violation::new(Code::Duplicate, at("external_id")));
+    }
+    let said = Said::of(|heading| cells.text(heading));
+    if let (Some(id), true) = (known.get(&(organisation, external_id.clone())), violations.is_empty()) {
+        return Ok(Ok(Planned {
+            row: number,
+            external_id,
+            organisation,
+            said,
+            draft: Ok(*id),
+        }));
+    }
+    let mut focal_point = None;
+    if let Some(email) = cells.optional("focal_point_email") {
+        let found = if access::may_file_for(&tx.actor()?, organisation) && !email.contains('\0') {
+            contacts::by_email_key(tx.conn, organisation, &email_key(&email))?
+        } else {
+            None
+        };
+        match found {
+            Some(contact) => focal_point = Some(contact.id.0),
+            None => violations.push(Violation::new(Code::ContactNotOfOrganisation, at("focal_point_email"))),
+        }
+    }
+    let new = NewSubmission {
+        kind: Kind::Pledge,
+        organisation_id: organisation,
+        language: cells.text("language").to_owned(),
+        cycle: cells.optional("cycle"),
+        focal_point,
+        alternate: None,
+        content: said.content.clone(),
+    };
+    let drafted = match submissions::draft(tx, new) {
+        Ok(drafted) => Some(drafted),
+        Err(Failure::Invalid(found)) => {
+            let told =
+                |violation: &Violation, all: &[Violation]| all.iter().any(|known| known.pointer == violation.pointer);
+            for mut violation in found {
+                violation.pointer = pointer(number, said.heading(&violation.pointer));
+                if !(violation.code == Code::NotALanguageTag && told(&violation, &violations)) {
+                    violations.push(violation);
+                }
+            }
+            None
+        }
+        Err(other) => return Err(other),
+    };
+    let (Some((mut row, content)), true) = (drafted, violations.is_empty()) else {
+        return Ok(Err(violations));
+    };
+    row.provenance = Key(Provenance::Import);
+    Ok(Ok(Planned {
+        row: number,
+        external_id,
+        organisation,
+        said,
+        draft: Err(Box::new((row, content))),
+    }))
+}
+
+/// The template: the headings, and a row that explains them in the caller's language and is not read.
+fn template(language: Language) -> (Vec<String>, Vec<String>) {
+    let headings = columns::headings();
+    let explained = headings.iter().enumerate().map(|(place, heading)| {
+        let text = words().plain(language, &columns::word(heading));
+        if place == 0 { format!("{REMARK} {text}") } else { text }
+    });
+    (headings.clone(), explained.collect())
+}
+
+/// The template as CSV in UTF-8 with a byte order mark.
+///
+/// # Errors
+/// None is known: it is written to memory.
+pub fn template_csv(language: Language) -> Result<Vec<u8>, Failure> {
+    let (headings, explained) = template(language);
+    let table = csv([headings, explained]).map_err(|error| Failure::Internal(error.to_string()))?;
+    Ok([BYTE_ORDER_MARK, &table].concat())
+}
+
+/// The template as a workbook.
+///
+/// # Errors
+/// [`Failure::Unavailable`] when the operating system gives no temporary file.
+pub fn template_xlsx(language: Language) -> Result<Vec<u8>, Failure> {
+    let (headings, explained) = template(language);
+    let name = words().plain(language, "import-sheet");
+    let made = || -> std::io::Result<Vec<u8>> {
+        let mut file = Xlsx::new(&name, headings)?;
+        file.push(explained)?;
+        let mut bytes = Cursor::new(Vec::new());
+        file.finish(&mut bytes)?;
+        Ok(bytes.into_inner())
+    };
+    made().map_err(|error| Failure::Unavailable(error.to_string()))
+}

@@ -1,0 +1,316 @@
+//! Many pledges from one file, and taking over what was filed for an organisation.
+use minga_tests::accounts::{self, Account};
+use minga_tests::world::{self, World};
+use minga_tests::{Answer, App, on_both};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const MAIL: Duration = Duration::from_secs(20);
+const CSV: &str = "text/csv";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+const HEADINGS: &str = "external_id;organisation_id;language;cycle;focal_point_email;title;type;natures;objectives;countries;start;\
+     end;indicator_1_kind;indicator_1_name;indicator_1_unit;indicator_1_target;concerns_migrants";
+
+fn row(name: &str, organisation: &str, title: &str) -> String {
+    format!(
+        "{name};{organisation};es;imrf_2026;;{title};individual;\"technical; material\";7;PER;2027-03;2030;number;\
+         Personas;personas;1200;sí"
+    )
+}
+
+fn file(rows: &[String]) -> String {
+    format!("\u{FEFF}{HEADINGS}\r\n{}\r\n", rows.join("\r\n"))
+}
+
+fn sent(who: &Account, query: &str, body: impl Into<Vec<u8>>) -> Answer {
+    who.client.post(&format!("/v1/imports{query}")).body(CSV, body).send()
+}
+
+fn drafts(who: &Account) -> usize {
+    let list = who.client.get("/v1/submissions?kind=pledge&limit=100").expect(200);
+    list.json["items"].as_array().unwrap().len()
+}
+
+fn mails(app: &App, to: &Account, subject: &str) -> usize {
+    app.drain_outbox();
+    let all = app.mails().to(&to.email);
+    all.iter().filter(|mail| mail.subject.contains(subject)).count()
+}
+
+on_both!(an_officer_files_many_pledges_and_the_organisation_is_told_once, |app| {
+    let world = World::new(app);
+    let (rosa, officer) = (&world.focal_point, &world.officer);
+    let rows: Vec<String> = (1..=12)
+        .map(|number| {
+            row(
+                &format!("r{number}"),
+                &world.organisation,
+                &format!("Ventanilla {number}"),
+            )
+        })
+        .collect();
+    let text = file(&rows);
+    let tried = sent(officer, "?dry_run=true", text.clone()).expect(200);
+    assert_eq!(
+        (tried.json["rows"].clone(), tried.json["new"].clone()),
+        (json!(12), json!(12)),
+        "{tried}"
+    );
+    assert_eq!(tried.json["problem_count"], 0);
+    let missing = tried.json["pledges"][0]["still_missing"].as_array().unwrap();
+    let of = |code: &str, column: &str| missing.iter().any(|one| one["code"] == code && one["column"] == column);
+    assert!(
+        of("required", "description") && of("focal_point_missing", "focal_point_email"),
+        "{tried}"
+    );
+    assert!(!missing.iter().any(|one| one["column"] == "objectives"), "{tried}");
+    assert_eq!(drafts(officer), 0);
+
+    let keyed = || {
+        let call = officer.client.post("/v1/imports").idempotency_key("many");
+        call.body(CSV, text.clone()).expect(200)
+    };
+    let done = keyed();
+    assert_eq!(
+        (done.json["new"].clone(), done.json["known"].clone()),
+        (json!(12), json!(0)),
+        "{done}"
+    );
+    assert_eq!(drafts(officer), 12);
+    let first = done.string("/pledges/0/submission_id");
+    let draft = rosa.client.get(&format!("/v1/submissions/{first}")).expect(200);
+    assert_eq!(draft.json["provenance"], "import");
+    assert_eq!(draft.json["cycle"], "imrf_2026");
+    assert_eq!(draft.json["content"]["natures"], json!(["technical", "material"]));
+    assert_eq!(draft.json["content"]["objectives"], json!([7]));
+    assert_eq!(
+        draft.json["content"]["period"],
+        json!({"start": "2027-03", "end": "2030"})
+    );
+    assert_eq!(draft.json["content"]["indicators"][0]["target"], "1200");
+    assert_eq!(draft.json["content"]["concerns_migrants"], true);
+
+    // The same key, another key and no key: the drafts are there, and are named.
+    let again = keyed();
+    assert_eq!(again.string("/pledges/0/submission_id"), first);
+    let mut longer = rows.clone();
+    longer.push(row("r13", &world.organisation, "=1+1"));
+    let again = sent(officer, "", file(&longer)).expect(200);
+    assert_eq!(
+        (again.json["new"].clone(), again.json["known"].clone()),
+        (json!(1), json!(12)),
+        "{again}"
+    );
+    assert_eq!(again.string("/pledges/0/outcome"), "known");
+    assert_eq!(again.string("/pledges/0/submission_id"), first);
+    assert_eq!(drafts(officer), 13);
+    let text = again.string("/pledges/12/submission_id");
+    let draft = rosa.client.get(&format!("/v1/submissions/{text}")).expect(200);
+    assert_eq!(draft.string("/content/title"), "=1+1");
+    // One mail for each file, not for each row.
+    assert_eq!(mails(app, rosa, "borradores para su organización"), 2);
+    let mails = app.mails().to(&rosa.email);
+    for count in ["12 borradores de compromisos", "un borrador"] {
+        assert_eq!(
+            mails.iter().filter(|mail| mail.text.contains(count)).count(),
+            1,
+            "{count}"
+        );
+    }
+});
+
+on_both!(every_problem_of_every_row_is_told_and_nothing_is_made, |app| {
+    let world = World::new(app);
+    let (rosa, organisation) = (&world.focal_point, &world.organisation);
+    let rows = [
+        row("a", organisation, "Una"),
+        row("a", organisation, "Otra"),
+        row("b", "01890a5d-ac96-774b-bcce-b302099a8057", "De nadie"),
+        row("", organisation, "Sin nombre").replace("imrf_2026", "imrf_1999"),
+        row("c", organisation, "Mal")
+            .replace(";7;", ";77;")
+            .replace(";2027-03;", ";pronto;")
+            .replace("sí", "quizá"),
+        row("d", organisation, "Ajeno").replace(";;Ajeno", ";nadie@example.org;Ajeno"),
+    ];
+    let expected = [
+        ("duplicate", 3, "external_id"),
+        ("not_found", 4, "organisation_id"),
+        ("required", 5, "external_id"),
+        ("unknown_cycle", 5, "cycle"),
+        ("not_a_date", 6, "start"),
+        ("contact_not_of_organisation", 7, "focal_point_email"),
+    ];
+    let tried = sent(rosa, "?dry_run=true", file(&rows)).expect(200);
+    let problems = tried.json["problems"].as_array().unwrap();
+    for (code, row, column) in expected {
+        let found = |one: &&Value| one["code"] == code && one["row"] == row && one["column"] == column;
+        let found = problems
+            .iter()
+            .find(found)
+            .unwrap_or_else(|| panic!("no {code} in row {row}:\n{tried}"));
+        assert!(found["message"].as_str().unwrap().len() > 15);
+    }
+    for column in ["objectives", "concerns_migrants"] {
+        assert!(
+            problems.iter().any(|one| one["row"] == 6 && one["column"] == column),
+            "{column}: {tried}"
+        );
+    }
+    assert!(!problems.iter().any(|one| one["row"] == 2), "{tried}");
+    assert_eq!(tried.json["problem_count"], problems.len());
+    assert_eq!(tried.json["pledges"], json!([]));
+    let mut refused = sent(rosa, "", file(&rows)).expect(422);
+    for (code, row, column) in expected {
+        refused = refused.violation(code, &format!("/rows/{row}/{column}"));
+    }
+    assert_eq!(drafts(rosa), 0);
+
+    sent(rosa, "", "").expect(422).violation("required", "/columns");
+    sent(rosa, "", "title,colour\r\nx,y\r\n")
+        .expect(422)
+        .violation("unknown_key", "/columns/1")
+        .violation("required", "/columns/external_id");
+    sent(
+        rosa,
+        "",
+        b"external_id,organisation_id,language\r\nM\xe9xico,x,es\r\n".to_vec(),
+    )
+    .expect(422)
+    .violation("malformed_value", "/rows/2");
+    let many: Vec<String> = (0..1001).map(|n| row(&format!("n{n}"), organisation, "Uno")).collect();
+    sent(rosa, "", file(&many)).expect(422).violation("too_many", "/rows");
+    let bad: Vec<String> = (0..1000)
+        .map(|n| row(&format!("n{n}"), organisation, "Uno").replace(";7;PER;", ";77;XXX;"))
+        .collect();
+    let cut = sent(rosa, "?dry_run=true", file(&bad)).expect(200);
+    assert_eq!(cut.json["problems_cut"], true);
+    assert_eq!(cut.json["problems"].as_array().unwrap().len(), 1000);
+    assert_eq!(cut.json["problem_count"], 2000);
+    sent(rosa, "", file(&bad))
+        .expect(422)
+        .violation("more_problems", "/rows");
+    sent(rosa, "", vec![b'x'; 6 * 1024 * 1024]).expect(413);
+    rosa.client
+        .post("/v1/imports")
+        .body("application/json", "{}")
+        .expect(415);
+    rosa.client
+        .post("/v1/imports")
+        .body(XLSX, "no workbook")
+        .expect(422)
+        .violation("malformed_value", "");
+    assert_eq!(drafts(rosa), 0);
+});
+
+on_both!(the_template_explains_itself_and_is_read_back, |app| {
+    let world = World::new(app);
+    let rosa = &world.focal_point;
+    let template = rosa
+        .client
+        .in_language("fr")
+        .get("/v1/imports/template.csv")
+        .expect(200);
+    assert!(
+        template
+            .text
+            .starts_with("\u{FEFF}external_id,organisation_id,language,cycle,"),
+        "{template}"
+    );
+    assert!(
+        template.text.contains("\r\n\"# Votre propre identifiant")
+            || template.text.contains("\r\n# Votre propre identifiant"),
+        "{template}"
+    );
+    let tried = sent(rosa, "?dry_run=true", template.text.clone()).expect(200);
+    assert_eq!(
+        (tried.json["rows"].clone(), tried.json["problem_count"].clone()),
+        (json!(0), json!(0)),
+        "{tried}"
+    );
+    let book = rosa.client.get("/v1/imports/template.xlsx").expect(200);
+    assert_eq!(book.media_type(), XLSX);
+    let read = rosa
+        .client
+        .post("/v1/imports?dry_run=true")
+        .body(XLSX, book.bytes.clone())
+        .expect(200);
+    assert_eq!(
+        (read.json["rows"].clone(), read.json["problem_count"].clone()),
+        (json!(0), json!(0)),
+        "{read}"
+    );
+    app.visitor().get("/v1/imports/template.csv").expect(401);
+});
+
+on_both!(
+    who_files_for_nobody_imports_nothing_and_members_import_for_their_own,
+    |app| {
+        let world = World::new(app);
+        let stranger = accounts::register_and_login(app, "Sara Ajena", "es");
+        let text = file(&[row("a", &world.organisation, "Una")]);
+        for query in ["", "?dry_run=true"] {
+            sent(&stranger, query, text.clone()).expect(403).problem("forbidden");
+            app.visitor()
+                .post(&format!("/v1/imports{query}"))
+                .body(CSV, text.clone())
+                .expect(401);
+        }
+        let other = json!({"name": "Otra casa (ficticia)", "actor_type": "civil_society", "country": "ECU"});
+        stranger.client.post("/v1/organisations").json(&other).expect(201);
+        sent(&stranger, "", text.clone())
+            .expect(422)
+            .violation("not_found", "/rows/2/organisation_id");
+        let done = sent(&world.focal_point, "", text).expect(200);
+        let id = done.string("/pledges/0/submission_id");
+        // One's own contact acts, as with a draft that is made alone, and nobody is told of what one did oneself.
+        let draft = world
+            .focal_point
+            .client
+            .get(&format!("/v1/submissions/{id}"))
+            .expect(200);
+        assert_eq!(draft.string("/focal_point/id"), world.contact);
+        assert_eq!(mails(app, &world.focal_point, "borradores para su organización"), 0);
+    }
+);
+
+on_both!(the_organisation_takes_over_what_was_filed_for_it, |app| {
+    let world = World::new(app);
+    let (rosa, officer) = (&world.focal_point, &world.officer);
+    let member = accounts::register_and_login(app, "Mario Miembro", "es");
+    world.join(&member, "member");
+    let body = json!({
+        "kind": "pledge", "organisation_id": world.organisation, "language": "es", "content": world::pledge()
+    });
+    let id = officer
+        .client
+        .post("/v1/submissions")
+        .json(&body)
+        .expect(201)
+        .string("/id");
+    let mail = app.mails().wait_for(
+        |mail| mail.is_to(&rosa.email) && mail.subject.contains("borradores para su organización"),
+        MAIL,
+    );
+    assert!(mail.text.contains("un borrador"), "{}", mail.text);
+    let path = format!("/v1/submissions/{id}");
+    world
+        .try_act(officer, &id, "submit", &json!({}))
+        .expect(422)
+        .violation("focal_point_missing", "/focal_point");
+    let take = |who: &Account| {
+        let etag = who.client.get(&path).expect(200).etag();
+        who.client.post(&format!("{path}/take-over")).if_match(&etag).send()
+    };
+    take(&member).expect(403);
+    take(officer).expect(403);
+    rosa.client.post(&format!("{path}/take-over")).expect(428);
+    let taken = take(rosa).expect(200);
+    assert_eq!(taken.string("/focal_point/id"), world.contact);
+    assert_eq!(taken.json["filed_by"], rosa.client.get("/v1/me").expect(200).json["id"]);
+    take(rosa).expect(409).problem("conflict");
+    let history = officer.client.get(&format!("{path}/history")).expect(200);
+    assert!(history.text.contains("\"taken_over\""), "{history}");
+    world.act(rosa, &id, "submit", &json!({}));
+});
