@@ -8,6 +8,8 @@ use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put, web};
 use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
+use minga_domain::violation::{Code, Violation};
+use minga_domain::vocabulary;
 use minga_workflow::officer::{self, Handover};
 use minga_workflow::submissions::{self, Checklist, NewSubmission, SubmissionPatch, SubmissionView};
 use minga_workflow::to_do::{self, After, Asked, Sort, SubmissionSummary};
@@ -71,6 +73,7 @@ async fn create(body: Body<NewSubmission>) -> Result<HttpResponse, ApiError> {
         ("needs_my_action" = Option<bool>, Query, description = "Those that wait for the caller"),
         ("q" = Option<String>, Query, description = "Words of title and text"),
         ("cycle" = Option<Vec<String>>, Query, description = "Keys of cycles; may repeat"),
+        ("country" = Option<Vec<String>>, Query, description = "Alpha-3 codes, of the organisation, the network or the implementation; may repeat", example = json!(["PER"])),
         ("waiting_for" = Option<Vec<String>>, Query, description = "Officers: focal_points, officer, reviewer, participant; of which a step waits for them; may repeat"),
         ("overdue" = Option<bool>, Query, description = "Officers: of which such a step is overdue"),
         ("responsible_officer" = Option<String>, Query, description = "Officers: an account, `me` or `none`"),
@@ -117,6 +120,10 @@ async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
         let place = parameters.parsed("cursor", "next");
         place.map(|id| After { id, since: None })
     };
+    let countries = parameters.texts("country");
+    if countries.iter().any(|code| vocabulary::country(code).is_none()) {
+        parameters.refuse(Violation::new(Code::UnknownCountry, "?country"));
+    }
     let filter = minga_workflow::to_do::Filter {
         kinds: parameters.keys("kind"),
         states: parameters.keys("state"),
@@ -124,6 +131,7 @@ async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
         assigned_to_me: parameters.flag("assigned_to_me"),
         needs_my_action: parameters.flag("needs_my_action"),
         cycles: parameters.texts("cycle"),
+        countries,
         waiting_for: parameters.keys("waiting_for"),
         responsible_officer,
         on_hold: parameters.parsed("on_hold", "true | false"),

@@ -53,6 +53,8 @@ pub struct Filter {
     pub words: Vec<Vec<String>>,
     /// Any of these cycles; all when empty.
     pub cycles: Vec<String>,
+    /// Any of these countries, alpha-3, of the organisation, the network or the implementation; all when empty.
+    pub countries: Vec<String>,
     /// Only those of which a step waits for any of these; all when empty.
     pub waiting_for: Vec<Owner>,
     /// Only those of which such a step is overdue, by these instants.
@@ -335,6 +337,13 @@ fn filtered<'a>(viewer: &Viewer, ties: &Ties, filter: &Filter) -> Option<submiss
     }
     if !filter.cycles.is_empty() {
         query = query.filter(submissions::cycle.eq_any(filter.cycles.clone()).assume_not_null());
+    }
+    if !filter.countries.is_empty() {
+        query = query.filter(exists(
+            submission_countries::table
+                .filter(submission_countries::submission_id.eq(submissions::id))
+                .filter(submission_countries::country.eq_any(filter.countries.clone())),
+        ));
     }
     if filter.is_for_officers() {
         query = for_officers(query, viewer, ties, filter);

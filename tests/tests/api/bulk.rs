@@ -132,8 +132,8 @@ on_both!(the_desk_says_what_waits_for_whom_since_when_and_what_is_next, |app| {
     assert_eq!(seen.json["next"], json!([]), "{seen}");
 
     // The list finds one by one what the desk counts.
-    assert_eq!(listed(officer, "waiting_for=focal_points"), [returned.clone()]);
-    assert_eq!(listed(officer, "waiting_for=reviewer"), [practice.clone()]);
+    assert_eq!(listed(officer, "waiting_for=focal_points"), [returned.as_str()]);
+    assert_eq!(listed(officer, "waiting_for=reviewer"), [practice.as_str()]);
     assert_eq!(
         listed(officer, "waiting_for=officer"),
         [waiting.clone(), practice.clone()]
@@ -151,6 +151,9 @@ on_both!(the_desk_says_what_waits_for_whom_since_when_and_what_is_next, |app| {
         [practice.clone(), returned.clone(), waiting.clone()]
     );
     assert!(listed(officer, "cycle=other").is_empty());
+    assert_eq!(listed(officer, "country=PER").len(), 3);
+    assert!(listed(officer, "country=FRA").is_empty());
+    officer.client.get("/v1/submissions?country=Peru").expect(400);
     // Pages by the time in the state, by key.
     let mut paged = Vec::new();
     let mut path = "/v1/submissions?sort=-state_since&limit=1".to_owned();

@@ -25,10 +25,13 @@ struct Question {
     target: Option<Duration>,
 }
 
+/// The place of a question among the others, its name, and the database that was asked.
+type Asked = (usize, &'static str, &'static str);
+
 /// What one question came to: by database and number of records.
 #[derive(Default)]
 pub struct Results {
-    latencies: BTreeMap<(usize, &'static str, &'static str), Vec<(u32, Figures)>>,
+    latencies: BTreeMap<Asked, Vec<(u32, Figures)>>,
     targets: BTreeMap<&'static str, Duration>,
     remarks: Vec<String>,
 }

@@ -289,6 +289,14 @@ fn of_submission_lists() -> Vec<Probe> {
             Some(IN_STATES),
         ),
         (
+            "of a country",
+            Filter {
+                countries: vec!["PER".into()],
+                ..plain.clone()
+            },
+            Some(Found("a rare country is looked up, a frequent one is met on the way")),
+        ),
+        (
             "of two organisations",
             Filter {
                 organisations: vec![no(), no()],
