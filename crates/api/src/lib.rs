@@ -15,6 +15,7 @@ pub mod cycles;
 pub mod dashboard;
 pub mod desk;
 pub mod download;
+pub mod duplicates;
 pub mod experts;
 pub mod exports;
 pub mod extensions;

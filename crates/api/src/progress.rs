@@ -3,7 +3,7 @@ use crate::cursor::{Cursor, Instant};
 use crate::extract::{Body, Caller, Empty, IfMatch, path_id};
 use crate::personal::{self, made};
 use crate::problem::{ApiError, Problem};
-use crate::public::{cached, finish, visit};
+use crate::public::{cached, finish, moved, visit};
 use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
 use crate::registry::reference_of;
@@ -15,6 +15,7 @@ use minga_domain::ids::{ParticipantId, ProgressId, SubmissionId};
 use minga_domain::progress::Progress;
 use minga_workflow::follow_up::{self, OverdueFollowUp};
 use minga_workflow::progress::{self, Hiding, ProgressVersion, ProgressView};
+use minga_workflow::registry::Belonging;
 use minga_workflow::{Recorded, Tx};
 
 /// Registers the routes.
@@ -48,6 +49,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (status = 200, description = "A page, kept for at most a minute", body = Page<ProgressView>,
             headers(("ETag" = String, description = "Strong, for `If-None-Match`"), ("Link" = String, description = "The next page, `rel=next`"))),
         (status = 304, description = "Not changed"),
+        (status = 308, description = "The pledge was merged into another one; `Location` names the same of that one"),
         (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 404, description = "No published pledge has this reference", body = Problem),
         (status = 410, description = "The pledge was published and is no longer", body = Problem),
@@ -63,10 +65,14 @@ async fn line(
     cached(&request, &state, async |_| {
         let (after, limit) = place(Parameters::of(&request))?;
         let reference = reference.clone();
-        let page = visit(&request, &state, move |tx| {
+        let found = visit(&request, &state, move |tx| {
             progress::public_line(tx, &reference, after.as_ref(), limit)
         })
         .await?;
+        let page = match found {
+            Belonging::Here(page) => page,
+            Belonging::Moved(path) => return Ok(moved(format!("{path}/progress"))),
+        };
         let next = page.next.as_ref().map(cursor_after);
         let link = next_link(&request, next.as_deref()).map(|(_, value)| value);
         let page = Page {

@@ -13,7 +13,7 @@ use minga_domain::ids::AttachmentId;
 use minga_domain::kinds::{Kind, Nature, PledgeType, PracticeType, ProgressStatus};
 use minga_workflow::Failure;
 use minga_workflow::attachments;
-use minga_workflow::registry::{self, Asked, Found, Languages, Order, PublicDocument, PublicList};
+use minga_workflow::registry::{self, Asked, Belonging, Found, Languages, Order, PublicDocument, PublicList};
 use utoipa::IntoParams;
 
 /// Files may be kept for a minute like every public answer; one that is withdrawn is gone soon.
@@ -231,6 +231,7 @@ async fn practice(
     responses(
         (status = 200, description = "All of them, on one page", body = PublicList),
         (status = 304, description = "Not changed"),
+        (status = 308, description = "The pledge was merged into another one; `Location` names the same of that one"),
         (status = 404, description = "No published pledge has this reference", body = Problem),
         (status = 410, description = "The pledge was published and is no longer", body = Problem),
         (status = 503, description = "The database cannot be reached now", body = Problem),
@@ -246,11 +247,14 @@ async fn matches(
         Parameters::of(&request).finish()?;
         let languages = languages.clone();
         let reference = reference.clone();
-        let list = visit(&request, &state, move |tx| {
+        let found = visit(&request, &state, move |tx| {
             registry::matches_of(tx, &reference, &languages)
         })
         .await?;
-        finish(&list, None, None)
+        match found {
+            Belonging::Here(list) => finish(&list, None, None),
+            Belonging::Moved(path) => Ok(moved(format!("{path}/matches"))),
+        }
     })
     .await
 }

@@ -27,6 +27,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::consolidation::routes(config);
     crate::cycles::routes(config);
     crate::desk::routes(config);
+    crate::duplicates::routes(config);
     crate::experts::routes(config);
     crate::extensions::routes(config);
     crate::holds::routes(config);

@@ -101,6 +101,8 @@ keys! {
         ReadCorrections = "read_corrections",
         /// Hide an update of the progress from the public with a reason, or show it again.
         HideProgress = "hide_progress",
+        /// Decide that it and another one are duplicates, belong together or do not; needed on both.
+        JudgeDuplicates = "judge_duplicates",
     }
 }
 
@@ -304,6 +306,11 @@ pub const GRANTS: &[Grant] = &[
         permission: Permission::HideProgress,
         who: &[Officer, NetworkOfficer],
         states: &[State::Published],
+    },
+    Grant {
+        permission: Permission::JudgeDuplicates,
+        who: &[Officer, NetworkOfficer],
+        states: &[],
     },
 ];
 

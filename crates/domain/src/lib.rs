@@ -25,6 +25,7 @@ pub mod progress;
 pub mod ranking;
 pub mod review;
 pub mod rules;
+pub mod similarity;
 pub mod steps;
 pub mod text;
 pub mod transitions;

@@ -107,6 +107,12 @@ keys! {
         Archived = "archived",
         /// It is back in the registry.
         Restored = "restored",
+        /// It was merged into another one, which stands for both.
+        Merged = "merged",
+        /// Another one was merged into it: it stands for both.
+        MergedWith = "merged_with",
+        /// A merger was undone: each stands for itself again.
+        MergerUndone = "merger_undone",
         /// The secretariat acted for you on a message it received.
         ActedAsReceived = "acted_as_received",
         /// You act for a submission from now on.

@@ -42,6 +42,14 @@ pub struct Policy {
     pub answer_days: u32,
     /// From this similarity on, in per cent of shared words, two points of a letter are shown as likely duplicates.
     pub duplicate_percent: u8,
+    /// From this similarity on, in per cent of shared runs of characters, two titles are near-duplicates.
+    pub similar_title_percent: u8,
+    /// From this similarity on, in per cent of shared pairs of words, two texts are near-duplicates.
+    pub similar_text_percent: u8,
+    /// Most near-duplicates that are shown of one submission, the most similar first.
+    pub near_duplicates_max: u32,
+    /// Days after the publication of a pledge that joins another one, in which the focal point of that one may object.
+    pub match_objection_days: u32,
     /// Days by which one extension may move the focal point's deadline at most, counted from the deadline, or from
     /// the request when that has passed.
     pub extension_days: u32,
@@ -131,6 +139,10 @@ impl Default for Policy {
             reviewers_read_each_other: true,
             answer_days: 30,
             duplicate_percent: 50,
+            similar_title_percent: 70,
+            similar_text_percent: 50,
+            near_duplicates_max: 10,
+            match_objection_days: 30,
             extension_days: 30,
             extensions_max: 2,
             letter_rounds: 3,

@@ -48,6 +48,8 @@ keys! {
         AmendmentPending = "amendment_pending",
         /// Not on hold: the secretariat let it rest for a reason of its own.
         NotOnHold = "not_on_hold",
+        /// Not merged into another one: what stands for both is worked on instead, or the merger undone first.
+        NotMerged = "not_merged",
         /// Not an old record: those carry no contacts or revisions to work with.
         NotLegacy = "not_legacy",
     }

@@ -190,6 +190,8 @@ keys! {
         WarnSaidChanged = "warn_said_changed",
         /// Warning: the type of the pledge has no room for it; handing in drops it.
         WarnNotOfType = "warn_not_of_type",
+        /// Warning: resembles another one (`reason`, `similarity`, `title`, `reference` where it has one).
+        WarnNearDuplicate = "warn_near_duplicate",
     }
 }
 

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 /// a participant's answer, an assignment's status or a review's recommendation) · `outcome` (key of a state) · `count`
 /// (`one` or `several` reminders in a mail) · `role` (key of a role in an organisation) · `person` (the name, as the
 /// recipient wrote it, of whom the mail is about).
-pub const FACTS: [&str; 13] = [
+pub const FACTS: [&str; 14] = [
     "reference",
     "title",
     "kind",
@@ -25,6 +25,7 @@ pub const FACTS: [&str; 13] = [
     "count",
     "role",
     "person",
+    "other",
 ];
 
 /// What stands for a fact that is not known, so that a text can select on it.

@@ -17,6 +17,7 @@ pub mod contacts;
 pub mod cycles;
 pub mod database;
 pub mod desk;
+pub mod duplicates;
 pub mod either;
 pub mod error;
 pub mod follow_ups;

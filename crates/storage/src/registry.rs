@@ -2,12 +2,14 @@
 //! with everything that the public can see.
 mod figures;
 mod filter;
+mod joined;
 mod lists;
 mod partners;
 mod terms;
 
 pub use figures::{Amounts, Counted, Figures, figures};
 pub use filter::Filter;
+pub use joined::set_matched;
 pub use lists::{After, Listed, Order, count, page};
 pub use minga_domain::field::Field;
 pub use partners::{Match, Partner, PartnerRole, matches, partners, partners_of};

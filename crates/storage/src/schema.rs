@@ -881,6 +881,16 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::columns::sql::Id;
 
+    duplicate_keys (key, submission_id) {
+        key -> BigInt,
+        submission_id -> Id,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
     webhook_deliveries (id) {
         id -> Id,
         webhook_id -> Id,
@@ -922,6 +932,22 @@ diesel::table! {
         external_id -> Text,
         submission_id -> Id,
         imported_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    duplicate_pairs (first_id, second_id) {
+        first_id -> Id,
+        second_id -> Id,
+        judgement -> Text,
+        reason -> Nullable<Text>,
+        first_stamp -> Text,
+        second_stamp -> Text,
+        judged_by -> Nullable<Id>,
+        judged_at -> Timestamp,
     }
 }
 
@@ -991,4 +1017,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     webhook_deliveries,
     webhook_attempts,
     imported_rows,
+    duplicate_keys,
+    duplicate_pairs,
 );

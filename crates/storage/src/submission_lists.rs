@@ -1,7 +1,9 @@
 //! Lists of submissions: what a caller may see is decided in the query, before paging.
 mod desk;
+mod near;
 
 pub use desk::{After, OverdueAt, Sort};
+pub use near::{Candidate, near_duplicates};
 
 use crate::StoreError;
 use crate::columns::{Id, Key, Moment, sql as sql_types};

@@ -13,6 +13,7 @@ pub mod corrections;
 pub mod cycles;
 pub mod delivery;
 pub mod desk;
+pub mod duplicates;
 pub mod failure;
 pub mod files;
 pub mod filing;

@@ -27,9 +27,52 @@ pub(crate) fn hold(tx: &mut Tx<'_>, row: &Submission, action: Action) -> Result<
         _ => None,
     };
     match content.and_then(named) {
-        Some(reference) => Ok(store::hold(tx.conn, reference)?),
+        Some(reference) => hold_joined(tx, reference),
         None => Ok(()),
     }
+}
+
+/// Holds the pledge of a reference, and those that stand for it since it was merged.
+fn hold_joined(tx: &mut Tx<'_>, reference: &str) -> Result<(), Failure> {
+    store::hold(tx.conn, reference)?;
+    let mut next = store::by_reference(tx.conn, reference)?;
+    while let Some(into) = next.and_then(|row| row.merged_into) {
+        let standing = store::find(tx.conn, into.0)?;
+        if let Some(reference) = standing.as_ref().and_then(|row| row.reference.as_deref()) {
+            store::hold(tx.conn, reference)?;
+        }
+        // What is held may have been merged before it was.
+        next = store::find(tx.conn, into.0)?;
+    }
+    Ok(())
+}
+
+/// The submission that a reference stands for: the one that has it, or the one that this was merged into.
+pub(crate) fn standing_for(tx: &mut Tx<'_>, reference: &str) -> Result<Option<Submission>, Failure> {
+    let mut found = store::by_reference(tx.conn, reference)?;
+    while let Some(into) = found.as_ref().and_then(|row| row.merged_into) {
+        found = store::find(tx.conn, into.0)?;
+    }
+    Ok(found)
+}
+
+/// The reference that a published content joins, as it stands now; it is held until the transaction ends, so that a
+/// merger in the same instant comes before or after.
+pub(crate) fn joined(tx: &mut Tx<'_>, content: &Content) -> Result<Option<String>, Failure> {
+    let Content::Pledge(pledge) = content else {
+        return Ok(None);
+    };
+    let Some(reference) = pledge.matches.as_ref().and_then(|matches| matches.reference.clone()) else {
+        return Ok(None);
+    };
+    hold_joined(tx, &reference)?;
+    let standing = standing_for(tx, &reference)?.and_then(|row| row.reference);
+    Ok(standing.or(Some(reference)))
+}
+
+/// Whether a pledge joins another one, itself or through any number of pledges.
+pub(crate) fn joins(tx: &mut Tx<'_>, row: &Submission, other: &Submission) -> Result<bool, Failure> {
+    leads_back(tx, other, row)
 }
 
 /// What stands against the proposed content since it was proposed: the pledge that it joins has left the registry, or
@@ -61,7 +104,7 @@ pub fn matched_pledge(
     let Some(reference) = pledge.matches.as_ref().and_then(|matches| matches.reference.as_deref()) else {
         return Ok(None);
     };
-    let Some(found) = store::by_reference(tx.conn, reference)?.filter(|found| found.kind.0 == Kind::Pledge) else {
+    let Some(found) = standing_for(tx, reference)?.filter(|found| found.kind.0 == Kind::Pledge) else {
         return Ok(None);
     };
     let matched = MatchedPledge {
@@ -78,7 +121,7 @@ fn leads_back(tx: &mut Tx<'_>, row: &Submission, first: &Submission) -> Result<b
     let mut seen = BTreeSet::from([first.id.0]);
     let mut next = named(&first.content.0).map(str::to_owned);
     while let Some(reference) = next {
-        let Some(found) = store::by_reference(tx.conn, &reference)? else {
+        let Some(found) = standing_for(tx, &reference)? else {
             return Ok(false);
         };
         if found.id == row.id {

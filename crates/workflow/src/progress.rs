@@ -13,6 +13,7 @@ pub use forms::{Hiding, ProgressFile, ProgressParticipant, ProgressVersion, Prog
 pub use line::{ProgressPage, list, public_line, read, versions};
 
 use crate::actions::{ActionInput, notice_facts, officer};
+use crate::duplicates::require_unmerged;
 use crate::failure::Failure;
 use crate::follow_up;
 use crate::notices::{NoticeFacts, Recipient};
@@ -91,6 +92,7 @@ impl Reporter {
         let Content::Pledge(pledge) = standing.content()? else {
             return Err(Failure::Conflict("pledges_only"));
         };
+        require_unmerged(&standing.row)?;
         Ok(Self {
             standing,
             pledge,

@@ -18,13 +18,14 @@ pub use dashboard::{CountryMap, Dashboard, dashboard, map};
 pub use feed::feed;
 pub use languages::Languages;
 pub use lists::{Asked, Facet, PublicList, PublicSummary, Selection, list, name_of};
-pub(crate) use reading::absent;
-pub use reading::{Found, by_reference, matches_of};
-pub use view::{PublicDocument, PublicFile, PublicOrganisation, PublicProgress, PublicSource, PublicTranslation};
+pub use reading::{Belonging, Found, by_reference, matches_of};
+pub use view::{
+    PublicDocument, PublicFile, PublicOrganisation, PublicProgress, PublicRelated, PublicSource, PublicTranslation,
+};
 
 use crate::failure::Failure;
-use crate::participants;
 use crate::service::Tx;
+use crate::{matching, participants};
 use chrono::Datelike;
 use minga_domain::changes::{Change, ChangeType};
 use minga_domain::content::Content;
@@ -44,6 +45,10 @@ use serde_json::Value;
 /// Participants, attachments and translations change without a new revision; they are read with the document, and a
 /// change of theirs only has to be told with [`changed`], or [`refresh`] where names change that the search knows.
 pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(), Failure> {
+    if row.merged_into.is_some() {
+        // What it was merged into stands for it.
+        return Ok(());
+    }
     let incomplete = |what: &str| Failure::Internal(format!("published submission {} has no {what}", row.id.0));
     let reference = row.reference.clone().ok_or_else(|| incomplete("reference"))?;
     let published_at = row.published_at.ok_or_else(|| incomplete("date of publication"))?;
@@ -58,6 +63,7 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         None
     };
 
+    let joined = matching::joined(tx, content)?;
     let terms = terms::of(content, row, &organisation, *published_at, &follow_up);
     let partners = terms::partners(content, &shown);
     let money = terms::money(content);
@@ -81,7 +87,7 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         original_language: row.language.clone(),
         official_translation: None,
         content: public_content(content),
-        matched_pledge: matched(content),
+        matched_pledge: joined.clone(),
         organisation: organisation.clone().into(),
         participants: Vec::new(),
         attachments: Vec::new(),
@@ -95,6 +101,7 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         updated_at: *updated_at,
         progress: follow_up.progress,
         translations: Vec::new(),
+        related: Vec::new(),
     };
     let entry = Entry {
         submission_id: row.id,
@@ -114,7 +121,7 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         updated_at: follow_up
             .last()
             .map_or(published_at, |last| published_at.max(last.into())),
-        matched: matched(content),
+        matched: joined,
         contribution: money.contribution.as_ref().map(|money| money.minor),
         contribution_currency: money.contribution.map(|money| money.currency),
         support: money.support.as_ref().map(|money| money.minor),
@@ -218,13 +225,6 @@ fn public_content(content: &Content) -> Value {
         fields.remove("declarations");
     }
     value
-}
-
-fn matched(content: &Content) -> Option<String> {
-    match content {
-        Content::Pledge(pledge) => pledge.matches.as_ref().and_then(|matches| matches.reference.clone()),
-        Content::Practice(_) => None,
-    }
 }
 
 /// The fields of a content that hold prose or names; the others hold keys, codes and figures.

@@ -1,5 +1,6 @@
 //! The secretariat's screening of what was submitted: a verdict on each of the eight points (brief: Screening).
 use crate::actions::publishable_revision;
+use crate::duplicates::{self, NearDuplicate};
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
@@ -97,7 +98,8 @@ pub struct GivenVerdict {
     "missing": ["measurable", "realistic", "forward_looking", "time_bound", "international_law", "gcm_principles",
         "agenda_2030"],
     "look_again": [],
-    "complete": false
+    "complete": false,
+    "duplicates": []
 })))]
 pub struct ScreeningView {
     /// The verdicts given so far, by point.
@@ -108,6 +110,8 @@ pub struct ScreeningView {
     pub look_again: Vec<ScreeningPoint>,
     /// Whether all eight points of the present revision are met, as publishing a pledge asks.
     pub complete: bool,
+    /// Others that may be the same, the most similar first.
+    pub duplicates: Vec<NearDuplicate>,
     /// The version for `If-Match`.
     #[serde(skip)]
     pub version: i32,
@@ -266,6 +270,7 @@ fn view(tx: &mut Tx<'_>, submission: &Submission) -> Result<ScreeningView, Failu
         missing,
         look_again,
         points,
+        duplicates: duplicates::find(tx, submission)?,
         version,
     })
 }

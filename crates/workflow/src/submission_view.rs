@@ -1,11 +1,11 @@
 //! A submission as a caller may see it, and its checklist.
 use crate::failure::Failure;
 use crate::holds::Hold;
-use crate::letters;
 use crate::schedules::ScheduledPublication;
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::weighing::weigh;
+use crate::{duplicates, letters};
 use chrono::{DateTime, Utc};
 use minga_domain::access::{Permission, Relation};
 use minga_domain::content::ContentDocument;
@@ -22,7 +22,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 /// An organisation in a submission.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct OrganisationRef {
     /// Identifier.
     pub id: OrganisationId,
@@ -124,6 +124,10 @@ pub struct SubmissionView {
     pub network_country: Option<String>,
     /// Language of the content.
     pub language: String,
+    /// Of a published one that was merged: the reference of the one that stands for both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "PL-2026-00017")]
+    pub merged_into: Option<String>,
     /// The cycle it is filed for.
     pub cycle: Option<String>,
     /// Whether it was handed in after the cycle's closing; for the organisation and the secretariat, where there is a
@@ -191,6 +195,7 @@ pub fn check(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Checklist, Failure> {
     if standing.may(Permission::ReadComments) {
         warnings.extend(letters::warnings(tx, &standing.row)?);
     }
+    warnings.extend(duplicates::warnings(tx, &standing.row)?);
     let language = tx.call.language;
     let rules: Vec<CheckedRule> = weighed
         .checked
@@ -260,6 +265,10 @@ pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Fail
     } else {
         None
     };
+    let merged_into = match row.merged_into {
+        Some(into) => store::find(tx.conn, into.0)?.and_then(|row| row.reference),
+        None => None,
+    };
     let contact_ref = |contact: Option<ContactId>| named.iter().find(|known| Some(known.id) == contact).cloned();
     Ok(SubmissionView {
         id: row.id.0,
@@ -280,6 +289,7 @@ pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Fail
         scheduled_publication,
         network_country: row.network_country.clone(),
         language: row.language.clone(),
+        merged_into,
         cycle: row.cycle.clone(),
         late,
         provenance: row.provenance.0,

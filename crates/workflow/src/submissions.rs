@@ -7,7 +7,7 @@ use crate::standing::Standing;
 pub use crate::submission_view::{Checklist, Finding, OrganisationRef, SubmissionView, check, view};
 use crate::trail::Happened;
 pub use crate::weighing::{Weighed, is_joint, today, weigh};
-use crate::{attachments, cycles, filing, registry};
+use crate::{attachments, cycles, duplicates, filing, registry};
 use minga_domain::access::{self, Permission};
 use minga_domain::content::Content;
 use minga_domain::cycle::Entry;
@@ -359,6 +359,7 @@ pub fn index(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(),
     countries.sort();
     countries.dedup();
     store::set_countries(tx.conn, row.id.0, &countries)?;
+    duplicates::keep_keys(tx, row.id.0, content)?;
     registry::index_working(tx, row, content)
 }
 

@@ -80,6 +80,7 @@ pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weig
         open_reviews: reviewed.open,
         unread_confidential_comments: reading::unread(tx, row)?,
         on_hold: minga_storage::holds::find(tx.conn, id)?.is_some(),
+        merged: row.merged_into.is_some(),
         joint: is_joint(&content),
         confirmed_participants: joined.confirmed,
         waiting_participants: joined.waiting,

@@ -13,6 +13,7 @@ mod conflicts;
 mod crash;
 mod cycles;
 mod desk;
+mod duplicates;
 mod edges;
 mod encrypted;
 mod figures;

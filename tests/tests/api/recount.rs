@@ -70,13 +70,15 @@ struct History {
     /// Whose, and which.
     published: Vec<(usize, String)>,
     archived: Vec<(usize, String)>,
+    /// Those that were merged, and into which.
+    merged: Vec<(usize, String, String)>,
     /// How often each sort of step was taken.
     taken: BTreeMap<&'static str, u32>,
 }
 
 impl History {
     fn step(&mut self, dice: &mut Dice) {
-        match dice.below(5) {
+        match dice.below(7) {
             0 | 1 => self.publish(dice),
             2 if !self.published.is_empty() => {
                 let (whose, id) = dice.some(&self.published).clone();
@@ -102,6 +104,32 @@ impl History {
                 world.act(&world.officer, &id, "restore", &json!({"note": "Volvió."}));
                 self.published.push((whose, id));
                 *self.taken.entry("restored").or_default() += 1;
+            }
+            5 if self.published.len() > 1 => {
+                let place = dice.below(self.published.len());
+                let (whose, id) = self.published.swap_remove(place);
+                let (_, into) = dice.some(&self.published).clone();
+                let officer = &self.worlds[whose].officer.client;
+                let etag = officer.get(&format!("/v1/submissions/{id}")).expect(200).etag();
+                officer
+                    .post(&format!("/v1/submissions/{id}/duplicates/{into}/merge"))
+                    .if_match(&etag)
+                    .json(&json!({"reason": "Lo mismo."}))
+                    .expect(200);
+                self.merged.push((whose, id, into));
+                *self.taken.entry("merged").or_default() += 1;
+            }
+            6 if !self.merged.is_empty() => {
+                let place = dice.below(self.merged.len());
+                let (whose, id, into) = self.merged.swap_remove(place);
+                self.worlds[whose]
+                    .officer
+                    .client
+                    .post(&format!("/v1/submissions/{into}/duplicates/{id}/undo"))
+                    .json(&json!({"reason": "No era lo mismo."}))
+                    .expect(200);
+                self.published.push((whose, id));
+                *self.taken.entry("parted").or_default() += 1;
             }
             _ => self.publish(dice),
         }
@@ -373,6 +401,7 @@ on_both!(figures_equal_a_recount_of_what_is_visible, |app| {
         worlds: vec![world, ministry],
         published: Vec::new(),
         archived: Vec::new(),
+        merged: Vec::new(),
         taken: BTreeMap::new(),
     };
     for step in 0..STEPS {
@@ -383,7 +412,7 @@ on_both!(figures_equal_a_recount_of_what_is_visible, |app| {
     }
     let few = history.taken.values().any(|times| *times < 2);
     assert!(
-        history.taken.len() == 3 && !few,
+        history.taken.len() == 5 && !few,
         "some of everything: {:?}",
         history.taken
     );

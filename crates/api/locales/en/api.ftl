@@ -78,6 +78,7 @@ guard-within-reopen-hours = The time in which a decision can be undone is over.
 guard-no-amendment-pending = A correction already waits for the secretariat: let it be decided first.
 guard-amendment-pending = No correction waits for a decision.
 guard-not-on-hold = The submission is on hold: take it off hold first.
+guard-not-merged = It was merged into another one: work on that one, or undo the merger first.
 guard-not-legacy = This is an old record, taken over without contacts or revisions; this action is not possible for it.
 
 ## Cautions: what an action asks about first. Variable: $count.
@@ -135,6 +136,14 @@ reason-own-review-first = Only who has submitted a review of this round may read
 reason-not-decided = There is no decision yet. The other reviews can be read after it.
 reason-other-reviews-closed = The other reviews are not open to reviewers.
 reason-pledges-only = Only pledges report progress and take part in matches; practices do not.
+reason-same-submission = A submission is no duplicate of itself. Name another one.
+reason-different-kinds = A pledge and a practice are not compared with each other.
+reason-already-merged = One of the two is merged already. Undo that first.
+reason-merge-needs-published = Only two published records are merged. Decline the one that is not published, or ask its focal point to withdraw it.
+reason-merge-amendment-pending = A correction of it waits for the secretariat: let it be decided first.
+reason-merge-joins-itself = The other pledge joins this one, itself or through others: it would come to join itself.
+reason-merged-record = It was merged into another one. Turn to that one.
+reason-nothing-decided = Nothing was decided of these two.
 reason-participant-not-confirmed = This participant has not confirmed its part or has left it, so nothing is reported on its row.
 reason-progress-hidden = This update is hidden already.
 reason-progress-not-hidden = This update is not hidden.

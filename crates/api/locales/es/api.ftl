@@ -78,6 +78,7 @@ guard-within-reopen-hours = Ya pasó el plazo en que se puede deshacer una decis
 guard-no-amendment-pending = Ya hay una corrección que espera a la secretaría: primero tiene que decidirse.
 guard-amendment-pending = No hay ninguna corrección pendiente de decisión.
 guard-not-on-hold = La presentación está en suspenso: reanúdela primero.
+guard-not-merged = Se ha fusionado con otra: trabaje en aquella o deshaga antes la fusión.
 guard-not-legacy = Es un registro antiguo, incorporado sin contactos ni revisiones; esta acción no es posible para él.
 
 ## Advertencias: lo que una acción pregunta antes. Variable: $count.
@@ -135,6 +136,14 @@ reason-own-review-first = Solo quien ha entregado una revisión de esta ronda pu
 reason-not-decided = Todavía no hay decisión. Las demás revisiones podrán leerse después.
 reason-other-reviews-closed = Las demás revisiones no están abiertas a quienes revisan.
 reason-pledges-only = Solo los compromisos informan de su avance y se apoyan entre sí; las prácticas no.
+reason-same-submission = Una presentación no es duplicado de sí misma. Indique otra.
+reason-different-kinds = Un compromiso y una práctica no se comparan entre sí.
+reason-already-merged = Una de las dos ya está fusionada. Deshaga antes esa fusión.
+reason-merge-needs-published = Solo se fusionan dos registros publicados. Rechace el que no lo está o pida a su punto focal que lo retire.
+reason-merge-amendment-pending = Hay una corrección que espera a la secretaría: decídala primero.
+reason-merge-joins-itself = El otro compromiso se suma a este, directamente o a través de otros: acabaría por sumarse a sí mismo.
+reason-merged-record = Se ha fusionado con otra. Diríjase a aquella.
+reason-nothing-decided = No se ha decidido nada sobre estas dos.
 reason-participant-not-confirmed = Este participante no ha confirmado su parte o la ha dejado, por lo que no se informa sobre su fila.
 reason-progress-hidden = Esta actualización ya está oculta.
 reason-progress-not-hidden = Esta actualización no está oculta.

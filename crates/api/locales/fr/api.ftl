@@ -78,6 +78,7 @@ guard-within-reopen-hours = Le délai pour annuler une décision est passé.
 guard-no-amendment-pending = Une correction attend déjà le secrétariat : elle doit d'abord être tranchée.
 guard-amendment-pending = Aucune correction n'attend de décision.
 guard-not-on-hold = Le dossier est en suspens : reprenez-le d’abord.
+guard-not-merged = Elle a été fusionnée avec une autre : travaillez sur celle-ci, ou annulez d’abord la fusion.
 guard-not-legacy = C'est un ancien enregistrement, repris sans contacts ni révisions ; cette action n'y est pas possible.
 
 ## Mises en garde : ce qu’une action demande d’abord. Variable : $count.
@@ -135,6 +136,14 @@ reason-own-review-first = Seules les personnes qui ont remis un examen de ce tou
 reason-not-decided = Il n'y a pas encore de décision. Les autres examens pourront être lus ensuite.
 reason-other-reviews-closed = Les autres examens ne sont pas ouverts aux personnes chargées de l'examen.
 reason-pledges-only = Seuls les engagements rendent compte de leur avancement et se soutiennent entre eux ; les pratiques non.
+reason-same-submission = Une soumission n’est pas un doublon d’elle-même. Indiquez-en une autre.
+reason-different-kinds = Un engagement et une pratique ne se comparent pas.
+reason-already-merged = L’une des deux est déjà fusionnée. Annulez d’abord cette fusion.
+reason-merge-needs-published = Seuls deux enregistrements publiés sont fusionnés. Refusez celui qui ne l’est pas, ou demandez à son point focal de le retirer.
+reason-merge-amendment-pending = Une correction attend le secrétariat : faites-la d’abord trancher.
+reason-merge-joins-itself = L’autre engagement se joint à celui-ci, directement ou par d’autres : il finirait par se joindre à lui-même.
+reason-merged-record = Elle a été fusionnée avec une autre. Adressez-vous à celle-ci.
+reason-nothing-decided = Rien n’a été décidé au sujet de ces deux.
 reason-participant-not-confirmed = Ce participant n’a pas confirmé sa part ou s’en est retiré ; rien n’est donc rapporté sur sa ligne.
 reason-progress-hidden = Cette mise à jour est déjà masquée.
 reason-progress-not-hidden = Cette mise à jour n’est pas masquée.

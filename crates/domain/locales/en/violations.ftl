@@ -124,6 +124,12 @@ warn-late-for-cycle = This cycle closed on { $closes } ({ $zone }); you may subm
 warn-may-identify = This may tell who a reviewer is: { $words }. Take it out unless it is meant.
 warn-said-changed = A comment on this field is answered with “changed”, but the field is as it was; change it, or answer otherwise.
 warn-not-of-type = Pledges of this type do not have this: it is dropped when you submit. Choose another type to keep it.
+warn-near-duplicate = { $reason ->
+        [same_title] Another one has the same title: “{ $title }”. Check that it is not the same.
+        [similar_title] Another one has nearly the same title: “{ $title }”. Check that it is not the same.
+        [same_text] Another one has the same text: “{ $title }”. Check that it is not the same.
+       *[similar_text] Another one has much of the same text: “{ $title }”. Check that it is not the same.
+    }
 warn-vague = There is no figure or date in the text; add some, so that others can see what is achieved.
 warn-all-principles = All ten principles are named; keep those that stand out here.
 warn-principle-without-how = Say in one sentence how this principle is put into practice.

@@ -124,6 +124,12 @@ warn-late-for-cycle = Este ciclo se cerró el { $closes } ({ $zone }); puede pre
 warn-may-identify = Esto puede revelar quién hizo la revisión: { $words }. Quítelo, salvo que sea intencionado.
 warn-said-changed = Un comentario sobre este campo se respondió con «modificado», pero el campo sigue igual; modifíquelo o responda de otro modo.
 warn-not-of-type = Los compromisos de este tipo no lo incluyen: se omitirá al presentar el compromiso. Elija otro tipo para conservarlo.
+warn-near-duplicate = { $reason ->
+        [same_title] Otra presentación lleva el mismo título: «{ $title }». Compruebe que no sea la misma.
+        [similar_title] Otra presentación lleva casi el mismo título: «{ $title }». Compruebe que no sea la misma.
+        [same_text] Otra presentación tiene el mismo texto: «{ $title }». Compruebe que no sea la misma.
+       *[similar_text] Otra presentación comparte gran parte del texto: «{ $title }». Compruebe que no sea la misma.
+    }
 warn-vague = El texto no contiene ninguna cifra ni fecha; añádalas para que se vea qué se logra.
 warn-all-principles = Se nombran los diez principios; deje los que aquí más destacan.
 warn-principle-without-how = Diga en una frase cómo se pone en práctica este principio.

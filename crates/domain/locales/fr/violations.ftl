@@ -124,6 +124,12 @@ warn-late-for-cycle = Ce cycle a fermé le { $closes } ({ $zone }) ; vous pouvez
 warn-may-identify = Ceci peut révéler qui a fait l’évaluation : { $words }. Retirez-le, sauf si c’est voulu.
 warn-said-changed = Un commentaire sur ce champ a reçu la réponse « modifié », mais le champ est inchangé ; modifiez-le ou répondez autrement.
 warn-not-of-type = Les engagements de ce type ne comportent pas cet élément : il sera retiré à la soumission. Choisissez un autre type pour le garder.
+warn-near-duplicate = { $reason ->
+        [same_title] Une autre soumission porte le même titre : « { $title } ». Vérifiez qu’il ne s’agit pas de la même.
+        [similar_title] Une autre soumission porte presque le même titre : « { $title } ». Vérifiez qu’il ne s’agit pas de la même.
+        [same_text] Une autre soumission a le même texte : « { $title } ». Vérifiez qu’il ne s’agit pas de la même.
+       *[similar_text] Une autre soumission reprend une grande partie du texte : « { $title } ». Vérifiez qu’il ne s’agit pas de la même.
+    }
 warn-vague = Le texte ne contient ni chiffre ni date ; ajoutez-en pour que l’on voie ce qui est accompli.
 warn-all-principles = Les dix principes sont nommés ; gardez ceux qui ressortent ici.
 warn-principle-without-how = Dites en une phrase comment ce principe est mis en pratique.

@@ -33,6 +33,8 @@ pub struct Facts {
     pub unread_confidential_comments: Counted,
     /// Whether it is on hold.
     pub on_hold: bool,
+    /// Whether it was merged into another one.
+    pub merged: bool,
     /// Whether it is a joint pledge.
     pub joint: bool,
     /// Participants that confirmed.
@@ -89,6 +91,7 @@ pub(super) fn holds(guard: Guard, facts: &Facts, policy: &Policy, now: DateTime<
         Guard::NoAmendmentPending => !facts.amendment_pending,
         Guard::AmendmentPending => facts.amendment_pending,
         Guard::NotOnHold => !facts.on_hold,
+        Guard::NotMerged => !facts.merged,
         Guard::NotLegacy => !facts.legacy,
     }
 }

@@ -17,6 +17,7 @@ fn practice_in_review() -> Facts {
         open_reviews: Counted::default(),
         unread_confidential_comments: Counted::default(),
         on_hold: false,
+        merged: false,
         joint: false,
         confirmed_participants: 0,
         waiting_participants: 0,

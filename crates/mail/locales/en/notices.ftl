@@ -147,6 +147,10 @@ progress-author = { $participant ->
     [none] { organisation-or }
    *[given] { $participant }
 }
+other-reference = { $other ->
+    [none] another one
+   *[given] { $other }
+}
 progress-status = { $answer ->
     [planning] The reported status is: planning.
     [in_progress] The reported status is: in progress.
@@ -595,6 +599,31 @@ restored =
 
         There is nothing you need to do.
     .action = See it in the registry
+
+merged =
+    .subject = { kind-your-capital } has been merged with another one
+    .body =
+        The secretariat found that { kind-the } named below and { other-reference } are one and the same, and has merged them. The other one stands for both from now on: the public address of yours leads on to it, and lists and figures count it once.
+
+        Nothing of yours is lost. If you believe that the two are not the same, please write to the secretariat: it can undo this.
+    .action = Open { kind-your }
+    .reason = The secretariat gives this reason:
+merged-with =
+    .subject = Another one has been merged with { kind-your }
+    .body =
+        The secretariat found that { other-reference } and { kind-the } named below are one and the same, and has merged them. Yours stands for both from now on: the public address of the other one leads on to it.
+
+        If you believe that the two are not the same, please write to the secretariat: it can undo this.
+    .action = See it in the registry
+    .reason = The secretariat gives this reason:
+merger-undone =
+    .subject = A merger has been undone
+    .body =
+        The secretariat has undone the merger of { kind-the } named below and { other-reference }. Each stands for itself in the public registry again.
+
+        There is nothing you need to do.
+    .action = See it in the registry
+    .reason = The secretariat gives this reason:
 
 progress-reported =
     .subject = Progress of a pledge has been reported

@@ -160,6 +160,10 @@ progress-author = { $participant ->
     [none] { organisation-or }
    *[given] { $participant }
 }
+other-reference = { $other ->
+    [none] otro registro
+   *[given] { $other }
+}
 progress-status = { $answer ->
     [planning] La situación comunicada es: en planificación.
     [in_progress] La situación comunicada es: en curso.
@@ -608,6 +612,31 @@ restored =
 
         No tiene que hacer nada.
     .action = Ver en el registro
+
+merged =
+    .subject = { kind-your-capital } se ha fusionado con otr{ grammar-agreement }
+    .body =
+        La secretaría ha comprobado que { kind-the } que figura abajo y { other-reference } son lo mismo y ha fusionado ambos registros. Desde ahora el otro registro vale por los dos: la dirección pública del suyo conduce a él, y las listas y cifras lo cuentan una sola vez.
+
+        Nada de lo suyo se pierde. Si cree que no son lo mismo, le rogamos que escriba a la secretaría: puede deshacerlo.
+    .action = Abrir { kind-your }
+    .reason = La secretaría da este motivo:
+merged-with =
+    .subject = Otro registro se ha fusionado con { kind-your }
+    .body =
+        La secretaría ha comprobado que { other-reference } y { kind-the } que figura abajo son lo mismo y ha fusionado ambos registros. Desde ahora el suyo vale por los dos: la dirección pública del otro conduce a él.
+
+        Si cree que no son lo mismo, le rogamos que escriba a la secretaría: puede deshacerlo.
+    .action = Ver en el registro
+    .reason = La secretaría da este motivo:
+merger-undone =
+    .subject = Se ha deshecho una fusión
+    .body =
+        La secretaría ha deshecho la fusión de { kind-the } que figura abajo con { other-reference }. Ambos vuelven a figurar por separado en el registro público.
+
+        No tiene que hacer nada.
+    .action = Ver en el registro
+    .reason = La secretaría da este motivo:
 
 progress-reported =
     .subject = Se ha informado del avance de un compromiso

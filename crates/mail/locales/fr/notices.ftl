@@ -168,6 +168,10 @@ progress-author = { $participant ->
     [none] { organisation-or }
    *[given] { $participant }
 }
+other-reference = { $other ->
+    [none] un autre enregistrement
+   *[given] { $other }
+}
 progress-status = { $answer ->
     [planning] La situation indiquée est : en préparation.
     [in_progress] La situation indiquée est : en cours.
@@ -616,6 +620,31 @@ restored =
 
         Vous n’avez rien à faire.
     .action = Voir dans le registre
+
+merged =
+    .subject = { kind-your-capital } a été fusionné{ grammar-agreement } avec un autre enregistrement
+    .body =
+        Le secrétariat a constaté que { kind-the } indiqué{ grammar-agreement } ci-dessous et { other-reference } ne font qu’un, et a fusionné les deux enregistrements. L’autre vaut désormais pour les deux : l’adresse publique du vôtre y conduit, et les listes et les chiffres ne le comptent qu’une fois.
+
+        Rien de ce qui est à vous n’est perdu. Si vous pensez qu’il ne s’agit pas de la même chose, veuillez écrire au secrétariat : il peut annuler la fusion.
+    .action = Ouvrir { kind-your }
+    .reason = Le secrétariat donne le motif suivant :
+merged-with =
+    .subject = Un autre enregistrement a été fusionné avec { kind-your }
+    .body =
+        Le secrétariat a constaté que { other-reference } et { kind-the } indiqué{ grammar-agreement } ci-dessous ne font qu’un, et a fusionné les deux enregistrements. Le vôtre vaut désormais pour les deux : l’adresse publique de l’autre y conduit.
+
+        Si vous pensez qu’il ne s’agit pas de la même chose, veuillez écrire au secrétariat : il peut annuler la fusion.
+    .action = Voir dans le registre
+    .reason = Le secrétariat donne le motif suivant :
+merger-undone =
+    .subject = Une fusion a été annulée
+    .body =
+        Le secrétariat a annulé la fusion de { kind-the } indiqué{ grammar-agreement } ci-dessous avec { other-reference }. Chacun figure de nouveau séparément dans le registre public.
+
+        Vous n’avez rien à faire.
+    .action = Voir dans le registre
+    .reason = Le secrétariat donne le motif suivant :
 
 progress-reported =
     .subject = Il a été rendu compte de l’avancement d’un engagement

@@ -17,7 +17,7 @@ use minga_domain::vocabulary;
 use minga_storage::columns::{Id, Json, Key, Moment};
 use minga_storage::organisations::{self, Organisation};
 use minga_storage::submissions::{self, Revision, Submission};
-use minga_workflow::{Failure, Tx, registry};
+use minga_workflow::{Failure, Tx, duplicates, registry};
 use serde_json::json;
 
 /// Records of a transaction.
@@ -158,6 +158,7 @@ fn publish(tx: &mut Tx<'_>, number: u32, owner: OrganisationId, record: &Record)
         accepted_at: None,
     };
     submissions::insert_revision(tx.conn, &revision)?;
+    duplicates::keep_keys(tx, id, &content)?;
     registry::index_working(tx, &row, &content)?;
     registry::publish(tx, &row, &content)
 }

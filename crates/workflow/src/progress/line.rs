@@ -4,7 +4,7 @@ use super::forms::{
     Hidden, IndicatorValueView, MilestoneView, ProgressFile, ProgressParticipant, ProgressVersion, ProgressView,
 };
 use crate::failure::Failure;
-use crate::registry::{self, Found};
+use crate::registry::{self, Belonging};
 use crate::service::Tx;
 use crate::standing::Standing;
 use minga_domain::access::Permission;
@@ -77,14 +77,13 @@ pub fn versions(tx: &mut Tx<'_>, id: SubmissionId, update: ProgressId) -> Result
 /// The public line of a published pledge, after a place.
 ///
 /// # Errors
-/// [`Failure::Gone`] with the public reason when it was archived, [`Failure::NotFound`] when it never was public or was
-/// merged into another.
+/// [`Failure::Gone`] with the public reason when it was archived, [`Failure::NotFound`] when it never was public.
 pub fn public_line(
     tx: &mut Tx<'_>,
     reference: &str,
     after: Option<&Place>,
     limit: usize,
-) -> Result<ProgressPage, Failure> {
+) -> Result<Belonging<ProgressPage>, Failure> {
     let found = tx.conn.snapshot(|conn| {
         let Some(entry) = entries::by_reference(conn, Kind::Pledge, reference)? else {
             return Ok(None);
@@ -102,10 +101,8 @@ pub fn public_line(
         Ok::<_, Failure>(Some(page(conn, id, &shown, after, limit)?))
     })?;
     match found {
-        Some(page) => Ok(page),
-        None => match registry::absent(tx, Kind::Pledge, reference)? {
-            Found::Moved(_) | Found::Here(_) => Err(Failure::NotFound),
-        },
+        Some(page) => Ok(Belonging::Here(page)),
+        None => Belonging::absent(tx, Kind::Pledge, reference),
     }
 }
 

@@ -24,6 +24,26 @@ pub enum Found {
     Moved(String),
 }
 
+/// What belongs to the entry of a reference.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Belonging<T> {
+    /// It.
+    Here(T),
+    /// The entry was merged into the one at this path.
+    Moved(String),
+}
+
+impl<T> Belonging<T> {
+    /// What to say of what belongs to a reference that is not in the registry.
+    pub(crate) fn absent(tx: &mut Tx<'_>, kind: Kind, reference: &str) -> Result<Self, Failure> {
+        match absent(tx, kind, reference)? {
+            Found::Moved(path) => Ok(Self::Moved(path)),
+            // It has come into the registry since it was looked for.
+            Found::Here(_) => Err(Failure::NotFound),
+        }
+    }
+}
+
 /// The entry with a reference.
 ///
 /// # Errors
@@ -36,9 +56,11 @@ pub fn by_reference(tx: &mut Tx<'_>, kind: Kind, reference: &str, languages: &La
         let id = entry.submission_id.0;
         let record = records(conn, vec![entry])?.pop();
         let shown = participants::public_rows(conn, id)?;
-        Ok::<_, Failure>(record.zip(Some((shown, attachments::public_list(conn, id)?))))
+        let files = attachments::public_list(conn, id)?;
+        let related = minga_storage::duplicates::linked_entries(conn, id)?;
+        Ok::<_, Failure>(record.zip(Some((shown, files, related))))
     })?;
-    let Some((record, (shown, files))) = found else {
+    let Some((record, (shown, files, related))) = found else {
         return absent(tx, kind, reference);
     };
     let mut document = translated(record, languages)?;
@@ -47,6 +69,7 @@ pub fn by_reference(tx: &mut Tx<'_>, kind: Kind, reference: &str, languages: &La
         .into_iter()
         .map(|file| PublicFile::of(file, kind, reference))
         .collect();
+    document.related = related.into_iter().map(Into::into).collect();
     Ok(Found::Here(Box::new(document)))
 }
 
@@ -69,7 +92,7 @@ pub(crate) fn absent(tx: &mut Tx<'_>, kind: Kind, reference: &str) -> Result<Fou
 }
 
 /// The published pledges that join a published pledge, the earliest first.
-pub fn matches_of(tx: &mut Tx<'_>, reference: &str, languages: &Languages) -> Result<PublicList, Failure> {
+pub fn matches_of(tx: &mut Tx<'_>, reference: &str, languages: &Languages) -> Result<Belonging<PublicList>, Failure> {
     let found = tx.conn.snapshot(|conn| {
         if store::by_reference(conn, Kind::Pledge, reference)?.is_none() {
             return Ok(None);
@@ -78,20 +101,18 @@ pub fn matches_of(tx: &mut Tx<'_>, reference: &str, languages: &Languages) -> Re
         Ok::<_, Failure>(Some(records(conn, entries)?))
     })?;
     let Some(found) = found else {
-        return match absent(tx, Kind::Pledge, reference)? {
-            Found::Moved(_) | Found::Here(_) => Err(Failure::NotFound),
-        };
+        return Belonging::absent(tx, Kind::Pledge, reference);
     };
     let items: Vec<PublicSummary> = found
         .into_iter()
         .map(|record| summary(record, languages))
         .collect::<Result<_, _>>()?;
-    Ok(PublicList {
+    Ok(Belonging::Here(PublicList {
         items,
         next: None,
         total: None,
         facets: None,
-    })
+    }))
 }
 
 /// An entry with what it says and the translations of it.
@@ -134,6 +155,8 @@ pub(super) fn translated(record: Record, languages: &Languages) -> Result<Public
     let reference = record.entry.reference;
     let mut document: PublicDocument = serde_json::from_value(record.document)
         .map_err(|error| Failure::Internal(format!("the document of {reference} cannot be read: {error}")))?;
+    // The pledge that it joins may have been merged since.
+    document.matched_pledge = record.entry.matched;
     let own = record.translations;
     document.translations = own
         .iter()

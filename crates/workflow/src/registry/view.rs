@@ -5,6 +5,7 @@ use crate::participants::PublicParticipant;
 use chrono::{DateTime, NaiveDate, Utc};
 use minga_domain::ids::{AttachmentId, OrganisationId};
 use minga_domain::kinds::{AttachmentPurpose, Kind, ProgressStatus, Provenance};
+use minga_storage::duplicates::Linked;
 use minga_storage::legacy::LegacySource;
 use minga_storage::registry as store;
 use serde::{Deserialize, Serialize};
@@ -72,6 +73,32 @@ pub struct PublicDocument {
     /// The translations that exist.
     #[serde(default)]
     pub translations: Vec<PublicTranslation>,
+    /// Others that the secretariat found to belong together with it.
+    #[serde(default, skip_deserializing)]
+    pub related: Vec<PublicRelated>,
+}
+
+/// Another entry that belongs together with one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PublicRelated {
+    /// The public reference.
+    #[schema(example = "PL-2026-00018")]
+    pub reference: String,
+    /// The title, in the language of the original.
+    pub title: String,
+    /// Where to read it.
+    #[schema(example = "/v1/pledges/PL-2026-00018")]
+    pub address: String,
+}
+
+impl From<Linked> for PublicRelated {
+    fn from(row: Linked) -> Self {
+        Self {
+            address: path_of(row.kind, &row.reference),
+            reference: row.reference,
+            title: row.title,
+        }
+    }
 }
 
 /// How a pledge stands by the latest update of its progress. The Compact binds nobody: this is what the actor says.

@@ -184,6 +184,7 @@ impl Cast {
             "progress" => &subject.progress,
             "deliveries" => NOTHING,
             "webhooks" => &self.webhook,
+            "duplicates" => NOTHING,
             "attachments" => &subject.attachment,
             "comments" => &subject.item,
             "translations" => "fr",

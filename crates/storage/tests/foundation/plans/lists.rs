@@ -24,6 +24,9 @@ use uuid::Uuid;
 use super::Expects::{self, All, Few, Found, Paged, PagedWithin};
 use super::Probe;
 
+#[path = "duplicates.rs"]
+mod duplicates;
+
 const OF_SUBMISSION: Expects = Few("what belongs to one submission");
 const OF_PAGE: Expects = Few("what belongs to the rows of a page, by their keys");
 const OF_PERSON: Expects = Few("what one person has or did");
@@ -84,6 +87,7 @@ pub fn probes() -> Vec<Probe> {
     all.extend(of_the_registry());
     all.extend(of_the_follow_up());
     all.extend(of_the_desk());
+    all.extend(duplicates::probes());
     all.extend(of_workers());
     all.extend(of_changes());
     all.extend(super::filing::probes());

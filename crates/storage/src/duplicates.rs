@@ -1,0 +1,167 @@
+//! Near-duplicates: the numbers by which submissions are found that may resemble each other, and what was decided of
+//! pairs. What a caller may know of is decided in [`crate::submission_lists::near_duplicates`].
+use crate::StoreError;
+use crate::columns::{Id, Key, Moment, sql};
+use crate::connection::{AnyConnection, MultiBackend};
+use crate::schema::{duplicate_keys, duplicate_pairs, registry_entries};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt};
+use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::kinds::Kind;
+use minga_domain::similarity::PairJudgement;
+use std::collections::BTreeSet;
+
+/// Replaces the numbers by which a submission is found. Of a small change only a few are written.
+pub fn put_keys(conn: &mut AnyConnection, submission: SubmissionId, keys: &BTreeSet<i64>) -> Result<(), StoreError> {
+    let known: Vec<i64> = duplicate_keys::table
+        .filter(duplicate_keys::submission_id.eq(Id(submission)))
+        .select(duplicate_keys::key)
+        .load(conn)?;
+    let known: BTreeSet<i64> = known.into_iter().collect();
+    let gone: Vec<i64> = known.difference(keys).copied().collect();
+    if !gone.is_empty() {
+        diesel::delete(duplicate_keys::table)
+            .filter(duplicate_keys::submission_id.eq(Id(submission)))
+            .filter(duplicate_keys::key.eq_any(gone))
+            .execute(conn)?;
+    }
+    let new: Vec<i64> = keys.difference(&known).copied().collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    match conn {
+        AnyConnection::Postgres(conn) => {
+            diesel::sql_query("INSERT INTO duplicate_keys (key, submission_id) SELECT unnest($1), $2")
+                .bind::<Array<BigInt>, _>(new)
+                .bind::<sql::Id, _>(Id(submission))
+                .execute(conn)?;
+        }
+        AnyConnection::Sqlite(conn) => {
+            for key in new {
+                diesel::insert_into(duplicate_keys::table)
+                    .values((
+                        duplicate_keys::key.eq(key),
+                        duplicate_keys::submission_id.eq(Id(submission)),
+                    ))
+                    .execute(conn)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What an officer decided of two submissions.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = duplicate_pairs, check_for_backend(MultiBackend))]
+pub struct Pair {
+    /// The one with the smaller identifier.
+    pub first_id: Id<SubmissionId>,
+    /// The other one.
+    pub second_id: Id<SubmissionId>,
+    /// What was decided.
+    pub judgement: Key<PairJudgement>,
+    /// Why; always of a dismissal and a merger.
+    pub reason: Option<String>,
+    /// What was compared of the first one then (`minga_domain::similarity::Likeness::stamp`).
+    pub first_stamp: String,
+    /// What was compared of the second one then.
+    pub second_stamp: String,
+    /// Who decided; none when that account is gone.
+    pub judged_by: Option<Id<AccountId>>,
+    /// When.
+    pub judged_at: Moment,
+}
+
+impl Pair {
+    /// The other one of the two.
+    pub fn other(&self, id: SubmissionId) -> SubmissionId {
+        if self.first_id.0 == id {
+            self.second_id.0
+        } else {
+            self.first_id.0
+        }
+    }
+}
+
+/// What was decided of two submissions, if anything was.
+pub fn pair(conn: &mut AnyConnection, one: SubmissionId, other: SubmissionId) -> Result<Option<Pair>, StoreError> {
+    Ok(duplicate_pairs::table
+        .find((Id(one.min(other)), Id(one.max(other))))
+        .select(Pair::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Keeps what was decided of a pair, in place of what was decided before. The caller holds the locks of both.
+pub fn put_pair(conn: &mut AnyConnection, new: &Pair) -> Result<(), StoreError> {
+    remove_pair(conn, new.first_id.0, new.second_id.0)?;
+    diesel::insert_into(duplicate_pairs::table).values(new).execute(conn)?;
+    Ok(())
+}
+
+/// Forgets what was decided of a pair; `false` when nothing was. The caller holds the locks of both.
+pub fn remove_pair(conn: &mut AnyConnection, one: SubmissionId, other: SubmissionId) -> Result<bool, StoreError> {
+    let pair = duplicate_pairs::table.find((Id(one.min(other)), Id(one.max(other))));
+    Ok(diesel::delete(pair).execute(conn)? == 1)
+}
+
+/// What was decided of a submission and others, the latest first.
+pub fn pairs_of(conn: &mut AnyConnection, id: SubmissionId) -> Result<Vec<Pair>, StoreError> {
+    let mut pairs: Vec<Pair> = duplicate_pairs::table
+        .filter(duplicate_pairs::first_id.eq(Id(id)))
+        .select(Pair::as_select())
+        .load(conn)?;
+    pairs.extend(
+        duplicate_pairs::table
+            .filter(duplicate_pairs::second_id.eq(Id(id)))
+            .select(Pair::as_select())
+            .load::<Pair>(conn)?,
+    );
+    pairs.sort_by_key(|pair| std::cmp::Reverse((pair.judged_at, pair.first_id.0, pair.second_id.0)));
+    Ok(pairs)
+}
+
+/// An entry of the registry that is linked with another one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Linked {
+    /// Its reference.
+    pub reference: String,
+    /// Its title, in the original language.
+    pub title: String,
+    /// Pledge or practice.
+    pub kind: Kind,
+}
+
+/// The entries of the registry that a submission is linked with, by their references.
+pub fn linked_entries(conn: &mut AnyConnection, id: SubmissionId) -> Result<Vec<Linked>, StoreError> {
+    let columns = (
+        registry_entries::reference,
+        registry_entries::title,
+        registry_entries::kind,
+    );
+    let linked = || duplicate_pairs::judgement.eq(Key(PairJudgement::Linked));
+    let mut found: Vec<(String, String, Key<Kind>)> = duplicate_pairs::table
+        .inner_join(registry_entries::table.on(registry_entries::submission_id.eq(duplicate_pairs::second_id)))
+        .filter(duplicate_pairs::first_id.eq(Id(id)))
+        .filter(linked())
+        .select(columns)
+        .load(conn)?;
+    found.extend(
+        duplicate_pairs::table
+            .inner_join(registry_entries::table.on(registry_entries::submission_id.eq(duplicate_pairs::first_id)))
+            .filter(duplicate_pairs::second_id.eq(Id(id)))
+            .filter(linked())
+            .select(columns)
+            .load::<(String, String, Key<Kind>)>(conn)?,
+    );
+    let mut linked: Vec<Linked> = found
+        .into_iter()
+        .map(|(reference, title, kind)| Linked {
+            reference,
+            title,
+            kind: kind.0,
+        })
+        .collect();
+    linked.sort();
+    Ok(linked)
+}

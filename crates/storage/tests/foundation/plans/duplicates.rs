@@ -1,0 +1,42 @@
+//! The lists of near-duplicates.
+use super::{Few, Found, OF_SUBMISSION, Probe, no, probe};
+use minga_storage::duplicates;
+use minga_storage::submission_lists::{self as lists, Viewer};
+
+/// Their probes.
+pub fn probes() -> Vec<Probe> {
+    let few = Few("what shares a number with one submission, up to a limit");
+    let found = Found("what shares a number is looked up, unless what the viewer may see is less");
+    let viewers = [
+        ("the secretariat", true, None, few),
+        ("members", false, None, found),
+        ("a country network", false, Some("PER".to_owned()), found),
+    ];
+    let mut all: Vec<Probe> = viewers
+        .into_iter()
+        .map(|(who, secretariat, network_country, expects)| {
+            let viewer = Viewer {
+                account: no(),
+                secretariat,
+                reviewer: true,
+                organisations: vec![no()],
+                network_country,
+            };
+            probe(
+                "submission_lists::near_duplicates",
+                format!("for {who}"),
+                expects,
+                move |conn| lists::near_duplicates(conn, &viewer, no(), &(1..36).collect()),
+            )
+        })
+        .collect();
+    all.extend([
+        probe("duplicates::pairs_of", "", OF_SUBMISSION, |conn| {
+            duplicates::pairs_of(conn, no())
+        }),
+        probe("duplicates::linked_entries", "", OF_SUBMISSION, |conn| {
+            duplicates::linked_entries(conn, no())
+        }),
+    ]);
+    all
+}

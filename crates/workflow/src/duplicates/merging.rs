@@ -1,0 +1,175 @@
+//! Merging: of two published records of one kind one stands for both. The merged one leaves lists, figures, feeds and
+//! files; its public address leads on to the other, and so do the pledges that join it. Nothing of it is lost: its state
+//! stays `published`, its history goes on, and the merger can be undone. What is not published cannot be merged; it is
+//! declined, or its focal point withdraws it.
+use super::judging::{Both, needed};
+use super::{Duplicates, view};
+use crate::actions::{ActionInput, notice_facts};
+use crate::failure::Failure;
+use crate::notices::Recipient;
+use crate::service::Tx;
+use crate::standing::Standing;
+use crate::submissions::save;
+use crate::trail::Happened;
+use crate::{matching, registry};
+use minga_domain::ids::SubmissionId;
+use minga_domain::kinds::State;
+use minga_domain::notice::Notice;
+use minga_domain::similarity::PairJudgement;
+use minga_storage::duplicates as store;
+use minga_storage::registry as entries;
+use minga_storage::submissions::Submission;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+/// Why one record is merged into another one.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(examples(json!({ "reason": "Filed twice, by the ministry and by the association that helped it." })))]
+pub struct Merging {
+    /// The reason, sent to the focal points of both.
+    #[schema(min_length = 1, max_length = 2000)]
+    pub reason: String,
+}
+
+/// Merges a published record into another one of its kind, which stands for both from now on.
+///
+/// # Errors
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] as the permission table says of either; those of the version of the
+/// one that is merged; [`Failure::Conflict`] where either is not published, waits with an amendment, is merged already,
+/// or where a pledge would come to join itself; [`Failure::Invalid`] without a reason.
+pub fn merge(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    into: SubmissionId,
+    seen: Option<i32>,
+    merging: Merging,
+) -> Result<Duplicates, Failure> {
+    let mut both = Both::lock(tx, id, into)?;
+    both.one.require_version(seen)?;
+    let reason = needed(Some(merging.reason))?;
+    for row in [&both.one.row, &both.other.row] {
+        if row.merged_into.is_some() {
+            return Err(Failure::Conflict("already_merged"));
+        }
+        if row.state.0 != State::Published {
+            return Err(Failure::Conflict("merge_needs_published"));
+        }
+    }
+    if both.one.row.proposed_content.is_some() {
+        return Err(Failure::Conflict("merge_amendment_pending"));
+    }
+    if matching::joins(tx, &both.other.row, &both.one.row)? {
+        return Err(Failure::Conflict("merge_joins_itself"));
+    }
+    let pair = both.pair(tx, PairJudgement::Merged, Some(reason.clone()))?;
+    store::put_pair(tx.conn, &pair)?;
+    let into = both.other.row.id;
+    change(tx, &mut both.one, |row| row.merged_into = Some(into))?;
+    let (merged, standing) = (both.one.row.clone(), both.other.row.clone());
+    registry::remove(tx, merged.id.0)?;
+    if let (Some(from), Some(to)) = (&merged.reference, &standing.reference) {
+        for entry in entries::matching_pledges(tx.conn, from)? {
+            entries::set_matched(tx.conn, entry.submission_id.0, Some(to))?;
+        }
+    }
+    finish(tx, &merged, &standing, &reason, true)?;
+    view(tx, &both.one)
+}
+
+/// Undoes the merger of two, whichever was merged into the other.
+pub(super) fn part(tx: &mut Tx<'_>, both: &mut Both, reason: &str) -> Result<(), Failure> {
+    let (merged, standing) = if both.one.row.merged_into == Some(both.other.row.id) {
+        (&mut both.one, &both.other)
+    } else {
+        (&mut both.other, &both.one)
+    };
+    if merged.row.merged_into != Some(standing.row.id) {
+        return Err(Failure::Conflict("nothing_decided"));
+    }
+    change(tx, merged, |row| row.merged_into = None)?;
+    let content = merged.content()?;
+    registry::publish(tx, &merged.row, &content)?;
+    // Those that name the merged one, itself or through one that was merged into it, join it again.
+    if let Some(reference) = &standing.row.reference {
+        let found = entries::matching_pledges(tx.conn, reference)?;
+        let ids: Vec<SubmissionId> = found.iter().map(|entry| entry.submission_id.0).collect();
+        for (id, document) in entries::documents(tx.conn, &ids)? {
+            let named = document
+                .pointer("/content/matches/reference")
+                .and_then(|named| named.as_str());
+            if let Some(named) = named {
+                let joined = matching::standing_for(tx, named)?.and_then(|row| row.reference);
+                entries::set_matched(tx.conn, id, joined.as_deref())?;
+            }
+        }
+    }
+    let (merged, standing) = (merged.row.clone(), standing.row.clone());
+    finish(tx, &merged, &standing, reason, false)
+}
+
+/// Changes a row and writes it back.
+fn change(tx: &mut Tx<'_>, standing: &mut Standing, how: impl FnOnce(&mut Submission)) -> Result<(), Failure> {
+    let row = &mut standing.row;
+    let was = (row.state.0, row.version);
+    how(row);
+    row.version += 1;
+    row.updated_at = tx.now().into();
+    save(tx, row, was)
+}
+
+/// Writes what happened to both, for everybody who may read them, and tells the focal points of both.
+fn finish(
+    tx: &mut Tx<'_>,
+    merged: &Submission,
+    standing: &Submission,
+    reason: &str,
+    done: bool,
+) -> Result<(), Failure> {
+    let of_merged = if done {
+        ("merged", Notice::Merged)
+    } else {
+        ("merger_undone", Notice::MergerUndone)
+    };
+    let of_standing = if done {
+        ("merged_with", Notice::MergedWith)
+    } else {
+        ("merger_undone", Notice::MergerUndone)
+    };
+    for (row, other, (action, notice)) in [(merged, standing, of_merged), (standing, merged, of_standing)] {
+        tx.record(Happened {
+            action,
+            subject: "submission",
+            subject_id: row.id.0.0,
+            submission: Some(row.id.0),
+            confidential: false,
+            facts: json!({ "other": other.reference, "reason": reason, "version": row.version }),
+        })?;
+        let input = ActionInput {
+            note: Some(reason.to_owned()),
+            ..ActionInput::default()
+        };
+        let mut facts = notice_facts(tx, row, &input)?;
+        facts.insert("other".to_owned(), json!(other.reference));
+        for contact in [row.focal_point, row.alternate].into_iter().flatten() {
+            tx.tell(
+                notice,
+                Recipient::Contact(contact.0),
+                Some(row.id.0),
+                None,
+                facts.clone(),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses what only a published record that stands for itself may have done to it.
+pub(crate) fn require_unmerged(row: &Submission) -> Result<(), Failure> {
+    if row.merged_into.is_some() {
+        Err(Failure::Conflict("merged_record"))
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE duplicate_pairs;
+DROP TABLE duplicate_keys;
