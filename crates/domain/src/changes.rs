@@ -23,6 +23,12 @@ keys! {
         PledgeTranslationRemoved = "pledge.translation_removed",
         /// The organisation of a pledge changed its name, type, country or public contact.
         PledgeOrganisationChanged = "pledge.organisation_changed",
+        /// A pledge was merged into another one: it answers 308 with the address of that one.
+        PledgeMerged = "pledge.merged",
+        /// The merger of a pledge was undone: it is in the registry again.
+        PledgeUnmerged = "pledge.unmerged",
+        /// Which others belong together with a pledge has changed.
+        PledgeRelatedChanged = "pledge.related_changed",
         /// Another pledge joins this one, or joins it again.
         PledgeMatched = "pledge.matched",
         /// A pledge that joined this one has left the registry or joins another one.
@@ -55,6 +61,12 @@ keys! {
         PracticeTranslationRemoved = "practice.translation_removed",
         /// The organisation of a practice changed its name, type, country or public contact.
         PracticeOrganisationChanged = "practice.organisation_changed",
+        /// A practice was merged into another one: it answers 308 with the address of that one.
+        PracticeMerged = "practice.merged",
+        /// The merger of a practice was undone: it is in the registry again.
+        PracticeUnmerged = "practice.unmerged",
+        /// Which others belong together with a practice has changed.
+        PracticeRelatedChanged = "practice.related_changed",
     }
 }
 
@@ -77,6 +89,12 @@ pub enum Change {
     TranslationRemoved,
     /// Its organisation's public data changed.
     OrganisationChanged,
+    /// It was merged into another one.
+    Merged,
+    /// Its merger was undone.
+    Unmerged,
+    /// It was linked with another one, or is no longer.
+    RelatedChanged,
 }
 
 impl Change {
@@ -93,6 +111,9 @@ impl Change {
             (Kind::Pledge, Self::Translated) => T::PledgeTranslated,
             (Kind::Pledge, Self::TranslationRemoved) => T::PledgeTranslationRemoved,
             (Kind::Pledge, Self::OrganisationChanged) => T::PledgeOrganisationChanged,
+            (Kind::Pledge, Self::Merged) => T::PledgeMerged,
+            (Kind::Pledge, Self::Unmerged) => T::PledgeUnmerged,
+            (Kind::Pledge, Self::RelatedChanged) => T::PledgeRelatedChanged,
             (Kind::Practice, Self::Published) => T::PracticePublished,
             (Kind::Practice, Self::Updated) => T::PracticeUpdated,
             (Kind::Practice, Self::Archived) => T::PracticeArchived,
@@ -101,6 +122,9 @@ impl Change {
             (Kind::Practice, Self::Translated) => T::PracticeTranslated,
             (Kind::Practice, Self::TranslationRemoved) => T::PracticeTranslationRemoved,
             (Kind::Practice, Self::OrganisationChanged) => T::PracticeOrganisationChanged,
+            (Kind::Practice, Self::Merged) => T::PracticeMerged,
+            (Kind::Practice, Self::Unmerged) => T::PracticeUnmerged,
+            (Kind::Practice, Self::RelatedChanged) => T::PracticeRelatedChanged,
         }
     }
 }

@@ -137,7 +137,7 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
 
 /// Tells the change feed which pledge is joined from now on, and which no longer is. One that has left the registry
 /// itself hears nothing.
-fn announce_match(tx: &mut Tx<'_>, before: Option<&str>, now: Option<&str>) -> Result<(), Failure> {
+pub(crate) fn announce_match(tx: &mut Tx<'_>, before: Option<&str>, now: Option<&str>) -> Result<(), Failure> {
     if before == now {
         return Ok(());
     }
@@ -191,9 +191,11 @@ pub fn refresh_organisation(tx: &mut Tx<'_>, organisation: OrganisationId) -> Re
     Ok(())
 }
 
-/// Tells the change feed what happened to a published submission. What is not public is not told.
+/// Tells the change feed what happened to a published submission. What is not public is not told: of one that was merged
+/// only that it was.
 pub(crate) fn announce(tx: &mut Tx<'_>, row: &Submission, what: ChangeType) {
-    if let Some(reference) = &row.reference {
+    let told = row.merged_into.is_none() || what == Change::Merged.of(row.kind.0);
+    if let Some(reference) = row.reference.as_ref().filter(|_| told) {
         tx.announce(what, reference);
     }
 }

@@ -6,8 +6,10 @@ use crate::service::Tx;
 use crate::standing::Standing;
 use crate::trail::Happened;
 use minga_domain::access::Permission;
+use minga_domain::changes::Change;
 use minga_domain::ids::SubmissionId;
 use minga_domain::keys::Keyed;
+use minga_domain::kinds::State;
 use minga_domain::similarity::PairJudgement;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Key};
@@ -79,6 +81,16 @@ impl Both {
         })
     }
 
+    /// Tells the change feed that the two name each other now, or no longer do; both have to be public.
+    fn announce_related(&self, tx: &mut Tx<'_>) {
+        let rows = [&self.one.row, &self.other.row];
+        if rows.iter().all(|row| row.state.0 == State::Published) {
+            for row in rows {
+                registry::announce(tx, row, Change::RelatedChanged.of(row.kind.0));
+            }
+        }
+    }
+
     /// Writes for the secretariat what happened to both: who submitted one need not know of the other.
     fn record(&self, tx: &mut Tx<'_>, action: &'static str, reason: Option<&str>) -> Result<(), Failure> {
         for (of, with) in [(&self.one, &self.other), (&self.other, &self.one)] {
@@ -136,7 +148,9 @@ pub fn judge(
         PairJudgement::Dismissed | PairJudgement::Merged => "duplicate_dismissed",
     };
     both.record(tx, action, reason.as_deref())?;
-    registry::changed(tx)?;
+    if judgement == PairJudgement::Linked || before == Some(PairJudgement::Linked) {
+        both.announce_related(tx);
+    }
     view(tx, &both.one)
 }
 
@@ -156,7 +170,9 @@ pub fn undo(tx: &mut Tx<'_>, id: SubmissionId, other: SubmissionId, judging: Jud
         let action = "duplicate_decision_undone";
         let facts = format!("{}: {reason}", pair.judgement.0.key());
         both.record(tx, action, Some(&facts))?;
+        if pair.judgement.0 == PairJudgement::Linked {
+            both.announce_related(tx);
+        }
     }
-    registry::changed(tx)?;
     view(tx, &both.one)
 }

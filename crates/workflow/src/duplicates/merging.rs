@@ -12,6 +12,7 @@ use crate::standing::Standing;
 use crate::submissions::save;
 use crate::trail::Happened;
 use crate::{matching, registry};
+use minga_domain::changes::Change;
 use minga_domain::ids::SubmissionId;
 use minga_domain::kinds::State;
 use minga_domain::notice::Notice;
@@ -72,8 +73,10 @@ pub fn merge(
     if let (Some(from), Some(to)) = (&merged.reference, &standing.reference) {
         for entry in entries::matching_pledges(tx.conn, from)? {
             entries::set_matched(tx.conn, entry.submission_id.0, Some(to))?;
+            registry::announce_match(tx, Some(from), Some(to))?;
         }
     }
+    registry::announce(tx, &merged, Change::Merged.of(merged.kind.0));
     finish(tx, &merged, &standing, &reason, true)?;
     view(tx, &both.one)
 }
@@ -102,9 +105,11 @@ pub(super) fn part(tx: &mut Tx<'_>, both: &mut Both, reason: &str) -> Result<(),
             if let Some(named) = named {
                 let joined = matching::standing_for(tx, named)?.and_then(|row| row.reference);
                 entries::set_matched(tx.conn, id, joined.as_deref())?;
+                registry::announce_match(tx, Some(reference), joined.as_deref())?;
             }
         }
     }
+    registry::announce(tx, &merged.row, Change::Unmerged.of(merged.row.kind.0));
     let (merged, standing) = (merged.row.clone(), standing.row.clone());
     finish(tx, &merged, &standing, reason, false)
 }
