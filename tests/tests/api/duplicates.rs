@@ -299,7 +299,19 @@ on_both!(a_merged_record_leads_on_to_the_other_until_that_is_undone, |app| {
         list.json["total"].as_u64().unwrap()
     };
     assert_eq!(total(), 3);
+    let feed = |query: &str| visitor.get(&format!("/v1/changes?since={query}")).expect(200);
+    let start = feed("latest").string("/next");
+    let told_of = |reference: &str| -> Vec<String> {
+        let changes = feed(&start);
+        let items = changes.json["items"].as_array().unwrap().iter();
+        items
+            .filter(|item| item["reference"] == reference)
+            .map(|item| item["type"].as_str().unwrap().to_owned())
+            .collect()
+    };
     let done = decide(officer, &gone, &kept, "merge", &because).expect(200);
+    assert_eq!(told_of(&gone_reference), ["pledge.merged"]);
+    assert_eq!(told_of(&kept_reference), ["pledge.matched"]);
     assert_eq!(done.json["judged"][0]["judgement"], "merged");
     assert_eq!(total(), 2);
     for sub in ["", "/matches", "/progress"] {
@@ -371,6 +383,7 @@ on_both!(a_merged_record_leads_on_to_the_other_until_that_is_undone, |app| {
 
     decide(officer, &kept, &gone, "undo", &json!({"reason": "No eran lo mismo."})).expect(200);
     assert_eq!(total(), 4);
+    assert!(told_of(&gone_reference).contains(&"pledge.unmerged".to_owned()));
     visitor.get(&path(&gone_reference)).expect(200);
     for matching in [&matching, &second] {
         let entry = visitor.get(&path(matching)).expect(200);
