@@ -25,6 +25,7 @@ pub mod frame;
 pub mod holds;
 pub mod imports;
 pub mod limits;
+pub mod matches;
 pub mod me;
 pub mod members;
 pub mod metrics;

@@ -13,7 +13,9 @@ use minga_domain::ids::AttachmentId;
 use minga_domain::kinds::{Kind, Nature, PledgeType, PracticeType, ProgressStatus};
 use minga_workflow::Failure;
 use minga_workflow::attachments;
-use minga_workflow::registry::{self, Asked, Belonging, Found, Languages, Order, PublicDocument, PublicList};
+use minga_workflow::registry::{
+    self, Asked, Belonging, Found, Languages, MatchList, Order, PublicDocument, PublicList,
+};
 use utoipa::IntoParams;
 
 /// Files may be kept for a minute like every public answer; one that is withdrawn is gone soon.
@@ -229,7 +231,7 @@ async fn practice(
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier answer"),
     ),
     responses(
-        (status = 200, description = "All of them, on one page", body = PublicList),
+        (status = 200, description = "All of them, on one page, with what they bring for each currency", body = MatchList),
         (status = 304, description = "Not changed"),
         (status = 308, description = "The pledge was merged into another one; `Location` names the same of that one"),
         (status = 404, description = "No published pledge has this reference", body = Problem),

@@ -101,6 +101,10 @@ keys! {
         ReadCorrections = "read_corrections",
         /// Hide an update of the progress from the public with a reason, or show it again.
         HideProgress = "hide_progress",
+        /// Object against a pledge that joins it.
+        ObjectToMatch = "object_to_match",
+        /// Decide an objection against a match; needed on both pledges.
+        DecideObjection = "decide_objection",
         /// Decide that it and another one are duplicates, belong together or do not; needed on both.
         JudgeDuplicates = "judge_duplicates",
     }
@@ -306,6 +310,16 @@ pub const GRANTS: &[Grant] = &[
         permission: Permission::HideProgress,
         who: &[Officer, NetworkOfficer],
         states: &[State::Published],
+    },
+    Grant {
+        permission: Permission::ObjectToMatch,
+        who: &[FocalPoint, Alternate],
+        states: &[State::Published],
+    },
+    Grant {
+        permission: Permission::DecideObjection,
+        who: &[Officer, NetworkOfficer],
+        states: &[],
     },
     Grant {
         permission: Permission::JudgeDuplicates,

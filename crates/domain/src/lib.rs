@@ -12,6 +12,7 @@ pub mod cycle;
 pub mod difference;
 pub mod field;
 pub mod ids;
+pub mod joining;
 pub mod keys;
 pub mod kinds;
 pub mod language;

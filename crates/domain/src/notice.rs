@@ -27,6 +27,14 @@ keys! {
         ParticipantAnswered = "participant_answered",
         /// Another pledge supports yours.
         PledgeMatched = "pledge_matched",
+        /// The focal point of a pledge objects against one that joins it, and why.
+        MatchObjected = "match_objected",
+        /// An objection was upheld: a pledge is shown no more as a match of another one.
+        ObjectionUpheld = "objection_upheld",
+        /// An objection was dismissed: the match stays.
+        ObjectionDismissed = "objection_dismissed",
+        /// The pledge that yours joins was archived or is discontinued.
+        MatchedPledgeEnded = "matched_pledge_ended",
         /// You are invited to review.
         ReviewInvitation = "review_invitation",
         /// A reviewer has answered the invitation.

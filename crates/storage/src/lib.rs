@@ -27,6 +27,7 @@ pub mod imports;
 pub mod legacy;
 pub mod letters;
 pub mod links;
+pub mod match_objections;
 pub mod membership_offers;
 pub mod notes;
 pub mod organisations;

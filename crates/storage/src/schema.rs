@@ -951,6 +951,27 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    match_objections (match_id, matched_id) {
+        match_id -> Id,
+        matched_id -> Id,
+        state -> Text,
+        reason -> Text,
+        objected_by -> Nullable<Id>,
+        objected_at -> Timestamp,
+        decided_by -> Nullable<Id>,
+        decided_at -> Nullable<Timestamp>,
+        decision_reason -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(imported_rows -> submissions (submission_id));
 diesel::joinable!(late_submissions -> submissions (submission_id));
 diesel::joinable!(holds -> submissions (submission_id));
@@ -1019,4 +1040,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     imported_rows,
     duplicate_keys,
     duplicate_pairs,
+    match_objections,
 );

@@ -9,7 +9,7 @@ use crate::service::Tx;
 use crate::standing::Standing;
 use crate::submissions::{self, SubmissionView, Weighed};
 use crate::trail::Happened;
-use crate::{corrections, holds, letters, matching, registry, reviews, schedules, translations};
+use crate::{corrections, holds, letters, matching, objections, registry, reviews, schedules, translations};
 use chrono::{DateTime, Utc};
 use minga_domain::access::Relation;
 use minga_domain::changes::Change;
@@ -487,6 +487,7 @@ fn follow_up(
         }
         Action::Archive => {
             registry::announce(tx, row, Change::Archived.of(row.kind.0));
+            objections::tell_matches(tx, row, "archived")?;
             registry::remove(tx, id)?;
         }
         Action::Reopen if before.state.0 == State::Published => {

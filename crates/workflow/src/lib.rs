@@ -30,6 +30,7 @@ mod matching;
 mod naming;
 pub mod notes;
 pub mod notices;
+pub mod objections;
 pub mod officer;
 pub mod organisations;
 pub mod participants;

@@ -11,6 +11,7 @@ use minga_domain::ids::ContactId;
 use minga_domain::kinds::{Action, Kind, State};
 use minga_domain::rules::MatchedPledge;
 use minga_domain::violation::Violation;
+use minga_storage::match_objections;
 use minga_storage::submissions::{self as store, Submission};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -56,9 +57,9 @@ pub(crate) fn standing_for(tx: &mut Tx<'_>, reference: &str) -> Result<Option<Su
     Ok(found)
 }
 
-/// The reference that a published content joins, as it stands now; it is held until the transaction ends, so that a
+/// The reference that a published content joins, as it stands now; none where an objection was upheld. It is held until the transaction ends, so that a
 /// merger in the same instant comes before or after.
-pub(crate) fn joined(tx: &mut Tx<'_>, content: &Content) -> Result<Option<String>, Failure> {
+pub(crate) fn joined(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<Option<String>, Failure> {
     let Content::Pledge(pledge) = content else {
         return Ok(None);
     };
@@ -66,8 +67,14 @@ pub(crate) fn joined(tx: &mut Tx<'_>, content: &Content) -> Result<Option<String
         return Ok(None);
     };
     hold_joined(tx, &reference)?;
-    let standing = standing_for(tx, &reference)?.and_then(|row| row.reference);
-    Ok(standing.or(Some(reference)))
+    let named = store::by_reference(tx.conn, &reference)?;
+    let standing = standing_for(tx, &reference)?;
+    for joined in [&named, &standing].into_iter().flatten() {
+        if match_objections::upheld(tx.conn, row.id.0, joined.id.0)? {
+            return Ok(None);
+        }
+    }
+    Ok(standing.and_then(|row| row.reference).or(Some(reference)))
 }
 
 /// Whether a pledge joins another one, itself or through any number of pledges.

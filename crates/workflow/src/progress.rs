@@ -17,22 +17,23 @@ use crate::duplicates::require_unmerged;
 use crate::failure::Failure;
 use crate::follow_up;
 use crate::notices::{NoticeFacts, Recipient};
-use crate::registry;
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
 use crate::submissions::today;
 use crate::trail::Happened;
+use crate::{objections, registry};
 use minga_domain::access::{Permission, Relation};
 use minga_domain::changes::ChangeType;
 use minga_domain::content::{Content, PledgeContent};
 use minga_domain::ids::{ParticipantId, ProgressId, SubmissionId};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{OrganisationRole, ParticipantAnswer, State};
+use minga_domain::kinds::{OrganisationRole, ParticipantAnswer, ProgressStatus, State};
 use minga_domain::notice::Notice;
 use minga_domain::progress::{Progress, ProgressBy};
 use minga_domain::violation::{Code, Violation};
 use minga_storage::attachments;
 use minga_storage::columns::{Id, Json, Key};
+use minga_storage::follow_ups;
 use minga_storage::participants::{self, Participant};
 use minga_storage::progress::{self as store, Update, Version};
 use minga_storage::submissions::{self, Submission};
@@ -142,7 +143,16 @@ impl Reporter {
     fn finish(&self, tx: &mut Tx<'_>, row: &Update, progress: &Progress, happened: Done) -> Result<(), Failure> {
         store::name_files(tx.conn, row.id.0, &progress.attachment_ids)?;
         if row.participant_id.is_none() {
-            registry::refresh(tx, row.submission_id.0)?;
+            let id = row.submission_id.0;
+            let ended = |tx: &mut Tx<'_>| -> Result<bool, Failure> {
+                let status = follow_ups::find(tx.conn, id)?.and_then(|found| found.status);
+                Ok(status == Some(Key(ProgressStatus::Discontinued)))
+            };
+            let before = ended(tx)?;
+            registry::refresh(tx, id)?;
+            if !before && ended(tx)? {
+                objections::tell_matches(tx, &self.standing.row, "discontinued")?;
+            }
         }
         if row.hidden_at.is_none() {
             registry::announce(tx, &self.standing.row, happened.change());

@@ -9,6 +9,7 @@ mod feed;
 mod follow_up;
 mod languages;
 mod lists;
+mod matches;
 mod reading;
 mod terms;
 mod view;
@@ -18,7 +19,8 @@ pub use dashboard::{CountryMap, Dashboard, dashboard, map};
 pub use feed::feed;
 pub use languages::Languages;
 pub use lists::{Asked, Facet, PublicList, PublicSummary, Selection, list, name_of};
-pub use reading::{Belonging, Found, by_reference, matches_of};
+pub use matches::{MatchList, PublicMatch, matches_of};
+pub use reading::{Belonging, Found, by_reference};
 pub use view::{
     PublicDocument, PublicFile, PublicOrganisation, PublicProgress, PublicRelated, PublicSource, PublicTranslation,
 };
@@ -63,7 +65,7 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         None
     };
 
-    let joined = matching::joined(tx, content)?;
+    let joined = matching::joined(tx, row, content)?;
     let terms = terms::of(content, row, &organisation, *published_at, &follow_up);
     let partners = terms::partners(content, &shown);
     let money = terms::money(content);
@@ -86,8 +88,9 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         language: row.language.clone(),
         original_language: row.language.clone(),
         official_translation: None,
-        content: public_content(content),
+        content: public_content(content, joined.is_some()),
         matched_pledge: joined.clone(),
+        match_flag: None,
         organisation: organisation.clone().into(),
         participants: Vec::new(),
         attachments: Vec::new(),
@@ -220,11 +223,17 @@ pub fn forget_working(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> 
     Ok(search::remove(tx.conn, id, false)?)
 }
 
-/// The content without the submitter's declarations.
-fn public_content(content: &Content) -> Value {
+/// The content without the submitter's declarations, and without the pledge that it names where it is not shown as a
+/// match of that one.
+fn public_content(content: &Content, joins: bool) -> Value {
     let mut value = content.to_value();
     if let Some(fields) = value.as_object_mut() {
         fields.remove("declarations");
+        if let Some(matches) = fields.get_mut("matches").and_then(Value::as_object_mut)
+            && !joins
+        {
+            matches.remove("reference");
+        }
     }
     value
 }
@@ -299,7 +308,7 @@ mod tests {
 
     #[test]
     fn declarations_are_not_public() {
-        let public = public_content(&pledge());
+        let public = public_content(&pledge(), true);
         assert_eq!(public.get("declarations"), None);
         assert_eq!(public.get("title"), Some(&json!("Asesoría legal")));
     }

@@ -1,2 +1,3 @@
+DROP TABLE match_objections;
 DROP TABLE duplicate_pairs;
 DROP TABLE duplicate_keys;

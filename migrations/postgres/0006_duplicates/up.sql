@@ -24,3 +24,20 @@ CREATE TABLE duplicate_pairs (
 );
 CREATE INDEX duplicate_pairs_second ON duplicate_pairs (second_id);
 CREATE INDEX duplicate_pairs_judge ON duplicate_pairs (judged_by);
+
+-- Objections of those whose pledge another one joins, and what was decided of them.
+CREATE TABLE match_objections (
+    match_id UUID NOT NULL REFERENCES submissions (id) ON DELETE CASCADE,
+    matched_id UUID NOT NULL REFERENCES submissions (id) ON DELETE CASCADE,
+    state TEXT NOT NULL CHECK (state IN ('open', 'upheld', 'dismissed')),
+    reason TEXT NOT NULL,
+    objected_by UUID,
+    objected_at TIMESTAMP NOT NULL,
+    decided_by UUID,
+    decided_at TIMESTAMP,
+    decision_reason TEXT,
+    PRIMARY KEY (match_id, matched_id),
+    CHECK ((state = 'open') = (decided_at IS NULL)),
+    CHECK (state = 'open' OR decision_reason IS NOT NULL)
+);
+CREATE INDEX match_objections_matched ON match_objections (matched_id);

@@ -23,6 +23,7 @@ mod journey;
 mod kept_answers;
 mod letters;
 mod mail_server;
+mod matches;
 mod members;
 mod naming;
 mod officers;

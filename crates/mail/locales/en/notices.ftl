@@ -317,7 +317,7 @@ pledge-matched =
     .body =
         { organisation-or } has published a pledge in support of one of yours. It is shown with your pledge.
 
-        There is nothing you need to do. If you believe that it names your pledge by mistake, please tell the secretariat.
+        There is nothing you need to do. If you believe that it names your pledge by mistake, you may object under “matches” of your pledge within the days that are given there.
     .action = Open your pledge
 
 ## Peer review, for reviewers
@@ -599,6 +599,44 @@ restored =
 
         There is nothing you need to do.
     .action = See it in the registry
+
+match-objected =
+    .subject = An objection against a match
+    .body =
+        The focal point of { other-reference } objects that the pledge named below joins it. Until the secretariat decides, the match stays shown.
+
+        Both focal points will be told of the decision.
+    .action = Open the pledge
+    .reason = This reason is given:
+objection-upheld =
+    .subject = A match is no longer shown
+    .body =
+        The secretariat has upheld the objection: the pledge named below and { other-reference } are no longer shown as a match. Both pledges stay in the registry.
+
+        There is nothing you need to do.
+    .action = Open the pledge
+    .reason = The secretariat gives this reason:
+objection-dismissed =
+    .subject = An objection was dismissed
+    .body =
+        The secretariat has dismissed the objection: the pledge named below and { other-reference } stay shown as a match.
+
+        There is nothing you need to do.
+    .action = Open the pledge
+    .reason = The secretariat gives this reason:
+matched-pledge-ended =
+    .subject = The pledge that yours joins { $outcome ->
+        [discontinued] is discontinued
+       *[other] is no longer in the registry
+    }
+    .body =
+        Your pledge named below joins { other-reference }. { $outcome ->
+            [discontinued] Its actor reports that it is discontinued.
+           *[other] It has been taken out of the registry.
+        } The public page of yours says so; your pledge stays.
+
+        If your pledge changes with it, please propose an amendment or report on its progress.
+    .action = Open your pledge
 
 merged =
     .subject = { kind-your-capital } has been merged with another one

@@ -330,7 +330,7 @@ pledge-matched =
     .body =
         { organisation-or } ha publicado un compromiso en apoyo de uno de los suyos. Se muestra junto al suyo.
 
-        No tiene que hacer nada. Si cree que menciona su compromiso por error, le rogamos que avise a la secretaría.
+        No tiene que hacer nada. Si cree que menciona su compromiso por error, puede presentar una objeción en los apoyos de su compromiso, dentro del plazo que allí se indica.
     .action = Abrir su compromiso
 
 ## Revisión por pares, para quienes revisan
@@ -612,6 +612,44 @@ restored =
 
         No tiene que hacer nada.
     .action = Ver en el registro
+
+match-objected =
+    .subject = Una objeción contra un apoyo
+    .body =
+        El punto focal de { other-reference } objeta que el compromiso que figura abajo se sume al suyo. Hasta que la secretaría decida, el apoyo se sigue mostrando.
+
+        Se informará de la decisión a ambos puntos focales.
+    .action = Abrir el compromiso
+    .reason = Se da este motivo:
+objection-upheld =
+    .subject = Un apoyo ya no se muestra
+    .body =
+        La secretaría ha aceptado la objeción: el compromiso que figura abajo y { other-reference } ya no se muestran como mancomunados. Ambos compromisos siguen en el registro.
+
+        No tiene que hacer nada.
+    .action = Abrir el compromiso
+    .reason = La secretaría da este motivo:
+objection-dismissed =
+    .subject = Se ha desestimado una objeción
+    .body =
+        La secretaría ha desestimado la objeción: el compromiso que figura abajo y { other-reference } se siguen mostrando como mancomunados.
+
+        No tiene que hacer nada.
+    .action = Abrir el compromiso
+    .reason = La secretaría da este motivo:
+matched-pledge-ended =
+    .subject = El compromiso al que se suma el suyo { $outcome ->
+        [discontinued] ha quedado suspendido
+       *[other] ya no está en el registro
+    }
+    .body =
+        Su compromiso, que figura abajo, se suma a { other-reference }. { $outcome ->
+            [discontinued] Su responsable informa de que no continúa.
+           *[other] Se ha retirado del registro.
+        } La página pública del suyo lo indica; su compromiso se mantiene.
+
+        Si su compromiso cambia con ello, le rogamos que proponga una corrección o informe de su avance.
+    .action = Abrir su compromiso
 
 merged =
     .subject = { kind-your-capital } se ha fusionado con otr{ grammar-agreement }

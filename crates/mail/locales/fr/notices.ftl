@@ -338,7 +338,7 @@ pledge-matched =
     .body =
         { organisation-or } a publié un engagement à l’appui de l’un des vôtres. Il est montré avec le vôtre.
 
-        Vous n’avez rien à faire. Si vous pensez que votre engagement est mentionné par erreur, veuillez en avertir le secrétariat.
+        Vous n’avez rien à faire. Si vous pensez que votre engagement est mentionné par erreur, vous pouvez présenter une objection parmi les soutiens de votre engagement, dans le délai qui y est indiqué.
     .action = Ouvrir votre engagement
 
 ## Examen par les pairs, pour les personnes chargées de l’examen
@@ -620,6 +620,44 @@ restored =
 
         Vous n’avez rien à faire.
     .action = Voir dans le registre
+
+match-objected =
+    .subject = Une objection contre un soutien
+    .body =
+        Le point focal de { other-reference } s’oppose à ce que l’engagement indiqué ci-dessous se joigne au sien. Jusqu’à la décision du secrétariat, le soutien reste montré.
+
+        Les deux points focaux seront informés de la décision.
+    .action = Ouvrir l’engagement
+    .reason = Le motif suivant est donné :
+objection-upheld =
+    .subject = Un soutien n’est plus montré
+    .body =
+        Le secrétariat a retenu l’objection : l’engagement indiqué ci-dessous et { other-reference } ne sont plus montrés comme joints. Les deux engagements restent dans le registre.
+
+        Vous n’avez rien à faire.
+    .action = Ouvrir l’engagement
+    .reason = Le secrétariat donne le motif suivant :
+objection-dismissed =
+    .subject = Une objection a été rejetée
+    .body =
+        Le secrétariat a rejeté l’objection : l’engagement indiqué ci-dessous et { other-reference } restent montrés comme joints.
+
+        Vous n’avez rien à faire.
+    .action = Ouvrir l’engagement
+    .reason = Le secrétariat donne le motif suivant :
+matched-pledge-ended =
+    .subject = L’engagement auquel se joint le vôtre { $outcome ->
+        [discontinued] est abandonné
+       *[other] n’est plus dans le registre
+    }
+    .body =
+        Votre engagement indiqué ci-dessous se joint à { other-reference }. { $outcome ->
+            [discontinued] Son auteur indique qu’il est abandonné.
+           *[other] Il a été retiré du registre.
+        } La page publique du vôtre le dit ; votre engagement demeure.
+
+        Si le vôtre change de ce fait, veuillez proposer une correction ou rendre compte de son avancement.
+    .action = Ouvrir votre engagement
 
 merged =
     .subject = { kind-your-capital } a été fusionné{ grammar-agreement } avec un autre enregistrement

@@ -1,6 +1,6 @@
 //! Reading single entries of the registry, in the reader's language where a translation exists.
 use super::languages::{Languages, translate};
-use super::lists::{PublicList, PublicSummary, summary};
+use super::matches::flag;
 use super::path_of;
 use super::view::{PublicDocument, PublicFile, PublicTranslation};
 use crate::attachments;
@@ -54,17 +54,22 @@ pub fn by_reference(tx: &mut Tx<'_>, kind: Kind, reference: &str, languages: &La
             return Ok(None);
         };
         let id = entry.submission_id.0;
+        let flag = match &entry.matched {
+            Some(joined) => flag(conn, joined)?,
+            None => None,
+        };
         let record = records(conn, vec![entry])?.pop();
         let shown = participants::public_rows(conn, id)?;
         let files = attachments::public_list(conn, id)?;
         let related = minga_storage::duplicates::linked_entries(conn, id)?;
-        Ok::<_, Failure>(record.zip(Some((shown, files, related))))
+        Ok::<_, Failure>(record.zip(Some((shown, files, related, flag))))
     })?;
-    let Some((record, (shown, files, related))) = found else {
+    let Some((record, (shown, files, related, flag))) = found else {
         return absent(tx, kind, reference);
     };
     let mut document = translated(record, languages)?;
     document.participants = shown;
+    document.match_flag = flag;
     document.attachments = files
         .into_iter()
         .map(|file| PublicFile::of(file, kind, reference))
@@ -91,37 +96,13 @@ pub(crate) fn absent(tx: &mut Tx<'_>, kind: Kind, reference: &str) -> Result<Fou
     }
 }
 
-/// The published pledges that join a published pledge, the earliest first.
-pub fn matches_of(tx: &mut Tx<'_>, reference: &str, languages: &Languages) -> Result<Belonging<PublicList>, Failure> {
-    let found = tx.conn.snapshot(|conn| {
-        if store::by_reference(conn, Kind::Pledge, reference)?.is_none() {
-            return Ok(None);
-        }
-        let entries = store::matching_pledges(conn, reference)?;
-        Ok::<_, Failure>(Some(records(conn, entries)?))
-    })?;
-    let Some(found) = found else {
-        return Belonging::absent(tx, Kind::Pledge, reference);
-    };
-    let items: Vec<PublicSummary> = found
-        .into_iter()
-        .map(|record| summary(record, languages))
-        .collect::<Result<_, _>>()?;
-    Ok(Belonging::Here(PublicList {
-        items,
-        next: None,
-        total: None,
-        facets: None,
-    }))
-}
-
 /// An entry with what it says and the translations of it.
 #[derive(Debug)]
 pub(super) struct Record {
     /// The entry.
     pub entry: Entry,
     /// The public document, in the original language.
-    document: Value,
+    pub document: Value,
     translations: Vec<store::PublicTranslation>,
 }
 

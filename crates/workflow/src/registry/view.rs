@@ -4,6 +4,7 @@ use crate::attachments::AttachmentView;
 use crate::participants::PublicParticipant;
 use chrono::{DateTime, NaiveDate, Utc};
 use minga_domain::ids::{AttachmentId, OrganisationId};
+use minga_domain::joining::MatchFlag;
 use minga_domain::kinds::{AttachmentPurpose, Kind, ProgressStatus, Provenance};
 use minga_storage::duplicates::Linked;
 use minga_storage::legacy::LegacySource;
@@ -39,6 +40,9 @@ pub struct PublicDocument {
     /// Of a matching pledge: the reference of the pledge that it joins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matched_pledge: Option<String>,
+    /// What has become of the pledge that it joins; absent while that one goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none", skip_deserializing)]
+    pub match_flag: Option<MatchFlag>,
     /// Whose it is.
     pub organisation: PublicOrganisation,
     /// Of a joint pledge: the other participants that have confirmed, then those that left since.

@@ -178,7 +178,7 @@ impl Cast {
             "pending-members" => &self.pending,
             "reviewers" => &self.reviewer,
             "reviewer-invitations" => &self.joining,
-            "pledges" | "practices" => &subject.reference,
+            "pledges" | "practices" | "matches" => &subject.reference,
             "participants" => &subject.participant,
             "notes" => &subject.note,
             "progress" => &subject.progress,

@@ -160,7 +160,7 @@ impl Case {
             "submissions" => vec![&self.pledge, &self.practice, &self.draft, NOTHING],
             "organisations" | "memberships" => vec![&self.world.organisation],
             "assignments" | "reviews" => vec![&self.assignment, NOTHING],
-            "pledges" => vec![&self.reference, "PL-1999-00001"],
+            "pledges" | "matches" => vec![&self.reference, "PL-1999-00001"],
             "practices" => vec![&self.practice_reference],
             "contacts" => vec![&self.world.contact],
             "pending-members" => vec![&self.pending, NOTHING],

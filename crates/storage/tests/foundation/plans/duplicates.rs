@@ -1,6 +1,7 @@
 //! The lists of near-duplicates.
 use super::{Few, Found, OF_SUBMISSION, Probe, no, probe};
 use minga_storage::duplicates;
+use minga_storage::match_objections;
 use minga_storage::submission_lists::{self as lists, Viewer};
 
 /// Their probes.
@@ -33,6 +34,9 @@ pub fn probes() -> Vec<Probe> {
     all.extend([
         probe("duplicates::pairs_of", "", OF_SUBMISSION, |conn| {
             duplicates::pairs_of(conn, no())
+        }),
+        probe("match_objections::of_joined", "", OF_SUBMISSION, |conn| {
+            match_objections::of_joined(conn, no())
         }),
         probe("duplicates::linked_entries", "", OF_SUBMISSION, |conn| {
             duplicates::linked_entries(conn, no())

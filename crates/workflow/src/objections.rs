@@ -1,0 +1,314 @@
+//! What the actor of a pledge may say to those that join it: the focal point is told at their publication and may object
+//! within the policy's days. Until the secretariat decides, the match stays shown [ours]. Upheld: it is shown no more as
+//! a match of that pledge, in no list, sum or figure; the pledge that joined it stays. When a pledge is archived or
+//! discontinued, those that join it are told.
+use crate::actions::{ActionInput, notice_facts, officer};
+use crate::failure::Failure;
+use crate::notices::Recipient;
+use crate::registry;
+use crate::service::Tx;
+use crate::standing::Standing;
+use crate::trail::Happened;
+use chrono::{DateTime, Utc};
+use minga_domain::access::Permission;
+use minga_domain::ids::SubmissionId;
+use minga_domain::joining::ObjectionState;
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{Kind, State};
+use minga_domain::notice::Notice;
+use minga_domain::violation::{Code, Violation};
+use minga_storage::columns::{Id, Key};
+use minga_storage::match_objections::{self as store, Objection};
+use minga_storage::registry as entries;
+use minga_storage::submissions::{self, Submission};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// Why a focal point objects, or why an officer decides so.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(examples(json!({ "reason": "Nobody has spoken with us; our pledge asks for no such support." })))]
+pub struct ObjectionReason {
+    /// The reason, sent to the other side and to the secretariat.
+    #[schema(min_length = 1, max_length = 2000)]
+    pub reason: String,
+}
+
+/// A pledge that joins one, for those who may read that one.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "reference": "PL-2026-00018", "title": "Ten interpreters for the border posts",
+    "published_at": "2026-03-02T09:12:45.120Z", "shown": true, "objection_until": "2026-04-01T21:59:59Z"
+})))]
+pub struct JoiningPledge {
+    /// The public reference.
+    #[schema(example = "PL-2026-00018")]
+    pub reference: String,
+    /// The title.
+    pub title: String,
+    /// When it was published.
+    pub published_at: Option<DateTime<Utc>>,
+    /// Whether the public is shown it as a match.
+    pub shown: bool,
+    /// Until when an objection may be made.
+    pub objection_until: Option<DateTime<Utc>>,
+    /// The objection, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub objection: Option<ObjectionView>,
+}
+
+/// An objection.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ObjectionView {
+    /// What became of it.
+    pub state: ObjectionState,
+    /// Why.
+    pub reason: String,
+    /// When it was made.
+    pub objected_at: DateTime<Utc>,
+    /// When it was decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_at: Option<DateTime<Utc>>,
+    /// Why it was decided so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision_reason: Option<String>,
+}
+
+/// The pledges that join one, the earliest first, and the objections against them.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct JoiningPledges {
+    /// All of them.
+    pub items: Vec<JoiningPledge>,
+}
+
+/// The pledges that join one, for who may read it.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors, [`Failure::NotFound`] for who may not read the pledge.
+pub fn list(tx: &mut Tx<'_>, id: SubmissionId) -> Result<JoiningPledges, Failure> {
+    let standing = Standing::read(tx, id)?;
+    view(tx, &standing.row)
+}
+
+fn view(tx: &mut Tx<'_>, row: &Submission) -> Result<JoiningPledges, Failure> {
+    let shown: Vec<SubmissionId> = match &row.reference {
+        Some(reference) => entries::matching_pledges(tx.conn, reference)?
+            .into_iter()
+            .map(|entry| entry.submission_id.0)
+            .collect(),
+        None => Vec::new(),
+    };
+    let mut objections: BTreeMap<SubmissionId, Objection> = store::of_joined(tx.conn, row.id.0)?
+        .into_iter()
+        .map(|objection| (objection.match_id.0, objection))
+        .collect();
+    let mut ids = shown.clone();
+    ids.extend(objections.keys().copied());
+    ids.sort();
+    ids.dedup();
+    let mut rows = submissions::by_ids(tx.conn, &ids)?;
+    rows.sort_by_key(|row| (row.published_at, row.id));
+    let items = rows.into_iter().map(|row| JoiningPledge {
+        objection_until: until(tx, &row),
+        published_at: row.published_at.map(Into::into),
+        shown: shown.contains(&row.id.0),
+        objection: objections.remove(&row.id.0).map(|objection| ObjectionView {
+            state: objection.state.0,
+            reason: objection.reason,
+            objected_at: objection.objected_at.into(),
+            decided_at: objection.decided_at.map(Into::into),
+            decision_reason: objection.decision_reason,
+        }),
+        reference: row.reference.unwrap_or_default(),
+        title: row.title,
+    });
+    Ok(JoiningPledges { items: items.collect() })
+}
+
+/// Until when an objection against a published match may be made.
+fn until(tx: &Tx<'_>, joining: &Submission) -> Option<DateTime<Utc>> {
+    let published: DateTime<Utc> = joining.published_at?.into();
+    Some(tx.policy().due_after(published, tx.policy().match_objection_days))
+}
+
+/// Locks a pledge that the caller may read, and the one of a reference that joins it, in the order of identifiers.
+fn lock(tx: &mut Tx<'_>, id: SubmissionId, reference: &str) -> Result<(Standing, Submission), Failure> {
+    tx.actor()?;
+    let joining = submissions::by_reference(tx.conn, reference)?.filter(|row| row.kind.0 == Kind::Pledge);
+    let Some(joining) = joining.filter(|row| row.id.0 != id) else {
+        Standing::read(tx, id)?;
+        return Err(Failure::NotFound);
+    };
+    let joining = joining.id.0;
+    if joining < id {
+        submissions::lock(tx.conn, joining)?;
+    }
+    let standing = Standing::lock(tx, id)?;
+    let joining = submissions::lock(tx.conn, joining)?.ok_or(Failure::NotFound)?;
+    Ok((standing, joining))
+}
+
+fn needed(reason: &str) -> Result<String, Failure> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Failure::invalid(Violation::new(Code::ReasonRequired, "/reason")));
+    }
+    Ok(reason.to_owned())
+}
+
+/// Objects against a published pledge that joins one's own: by the focal point or alternate of the joined one, once,
+/// within the policy's days.
+///
+/// # Errors
+/// [`Failure::NotFound`] for who may not read the pledge and for what does not join it; [`Failure::Forbidden`] and
+/// [`Failure::WrongState`] as the permission table says; [`Failure::Conflict`] after the days or a second time;
+/// [`Failure::Invalid`] without a reason.
+pub fn object(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    reference: &str,
+    given: &ObjectionReason,
+) -> Result<JoiningPledges, Failure> {
+    let (standing, joining) = lock(tx, id, reference)?;
+    standing.require(Permission::ObjectToMatch)?;
+    if store::find(tx.conn, joining.id.0, id)?.is_some() {
+        return Err(Failure::Conflict("already_objected"));
+    }
+    let joins = entries::matched_of(tx.conn, joining.id.0)?;
+    if joining.state.0 != State::Published || joins.is_none() || joins != standing.row.reference {
+        return Err(Failure::NotFound);
+    }
+    if until(tx, &joining).is_some_and(|until| tx.now() > until) {
+        return Err(Failure::Conflict("objection_too_late"));
+    }
+    let reason = needed(&given.reason)?;
+    let objection = Objection {
+        match_id: joining.id,
+        matched_id: Id(id),
+        state: Key(ObjectionState::Open),
+        reason: reason.clone(),
+        objected_by: Some(Id(tx.actor()?.account)),
+        objected_at: tx.now().into(),
+        decided_by: None,
+        decided_at: None,
+        decision_reason: None,
+    };
+    store::put(tx.conn, &objection)?;
+    record(tx, &standing.row, &joining, "match_objected", &reason)?;
+    tell(tx, Notice::MatchObjected, &joining, &standing.row, &reason)?;
+    let to = officer(tx, &joining)?;
+    let facts = facts(tx, &joining, &standing.row, &reason)?;
+    tx.tell(Notice::MatchObjected, to, Some(joining.id.0), None, facts)?;
+    view(tx, &standing.row)
+}
+
+/// Decides an objection: by an officer of both pledges. Upheld, the match is shown no more.
+///
+/// # Errors
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] as the permission table says of either; [`Failure::Conflict`] when no
+/// objection is open; [`Failure::Invalid`] without a reason.
+pub fn decide(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    reference: &str,
+    state: ObjectionState,
+    given: &ObjectionReason,
+) -> Result<JoiningPledges, Failure> {
+    let (standing, joining) = lock(tx, id, reference)?;
+    standing.require(Permission::DecideObjection)?;
+    Standing::of(tx, joining.clone())?.require(Permission::DecideObjection)?;
+    let objection = store::find(tx.conn, joining.id.0, id)?
+        .filter(|objection| objection.state.0 == ObjectionState::Open)
+        .ok_or(Failure::Conflict("no_open_objection"))?;
+    let reason = needed(&given.reason)?;
+    let decided = Objection {
+        state: Key(state),
+        decided_by: Some(Id(tx.actor()?.account)),
+        decided_at: Some(tx.now().into()),
+        decision_reason: Some(reason.clone()),
+        ..objection
+    };
+    store::put(tx.conn, &decided)?;
+    let (action, notice) = match state {
+        ObjectionState::Upheld => ("objection_upheld", Notice::ObjectionUpheld),
+        ObjectionState::Open | ObjectionState::Dismissed => ("objection_dismissed", Notice::ObjectionDismissed),
+    };
+    record(tx, &standing.row, &joining, action, &reason)?;
+    if state == ObjectionState::Upheld {
+        registry::refresh(tx, joining.id.0)?;
+    }
+    tell(tx, notice, &joining, &standing.row, &reason)?;
+    tell(tx, notice, &standing.row, &joining, &reason)?;
+    view(tx, &standing.row)
+}
+
+/// Tells those that join a pledge what has become of it: `archived` or `discontinued`.
+pub(crate) fn tell_matches(tx: &mut Tx<'_>, joined: &Submission, outcome: &'static str) -> Result<(), Failure> {
+    let Some(reference) = &joined.reference else {
+        return Ok(());
+    };
+    let found = entries::matching_pledges(tx.conn, reference)?;
+    let ids: Vec<SubmissionId> = found.iter().map(|entry| entry.submission_id.0).collect();
+    for joining in submissions::by_ids(tx.conn, &ids)? {
+        let mut facts = facts(tx, &joining, joined, "")?;
+        facts.insert("outcome".to_owned(), json!(outcome));
+        for contact in [joining.focal_point, joining.alternate].into_iter().flatten() {
+            let to = Recipient::Contact(contact.0);
+            tx.tell(Notice::MatchedPledgeEnded, to, Some(joining.id.0), None, facts.clone())?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes what happened into the history of both.
+fn record(
+    tx: &mut Tx<'_>,
+    joined: &Submission,
+    joining: &Submission,
+    action: &'static str,
+    reason: &str,
+) -> Result<(), Failure> {
+    for (row, other) in [(joined, joining), (joining, joined)] {
+        tx.record(Happened {
+            action,
+            subject: "submission",
+            subject_id: row.id.0.0,
+            submission: Some(row.id.0),
+            confidential: false,
+            facts: json!({ "other": other.reference, "reason": reason, "kind": row.kind.0.key() }),
+        })?;
+    }
+    Ok(())
+}
+
+fn facts(
+    tx: &mut Tx<'_>,
+    about: &Submission,
+    other: &Submission,
+    reason: &str,
+) -> Result<crate::notices::NoticeFacts, Failure> {
+    let input = ActionInput {
+        note: Some(reason.to_owned()),
+        ..ActionInput::default()
+    };
+    let mut facts = notice_facts(tx, about, &input)?;
+    facts.insert("other".to_owned(), json!(other.reference));
+    Ok(facts)
+}
+
+/// Tells the focal points of one of the two.
+fn tell(tx: &mut Tx<'_>, notice: Notice, about: &Submission, other: &Submission, reason: &str) -> Result<(), Failure> {
+    let facts = facts(tx, about, other, reason)?;
+    for contact in [about.focal_point, about.alternate].into_iter().flatten() {
+        tx.tell(
+            notice,
+            Recipient::Contact(contact.0),
+            Some(about.id.0),
+            None,
+            facts.clone(),
+        )?;
+    }
+    Ok(())
+}
