@@ -9,7 +9,9 @@ use crate::service::Tx;
 use crate::standing::Standing;
 use crate::submissions::{self, SubmissionView, Weighed};
 use crate::trail::Happened;
-use crate::{corrections, holds, letters, matching, objections, registry, reviews, schedules, translations};
+use crate::{
+    corrections, duplicates, holds, letters, matching, objections, registry, reviews, schedules, translations,
+};
 use chrono::{DateTime, Utc};
 use minga_domain::access::Relation;
 use minga_domain::changes::Change;
@@ -485,6 +487,8 @@ fn follow_up(
             registry::announce(tx, row, Change::Updated.of(row.kind.0));
             registry::publish(tx, row, &content)?;
         }
+        // What does not fit the type was dropped.
+        Action::Submit | Action::Resubmit => duplicates::keep_keys(tx, id, &weighed.content)?,
         Action::Archive => {
             registry::announce(tx, row, Change::Archived.of(row.kind.0));
             objections::tell_matches(tx, row, "archived")?;

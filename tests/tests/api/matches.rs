@@ -169,7 +169,7 @@ on_both!(matches_of_an_ended_pledge_are_flagged_and_told, |app| {
         view.string("/published_at")[..10].to_owned()
     };
     assert_eq!(flag(), Value::Null);
-    let update = json!({"status": "discontinued", "date": day(&id), "narrative": "Se acabaron los fondos."});
+    let update = json!({"status": "discontinued", "date": day(&id), "narrative": "Fin.", "explanation": "Se acabaron los fondos."});
     world
         .focal_point
         .client

@@ -40,6 +40,7 @@ impl Both {
     /// Locks both, in the order of their identifiers, for a caller who may decide of both.
     pub(super) fn lock(tx: &mut Tx<'_>, one: SubmissionId, other: SubmissionId) -> Result<Self, Failure> {
         if one == other {
+            Standing::read(tx, one)?.require(Permission::JudgeDuplicates)?;
             return Err(Failure::Conflict("same_submission"));
         }
         let (first, second) = (Standing::lock(tx, one.min(other))?, Standing::lock(tx, one.max(other))?);
