@@ -955,10 +955,6 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::columns::sql::Id;
 
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::columns::sql::Id;
-
     match_objections (match_id, matched_id) {
         match_id -> Id,
         matched_id -> Id,
