@@ -102,8 +102,8 @@ on_both!(
         );
         let list = rosa.post(&path(&second)).json(&because).expect(200);
         let of = |list: &Answer, wanted: &str| -> Value {
-            let items = list.json["items"].as_array().unwrap().iter();
-            items.filter(|item| item["reference"] == wanted).next().unwrap().clone()
+            let mut items = list.json["items"].as_array().unwrap().iter();
+            items.find(|item| item["reference"] == wanted).unwrap().clone()
         };
         assert_eq!(of(&list, &second)["objection"]["state"], "open");
         assert_eq!(
