@@ -341,11 +341,11 @@ fn filtered<'a>(viewer: &Viewer, ties: &Ties, filter: &Filter) -> Option<submiss
         query = query.filter(submissions::cycle.eq_any(filter.cycles.clone()).assume_not_null());
     }
     if !filter.countries.is_empty() {
-        query = query.filter(exists(
-            submission_countries::table
-                .filter(submission_countries::submission_id.eq(submissions::id))
-                .filter(submission_countries::country.eq_any(filter.countries.clone())),
-        ));
+        // As a set: SQLite would look at every submission to ask whether it is of the country.
+        let of_them = submission_countries::table
+            .filter(submission_countries::country.eq_any(filter.countries.clone()))
+            .select(submission_countries::submission_id);
+        query = query.filter(submissions::id.eq_any(of_them));
     }
     if filter.is_for_officers() {
         query = for_officers(query, viewer, ties, filter);
