@@ -55,6 +55,7 @@ pub mod screening;
 pub mod selection;
 pub mod state;
 pub mod submissions;
+pub mod taking_part;
 pub mod translations;
 pub mod upload;
 pub mod users;

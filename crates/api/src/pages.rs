@@ -29,7 +29,7 @@ use minga_workflow::link_pages::{self, Opened, Subject};
 use minga_workflow::organisations::offers::OfferAnswer;
 use minga_workflow::participants::GivenAnswer;
 use minga_workflow::roster::joining;
-use minga_workflow::{Call, Failure, Recorded, accounts};
+use minga_workflow::{Call, Failure, Recorded, Tx, accounts};
 use serde_json::{Map, json};
 use std::collections::HashMap;
 
@@ -200,6 +200,17 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
     };
     let choice = answers.get("answer").map(String::as_str);
     let unreadable = || Refusal::Answers(vec![words().plain(language, "problem-malformed-request.detail")]);
+    if let Subject::Participant(asked) = &opened.subject
+        && choice == Some(participant::LEAVE)
+    {
+        // Who has left already, or sends the page twice, sees how it stands.
+        if participant::may_leave(asked) {
+            let reason = text("reason")?;
+            let leave = move |tx: &mut Tx<'_>| link_pages::leave_as_participant(tx, &token, reason);
+            state.service.perform_secretly(call, leave).await?;
+        }
+        return Ok(());
+    }
     if is_done(opened) {
         return Ok(());
     }

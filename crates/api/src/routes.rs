@@ -50,6 +50,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::roster::routes(config);
     crate::roster_invitations::routes(config);
     crate::screening::routes(config);
+    crate::taking_part::routes(config);
     crate::translations::routes(config);
     crate::users::routes(config);
     crate::webhook_deliveries::routes(config);

@@ -66,6 +66,10 @@ keys! {
         EditParticipants = "edit_participants",
         /// Enter a participant's answer that arrived by letter.
         EnterAnswer = "enter_answer",
+        /// Read who asks to join a joint pledge.
+        ReadJoining = "read_joining",
+        /// Accept or decline who asks to join: the focal points for the recorder, officers for the secretariat.
+        DecideJoining = "decide_joining",
         /// Read and write the screening.
         Screen = "screen",
         /// Read and write internal notes.
@@ -225,6 +229,16 @@ pub const GRANTS: &[Grant] = &[
             State::CommentsReturned,
             State::Published,
         ],
+    },
+    Grant {
+        permission: Permission::ReadJoining,
+        who: &[Member, FocalPoint, Alternate, Officer, NetworkOfficer],
+        states: &[],
+    },
+    Grant {
+        permission: Permission::DecideJoining,
+        who: &[FocalPoint, Alternate, Officer, NetworkOfficer],
+        states: &[State::Published],
     },
     Grant {
         permission: Permission::Screen,

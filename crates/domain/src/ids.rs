@@ -38,6 +38,8 @@ ids! {
     CycleId
     /// A participant row of a joint pledge.
     ParticipantId
+    /// An organisation's request to join a published joint pledge.
+    JoiningRequestId
     /// A file attached to a submission.
     AttachmentId
     /// A reviewer's invitation to one round of one submission.

@@ -28,6 +28,7 @@ pub mod review;
 pub mod rules;
 pub mod similarity;
 pub mod steps;
+pub mod taking_part;
 pub mod text;
 pub mod transitions;
 pub mod violation;

@@ -25,6 +25,18 @@ keys! {
         ParticipantAsked = "participant_asked",
         /// A participant has answered.
         ParticipantAnswered = "participant_answered",
+        /// A participant has left a published pledge.
+        ParticipantLeft = "participant_left",
+        /// An organisation asks to join a published joint pledge: the recorder and the secretariat decide.
+        JoiningRequested = "joining_requested",
+        /// One of the two has accepted a request to join; it waits for the other.
+        JoiningHalfAccepted = "joining_half_accepted",
+        /// Both have accepted a request to join: the organisation takes part.
+        JoiningAccepted = "joining_accepted",
+        /// A request to join was declined, with the reason.
+        JoiningDeclined = "joining_declined",
+        /// A request to join was taken back.
+        JoiningWithdrawn = "joining_withdrawn",
         /// Another pledge supports yours.
         PledgeMatched = "pledge_matched",
         /// The focal point of a pledge objects against one that joins it, and why.

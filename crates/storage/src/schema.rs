@@ -968,6 +968,32 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
+    joining_requests (id) {
+        id -> Id,
+        submission_id -> Id,
+        organisation_id -> Id,
+        asked_by -> Nullable<Id>,
+        country -> Nullable<Text>,
+        action -> Nullable<Text>,
+        message -> Nullable<Text>,
+        status -> Text,
+        recorder_accepted_at -> Nullable<Timestamp>,
+        recorder_accepted_by -> Nullable<Id>,
+        secretariat_accepted_at -> Nullable<Timestamp>,
+        secretariat_accepted_by -> Nullable<Id>,
+        declined_by -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        participant_id -> Nullable<Id>,
+        version -> Integer,
+        created_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(imported_rows -> submissions (submission_id));
 diesel::joinable!(late_submissions -> submissions (submission_id));
 diesel::joinable!(holds -> submissions (submission_id));
@@ -1037,4 +1063,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     duplicate_keys,
     duplicate_pairs,
     match_objections,
+    joining_requests,
 );

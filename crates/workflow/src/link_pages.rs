@@ -3,6 +3,7 @@
 use crate::assignments::{self, Acceptance, Admission, ConflictDeclaration, Declining, OwnAssignment};
 use crate::failure::Failure;
 use crate::organisations::offers::{self, OfferAnswer, OfferPage};
+use crate::participants::leaving::leave_by_link;
 use crate::participants::{AskedParticipant, GivenAnswer, answer_by_link, shown_by_link};
 use crate::roster::joining::{self, JoiningPage};
 use crate::service::Tx;
@@ -109,6 +110,15 @@ pub fn answer_as_participant(
     let participant = link.participant_id.ok_or(Failure::NotFound)?.0;
     answer_by_link(tx, participant, answer, correction)?;
     use_up(tx, &link)
+}
+
+/// A participant leaves a published pledge through its link, also one through which it has confirmed.
+///
+/// # Errors
+/// [`Failure::NotFound`] when the link opens nothing, and those of [`leave_by_link`].
+pub fn leave_as_participant(tx: &mut Tx<'_>, token: &str, reason: Option<String>) -> Result<(), Failure> {
+    let link = crate::links::open(tx, LinkPurpose::Participant, token)?;
+    leave_by_link(tx, link.participant_id.ok_or(Failure::NotFound)?.0, reason)
 }
 
 /// A reviewer's acceptance through its link, which affirms that there is no conflict of interest. When the service knows

@@ -4,6 +4,8 @@
 //! longer waited for. One without an e-mail address cannot be asked and is hidden likewise until a letter answers.
 mod answers;
 mod forms;
+pub mod joining;
+pub mod leaving;
 
 pub use answers::{answer_by_letter, answer_by_link, shown_by_link};
 pub(crate) use forms::present;

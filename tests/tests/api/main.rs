@@ -45,6 +45,7 @@ mod roster;
 mod roster_files;
 mod simulation;
 mod sweeping;
+mod taking_part;
 mod translations;
 mod types;
 mod unauthorised;

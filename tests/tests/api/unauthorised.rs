@@ -22,6 +22,7 @@ const OWN: &[&str] = &[
     // Lists of what the caller may see.
     "GET /v1/assignments",
     "GET /v1/submissions",
+    "GET /v1/joining-requests",
     // Experts who agreed to be listed, without addresses; and one's own entry on the roster.
     "GET /v1/experts",
     "GET /v1/me/reviewer-profile",

@@ -2,14 +2,31 @@
 use super::layout::{Button, Fact, Field, FieldKind, PageForm, PageText};
 use super::{country_name, one};
 use crate::problem::words;
-use minga_domain::kinds::ParticipantAnswer;
+use minga_domain::kinds::{ParticipantAnswer, State};
 use minga_domain::language::Language;
 use minga_workflow::participants::AskedParticipant;
+
+/// The answer of who leaves a published pledge.
+pub(super) const LEAVE: &str = "left";
+
+/// Whether the participant takes part in a published pledge, and so may leave it.
+pub(super) fn may_leave(asked: &AskedParticipant) -> bool {
+    asked.state == State::Published && asked.participant.answer == ParticipantAnswer::Confirmed
+}
 
 /// What the page says.
 pub(super) fn text(asked: &AskedParticipant, language: Language, done: bool) -> PageText {
     let row = &asked.participant;
     let mut text = match row.answer {
+        ParticipantAnswer::Confirmed if may_leave(asked) => PageText::new(language, "page-participant-takes-part")
+            .form(PageForm {
+                heading: Some(words().plain(language, "page-participant-leave-heading")),
+                fields: vec![
+                    Field::new(language, FieldKind::Text, "reason", "page-participant-leave-reason")
+                        .hint(language, "page-participant-leave-hint"),
+                ],
+                buttons: vec![Button::new(language, LEAVE, "page-participant-leave")],
+            }),
         ParticipantAnswer::Confirmed => PageText::new(language, "page-participant-confirmed"),
         ParticipantAnswer::Declined => PageText::new(language, "page-participant-declined"),
         ParticipantAnswer::Left => PageText::new(language, "page-participant-left"),

@@ -124,6 +124,20 @@ participant-answer = { $answer ->
     [left] has left the pledge
    *[other] has answered
 }
+joining-side = { $answer ->
+    [recorder] The focal point of the pledge
+    [secretariat] The secretariat
+   *[other] One of those who decide
+}
+joining-other-side = { $answer ->
+    [recorder] the secretariat
+    [secretariat] the focal point of the pledge
+   *[other] the other one
+}
+joining-organisation = { $participant ->
+    [none] An organisation
+   *[given] { $participant }
+}
 invitation-answer = { $answer ->
     [accepted] has accepted the invitation
     [declined] has declined the invitation
@@ -311,6 +325,45 @@ participant-answered =
         { participant-or-capital } { participant-answer }.
 
         There is nothing you need to do unless the answer changes your plans for the pledge.
+    .action = Open the pledge
+participant-left =
+    .subject = A participant has left the pledge
+    .body =
+        { participant-or-capital } no longer takes part in the pledge named below. The public reads since when; the pledge stays published.
+
+        There is nothing you need to do unless this changes your plans for the pledge.
+    .action = Open the pledge
+    .reason = The participant gives this reason:
+joining-requested =
+    .subject = An organisation asks to join a pledge
+    .body =
+        { joining-organisation } asks to take part in the published pledge named below.
+
+        The focal point of the pledge and the secretariat each decide. The organisation takes part as soon as both have accepted; either may decline with a reason.
+    .action = Read the request and decide
+    .reason = The organisation writes:
+joining-half-accepted =
+    .subject = A request to join a pledge has been accepted by one of the two
+    .body =
+        { joining-side } has accepted that { joining-organisation } takes part in the pledge named below.
+
+        The request now waits for { joining-other-side }.
+    .action = Open the request
+joining-accepted =
+    .subject = An organisation has joined the pledge
+    .body =
+        { joining-organisation } takes part in the pledge named below from now on. The focal point of the pledge and the secretariat have both accepted, and the public can read it.
+    .action = Open the pledge
+joining-declined =
+    .subject = A request to join a pledge has been declined
+    .body =
+        { joining-side } has declined that { joining-organisation } takes part in the pledge named below. Nothing changes in the pledge.
+    .action = Open the request
+    .reason = This reason is given:
+joining-withdrawn =
+    .subject = A request to join a pledge has been taken back
+    .body =
+        { joining-organisation } no longer asks to take part in the pledge named below. There is nothing left to decide.
     .action = Open the pledge
 pledge-matched =
     .subject = Another pledge supports yours

@@ -137,6 +137,20 @@ participant-answer = { $answer ->
     [left] ha dejado el compromiso
    *[other] ha respondido
 }
+joining-side = { $answer ->
+    [recorder] El punto focal del compromiso
+    [secretariat] La secretaría
+   *[other] Una de las dos partes que deciden
+}
+joining-other-side = { $answer ->
+    [recorder] de la secretaría
+    [secretariat] del punto focal del compromiso
+   *[other] de la otra
+}
+joining-organisation = { $participant ->
+    [none] Una organización
+   *[given] { $participant }
+}
 invitation-answer = { $answer ->
     [accepted] ha aceptado la invitación
     [declined] ha rechazado la invitación
@@ -324,6 +338,45 @@ participant-answered =
         { participant-or-capital } { participant-answer }.
 
         No tiene que hacer nada, salvo que la respuesta cambie sus planes para el compromiso.
+    .action = Abrir el compromiso
+participant-left =
+    .subject = Un participante ha dejado el compromiso
+    .body =
+        { participant-or-capital } ya no participa en el compromiso que se indica más abajo. El público puede leer desde cuándo; el compromiso sigue publicado.
+
+        No tiene que hacer nada, salvo que esto cambie sus planes para el compromiso.
+    .action = Abrir el compromiso
+    .reason = El participante da este motivo:
+joining-requested =
+    .subject = Una organización pide sumarse a un compromiso
+    .body =
+        { joining-organisation } pide participar en el compromiso publicado que se indica más abajo.
+
+        El punto focal del compromiso y la secretaría deciden cada uno por su parte. La organización participa en cuanto ambos han aceptado; cualquiera de los dos puede rechazar la solicitud con un motivo.
+    .action = Leer la solicitud y decidir
+    .reason = La organización escribe:
+joining-half-accepted =
+    .subject = Una de las dos partes ha aceptado una solicitud para sumarse a un compromiso
+    .body =
+        { joining-side } ha aceptado la solicitud de participar en el compromiso que se indica más abajo. Solicitante: { joining-organisation }.
+
+        La solicitud espera ahora la decisión { joining-other-side }.
+    .action = Abrir la solicitud
+joining-accepted =
+    .subject = Una organización se ha sumado al compromiso
+    .body =
+        { joining-organisation } participa desde ahora en el compromiso que se indica más abajo. El punto focal del compromiso y la secretaría lo han aceptado, y el público puede leerlo.
+    .action = Abrir el compromiso
+joining-declined =
+    .subject = Se ha rechazado una solicitud para sumarse a un compromiso
+    .body =
+        { joining-side } ha rechazado la solicitud de participar en el compromiso que se indica más abajo. Solicitante: { joining-organisation }. El compromiso no cambia.
+    .action = Abrir la solicitud
+    .reason = Se da este motivo:
+joining-withdrawn =
+    .subject = Se ha retirado una solicitud para sumarse a un compromiso
+    .body =
+        { joining-organisation } ya no pide participar en el compromiso que se indica más abajo. No queda nada que decidir.
     .action = Abrir el compromiso
 pledge-matched =
     .subject = Otro compromiso apoya el suyo

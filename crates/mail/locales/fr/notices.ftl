@@ -145,6 +145,20 @@ participant-answer = { $answer ->
     [left] a quitté l’engagement
    *[other] a répondu
 }
+joining-side = { $answer ->
+    [recorder] Le point focal de l’engagement
+    [secretariat] Le secrétariat
+   *[other] L’une des deux parties qui décident
+}
+joining-other-side = { $answer ->
+    [recorder] du secrétariat
+    [secretariat] du point focal de l’engagement
+   *[other] de l’autre
+}
+joining-organisation = { $participant ->
+    [none] Une organisation
+   *[given] { $participant }
+}
 invitation-answer = { $answer ->
     [accepted] a accepté l’invitation
     [declined] a décliné l’invitation
@@ -332,6 +346,45 @@ participant-answered =
         { participant-or-capital } { participant-answer }.
 
         Vous n’avez rien à faire, sauf si la réponse modifie vos plans pour l’engagement.
+    .action = Ouvrir l’engagement
+participant-left =
+    .subject = Un participant a quitté l’engagement
+    .body =
+        { participant-or-capital } ne participe plus à l’engagement indiqué ci-dessous. Le public peut lire depuis quand ; l’engagement reste publié.
+
+        Vous n’avez rien à faire, sauf si cela modifie vos plans pour l’engagement.
+    .action = Ouvrir l’engagement
+    .reason = Le participant donne cette raison :
+joining-requested =
+    .subject = Une organisation demande à se joindre à un engagement
+    .body =
+        { joining-organisation } demande à participer à l’engagement publié indiqué ci-dessous.
+
+        Le point focal de l’engagement et le secrétariat décident chacun de leur côté. L’organisation participe dès que les deux ont accepté ; l’un ou l’autre peut refuser la demande en donnant une raison.
+    .action = Lire la demande et décider
+    .reason = L’organisation écrit :
+joining-half-accepted =
+    .subject = L’une des deux parties a accepté une demande de se joindre à un engagement
+    .body =
+        { joining-side } a accepté la demande de participer à l’engagement indiqué ci-dessous. Auteur de la demande : { joining-organisation }.
+
+        La demande attend maintenant la décision { joining-other-side }.
+    .action = Ouvrir la demande
+joining-accepted =
+    .subject = Une organisation s’est jointe à l’engagement
+    .body =
+        { joining-organisation } participe désormais à l’engagement indiqué ci-dessous. Le point focal de l’engagement et le secrétariat l’ont accepté, et le public peut le lire.
+    .action = Ouvrir l’engagement
+joining-declined =
+    .subject = Une demande de se joindre à un engagement a été refusée
+    .body =
+        { joining-side } a refusé la demande de participer à l’engagement indiqué ci-dessous. Auteur de la demande : { joining-organisation }. L’engagement ne change pas.
+    .action = Ouvrir la demande
+    .reason = La raison donnée est la suivante :
+joining-withdrawn =
+    .subject = Une demande de se joindre à un engagement a été retirée
+    .body =
+        { joining-organisation } ne demande plus à participer à l’engagement indiqué ci-dessous. Il ne reste rien à décider.
     .action = Ouvrir l’engagement
 pledge-matched =
     .subject = Un autre engagement soutient le vôtre

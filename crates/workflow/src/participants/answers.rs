@@ -95,7 +95,7 @@ pub fn answer_by_link(
 }
 
 /// The row with the answer, saved. Who confirmed and declines after publication has left.
-fn answered(
+pub(super) fn answered(
     tx: &mut Tx<'_>,
     submission: &Submission,
     row: Participant,
@@ -151,7 +151,7 @@ fn shown(tx: &mut Tx<'_>, submission: Submission, row: &Participant) -> Result<A
     })
 }
 
-fn write_note(tx: &mut Tx<'_>, id: SubmissionId, text: String) -> Result<(), Failure> {
+pub(super) fn write_note(tx: &mut Tx<'_>, id: SubmissionId, text: String) -> Result<(), Failure> {
     let note = notes::Note {
         id: Id(tx.new_id()),
         submission_id: Id(id),

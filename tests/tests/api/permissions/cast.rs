@@ -183,7 +183,7 @@ impl Cast {
             "participants" => &subject.participant,
             "notes" => &subject.note,
             "progress" => &subject.progress,
-            "deliveries" => NOTHING,
+            "deliveries" | "joining-requests" => NOTHING,
             "webhooks" => &self.webhook,
             "duplicates" => NOTHING,
             "attachments" => &subject.attachment,

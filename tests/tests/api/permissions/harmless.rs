@@ -22,6 +22,7 @@ fn refused(name: &str) -> Option<Value> {
         "POST /v1/submissions/{id}/comments/extension" => json!({"until": "2020-01-01", "reason": " "}),
         "POST /v1/submissions/{id}/comments/extension/grant" => json!({"until": "2020-01-01"}),
         "POST /v1/submissions/{id}/notes" => json!({"text": " "}),
+        "POST /v1/submissions/{id}/joining-requests/{request_id}/decline" => json!({"reason": " "}),
         "POST /v1/submissions/{id}/participants" => json!({"name": " "}),
         "POST /v1/webhooks" => json!({"url": "https://127.0.0.1/"}),
         "PUT /v1/submissions/{id}/translations/{language}" => json!({"fields": {"title": "Un titre"}}),

@@ -169,7 +169,7 @@ impl Case {
             "reviewer-invitations" => vec![&self.joining, NOTHING],
             "participants" => vec![&self.participant],
             "notes" => vec![&self.note],
-            "progress" | "duplicates" | "deliveries" => vec![NOTHING],
+            "progress" | "duplicates" | "deliveries" | "joining-requests" => vec![NOTHING],
             "webhooks" => vec![&self.webhook, NOTHING],
             "attachments" => vec![&self.attachment],
             "comments" => vec![&self.item],

@@ -1,11 +1,11 @@
 //! The lists of what submissions are filed for, and of what came from files.
 
 use minga_storage::submission_lists::{self, Filter, Viewer};
-use minga_storage::{cycles, imports};
+use minga_storage::{cycles, imports, joining_requests};
 
-use super::Expects::{All, Few, Paged};
+use super::Expects::{All, Few, Paged, PagedWithin};
 use super::Probe;
-use super::lists::{no, probe};
+use super::lists::{later, no, probe};
 
 /// Every one of them.
 pub fn probes() -> Vec<Probe> {
@@ -48,6 +48,27 @@ pub fn probes() -> Vec<Probe> {
         probe("imports::known", "", Few("what belongs to one organisation"), |conn| {
             imports::known(conn, no(), &["row 1".into(), "row 2".into()])
         }),
+        probe(
+            "joining_requests::of_submission",
+            "the first page",
+            PagedWithin,
+            |conn| joining_requests::of_submission(conn, no(), None, 50),
+        ),
+        probe("joining_requests::of_submission", "a later page", PagedWithin, |conn| {
+            joining_requests::of_submission(conn, no(), Some(later()), 50)
+        }),
+        probe(
+            "joining_requests::of_organisations",
+            "",
+            Few("what the organisations of one person have asked"),
+            |conn| joining_requests::of_organisations(conn, &[no()], Some(later()), 50),
+        ),
+        probe(
+            "joining_requests::has_open",
+            "",
+            Few("what one organisation has asked of one pledge"),
+            |conn| joining_requests::has_open(conn, no(), no()),
+        ),
         probe(
             "imports::speakers",
             "",
