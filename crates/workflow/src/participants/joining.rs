@@ -6,6 +6,7 @@ mod telling;
 pub use forms::{JoinedPledge, JoiningDecline, JoiningRequestView, NewJoiningRequest};
 
 use super::{MOST, is_joint, pledge, takes_part, text};
+use crate::duplicates::require_unmerged;
 use crate::failure::Failure;
 use crate::registry;
 use crate::service::Tx;
@@ -287,6 +288,7 @@ fn still_open(row: &JoiningRequest) -> Result<(), Failure> {
 
 /// Whether an organisation can come to take part: the pledge is joint, and it is neither the recorder nor a participant.
 fn may_join(tx: &mut Tx<'_>, submission: &Submission, organisation: OrganisationId) -> Result<(), Failure> {
+    require_unmerged(submission)?;
     if pledge(submission)?.is_none_or(|pledge| !is_joint(&pledge)) {
         return Err(Failure::Conflict("pledge_not_joint"));
     }
