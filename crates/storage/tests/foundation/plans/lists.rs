@@ -298,7 +298,9 @@ fn of_submission_lists() -> Vec<Probe> {
                 countries: vec!["PER".into()],
                 ..plain.clone()
             },
-            Some(All("a rare country is looked up; of a frequent one it is as quick to read all")),
+            Some(All(
+                "a rare country is looked up; of a frequent one it is as quick to read all",
+            )),
         ),
         (
             "of two organisations",
