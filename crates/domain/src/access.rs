@@ -376,6 +376,12 @@ impl Actor {
             .find(|(of, _)| *of == organisation)
             .map(|(_, role)| *role)
     }
+
+    /// Whether the submissions of an organisation may be put into the account's hands: it is of the secretariat, and
+    /// does not belong to the organisation.
+    pub fn may_lead(&self, organisation: OrganisationId) -> bool {
+        self.secretariat && self.role_in(organisation).is_none()
+    }
 }
 
 /// What decides how a caller stands to a submission.

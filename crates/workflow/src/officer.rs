@@ -52,7 +52,7 @@ pub(crate) fn check(tx: &mut Tx<'_>, standing: &Standing, to: Option<AccountId>)
     standing.require(Permission::Lead)?;
     if let Some(officer) = to {
         let eligible = minga_storage::accounts::actor(tx.conn, officer)?
-            .is_some_and(|actor| actor.secretariat && actor.role_in(standing.row.organisation_id.0).is_none());
+            .is_some_and(|actor| actor.may_lead(standing.row.organisation_id.0));
         if !eligible {
             return Err(Failure::invalid(Violation::new(Code::NotFound, "/responsible_officer")));
         }

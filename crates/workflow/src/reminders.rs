@@ -11,7 +11,8 @@ use crate::links::{self, LinkTarget};
 use crate::notices::{NoticeFacts, Recipient};
 use crate::service::{Call, Service, Tx};
 use chrono::{DateTime, Utc};
-use minga_domain::ids::{AccountId, AssignmentId, ContactId, LinkId, OrganisationId, ParticipantId, SubmissionId};
+use minga_domain::access::Actor;
+use minga_domain::ids::{AccountId, AssignmentId, ContactId, LinkId, ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{LinkPurpose, Reminding};
 use minga_domain::notice::Notice;
@@ -155,7 +156,8 @@ pub(crate) fn due_of(open: &OpenStep, now: DateTime<Utc>, policy: &Policy) -> Da
 /// The people behind the owners of steps, looked up together.
 struct People {
     accounts_of_contacts: BTreeMap<ContactId, AccountId>,
-    officers: BTreeMap<(AccountId, OrganisationId), bool>,
+    /// The officers in charge; none where the account can no longer be used.
+    officers: BTreeMap<AccountId, Option<Actor>>,
 }
 
 impl People {
@@ -169,13 +171,10 @@ impl People {
             .collect();
         let mut officers = BTreeMap::new();
         for open in open.filter(|open| open.owner == Owner::Officer) {
-            let organisation = open.submission.organisation_id.0;
             if let Some(officer) = open.submission.responsible_officer
-                && !officers.contains_key(&(officer.0, organisation))
+                && !officers.contains_key(&officer.0)
             {
-                let actor = accounts::actor(tx.conn, officer.0)?;
-                let acts = actor.is_some_and(|actor| actor.secretariat && actor.role_in(organisation).is_none());
-                officers.insert((officer.0, organisation), acts);
+                officers.insert(officer.0, accounts::actor(tx.conn, officer.0)?);
             }
         }
         Ok(Self {
@@ -198,10 +197,11 @@ impl People {
                 })
                 .collect(),
             Owner::Officer => {
-                let in_charge = about
-                    .responsible_officer
-                    .filter(|officer| self.officers.get(&(officer.0, about.organisation_id.0)) == Some(&true));
-                vec![in_charge.map_or(Recipient::SharedMailbox, |officer| Recipient::Account(officer.0))]
+                let named = about.responsible_officer;
+                let in_charge = named
+                    .and_then(|officer| self.officers.get(&officer.0)?.as_ref())
+                    .filter(|officer| officer.may_lead(about.organisation_id.0));
+                vec![in_charge.map_or(Recipient::SharedMailbox, |officer| Recipient::Account(officer.account))]
             }
         }
     }

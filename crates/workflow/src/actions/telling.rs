@@ -140,6 +140,6 @@ pub(crate) fn officer(tx: &mut Tx<'_>, row: &Submission) -> Result<Recipient, Fa
         None => None,
     };
     Ok(named
-        .filter(|officer| officer.secretariat && officer.role_in(row.organisation_id.0).is_none())
+        .filter(|officer| officer.may_lead(row.organisation_id.0))
         .map_or(Recipient::SharedMailbox, |officer| Recipient::Account(officer.account)))
 }
