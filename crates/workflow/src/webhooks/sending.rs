@@ -7,10 +7,9 @@ use crate::changes::PublicChange;
 use crate::delivery::jitter;
 use crate::failure::Failure;
 use crate::notices::{NoticeFacts, Recipient};
-use crate::service::{Call, Misread, Service, Tx};
+use crate::service::{Call, Service, Tx};
 use minga_domain::ids::WebhookId;
 use minga_domain::keys::Keyed;
-use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::webhooks::{DeliveryProblem, WebhookTrouble};
 use minga_storage::columns::{Id, Key};
@@ -359,13 +358,5 @@ async fn tidy(service: &Service) {
 }
 
 fn call(service: &Service) -> Call {
-    Call {
-        request_id: format!("webhooks-{}", Uuid::now_v7()),
-        account: None,
-        only: None,
-        language: Language::default(),
-        now: service.clock.now(),
-        retry: None,
-        misread: Misread::default(),
-    }
+    Call::of_nobody(format!("webhooks-{}", Uuid::now_v7()), service.clock.now())
 }
