@@ -11,7 +11,7 @@ use uuid::Uuid;
 /// What happened.
 #[derive(Debug, Clone)]
 pub struct Happened {
-    /// The verb: an action's key, or `participant_added` and the like; labelled in the translations.
+    /// The verb: an action's key, or `participant_added` and the like.
     pub action: &'static str,
     /// The kind of thing, in snake_case.
     pub subject: &'static str,
