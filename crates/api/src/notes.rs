@@ -36,7 +36,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
     let id: SubmissionId = path_id(&path)?;
     let mut parameters = Parameters::of(&request);
-    let limit = usize::try_from(parameters.limit()).unwrap_or_default();
+    let limit = parameters.limit();
     let counted = parameters.choice("count", &["exact"]).is_some();
     let after = parameters.parsed::<NoteId>("cursor", "next");
     parameters.finish()?;

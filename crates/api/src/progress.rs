@@ -354,7 +354,7 @@ async fn correct_as_participant(
 #[get("/v1/follow-up/overdue")]
 async fn overdue(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
     let mut parameters = Parameters::of(&request);
-    let limit = usize::try_from(parameters.limit()).unwrap_or_default();
+    let limit = parameters.limit();
     let counted = parameters.choice("count", &["exact"]).is_some();
     let after = parameters
         .parsed::<Cursor<Instant, SubmissionId>>("cursor", "next")
@@ -379,8 +379,8 @@ async fn overdue(request: HttpRequest, caller: Caller) -> Result<HttpResponse, A
 type Place = (String, ProgressId);
 
 /// Where a page of updates begins, and how long it is.
-fn place(mut parameters: Parameters) -> Result<(Option<Place>, usize), ApiError> {
-    let limit = usize::try_from(parameters.limit()).unwrap_or_default();
+fn place(mut parameters: Parameters) -> Result<(Option<Place>, i64), ApiError> {
+    let limit = parameters.limit();
     let after = parameters
         .parsed::<Cursor<NaiveDate, ProgressId>>("cursor", "next")
         .map(|Cursor(day, id)| (day.to_string(), id));

@@ -5,6 +5,7 @@
 //! and an entry may be archived, corrected or retracted: what it said would stay readable here. Whoever reads the entry
 //! is told what is public then. An account, a name or an address is in no event.
 use crate::failure::Failure;
+use crate::paging;
 use crate::registry::path_of;
 use crate::service::{Service, Tx};
 use chrono::{DateTime, Utc};
@@ -108,9 +109,7 @@ pub fn page(tx: &mut Tx<'_>, since: Since, kind: Option<Kind>, limit: i64) -> Re
         return Err(Failure::invalid(violation.with("maximum", json!(last))));
     }
     let mut rows = store::page(tx.conn, after, last, kind, limit + 1)?;
-    let limit = usize::try_from(limit).unwrap_or_default();
-    let more = rows.len() > limit;
-    rows.truncate(limit);
+    let more = paging::cut(&mut rows, limit);
     // Of the other collection there may be changes that are not told; they need not be looked at again.
     let next = match rows.last() {
         Some(row) if more => row.sequence,

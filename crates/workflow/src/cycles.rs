@@ -2,6 +2,7 @@
 //! be handed in for it ([`entry`]). None is ever removed: submissions go on naming it.
 use crate::accounts::present;
 use crate::failure::Failure;
+use crate::paging;
 use crate::service::Tx;
 use crate::standing::require_version;
 use crate::trail::Happened;
@@ -214,9 +215,7 @@ pub struct CycleWithFigures {
 /// A page of cycles by key, at most `limit`, and whether there are more.
 pub fn list(tx: &mut Tx<'_>, after: Option<CycleKey>, limit: i64) -> Result<(Vec<CycleView>, bool), Failure> {
     let mut rows = store::page(tx.conn, after.as_ref().map(CycleKey::as_str), limit + 1)?;
-    let asked = usize::try_from(limit).unwrap_or(0);
-    let more = rows.len() > asked;
-    rows.truncate(asked);
+    let more = paging::cut(&mut rows, limit);
     let views = rows.iter().map(|row| view(tx, row)).collect::<Result<_, _>>()?;
     Ok((views, more))
 }

@@ -4,6 +4,7 @@
 //! What is due is worked out whenever the registry's entry is renewed, in the same transaction; a change of the policy
 //! counts from the next renewal on. Old records are not asked for updates: nobody behind them is known.
 use crate::failure::Failure;
+use crate::paging;
 use crate::registry::PublicProgress;
 use crate::service::Tx;
 use crate::submissions::OrganisationRef;
@@ -118,18 +119,16 @@ pub struct OverduePage {
 pub fn overdue(
     tx: &mut Tx<'_>,
     after: Option<(DateTime<Utc>, SubmissionId)>,
-    limit: usize,
+    limit: i64,
     counted: bool,
 ) -> Result<OverduePage, Failure> {
     if !tx.actor()?.secretariat {
         return Err(Failure::NotFound);
     }
     let now: Moment = tx.now().into();
-    let one_more = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
     let after = after.map(|(due, id)| (due.into(), id));
-    let mut rows = store::overdue(tx.conn, now, after, one_more)?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
+    let mut rows = store::overdue(tx.conn, now, after, limit + 1)?;
+    let more = paging::cut(&mut rows, limit);
     let next = rows.last().filter(|_| more);
     let next = next.map(|last| (last.due.into(), last.submission_id.0));
     let total = if counted {

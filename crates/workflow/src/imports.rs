@@ -6,10 +6,11 @@ pub mod columns;
 use crate::failure::Failure;
 use crate::filing;
 use crate::service::Tx;
+use crate::sheets;
 use crate::submissions::{self, NewSubmission};
 use crate::weighing::weigh;
 use columns::Said;
-use minga_documents::sheet::{self, Row, Sheet, Unreadable};
+use minga_documents::sheet::{self, Row, Sheet};
 use minga_documents::table::{BYTE_ORDER_MARK, Xlsx, csv};
 use minga_documents::words::words;
 use minga_documents::workbook::{self, BadWorkbook};
@@ -275,51 +276,19 @@ fn problem(violation: &Violation, language: Language) -> ImportProblem {
 
 fn read(tx: &Tx<'_>, form: FileForm, bytes: &[u8]) -> Result<Sheet, Violation> {
     let most = usize::try_from(tx.policy().import_rows).unwrap_or(usize::MAX);
-    let too_many = || Violation::new(Code::TooMany, "/rows").with("maximum", most);
-    let at = |row: usize, expected: &str| {
-        Violation::new(Code::MalformedValue, format!("/rows/{row}")).with("expected", expected)
-    };
     let whole = |expected: &str| Violation::new(Code::MalformedValue, "").with("expected", expected);
     match form {
         // The explaining row of the template is none of them.
-        FileForm::Csv => sheet::from_csv(bytes, most.saturating_add(1)).map_err(|problem| match problem {
-            Unreadable::Empty => Violation::new(Code::Required, "/columns"),
-            Unreadable::NotUtf8 { row } => at(row, "UTF-8"),
-            Unreadable::Uneven { row } => at(row, "a cell for each heading"),
-            Unreadable::TooManyRows => too_many(),
-        }),
+        FileForm::Csv => {
+            sheet::from_csv(bytes, most.saturating_add(1)).map_err(|problem| sheets::unreadable(problem, most))
+        }
         FileForm::Xlsx => workbook::from_xlsx(bytes, most.saturating_add(1)).map_err(|problem| match problem {
             BadWorkbook::NotXlsx => whole("XLSX"),
             BadWorkbook::TooMuch => whole("XLSX, 64 MB"),
-            BadWorkbook::Empty => Violation::new(Code::Required, "/columns"),
-            BadWorkbook::TooManyRows => too_many(),
+            BadWorkbook::Empty => sheets::without_headings(),
+            BadWorkbook::TooManyRows => sheets::too_many_rows(most),
         }),
     }
-}
-
-/// What is wrong with the headings: unknown ones, repeated ones, and those that are missing.
-fn heading_problems(sheet: &Sheet) -> Vec<Violation> {
-    let allowed = columns::headings();
-    let mut found = Vec::new();
-    for (place, heading) in sheet
-        .headings
-        .iter()
-        .enumerate()
-        .filter(|(_, heading)| !heading.is_empty())
-    {
-        let pointer = format!("/columns/{place}");
-        if !allowed.contains(heading) {
-            found.push(Violation::new(Code::UnknownKey, pointer).with("allowed", allowed.clone()));
-        } else if sheet.headings.iter().take(place).any(|earlier| earlier == heading) {
-            found.push(Violation::new(Code::Duplicate, pointer));
-        }
-    }
-    for needed in columns::REQUIRED {
-        if !sheet.headings.iter().any(|heading| heading == needed) {
-            found.push(Violation::new(Code::Required, format!("/columns/{needed}")));
-        }
-    }
-    found
 }
 
 /// The cells of a row by their headings.
@@ -361,11 +330,9 @@ fn plan(tx: &mut Tx<'_>, form: FileForm, bytes: &[u8], making: bool) -> Result<P
         .retain(|row| !row.cells.first().is_some_and(|cell| cell.starts_with(REMARK)));
     let most = usize::try_from(tx.policy().import_rows).unwrap_or(usize::MAX);
     if sheet.rows.len() > most {
-        return Ok(nothing(vec![
-            Violation::new(Code::TooMany, "/rows").with("maximum", most),
-        ]));
+        return Ok(nothing(vec![sheets::too_many_rows(most)]));
     }
-    let found = heading_problems(&sheet);
+    let found = sheets::heading_problems(&sheet, &columns::headings(), &columns::REQUIRED);
     if !found.is_empty() {
         return Ok(nothing(found));
     }

@@ -1,5 +1,6 @@
 //! Internal notes about a submission, for those who decide. They are added, never changed or removed.
 use crate::failure::Failure;
+use crate::paging;
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::trail::Happened;
@@ -70,14 +71,12 @@ pub fn list(
     tx: &mut Tx<'_>,
     id: SubmissionId,
     after: Option<NoteId>,
-    limit: usize,
+    limit: i64,
     counted: bool,
 ) -> Result<Notes, Failure> {
     Standing::read(tx, id)?.require(Permission::Note)?;
-    let one_more = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-    let mut rows = store::of_submission(tx.conn, id, after, one_more)?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
+    let mut rows = store::of_submission(tx.conn, id, after, limit + 1)?;
+    let more = paging::cut(&mut rows, limit);
     let next = rows.last().filter(|_| more).map(|row| row.id.0);
     let total = if counted {
         Some(store::count(tx.conn, id)?)

@@ -10,6 +10,7 @@ pub mod offers;
 
 use crate::accounts::{blank_violation, is_email, is_web_address, present, trimmed};
 use crate::failure::Failure;
+use crate::paging;
 use crate::registry;
 use crate::service::Tx;
 use crate::standing::require_version;
@@ -224,9 +225,7 @@ pub fn list(
         member: mine.then_some(actor.account),
     };
     let mut rows = store::page(tx.conn, &filter, after, limit + 1)?;
-    let asked = usize::try_from(limit).unwrap_or(0);
-    let more = rows.len() > asked;
-    rows.truncate(asked);
+    let more = paging::cut(&mut rows, limit);
     let next = rows.last().filter(|_| more).map(|row| (row.name_key.clone(), row.id.0));
     Ok((rows.into_iter().map(|row| view(&actor, row)).collect(), next))
 }

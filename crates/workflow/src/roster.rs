@@ -12,6 +12,7 @@ pub use profile::{ReviewerInput, ReviewerProfile};
 pub(crate) use profile::listed;
 
 use crate::failure::Failure;
+use crate::paging;
 use crate::service::Tx;
 use crate::standing::require_version;
 use crate::trail::Happened;
@@ -63,9 +64,7 @@ pub fn list(
         ..RosterFilter::default()
     };
     let mut rows = store::page(tx.conn, &filter, after, limit + 1)?;
-    let size = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = rows.len() > size;
-    rows.truncate(size);
+    let more = paging::cut(&mut rows, limit);
     let next = rows.last().filter(|_| more).map(|(row, _)| row.account_id.0);
     let accounts: Vec<AccountId> = rows.iter().map(|(row, _)| row.account_id.0).collect();
     let mut addresses: BTreeMap<AccountId, Vec<String>> = BTreeMap::new();

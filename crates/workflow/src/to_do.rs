@@ -1,6 +1,7 @@
 //! Lists of submissions, and everyone's to-do list.
 use crate::desk::waits::{self, Waits};
 use crate::failure::Failure;
+use crate::paging;
 use crate::service::Tx;
 use crate::submissions::OrganisationRef;
 use chrono::{DateTime, Utc};
@@ -135,10 +136,7 @@ pub fn list(tx: &mut Tx<'_>, mut filter: Filter, asked: Asked) -> Result<Submiss
         None
     };
     let mut rows = lists::page(tx.conn, &viewer, &filter, asked.limit + 1)?;
-    let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > asked.limit;
-    if more {
-        rows.pop();
-    }
+    let more = paging::cut(&mut rows, asked.limit);
     let known = Known::of(tx, &viewer, &rows, filter.needs_my_action)?;
     let next = rows.last().filter(|_| more).map(|row| After {
         id: row.id.0,

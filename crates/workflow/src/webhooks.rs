@@ -15,6 +15,7 @@ pub use sending::{Courier, run};
 
 use crate::accounts::administration::require_admin;
 use crate::failure::Failure;
+use crate::paging;
 use crate::service::Tx;
 use crate::standing::require_version;
 use crate::trail::Happened;
@@ -172,9 +173,7 @@ pub fn reread(tx: &mut Tx<'_>, id: WebhookId, version: i32) -> Result<WebhookVie
 pub fn list(tx: &mut Tx<'_>, after: Option<WebhookId>, limit: i64) -> Result<(Vec<WebhookView>, bool), Failure> {
     require_admin(tx)?;
     let mut rows = store::list(tx.conn, after, limit + 1)?;
-    let limit = usize::try_from(limit).unwrap_or_default();
-    let more = rows.len() > limit;
-    rows.truncate(limit);
+    let more = paging::cut(&mut rows, limit);
     Ok((rows.into_iter().map(|row| view(tx, row)).collect(), more))
 }
 

@@ -2,6 +2,7 @@
 use super::{AccountView, happened, present, save, view, whole_view};
 use crate::assignments::departures;
 use crate::failure::Failure;
+use crate::paging;
 use crate::service::Tx;
 use crate::standing::require_version;
 use minga_domain::ids::AccountId;
@@ -59,9 +60,7 @@ pub fn list(
 ) -> Result<(Vec<AccountView>, bool), Failure> {
     require_admin(tx)?;
     let mut rows = store::page(tx.conn, &AccountFilter { q, role }, after, limit + 1)?;
-    let asked = usize::try_from(limit).unwrap_or(0);
-    let more = rows.len() > asked;
-    rows.truncate(asked);
+    let more = paging::cut(&mut rows, limit);
     let ids: Vec<AccountId> = rows.iter().map(|row| row.id.0).collect();
     let mut roles = store::roles_of(tx.conn, &ids)?;
     let views = rows.into_iter().map(|row| {

@@ -2,6 +2,7 @@
 //! a later round what became of the earlier one.
 use super::reviewer_actor;
 use crate::failure::Failure;
+use crate::paging;
 use crate::reviews::{Reopened, SinceLastRound, reopened, since_last_round};
 use crate::screening;
 use crate::service::Tx;
@@ -109,9 +110,7 @@ pub fn mine(
 ) -> Result<OwnAssignments, Failure> {
     let actor = tx.actor()?;
     let mut found = rows::of_reviewer(tx.conn, actor.account, statuses, after, limit + 1)?;
-    let size = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = found.len() > size;
-    found.truncate(size);
+    let more = paging::cut(&mut found, limit);
     let next = found.last().filter(|_| more).map(|(row, _)| row.id.0);
     let ids: Vec<SubmissionId> = found.iter().map(|(_, submission)| submission.id.0).collect();
     let files = store::readable_files(tx.conn, &ids)?;

@@ -2,6 +2,7 @@
 use super::{managed, readable};
 use crate::accounts::{blank_violation, email_violation, present, trimmed};
 use crate::failure::Failure;
+use crate::paging;
 use crate::service::Tx;
 use crate::standing::require_version;
 use crate::trail::Happened;
@@ -122,9 +123,7 @@ pub fn list(
 ) -> Result<(Vec<ContactView>, bool), Failure> {
     readable(tx, organisation)?;
     let mut rows = store::page(tx.conn, organisation, after, limit + 1)?;
-    let asked = usize::try_from(limit).unwrap_or(0);
-    let more = rows.len() > asked;
-    rows.truncate(asked);
+    let more = paging::cut(&mut rows, limit);
     Ok((views(tx, organisation, rows)?, more))
 }
 

@@ -1,6 +1,7 @@
 //! Who works for an organisation. Nobody becomes a member without wanting to: see [`super::offers`]. The version of the organisation moves with its members: it is their `ETag`.
 use super::{happened, managed, raise, readable};
 use crate::failure::Failure;
+use crate::paging;
 use crate::service::Tx;
 use crate::standing::require_version;
 use chrono::{DateTime, Utc};
@@ -61,9 +62,7 @@ pub fn list(
 ) -> Result<(Vec<MemberView>, bool, i32), Failure> {
     let (_, organisation) = readable(tx, id)?;
     let mut rows = store::members(tx.conn, id, after, limit + 1)?;
-    let asked = usize::try_from(limit).unwrap_or(0);
-    let more = rows.len() > asked;
-    rows.truncate(asked);
+    let more = paging::cut(&mut rows, limit);
     Ok((rows.into_iter().map(view).collect(), more, organisation.version))
 }
 

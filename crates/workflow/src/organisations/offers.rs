@@ -10,6 +10,7 @@ use crate::accounts::{MembershipView, email_violation};
 use crate::failure::Failure;
 use crate::links::{self, LinkTarget};
 use crate::notices::{NoticeFacts, Recipient};
+use crate::paging;
 use crate::service::Tx;
 use crate::standing::require_version;
 use chrono::{DateTime, Utc};
@@ -170,9 +171,7 @@ pub fn list(
 ) -> Result<(Vec<PendingMemberView>, bool, i32), Failure> {
     let (_, organisation) = readable(tx, id)?;
     let mut rows = store::page(tx.conn, id, tx.call.now, after, limit + 1)?;
-    let asked = usize::try_from(limit).unwrap_or(0);
-    let more = rows.len() > asked;
-    rows.truncate(asked);
+    let more = paging::cut(&mut rows, limit);
     Ok((rows.into_iter().map(pending).collect(), more, organisation.version))
 }
 
@@ -239,9 +238,7 @@ pub fn own(
 ) -> Result<(Vec<OfferedMembershipView>, bool), Failure> {
     let account = caller(tx)?;
     let mut rows = store::page_of_address(tx.conn, &account.email_key, tx.call.now, after, limit + 1)?;
-    let asked = usize::try_from(limit).unwrap_or(0);
-    let more = rows.len() > asked;
-    rows.truncate(asked);
+    let more = paging::cut(&mut rows, limit);
     let views = rows
         .into_iter()
         .map(|(offer, organisation_name)| OfferedMembershipView {

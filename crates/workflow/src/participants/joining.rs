@@ -8,6 +8,7 @@ pub use forms::{JoinedPledge, JoiningDecline, JoiningRequestView, NewJoiningRequ
 use super::{MOST, is_joint, pledge, takes_part, text};
 use crate::duplicates::require_unmerged;
 use crate::failure::Failure;
+use crate::paging;
 use crate::registry;
 use crate::service::Tx;
 use crate::standing::Standing;
@@ -390,10 +391,7 @@ fn page(
     mut rows: Vec<JoiningRequest>,
     limit: i64,
 ) -> Result<(Vec<JoiningRequestView>, bool), Failure> {
-    let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > limit;
-    if more {
-        rows.pop();
-    }
+    let more = paging::cut(&mut rows, limit);
     Ok((forms::views(tx, rows)?, more))
 }
 

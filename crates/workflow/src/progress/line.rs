@@ -4,6 +4,7 @@ use super::forms::{
     Hidden, IndicatorValueView, MilestoneView, ProgressFile, ProgressParticipant, ProgressVersion, ProgressView,
 };
 use crate::failure::Failure;
+use crate::paging;
 use crate::registry::{self, Belonging};
 use crate::service::Tx;
 use crate::standing::Standing;
@@ -32,7 +33,7 @@ pub struct ProgressPage {
 }
 
 /// The updates of a pledge, hidden ones included, after a place.
-pub fn list(tx: &mut Tx<'_>, id: SubmissionId, after: Option<&Place>, limit: usize) -> Result<ProgressPage, Failure> {
+pub fn list(tx: &mut Tx<'_>, id: SubmissionId, after: Option<&Place>, limit: i64) -> Result<ProgressPage, Failure> {
     let standing = Standing::read(tx, id)?;
     let indicators = indicators_of(&standing.row.content.0);
     let address = format!("/v1/submissions/{id}");
@@ -82,7 +83,7 @@ pub fn public_line(
     tx: &mut Tx<'_>,
     reference: &str,
     after: Option<&Place>,
-    limit: usize,
+    limit: i64,
 ) -> Result<Belonging<ProgressPage>, Failure> {
     let found = tx.conn.snapshot(|conn| {
         let Some(entry) = entries::by_reference(conn, Kind::Pledge, reference)? else {
@@ -146,12 +147,10 @@ fn page(
     id: SubmissionId,
     shown: &Shown,
     after: Option<&Place>,
-    limit: usize,
+    limit: i64,
 ) -> Result<ProgressPage, Failure> {
-    let one_more = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-    let mut rows = store::page(conn, id, shown.public, after, one_more)?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
+    let mut rows = store::page(conn, id, shown.public, after, limit + 1)?;
+    let more = paging::cut(&mut rows, limit);
     let next = rows.last().filter(|_| more).map(|last| (last.day.clone(), last.id.0));
     Ok(ProgressPage {
         items: views(conn, rows, shown)?,

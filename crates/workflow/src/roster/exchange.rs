@@ -8,8 +8,9 @@ use super::{joining, keep, keeps_the_roster, profile};
 use crate::accounts::{blank_violation, email_violation};
 use crate::failure::Failure;
 use crate::service::Tx;
+use crate::sheets;
 use chrono::NaiveDate;
-use minga_documents::sheet::{self, Row, Sheet, Unreadable};
+use minga_documents::sheet::{self, Row};
 use minga_documents::table::{BYTE_ORDER_MARK, csv};
 use minga_domain::availability::Window;
 use minga_domain::ids::AccountId;
@@ -49,6 +50,9 @@ const COLUMNS: [&str; 17] = [
     "paused",
     "listed",
 ];
+
+/// The columns that every file has.
+const NEEDED: [&str; 4] = ["email", "name", "languages", "max_open"];
 
 /// How many values a list of an entry may have.
 const MOST_VALUES: [(&str, usize); 6] = [
@@ -229,25 +233,13 @@ pub fn import(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<RosterImport, Failure> {
     Ok(RosterImport { dry_run: false, rows })
 }
 
-fn unreadable(problem: Unreadable) -> Failure {
-    Failure::invalid(match problem {
-        Unreadable::Empty => Violation::new(Code::Required, "/columns"),
-        Unreadable::NotUtf8 { row } => {
-            Violation::new(Code::MalformedValue, format!("/rows/{row}")).with("expected", "UTF-8")
-        }
-        Unreadable::Uneven { row } => {
-            Violation::new(Code::MalformedValue, format!("/rows/{row}")).with("expected", "a cell for each heading")
-        }
-        Unreadable::TooManyRows => Violation::new(Code::TooMany, "/rows").with("maximum", MOST_ROWS),
-    })
-}
-
 fn plan(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<Vec<(ImportedRow, Asked)>, Failure> {
     if !keeps_the_roster(&tx.actor()?) {
         return Err(Failure::Forbidden("not_your_role"));
     }
-    let sheet = sheet::from_csv(bytes, MOST_ROWS).map_err(unreadable)?;
-    let mut violations = headings(&sheet);
+    let sheet = sheet::from_csv(bytes, MOST_ROWS)
+        .map_err(|problem| Failure::invalid(sheets::unreadable(problem, MOST_ROWS)))?;
+    let mut violations = sheets::heading_problems(&sheet, &COLUMNS.map(str::to_owned), &NEEDED);
     let mut read: Vec<OneRow> = Vec::new();
     for row in &sheet.rows {
         read.push(OneRow::of(&sheet.headings, row, &mut violations));
@@ -332,25 +324,6 @@ fn plan(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<Vec<(ImportedRow, Asked)>, Fail
     } else {
         Err(Failure::Invalid(violations))
     }
-}
-
-/// What is wrong with the headings: unknown ones, repeated ones, and those that are missing.
-fn headings(sheet: &Sheet) -> Vec<Violation> {
-    let mut found = Vec::new();
-    for (place, heading) in sheet.headings.iter().enumerate() {
-        let pointer = format!("/columns/{place}");
-        if !COLUMNS.contains(&heading.as_str()) {
-            found.push(Violation::new(Code::UnknownKey, pointer).with("allowed", COLUMNS.to_vec()));
-        } else if sheet.headings.iter().take(place).any(|earlier| earlier == heading) {
-            found.push(Violation::new(Code::Duplicate, pointer));
-        }
-    }
-    for needed in ["email", "name", "languages", "max_open"] {
-        if !sheet.headings.iter().any(|heading| heading == needed) {
-            found.push(Violation::new(Code::Required, format!("/columns/{needed}")));
-        }
-    }
-    found
 }
 
 /// A row as it was read.
@@ -485,10 +458,8 @@ impl Cells<'_> {
         parsed
     }
 
-    /// Yes or no as spreadsheets and people write it.
     fn answer(&mut self, column: &str) -> Option<bool> {
-        let text = self.optional(column)?;
-        let answer = sheet::answer(&text);
+        let answer = sheet::answer(&self.optional(column)?);
         if answer.is_none() {
             self.wrong(self.at(column), "true | false");
         }

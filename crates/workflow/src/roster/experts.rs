@@ -2,6 +2,7 @@
 //! Only those are in it who agreed, and without their addresses, load and availability.
 use super::profile::listed;
 use crate::failure::Failure;
+use crate::paging;
 use crate::service::Tx;
 use minga_domain::ids::AccountId;
 use minga_domain::keys::Keyed;
@@ -64,9 +65,7 @@ pub fn list(
         ..RosterFilter::default()
     };
     let mut rows = store::page(tx.conn, &filter, after, limit + 1)?;
-    let size = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = rows.len() > size;
-    rows.truncate(size);
+    let more = paging::cut(&mut rows, limit);
     let next = rows.last().filter(|_| more).map(|(row, _)| row.account_id.0);
     let items = rows.into_iter().map(|(row, name)| expert(row, name)).collect();
     Ok((items, next))

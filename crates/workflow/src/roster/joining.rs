@@ -7,6 +7,7 @@ use crate::accounts::{self, blank_violation, email_violation};
 use crate::failure::Failure;
 use crate::links::{self, LinkTarget};
 use crate::notices::{NoticeFacts, Recipient};
+use crate::paging;
 use crate::passwords;
 use crate::service::{Call, Service, Tx};
 use crate::standing::require_version;
@@ -190,9 +191,7 @@ fn tell(tx: &mut Tx<'_>, invitation: &RosterInvitation) -> Result<(), Failure> {
 pub fn list(tx: &mut Tx<'_>, after: Option<RosterInvitationId>, limit: i64) -> Result<RosterInvitations, Failure> {
     keeper(tx)?;
     let mut rows = store::page(tx.conn, tx.call.now, after, limit + 1)?;
-    let size = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = rows.len() > size;
-    rows.truncate(size);
+    let more = paging::cut(&mut rows, limit);
     let next = rows.last().filter(|_| more).map(|row| row.id.0);
     Ok(RosterInvitations {
         items: rows.into_iter().map(Into::into).collect(),

@@ -1,6 +1,7 @@
 //! What was sent to a webhook, what waits, and how every attempt went; and sending something once more.
 use crate::accounts::administration::require_admin;
 use crate::failure::Failure;
+use crate::paging;
 use crate::service::Tx;
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
@@ -73,9 +74,7 @@ pub fn list(
     require_admin(tx)?;
     webhooks::find(tx.conn, webhook)?.ok_or(Failure::NotFound)?;
     let mut rows = store::list(tx.conn, webhook, before, limit + 1)?;
-    let limit = usize::try_from(limit).unwrap_or_default();
-    let more = rows.len() > limit;
-    rows.truncate(limit);
+    let more = paging::cut(&mut rows, limit);
     Ok((views(tx, rows)?, more))
 }
 
