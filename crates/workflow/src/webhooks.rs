@@ -11,7 +11,7 @@ mod signing;
 
 pub use address::{PublicOnly, checked};
 pub use log::{AttemptView, DeliveryView, list as deliveries, read as delivery, retry};
-pub use sending::{Courier, run};
+pub use sending::run;
 
 use crate::accounts::administration::require_admin;
 use crate::failure::Failure;

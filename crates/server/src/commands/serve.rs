@@ -9,8 +9,7 @@ use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::rt::{System, spawn};
 use actix_web::{App, HttpServer};
 use minga_api::ApiState;
-use minga_workflow::webhooks::{self, Courier};
-use minga_workflow::{Service, delivery, public_cache, reminders, schedules, sweeping};
+use minga_workflow::{Service, delivery, public_cache, reminders, schedules, sweeping, webhooks};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -42,13 +41,7 @@ async fn serve(settings: Settings, service: Service, blocking: usize) -> Result<
     let reminding = spawn(reminders::run(service.clone(), due_every, ended.clone()));
     let publishing = spawn(schedules::run(service.clone(), due_every, ended.clone()));
     let sweeper = spawn(sweeping::run(service.clone(), due_every, ended.clone()));
-    let telling = match Courier::new(settings.webhooks.local) {
-        Ok(courier) => Some(spawn(webhooks::run(service.clone(), courier, ended))),
-        Err(error) => {
-            tracing::error!(%error, "webhooks are not sent: the system gives no certificates to check receivers with");
-            None
-        }
-    };
+    let telling = spawn(webhooks::run(service.clone(), settings.webhooks.local, ended));
     let follower = spawn(public_cache::follow(service.clone()));
 
     let configure = minga_api::routes::configure(ApiState::new(service, settings.limits));
@@ -79,9 +72,7 @@ async fn serve(settings: Settings, service: Service, blocking: usize) -> Result<
     if timeout(patience, publishing).await.is_err() {
         tracing::warn!("publications were at their instant; the rest follows after the next start");
     }
-    if let Some(telling) = telling
-        && timeout(patience, telling).await.is_err()
-    {
+    if timeout(patience, telling).await.is_err() {
         tracing::warn!("webhooks were on their way; they are sent again after the next start");
     }
     if timeout(patience, reminding).await.is_err() {

@@ -22,6 +22,7 @@ use reqwest::{Client, StatusCode};
 use serde_json::json;
 use std::collections::HashMap;
 use std::error::Error;
+use std::sync::OnceLock;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -47,29 +48,45 @@ const FORGOTTEN_AT_ONCE: i64 = 500;
 /// Bytes of an answer that are read, so that a good connection can be used again; the rest is left.
 const ANSWER_BYTES: usize = 4096;
 
-/// Carries messages to receivers: follows no redirection, uses no proxy, and connects to public addresses alone.
-#[derive(Debug, Clone)]
-pub struct Courier {
-    client: Client,
+/// Carries messages to receivers: follows no redirection, uses no proxy, and connects to public addresses alone. Its
+/// certificates of authorities are read when there is something to send: most installations have no webhook.
+#[derive(Debug)]
+struct Courier {
+    client: OnceLock<Client>,
     local: bool,
 }
 
 impl Courier {
-    /// A courier; `local` allows plain http and addresses that are not public, for trials.
-    ///
-    /// # Errors
-    /// When the system gives no certificates of authorities to check receivers with.
-    pub fn new(local: bool) -> Result<Self, reqwest::Error> {
+    fn new(local: bool) -> Self {
+        Self {
+            client: OnceLock::new(),
+            local,
+        }
+    }
+
+    fn client(&self) -> Result<Client, reqwest::Error> {
+        if let Some(client) = self.client.get() {
+            return Ok(client.clone());
+        }
         let client = Client::builder()
             .user_agent(concat!("Minga/", env!("CARGO_PKG_VERSION")))
             .redirect(Redirects::none())
             .referer(false)
             .no_proxy()
             .timeout(TIMEOUT)
-            .dns_resolver(PublicOnly { local })
+            .dns_resolver(PublicOnly { local: self.local })
             .build()?;
-        Ok(Self { client, local })
+        Ok(self.client.get_or_init(|| client).clone())
     }
+}
+
+/// Why there was nothing sent in a round.
+#[derive(Debug, thiserror::Error)]
+enum Trouble {
+    #[error(transparent)]
+    Database(#[from] StoreError),
+    #[error("the system gives no certificates of authorities to check receivers with: {0}")]
+    Certificates(reqwest::Error),
 }
 
 /// How an attempt went.
@@ -80,8 +97,10 @@ struct Outcome {
     problem: Option<DeliveryProblem>,
 }
 
-/// Runs the worker until `shutdown` becomes true or its sender is gone; what was taken by then is still sent.
-pub async fn run(service: Service, courier: Courier, mut shutdown: watch::Receiver<bool>) {
+/// Runs the worker until `shutdown` becomes true or its sender is gone; what was taken by then is still sent. `local`
+/// allows plain http and addresses that are not public, for trials.
+pub async fn run(service: Service, local: bool, mut shutdown: watch::Receiver<bool>) {
+    let courier = Courier::new(local);
     let mut tidied: Option<Instant> = None;
     while !*shutdown.borrow() {
         if tidied.is_none_or(|last| last.elapsed() >= TIDYING) {
@@ -92,7 +111,7 @@ pub async fn run(service: Service, courier: Courier, mut shutdown: watch::Receiv
             Ok(sent) if i64::try_from(sent).is_ok_and(|sent| sent >= BATCH) => continue,
             Ok(_) => POLL,
             Err(error) => {
-                tracing::warn!(%error, "the webhooks' deliveries cannot be read");
+                tracing::warn!(%error, "webhooks wait");
                 AFTER_TROUBLE
             }
         };
@@ -104,7 +123,7 @@ pub async fn run(service: Service, courier: Courier, mut shutdown: watch::Receiv
 }
 
 /// Queues what has changed and sends what is due, one batch of it; gives how many were taken.
-async fn work(service: &Service, courier: &Courier) -> Result<usize, StoreError> {
+async fn work(service: &Service, courier: &Courier) -> Result<usize, Trouble> {
     let now = service.clock.now();
     // Looked at first: without work there is nothing to write, and nobody has to wait for a writer.
     let (last, behind) = service
@@ -127,6 +146,8 @@ async fn work(service: &Service, courier: &Courier) -> Result<usize, StoreError>
     {
         return Ok(0);
     }
+    // Before anything is taken: without certificates to check receivers with, nothing is lost.
+    let client = courier.client().map_err(Trouble::Certificates)?;
     let (claimed, webhooks) = service
         .database
         .write(move |conn| {
@@ -141,7 +162,13 @@ async fn work(service: &Service, courier: &Courier) -> Result<usize, StoreError>
     for delivery in claimed {
         // A delivery goes with its webhook, so that one is always there.
         if let Some(webhook) = webhooks.get(&delivery.webhook_id.0).cloned() {
-            sending.spawn(deliver(service.clone(), courier.clone(), webhook, delivery));
+            sending.spawn(deliver(
+                service.clone(),
+                client.clone(),
+                courier.local,
+                webhook,
+                delivery,
+            ));
         }
     }
     while let Some(done) = sending.join_next().await {
@@ -152,8 +179,8 @@ async fn work(service: &Service, courier: &Courier) -> Result<usize, StoreError>
     Ok(taken)
 }
 
-async fn deliver(service: Service, courier: Courier, webhook: Webhook, delivery: Delivery) {
-    let outcome = attempt(&service, &courier, &webhook, &delivery).await;
+async fn deliver(service: Service, client: Client, local: bool, webhook: Webhook, delivery: Delivery) {
+    let outcome = attempt(&service, &client, local, &webhook, &delivery).await;
     let (id, of, event) = (delivery.id.0, webhook.id.0, delivery.event.clone());
     let milliseconds = outcome.took.as_millis();
     match outcome.problem {
@@ -165,7 +192,7 @@ async fn deliver(service: Service, courier: Courier, webhook: Webhook, delivery:
     record(&service, webhook, delivery, outcome).await;
 }
 
-async fn attempt(service: &Service, courier: &Courier, webhook: &Webhook, delivery: &Delivery) -> Outcome {
+async fn attempt(service: &Service, client: &Client, local: bool, webhook: &Webhook, delivery: &Delivery) -> Outcome {
     let (began, at) = (Instant::now(), service.clock.now());
     let ended = |status: Option<StatusCode>, problem| Outcome {
         took: began.elapsed(),
@@ -173,14 +200,13 @@ async fn attempt(service: &Service, courier: &Courier, webhook: &Webhook, delive
         problem,
     };
     // Looked at again: the settings may be others than when it was added.
-    let Ok(url) = address::checked(&webhook.url, courier.local) else {
+    let Ok(url) = address::checked(&webhook.url, local) else {
         return ended(None, Some(DeliveryProblem::ForbiddenAddress));
     };
     let body = message(service, delivery);
     let id = delivery.id.0.to_string();
     let signature = signing::signatures(&service.links, webhook, &service.policy, &id, at, &body);
-    let request = courier
-        .client
+    let request = client
         .post(url)
         .header(CONTENT_TYPE, "application/json")
         .header("webhook-id", id)
