@@ -1,11 +1,10 @@
 //! Near-duplicates: the numbers by which submissions are found that may resemble each other, and what was decided of
 //! pairs. What a caller may know of is decided in [`crate::submission_lists::near_duplicates`].
 use crate::StoreError;
-use crate::columns::{Id, Key, Moment, sql};
+use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::{duplicate_keys, duplicate_pairs, registry_entries};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt};
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::kinds::Kind;
 use minga_domain::similarity::PairJudgement;
@@ -25,28 +24,19 @@ pub fn put_keys(conn: &mut AnyConnection, submission: SubmissionId, keys: &BTree
             .filter(duplicate_keys::key.eq_any(gone))
             .execute(conn)?;
     }
-    let new: Vec<i64> = keys.difference(&known).copied().collect();
-    if new.is_empty() {
-        return Ok(());
-    }
+    let new: Vec<_> = keys
+        .difference(&known)
+        .map(|key| {
+            (
+                duplicate_keys::key.eq(*key),
+                duplicate_keys::submission_id.eq(Id(submission)),
+            )
+        })
+        .collect();
     match conn {
-        AnyConnection::Postgres(conn) => {
-            diesel::sql_query("INSERT INTO duplicate_keys (key, submission_id) SELECT unnest($1), $2")
-                .bind::<Array<BigInt>, _>(new)
-                .bind::<sql::Id, _>(Id(submission))
-                .execute(conn)?;
-        }
-        AnyConnection::Sqlite(conn) => {
-            for key in new {
-                diesel::insert_into(duplicate_keys::table)
-                    .values((
-                        duplicate_keys::key.eq(key),
-                        duplicate_keys::submission_id.eq(Id(submission)),
-                    ))
-                    .execute(conn)?;
-            }
-        }
-    }
+        AnyConnection::Postgres(conn) => diesel::insert_into(duplicate_keys::table).values(new).execute(conn)?,
+        AnyConnection::Sqlite(conn) => diesel::insert_into(duplicate_keys::table).values(new).execute(conn)?,
+    };
     Ok(())
 }
 

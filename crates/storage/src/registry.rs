@@ -17,13 +17,10 @@ pub use partners::{Match, Partner, PartnerRole, matches, partners, partners_of};
 use crate::StoreError;
 use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
-use crate::schema::{
-    organisations, registry_documents, registry_entries, registry_terms, registry_version, submissions, translations,
-};
+use crate::schema::{organisations, registry_documents, registry_entries, registry_version, submissions, translations};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use minga_domain::ids::{OrganisationId, SubmissionId};
-use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, Provenance};
 use std::collections::HashMap;
 
@@ -119,15 +116,7 @@ pub fn put(
             registry_documents::document.eq(document),
         ))
         .execute(conn)?;
-    for (field, value) in terms {
-        diesel::insert_into(registry_terms::table)
-            .values((
-                registry_terms::field.eq(field.key()),
-                registry_terms::value.eq(value.as_str()),
-                registry_terms::submission_id.eq(entry.submission_id),
-            ))
-            .execute(conn)?;
-    }
+    terms::put(conn, entry.submission_id.0, terms)?;
     partners::put(conn, entry.submission_id.0, partners)
 }
 

@@ -63,18 +63,27 @@ pub struct Match {
 }
 
 pub(super) fn put(conn: &mut AnyConnection, submission: SubmissionId, partners: &[Partner]) -> Result<(), StoreError> {
-    for (place, partner) in (0_i32..).zip(partners) {
-        diesel::insert_into(registry_partners::table)
-            .values((
+    let rows: Vec<_> = (0_i32..)
+        .zip(partners)
+        .map(|(place, partner)| {
+            (
                 registry_partners::submission_id.eq(Id(submission)),
                 registry_partners::place.eq(place),
                 registry_partners::role.eq(partner.role),
                 registry_partners::name.eq(&partner.name),
                 registry_partners::name_key.eq(&partner.name_key),
                 registry_partners::country.eq(&partner.country),
-            ))
-            .execute(conn)?;
-    }
+            )
+        })
+        .collect();
+    match conn {
+        AnyConnection::Postgres(conn) => diesel::insert_into(registry_partners::table)
+            .values(rows)
+            .execute(conn)?,
+        AnyConnection::Sqlite(conn) => diesel::insert_into(registry_partners::table)
+            .values(rows)
+            .execute(conn)?,
+    };
     Ok(())
 }
 

@@ -1,13 +1,38 @@
 //! The dictionary of what entries are counted by. An entry keeps the identifiers of its terms, so that counting many
 //! entries reads a few bytes of each.
 use crate::StoreError;
+use crate::columns::Id;
 use crate::connection::AnyConnection;
 use crate::either::OnEither;
-use crate::schema::registry_values;
+use crate::schema::{registry_terms, registry_values};
 use diesel::prelude::*;
 use minga_domain::field::Field;
+use minga_domain::ids::SubmissionId;
 use minga_domain::keys::Keyed;
 use std::collections::{BTreeSet, HashMap};
+
+/// Writes what an entry is filtered by, all of it in one statement.
+pub(super) fn put(
+    conn: &mut AnyConnection,
+    submission: SubmissionId,
+    terms: &[(Field, String)],
+) -> Result<(), StoreError> {
+    let rows: Vec<_> = terms
+        .iter()
+        .map(|(field, value)| {
+            (
+                registry_terms::field.eq(field.key()),
+                registry_terms::value.eq(value.as_str()),
+                registry_terms::submission_id.eq(Id(submission)),
+            )
+        })
+        .collect();
+    match conn {
+        AnyConnection::Postgres(conn) => diesel::insert_into(registry_terms::table).values(rows).execute(conn)?,
+        AnyConnection::Sqlite(conn) => diesel::insert_into(registry_terms::table).values(rows).execute(conn)?,
+    };
+    Ok(())
+}
 
 /// The identifiers of terms as an entry keeps them: decimals between spaces. Terms that are new get one.
 pub(super) fn codes(conn: &mut AnyConnection, terms: &[(Field, String)]) -> Result<String, StoreError> {
