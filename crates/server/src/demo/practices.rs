@@ -8,26 +8,66 @@ use chrono::Duration;
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::kinds::{Action, Kind, State};
 use minga_domain::review::Review;
+use minga_workflow::Call;
 use minga_workflow::actions::ActionInput;
 use minga_workflow::assignments::suggestions;
 use minga_workflow::assignments::{self, Acceptance, NewAssignments};
 use minga_workflow::reviews::{self, Change};
 use serde_json::Value;
 
-/// How long reviewers took.
+/// How long reviewers took until a decision.
 const REVIEWED_WITHIN: Duration = Duration::days(10);
+/// How long ago reviewers were asked where they still are at work: too short for an invitation to have lapsed.
+const ASKED_LATELY: Duration = Duration::days(3);
+
+/// When things happened to a practice.
+#[derive(Debug, Clone, Copy)]
+struct Times {
+    /// How long ago it was decided, or what happened last.
+    decided: Duration,
+    /// How long before that the reviewers were invited.
+    reviewed_within: Duration,
+}
+
+impl Times {
+    /// How long ago the reviewers were invited.
+    fn invited(self) -> Duration {
+        self.decided + self.reviewed_within
+    }
+
+    /// How long ago they answered.
+    fn accepted(self) -> Duration {
+        self.decided + self.reviewed_within * 4 / 5
+    }
+
+    /// How long ago they handed their reviews in.
+    fn reviewed(self) -> Duration {
+        self.decided + self.reviewed_within / 10
+    }
+}
 
 /// All practices.
 pub fn happen(scene: &mut Scene<'_>, world: &World) -> Result<(), Trouble> {
     for (place, practice) in world.practices.iter().enumerate() {
-        happens(scene, world, practice, steps::decided_ago(place))?;
+        let times = if practice.filed.state == State::PeerReview {
+            Times {
+                decided: Duration::hours(2),
+                reviewed_within: ASKED_LATELY,
+            }
+        } else {
+            Times {
+                decided: steps::decided_ago(place),
+                reviewed_within: REVIEWED_WITHIN,
+            }
+        };
+        happens(scene, world, practice, times)?;
     }
     Ok(())
 }
 
-fn happens(scene: &mut Scene<'_>, world: &World, practice: &Practice, decided: Duration) -> Result<(), Trouble> {
+fn happens(scene: &mut Scene<'_>, world: &World, practice: &Practice, times: Times) -> Result<(), Trouble> {
     let filed = &practice.filed;
-    let ago = decided + REVIEWED_WITHIN + Duration::days(4);
+    let ago = times.invited() + Duration::days(4);
     let filing = Filing {
         kind: Kind::Practice,
         ago,
@@ -39,9 +79,9 @@ fn happens(scene: &mut Scene<'_>, world: &World, practice: &Practice, decided: D
     }
     steps::submit(scene, filed, &mut draft, &filing)?;
     if filed.state == State::PeerReview || !practice.reviews.is_empty() {
-        review(scene, practice, &mut draft, &filing, decided)?;
+        review(scene, practice, &mut draft, &filing, times)?;
     }
-    steps::decide(scene, filed, &mut draft, &filing, decided)
+    steps::decide(scene, filed, &mut draft, &filing, times.decided)
 }
 
 /// The reviewers of the file are invited and answer; where they are too few for the quorum, others are invited who
@@ -51,7 +91,7 @@ fn review(
     practice: &Practice,
     submission: &mut Seen,
     filing: &Filing<'_>,
-    decided: Duration,
+    times: Times,
 ) -> Result<(), Trouble> {
     let filed = &practice.filed;
     let written = practice
@@ -59,7 +99,7 @@ fn review(
         .iter()
         .map(|review| read(filed, review))
         .collect::<Result<Vec<_>, _>>()?;
-    let began = decided + REVIEWED_WITHIN;
+    let began = times.invited();
     for (reviewer, _) in &written {
         let account = scene.cast(reviewer)?.account;
         invite(scene, filed, submission.id, filing.officer, vec![account], began)?;
@@ -75,22 +115,42 @@ fn review(
         ActionInput::default(),
     )?;
     let assigned = assignments_of(scene, filed, submission.id, filing.officer, began)?;
+    let writing = written
+        .iter()
+        .map(|(reviewer, _)| Ok(scene.cast(reviewer)?.account))
+        .collect::<Result<Vec<AccountId>, Trouble>>()?;
+    let mut silent = assigned.iter().filter(|(account, _)| !writing.contains(account));
+    if filed.state == State::PeerReview
+        && let Some((account, assignment)) = silent.next()
+    {
+        // Somebody is at work; the others have not answered yet.
+        let call = Call {
+            account: Some(*account),
+            ..scene.call(times.accepted())
+        };
+        accept(scene, filed, *assignment, call)?;
+    }
     for (reviewer, review) in written {
         let cast = scene.cast(&reviewer)?;
         let Some((_, assignment)) = assigned.iter().find(|(account, _)| *account == cast.account) else {
             continue;
         };
         let id = *assignment;
-        let call = scene.call_of(&reviewer, began - Duration::days(2))?;
-        scene.step(&filed.key, call, |tx| {
-            assignments::accept(tx, id, Acceptance { no_conflict: true })?.granted()
-        })?;
-        let call = scene.call_of(&reviewer, decided + Duration::days(1))?;
+        let call = scene.call_of(&reviewer, times.accepted())?;
+        accept(scene, filed, id, call)?;
+        let call = scene.call_of(&reviewer, times.reviewed())?;
         scene.step(&filed.key, call, |tx| {
             let saved = reviews::save(tx, id, None, Change::Whole(Box::new(review)))?;
             reviews::submit(tx, id, saved.version)
         })?;
     }
+    Ok(())
+}
+
+fn accept(scene: &mut Scene<'_>, filed: &Filed, id: AssignmentId, call: Call) -> Result<(), Trouble> {
+    scene.step(&filed.key, call, |tx| {
+        assignments::accept(tx, id, Acceptance { no_conflict: true })?.granted()
+    })?;
     Ok(())
 }
 
