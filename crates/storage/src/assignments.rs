@@ -166,12 +166,19 @@ pub fn open_counts(conn: &mut AnyConnection) -> Result<BTreeMap<AccountId, i64>,
     Ok(rows.into_iter().map(|(reviewer, open)| (reviewer.0, open)).collect())
 }
 
-/// How many reviews each reviewer took on since an instant, those included that they were asked for and have not
-/// answered. Reviewers without any are not in the map.
+/// How many reviews each reviewer took on since an instant, whether they wrote them or not, those included that they were
+/// asked for and have not answered. Reviewers without any are not in the map.
 pub fn taken_since(conn: &mut AnyConnection, since: DateTime<Utc>) -> Result<BTreeMap<AccountId, i64>, StoreError> {
-    use AssignmentStatus::{Accepted, Finished, Invited};
+    use AssignmentStatus::{Accepted, Finished, Invited, Released, Withdrawn};
+    let let_go = assignments::status
+        .eq(Key(Released))
+        .and(assignments::answered_at.is_not_null());
     let rows: Vec<(Id<AccountId>, i64)> = assignments::table
-        .filter(assignments::status.eq_any([Key(Invited), Key(Accepted), Key(Finished)]))
+        .filter(
+            assignments::status
+                .eq_any([Key(Invited), Key(Accepted), Key(Finished), Key(Withdrawn)])
+                .or(let_go),
+        )
         .filter(assignments::invited_at.ge(Moment::from(since)))
         .group_by(assignments::reviewer_id)
         .select((assignments::reviewer_id, count_star()))
