@@ -125,7 +125,7 @@ fn principles(practice: &PracticeContent, language: Language) -> Option<String> 
         let key = row.principle?.key();
         let name = vocabulary::principle(key).map_or(key, |known| known.label.get(language));
         Some(match row.how.as_deref().filter(|how| !how.trim().is_empty()) {
-            Some(how) => format!("{name}: {how}"),
+            Some(how) => format!("{name} – {how}"),
             None => name.to_owned(),
         })
     }))
