@@ -41,6 +41,10 @@ use service::Entry;
 /// Connections at once.
 const LEVELS: [usize; 3] = [1, 16, 64];
 
+/// Connections at half load: enough that no request waits for one, and few enough that the generator's own threads do
+/// not fight for the processors that they share with the service.
+const HALF_LOAD_CONNECTIONS: usize = 16;
+
 /// Published pledges that are read.
 const PUBLISHED: usize = 200;
 
@@ -255,7 +259,7 @@ impl Bench<'_> {
         bare: Option<SocketAddr>,
     ) -> Outcome {
         let sent = highest / 2.0;
-        let plan = self.plan(64, Some(sent));
+        let plan = self.plan(HALF_LOAD_CONNECTIONS, Some(sent));
         let (outcome, _) = self.load(&format!("{operation} at half load"), requests, expected, plan);
         let against = bare.map(|bare| load::run(bare, requests, expected, plan).figures);
         self.results.half_loads.push(HalfLoad {
