@@ -1,4 +1,5 @@
 //! Lists of submissions: what a caller may see is decided in the query, before paging.
+mod age;
 mod desk;
 mod near;
 
@@ -16,9 +17,9 @@ use crate::search::WorkingMatches;
 use crate::submissions::Submission;
 use chrono::{DateTime, Utc};
 use diesel::dsl::{exists, sql};
-use diesel::expression::BoxableExpression;
+use diesel::expression::{BoxableExpression, SqlLiteral};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Timestamp};
+use diesel::sql_types::Bool;
 use minga_domain::ids::{AccountId, AssignmentId, ContactId, OrganisationId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, Kind, State, SystemRole, WaitingFor};
 use minga_domain::steps::Owner;
@@ -263,44 +264,37 @@ pub fn page(
     let Some(query) = filtered(viewer, &ties, filter) else {
         return Ok(Vec::new());
     };
-    let mut query = query.select(Submission::as_select());
     let few = (!viewer.secretariat && viewer.network_country.is_none())
         || filter.needs_my_action
         || filter.assigned_to_me
         || filter.is_for_officers()
         || !filter.organisations.is_empty();
-    // The few are found by what ties them to the viewer, then sorted. SQLite keeps no statistics and would rather walk
-    // through all identifiers; the plus forbids it.
-    let place = || PerDatabase {
-        sqlite: sql::<sql_types::Id>(if few { "+submissions.id" } else { "submissions.id" }),
-        postgres: sql::<sql_types::Id>("submissions.id"),
-    };
-    let since = || sql::<Timestamp>(STATE_SINCE);
+    if matches!(filter.sort, Sort::LongestInState | Sort::ShortestInState) {
+        return age::page(conn, query, filter, few, limit);
+    }
+    let mut query = query.select(Submission::as_select());
+    let place = || place(few);
     let after = filter.after.map(|after| Id(after.id));
-    let after_since = filter.after.and_then(|after| after.since).map(Moment::from);
-    query = match (filter.sort, after, after_since) {
-        (Sort::Oldest, Some(after), _) => query.filter(place().gt(after)),
-        (Sort::Newest, Some(after), _) => query.filter(place().lt(after)),
-        (Sort::LongestInState, Some(after), Some(at)) => {
-            query.filter(since().gt(at).or(since().eq(at).and(place().gt(after))))
-        }
-        (Sort::ShortestInState, Some(after), Some(at)) => {
-            query.filter(since().lt(at).or(since().eq(at).and(place().lt(after))))
-        }
-        _ => query,
+    query = match (filter.sort, after) {
+        (Sort::Oldest, Some(after)) => query.filter(place().gt(after)),
+        (_, Some(after)) => query.filter(place().lt(after)),
+        (_, None) => query,
     };
     query = match filter.sort {
         Sort::Oldest => query.order(place().asc()),
-        Sort::Newest => query.order(place().desc()),
-        Sort::LongestInState => query.order((since().asc(), place().asc())),
-        Sort::ShortestInState => query.order((since().desc(), place().desc())),
+        _ => query.order(place().desc()),
     };
     Ok(query.limit(limit).load(conn)?)
 }
 
-/// Since when a submission is in its state, from the stay that lasts.
-const STATE_SINCE: &str = "(SELECT lasting.entered_at FROM state_periods AS lasting \
-     WHERE lasting.submission_id = submissions.id AND lasting.left_at IS NULL)";
+/// The identifier that a page is ordered by. The few are found by what ties them to the viewer, then sorted. SQLite keeps
+/// no statistics and would rather walk through all identifiers; the plus forbids it.
+fn place(few: bool) -> PerDatabase<SqlLiteral<sql_types::Id>, SqlLiteral<sql_types::Id>> {
+    PerDatabase {
+        sqlite: sql(if few { "+submissions.id" } else { "submissions.id" }),
+        postgres: sql("submissions.id"),
+    }
+}
 
 /// How many there are in all.
 pub fn count(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<i64, StoreError> {

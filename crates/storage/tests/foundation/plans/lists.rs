@@ -338,7 +338,12 @@ fn of_submission_lists() -> Vec<Probe> {
     let mut probes = Vec::new();
     for (who, viewer, of_viewer) in viewers() {
         for (which, filter, few) in &narrowed {
-            for (order, sort) in [("newest", Sort::Newest), ("oldest", Sort::Oldest)] {
+            for (order, sort) in [
+                ("newest", Sort::Newest),
+                ("oldest", Sort::Oldest),
+                ("longest in its state", Sort::LongestInState),
+                ("shortest in its state", Sort::ShortestInState),
+            ] {
                 let filter = Filter {
                     after: Some(lists::After {
                         id: later(),
