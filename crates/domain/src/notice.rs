@@ -95,6 +95,10 @@ keys! {
         HandedOver = "handed_over",
         /// A submission is somebody else's to run now.
         TakenOver = "taken_over",
+        /// Submissions are yours to run now: what a colleague handed over in one go.
+        HandedOverTogether = "handed_over_together",
+        /// Submissions are somebody else's to run now: what was taken over in one go.
+        TakenOverTogether = "taken_over_together",
         /// A colleague has put a submission of yours on hold, and why.
         PutOnHold = "put_on_hold",
         /// A colleague has taken a submission of yours off hold.

@@ -67,6 +67,8 @@ pub struct Letter {
     pub link: Option<String>,
     /// The steps that a reminder speaks of; empty in every other notice.
     pub steps: Vec<StepLine>,
+    /// What a notice about several things is about, a line each; empty in every other notice.
+    pub listed: Vec<String>,
     /// Local part of the `Message-ID`, derived from the outbox row: letters, digits, `.`, `_` and `-`, at most 60.
     pub message_id: String,
     /// When the notice was queued; the same at every attempt.

@@ -94,6 +94,7 @@ pub fn render(letter: &Letter) -> Result<Page, MailError> {
         .collect::<Result<Vec<_>, _>>()?;
     let layout = context! {
         steps,
+        listed => letter.listed.iter().map(|line| one_line(line, FACT)).collect::<Vec<_>>(),
         language => language.code(),
         subject => subject.as_str(),
         greeting,

@@ -92,6 +92,7 @@ fn letter(notice: Notice, language: Language) -> Letter {
         enclosed: (notice == Notice::CommentsReturned).then(enclosed),
         link: Some("https://minga.example.org/l/AbC123?x=1&y=2".to_owned()),
         steps: Vec::new(),
+        listed: Vec::new(),
         message_id: "0195a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b".to_owned(),
         date: "2026-02-03T10:15:00Z".parse::<DateTime<Utc>>().unwrap(),
     }
@@ -290,24 +291,59 @@ fn a_reason_is_quoted_only_where_the_notice_gives_reasons() {
     }
 }
 
+/// Several contributions that a colleague hands over at once.
+fn together(notice: Notice, language: Language) -> Letter {
+    let mut several = letter(notice, language);
+    several.facts = facts(json!({"count": "several", "reason": "The ministry answers in May."}));
+    several.listed = vec![
+        "PL-2026-00017 — Ventanillas <itinerantes>".to_owned(),
+        "PR-2026-00042 — Another\nline".to_owned(),
+    ];
+    several
+}
+
 #[test]
-fn the_letters_of_a_returned_comment_are_as_recorded() {
-    for language in Language::ALL {
-        let (subject, text, html) = shown(&letter(Notice::CommentsReturned, language));
-        let now = format!("{subject}\n\n=== text\n{text}\n=== html\n{html}");
-        let path = format!(
-            "{}/snapshots/comments_returned.{language}.txt",
-            env!("CARGO_MANIFEST_DIR")
-        );
-        if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
-            std::fs::write(&path, &now).unwrap();
+fn what_changes_hands_together_is_one_letter_with_a_line_for_each() {
+    for notice in [Notice::HandedOverTogether, Notice::TakenOverTogether] {
+        for language in Language::ALL {
+            let (several, text, html) = shown(&together(notice, language));
+            let mut one = together(notice, language);
+            one.listed.truncate(1);
+            one.facts.insert("count".to_owned(), json!("one"));
+            assert_ne!(several, shown(&one).0, "{language} {notice}");
+            let lines: Vec<&str> = text.lines().filter(|line| line.starts_with("* ")).collect();
+            let both = [
+                "* PL-2026-00017 — Ventanillas <itinerantes>",
+                "* PR-2026-00042 — Another line",
+            ];
+            assert_eq!(lines, both, "{language} {notice}: {text}");
+            assert!(html.contains("Ventanillas &lt;itinerantes&gt;"), "{html}");
+            assert!(!text.contains("\n\n\n") && !text.contains('{'), "{text}");
         }
-        let recorded = std::fs::read_to_string(&path).expect("UPDATE_SNAPSHOTS=1 cargo test -p minga-mail records it");
-        assert_eq!(
-            now, recorded,
-            "if this is meant: UPDATE_SNAPSHOTS=1 cargo test -p minga-mail"
-        );
     }
+}
+
+#[test]
+fn the_recorded_letters_are_as_recorded() {
+    for language in Language::ALL {
+        recorded("comments_returned", &letter(Notice::CommentsReturned, language));
+        recorded("handed_over_together", &together(Notice::HandedOverTogether, language));
+    }
+}
+
+fn recorded(name: &str, letter: &Letter) {
+    let language = letter.language;
+    let (subject, text, html) = shown(letter);
+    let now = format!("{subject}\n\n=== text\n{text}\n=== html\n{html}");
+    let path = format!("{}/snapshots/{name}.{language}.txt", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        std::fs::write(&path, &now).unwrap();
+    }
+    let recorded = std::fs::read_to_string(&path).expect("UPDATE_SNAPSHOTS=1 cargo test -p minga-mail records it");
+    assert_eq!(
+        now, recorded,
+        "if this is meant: UPDATE_SNAPSHOTS=1 cargo test -p minga-mail"
+    );
 }
 
 #[test]

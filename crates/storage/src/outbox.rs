@@ -213,6 +213,26 @@ pub fn requeue(conn: &mut AnyConnection, id: NoticeId, now: DateTime<Utc>) -> Re
     Ok(changed == 1)
 }
 
+/// Gives a notice other facts, as long as no worker has had it. `false`: one has.
+pub fn rewrite_untouched(conn: &mut AnyConnection, id: NoticeId, facts: &Json) -> Result<bool, StoreError> {
+    let changed = diesel::update(outbox::table.find(Id(id)))
+        .filter(outbox::state.eq(QUEUED))
+        .filter(outbox::attempts.eq(0))
+        .set(outbox::facts.eq(facts))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Lets notices go that rest until their instant: they are due now.
+pub fn let_go(conn: &mut AnyConnection, ids: &[NoticeId], now: DateTime<Utc>) -> Result<(), StoreError> {
+    diesel::update(outbox::table.filter(outbox::id.eq_any(ids.iter().copied().map(Id))))
+        .filter(outbox::state.eq(QUEUED))
+        .filter(outbox::attempts.eq(0))
+        .set(outbox::due_at.eq(Moment::from(now)))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// The notice, if it exists.
 pub fn find(conn: &mut AnyConnection, id: NoticeId) -> Result<Option<Queued>, StoreError> {
     Ok(outbox::table

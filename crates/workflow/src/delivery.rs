@@ -1,6 +1,7 @@
 //! The mail worker and what operators see of it. It takes notices from the outbox by lease, writes each in its
 //! recipient's language, sends it without holding a transaction, and writes down how it went. Delivery is at least
 //! once: the `Message-ID` is made from the row, so the rare copy after a crash is recognisably the same message.
+use crate::desk::gathered;
 use crate::failure::Failure;
 use crate::letters::SentComments;
 use crate::reminders;
@@ -235,6 +236,7 @@ fn letter(service: &Service, people: &People, row: &Queued) -> Result<Letter, &'
         enclosed: people.comments.get(&row.id.0).map(|sent| sent.enclosed(to.language)),
         link,
         steps,
+        listed: gathered::lines(&row.facts.0),
         message_id: row.id.0.to_string(),
         date: DateTime::from(row.created_at),
     })

@@ -2,6 +2,7 @@
 //! many submissions there are. What waits is counted from the same steps of which people are reminded; what an
 //! officer's own organisation filed, and what the officer reviews, is not among it.
 pub mod bulk;
+pub(crate) mod gathered;
 pub(crate) mod waits;
 
 pub use waits::Waits;

@@ -60,6 +60,19 @@ impl Tx<'_> {
         link: Option<LinkId>,
         facts: NoticeFacts,
     ) -> Result<(), Failure> {
+        let row = self.queued(notice, to, submission, link, facts);
+        Ok(outbox::insert(self.conn, &row)?)
+    }
+
+    /// A notice as it is queued, due at once.
+    pub(crate) fn queued(
+        &self,
+        notice: Notice,
+        to: Recipient,
+        submission: Option<SubmissionId>,
+        link: Option<LinkId>,
+        facts: NoticeFacts,
+    ) -> Queued {
         let (mut account_id, mut contact_id, mut participant_id) = (None, None, None);
         let (mut membership_offer_id, mut roster_invitation_id) = (None, None);
         match to {
@@ -70,7 +83,7 @@ impl Tx<'_> {
             Recipient::RosterInvitation(invitation) => roster_invitation_id = Some(Id(invitation)),
             Recipient::SharedMailbox => {}
         }
-        let row = Queued {
+        Queued {
             id: Id(self.new_id()),
             notice: Key(notice),
             account_id,
@@ -89,7 +102,6 @@ impl Tx<'_> {
             request_id: self.call.request_id.clone(),
             created_at: self.now().into(),
             sent_at: None,
-        };
-        Ok(outbox::insert(self.conn, &row)?)
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The officer in charge of a submission: taking over, handing over, handing back to everybody.
 use crate::actions::{ActionInput, notice_facts};
+use crate::desk::gathered::Gathered;
 use crate::failure::Failure;
 use crate::notes;
 use crate::notices::Recipient;
@@ -42,7 +43,7 @@ pub struct Handover {
 pub fn hand_over(tx: &mut Tx<'_>, id: SubmissionId, handover: Handover) -> Result<SubmissionView, Failure> {
     let standing = Standing::lock(tx, id)?;
     check(tx, &standing, handover.responsible_officer)?;
-    let row = happen(tx, standing, handover)?;
+    let row = happen(tx, standing, handover, None)?;
     let standing = Standing::of(tx, row)?;
     submissions::view(tx, &standing)
 }
@@ -60,8 +61,14 @@ pub(crate) fn check(tx: &mut Tx<'_>, standing: &Standing, to: Option<AccountId>)
     Ok(())
 }
 
-/// Does so; the caller holds the submission's lock and has asked [`check`].
-pub(crate) fn happen(tx: &mut Tx<'_>, standing: Standing, handover: Handover) -> Result<Submission, Failure> {
+/// Does so; the caller holds the submission's lock and has asked [`check`]. With `together`, who is told of several
+/// submissions of one request is told of all of them in one notice.
+pub(crate) fn happen(
+    tx: &mut Tx<'_>,
+    standing: Standing,
+    handover: Handover,
+    together: Option<&mut Gathered>,
+) -> Result<Submission, Failure> {
     let (id, to) = (standing.row.id.0, handover.responsible_officer);
     let note = handover
         .note
@@ -84,18 +91,30 @@ pub(crate) fn happen(tx: &mut Tx<'_>, standing: Standing, handover: Handover) ->
         confidential: true,
         facts: json!({ "officer": to, "before": from, "noted": note.is_some() }),
     })?;
-    if from != to {
+    let other = |officer: Option<AccountId>| officer.filter(|officer| from != to && *officer != caller);
+    let (gets, loses) = (other(to), other(from));
+    let Some(gathered) = together else {
         let input = ActionInput {
             note,
             ..ActionInput::default()
         };
-        let facts = notice_facts(tx, &row, &input)?;
-        let told = [(Notice::HandedOver, to), (Notice::TakenOver, from)];
-        for (notice, officer) in told {
-            if let Some(officer) = officer.filter(|officer| *officer != caller) {
-                tx.tell(notice, Recipient::Account(officer), Some(id), None, facts.clone())?;
+        for (notice, officer) in [(Notice::HandedOver, gets), (Notice::TakenOver, loses)] {
+            if let Some(officer) = officer {
+                let facts = notice_facts(tx, &row, &input)?;
+                tx.tell(notice, Recipient::Account(officer), Some(id), None, facts)?;
             }
         }
+        return Ok(row);
+    };
+    let line = match &row.reference {
+        Some(reference) => format!("{reference} — {}", row.title),
+        None => row.title.clone(),
+    };
+    if let Some(officer) = gets {
+        gathered.tell(tx, Notice::HandedOverTogether, officer, line.clone(), note.as_deref())?;
+    }
+    if let Some(officer) = loses {
+        gathered.tell(tx, Notice::TakenOverTogether, officer, line, None)?;
     }
     Ok(row)
 }

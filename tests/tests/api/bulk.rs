@@ -330,6 +330,42 @@ on_both!(many_are_put_into_the_hands_of_an_officer, |app| {
             .all(|one| one["done"] == true),
         "{done}"
     );
+    let told = |who: &Account, words: &str| {
+        let fits = |mail: &minga_tests::Mail| mail.is_to(&who.email) && mail.subject.contains(words);
+        let mail = app.mails().wait_for(fits, MAIL);
+        app.drain_outbox();
+        let all = app.mails().all();
+        assert_eq!(all.iter().filter(|mail| fits(mail)).count(), 1, "one for all of them");
+        mail
+    };
+    let mail = told(&colleague, "varias contribuciones");
+    assert!(mail.text.contains("De Carla."), "{}", mail.text);
+    for shown in preview.json["submissions"].as_array().unwrap() {
+        let line = format!(
+            "* {} — {}",
+            shown["reference"].as_str().unwrap(),
+            shown["title"].as_str().unwrap()
+        );
+        assert!(mail.text.contains(&line), "{line}: {}", mail.text);
+    }
+    // Taken back together: so is the news of it; who does so is told nothing.
+    let own = officer.client.get("/v1/me").expect(200).string("/id");
+    let give_to = |to: &str| {
+        let submissions: Vec<Value> = ids
+            .iter()
+            .map(|id| {
+                let seen = officer.client.get(&format!("/v1/submissions/{id}")).expect(200);
+                json!({"submission_id": id, "version": seen.json["version"]})
+            })
+            .collect();
+        let task = json!({"action": "assign_officer", "responsible_officer": to, "submissions": submissions});
+        officer.client.post("/v1/bulk-actions/confirm").json(&task).expect(200);
+    };
+    give_to(&own);
+    told(&colleague, "Otra persona se ocupa ahora de varias");
+    let hers = app.mails().to(&officer.email);
+    assert!(!hers.iter().any(|mail| mail.subject.contains("hands")), "{hers:#?}");
+    give_to(&to);
     let mut mine = listed(&colleague, "responsible_officer=me&sort=created_at");
     mine.sort();
     let mut expected = ids.to_vec();

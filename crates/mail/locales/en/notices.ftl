@@ -565,6 +565,29 @@ taken-over =
     .body =
         You are no longer the responsible officer of { kind-the } named below: a colleague of the secretariat runs it from now on. There is nothing you need to do.
     .action = Open { kind-the }
+handed-over-together =
+    .subject = { $count ->
+        [several] Several contributions are in your hands
+       *[one] A contribution is in your hands
+    }
+    .body =
+        { $count ->
+            [several] You are now the responsible officer of the contributions listed below. What waits for the secretariat is in your to-do list.
+           *[one] You are now the responsible officer of the contribution named below. What waits for the secretariat is in your to-do list.
+        }
+    .reason = Your colleague noted:
+    .action = Open Minga
+taken-over-together =
+    .subject = { $count ->
+        [several] A colleague has taken over several contributions
+       *[one] A colleague has taken over a contribution
+    }
+    .body =
+        { $count ->
+            [several] You are no longer the responsible officer of the contributions listed below: a colleague of the secretariat runs them from now on. There is nothing you need to do.
+           *[one] You are no longer the responsible officer of the contribution named below: a colleague of the secretariat runs it from now on. There is nothing you need to do.
+        }
+    .action = Open Minga
 put-on-hold =
     .subject = { kind-a-capital } of yours is on hold
     .body =

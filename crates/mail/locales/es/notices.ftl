@@ -578,6 +578,29 @@ taken-over =
     .body =
         Usted ya no es la persona responsable de { kind-the } que se indica más abajo: desde ahora lo lleva otra persona de la secretaría. No tiene que hacer nada.
     .action = Abrir { kind-the }
+handed-over-together =
+    .subject = { $count ->
+        [several] Se le han asignado varias contribuciones
+       *[one] Se le ha asignado una contribución
+    }
+    .body =
+        { $count ->
+            [several] Usted es ahora la persona responsable, en la secretaría, de las contribuciones que se enumeran más abajo. Lo que espera a la secretaría figura en su lista de pendientes.
+           *[one] Usted es ahora la persona responsable, en la secretaría, de la contribución que se indica más abajo. Lo que espera a la secretaría figura en su lista de pendientes.
+        }
+    .reason = Nota de su colega:
+    .action = Abrir Minga
+taken-over-together =
+    .subject = { $count ->
+        [several] Otra persona se ocupa ahora de varias contribuciones
+       *[one] Otra persona se ocupa ahora de una contribución
+    }
+    .body =
+        { $count ->
+            [several] Usted ya no es la persona responsable de las contribuciones que se enumeran más abajo: desde ahora las lleva otra persona de la secretaría. No tiene que hacer nada.
+           *[one] Usted ya no es la persona responsable de la contribución que se indica más abajo: desde ahora la lleva otra persona de la secretaría. No tiene que hacer nada.
+        }
+    .action = Abrir Minga
 put-on-hold =
     .subject = { kind-a-capital } a su cargo está en suspenso
     .body =

@@ -586,6 +586,29 @@ taken-over =
     .body =
         Vous n’êtes plus la personne responsable de { kind-the } indiqué{ grammar-agreement } ci-dessous : un ou une collègue du secrétariat s’en charge désormais. Vous n’avez rien à faire.
     .action = Ouvrir { kind-the }
+handed-over-together =
+    .subject = { $count ->
+        [several] Plusieurs contributions vous sont confiées
+       *[one] Une contribution vous est confiée
+    }
+    .body =
+        { $count ->
+            [several] Vous êtes désormais la personne responsable, au secrétariat, des contributions énumérées ci-dessous. Ce qui attend le secrétariat figure dans votre liste de tâches.
+           *[one] Vous êtes désormais la personne responsable, au secrétariat, de la contribution indiquée ci-dessous. Ce qui attend le secrétariat figure dans votre liste de tâches.
+        }
+    .reason = Note de votre collègue :
+    .action = Ouvrir Minga
+taken-over-together =
+    .subject = { $count ->
+        [several] Une autre personne suit désormais plusieurs contributions
+       *[one] Une autre personne suit désormais une contribution
+    }
+    .body =
+        { $count ->
+            [several] Vous n’êtes plus la personne responsable des contributions énumérées ci-dessous : un ou une collègue du secrétariat s’en charge désormais. Vous n’avez rien à faire.
+           *[one] Vous n’êtes plus la personne responsable de la contribution indiquée ci-dessous : un ou une collègue du secrétariat s’en charge désormais. Vous n’avez rien à faire.
+        }
+    .action = Ouvrir Minga
 put-on-hold =
     .subject = { kind-a-capital } dont vous vous occupez est en suspens
     .body =

@@ -1,6 +1,7 @@
 //! Many submissions at once: named an officer, or published. First a preview that changes nothing and says of each what
 //! stands in its way; then the confirmation, which binds to the versions of the preview and to what it asked about.
 //! Each submission is a transaction of its own, looked at again under its lock; what became of each is reported.
+use super::gathered::Gathered;
 use crate::actions::{ActionInput, Decided, Obstacles};
 use crate::failure::Failure;
 use crate::officer::{self, Handover};
@@ -209,6 +210,7 @@ pub async fn confirm(service: &Service, call: Call, task: BulkTask, meant: Vec<M
         })
     };
     service.perform(call.clone(), first, nothing).await?;
+    let mut gathered = Gathered::default();
     let mut fates = Vec::with_capacity(meant.len());
     for one in meant {
         let id = one.submission_id;
@@ -224,16 +226,29 @@ pub async fn confirm(service: &Service, call: Call, task: BulkTask, meant: Vec<M
             ..call.clone()
         };
         let task = task.clone();
-        let work = move |tx: &mut Tx<'_>| confirm_one(tx, &task, &one);
-        fates.push(match service.perform_once(own, work, |fate| Ok(kept(fate))).await? {
-            Performed { done: Some(fate), .. } => fate,
-            Performed { recorded, .. } => service.read(again, move |tx| say_again(tx, id, &recorded)).await?,
-        });
+        let mut with_this = gathered.clone();
+        let work = move |tx: &mut Tx<'_>| Ok((confirm_one(tx, &task, &one, &mut with_this)?, with_this));
+        fates.push(
+            match service.perform_once(own, work, |(fate, _)| Ok(kept(fate))).await? {
+                Performed {
+                    done: Some((fate, told)),
+                    ..
+                } => {
+                    gathered = told;
+                    fate
+                }
+                Performed { recorded, .. } => service.read(again, move |tx| say_again(tx, id, &recorded)).await?,
+            },
+        );
+    }
+    if !gathered.is_empty() {
+        let last = Call { retry: None, ..call };
+        service.perform_secretly(last, move |tx| gathered.let_go(tx)).await?;
     }
     Ok(fates)
 }
 
-fn confirm_one(tx: &mut Tx<'_>, task: &BulkTask, meant: &Meant) -> Result<Fate, Failure> {
+fn confirm_one(tx: &mut Tx<'_>, task: &BulkTask, meant: &Meant, gathered: &mut Gathered) -> Result<Fate, Failure> {
     let standing = match Standing::lock(tx, meant.submission_id) {
         Ok(standing) => standing,
         Err(Failure::NotFound) => return Ok(Fate::unknown(meant.submission_id)),
@@ -253,7 +268,7 @@ fn confirm_one(tx: &mut Tx<'_>, task: &BulkTask, meant: &Meant) -> Result<Fate, 
                 responsible_officer: task.responsible_officer,
                 note: task.note.clone(),
             };
-            officer::happen(tx, standing, handover)?
+            officer::happen(tx, standing, handover, Some(gathered))?
         }
     };
     Ok(Fate {

@@ -83,6 +83,7 @@ pub fn preview(tx: &mut Tx<'_>, id: SubmissionId, language: Option<Language>) ->
         enclosed: Some(sent.enclosed(language)),
         link: None,
         steps: Vec::new(),
+        listed: Vec::new(),
         message_id: String::new(),
         date: tx.now(),
     })
