@@ -175,6 +175,38 @@ impl App {
         app
     }
 
+    /// Another process of the same service beside this one, as behind a load balancer: the same PostgreSQL database, files,
+    /// mail folder, clock and public address, its own port. It is ended when it is dropped.
+    ///
+    /// # Panics
+    /// On SQLite, which one process has for itself.
+    pub fn replica(&self) -> Self {
+        assert_eq!(
+            self.backend,
+            Backend::Postgres,
+            "only PostgreSQL serves several processes"
+        );
+        let port = ports::free();
+        let mut settings = self.settings.clone();
+        settings.insert("MINGA_LISTEN".to_owned(), format!("127.0.0.1:{port}"));
+        let mut replica = Self {
+            backend: self.backend,
+            port,
+            settings,
+            leave_outbox: true,
+            database_url: self.database_url.clone(),
+            cluster: None,
+            clock_offset: self.clock_offset,
+            running: None,
+            directory: tempfile::Builder::new()
+                .prefix("minga-replica-")
+                .tempdir()
+                .expect("a temporary directory"),
+        };
+        replica.serve();
+        replica
+    }
+
     /// The database that the service runs on.
     pub fn backend(&self) -> Backend {
         self.backend

@@ -35,6 +35,7 @@ mod readme;
 mod recount;
 mod reminders;
 mod reopening;
+mod replicas;
 mod retries;
 mod review_page;
 mod review_races;
