@@ -168,7 +168,7 @@ review-answer = { $answer ->
 step-answer-invitation = Le rogamos que acepte o rechace la invitación a revisar.
 step-write-review = Le rogamos que entregue su revisión.
 step-answer-comments = Le rogamos que responda a los comentarios y vuelva a presentar el texto.
-step-answer-participation = Le rogamos que responda sobre su parte en la compromiso conjunto.
+step-answer-participation = Le rogamos que responda sobre su parte en el compromiso conjunto.
 step-process = Le rogamos que dé el siguiente paso.
 progress-author = { $participant ->
     [none] { organisation-or }
