@@ -192,12 +192,12 @@ fit-language = { $measure ->
     }
 fit-needed = { $sort ->
         [internal] { $measure ->
-            [none] El cuórum ya tiene bastantes personas revisoras internas.
-           *[other] El cuórum todavía necesita a alguien interno.
+            [none] El quórum ya tiene bastantes personas revisoras internas.
+           *[other] El quórum todavía necesita a alguien interno.
         }
        *[external] { $measure ->
-            [none] El cuórum ya tiene bastantes personas revisoras externas.
-           *[other] El cuórum todavía necesita a alguien externo.
+            [none] El quórum ya tiene bastantes personas revisoras externas.
+           *[other] El quórum todavía necesita a alguien externo.
         }
     }
 fit-load = Revisiones abiertas: { $open }; acepta { $limit } a la vez.
@@ -206,7 +206,7 @@ fit-availability = Disponible { $days } de los { $of } días hasta el plazo.
 proposed-by-colleague = La propone una persona a la que se pidió revisar esta práctica.
 proposed-outside-roster = La propone una persona a la que se pidió revisar esta práctica; todavía no está en la lista. Invítela primero a incorporarse.
 
-# Por qué un plan deja vacío un lugar del cuórum, o descarta una pareja.
+# Por qué un plan deja vacío un lugar del quórum, o descarta una pareja.
 unmet-conflict = { $reviewers ->
         [one] Una persona tiene un conflicto de intereses.
        *[other] { $reviewers } personas tienen un conflicto de intereses.
@@ -236,8 +236,8 @@ unmet-taken = { $reviewers ->
        *[other] { $reviewers } personas hacen más falta en otra parte de este plan.
     }
 unmet-not-needed = { $reviewers ->
-        [one] Una persona ya no hace falta: el cuórum tiene bastantes de este tipo.
-       *[other] { $reviewers } personas ya no hacen falta: el cuórum tiene bastantes de este tipo.
+        [one] Una persona ya no hace falta: el quórum tiene bastantes de este tipo.
+       *[other] { $reviewers } personas ya no hacen falta: el quórum tiene bastantes de este tipo.
     }
 unmet-not-on-roster = { $reviewers ->
         [one] Una persona no está en la lista de personas revisoras.

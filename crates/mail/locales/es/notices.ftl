@@ -427,14 +427,14 @@ invitation-answered =
     .body =
         Una de las personas invitadas a revisar { invitation-answer }.
 
-        Le rogamos que compruebe si las invitaciones siguen bastando para el cuórum y que, si no bastan, invite a otra persona.
+        Le rogamos que compruebe si las invitaciones siguen bastando para el quórum y que, si no bastan, invite a otra persona.
     .action = Abrir las revisiones
 acceptance-in-conflict =
     .subject = Una persona invitada a revisar tiene un conflicto de intereses
     .body =
         Una de las personas invitadas a revisar la práctica que se indica más abajo quiso aceptar, pero consta en el servicio un conflicto de intereses. Se ha liberado la invitación y se ha comunicado el motivo a esa persona.
 
-        Le rogamos que compruebe si las invitaciones siguen bastando para el cuórum y que, si no bastan, invite a otra persona.
+        Le rogamos que compruebe si las invitaciones siguen bastando para el quórum y que, si no bastan, invite a otra persona.
     .reason = Lo que consta
     .action = Abrir las revisiones
 reviewer-not-asked-again =
@@ -442,7 +442,7 @@ reviewer-not-asked-again =
     .body =
         Ha comenzado la ronda siguiente de la práctica que se indica más abajo. A una de las personas que revisaron la ronda anterior no se le ha pedido una nueva revisión.
 
-        Le rogamos que compruebe si las invitaciones bastan para el cuórum y que, si no bastan, invite a otra persona.
+        Le rogamos que compruebe si las invitaciones bastan para el quórum y que, si no bastan, invite a otra persona.
     .reason = Motivo
     .action = Abrir las revisiones
 reviewer-left =
@@ -450,7 +450,7 @@ reviewer-left =
     .body =
         Una de las personas encargadas de revisar la práctica que se indica más abajo ha dejado la lista o el servicio. Se ha liberado la invitación o la revisión sin terminar; las revisiones ya entregadas se conservan y cuentan.
 
-        Le rogamos que compruebe si las invitaciones siguen bastando para el cuórum y que, si no bastan, invite a otra persona.
+        Le rogamos que compruebe si las invitaciones siguen bastando para el quórum y que, si no bastan, invite a otra persona.
     .action = Abrir las revisiones
 roster-invitation =
     .subject = Invitación a incorporarse a la lista de personas revisoras
