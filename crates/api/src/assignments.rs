@@ -8,8 +8,8 @@ use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use minga_domain::ids::{AssignmentId, SubmissionId};
 use minga_workflow::assignments::{
-    self, Acceptance, AssignmentView, Assignments, ConflictDeclaration, Declining, NewAssignments, OwnAssignment,
-    Withdrawal,
+    self, Acceptance, AssignmentOverview, AssignmentView, Assignments, ConflictDeclaration, Declining, NewAssignments,
+    OwnAssignment, Withdrawal,
 };
 use minga_workflow::{Recorded, Tx};
 
@@ -61,10 +61,11 @@ async fn create(path: web::Path<String>, body: Body<NewAssignments>) -> Result<H
 
 /// List a submission's assignments
 ///
-/// Of all rounds, with the reviewers' names. For officers.
+/// Of all rounds, with the reviewers' names, and whom to ask next: as many of the best suggestions as reviewers are lacking,
+/// for instance after an invitation was declined or has lapsed. For officers.
 #[utoipa::path(tag = "Review", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
     responses(
-        (status = 200, description = "All assignments", body = Assignments),
+        (status = 200, description = "All assignments", body = AssignmentOverview),
         (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
@@ -75,7 +76,7 @@ async fn of_submission(path: web::Path<String>, caller: Caller) -> Result<HttpRe
     let found = caller
         .state
         .service
-        .read(caller.call, move |tx| assignments::of_submission(tx, id))
+        .read(caller.call, move |tx| assignments::overview(tx, id))
         .await?;
     reply::private(&found, None)
 }

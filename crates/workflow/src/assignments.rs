@@ -6,6 +6,7 @@ mod answers;
 pub(crate) mod departures;
 pub(crate) mod gathering;
 mod link_session;
+mod overview;
 mod own;
 pub mod plans;
 mod proposals;
@@ -17,6 +18,7 @@ pub use answers::{
     declare_conflict_by_link, decline, decline_by_link, withdraw,
 };
 pub use link_session::{LinkedReview, ReviewSession, linked_review, open_review};
+pub use overview::{AssignmentOverview, overview};
 pub(crate) use own::caller;
 pub use own::{InvitationFacts, OwnAssignment, OwnAssignments, mine, read, read_by_link};
 pub use proposals::{ProposalView, ProposedReviewer};

@@ -72,6 +72,12 @@ on_both!(a_silent_reviewer_is_reminded_and_then_released, |app| {
     let silent = reviewer(app, &world, "Sil Silente", true, "es");
     let willing = reviewer(app, &world, "Will Willing", false, "en");
     let unwilling = reviewer(app, &world, "Una Uninclined", false, "en");
+    // Could be asked next: somebody of the UN, and one of two others.
+    let spare = [
+        reviewer(app, &world, "Sofia Suplente", true, "es"),
+        reviewer(app, &world, "Saul Suplente", true, "es"),
+        reviewer(app, &world, "Ana Ajena", false, "es"),
+    ];
     let id = submitted_practice(&world);
     invite(&world, &id, &[&silent, &willing, &unwilling]);
     answer(&willing.account, "accept", &json!({"no_conflict": true}));
@@ -131,6 +137,17 @@ on_both!(a_silent_reviewer_is_reminded_and_then_released, |app| {
         let of = items.iter().find(|item| item["reviewer"]["id"] == reviewer.id.as_str());
         of.unwrap()["status"].as_str().unwrap().to_owned()
     };
+    // Whom to ask next is offered at once: one for each place that is free, nobody who was asked already.
+    let next: Vec<String> = all.json["next_suggestions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["reviewer"]["id"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(next.len(), 2, "{all}");
+    assert!(next.contains(&spare[2].id), "{all}");
+    assert!(next.contains(&spare[0].id) != next.contains(&spare[1].id), "{all}");
+    assert!(told.text.contains("whom to ask next"), "{}", told.text);
     assert_eq!(status(&silent), "released", "{all}");
     assert_eq!(status(&willing), "accepted", "{all}");
 

@@ -414,7 +414,7 @@ invitation-answered =
     .body =
         A reviewer { invitation-answer }.
 
-        Please check whether the invitations are still enough for the quorum, and invite somebody else if they are not.
+        If the invitations are no longer enough for the quorum, the list of the invitations shows whom to ask next.
     .action = Open the reviews
 acceptance-in-conflict =
     .subject = A reviewer has a conflict of interest

@@ -427,7 +427,7 @@ invitation-answered =
     .body =
         Una de las personas invitadas a revisar { invitation-answer }.
 
-        Le rogamos que compruebe si las invitaciones siguen bastando para el quórum y que, si no bastan, invite a otra persona.
+        Si las invitaciones ya no bastan para el quórum, la lista de invitaciones muestra a quién preguntar a continuación.
     .action = Abrir las revisiones
 acceptance-in-conflict =
     .subject = Una persona invitada a revisar tiene un conflicto de intereses

@@ -435,7 +435,7 @@ invitation-answered =
     .body =
         Une des personnes invitées à examiner la pratique { invitation-answer }.
 
-        Veuillez vérifier que les invitations suffisent encore pour le quorum et, si ce n’est pas le cas, inviter une autre personne.
+        Si les invitations ne suffisent plus pour le quorum, la liste des invitations indique à qui s’adresser ensuite.
     .action = Ouvrir les examens
 acceptance-in-conflict =
     .subject = Une personne invitée à examiner la pratique a un conflit d’intérêts

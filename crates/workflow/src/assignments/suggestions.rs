@@ -9,7 +9,7 @@ use crate::service::Tx;
 use crate::standing::Standing;
 use chrono::{DateTime, Utc};
 use minga_domain::conflict::{Conflict, ConflictReason, mailbox};
-use minga_domain::ids::SubmissionId;
+use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::kinds::Principle;
 use minga_domain::language::Language;
 use minga_domain::ranking::{self, Hindrance, Part, Points};
@@ -17,6 +17,7 @@ use minga_domain::words::Words;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// A part of a score, with the sentence that explains it.
@@ -184,6 +185,35 @@ pub fn suggest(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Suggestions, Failure
     let practice = gathering::practice(tx, &roster, standing.row, due)?;
     let proposals: Vec<ProposalView> = proposals::of_submission(tx, id)?.into_values().collect();
     Ok(rank(tx, &roster, &practice, due, &proposals))
+}
+
+/// Of those who can be invited and were not `asked`, the best: as many of each sort as the quorum lacks, or the one more
+/// that a disagreement asks for. The caller has asked whether the submission is a practice to which reviewers are assigned.
+pub(super) fn next(
+    tx: &mut Tx<'_>,
+    standing: Standing,
+    asked: &BTreeSet<AccountId>,
+) -> Result<Vec<Suggestion>, Failure> {
+    let id = standing.row.id.0;
+    let due = default_due(tx);
+    let roster = gathering::roster(tx)?;
+    let practice = gathering::practice(tx, &roster, standing.row, due)?;
+    let wanted = &practice.wanted;
+    let (mut internal, mut external) = (wanted.internal_needed, wanted.external_needed);
+    let mut either = u32::from(wanted.one_more);
+    if internal + external + either == 0 {
+        return Ok(Vec::new());
+    }
+    let proposals: Vec<ProposalView> = proposals::of_submission(tx, id)?.into_values().collect();
+    let mut ranked = rank(tx, &roster, &practice, due, &proposals).suggestions;
+    ranked.retain(|entry| {
+        let of_sort = if entry.internal { &mut internal } else { &mut external };
+        let lacks = if *of_sort > 0 { of_sort } else { &mut either };
+        let next = *lacks > 0 && !asked.contains(&entry.reviewer.id);
+        *lacks -= u32::from(next);
+        next
+    });
+    Ok(ranked)
 }
 
 /// Whether a proposal means this reviewer: by the account, or by an address of the person.

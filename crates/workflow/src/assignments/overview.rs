@@ -1,0 +1,43 @@
+//! The assignments of a submission as the officer reads them, with whom to ask next.
+use super::suggestions::{self, Suggestion};
+use super::{AssignmentView, of_submission};
+use crate::failure::Failure;
+use crate::service::Tx;
+use crate::standing::Standing;
+use minga_domain::access::Permission;
+use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::kinds::Kind;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use utoipa::ToSchema;
+
+/// The assignments of a submission, of all rounds, and whom to ask next.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct AssignmentOverview {
+    /// By round, then in the order of invitation.
+    pub items: Vec<AssignmentView>,
+    /// Whom to ask next, the best first: as many as the quorum of the present round lacks, counted from who is invited, at
+    /// work or finished, or the one more that a disagreement asks for. Nobody who was asked in this round is among them.
+    /// Empty when nobody is needed, and for who may not invite now.
+    pub next_suggestions: Vec<Suggestion>,
+}
+
+/// Reads them, for the officer.
+///
+/// # Errors
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not read reviews.
+pub fn overview(tx: &mut Tx<'_>, id: SubmissionId) -> Result<AssignmentOverview, Failure> {
+    let items = of_submission(tx, id)?.items;
+    let standing = Standing::read(tx, id)?;
+    let next_suggestions = if standing.may(Permission::Assign) && standing.row.kind.0 == Kind::Practice {
+        let of_round = items.iter().filter(|item| item.round == standing.row.round);
+        let asked: BTreeSet<AccountId> = of_round.map(|item| item.reviewer.id).collect();
+        suggestions::next(tx, standing, &asked)?
+    } else {
+        Vec::new()
+    };
+    Ok(AssignmentOverview {
+        items,
+        next_suggestions,
+    })
+}
