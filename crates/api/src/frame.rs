@@ -2,17 +2,33 @@
 use crate::extract::{RequestId, language};
 use crate::metrics;
 use crate::problem::{self, ApiError};
+use crate::query::Parameters;
+use crate::registrar::Known;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use actix_web::{Error, HttpMessage};
 use minga_workflow::Failure;
 use std::time::Instant;
 use uuid::Uuid;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Refuses parameters where the operation has none; an operation that has some looks itself for those it does not know.
+fn known_parameters(request: &ServiceRequest) -> Result<(), ApiError> {
+    if request.query_string().is_empty() {
+        return Ok(());
+    }
+    match request.app_data::<Data<Known>>() {
+        Some(known) if known.reads_no_query(request.method(), request.path()) => {
+            Parameters::refuse_all(request.request())
+        }
+        _ => Ok(()),
+    }
+}
 
 /// The outermost middleware.
 pub async fn frame(
@@ -28,8 +44,11 @@ pub async fn frame(
     }
     request.extensions_mut().insert(RequestId(id.clone()));
     let language = language(request.request());
-    // Routing needs the request for itself: no clone of it may be kept across this call.
-    let mut response = next.call(request).await?.map_into_boxed_body();
+    let mut response = match known_parameters(&request) {
+        // Routing needs the request for itself: no clone of it may be kept across this call.
+        Ok(()) => next.call(request).await?.map_into_boxed_body(),
+        Err(error) => request.error_response(error),
+    };
     let failure = response
         .response()
         .error()

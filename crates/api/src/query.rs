@@ -38,6 +38,14 @@ impl Parameters {
         }
     }
 
+    /// Refuses whatever is given to an operation that has no parameters.
+    ///
+    /// # Errors
+    /// [`Failure::Malformed`] naming each.
+    pub fn refuse_all(request: &HttpRequest) -> Result<(), ApiError> {
+        Self::of(request).finish()
+    }
+
     fn malformed(&mut self, name: &str, expected: impl Into<serde_json::Value>) {
         self.violations
             .push(Violation::new(Code::MalformedValue, format!("?{name}")).with("expected", expected));

@@ -7,7 +7,7 @@ use actix_web::guard::{Guard, GuardContext};
 use actix_web::http::Method;
 use actix_web::{Scope, web};
 use std::collections::{BTreeMap, BTreeSet};
-use utoipa::openapi::path::{HttpMethod, Paths};
+use utoipa::openapi::path::{HttpMethod, ParameterIn, Paths};
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 use utoipa_actix_web::OpenApiFactory;
@@ -91,7 +91,7 @@ impl<'a> ServiceConfig<'a> {
                 let components = document.components.get_or_insert_default();
                 components.schemas.extend(schemas);
             }
-            Purpose::Known(known) => known.add(&F::path(), methods::<F>()),
+            Purpose::Known(known) => known.add(&F::path(), methods::<F>(), takes_query::<F>()),
         }
         self
     }
@@ -103,6 +103,14 @@ impl<'a> ServiceConfig<'a> {
         }
         self
     }
+}
+
+/// Whether an operation has parameters in the query.
+fn takes_query<F: utoipa::Path>() -> bool {
+    let parameters = F::operation().parameters.unwrap_or_default();
+    parameters
+        .iter()
+        .any(|parameter| matches!(parameter, RefOr::T(known) if known.parameter_in == ParameterIn::Query))
 }
 
 fn methods<F: utoipa::Path>() -> Vec<Method> {
@@ -121,6 +129,9 @@ fn method_of(method: &HttpMethod) -> Method {
         HttpMethod::Trace => Method::TRACE,
     }
 }
+
+/// How the paths of the API begin.
+const API: &str = "/v1/";
 
 /// How many segments tell a group of operations, the empty one before the first slash included: `/v1/pledges`.
 const GROUPED_BY: usize = 3;
@@ -225,13 +236,25 @@ fn digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-/// The paths that exist with their methods, for `Allow`.
+/// The paths that exist, with their methods for `Allow`, and which of the operations read a query.
 #[derive(Debug, Default)]
-pub struct Known(BTreeMap<Pattern, BTreeSet<&'static str>>);
+pub struct Known(BTreeMap<Pattern, Methods>);
+
+#[derive(Debug, Default)]
+struct Methods {
+    names: BTreeSet<&'static str>,
+    with_query: Vec<Method>,
+}
 
 impl Known {
-    fn add(&mut self, path: &str, methods: Vec<Method>) {
-        let known = self.0.entry(Pattern::of(path)).or_default();
+    fn add(&mut self, path: &str, methods: Vec<Method>, takes_query: bool) {
+        let Methods {
+            names: known,
+            with_query,
+        } = self.0.entry(Pattern::of(path)).or_default();
+        if takes_query {
+            with_query.extend(methods.iter().cloned());
+        }
         for method in methods {
             // HEAD is answered wherever GET is.
             match method.as_str() {
@@ -248,8 +271,22 @@ impl Known {
     /// What the path allows, if it exists.
     pub fn allowed(&self, path: &str) -> Option<String> {
         let fitting = self.0.iter().filter(|(pattern, _)| pattern.fits(path));
-        let methods: BTreeSet<&str> = fitting.flat_map(|(_, methods)| methods.iter().copied()).collect();
+        let methods: BTreeSet<&str> = fitting.flat_map(|(_, methods)| methods.names.iter().copied()).collect();
         (!methods.is_empty()).then(|| methods.into_iter().collect::<Vec<_>>().join(", "))
+    }
+
+    /// Whether this is an operation of the API that reads no query, so that it knows no parameter. What watches the
+    /// service is not of the API: it takes whatever a watcher adds to its address.
+    pub fn reads_no_query(&self, method: &Method, path: &str) -> bool {
+        let of_method = |methods: &Methods| methods.names.contains(method.as_str());
+        let fitting = self
+            .0
+            .iter()
+            .filter(|(pattern, methods)| of_method(methods) && pattern.fits(path));
+        let mut read = fitting
+            .map(|(_, methods)| methods.with_query.contains(method))
+            .peekable();
+        path.starts_with(API) && read.peek().is_some() && !read.any(|reads| reads)
     }
 }
 

@@ -45,7 +45,10 @@ pub fn shape_violations(schema_root: &Validator, value: &Value) -> Vec<Violation
     };
     schema_root
         .iter_errors(value)
-        .flat_map(|error| violations_of(&error))
+        .flat_map(|error| match unexpected_in_nothing(&error, value) {
+            Some(violations) => violations,
+            None => violations_of(&error),
+        })
         .for_each(&mut add);
     find_nul(value, &mut String::new(), &mut add);
     violations
@@ -79,6 +82,19 @@ fn find_nul(value: &Value, pointer: &mut String, add: &mut impl FnMut(Violation)
 /// A member name as a segment of a JSON Pointer (RFC 6901).
 fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
+}
+
+/// The members of an object that may have none: its schema is wrong of all of them and names no member.
+fn unexpected_in_nothing(error: &ValidationError<'_>, root: &Value) -> Option<Vec<Violation>> {
+    let ValidationErrorKind::FalseSchema = error.kind() else {
+        return None;
+    };
+    let pointer = error.instance_path().as_str();
+    let members = root.pointer(pointer)?.as_object()?;
+    let unknown = |name: &String| {
+        Violation::new(Code::UnknownField, format!("{pointer}/{}", escaped(name))).with("field", name.as_str())
+    };
+    Some(members.keys().map(unknown).collect())
 }
 
 fn violations_of(error: &ValidationError<'_>) -> Vec<Violation> {
@@ -242,6 +258,21 @@ mod tests {
     #[serde(rename_all = "snake_case")]
     enum Word {
         CannotJudge,
+    }
+
+    #[derive(Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    struct Nothing {}
+
+    #[test]
+    fn each_member_of_what_may_have_none_is_named() {
+        let found = shape_violations(&validator_of::<Nothing>(), &json!({"a": 1, "b/c": {}}));
+        let named: Vec<_> = found
+            .iter()
+            .map(|violation| (violation.code, violation.pointer.as_str()))
+            .collect();
+        assert_eq!(named, [(Code::UnknownField, "/a"), (Code::UnknownField, "/b~1c")]);
+        assert_eq!(shape_violations(&validator_of::<Nothing>(), &json!({})), []);
     }
 
     #[test]
