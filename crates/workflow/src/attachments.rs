@@ -362,10 +362,13 @@ fn record(tx: &mut Tx<'_>, row: &Attachment, action: &'static str, facts: Value)
     })
 }
 
-/// The last part of the name that a client sends, without control characters.
+/// The last part of the name that a client sends, without control characters and without those that turn the direction of
+/// writing: `informe\u{202e}fdp.exe` must not look like `informeexe.pdf`.
 fn plain_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = last.chars().filter(|c| !c.is_control()).collect();
+    let turns =
+        |c: char| matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let plain: String = last.chars().filter(|c| !c.is_control() && !turns(*c)).collect();
     match plain.trim().char_indices().nth(LONGEST_NAME) {
         // The extension is at the end; what is cut is in front of it.
         Some(_) => plain
