@@ -3,6 +3,7 @@
 //! stage of a review: every operation that reads, with every identifier, searches, headers, problems and mails.
 use minga_tests::accounts::{self, Account};
 use minga_tests::answer::inflated;
+use minga_tests::operations::PDF;
 use minga_tests::world::{self, Reviewer, World};
 use minga_tests::{Answer, App, Client, Setup, on_both};
 use serde_json::{Value, json};
@@ -20,8 +21,8 @@ struct Hidden {
     assignment: String,
 }
 
-/// What the secretariat has written and not sent.
-const UNSENT: [&str; 3] = ["canarynote", "canarydropped", "canarydraft"];
+/// What the secretariat has written and not sent, or received and keeps to itself.
+const UNSENT: [&str; 4] = ["canarynote", "canarydropped", "canarydraft", "canarypost"];
 
 /// A word that is in no text.
 const NOWHERE: &str = "canarynowhere";
@@ -56,6 +57,9 @@ struct Case {
     reviewers: Vec<Hidden>,
     network: Account,
     stranger: Account,
+    member: Account,
+    alternate: Account,
+    attachments: [String; 2],
     item: Option<String>,
 }
 
@@ -63,6 +67,8 @@ impl Case {
     fn new(app: &App) -> Self {
         let world = World::new(app);
         let practice = world.draft("practice", &world::practice());
+        let [member, alternate] = colleagues(app, &world, &practice);
+        let report = attach(&world.focal_point, &practice, "informe.pdf", "document");
         let reference = world
             .act(&world.focal_point, &practice, "submit", &json!({}))
             .string("/reference");
@@ -72,6 +78,7 @@ impl Case {
             .post(&format!("{path}/notes"))
             .json(&json!({"text": "A canarynote of ours."}))
             .expect(201);
+        let letter = attach(&world.officer, &practice, "canarypost.pdf", "correspondence");
         let people = [("canaryone", true), ("canarytwo", false), ("canarythree", false)];
         let chosen: Vec<Reviewer> = people
             .iter()
@@ -108,6 +115,9 @@ impl Case {
             network: accounts::country_network(app, "Nadia Nacional", "PER", "es"),
             stranger: accounts::register_and_login(app, "Sara Ajena", "es"),
             item: None,
+            member,
+            alternate,
+            attachments: [report, letter],
             world,
         }
     }
@@ -207,6 +217,8 @@ impl Case {
         let mut answers = 0;
         let outsiders = [
             ("the focal point", &self.world.focal_point.client),
+            ("a member", &self.member.client),
+            ("the alternate", &self.alternate.client),
             ("the country network", &self.network.client),
             ("a stranger", &self.stranger.client),
         ];
@@ -322,6 +334,7 @@ impl Case {
             "reviewers" | "users" | "members" | "experts" => {
                 self.reviewers.iter().map(|hidden| hidden.reviewer.id.clone()).collect()
             }
+            "attachments" => self.attachments.to_vec(),
             "comments" => self.item.iter().cloned().collect(),
             "translations" => one("fr"),
             "revisions" => vec!["1".to_owned(), "1..2".to_owned()],
@@ -335,7 +348,13 @@ impl Case {
     /// No mail tells its reader what is hidden from it.
     fn search_mails(&self, app: &App) {
         let rosa = &self.world.focal_point.email;
-        let outsiders = [rosa, &self.network.email, &self.stranger.email];
+        let outsiders = [
+            rosa,
+            &self.member.email,
+            &self.alternate.email,
+            &self.network.email,
+            &self.stranger.email,
+        ];
         let mut read = 0;
         for mail in app.mails().all() {
             let reviewer = self
@@ -358,6 +377,36 @@ impl Case {
         }
         assert!(read >= 10, "{read} mails only");
     }
+}
+
+/// A member of the organisation, and the alternate of the practice.
+fn colleagues(app: &App, world: &World, practice: &str) -> [Account; 2] {
+    let [member, alternate] = [("Mario Miembro", "member"), ("Alba Alterna", "alternate")].map(|(name, role)| {
+        let account = accounts::register_and_login(app, name, "es");
+        world.join(&account, role);
+        account
+    });
+    let rosa = &world.focal_point.client;
+    let body = json!({"name": alternate.name, "email": alternate.email, "language": "es"});
+    let contact = rosa
+        .post(&format!("/v1/organisations/{}/contacts", world.organisation))
+        .json(&body)
+        .expect(201)
+        .string("/id");
+    let path = format!("/v1/submissions/{practice}");
+    let etag = rosa.get(&path).expect(200).etag();
+    let named = rosa.patch(&path).if_match(&etag);
+    named.merge_patch(&json!({"alternate": contact})).expect(200);
+    alternate.client.get(&path).expect(200);
+    [member, alternate]
+}
+
+fn attach(who: &Account, practice: &str, name: &str, purpose: &str) -> String {
+    let path = format!("/v1/submissions/{practice}/attachments");
+    let call = who.client.post(&path);
+    call.upload(name, "application/pdf", PDF, &[("purpose", purpose)])
+        .expect(201)
+        .string("/id")
 }
 
 fn own_assignment(client: &Client) -> String {

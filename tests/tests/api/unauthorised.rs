@@ -4,6 +4,7 @@
 //! Whatever operation is not named here has to refuse strangers: a new one is tested from the day it is written, and a
 //! path parameter that nothing is known about fails the test.
 mod case;
+mod strict;
 
 use case::Case;
 use minga_tests::operations::{Operation, PUBLIC, operations};

@@ -1,0 +1,116 @@
+//! Attached files: told by what they hold, never shown as a page, and named so that no name does anything.
+use minga_tests::operations::PDF;
+use minga_tests::world::{self, World};
+use minga_tests::{Answer, on_both};
+use serde_json::json;
+
+fn upload(world: &World, id: &str, name: &str, media_type: &str, bytes: &[u8]) -> Answer {
+    let path = format!("/v1/submissions/{id}/attachments");
+    let call = world.focal_point.client.post(&path);
+    call.upload(name, media_type, bytes, &[("purpose", "document")]).send()
+}
+
+on_both!(no_name_of_a_file_does_anything, |app| {
+    let world = World::new(app);
+    let id = world.draft("practice", &world::practice());
+    let long = format!("{}.pdf", "ñ".repeat(300));
+    for name in [
+        "../../../etc/passwd.pdf",
+        "..\\..\\boot.pdf",
+        "/etc/cron.d/x.pdf",
+        "a\tb\u{1}\u{7f}.pdf",
+        "informe\u{202e}fdp.exe.pdf",
+        "<img src=x onerror=alert(1)>.pdf",
+        "a\"; filename=\"b.html.pdf",
+        "CON.pdf",
+        ".htaccess.pdf",
+        long.as_str(),
+    ] {
+        let kept = upload(&world, &id, name, "application/pdf", PDF);
+        if kept.status == 400 {
+            // A header cannot even say it.
+            assert!(name.contains(char::is_control), "{name:?}: {kept}");
+            continue;
+        }
+        let kept = kept.expect(201);
+        let shown = kept.string("/file_name");
+        assert!(shown.chars().count() <= 255, "{name:?}: {shown:?}");
+        let forbidden = |c: char| c.is_control() || "/\\\u{202e}\u{202d}\u{2066}\u{200e}".contains(c);
+        assert!(!shown.contains(forbidden), "{name:?}: {shown:?}");
+        let path = format!("/v1/submissions/{id}/attachments/{}", kept.string("/id"));
+        let file = world.focal_point.client.get(&format!("{path}/content")).expect(200);
+        assert_eq!(file.bytes, PDF);
+        assert_eq!(file.media_type(), "application/pdf");
+        let disposition = file.header("content-disposition").unwrap();
+        assert!(disposition.starts_with("attachment; filename=\""), "{disposition}");
+        let plain = disposition
+            .split("filename=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
+        assert!(
+            plain.chars().all(|c| c.is_ascii_alphanumeric() || " ._-()".contains(c)),
+            "{disposition}"
+        );
+        assert_eq!(disposition.split(';').count(), 3, "{disposition}");
+        assert_eq!(file.header("x-content-type-options"), Some("nosniff"));
+        assert!(
+            file.header("content-security-policy").unwrap().contains("sandbox"),
+            "{file}"
+        );
+        let etag = world.focal_point.client.get(&path).expect(200).etag();
+        world.focal_point.client.delete(&path).if_match(&etag).expect(204);
+    }
+    // Nothing was written outside of the service's own folder, nor under a name of a caller's choosing.
+    let mut folders = vec![app.data_directory()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            assert!(
+                !["passwd", "boot", "exe", "htaccess", "CON"]
+                    .iter()
+                    .any(|part| name.contains(part)),
+                "{name}"
+            );
+            if path.is_dir() {
+                folders.push(path);
+            }
+        }
+    }
+});
+
+on_both!(a_file_is_what_it_holds_and_not_what_it_says, |app| {
+    let world = World::new(app);
+    let id = world.draft("practice", &world::practice());
+    let page = b"<!DOCTYPE html><html><script>alert(1)</script></html>".as_slice();
+    let drawing = b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>".as_slice();
+    for (name, media_type, bytes) in [
+        ("informe.pdf", "application/pdf", page),
+        ("foto.png", "image/png", drawing),
+        ("foto.svg", "image/svg+xml", drawing),
+        ("pagina.html", "text/html", page),
+        ("programa.exe", "application/octet-stream", b"MZ\x90\x00\x03".as_slice()),
+        ("programa.pdf", "application/pdf", b"\x7fELF\x02\x01\x01".as_slice()),
+        ("nada.pdf", "application/pdf", b"".as_slice()),
+    ] {
+        let refused = upload(&world, &id, name, media_type, bytes).expect(422);
+        assert!(refused.text.contains("/file"), "{name}: {refused}");
+    }
+    // A true one under a false type is what it holds.
+    let kept = upload(&world, &id, "informe.pdf", "text/html", PDF).expect(201);
+    assert_eq!(kept.string("/media_type"), "application/pdf");
+    // The same bytes are another attachment with another id: nobody learns that a file is known.
+    let again = upload(&world, &id, "informe.pdf", "application/pdf", PDF).expect(201);
+    assert_ne!(kept.string("/id"), again.string("/id"));
+    let sha = kept.string("/sha256");
+    for path in [
+        format!("/v1/submissions/{id}/attachments/{sha}"),
+        format!("/v1/submissions/{id}/attachments/{sha}/content"),
+    ] {
+        let answer = world.focal_point.client.get(&path).send();
+        assert!(matches!(answer.status, 404 | 422 | 400), "{answer}");
+    }
+});
