@@ -19,6 +19,7 @@ use minga_workflow::registry::export::{self, BYTE_ORDER_MARK, Batch, Xlsx};
 use minga_workflow::registry::{Languages, Selection};
 use minga_workflow::{Call, Failure, Service};
 use std::io::Seek;
+use std::sync::Arc;
 use tokio::io::AsyncReadExt;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -87,13 +88,28 @@ impl Source {
         self.service.read(self.call.clone(), read).await
     }
 
+    /// The entries after a place; none behind the last one.
+    async fn next(&self, after: Option<export::After>) -> Result<Option<Batch>, Failure> {
+        match after {
+            Some(after) => self.batch(Some(after)).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     fn rows(&self, batch: &Batch) -> Vec<Vec<String>> {
-        let public_url = &self.service.surroundings.public_url;
-        let cells = batch
-            .entries
-            .iter()
-            .map(|entry| export::cells(entry, self.language, public_url));
-        cells.collect()
+        export::rows(&batch.entries, self.language, &self.service.surroundings.public_url)
+    }
+
+    fn headings(&self) -> Vec<String> {
+        export::headings(self.kind, self.language)
+    }
+
+    /// Entries as lines.
+    fn written(&self, batch: &Batch, form: Form) -> Result<Vec<u8>, Failure> {
+        match form {
+            Form::JsonLines => export::as_json_lines(&batch.entries),
+            Form::Csv | Form::Xlsx => export::as_csv(self.rows(batch)),
+        }
     }
 }
 
@@ -152,66 +168,55 @@ async fn file(request: &HttpRequest, state: &ApiState, kind: Kind, form: Form) -
         _turn: turn,
     };
     Ok(match form {
-        Form::Csv | Form::JsonLines => response.streaming(Box::pin(lines(source, form))),
+        Form::Csv | Form::JsonLines => response.streaming(Box::pin(lines(source, form).await?)),
         Form::Xlsx => response.streaming(Box::pin(workbook(source).await?)),
     })
 }
 
-/// Where a file of lines is.
-enum Place {
-    Beginning,
-    After(export::After),
-    End,
-}
-
-/// The pieces of a file of lines, a batch each. When one cannot be read the connection is cut, so that nobody takes a
-/// part for the whole.
-fn lines(source: Source, form: Form) -> impl Stream<Item = Result<Bytes, actix_web::Error>> {
-    let pieces = stream::try_unfold((source, Place::Beginning), move |(source, place)| async move {
-        let (mut bytes, after) = match place {
-            Place::End => return Ok(None),
-            Place::After(after) => (Vec::new(), Some(after)),
-            Place::Beginning if form == Form::Csv => {
-                let mut bytes = BYTE_ORDER_MARK.to_vec();
-                bytes.extend(export::as_csv(vec![export::headings(source.kind, source.language)])?);
-                (bytes, None)
-            }
-            Place::Beginning => (Vec::new(), None),
+/// The pieces of a file of lines, a batch each; while one is written the next is read. When one cannot be read the
+/// connection is cut, so that nobody takes a part for the whole.
+async fn lines(source: Source, form: Form) -> Result<impl Stream<Item = Result<Bytes, actix_web::Error>>, ApiError> {
+    let mut beginning = Vec::new();
+    if form == Form::Csv {
+        beginning.extend_from_slice(BYTE_ORDER_MARK);
+        beginning.extend(export::as_csv(vec![source.headings()])?);
+    }
+    let first = source.batch(None).await?;
+    let place = (Arc::new(source), beginning, Some(first));
+    let pieces = stream::try_unfold(place, move |(source, mut bytes, batch)| async move {
+        let Some(mut batch) = batch else {
+            return Ok(None);
         };
-        let batch = source.batch(after).await?;
-        bytes.extend(match form {
-            Form::JsonLines => export::as_json_lines(&batch.entries)?,
-            Form::Csv | Form::Xlsx => export::as_csv(source.rows(&batch))?,
-        });
-        let place = batch.next.map_or(Place::End, Place::After);
-        Ok::<_, ApiError>(Some((Bytes::from(bytes), (source, place))))
+        let after = batch.next.take();
+        let writer = Arc::clone(&source);
+        let written = off_thread(move || writer.written(&batch, form));
+        let (written, following) = tokio::try_join!(written, source.next(after))?;
+        bytes.extend(written);
+        Ok::<_, ApiError>(Some((Bytes::from(bytes), (source, Vec::new(), following))))
     });
-    pieces.map_err(actix_web::Error::from)
+    Ok(pieces.map_err(actix_web::Error::from))
 }
 
 /// The pieces of a workbook: it is written to a temporary file first, since its end says what its beginning needs.
 async fn workbook(source: Source) -> Result<impl Stream<Item = Result<Bytes, std::io::Error>>, ApiError> {
-    let broken = |error: std::io::Error| Failure::Unavailable(format!("a workbook cannot be written: {error}"));
-    let headings = export::headings(source.kind, source.language);
-    let mut workbook = Xlsx::new(&export::name(source.kind, source.language), headings).map_err(broken)?;
-    let mut after = None;
-    loop {
-        let batch = source.batch(after).await?;
-        let rows = source.rows(&batch);
-        workbook = off_thread(move || {
-            rows.into_iter().try_for_each(|row| workbook.push(row))?;
+    let name = export::name(source.kind, source.language);
+    let mut workbook = Xlsx::new(&name, source.headings()).map_err(broken)?;
+    let source = Arc::new(source);
+    let mut batch = Some(source.batch(None).await?);
+    while let Some(mut entries) = batch {
+        let after = entries.next.take();
+        let writer = Arc::clone(&source);
+        let written = off_thread(move || {
+            let mut rows = writer.rows(&entries).into_iter();
+            rows.try_for_each(|row| workbook.push(row)).map_err(broken)?;
             Ok(workbook)
-        })
-        .await?;
-        after = batch.next;
-        if after.is_none() {
-            break;
-        }
+        });
+        (workbook, batch) = tokio::try_join!(written, source.next(after))?;
     }
     let file = off_thread(move || {
-        let mut file = tempfile::tempfile()?;
-        workbook.finish(&mut file)?;
-        file.rewind()?;
+        let mut file = tempfile::tempfile().map_err(broken)?;
+        workbook.finish(&mut file).map_err(broken)?;
+        file.rewind().map_err(broken)?;
         Ok(file)
     })
     .await?;
@@ -226,13 +231,17 @@ async fn workbook(source: Source) -> Result<impl Stream<Item = Result<Bytes, std
     ))
 }
 
+fn broken(error: std::io::Error) -> Failure {
+    Failure::Unavailable(format!("a workbook cannot be written: {error}"))
+}
+
+/// Runs what takes long beside the threads that answer requests.
 async fn off_thread<T: Send + 'static>(
-    work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
-    let done = web::block(work)
+    web::block(work)
         .await
-        .map_err(|error| Failure::Internal(error.to_string()))?;
-    done.map_err(|error| Failure::Unavailable(format!("a workbook cannot be written: {error}")))
+        .map_err(|error| Failure::Internal(error.to_string()))?
 }
 
 /// The published pledges as a file: CSV.

@@ -3,16 +3,15 @@
 //! and is not in the file.
 use super::languages::Languages;
 use super::lists::Selection;
+use super::path_of;
 use super::reading::{records, translated};
 use super::view::PublicDocument;
-use super::{path_of, terms};
 use crate::failure::Failure;
 use crate::participants;
 use crate::service::Tx;
 use minga_documents::table::csv;
 pub use minga_documents::table::{BYTE_ORDER_MARK, Xlsx};
 use minga_documents::words::words;
-use minga_domain::content::Content;
 use minga_domain::ids::SubmissionId;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::Kind;
@@ -44,6 +43,10 @@ pub struct Exported {
     pub document: PublicDocument,
     /// With whom it is, by name.
     partners: Vec<String>,
+    /// The money of its own, as far as the amount is public.
+    contribution: Option<Money>,
+    /// The money for the pledge that it joins, as far as the amount is public.
+    support: Option<Money>,
 }
 
 /// The version of what a file is made of, and when it last changed.
@@ -81,11 +84,15 @@ pub fn batch(
         let records = records(conn, listed.into_iter().map(|listed| listed.entry).collect())?;
         let entries = records.into_iter().map(|record| {
             let id = record.entry.submission_id.0;
+            let contribution = money(record.entry.contribution, record.entry.contribution_currency.as_ref());
+            let support = money(record.entry.support, record.entry.support_currency.as_ref());
             let mut document = translated(record, languages)?;
             document.participants = shown.remove(&id).unwrap_or_default();
             Ok(Exported {
                 document,
                 partners: partners.remove(&id).unwrap_or_default(),
+                contribution,
+                support,
             })
         });
         Ok(Batch {
@@ -139,19 +146,17 @@ const COLUMNS: &[Column] = &[
     ("cycle", |line| line.document.cycle.clone().unwrap_or_default()),
     ("partners", |line| joined(line.partners.iter().cloned())),
     ("contribution", |line| {
-        line.money.contribution.as_ref().map(Money::amount).unwrap_or_default()
+        line.contribution.map(Money::amount).unwrap_or_default()
     }),
-    ("contribution-currency", |line| {
-        currency(line.money.contribution.as_ref())
-    }),
+    ("contribution-currency", |line| currency(line.contribution)),
     ("matched-pledge", |line| {
         line.document.matched_pledge.clone().unwrap_or_default()
     }),
-    ("support", |line| {
-        line.money.support.as_ref().map(Money::amount).unwrap_or_default()
+    ("support", |line| line.support.map(Money::amount).unwrap_or_default()),
+    ("support-currency", |line| currency(line.support)),
+    ("undisclosed", |line| {
+        line.yes_or_no(line.is("/contribution/undisclosed") || line.is("/matches/undisclosed"))
     }),
-    ("support-currency", |line| currency(line.money.support.as_ref())),
-    ("undisclosed", |line| line.yes_or_no(line.money.undisclosed)),
     ("indicators", |line| line.each("/indicators", "name")),
     ("text", |line| match line.document.kind {
         Kind::Pledge => line.text("/description"),
@@ -218,21 +223,26 @@ pub fn name(kind: Kind, language: Language) -> String {
     )
 }
 
-/// The cells of an entry under [`headings`].
+/// Entries as rows of a table under [`headings`].
 #[must_use]
-pub fn cells(entry: &Exported, language: Language, public_url: &str) -> Vec<String> {
-    let document = &entry.document;
-    let line = Line {
-        document,
-        partners: &entry.partners,
-        money: Content::read(document.kind, &document.content)
-            .map(|content| terms::money(&content))
-            .unwrap_or_default(),
-        language,
-        public_url,
-    };
-    let columns = COLUMNS.iter().filter(|(name, _)| is_column(name, document.kind));
-    columns.map(|(_, cell)| cell(&line)).collect()
+pub fn rows(entries: &[Exported], language: Language, public_url: &str) -> Vec<Vec<String>> {
+    let yes_no = ["cell-yes", "cell-no"].map(|word| words().plain(language, word));
+    entries
+        .iter()
+        .map(|entry| {
+            let line = Line {
+                document: &entry.document,
+                partners: &entry.partners,
+                contribution: entry.contribution.as_ref(),
+                support: entry.support.as_ref(),
+                yes_no: &yes_no,
+                public_url,
+            };
+            let kind = entry.document.kind;
+            let columns = COLUMNS.iter().filter(|(name, _)| is_column(name, kind));
+            columns.map(|(_, cell)| cell(&line)).collect()
+        })
+        .collect()
 }
 
 /// Rows as CSV.
@@ -260,8 +270,9 @@ pub fn as_json_lines(entries: &[Exported]) -> Result<Vec<u8>, Failure> {
 struct Line<'a> {
     document: &'a PublicDocument,
     partners: &'a [String],
-    money: terms::PledgedMoney,
-    language: Language,
+    contribution: Option<&'a Money>,
+    support: Option<&'a Money>,
+    yes_no: &'a [String; 2],
     public_url: &'a str,
 }
 
@@ -298,8 +309,13 @@ impl Line<'_> {
         }
     }
 
-    fn yes_or_no(&self, yes: bool) -> String {
-        words().plain(self.language, if yes { "cell-yes" } else { "cell-no" })
+    fn is(&self, pointer: &str) -> bool {
+        self.at(pointer).and_then(Value::as_bool) == Some(true)
+    }
+
+    fn yes_or_no(&self, answer: bool) -> String {
+        let [yes, no] = self.yes_no;
+        if answer { yes } else { no }.clone()
     }
 }
 
@@ -318,6 +334,14 @@ fn joined(parts: impl IntoIterator<Item = String>) -> String {
 
 fn currency(money: Option<&Money>) -> String {
     money.map(|money| money.currency.clone()).unwrap_or_default()
+}
+
+/// Money of an entry.
+fn money(minor: Option<i64>, currency: Option<&String>) -> Option<Money> {
+    minor.zip(currency).map(|(minor, currency)| Money {
+        minor,
+        currency: currency.clone(),
+    })
 }
 
 #[cfg(test)]
