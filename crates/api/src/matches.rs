@@ -8,7 +8,7 @@ use crate::reply::{self, Answer};
 use actix_web::{HttpResponse, get, post, web};
 use minga_domain::ids::SubmissionId;
 use minga_domain::joining::ObjectionState;
-use minga_workflow::objections::{self, JoiningPledges, ObjectionReason};
+use minga_workflow::objections::{self, JoiningPledges, NewObjection, ObjectionReason};
 use minga_workflow::{Recorded, Tx};
 
 /// Registers the routes.
@@ -41,9 +41,9 @@ async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 
 /// Object against a match
 ///
-/// By the focal point or alternate of the pledge that is joined, once, within the policy's days after the other one's
+/// By the focal point or alternate of the pledge that is joined, or by an officer as received with the message attached, once, within the policy's days after the other one's
 /// publication. The officer and the focal point of the other one are told; the match stays shown until it is decided.
-#[utoipa::path(operation_id = "object_to_match", tag = "Matches", security(("bearer" = [])), request_body = ObjectionReason,
+#[utoipa::path(operation_id = "object_to_match", tag = "Matches", security(("bearer" = [])), request_body = NewObjection,
     params(("id" = SubmissionId, Path, description = "The pledge that is joined"), ("reference" = String, Path, description = "The public reference of the pledge that joins it", example = "PL-2026-00018"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "The matches", body = JoiningPledges),
@@ -55,7 +55,7 @@ async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
         (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/matches/{reference}/objection")]
-async fn object(path: Match, body: Body<ObjectionReason>) -> Result<HttpResponse, ApiError> {
+async fn object(path: Match, body: Body<NewObjection>) -> Result<HttpResponse, ApiError> {
     let id: SubmissionId = path_id(&path.0)?;
     let reference = reference_of(&path.1)?;
     let given = body.value;

@@ -1,12 +1,13 @@
 //! The small pages behind the links in mails: confirm an address, choose a password, answer as a participant, as an
-//! invited reviewer or as somebody who is asked to become a member. A GET only shows, because mail scanners open links too; a POST acts, once. Made on the server,
-//! without scripts, in the language of the person the mail went to (`?lang=` chooses another).
+//! invited reviewer or as somebody who is asked to become a member, take over what was filed for one's organisation. A
+//! GET only shows, because mail scanners open links too; a POST acts, once. Made on the server, without scripts, in the language of the person the mail went to (`?lang=` chooses another).
 mod invitation;
 mod layout;
 mod membership;
 mod participant;
 pub mod review;
 mod roster;
+mod take_over;
 
 use crate::extract::{language as asked_language, request_id};
 use crate::problem::{ProblemViolation, words};
@@ -25,6 +26,7 @@ use minga_domain::violation::Violation;
 use minga_domain::vocabulary;
 use minga_workflow::assignments::{Acceptance, ConflictDeclaration, Declining, ProposedReviewer};
 use minga_workflow::delivery::{date_in_words, link_path};
+use minga_workflow::filing::FilingStatus;
 use minga_workflow::link_pages::{self, Opened, Subject};
 use minga_workflow::organisations::offers::OfferAnswer;
 use minga_workflow::participants::GivenAnswer;
@@ -288,6 +290,12 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
             }
             _ => return Err(unreadable()),
         },
+        Subject::TakeOver(_) => {
+            state
+                .service
+                .perform_secretly(call, move |tx| link_pages::take_over(tx, &token))
+                .await?;
+        }
         Subject::Roster(page) => match choice {
             Some("accepted") => {
                 let password = answers.get("password").cloned().unwrap_or_default();
@@ -355,6 +363,7 @@ fn is_done(opened: &Opened) -> bool {
         Subject::Participant(asked) => opened.used || asked.participant.answer != ParticipantAnswer::Asked,
         Subject::Invitation(page) => opened.used || page.status != AssignmentStatus::Invited,
         Subject::Roster(page) => opened.used || page.status != OfferStatus::Open,
+        Subject::TakeOver(page) => opened.used || page.status != FilingStatus::Open,
         Subject::Membership(page) => opened.used || page.status != OfferStatus::Open,
     }
 }
@@ -421,6 +430,7 @@ fn page(visit: &Visit, state: &ApiState, opened: &Opened, status: StatusCode, pr
         Subject::Participant(asked) => participant::text(asked, language, done),
         Subject::Invitation(own) => invitation::text(own, language, &day(own.due), done),
         Subject::Roster(joining) => roster::text(joining, language, done),
+        Subject::TakeOver(filed) => take_over::text(filed, language, done),
         Subject::Membership(offer) => membership::text(offer, language, done),
     };
     text.until = Some(words().say(language, "page-until", &one("date", &day(opened.expires_at))));

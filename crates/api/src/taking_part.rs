@@ -62,6 +62,7 @@ async fn leave(path: web::Path<(String, String)>, body: Body<Leaving>) -> Result
         (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Does not speak for the organisation", body = Problem),
         (status = 404, description = "No published pledge with this reference", body = Problem),
+        (status = 410, description = "It was archived; the problem gives the public reason", body = Problem),
         (status = 409, description = "`pledge_not_joint`, `recorded_by_own_organisation`, `takes_part_already` or `joining_requested_already`", body = Problem),
         (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
     ))]

@@ -105,7 +105,7 @@ keys! {
         ReadCorrections = "read_corrections",
         /// Hide an update of the progress from the public with a reason, or show it again.
         HideProgress = "hide_progress",
-        /// Object against a pledge that joins it.
+        /// Object against a pledge that joins it; an officer only as received.
         ObjectToMatch = "object_to_match",
         /// Decide an objection against a match; needed on both pledges.
         DecideObjection = "decide_objection",
@@ -327,7 +327,7 @@ pub const GRANTS: &[Grant] = &[
     },
     Grant {
         permission: Permission::ObjectToMatch,
-        who: &[FocalPoint, Alternate],
+        who: &[FocalPoint, Alternate, Officer],
         states: &[State::Published],
     },
     Grant {

@@ -329,6 +329,8 @@ keys! {
         Membership = "membership",
         /// A place on the roster of reviewers that a person is asked to take.
         Roster = "roster",
+        /// What somebody else filed for an organisation, to be taken over by one of its own.
+        TakeOver = "take_over",
     }
 
     /// How a person with an account is reminded.

@@ -85,6 +85,10 @@ pub struct Policy {
     pub import_bytes: u64,
     /// Most pledges of one such file.
     pub import_rows: u32,
+    /// Most drafts that a mail about what was filed for somebody names one by one, each with its link [ours].
+    pub filed_links_max: u32,
+    /// Days in which the recorder and the secretariat are to decide about who asks to join a joint pledge [ours].
+    pub joining_days: u32,
     /// Days that a person has to take a membership that it was asked to take.
     pub membership_days: u32,
     /// Most memberships of one organisation that wait for an answer at a time: each is a mail to somebody.
@@ -160,6 +164,8 @@ impl Default for Policy {
             attachments_max: 20,
             import_bytes: 5 * 1024 * 1024,
             import_rows: 1000,
+            filed_links_max: 20,
+            joining_days: 14,
             membership_days: 30,
             pending_members_max: 50,
             roster_days: 30,

@@ -20,6 +20,10 @@ keys! {
         ReportProgress = "report_progress",
         /// The focal point or the alternate says what became of a published pledge whose end has passed.
         ReportEnd = "report_end",
+        /// The focal point or the alternate of a joint pledge decides, for the recorder, about who asks to join it.
+        AnswerJoining = "answer_joining",
+        /// The secretariat decides about who asks to join a joint pledge.
+        ProcessJoining = "process_joining",
         /// The secretariat takes the next step: screens, invites, decides, or looks at a proposed correction.
         Process = "process",
     }
@@ -42,9 +46,9 @@ impl Step {
     pub const fn owner(self) -> Owner {
         match self {
             Self::AnswerInvitation | Self::WriteReview => Owner::Reviewer,
-            Self::AnswerComments | Self::ReportProgress | Self::ReportEnd => Owner::FocalPoints,
+            Self::AnswerComments | Self::ReportProgress | Self::ReportEnd | Self::AnswerJoining => Owner::FocalPoints,
             Self::AnswerParticipation => Owner::Participant,
-            Self::Process => Owner::Officer,
+            Self::Process | Self::ProcessJoining => Owner::Officer,
         }
     }
 
@@ -57,6 +61,7 @@ impl Step {
             Self::AnswerParticipation => policy.participant_days,
             Self::ReportProgress => policy.progress_days,
             Self::ReportEnd => policy.progress_end_days,
+            Self::AnswerJoining | Self::ProcessJoining => policy.joining_days,
             Self::Process => policy.process_days,
         }
     }

@@ -69,6 +69,8 @@ pub struct Letter {
     pub steps: Vec<StepLine>,
     /// What a notice about several things is about, a line each; empty in every other notice.
     pub listed: Vec<String>,
+    /// The drafts that a notice names one by one; empty in every other notice.
+    pub drafts: Vec<DraftLine>,
     /// Local part of the `Message-ID`, derived from the outbox row: letters, digits, `.`, `_` and `-`, at most 60.
     pub message_id: String,
     /// When the notice was queued; the same at every attempt.
@@ -88,6 +90,15 @@ pub struct StepLine {
     pub overdue: bool,
     /// Where to take it, `https` or `http`.
     pub link: Option<String>,
+}
+
+/// A draft that the recipient may take over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftLine {
+    /// Its title.
+    pub about: String,
+    /// Where to take it over, `https` or `http`.
+    pub link: String,
 }
 
 /// The service's own address.

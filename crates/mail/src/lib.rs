@@ -13,7 +13,7 @@ mod transport;
 mod words;
 
 pub use attempts::{MAX_ATTEMPTS, next_attempt};
-pub use letter::{Enclosed, EnclosedItem, EnclosedText, Letter, MailError, Sender, StepLine, compose};
+pub use letter::{DraftLine, Enclosed, EnclosedItem, EnclosedText, Letter, MailError, Sender, StepLine, compose};
 pub use lettre::Message;
 pub use page::{Page, render};
 pub use relay::Relay;

@@ -92,9 +92,15 @@ pub fn render(letter: &Letter) -> Result<Page, MailError> {
         .iter()
         .map(|line| step(line, language))
         .collect::<Result<Vec<_>, _>>()?;
+    let drafts = letter
+        .drafts
+        .iter()
+        .map(|line| Ok(context! { about => one_line(&line.about, FACT), link => checked_link(&line.link)? }))
+        .collect::<Result<Vec<_>, MailError>>()?;
     let layout = context! {
         steps,
         listed => letter.listed.iter().map(|line| one_line(line, FACT)).collect::<Vec<_>>(),
+        drafts,
         language => language.code(),
         subject => subject.as_str(),
         greeting,

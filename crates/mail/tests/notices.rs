@@ -93,6 +93,7 @@ fn letter(notice: Notice, language: Language) -> Letter {
         link: Some("https://minga.example.org/l/AbC123?x=1&y=2".to_owned()),
         steps: Vec::new(),
         listed: Vec::new(),
+        drafts: Vec::new(),
         message_id: "0195a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b".to_owned(),
         date: "2026-02-03T10:15:00Z".parse::<DateTime<Utc>>().unwrap(),
     }

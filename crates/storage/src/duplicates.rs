@@ -3,6 +3,7 @@
 use crate::StoreError;
 use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
+use crate::mergers;
 use crate::schema::{duplicate_keys, duplicate_pairs, registry_entries};
 use diesel::prelude::*;
 use minga_domain::ids::{AccountId, SubmissionId};
@@ -122,28 +123,37 @@ pub struct Linked {
     pub kind: Kind,
 }
 
-/// The entries of the registry that a submission is linked with, by their references.
+/// The entries of the registry that a submission is linked with, by their references: its own links and those of what
+/// was merged into it, each to what stands for the other one now.
 pub fn linked_entries(conn: &mut AnyConnection, id: SubmissionId) -> Result<Vec<Linked>, StoreError> {
-    let columns = (
-        registry_entries::reference,
-        registry_entries::title,
-        registry_entries::kind,
-    );
+    let family = mergers::family(conn, id)?;
+    let own = || family.iter().copied().map(Id);
     let linked = || duplicate_pairs::judgement.eq(Key(PairJudgement::Linked));
-    let mut found: Vec<(String, String, Key<Kind>)> = duplicate_pairs::table
-        .inner_join(registry_entries::table.on(registry_entries::submission_id.eq(duplicate_pairs::second_id)))
-        .filter(duplicate_pairs::first_id.eq(Id(id)))
+    let mut others: Vec<Id<SubmissionId>> = duplicate_pairs::table
+        .filter(duplicate_pairs::first_id.eq_any(own()))
         .filter(linked())
-        .select(columns)
+        .select(duplicate_pairs::second_id)
         .load(conn)?;
-    found.extend(
+    others.extend(
         duplicate_pairs::table
-            .inner_join(registry_entries::table.on(registry_entries::submission_id.eq(duplicate_pairs::first_id)))
-            .filter(duplicate_pairs::second_id.eq(Id(id)))
+            .filter(duplicate_pairs::second_id.eq_any(own()))
             .filter(linked())
-            .select(columns)
-            .load::<(String, String, Key<Kind>)>(conn)?,
+            .select(duplicate_pairs::first_id)
+            .load::<Id<SubmissionId>>(conn)?,
     );
+    let mut standing = mergers::standing(conn, others.into_iter().map(|other| other.0))?;
+    standing.remove(&id);
+    if standing.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found: Vec<(String, String, Key<Kind>)> = registry_entries::table
+        .filter(registry_entries::submission_id.eq_any(standing.into_iter().map(Id)))
+        .select((
+            registry_entries::reference,
+            registry_entries::title,
+            registry_entries::kind,
+        ))
+        .load(conn)?;
     let mut linked: Vec<Linked> = found
         .into_iter()
         .map(|(reference, title, kind)| Linked {

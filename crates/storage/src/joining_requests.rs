@@ -2,10 +2,14 @@
 use crate::StoreError;
 use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
-use crate::schema::joining_requests;
+use crate::reminders::{About, OpenStep, Owner};
+use crate::schema::{joining_requests, submissions};
 use diesel::prelude::*;
 use minga_domain::ids::{AccountId, JoiningRequestId, OrganisationId, ParticipantId, SubmissionId};
+use minga_domain::kinds::State;
+use minga_domain::steps::Step;
 use minga_domain::taking_part::{JoiningSide, JoiningStatus};
+use uuid::Uuid;
 
 /// A request to join.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Identifiable)]
@@ -125,4 +129,61 @@ pub fn update(conn: &mut AnyConnection, row: &JoiningRequest, was: i32) -> Resul
         .set(row)
         .execute(conn)?;
     Ok(changed == 1)
+}
+
+/// What waits for those who decide about who asks to join a published pledge, of all pledges or of these: a step for
+/// each side that has not accepted.
+pub fn open_steps(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Result<Vec<OpenStep>, StoreError> {
+    type Row = (Id<JoiningRequestId>, Moment, Option<Moment>, Option<Moment>, About);
+    let mut query = joining_requests::table
+        .inner_join(submissions::table.on(submissions::id.eq(joining_requests::submission_id)))
+        .filter(joining_requests::status.eq(Key(JoiningStatus::Open)))
+        .filter(submissions::state.eq(Key(State::Published)))
+        .select((
+            joining_requests::id,
+            joining_requests::created_at,
+            joining_requests::recorder_accepted_at,
+            joining_requests::secretariat_accepted_at,
+            About::as_select(),
+        ))
+        .into_boxed::<MultiBackend>();
+    if let Some(ids) = of {
+        query = query.filter(joining_requests::submission_id.eq_any(ids.iter().copied().map(Id).collect::<Vec<_>>()));
+    }
+    let mut found = Vec::new();
+    for (id, asked, recorder, secretariat, submission) in query.load::<Row>(conn)? {
+        let sides = [
+            (recorder, Step::AnswerJoining, Owner::FocalPoints),
+            (secretariat, Step::ProcessJoining, Owner::Officer),
+        ];
+        for (accepted, step, owner) in sides {
+            if accepted.is_none() {
+                found.push(OpenStep {
+                    step,
+                    subject: Uuid::from(id.0),
+                    since: asked.into(),
+                    // What is published is not put on hold.
+                    counts_from: asked.into(),
+                    on_hold: false,
+                    due: None,
+                    owner,
+                    submission: submission.clone(),
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What an account has asked, with the references of the pledges, oldest first: for the copy of personal data.
+pub fn asked_by(
+    conn: &mut AnyConnection,
+    account: AccountId,
+) -> Result<Vec<(JoiningRequest, Option<String>)>, StoreError> {
+    Ok(joining_requests::table
+        .inner_join(submissions::table.on(submissions::id.eq(joining_requests::submission_id)))
+        .filter(joining_requests::asked_by.eq(Id(account)))
+        .order(joining_requests::id)
+        .select((JoiningRequest::as_select(), submissions::reference))
+        .load(conn)?)
 }

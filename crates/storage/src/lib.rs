@@ -30,6 +30,7 @@ pub mod letters;
 pub mod links;
 pub mod match_objections;
 pub mod membership_offers;
+pub mod mergers;
 pub mod notes;
 pub mod organisations;
 pub mod outbox;

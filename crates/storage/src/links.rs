@@ -5,7 +5,9 @@ use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::mail_links;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use minga_domain::ids::{AccountId, AssignmentId, LinkId, MembershipOfferId, ParticipantId, RosterInvitationId};
+use minga_domain::ids::{
+    AccountId, AssignmentId, ContactId, LinkId, MembershipOfferId, ParticipantId, RosterInvitationId, SubmissionId,
+};
 use minga_domain::kinds::LinkPurpose;
 
 /// A link in a mail. The unguessable part is not kept: it is made from the id with the service's key.
@@ -16,7 +18,7 @@ pub struct Link {
     pub id: Id<LinkId>,
     /// What it opens.
     pub purpose: Key<LinkPurpose>,
-    /// The account whose address is confirmed or whose password is set.
+    /// The account whose address is confirmed or whose password is set, or that takes over.
     pub account_id: Option<Id<AccountId>>,
     /// The participant's row.
     pub participant_id: Option<Id<ParticipantId>>,
@@ -32,6 +34,10 @@ pub struct Link {
     pub expires_at: Moment,
     /// When its effect happened.
     pub used_at: Option<Moment>,
+    /// What is taken over.
+    pub submission_id: Option<Id<SubmissionId>>,
+    /// The contact that takes over, where no account does.
+    pub contact_id: Option<Id<ContactId>>,
 }
 
 /// Adds a link.
@@ -71,4 +77,13 @@ pub fn spend(
         .filter(mail_links::used_at.is_null())
         .set(mail_links::used_at.eq(Moment::from(now)))
         .execute(conn)?)
+}
+
+/// Ends every link that went to a contact: its address is another one now.
+pub fn expire_of_contact(conn: &mut AnyConnection, contact: ContactId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    diesel::update(mail_links::table.filter(mail_links::contact_id.eq(Id(contact))))
+        .filter(mail_links::expires_at.gt(Moment::from(now)))
+        .set(mail_links::expires_at.eq(Moment::from(now)))
+        .execute(conn)?;
+    Ok(())
 }

@@ -32,19 +32,6 @@ pub struct Objection {
     pub decision_reason: Option<String>,
 }
 
-/// The objection against a match, if there is one.
-pub fn find(
-    conn: &mut AnyConnection,
-    joining: SubmissionId,
-    joined: SubmissionId,
-) -> Result<Option<Objection>, StoreError> {
-    Ok(match_objections::table
-        .find((Id(joining), Id(joined)))
-        .select(Objection::as_select())
-        .first(conn)
-        .optional()?)
-}
-
 /// Keeps an objection in place of how it was. The caller holds the locks of both pledges.
 pub fn put(conn: &mut AnyConnection, row: &Objection) -> Result<(), StoreError> {
     diesel::delete(match_objections::table.find((row.match_id, row.matched_id))).execute(conn)?;
@@ -52,20 +39,43 @@ pub fn put(conn: &mut AnyConnection, row: &Objection) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// The objections against the matches of a pledge, the earliest first.
-pub fn of_joined(conn: &mut AnyConnection, joined: SubmissionId) -> Result<Vec<Objection>, StoreError> {
+/// The objection against a match of one of these pledges, the latest if there are several.
+pub fn against(
+    conn: &mut AnyConnection,
+    joining: SubmissionId,
+    joined: impl IntoIterator<Item = SubmissionId>,
+) -> Result<Option<Objection>, StoreError> {
     Ok(match_objections::table
-        .filter(match_objections::matched_id.eq(Id(joined)))
+        .filter(match_objections::match_id.eq(Id(joining)))
+        .filter(match_objections::matched_id.eq_any(joined.into_iter().map(Id)))
+        .order((match_objections::objected_at.desc(), match_objections::matched_id))
+        .select(Objection::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The objections against the matches of these pledges, the earliest first.
+pub fn of_joined(
+    conn: &mut AnyConnection,
+    joined: impl IntoIterator<Item = SubmissionId>,
+) -> Result<Vec<Objection>, StoreError> {
+    Ok(match_objections::table
+        .filter(match_objections::matched_id.eq_any(joined.into_iter().map(Id)))
         .order((match_objections::objected_at, match_objections::match_id))
         .select(Objection::as_select())
         .load(conn)?)
 }
 
-/// Whether an objection against a match was upheld.
-pub fn upheld(conn: &mut AnyConnection, joining: SubmissionId, joined: SubmissionId) -> Result<bool, StoreError> {
+/// Whether an objection against a match of one of these pledges was upheld.
+pub fn upheld(
+    conn: &mut AnyConnection,
+    joining: SubmissionId,
+    joined: impl IntoIterator<Item = SubmissionId>,
+) -> Result<bool, StoreError> {
     Ok(diesel::select(exists(
         match_objections::table
-            .find((Id(joining), Id(joined)))
+            .filter(match_objections::match_id.eq(Id(joining)))
+            .filter(match_objections::matched_id.eq_any(joined.into_iter().map(Id)))
             .filter(match_objections::state.eq(Key(ObjectionState::Upheld))),
     ))
     .get_result(conn)?)

@@ -524,6 +524,8 @@ diesel::table! {
         created_at -> Timestamp,
         expires_at -> Timestamp,
         used_at -> Nullable<Timestamp>,
+        submission_id -> Nullable<Id>,
+        contact_id -> Nullable<Id>,
     }
 }
 

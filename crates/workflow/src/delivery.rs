@@ -3,6 +3,7 @@
 //! once: the `Message-ID` is made from the row, so the rare copy after a crash is recognisably the same message.
 use crate::desk::gathered;
 use crate::failure::Failure;
+use crate::filing::filed_lines;
 use crate::letters::SentComments;
 use crate::reminders;
 use crate::service::{Service, Tx};
@@ -16,7 +17,7 @@ use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::policy::Policy;
 use minga_domain::violation::Violation;
-use minga_mail::{Letter, SendError, Sender, StepLine, Transport, compose, next_attempt};
+use minga_mail::{DraftLine, Letter, SendError, Sender, StepLine, Transport, compose, next_attempt};
 use minga_storage::StoreError;
 use minga_storage::columns::Moment;
 use minga_storage::connection::AnyConnection;
@@ -164,6 +165,7 @@ impl People {
                     .map(|id| id.0)
                     .into_iter()
                     .chain(reminders::links(&row.facts.0))
+                    .chain(filed_lines(&row.facts.0).into_iter().map(|line| line.link))
             })
             .collect();
         Ok(Self {
@@ -227,6 +229,16 @@ fn letter(service: &Service, people: &People, row: &Queued) -> Result<Letter, &'
             link: kept.link.and_then(|link| address(service, people, link)),
         })
         .collect();
+    let drafts = filed_lines(&row.facts.0)
+        .into_iter()
+        .filter_map(|kept| {
+            let link = address(service, people, kept.link)?;
+            Some(DraftLine {
+                about: kept.about,
+                link,
+            })
+        })
+        .collect();
     Ok(Letter {
         notice: row.notice.0,
         language: to.language,
@@ -237,6 +249,7 @@ fn letter(service: &Service, people: &People, row: &Queued) -> Result<Letter, &'
         link,
         steps,
         listed: gathered::lines(&row.facts.0),
+        drafts,
         message_id: row.id.0.to_string(),
         date: DateTime::from(row.created_at),
     })
@@ -271,6 +284,7 @@ pub const fn link_path(purpose: LinkPurpose) -> &'static str {
         LinkPurpose::Invitation => "invitation",
         LinkPurpose::Membership => "membership",
         LinkPurpose::Roster => "roster",
+        LinkPurpose::TakeOver => "take-over",
     }
 }
 

@@ -3,21 +3,26 @@
 //! needed even when somebody else files).
 use crate::actions::{ActionInput, notice_facts};
 use crate::failure::Failure;
+use crate::links::{self, LinkTarget, TakesOver};
 use crate::naming::tell_named;
 use crate::notices::Recipient;
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::submissions::{self, SubmissionView};
-use minga_domain::access::Permission;
-use minga_domain::ids::{ContactId, OrganisationId, SubmissionId};
+use minga_domain::access::{self, Permission, Relation};
+use minga_domain::ids::{AccountId, ContactId, LinkId, OrganisationId, SubmissionId};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{Kind, LinkPurpose};
+use minga_domain::language::Language;
 use minga_domain::notice::Notice;
-use minga_storage::accounts;
 use minga_storage::columns::Id;
 use minga_storage::contacts::{self, Contact};
 use minga_storage::imports as store;
-use minga_storage::organisations;
-use minga_storage::submissions::Submission;
-use serde_json::json;
+use minga_storage::links::Link;
+use minga_storage::submissions::{self as rows, Submission};
+use minga_storage::{accounts, organisations, outbox};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Tells an organisation that drafts were filed for it: the focal points that they name, or else the members who speak
@@ -39,13 +44,13 @@ pub(crate) fn tell_organisation(
     let mut told = Vec::new();
     for contact in named {
         if caller.is_none() || contacts::account_of(tx.conn, contact)? != caller {
-            told.push(Recipient::Contact(contact));
+            told.push((Recipient::Contact(contact), TakesOver::Contact(contact)));
         }
     }
     if unnamed {
         for account in store::speakers(tx.conn, organisation)? {
             if Some(account) != caller {
-                told.push(Recipient::Account(account));
+                told.push((Recipient::Account(account), TakesOver::Account(account)));
             }
         }
     }
@@ -60,10 +65,56 @@ pub(crate) fn tell_organisation(
     if only.is_none() {
         facts.remove("title");
     }
-    for to in told {
-        tx.tell(Notice::FiledForYou, to, only, None, facts.clone())?;
+    for (to, who) in told {
+        let mut facts = facts.clone();
+        let link = match only {
+            Some(id) => Some(link(tx, id, who)?),
+            None => {
+                facts.insert("drafts".to_owned(), json!(lines(tx, drafts, who)?));
+                None
+            }
+        };
+        tx.tell(Notice::FiledForYou, to, only, link, facts)?;
     }
     Ok(())
+}
+
+fn link(tx: &mut Tx<'_>, id: SubmissionId, who: TakesOver) -> Result<LinkId, Failure> {
+    links::create(tx, LinkPurpose::TakeOver, LinkTarget::TakeOver(id, who))
+}
+
+/// A draft as the outbox keeps it, with the link that takes it over.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct FiledLine {
+    /// The title.
+    pub about: String,
+    /// The link.
+    pub link: LinkId,
+}
+
+/// The first drafts of a file that concern somebody, each with a link of its own.
+fn lines(tx: &mut Tx<'_>, drafts: &[Submission], who: TakesOver) -> Result<Vec<FiledLine>, Failure> {
+    let concern = |row: &&Submission| match who {
+        TakesOver::Contact(contact) => [row.focal_point, row.alternate].contains(&Some(Id(contact))),
+        TakesOver::Account(_) => row.focal_point.is_none(),
+    };
+    let most = usize::try_from(tx.policy().filed_links_max).unwrap_or(usize::MAX);
+    let mut found = Vec::new();
+    for row in drafts.iter().filter(concern).take(most) {
+        found.push(FiledLine {
+            about: row.title.clone(),
+            link: link(tx, row.id.0, who)?,
+        });
+    }
+    Ok(found)
+}
+
+/// The drafts among a notice's facts; none in every notice but this one.
+pub(crate) fn filed_lines(facts: &Value) -> Vec<FiledLine> {
+    facts
+        .get("drafts")
+        .and_then(|kept| Vec::deserialize(kept).ok())
+        .unwrap_or_default()
 }
 
 /// A member who speaks for the organisation becomes the focal point of what somebody else filed for it, and counts as
@@ -89,9 +140,22 @@ pub fn take_over(tx: &mut Tx<'_>, id: SubmissionId, seen: Option<i32>) -> Result
     if own {
         return Err(Failure::Conflict("filed_by_own_organisation"));
     }
-    let contact = own_contact(tx, organisation)?;
+    let contact = own_contact(tx, organisation, actor.account)?;
+    let row = hand_over(tx, before, contact, Some(actor.account), "account")?;
+    let standing = Standing::of(tx, row)?;
+    submissions::view(tx, &standing)
+}
+
+/// Puts a locked row into the hands of a contact.
+fn hand_over(
+    tx: &mut Tx<'_>,
+    before: Submission,
+    contact: ContactId,
+    account: Option<AccountId>,
+    by: &'static str,
+) -> Result<Submission, Failure> {
     let mut row = before.clone();
-    row.filed_by = Some(Id(actor.account));
+    row.filed_by = account.map(Id);
     row.focal_point = Some(Id(contact));
     if row.alternate == row.focal_point {
         row.alternate = None;
@@ -100,14 +164,152 @@ pub fn take_over(tx: &mut Tx<'_>, id: SubmissionId, seen: Option<i32>) -> Result
     row.updated_at = tx.now().into();
     submissions::save(tx, &row, (before.state.0, before.version))?;
     tell_named(tx, Some(&before), &row)?;
-    submissions::record(tx, &row, "taken_over", json!({ "version": row.version }))?;
-    let standing = Standing::of(tx, row)?;
-    submissions::view(tx, &standing)
+    submissions::record(tx, &row, "taken_over", json!({ "version": row.version, "by": by }))?;
+    Ok(row)
 }
 
-/// The caller's contact in an organisation, made where there is none.
-fn own_contact(tx: &mut Tx<'_>, organisation: OrganisationId) -> Result<ContactId, Failure> {
-    let account = tx.actor()?.account;
+/// How what was filed for an organisation stands, for whoever holds a link to take it over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilingStatus {
+    /// It can be taken over.
+    Open,
+    /// The person of the link acts for it.
+    Yours,
+    /// Somebody else of the organisation has it in hand.
+    Taken,
+    /// It has ended.
+    Ended,
+}
+
+/// What the page behind the link shows.
+#[derive(Debug, Clone)]
+pub struct FilingPage {
+    /// How it stands.
+    pub status: FilingStatus,
+    /// Pledge or practice.
+    pub kind: Kind,
+    /// Its reference, once it was submitted.
+    pub reference: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// The organisation for which it was filed.
+    pub organisation: String,
+    /// The language of the person.
+    pub language: Language,
+}
+
+/// Who takes over through a link.
+struct Taker {
+    who: TakesOver,
+    account: Option<AccountId>,
+    contact: Option<ContactId>,
+    language: Language,
+}
+
+/// The person of a link: a contact of the organisation, or an account that still speaks for it.
+fn taker(tx: &mut Tx<'_>, link: &Link, organisation: OrganisationId) -> Result<Taker, Failure> {
+    if let Some(id) = link.contact_id {
+        let contact = contacts::find(tx.conn, id.0)?
+            .filter(|contact| contact.organisation_id.0 == organisation)
+            .ok_or(Failure::NotFound)?;
+        return Ok(Taker {
+            who: TakesOver::Contact(id.0),
+            account: contact.account_id.map(|account| account.0),
+            contact: Some(id.0),
+            language: contact.language.parse().unwrap_or_default(),
+        });
+    }
+    let account = link.account_id.ok_or(Failure::NotFound)?.0;
+    let speaks = store::speakers(tx.conn, organisation)?.contains(&account);
+    let people = outbox::account_addressees(tx.conn, &[account])?;
+    let language = people
+        .get(&account)
+        .filter(|_| speaks)
+        .ok_or(Failure::NotFound)?
+        .language;
+    Ok(Taker {
+        who: TakesOver::Account(account),
+        account: Some(account),
+        contact: contacts::of_account(tx.conn, organisation, account)?.map(|contact| contact.id.0),
+        language,
+    })
+}
+
+fn status(tx: &mut Tx<'_>, row: &Submission, taker: &Taker) -> Result<FilingStatus, Failure> {
+    let acts = taker.contact.is_some() && row.focal_point.map(|contact| contact.0) == taker.contact;
+    // Nobody filed what somebody without an account has taken over.
+    let in_own_hands = match row.filed_by {
+        None => true,
+        Some(filer) => {
+            let of_organisation = organisations::membership(tx.conn, row.organisation_id.0, filer.0)?.is_some();
+            let named = match row.focal_point {
+                Some(contact) => contacts::account_of(tx.conn, contact.0)? == Some(filer.0),
+                None => false,
+            };
+            of_organisation || named
+        }
+    };
+    Ok(if in_own_hands && acts {
+        FilingStatus::Yours
+    } else if in_own_hands {
+        FilingStatus::Taken
+    } else if access::may(&[Relation::Member], Permission::TakeOver, row.state.0) {
+        FilingStatus::Open
+    } else {
+        FilingStatus::Ended
+    })
+}
+
+/// What the link to take over shows. The link is the permission.
+///
+/// # Errors
+/// [`Failure::NotFound`] when the submission, the contact or the person's part in the organisation is gone.
+pub fn shown_by_link(tx: &mut Tx<'_>, link: &Link) -> Result<FilingPage, Failure> {
+    let id = link.submission_id.ok_or(Failure::NotFound)?.0;
+    let row = rows::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
+    let taker = taker(tx, link, row.organisation_id.0)?;
+    let organisation = organisations::find(tx.conn, row.organisation_id.0)?.ok_or(Failure::NotFound)?;
+    Ok(FilingPage {
+        status: status(tx, &row, &taker)?,
+        kind: row.kind.0,
+        reference: row.reference,
+        title: row.title,
+        organisation: organisation.name,
+        language: taker.language,
+    })
+}
+
+/// Takes over through the link in a mail. A contact becomes the submission's focal point, with or without an account;
+/// nobody counts as who filed it when there is none. To edit and submit, it needs an account that belongs to the
+/// organisation [ours].
+///
+/// # Errors
+/// [`Failure::NotFound`] as for [`shown_by_link`]; [`Failure::Conflict`] when the organisation has it in hand already;
+/// [`Failure::WrongState`] when it has ended.
+pub fn take_over_by_link(tx: &mut Tx<'_>, link: &Link) -> Result<(), Failure> {
+    let id = link.submission_id.ok_or(Failure::NotFound)?.0;
+    let row = rows::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
+    let organisation = row.organisation_id.0;
+    let taker = taker(tx, link, organisation)?;
+    match status(tx, &row, &taker)? {
+        FilingStatus::Open => {}
+        FilingStatus::Yours | FilingStatus::Taken => return Err(Failure::Conflict("filed_by_own_organisation")),
+        FilingStatus::Ended => {
+            return Err(Failure::WrongState {
+                state: row.state.0.key(),
+            });
+        }
+    }
+    let contact = match taker.who {
+        TakesOver::Contact(contact) => contact,
+        TakesOver::Account(account) => own_contact(tx, organisation, account)?,
+    };
+    hand_over(tx, row, contact, taker.account, "link")?;
+    Ok(())
+}
+
+/// An account's contact in an organisation, made where there is none.
+fn own_contact(tx: &mut Tx<'_>, organisation: OrganisationId, account: AccountId) -> Result<ContactId, Failure> {
     if let Some(contact) = contacts::of_account(tx.conn, organisation, account)? {
         return Ok(contact.id.0);
     }

@@ -2,6 +2,7 @@
 //! scanners open links too.
 use crate::assignments::{self, Acceptance, Admission, ConflictDeclaration, Declining, OwnAssignment};
 use crate::failure::Failure;
+use crate::filing::{self, FilingPage};
 use crate::organisations::offers::{self, OfferAnswer, OfferPage};
 use crate::participants::leaving::leave_by_link;
 use crate::participants::{AskedParticipant, GivenAnswer, answer_by_link, shown_by_link};
@@ -42,6 +43,8 @@ pub enum Subject {
     Membership(Box<OfferPage>),
     /// A place on the roster that a person is asked to take.
     Roster(Box<JoiningPage>),
+    /// What somebody else filed for the person's organisation.
+    TakeOver(Box<FilingPage>),
 }
 
 /// What the link of a token opens.
@@ -85,6 +88,10 @@ pub fn look(tx: &mut Tx<'_>, purpose: LinkPurpose, token: &str) -> Result<Opened
             let id = link.roster_invitation_id.ok_or(Failure::NotFound)?.0;
             let page = joining::shown_by_link(tx, id)?;
             (Some(page.language), Subject::Roster(Box::new(page)))
+        }
+        LinkPurpose::TakeOver => {
+            let page = filing::shown_by_link(tx, &link)?;
+            (Some(page.language), Subject::TakeOver(Box::new(page)))
         }
     };
     Ok(Opened {
@@ -156,6 +163,17 @@ pub fn decline_invitation(tx: &mut Tx<'_>, token: &str, declining: Declining) ->
 pub fn answer_offer(tx: &mut Tx<'_>, token: &str, answer: OfferAnswer) -> Result<(), Failure> {
     let link = crate::links::open(tx, LinkPurpose::Membership, token)?;
     offers::answer_by_link(tx, link.membership_offer_id.ok_or(Failure::NotFound)?.0, answer)?;
+    use_up(tx, &link)
+}
+
+/// Takes over what somebody else filed for the person's organisation. It happens once for each link.
+///
+/// # Errors
+/// [`Failure::NotFound`] when the link opens nothing, [`Failure::Conflict`] when it was used, and those of
+/// [`filing::take_over_by_link`].
+pub fn take_over(tx: &mut Tx<'_>, token: &str) -> Result<(), Failure> {
+    let link = crate::links::open(tx, LinkPurpose::TakeOver, token)?;
+    filing::take_over_by_link(tx, &link)?;
     use_up(tx, &link)
 }
 

@@ -2,7 +2,9 @@
 use crate::failure::Failure;
 use crate::service::Tx;
 use chrono::Duration;
-use minga_domain::ids::{AccountId, AssignmentId, LinkId, MembershipOfferId, ParticipantId, RosterInvitationId};
+use minga_domain::ids::{
+    AccountId, AssignmentId, ContactId, LinkId, MembershipOfferId, ParticipantId, RosterInvitationId, SubmissionId,
+};
 use minga_domain::kinds::LinkPurpose;
 use minga_storage::columns::{Id, Key};
 use minga_storage::links::{self, Link};
@@ -20,6 +22,17 @@ pub enum LinkTarget {
     Membership(MembershipOfferId),
     /// A place on the roster that a person is asked to take.
     Roster(RosterInvitationId),
+    /// What somebody else filed for an organisation, and who of it may take it over.
+    TakeOver(SubmissionId, TakesOver),
+}
+
+/// Who takes over through a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TakesOver {
+    /// A contact, with or without an account.
+    Contact(ContactId),
+    /// A member who speaks for the organisation.
+    Account(AccountId),
 }
 
 /// Makes a link. It holds for the policy's `link_days`, one that sets a password for `password_link_hours`, one to a
@@ -33,18 +46,26 @@ pub fn create(tx: &mut Tx<'_>, purpose: LinkPurpose, target: LinkTarget) -> Resu
         LinkPurpose::ResetPassword => tx.now() + Duration::hours(i64::from(tx.policy().password_link_hours)),
         LinkPurpose::Membership => tx.policy().due_after(tx.now(), tx.policy().membership_days),
         LinkPurpose::Roster => tx.policy().due_after(tx.now(), tx.policy().roster_days),
-        LinkPurpose::VerifyEmail | LinkPurpose::Participant | LinkPurpose::Invitation => {
+        LinkPurpose::VerifyEmail | LinkPurpose::Participant | LinkPurpose::Invitation | LinkPurpose::TakeOver => {
             tx.now() + Duration::days(i64::from(tx.policy().link_days))
         }
     };
     let (mut account_id, mut participant_id, mut assignment_id) = (None, None, None);
     let (mut membership_offer_id, mut roster_invitation_id) = (None, None);
+    let (mut submission_id, mut contact_id) = (None, None);
     match target {
         LinkTarget::Account(account) => account_id = Some(Id(account)),
         LinkTarget::Participant(participant) => participant_id = Some(Id(participant)),
         LinkTarget::Assignment(assignment) => assignment_id = Some(Id(assignment)),
         LinkTarget::Membership(offer) => membership_offer_id = Some(Id(offer)),
         LinkTarget::Roster(invitation) => roster_invitation_id = Some(Id(invitation)),
+        LinkTarget::TakeOver(submission, who) => {
+            submission_id = Some(Id(submission));
+            match who {
+                TakesOver::Contact(contact) => contact_id = Some(Id(contact)),
+                TakesOver::Account(account) => account_id = Some(Id(account)),
+            }
+        }
     }
     let link = Link {
         id: Id(id),
@@ -57,6 +78,8 @@ pub fn create(tx: &mut Tx<'_>, purpose: LinkPurpose, target: LinkTarget) -> Resu
         created_at: tx.now().into(),
         expires_at: expires_at.into(),
         used_at: None,
+        submission_id,
+        contact_id,
     };
     links::insert(tx.conn, &link)?;
     Ok(id)

@@ -11,8 +11,8 @@ use minga_domain::ids::ContactId;
 use minga_domain::kinds::{Action, Kind, State};
 use minga_domain::rules::MatchedPledge;
 use minga_domain::violation::Violation;
-use minga_storage::match_objections;
 use minga_storage::submissions::{self as store, Submission};
+use minga_storage::{match_objections, mergers};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -67,13 +67,14 @@ pub(crate) fn joined(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Re
         return Ok(None);
     };
     hold_joined(tx, &reference)?;
-    let named = store::by_reference(tx.conn, &reference)?;
-    let standing = standing_for(tx, &reference)?;
-    for joined in [&named, &standing].into_iter().flatten() {
-        if match_objections::upheld(tx.conn, row.id.0, joined.id.0)? {
+    if let Some(named) = store::by_reference(tx.conn, &reference)? {
+        let mut joined = mergers::successors(tx.conn, named.id.0)?;
+        joined.push(named.id.0);
+        if match_objections::upheld(tx.conn, row.id.0, joined)? {
             return Ok(None);
         }
     }
+    let standing = standing_for(tx, &reference)?;
     Ok(standing.and_then(|row| row.reference).or(Some(reference)))
 }
 

@@ -10,8 +10,8 @@ use crate::service::Tx;
 use crate::standing::Standing;
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
-use minga_domain::access::Permission;
-use minga_domain::ids::SubmissionId;
+use minga_domain::access::{Permission, Relation};
+use minga_domain::ids::{AttachmentId, SubmissionId};
 use minga_domain::joining::ObjectionState;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, State};
@@ -19,6 +19,7 @@ use minga_domain::notice::Notice;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Key};
 use minga_storage::match_objections::{self as store, Objection};
+use minga_storage::mergers;
 use minga_storage::registry as entries;
 use minga_storage::submissions::{self, Submission};
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,20 @@ pub struct ObjectionReason {
     /// The reason, sent to the other side and to the secretariat.
     #[schema(min_length = 1, max_length = 2000)]
     pub reason: String,
+}
+
+/// An objection, by the focal point or as received by an officer.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(examples(json!({ "reason": "Nobody has spoken with us; our pledge asks for no such support." })))]
+pub struct NewObjection {
+    /// The reason, sent to the other side and to the secretariat.
+    #[schema(min_length = 1, max_length = 2000)]
+    pub reason: String,
+    /// For an officer only, and needed there: the message that says so, an attachment of the joined pledge with the
+    /// purpose `correspondence`.
+    #[serde(default)]
+    pub received_attachment: Option<AttachmentId>,
 }
 
 /// A pledge that joins one, for those who may read that one.
@@ -100,7 +115,8 @@ fn view(tx: &mut Tx<'_>, row: &Submission) -> Result<JoiningPledges, Failure> {
             .collect(),
         None => Vec::new(),
     };
-    let mut objections: BTreeMap<SubmissionId, Objection> = store::of_joined(tx.conn, row.id.0)?
+    let family = mergers::family(tx.conn, row.id.0)?;
+    let mut objections: BTreeMap<SubmissionId, Objection> = store::of_joined(tx.conn, family)?
         .into_iter()
         .map(|objection| (objection.match_id.0, objection))
         .collect();
@@ -158,22 +174,24 @@ fn needed(reason: &str) -> Result<String, Failure> {
     Ok(reason.to_owned())
 }
 
-/// Objects against a published pledge that joins one's own: by the focal point or alternate of the joined one, once,
-/// within the policy's days.
+/// Objects against a published pledge that joins one's own: by the focal point or alternate of the joined one, or by an
+/// officer on a message that was received, once, within the policy's days. The focal point is told what was entered.
 ///
 /// # Errors
 /// [`Failure::NotFound`] for who may not read the pledge and for what does not join it; [`Failure::Forbidden`] and
 /// [`Failure::WrongState`] as the permission table says; [`Failure::Conflict`] after the days or a second time;
-/// [`Failure::Invalid`] without a reason.
+/// [`Failure::Invalid`] without a reason, or as received without the message.
 pub fn object(
     tx: &mut Tx<'_>,
     id: SubmissionId,
     reference: &str,
-    given: &ObjectionReason,
+    given: &NewObjection,
 ) -> Result<JoiningPledges, Failure> {
     let (standing, joining) = lock(tx, id, reference)?;
     standing.require(Permission::ObjectToMatch)?;
-    if store::find(tx.conn, joining.id.0, id)?.is_some() {
+    let received = received(tx, &standing, given.received_attachment)?;
+    let family = mergers::family(tx.conn, id)?;
+    if store::against(tx.conn, joining.id.0, family)?.is_some() {
         return Err(Failure::Conflict("already_objected"));
     }
     let joins = entries::matched_of(tx.conn, joining.id.0)?;
@@ -196,12 +214,35 @@ pub fn object(
         decision_reason: None,
     };
     store::put(tx.conn, &objection)?;
-    record(tx, &standing.row, &joining, "match_objected", &reason)?;
+    record(tx, &standing.row, &joining, "match_objected", &reason, received)?;
     tell(tx, Notice::MatchObjected, &joining, &standing.row, &reason)?;
     let to = officer(tx, &joining)?;
     let facts = facts(tx, &joining, &standing.row, &reason)?;
     tx.tell(Notice::MatchObjected, to, Some(joining.id.0), None, facts)?;
+    if received.is_some() {
+        tell(tx, Notice::ActedAsReceived, &standing.row, &joining, &reason)?;
+    }
     view(tx, &standing.row)
+}
+
+/// The message by which an officer acts; a focal point gives none.
+fn received(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    attachment: Option<AttachmentId>,
+) -> Result<Option<AttachmentId>, Failure> {
+    let own = [Relation::FocalPoint, Relation::Alternate]
+        .iter()
+        .any(|of| standing.relations.contains(of));
+    let code = match attachment {
+        None if own => return Ok(None),
+        None => Code::Required,
+        Some(attachment) if !own && submissions::has_correspondence(tx.conn, standing.row.id.0, attachment)? => {
+            return Ok(Some(attachment));
+        }
+        Some(_) => Code::NotFound,
+    };
+    Err(Failure::invalid(Violation::new(code, "/received_attachment")))
 }
 
 /// Decides an objection: by an officer of both pledges. Upheld, the match is shown no more.
@@ -219,7 +260,9 @@ pub fn decide(
     let (standing, joining) = lock(tx, id, reference)?;
     standing.require(Permission::DecideObjection)?;
     Standing::of(tx, joining.clone())?.require(Permission::DecideObjection)?;
-    let objection = store::find(tx.conn, joining.id.0, id)?
+    // It may have been made before the joined pledge was merged into this one.
+    let family = mergers::family(tx.conn, id)?;
+    let objection = store::against(tx.conn, joining.id.0, family)?
         .filter(|objection| objection.state.0 == ObjectionState::Open)
         .ok_or(Failure::Conflict("no_open_objection"))?;
     let reason = needed(&given.reason)?;
@@ -235,7 +278,7 @@ pub fn decide(
         ObjectionState::Upheld => ("objection_upheld", Notice::ObjectionUpheld),
         ObjectionState::Open | ObjectionState::Dismissed => ("objection_dismissed", Notice::ObjectionDismissed),
     };
-    record(tx, &standing.row, &joining, action, &reason)?;
+    record(tx, &standing.row, &joining, action, &reason, None)?;
     if state == ObjectionState::Upheld {
         registry::refresh(tx, joining.id.0)?;
     }
@@ -269,6 +312,7 @@ fn record(
     joining: &Submission,
     action: &'static str,
     reason: &str,
+    received: Option<AttachmentId>,
 ) -> Result<(), Failure> {
     for (row, other) in [(joined, joining), (joining, joined)] {
         tx.record(Happened {
@@ -277,7 +321,9 @@ fn record(
             subject_id: row.id.0.0,
             submission: Some(row.id.0),
             confidential: false,
-            facts: json!({ "other": other.reference, "reason": reason, "kind": row.kind.0.key() }),
+            facts: json!({
+                "other": other.reference, "reason": reason, "kind": row.kind.0.key(), "received_attachment": received,
+            }),
         })?;
     }
     Ok(())

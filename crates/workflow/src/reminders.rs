@@ -21,7 +21,7 @@ use minga_domain::progress;
 use minga_domain::steps::{self, Step};
 use minga_storage::columns::{Id, Key};
 use minga_storage::reminders::{self as store, OpenStep, Owner, Reminder};
-use minga_storage::{accounts, follow_ups, submissions};
+use minga_storage::{accounts, follow_ups, joining_requests, submissions};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -109,6 +109,7 @@ fn due_reminders(tx: &mut Tx<'_>, of: Option<&[SubmissionId]>) -> Result<Vec<Due
         .collect();
     let mut open = store::open_steps(tx.conn, of)?;
     open.extend(follow_ups::open_steps(tx.conn, of, &spans)?);
+    open.extend(joining_requests::open_steps(tx.conn, of)?);
     for open in open {
         if open.on_hold {
             continue;

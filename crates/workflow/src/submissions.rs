@@ -93,9 +93,9 @@ fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(from: D) -> Re
 pub fn create(tx: &mut Tx<'_>, new: NewSubmission) -> Result<SubmissionView, Failure> {
     let (row, content) = draft(tx, new)?;
     keep(tx, &row, &content)?;
-    tell_named(tx, None, &row)?;
-    let own = tx.actor()?.role_in(row.organisation_id.0).is_some();
-    if !own && row.focal_point.is_none() {
+    if tx.actor()?.role_in(row.organisation_id.0).is_some() {
+        tell_named(tx, None, &row)?;
+    } else {
         filing::tell_organisation(tx, row.organisation_id.0, std::slice::from_ref(&row))?;
     }
     let standing = Standing::of(tx, row)?;

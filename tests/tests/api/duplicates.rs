@@ -407,3 +407,42 @@ on_both!(a_pledge_cannot_come_to_join_itself_by_a_merger, |app| {
     let refused = decide(&world.officer.client, &joined, &joining, "merge", &because).expect(409);
     assert_eq!(refused.json["reason"], "merge_joins_itself");
 });
+
+on_both!(links_follow_a_merger_and_come_back_when_it_is_undone, |app| {
+    let world = World::new(app);
+    let officer = &world.officer.client;
+    let (kept, standing) = published(&world, &world::pledge());
+    let (merged, _) = published(&world, &nearly_the_same());
+    let (linked, beside) = published(&world, &another_one());
+    let related = |reference: &str| -> Vec<String> {
+        let entry = app.visitor().get(&format!("/v1/pledges/{reference}")).expect(200);
+        let rows = entry.json["related"].as_array().unwrap().clone();
+        rows.iter()
+            .map(|row| row["reference"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    decide(officer, &merged, &linked, "link", &json!({})).expect(200);
+    assert_eq!(related(&standing), Vec::<String>::new());
+    let since = app
+        .visitor()
+        .get("/v1/changes?since=latest")
+        .expect(200)
+        .string("/next");
+    let why = json!({"reason": "Es el mismo compromiso."});
+    decide(officer, &merged, &kept, "merge", &why).expect(200);
+    assert_eq!(related(&standing), [beside.clone()]);
+    assert_eq!(related(&beside), [standing.clone()]);
+    let feed = app.visitor().get(&format!("/v1/changes?since={since}")).expect(200);
+    let told: Vec<(&str, &str)> = feed.json["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| (item["type"].as_str().unwrap(), item["reference"].as_str().unwrap()))
+        .collect();
+    for reference in [&standing, &beside] {
+        assert!(told.contains(&("pledge.related_changed", reference)), "{told:?}");
+    }
+    decide(officer, &merged, &kept, "undo", &why).expect(200);
+    assert_eq!(related(&standing), Vec::<String>::new());
+    assert_eq!(related(&beside).len(), 1);
+});

@@ -18,6 +18,7 @@ mod edges;
 mod encrypted;
 mod figures;
 mod file_names;
+mod filing;
 mod imports;
 mod joining;
 mod journey;

@@ -1,9 +1,11 @@
 //! Pledges that join another one: what they bring together, objections against them, and what they are told.
 use minga_tests::accounts;
+use minga_tests::operations::PDF;
 use minga_tests::steps;
 use minga_tests::world::{self, World};
 use minga_tests::{Answer, App, on_both};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 fn published(world: &World, content: &Value) -> (String, String) {
     let id = world.draft("pledge", content);
@@ -88,7 +90,11 @@ on_both!(
         let path = |match_reference: &str| format!("/v1/submissions/{id}/matches/{match_reference}/objection");
         let because = json!({"reason": "Nadie nos consultó."});
         two.focal_point.client.post(&path(&second)).json(&because).expect(404);
-        officer.post(&path(&second)).json(&because).expect(403);
+        officer
+            .post(&path(&second))
+            .json(&because)
+            .expect(422)
+            .violation("required", "/received_attachment");
         rosa.post(&path(&reference)).json(&because).expect(404);
         rosa.post(&path(&second))
             .json(&json!({"reason": " "}))
@@ -189,4 +195,100 @@ on_both!(matches_of_an_ended_pledge_are_flagged_and_told, |app| {
     assert_eq!(told(app, &other.focal_point.email, "ya no está en el registro"), 1);
     world.act(&world.officer, &id, "restore", &json!({}));
     assert_eq!(flag(), "matched_discontinued");
+});
+
+on_both!(an_officer_files_an_objection_that_came_by_letter, |app| {
+    let world = World::new(app);
+    let (id, reference) = published(&world, &world::pledge());
+    let other = another(app, &world, "Ayllu Carta");
+    let (_, matching) = published(&other, &joining(&reference, "Un apoyo", json!({"undisclosed": true})));
+    let (rosa, officer) = (&world.focal_point.client, &world.officer.client);
+    let path = format!("/v1/submissions/{id}/matches/{matching}/objection");
+    let attach = |who: &minga_tests::Client, purpose: &str| {
+        let call = who.post(&format!("/v1/submissions/{id}/attachments"));
+        call.upload("carta.pdf", "application/pdf", PDF, &[("purpose", purpose)])
+            .expect(201)
+            .string("/id")
+    };
+    let letter = attach(officer, "correspondence");
+    let received = |attachment: &str| json!({"reason": "Llegó una carta.", "received_attachment": attachment});
+    // The focal point needs no letter, and none that does not exist will do.
+    let other_file = "01890a5d-ac96-774b-bcce-b302099a8057";
+    for (who, file) in [(rosa, letter.as_str()), (officer, other_file)] {
+        who.post(&path)
+            .json(&received(file))
+            .expect(422)
+            .violation("not_found", "/received_attachment");
+    }
+    let network = steps::network(app, "PER", true);
+    network.client.post(&path).json(&received(&letter)).expect(403);
+    let list = officer.post(&path).json(&received(&letter)).expect(200);
+    assert_eq!(list.string("/items/0/objection/state"), "open");
+    assert_eq!(
+        told(app, &world.focal_point.email, "ha dado curso a su mensaje"),
+        1,
+        "the focal point is told what was entered for it"
+    );
+    assert_eq!(told(app, &other.focal_point.email, "Una objeción contra un apoyo"), 1);
+    let history = rosa.get(&format!("/v1/submissions/{id}/history")).expect(200);
+    assert!(history.json.to_string().contains("match_objected"), "{history}");
+});
+
+on_both!(an_objection_comes_within_the_days_of_the_policy, |app| {
+    let world = World::new(app);
+    let (id, reference) = published(&world, &world::pledge());
+    let other = another(app, &world, "Ayllu Tarde");
+    let (_, matching) = published(&other, &joining(&reference, "Un apoyo", json!({"undisclosed": true})));
+    let path = format!("/v1/submissions/{id}/matches/{matching}/objection");
+    app.advance(Duration::from_secs(32 * 24 * 60 * 60));
+    let rosa = accounts::again(app, &world.focal_point, "es");
+    let late = rosa
+        .client
+        .post(&path)
+        .json(&json!({"reason": "Nadie nos consultó."}))
+        .expect(409);
+    assert_eq!(late.json["reason"], "objection_too_late", "{late}");
+    let list = rosa.client.get(&format!("/v1/submissions/{id}/matches")).expect(200);
+    assert_eq!(list.json["items"][0]["objection"], Value::Null);
+});
+
+on_both!(an_objection_follows_the_merger_of_what_is_joined, |app| {
+    let world = World::new(app);
+    let (kept, standing) = published(&world, &world::pledge());
+    let mut twin = world::pledge();
+    twin["title"] = json!("El mismo compromiso, registrado dos veces");
+    let (id, reference) = published(&world, &twin);
+    let other = another(app, &world, "Ayllu Fusión");
+    let (_, matching) = published(&other, &joining(&reference, "Un apoyo", json!({"undisclosed": true})));
+    let (rosa, officer) = (&world.focal_point.client, &world.officer.client);
+    let because = json!({"reason": "Nadie nos consultó."});
+    let of = |joined: &str| format!("/v1/submissions/{joined}/matches/{matching}/objection");
+    rosa.post(&of(&id)).json(&because).expect(200);
+    let etag = officer.get(&format!("/v1/submissions/{id}")).expect(200).etag();
+    officer
+        .post(&format!("/v1/submissions/{id}/duplicates/{kept}/merge"))
+        .if_match(&etag)
+        .json(&because)
+        .expect(200);
+    let list = rosa.get(&format!("/v1/submissions/{kept}/matches")).expect(200);
+    assert_eq!(list.string("/items/0/objection/state"), "open", "{list}");
+    assert_eq!(
+        rosa.post(&of(&kept)).json(&because).expect(409).json["reason"],
+        "already_objected"
+    );
+    let shown = || {
+        let path = format!("/v1/pledges/{standing}/matches");
+        app.visitor().get(&path).expect(200).json["items"]
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    assert_eq!(shown(), 1);
+    officer
+        .post(&format!("{}/uphold", of(&kept)))
+        .json(&because)
+        .expect(200);
+    assert_eq!(shown(), 0);
+    let entry = app.visitor().get(&format!("/v1/pledges/{matching}")).expect(200);
+    assert_eq!(entry.json["matched_pledge"], Value::Null);
 });

@@ -274,6 +274,14 @@ page-invitation-in-conflict-title = You cannot review this practice
 page-invitation-in-conflict = The service knows of a conflict of interest, so your invitation was released. The secretariat was told; you need not do anything. If something is wrong about it, please write to the secretariat.
 page-invitation-in-conflict-reasons = What the service knows
 
+page-take-over-title = Filed for your organisation
+page-take-over-lead = Somebody else has filed this for { $organisation }. If you take it over you are its focal point: messages about it reach you. Nothing changes until you press the button. To complete and submit it you need an account with your address that is a member of the organisation.
+page-take-over-record = Title
+page-take-over-button = Take it over
+page-take-over-yours-title = You are the focal point
+page-take-over-yours = Thank you. Messages about it reach you from now on. To complete and submit it, sign in with an account of your address that is a member of the organisation.
+page-take-over-taken-title = It is in good hands
+page-take-over-taken = Somebody of the organisation acts for it already. There is nothing to do.
 page-roster-title = Join the roster of reviewers
 page-roster-lead = The secretariat invites you to review good practices in migration for the United Nations Network. Nothing changes until you accept.
 page-roster-name = Name

@@ -274,6 +274,14 @@ page-invitation-in-conflict-title = No puede revisar esta práctica
 page-invitation-in-conflict = Consta en el servicio un conflicto de intereses, por lo que se ha liberado su invitación. Se ha avisado a la secretaría; no tiene que hacer nada más. Si algo no es correcto, escriba a la secretaría.
 page-invitation-in-conflict-reasons = Lo que consta
 
+page-take-over-title = Registrado para su organización
+page-take-over-lead = Otra persona ha registrado esto para { $organisation }. Si lo asume, será su punto focal y recibirá los mensajes al respecto. Nada cambia mientras no pulse el botón. Para completarlo y presentarlo necesita una cuenta con su dirección que sea miembro de la organización.
+page-take-over-record = Título
+page-take-over-button = Asumirlo
+page-take-over-yours-title = Usted es el punto focal
+page-take-over-yours = Muchas gracias. Desde ahora recibirá los mensajes al respecto. Para completarlo y presentarlo, inicie sesión con una cuenta de su dirección que sea miembro de la organización.
+page-take-over-taken-title = Ya está en buenas manos
+page-take-over-taken = Una persona de la organización ya se ocupa de ello. No tiene que hacer nada.
 page-roster-title = Incorporarse a la lista de personas revisoras
 page-roster-lead = La secretaría le invita a revisar buenas prácticas en materia de migración para la Red de las Naciones Unidas. Nada cambia mientras usted no acepte.
 page-roster-name = Nombre

@@ -274,6 +274,14 @@ page-invitation-in-conflict-title = Vous ne pouvez pas examiner cette pratique
 page-invitation-in-conflict = Le service a connaissance d’un conflit d’intérêts ; votre invitation a donc été libérée. Le secrétariat en est averti et vous n’avez rien d’autre à faire. Si quelque chose est inexact, écrivez au secrétariat.
 page-invitation-in-conflict-reasons = Ce que le service sait
 
+page-take-over-title = Déposé pour votre organisation
+page-take-over-lead = Une autre personne a déposé ceci pour { $organisation }. Si vous le reprenez, vous en devenez le point focal et les messages à ce sujet vous parviennent. Rien ne change tant que vous n’appuyez pas sur le bouton. Pour le compléter et le soumettre, il faut un compte à votre adresse qui soit membre de l’organisation.
+page-take-over-record = Titre
+page-take-over-button = Le reprendre
+page-take-over-yours-title = Vous êtes le point focal
+page-take-over-yours = Merci. Les messages à ce sujet vous parviennent désormais. Pour le compléter et le soumettre, connectez-vous avec un compte à votre adresse qui soit membre de l’organisation.
+page-take-over-taken-title = Le dossier est en de bonnes mains
+page-take-over-taken = Une personne de l’organisation s’en occupe déjà. Vous n’avez rien à faire.
 page-roster-title = Rejoindre la liste des personnes chargées des examens
 page-roster-lead = Le secrétariat vous invite à examiner de bonnes pratiques en matière de migration pour le Réseau des Nations Unies. Rien ne change tant que vous n’avez pas accepté.
 page-roster-name = Nom

@@ -173,6 +173,8 @@ progress-status = { $answer ->
     [discontinued] The reported status is: discontinued.
    *[other] { "" }
 }
+step-answer-joining = Please accept or decline who asks to join the joint pledge, for those who recorded it.
+step-process-joining = Please accept or decline, for the secretariat, who asks to join the joint pledge.
 step-report-progress = Please report how the pledge stands; a short update is enough.
 step-report-end = The pledge has reached its end date. Please report what became of it.
 step-is-due = It is due on { $due }.
@@ -290,8 +292,11 @@ filed-for-you =
     .body =
         Somebody else has entered { drafts-filed } in Minga for { for-organisation }. Nothing is submitted yet, and nothing is public.
 
-        Please look at what was entered, complete it and submit it. To act you need an account that is a member of the organisation; whoever speaks for the organisation can take it over there and is its focal point from then on. If your organisation knows nothing of this, please tell the secretariat.
-    .action = Look at the drafts
+        Please look at what was entered. By the link you can take { $count ->
+            [one] it
+           *[other] each of them
+        } over without an account: you are its focal point from then on, and messages about it reach you. Opening the link changes nothing. To complete and submit it you need an account with this address that is a member of the organisation. If your organisation knows nothing of this, please tell the secretariat.
+    .action = Look at it and take it over
 contact-replaced =
     .subject = Somebody else now acts for { kind-a }
     .body =

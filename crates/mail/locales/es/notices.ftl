@@ -186,6 +186,8 @@ progress-status = { $answer ->
     [discontinued] La situación comunicada es: sin continuidad.
    *[other] { "" }
 }
+step-answer-joining = Le rogamos que acepte o rechace, en nombre de quien registró el compromiso conjunto, a quien pide sumarse a él.
+step-process-joining = Le rogamos que acepte o rechace, en nombre de la secretaría, a quien pide sumarse al compromiso conjunto.
 step-report-progress = Le rogamos que informe de cómo avanza el compromiso; basta una actualización breve.
 step-report-end = El compromiso ha llegado a su fecha de término. Le rogamos que informe de su resultado.
 step-is-due = El plazo vence el { $due }.
@@ -303,8 +305,11 @@ filed-for-you =
     .body =
         Otra persona ha registrado en Minga { drafts-filed } para { for-organisation }. Todavía no se ha presentado nada y nada es público.
 
-        Revise, por favor, lo registrado, complételo y preséntelo. Para actuar necesita una cuenta que sea miembro de la organización; quien habla en nombre de la organización puede asumirlo allí y será desde entonces su punto focal. Si su organización no sabe nada de esto, avise, por favor, a la secretaría.
-    .action = Ver los borradores
+        Revise, por favor, lo registrado. Con el enlace puede { $count ->
+            [one] asumirlo
+           *[other] asumir cada uno
+        } sin tener cuenta: desde entonces será su punto focal y recibirá los mensajes al respecto. Abrir el enlace no cambia nada. Para completarlo y presentarlo necesita una cuenta con esta dirección que sea miembro de la organización. Si su organización no sabe nada de esto, avise, por favor, a la secretaría.
+    .action = Verlo y asumirlo
 contact-replaced =
     .subject = Otra persona actúa ahora por { kind-a }
     .body =

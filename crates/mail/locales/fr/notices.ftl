@@ -194,6 +194,8 @@ progress-status = { $answer ->
     [discontinued] La situation indiquée est : interrompu.
    *[other] { "" }
 }
+step-answer-joining = Veuillez accepter ou refuser, au nom de l’entité qui a enregistré l’engagement conjoint, la demande de s’y joindre.
+step-process-joining = Veuillez accepter ou refuser, au nom du secrétariat, la demande de se joindre à l’engagement conjoint.
 step-report-progress = Veuillez rendre compte de l’avancement de l’engagement ; une brève mise à jour suffit.
 step-report-end = L’engagement est arrivé à son terme. Veuillez rendre compte de ce qu’il est devenu.
 step-is-due = L’échéance est fixée au { $due }.
@@ -311,8 +313,11 @@ filed-for-you =
     .body =
         Une autre personne a saisi dans Minga { drafts-filed } pour { for-organisation }. Rien n’est encore soumis et rien n’est public.
 
-        Veuillez vérifier ce qui a été saisi, le compléter et le soumettre. Pour agir, il faut un compte qui soit membre de l’organisation ; la personne qui parle au nom de l’organisation peut y reprendre le dossier et en devient le point focal. Si votre organisation ne sait rien de cela, veuillez le signaler au secrétariat.
-    .action = Voir les brouillons
+        Veuillez vérifier ce qui a été saisi. Par le lien, vous pouvez { $count ->
+            [one] le reprendre
+           *[other] reprendre chacun d’eux
+        } sans compte : vous en devenez le point focal et les messages à ce sujet vous parviennent. Ouvrir le lien ne change rien. Pour le compléter et le soumettre, il faut un compte à cette adresse qui soit membre de l’organisation. Si votre organisation ne sait rien de cela, veuillez le signaler au secrétariat.
+    .action = Le voir et le reprendre
 contact-replaced =
     .subject = Une autre personne agit désormais pour { kind-a }
     .body =

@@ -5,12 +5,15 @@ use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::require_version;
 use chrono::{DateTime, Utc};
-use minga_domain::ids::{ContactId, OrganisationId, SubmissionId};
+use minga_domain::ids::{ContactId, JoiningRequestId, OrganisationId, SubmissionId};
 use minga_domain::kinds::{Kind, OrganisationRole, Reminding, State};
 use minga_domain::language::Language;
+use minga_domain::taking_part::JoiningStatus;
 use minga_storage::accounts::{self as store, Account};
 use minga_storage::sessions::{self, Ended};
-use minga_storage::{contacts, membership_offers, organisations, reviewer_proposals, roster_invitations};
+use minga_storage::{
+    contacts, joining_requests, membership_offers, organisations, reviewer_proposals, roster_invitations,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -147,6 +150,8 @@ pub struct Export {
     pub submissions: Vec<ExportedSubmission>,
     /// Reviews that the person wrote.
     pub reviews: Vec<ExportedReview>,
+    /// What the person asked for an organisation: to join a joint pledge.
+    pub joining_requests: Vec<ExportedJoining>,
     /// What the person did, from the audit trail.
     pub activity: Vec<ExportedActivity>,
 }
@@ -208,6 +213,27 @@ pub struct ExportedReview {
     pub submitted_at: Option<DateTime<Utc>>,
 }
 
+/// A request to join a joint pledge that the person made.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ExportedJoining {
+    /// Identifier.
+    pub id: JoiningRequestId,
+    /// The public reference of the pledge.
+    pub reference: Option<String>,
+    /// For which organisation.
+    pub organisation_id: OrganisationId,
+    /// What it was going to do.
+    pub action: Option<String>,
+    /// What the person wrote to those who decide.
+    pub message: Option<String>,
+    /// Where it stands.
+    pub status: JoiningStatus,
+    /// When it was asked.
+    pub asked_at: DateTime<Utc>,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
 /// Something the person did.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ExportedActivity {
@@ -262,6 +288,18 @@ pub fn export(tx: &mut Tx<'_>) -> Result<Export, Failure> {
             content: written.content.0,
             submitted_at: written.submitted_at.map(Into::into),
         });
+    let joining_requests = joining_requests::asked_by(tx.conn, id)?
+        .into_iter()
+        .map(|(asked, reference)| ExportedJoining {
+            id: asked.id.0,
+            reference,
+            organisation_id: asked.organisation_id.0,
+            action: asked.action,
+            message: asked.message,
+            status: asked.status.0,
+            asked_at: asked.created_at.into(),
+            ended_at: asked.ended_at.map(Into::into),
+        });
     let activity = store::activity_of(tx.conn, id)?
         .into_iter()
         .map(|act| ExportedActivity {
@@ -277,6 +315,7 @@ pub fn export(tx: &mut Tx<'_>) -> Result<Export, Failure> {
         sessions: sessions.collect(),
         submissions: submissions.collect(),
         reviews: reviews.collect(),
+        joining_requests: joining_requests.collect(),
         activity: activity.collect(),
     })
 }

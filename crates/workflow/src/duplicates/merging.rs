@@ -76,6 +76,7 @@ pub fn merge(
             registry::announce_match(tx, Some(from), Some(to))?;
         }
     }
+    announce_links(tx, &standing)?;
     registry::announce(tx, &merged, Change::Merged.of(merged.kind.0));
     finish(tx, &merged, &standing, &reason, true)?;
     view(tx, &both.one)
@@ -109,9 +110,22 @@ pub(super) fn part(tx: &mut Tx<'_>, both: &mut Both, reason: &str) -> Result<(),
             }
         }
     }
+    announce_links(tx, &merged.row)?;
     registry::announce(tx, &merged.row, Change::Unmerged.of(merged.row.kind.0));
     let (merged, standing) = (merged.row.clone(), standing.row.clone());
     finish(tx, &merged, &standing, reason, false)
+}
+
+/// Tells the change feed that those which are linked with a record name it from now on, in place of the other one.
+fn announce_links(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Failure> {
+    let linked = store::linked_entries(tx.conn, row.id.0)?;
+    if !linked.is_empty() {
+        registry::announce(tx, row, Change::RelatedChanged.of(row.kind.0));
+    }
+    for other in linked {
+        tx.announce(Change::RelatedChanged.of(other.kind), &other.reference);
+    }
+    Ok(())
 }
 
 /// Changes a row and writes it back.

@@ -84,6 +84,7 @@ pub fn preview(tx: &mut Tx<'_>, id: SubmissionId, language: Option<Language>) ->
         link: None,
         steps: Vec::new(),
         listed: Vec::new(),
+        drafts: Vec::new(),
         message_id: String::new(),
         date: tx.now(),
     })

@@ -176,7 +176,7 @@ pub fn change(
 ) -> Result<ContactView, Failure> {
     managed(tx, organisation)?;
     let mut row = of(tx, organisation, id)?;
-    let was = row.version;
+    let (was, address) = (row.version, row.email_key.clone());
     require_version(seen, was)?;
     if let Some(name) = patch.name {
         row.name = name;
@@ -195,6 +195,9 @@ pub fn change(
     let row = valid(tx, row)?;
     if !store::update(tx.conn, &row, was)? {
         return Err(Failure::Stale { current: was + 1 });
+    }
+    if row.email_key != address {
+        minga_storage::links::expire_of_contact(tx.conn, id, tx.now())?;
     }
     happened(tx, "contact_changed", id, json!({ "organisation": organisation }))?;
     one_view(tx, row)

@@ -32,22 +32,23 @@ use serde_json::{Value, json};
 /// points and the officer are told.
 ///
 /// # Errors
-/// [`Failure::NotFound`] when no published pledge has the reference, [`Failure::Forbidden`] for who does not speak for
+/// [`Failure::NotFound`] when no published pledge has the reference, [`Failure::Gone`] with the public reason when it
+/// was archived, [`Failure::Forbidden`] for who does not speak for
 /// the organisation, [`Failure::Conflict`] when the pledge is not joint, the organisation recorded it, takes part
 /// already or has asked already, [`Failure::Invalid`] for a country that is none, a partnership's missing action or a
 /// pledge that is full.
 pub fn ask(tx: &mut Tx<'_>, reference: &str, new: NewJoiningRequest) -> Result<JoiningRequestView, Failure> {
     let actor = tx.actor()?;
     let found = submissions::by_reference(tx.conn, reference)?
-        .filter(|row| row.kind.0 == Kind::Pledge && row.state.0 == State::Published)
+        .filter(|row| row.kind.0 == Kind::Pledge)
         .ok_or(Failure::NotFound)?;
+    still_public(&found)?;
     let organisation = new.organisation_id;
     if !actor.role_in(organisation).is_some_and(|role| role.speaks()) {
         return Err(Failure::Forbidden("not_your_role"));
     }
-    let submission = submissions::lock(tx.conn, found.id.0)?
-        .filter(|row| row.state.0 == State::Published)
-        .ok_or(Failure::NotFound)?;
+    let submission = submissions::lock(tx.conn, found.id.0)?.ok_or(Failure::NotFound)?;
+    still_public(&submission)?;
     may_join(tx, &submission, organisation)?;
     if store::has_open(tx.conn, submission.id.0, organisation)? {
         return Err(Failure::Conflict("joining_requested_already"));
@@ -83,6 +84,15 @@ pub fn ask(tx: &mut Tx<'_>, reference: &str, new: NewJoiningRequest) -> Result<J
     record(tx, &row, "joining_requested", json!({}))?;
     telling::requested(tx, &submission, &row)?;
     one_view(tx, row)
+}
+
+/// Says of what is not public what its public page says.
+fn still_public(row: &Submission) -> Result<(), Failure> {
+    match (row.state.0, &row.public_reason) {
+        (State::Published, _) => Ok(()),
+        (State::Archived, Some(reason)) => Err(Failure::Gone(reason.clone())),
+        _ => Err(Failure::NotFound),
+    }
 }
 
 /// A page of the requests for a pledge, newest first, and whether there are more: for who works on it.

@@ -2,6 +2,7 @@
 use super::{Few, Found, OF_SUBMISSION, Probe, no, probe};
 use minga_storage::duplicates;
 use minga_storage::match_objections;
+use minga_storage::mergers;
 use minga_storage::submission_lists::{self as lists, Viewer};
 
 /// Their probes.
@@ -36,7 +37,17 @@ pub fn probes() -> Vec<Probe> {
             duplicates::pairs_of(conn, no())
         }),
         probe("match_objections::of_joined", "", OF_SUBMISSION, |conn| {
-            match_objections::of_joined(conn, no())
+            match_objections::of_joined(conn, [no()])
+        }),
+        probe("match_objections::against", "", OF_SUBMISSION, |conn| {
+            match_objections::against(conn, no(), [no()])
+        }),
+        probe("mergers::family", "", OF_SUBMISSION, |conn| mergers::family(conn, no())),
+        probe("mergers::standing", "", OF_SUBMISSION, |conn| {
+            mergers::standing(conn, [no()])
+        }),
+        probe("mergers::successors", "", OF_SUBMISSION, |conn| {
+            mergers::successors(conn, no())
         }),
         probe("duplicates::linked_entries", "", OF_SUBMISSION, |conn| {
             duplicates::linked_entries(conn, no())

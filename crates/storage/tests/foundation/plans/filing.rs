@@ -1,7 +1,7 @@
 //! The lists of what submissions are filed for, and of what came from files.
 
 use minga_storage::submission_lists::{self, Filter, Viewer};
-use minga_storage::{cycles, imports, joining_requests};
+use minga_storage::{cycles, imports, joining_requests, links};
 
 use super::Expects::{All, Few, Paged, PagedWithin};
 use super::Probe;
@@ -68,6 +68,30 @@ pub fn probes() -> Vec<Probe> {
             "",
             Few("what one organisation has asked of one pledge"),
             |conn| joining_requests::has_open(conn, no(), no()),
+        ),
+        probe(
+            "joining_requests::open_steps",
+            "of everybody",
+            Few("what is open now, not what was ever made"),
+            |conn| joining_requests::open_steps(conn, None),
+        ),
+        probe(
+            "joining_requests::open_steps",
+            "of a submission",
+            Few("what belongs to one submission"),
+            |conn| joining_requests::open_steps(conn, Some(&[no()])),
+        ),
+        probe(
+            "joining_requests::asked_by",
+            "",
+            Few("what one person has asked"),
+            |conn| joining_requests::asked_by(conn, no()),
+        ),
+        probe(
+            "links::expire_of_contact",
+            "",
+            Few("the links that went to one contact"),
+            |conn| links::expire_of_contact(conn, no(), chrono::DateTime::UNIX_EPOCH),
         ),
         probe(
             "imports::speakers",
