@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::App;
 use crate::accounts::{self, Account};
+use crate::operations::PDF;
 use crate::world::{self, Reviewer, World};
 
 /// One internal and two external reviewers on the roster: enough for the quorum.
@@ -120,6 +121,102 @@ pub fn screen(officer: &Account, id: &str, others: &[(&str, &str)]) {
         .if_match(&etag)
         .json(&json!({"points": points}))
         .expect(200);
+}
+
+/// A published pledge that several make together.
+#[derive(Clone, Debug)]
+pub struct Joint {
+    /// The submission's id.
+    pub id: String,
+    /// Its public reference.
+    pub reference: String,
+    /// The one participant, which has confirmed by letter.
+    pub participant: String,
+}
+
+/// Publishes a joint pledge with a participant that has confirmed by letter.
+#[track_caller]
+pub fn joint_pledge(world: &World, title: &str) -> Joint {
+    let mut content = world::pledge();
+    content["title"] = json!(title);
+    content["type"] = json!("common");
+    content["common_goal"] = json!("Doce ventanillas en seis distritos de Lima.");
+    let id = world.draft("pledge", &content);
+    let row = json!({"name": "Association des amis (fictive)", "country": "FRA"});
+    let participant = world
+        .focal_point
+        .client
+        .post(&format!("/v1/submissions/{id}/participants"))
+        .json(&row)
+        .expect(201)
+        .string("/id");
+    let reference = world
+        .act(&world.focal_point, &id, "submit", &json!({}))
+        .string("/reference");
+    answer_by_letter(&world.officer, &id, &participant, "confirmed");
+    screen(&world.officer, &id, &[]);
+    world.act_anyway(&world.officer, &id, "publish", &json!({}));
+    Joint {
+        id,
+        reference,
+        participant,
+    }
+}
+
+/// Enters what a participant answered by letter.
+#[track_caller]
+pub fn answer_by_letter(officer: &Account, id: &str, participant: &str, answer: &str) {
+    let path = format!("/v1/submissions/{id}/participants/{participant}");
+    let letter = officer
+        .client
+        .post(&format!("/v1/submissions/{id}/attachments"))
+        .upload("carta.pdf", "application/pdf", PDF, &[("purpose", "correspondence")])
+        .expect(201)
+        .string("/id");
+    let etag = officer.client.get(&path).expect(200).etag();
+    officer
+        .client
+        .post(&format!("{path}/answer"))
+        .if_match(&etag)
+        .json(&json!({"answer": answer, "attachment_id": letter}))
+        .expect(200);
+}
+
+/// Another organisation with its focal point, and the same officer.
+#[track_caller]
+pub fn neighbours(app: &App, world: &World, name: &str) -> World {
+    let focal_point = accounts::register_and_login(app, name, "es");
+    let body = json!({"name": format!("Casa de {name} (ficticia)"), "actor_type": "civil_society", "country": "BOL"});
+    let organisation = focal_point
+        .client
+        .post("/v1/organisations")
+        .json(&body)
+        .expect(201)
+        .string("/id");
+    let contact = world::contact(&focal_point, &organisation);
+    World {
+        officer: world.officer.clone(),
+        focal_point,
+        organisation,
+        contact,
+    }
+}
+
+/// Publishes a pledge that joins another one with money that is not made public; returns its id and its reference.
+#[track_caller]
+pub fn matching_pledge(world: &World, joined: &str) -> (String, String) {
+    let mut content = world::pledge();
+    content["title"] = json!("Un fondo para las ventanillas");
+    content["type"] = json!("matching");
+    content["natures"] = json!(["financial"]);
+    content["matches"] = json!({"reference": joined, "support": "financial", "undisclosed": true});
+    let id = world.draft("pledge", &content);
+    let reference = world
+        .act(&world.focal_point, &id, "submit", &json!({}))
+        .string("/reference");
+    screen(&world.officer, &id, &[]);
+    world.act_anyway(&world.officer, &id, "publish", &json!({}));
+    (id, reference)
 }
 
 /// Writes a letter with one point that must be answered.

@@ -189,7 +189,6 @@ pub fn object(
 ) -> Result<JoiningPledges, Failure> {
     let (standing, joining) = lock(tx, id, reference)?;
     standing.require(Permission::ObjectToMatch)?;
-    let received = received(tx, &standing, given.received_attachment)?;
     let family = mergers::family(tx.conn, id)?;
     if store::against(tx.conn, joining.id.0, family)?.is_some() {
         return Err(Failure::Conflict("already_objected"));
@@ -201,6 +200,7 @@ pub fn object(
     if until(tx, &joining).is_some_and(|until| tx.now() > until) {
         return Err(Failure::Conflict("objection_too_late"));
     }
+    let received = received(tx, &standing, given.received_attachment)?;
     let reason = needed(&given.reason)?;
     let objection = Objection {
         match_id: joining.id,

@@ -226,9 +226,10 @@ impl Refused for Operation {
         if PUBLIC.contains(&name) || OWN.contains(&name) {
             return;
         }
-        // Existence is no secret of organisations, accounts and the roster; it is one of all the rest.
+        // Existence is no secret of organisations, accounts, the roster and what is published; it is one of all the rest.
         let known = [
             "/v1/organisations/",
+            "/v1/pledges/",
             "/v1/users",
             "/v1/reviewers",
             "/v1/reviewer-invitations",

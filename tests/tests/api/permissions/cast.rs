@@ -7,7 +7,8 @@ use minga_tests::{App, Client};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The columns: a practice in each state, a joint pledge that was submitted, and one that was published and has reported.
+/// The columns: a practice in each state, a joint pledge that was submitted, and one that was published, has reported,
+/// and is joined by another one.
 pub const STATES: [&str; 10] = [
     "draft",
     "submitted",
@@ -47,6 +48,11 @@ pub struct Cast {
     pending: String,
     joining: String,
     webhook: String,
+    /// The pledge that joins the published one; its focal point has objected.
+    matching: String,
+    /// Requests to join the published pledge: of the officer, of the network that decides, of everybody else; so that
+    /// nobody finds one ended by another.
+    requests: [String; 3],
     reviewer: String,
     people: Vec<(&'static str, Client)>,
     subjects: Vec<Subject>,
@@ -86,6 +92,28 @@ impl Cast {
                 Subject::new(&world, &contact, &reviewers, &conflicted, state)
             })
             .collect();
+
+        let published = subjects.last().expect("the published pledge");
+        let neighbours = steps::neighbours(app, &world, "Nina Vecina");
+        let (_, matching) = steps::matching_pledge(&neighbours, &published.reference);
+        world
+            .focal_point
+            .client
+            .post(&format!(
+                "/v1/submissions/{}/matches/{matching}/objection",
+                published.id
+            ))
+            .json(&json!({"reason": "Nadie nos consultó."}))
+            .expect(200);
+        let requests = ["Uma Una", "Delia Dos", "Tita Tres"].map(|name| {
+            let asking = steps::neighbours(app, &world, name);
+            let asked = asking
+                .focal_point
+                .client
+                .post(&format!("/v1/pledges/{}/joining-requests", published.reference))
+                .json(&json!({"organisation_id": asking.organisation}));
+            asked.expect(201).string("/id")
+        });
 
         let pending = json!({"email": "pendiente@example.net", "role": "member"});
         let pending = world
@@ -148,6 +176,8 @@ impl Cast {
             pending,
             joining,
             webhook: webhook.string("/id"),
+            matching,
+            requests,
             people,
             subjects,
         }
@@ -179,13 +209,27 @@ impl Cast {
             "reviewers" => &self.reviewer,
             "reviewer-invitations" => &self.joining,
             "pledges" | "practices" => &subject.reference,
-            "matches" => "PL-1999-00001",
+            "matches" => &self.matching,
             "participants" => &subject.participant,
             "notes" => &subject.note,
             "progress" => &subject.progress,
-            "deliveries" | "joining-requests" => NOTHING,
+            "joining-requests" => match who {
+                "officer" => &self.requests[0],
+                "network that decides" => &self.requests[1],
+                _ => &self.requests[2],
+            },
+            "deliveries" => NOTHING,
             "webhooks" => &self.webhook,
-            "duplicates" => NOTHING,
+            // Another one of the same kind and organisation.
+            "duplicates" => {
+                let other = match column {
+                    8 => 9,
+                    9 => 8,
+                    1 => PUBLISHED,
+                    _ => 1,
+                };
+                &self.subjects[other].id
+            }
             "attachments" => &subject.attachment,
             "comments" => &subject.item,
             "translations" => "fr",
@@ -240,8 +284,7 @@ impl Subject {
         } else {
             ("practice", world::practice())
         };
-        let joint = state == "a submitted pledge";
-        if joint {
+        if pledge {
             content["type"] = json!("common");
             content["common_goal"] = json!("Doce ventanillas en seis distritos de Lima.");
         }
@@ -256,7 +299,7 @@ impl Subject {
             .expect(201)
             .string("/id");
         let path = format!("/v1/submissions/{id}");
-        let participant = if joint {
+        let participant = if pledge {
             let row = json!({
                 "name": "Association des amis (fictive)", "country": "FRA",
                 "contact": {"name": "Aline Dubois", "email": "aline@example.net", "language": "fr"}
@@ -384,8 +427,9 @@ impl Subject {
                 world.act_anyway(officer, &self.id, "decline", &note);
             }
             "a published pledge" => {
+                steps::answer_by_letter(officer, &self.id, &self.participant, "confirmed");
                 steps::screen(officer, &self.id, &[]);
-                let published = world.act(officer, &self.id, "publish", &json!({}));
+                let published = world.act_anyway(officer, &self.id, "publish", &json!({}));
                 let update = json!({
                     "status": "in_progress", "date": &published.string("/published_at")[..10],
                     "narrative": "Cinco ventanillas abiertas."

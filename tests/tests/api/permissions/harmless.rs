@@ -13,6 +13,12 @@ fn refused(name: &str) -> Option<Value> {
         "POST /v1/assignments/{id}/declare-conflict"
         | "POST /v1/assignments/{id}/withdraw"
         | "POST /v1/assignments/{id}/review/reopen"
+        | "POST /v1/submissions/{id}/duplicates/{other}/dismiss"
+        | "POST /v1/submissions/{id}/duplicates/{other}/merge"
+        | "POST /v1/submissions/{id}/duplicates/{other}/undo"
+        | "POST /v1/submissions/{id}/matches/{reference}/objection"
+        | "POST /v1/submissions/{id}/matches/{reference}/objection/dismiss"
+        | "POST /v1/submissions/{id}/matches/{reference}/objection/uphold"
         | "POST /v1/submissions/{id}/comments/extension/refuse" => json!({"reason": " "}),
         "POST /v1/organisations" => json!({"name": " ", "actor_type": "civil_society"}),
         "POST /v1/organisations/{id}/contacts" => json!({"name": " ", "email": "nadie@example.net", "language": "es"}),
@@ -39,6 +45,9 @@ pub fn place(name: &str) -> usize {
     match name {
         "POST /v1/assignments/{id}/accept" => 1,
         "POST /v1/assignments/{id}/release" => 2,
+        // A link and an acceptance of one side are done once more without a change.
+        "POST /v1/submissions/{id}/duplicates/{other}/link" => 3,
+        "POST /v1/submissions/{id}/joining-requests/{request_id}/accept" => 4,
         _ => 0,
     }
 }

@@ -2,6 +2,7 @@
 use super::CANARY;
 use minga_tests::accounts;
 use minga_tests::operations::{ACTIONS, NOTHING, PDF, paths};
+use minga_tests::steps;
 use minga_tests::world::{self, World};
 use minga_tests::{App, Client};
 use serde_json::{Value, json};
@@ -25,6 +26,10 @@ pub struct Case {
     pending: String,
     joining: String,
     webhook: String,
+    /// What is public, with what is not: an objection against a match and a request to join.
+    joint: steps::Joint,
+    matching: String,
+    request: String,
 }
 
 impl Case {
@@ -127,6 +132,22 @@ impl Case {
             .json(&json!({"url": "https://hooks.example.org/minga", "description": CANARY}))
             .expect(201)
             .string("/id");
+        let joint = steps::joint_pledge(&world, "Ventanillas de varias casas");
+        let neighbours = steps::neighbours(app, &world, "Nina Vecina");
+        let (_, matching) = steps::matching_pledge(&neighbours, &joint.reference);
+        rosa.client
+            .post(&format!("/v1/submissions/{}/matches/{matching}/objection", joint.id))
+            .json(&json!({"reason": format!("Objeción {CANARY}")}))
+            .expect(200);
+        let asking = steps::neighbours(app, &world, "Ada Aspirante");
+        let ask = json!({"organisation_id": asking.organisation, "message": format!("Solicitud {CANARY}")});
+        let request = asking
+            .focal_point
+            .client
+            .post(&format!("/v1/pledges/{}/joining-requests", joint.reference))
+            .json(&ask)
+            .expect(201)
+            .string("/id");
         let member = rosa.client.get("/v1/me").expect(200).string("/id");
         Self {
             pledge,
@@ -145,6 +166,9 @@ impl Case {
             pending,
             joining,
             webhook,
+            joint,
+            matching,
+            request,
             world,
         }
     }
@@ -157,19 +181,22 @@ impl Case {
     /// What stands for a path parameter, by the part of the path before it.
     fn values<'a>(&'a self, template: &str, before: &str, parameter: &str) -> Vec<&'a str> {
         match before {
-            "submissions" => vec![&self.pledge, &self.practice, &self.draft, NOTHING],
+            "submissions" => vec![&self.pledge, &self.practice, &self.draft, &self.joint.id, NOTHING],
             "organisations" | "memberships" => vec![&self.world.organisation],
             "assignments" | "reviews" => vec![&self.assignment, NOTHING],
-            "pledges" | "matches" => vec![&self.reference, "PL-1999-00001"],
+            "pledges" => vec![&self.reference, &self.joint.reference, "PL-1999-00001"],
+            "matches" => vec![&self.matching, &self.reference, "PL-1999-00001"],
+            "duplicates" => vec![&self.draft, &self.joint.id, NOTHING],
+            "joining-requests" => vec![&self.request, NOTHING],
             "practices" => vec![&self.practice_reference],
             "contacts" => vec![&self.world.contact],
             "pending-members" => vec![&self.pending, NOTHING],
             "members" | "users" => vec![&self.member],
             "reviewers" => vec![&self.reviewer_id],
             "reviewer-invitations" => vec![&self.joining, NOTHING],
-            "participants" => vec![&self.participant],
+            "participants" => vec![&self.participant, &self.joint.participant],
             "notes" => vec![&self.note],
-            "progress" | "duplicates" | "deliveries" | "joining-requests" => vec![NOTHING],
+            "progress" | "deliveries" => vec![NOTHING],
             "webhooks" => vec![&self.webhook, NOTHING],
             "attachments" => vec![&self.attachment],
             "comments" => vec![&self.item],
@@ -187,7 +214,11 @@ impl Case {
     pub fn everything(&self) -> Vec<Value> {
         let (rosa, officer) = (&self.world.focal_point.client, &self.world.officer.client);
         let mut all = Vec::new();
-        for id in [&self.pledge, &self.practice, &self.draft] {
+        for part in ["matches", "joining-requests", "duplicates"] {
+            let path = format!("/v1/submissions/{}/{part}", self.joint.id);
+            all.push(officer.get(&path).expect(200).json);
+        }
+        for id in [&self.pledge, &self.practice, &self.draft, &self.joint.id] {
             let parts = [
                 "",
                 "/participants",

@@ -147,5 +147,5 @@ INSERT INTO webhook_deliveries (id, webhook_id, event, change_sequence, kind, re
 INSERT INTO webhook_attempts (id, delivery_id, at, duration_ms, status) SELECT u(n), u(n), at(n), 120, 200 FROM generate_series(1, 32000) n;
 INSERT INTO imported_rows (organisation_id, external_id, submission_id, imported_at) SELECT u(1 + n % 4000), 'row ' || n, u(n), at(n) FROM generate_series(1, 16000) n;
 INSERT INTO joining_requests (id, submission_id, organisation_id, asked_by, status, version, created_at, ended_at)
-    SELECT u(n), u(1 + n % 4000), u(1 + n % 3999), u(1 + n % 4000), CASE WHEN n % 20 = 0 THEN 'open' ELSE 'withdrawn' END, 1, at(n), CASE WHEN n % 20 = 0 THEN NULL ELSE at(n) END
+    SELECT u(n), u(1 + n % 4000), u(1 + n % 3999), u(1 + n % 4000), CASE WHEN n % 400 = 0 THEN 'open' ELSE 'withdrawn' END, 1, at(n), CASE WHEN n % 400 = 0 THEN NULL ELSE at(n) END
     FROM generate_series(1, 16000) n;
