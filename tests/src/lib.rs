@@ -28,7 +28,7 @@ pub mod accounts;
 pub mod answer;
 mod app;
 mod binary;
-mod certificates;
+pub mod certificates;
 mod client;
 mod mails;
 pub mod operations;

@@ -300,6 +300,9 @@ mod tests {
         settings.mail.secretariat_mailbox = "secretariat@un.org".to_owned();
         settings.data_dir = "does-not-exist-yet".into();
         assert_eq!(problems(&settings), Vec::<String>::new());
+        settings.webhooks.local = true;
+        assert_eq!(keys(&settings), ["webhooks.local"]);
+        settings.webhooks.local = false;
 
         settings.database.url = Some("postgres://minga:hush@db.internal/minga".to_owned());
         assert_eq!(keys(&settings), ["database.url"]);

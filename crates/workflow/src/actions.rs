@@ -484,6 +484,7 @@ fn follow_up(
             let content = Content::read(row.kind.0, &row.content.0)
                 .map_err(|violations| Failure::Internal(format!("amended content is malformed: {violations:?}")))?;
             submissions::index(tx, row, &content)?;
+            crate::participants::ask_for_goal(tx, row, &before.content.0)?;
             registry::announce(tx, row, Change::Updated.of(row.kind.0));
             registry::publish(tx, row, &content)?;
         }

@@ -3,11 +3,14 @@
 //! A participant that was asked and stays silent longer than the policy's days is hidden until it answers and no
 //! longer waited for. One without an e-mail address cannot be asked and is hidden likewise until a letter answers.
 mod answers;
+mod asking;
 mod forms;
 pub mod joining;
 pub mod leaving;
 
 pub use answers::{answer_by_letter, answer_by_link, shown_by_link};
+pub use asking::ask;
+pub(crate) use asking::ask_for_goal;
 pub(crate) use forms::present;
 pub use forms::{
     AskedParticipant, GivenAnswer, LetterAnswer, NewParticipant, ParticipantContact, ParticipantPatch, ParticipantView,
@@ -15,8 +18,7 @@ pub use forms::{
 };
 
 use crate::failure::Failure;
-use crate::links::{self, LinkTarget};
-use crate::notices::{NoticeFacts, Recipient};
+use crate::notices::NoticeFacts;
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
 use crate::trail::Happened;
@@ -25,8 +27,7 @@ use minga_domain::access::Permission;
 use minga_domain::content::{Content, PledgeContent};
 use minga_domain::ids::{ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{LinkPurpose, ParticipantAnswer, PledgeType};
-use minga_domain::notice::Notice;
+use minga_domain::kinds::{ParticipantAnswer, PledgeType};
 use minga_domain::rules::ParticipantFacts;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
@@ -81,37 +82,6 @@ pub fn summary(tx: &mut Tx<'_>, submission: &Submission) -> Result<ParticipantSu
         });
     }
     Ok(summary)
-}
-
-/// Asks every participant of a joint pledge that has an address and was not asked yet: by a link to its own row.
-pub fn ask(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failure> {
-    if pledge(submission)?.is_none_or(|pledge| !is_joint(&pledge)) {
-        return Ok(());
-    }
-    for row in store::of_submission(tx.conn, submission.id.0)? {
-        if row.answer.0 != ParticipantAnswer::Asked || row.asked_at.is_some() || row.contact_email.is_none() {
-            continue;
-        }
-        let (id, was) = (row.id.0, row.version);
-        let asked = Participant {
-            asked_at: Some(tx.now().into()),
-            counts_from: Some(tx.now().into()),
-            version: was + 1,
-            ..row
-        };
-        save(tx, &asked, was)?;
-        let link = links::create(tx, LinkPurpose::Participant, LinkTarget::Participant(id))?;
-        let facts = facts(tx, submission, &asked)?;
-        tx.tell(
-            Notice::ParticipantAsked,
-            Recipient::Participant(id),
-            Some(submission.id.0),
-            Some(link),
-            facts,
-        )?;
-        record(tx, submission, id, "participant_asked", json!({}))?;
-    }
-    Ok(())
 }
 
 /// The participants: first those that take part, then those that declined or left.

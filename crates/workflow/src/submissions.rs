@@ -262,6 +262,7 @@ pub fn change(
         row.updated_at = tx.now().into();
         save(tx, &row, was)?;
         index(tx, &row, &content)?;
+        crate::participants::ask_for_goal(tx, &row, &before.content.0)?;
         tell_named(tx, Some(&before), &row)?;
         record(tx, &row, "changed", json!({ "version": row.version }))?;
     }

@@ -33,6 +33,7 @@ mod outages;
 mod payloads;
 mod permissions;
 mod progress;
+mod promises;
 mod published;
 mod readme;
 mod recount;

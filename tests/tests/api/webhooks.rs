@@ -1,18 +1,20 @@
 //! Signed webhooks: public changes, sent to those whom administrators name.
-mod receiver;
+pub mod receiver;
 
 use minga_tests::accounts::{self, Account};
+use minga_tests::certificates::Authority;
 use minga_tests::steps;
 use minga_tests::world::{self, World};
 use minga_tests::{Answer, Setup, on_both};
 use receiver::{Received, Receiver};
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
+use std::sync::LazyLock;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 /// Webhooks may go to this machine, and are tried three times more, each a second later.
-fn local() -> Setup {
+pub fn local() -> Setup {
     Setup::new()
         .setting("MINGA_WEBHOOKS__LOCAL", "true")
         .setting("MINGA_POLICY__WEBHOOK_RETRY_SECONDS", "[1, 1, 1]")
@@ -308,5 +310,47 @@ on_both!(
             assert!(began.elapsed() < Duration::from_secs(40), "{references:?}: {told:?}");
             sleep(Duration::from_millis(50));
         }
+    }
+);
+
+/// An authority that the service is told to trust, and a certificate of it for this machine.
+struct Trusted {
+    file: tempfile::NamedTempFile,
+    certificate: String,
+    key: String,
+}
+
+static TRUSTED: LazyLock<Trusted> = LazyLock::new(|| {
+    let authority = Authority::new("An authority of the tests");
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), authority.pem()).unwrap();
+    let (certificate, key) = authority.certify("localhost");
+    Trusted { file, certificate, key }
+});
+
+on_both!(
+    a_receiver_is_believed_by_its_certificate_alone,
+    setup = local().setting("SSL_CERT_FILE", TRUSTED.file.path().to_str().unwrap()),
+    |app| {
+        let admin = accounts::admin(app);
+        let good = Receiver::encrypted(&TRUSTED.certificate, &TRUSTED.key);
+        let webhook = added(&admin, &good.url(), &[]);
+        let good_path = path(&webhook);
+        admin.client.post(&format!("{good_path}/test")).expect(201);
+        verify(&webhook.string("/secret"), &good.wait(1)[0]);
+        delivery(&admin, &good_path, "delivered");
+
+        // Of an authority that nobody knows, and for another name: nothing is sent.
+        let (certificate, key) = Authority::new("A stranger").certify("localhost");
+        let stranger = Receiver::encrypted(&certificate, &key);
+        let by_number = good.url().replace("localhost", "127.0.0.1");
+        for url in [stranger.url(), by_number] {
+            let webhook = added(&admin, &url, &[]);
+            let path = path(&webhook);
+            admin.client.post(&format!("{path}/test")).expect(201);
+            let given_up = delivery(&admin, &path, "parked");
+            assert_eq!(given_up["problem"], "unreachable", "{given_up}");
+        }
+        assert_eq!((stranger.so_far().len(), good.so_far().len()), (0, 1));
     }
 );

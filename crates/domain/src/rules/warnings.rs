@@ -6,6 +6,7 @@ use crate::content::pledge::PrincipleAnswer;
 use crate::content::{Content, PledgeContent, PracticeContent};
 use crate::keys::Keyed;
 use crate::kinds::Principle;
+use crate::language::Language;
 use crate::text::fold;
 use crate::violation::{Code, Violation};
 use crate::vocabulary;
@@ -29,14 +30,13 @@ fn of_pledge(pledge: &PledgeContent, ctx: &SubmitContext<'_>) -> Vec<Violation> 
     let mut found: Vec<Violation> = unfitting(pledge)
         .map(|pointer| Violation::new(Code::WarnNotOfType, pointer))
         .collect();
-    if pledge.indicators.is_empty() {
-        found.extend(vague(pledge.description.as_deref(), "/description"));
-    }
+    found.extend(vague(pledge.description.as_deref(), "/description"));
     found.extend(principles(&pledge.principles));
     if let Some(implementation) = &pledge.implementation {
         found.extend(other_country(
             &implementation.countries,
             "/implementation/countries",
+            [&pledge.title, &pledge.description, &pledge.own_action],
             ctx,
         ));
     }
@@ -61,7 +61,8 @@ fn of_practice(practice: &PracticeContent, ctx: &SubmitContext<'_>) -> Vec<Viola
         .into_iter()
         .collect();
     found.extend(principles(&practice.principles));
-    found.extend(other_country(&practice.countries, "/countries", ctx));
+    let texts = [&practice.title, &practice.summary, &practice.evidence_of_application];
+    found.extend(other_country(&practice.countries, "/countries", texts, ctx));
     for (field, names) in [
         ("implementers", &practice.implementers),
         ("partners", &practice.partners),
@@ -115,22 +116,44 @@ fn principles(rows: &[PrincipleAnswer]) -> Vec<Violation> {
     found
 }
 
-/// Countries other than the actor's. The United Nations system works everywhere; its seat says nothing.
-fn other_country(countries: &[String], pointer: &str, ctx: &SubmitContext<'_>) -> Option<Violation> {
+/// Countries other than the actor's that nothing explains: neither does a participant come from there, nor does the
+/// text name them in one of the three languages. The United Nations system works everywhere; its seat says nothing.
+fn other_country(
+    countries: &[String],
+    pointer: &str,
+    texts: [&Option<String>; 3],
+    ctx: &SubmitContext<'_>,
+) -> Option<Violation> {
     let own = ctx.organisation_country?;
     if vocabulary::report_group_of(ctx.actor_type) == Some("un") {
         return None;
     }
+    let text: Vec<&str> = texts.into_iter().flatten().map(String::as_str).collect();
+    let text = fold(&text.join(" "));
     let others: Vec<&str> = countries
         .iter()
         .map(String::as_str)
-        .filter(|country| *country != own)
+        .filter(|country| *country != own && !explained(country, &text, ctx))
         .collect();
     (!others.is_empty()).then(|| {
         Violation::new(Code::WarnOtherCountry, pointer)
             .with("countries", others)
             .with("own", own)
     })
+}
+
+/// Whether a participant comes from a country, or a folded text names it.
+fn explained(country: &str, text: &str, ctx: &SubmitContext<'_>) -> bool {
+    let comes_from = |of: &Option<String>| of.as_deref() == Some(country);
+    let named = |language: &Language| {
+        // Without what stands in brackets behind it.
+        let name = vocabulary::country(country).and_then(|known| known.name.get(*language).split(" (").next());
+        name.is_some_and(|name| text.contains(&fold(name)))
+    };
+    ctx.participants
+        .iter()
+        .any(|participant| comes_from(&participant.country))
+        || Language::ALL.iter().any(named)
 }
 
 /// Several names in one: separated by a semicolon, a slash or a line break, or listed with commas and an "and".
@@ -260,10 +283,28 @@ mod tests {
     }
 
     #[test]
-    fn a_pledge_without_figure_and_indicator_is_vague() {
-        let mut content = changed(pledge(), "/description", json!("Much for migrants. ".repeat(20)));
-        for (indicators, warned) in [(pledge()["indicators"].clone(), 0), (json!([]), 1)] {
-            content = changed(content, "/indicators", indicators);
+    fn a_country_that_a_participant_or_the_text_explains_is_not_warned_about() {
+        let abroad = changed(pledge(), "/implementation/countries", json!(["PER", "BOL", "CHL"]));
+        let others = |content: &serde_json::Value, rows: &[crate::rules::ParticipantFacts]| {
+            let content = Content::read(Kind::Pledge, content).unwrap();
+            let found = with_context(rows, |ctx| warnings(&content, &ctx));
+            let warned = found.into_iter().find(|warning| warning.code == Code::WarnOtherCountry);
+            warned.map(|warning| warning.params["countries"].clone())
+        };
+        assert_eq!(others(&abroad, &[]), Some(json!(["BOL", "CHL"])));
+        let named = changed(abroad, "/title", json!("Ventanillas en BOLIVIA y en el Chile vecino"));
+        assert_eq!(others(&named, &[]), None);
+        let abroad = changed(named, "/title", json!("Ventanillas"));
+        let mut santiago = participant("Santiago", None);
+        santiago.country = Some("CHL".to_owned());
+        assert_eq!(others(&abroad, &[santiago]), Some(json!(["BOL"])));
+    }
+
+    #[test]
+    fn a_pledge_whose_text_gives_no_figure_is_vague_whatever_its_indicators() {
+        let mut content = pledge();
+        for (text, warned) in [("Much for migrants. ", 1), ("By 2028 for migrants. ", 0)] {
+            content = changed(content, "/description", json!(text.repeat(20)));
             let content = Content::read(Kind::Pledge, &content).unwrap();
             let vague = with_context(&[], |ctx| warnings(&content, &ctx));
             assert_eq!(

@@ -266,7 +266,11 @@ pub const TRANSITIONS: &[Transition] = &[
         input: &[],
         to: Next::Published,
         revision: false,
-        notices: &[(Notice::AmendmentAccepted, Audience::FocalPoints)],
+        notices: &[
+            (Notice::AmendmentAccepted, Audience::FocalPoints),
+            // Those that are to confirm another common goal.
+            (Notice::ParticipantAsked, Audience::Participants),
+        ],
         corrects: &[],
     },
     Transition {

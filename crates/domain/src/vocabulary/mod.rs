@@ -29,19 +29,23 @@ pub use country_points::country_point;
 pub use currencies::{is_currency, minor_units};
 pub use language_tags::{is_language_tag, normalised_language_tag};
 pub use objectives::{Objective, Roundtable, objective, objectives, roundtable, roundtables};
-pub use participation::{organisation_roles, participant_answers, product_languages, system_roles};
+pub use participation::{
+    joining_statuses, match_flags, objection_states, organisation_roles, participant_answers, product_languages,
+    system_roles,
+};
 pub use principles::{GuidingPrinciple, principle, principles};
 pub use reference::{REFERENCE_SETS, Term, reference_set};
 pub use regions::{Region, RegionLevel, region, region_contains, regional_reviews, regions};
 pub use review::{
-    CriterionRubric, Rubric, backgrounds, criteria, recommendations, rubric, rubric_for, screening_points,
-    screening_verdicts, spirit_answers,
+    CriterionRubric, Rubric, backgrounds, criteria, duplicate_reasons, pair_judgements, recommendations, rubric,
+    rubric_for, screening_points, screening_verdicts, spirit_answers,
 };
 pub use sdgs::{
     DirectTarget, LinkBasis, MigrationReference, ObjectiveLink, Sdg, central_target, direct_targets, goal_of_target,
     sdg, sdg_link, sdg_links, sdgs,
 };
 pub use submission::{
-    indicator_kinds, kinds, natures, pledge_types, practice_types, progress_statuses, scopes, states, supports,
+    cycle_kinds, indicator_kinds, kinds, natures, pledge_types, practice_types, progress_statuses, scopes, states,
+    supports,
 };
 pub use text::{Entry, LocalisedText, Vocabulary};

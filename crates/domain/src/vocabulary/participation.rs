@@ -10,6 +10,9 @@ struct File {
     system_roles: Vocabulary,
     participant_answers: Vocabulary,
     languages: Vocabulary,
+    joining_statuses: Vocabulary,
+    objection_states: Vocabulary,
+    match_flags: Vocabulary,
 }
 
 static FILE: LazyLock<File> = LazyLock::new(|| embedded(include_str!("../../reference/participation.json")));
@@ -32,4 +35,19 @@ pub fn participant_answers() -> &'static Vocabulary {
 /// The languages of the product, with their names.
 pub fn product_languages() -> &'static Vocabulary {
     &FILE.languages
+}
+
+/// Where a request to join a joint pledge stands.
+pub fn joining_statuses() -> &'static Vocabulary {
+    &FILE.joining_statuses
+}
+
+/// What became of an objection against a match.
+pub fn objection_states() -> &'static Vocabulary {
+    &FILE.objection_states
+}
+
+/// What has become of the pledge that a match joins.
+pub fn match_flags() -> &'static Vocabulary {
+    &FILE.match_flags
 }

@@ -104,6 +104,12 @@ reference_sets! {
     "organisation_roles" => |language| plain(organisation_roles(), language),
     "system_roles" => |language| plain(system_roles(), language),
     "participant_answers" => |language| plain(participant_answers(), language),
+    "joining_statuses" => |language| plain(joining_statuses(), language),
+    "objection_states" => |language| plain(objection_states(), language),
+    "match_flags" => |language| plain(match_flags(), language),
+    "duplicate_reasons" => |language| plain(duplicate_reasons(), language),
+    "pair_judgements" => |language| plain(pair_judgements(), language),
+    "cycle_kinds" => |language| plain(cycle_kinds(), language),
     "languages" => |language| plain(product_languages(), language),
 }
 

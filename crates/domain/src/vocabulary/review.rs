@@ -42,6 +42,8 @@ struct File {
     recommendations: Vocabulary,
     spirit_answers: Vocabulary,
     backgrounds: Vocabulary,
+    duplicate_reasons: Vocabulary,
+    pair_judgements: Vocabulary,
 }
 
 static FILE: LazyLock<File> = LazyLock::new(|| embedded(include_str!("../../reference/review.json")));
@@ -85,4 +87,14 @@ pub fn rubric() -> &'static Rubric {
 /// What the scores mean for one criterion.
 pub fn rubric_for(criterion: &str) -> Option<&'static CriterionRubric> {
     rubric().criteria.iter().find(|rubric| rubric.criterion == criterion)
+}
+
+/// Why two submissions are taken for near-duplicates.
+pub fn duplicate_reasons() -> &'static Vocabulary {
+    &FILE.duplicate_reasons
+}
+
+/// What an officer decided of two submissions that resemble each other.
+pub fn pair_judgements() -> &'static Vocabulary {
+    &FILE.pair_judgements
 }

@@ -14,6 +14,7 @@ struct File {
     scopes: Vocabulary,
     progress_statuses: Vocabulary,
     states: Vocabulary,
+    cycle_kinds: Vocabulary,
 }
 
 static FILE: LazyLock<File> = LazyLock::new(|| embedded(include_str!("../../reference/submission.json")));
@@ -61,4 +62,9 @@ pub fn progress_statuses() -> &'static Vocabulary {
 /// Where a submission stands. The words agree with *presentación* and *soumission*.
 pub fn states() -> &'static Vocabulary {
     &FILE.states
+}
+
+/// What a cycle is: a Forum, a regional review, a campaign, a call for practices.
+pub fn cycle_kinds() -> &'static Vocabulary {
+    &FILE.cycle_kinds
 }

@@ -1,5 +1,8 @@
 //! A receiver of webhooks on this machine: remembers what it was sent and answers as it was told.
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -26,6 +29,7 @@ impl Received {
 
 /// A listening receiver; it ends with the test's process.
 pub struct Receiver {
+    url: String,
     port: u16,
     received: Arc<Mutex<Vec<Received>>>,
 }
@@ -33,6 +37,33 @@ pub struct Receiver {
 impl Receiver {
     /// Answers with these statuses, one after the other, and with 204 after the last.
     pub fn answering(statuses: &[u16]) -> Self {
+        Self::listening("http://127.0.0.1", statuses, |stream, status| {
+            answer(&mut &stream, status)
+        })
+    }
+
+    /// Speaks TLS with this certificate and key, both in PEM, and answers 204.
+    pub fn encrypted(certificate: &str, key: &str) -> Self {
+        let chain = CertificateDer::pem_slice_iter(certificate.as_bytes())
+            .collect::<Result<Vec<_>, _>>()
+            .unwrap();
+        let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).unwrap();
+        let config = ServerConfig::builder()
+            .with_no_client_auth()
+            .with_single_cert(chain, key)
+            .unwrap();
+        let config = Arc::new(config);
+        Self::listening("https://localhost", &[], move |stream, status| {
+            let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
+            answer(&mut StreamOwned::new(connection, stream), status)
+        })
+    }
+
+    fn listening(
+        address: &str,
+        statuses: &[u16],
+        answer: impl Fn(TcpStream, u16) -> Option<Received> + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let received: Arc<Mutex<Vec<Received>>> = Arc::default();
@@ -45,7 +76,8 @@ impl Receiver {
                 }
             }
         });
-        Self { port, received }
+        let url = format!("{address}:{port}/hook/CANARYPATH");
+        Self { url, port, received }
     }
 
     pub fn port(&self) -> u16 {
@@ -53,7 +85,7 @@ impl Receiver {
     }
 
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}/hook/CANARYPATH", self.port)
+        self.url.clone()
     }
 
     /// What has arrived so far.
@@ -77,8 +109,8 @@ impl Receiver {
     }
 }
 
-fn answer(mut stream: TcpStream, status: u16) -> Option<Received> {
-    let mut reader = BufReader::new(stream.try_clone().unwrap());
+fn answer(stream: &mut (impl Read + Write), status: u16) -> Option<Received> {
+    let mut reader = BufReader::new(stream);
     let mut line = String::new();
     // A connection without a request is not one.
     reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
@@ -104,6 +136,8 @@ fn answer(mut stream: TcpStream, status: u16) -> Option<Received> {
         ""
     };
     let text = format!("HTTP/1.1 {status} Status\r\n{moved}content-length: 0\r\nconnection: close\r\n\r\n");
+    let stream = reader.get_mut();
     stream.write_all(text.as_bytes()).ok();
+    stream.flush().ok();
     Some(Received { headers, body })
 }
