@@ -9,6 +9,9 @@ use crate::vocabulary;
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
+/// The year of the Compact's adoption, before which nothing was reviewed.
+const FIRST_REVIEWS: i32 = 2018;
+
 /// The forms in which a local date-time is read: to the second or to the minute.
 const LOCAL_FORMS: [&str; 2] = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"];
 
@@ -79,6 +82,13 @@ impl std::str::FromStr for CycleKey {
 pub fn key_of_name(name: &str) -> Option<CycleKey> {
     let words: Vec<String> = name.split_whitespace().map(str::to_ascii_lowercase).collect();
     words.join("_").parse().ok()
+}
+
+/// The year of the regional review that a key stands for: 2024 for `regional_review_2024`.
+pub fn year_of_review(key: &CycleKey) -> Option<i32> {
+    let year = key.0.strip_prefix(CycleKind::RegionalReview.key())?.strip_prefix('_')?;
+    let year: i32 = year.parse().ok().filter(|_| year.len() == 4)?;
+    (FIRST_REVIEWS..10_000).contains(&year).then_some(year)
 }
 
 /// Which of its ends an instant is.
@@ -351,6 +361,21 @@ mod tests {
         assert_eq!(entry(&flagging, late).warning().unwrap().code, Code::WarnLateForCycle);
         assert_eq!(entry(&flagging, in_time).warning(), None);
         assert_eq!(entry(&refusing, late).warning(), None);
+    }
+
+    #[test]
+    fn a_regional_review_is_known_by_its_year() {
+        let year = |name| key_of_name(name).as_ref().and_then(year_of_review);
+        assert_eq!(year("Regional review  2024"), Some(2024));
+        for name in [
+            "IMRF 2022",
+            "regional review",
+            "regional review 24",
+            "regional review 2017",
+            "review 2024",
+        ] {
+            assert_eq!(year(name), None, "{name}");
+        }
     }
 
     #[test]

@@ -243,6 +243,16 @@ keys! {
         Left = "left",
     }
 
+    /// What the public is told of a participant of a joint pledge.
+    pub enum PublicAnswer {
+        /// Confirms its row.
+        Confirmed = "confirmed",
+        /// Took part and left.
+        Left = "left",
+        /// The source of a legacy record names it; nobody has asked it here.
+        Named = "named",
+    }
+
     /// Where a reviewer's assignment stands.
     pub enum AssignmentStatus {
         /// Invited, no answer yet.

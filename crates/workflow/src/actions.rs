@@ -5,6 +5,7 @@ pub(crate) use telling::officer;
 pub use telling::{notice_facts, recipients};
 
 use crate::failure::Failure;
+use crate::kept::kept_content;
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::submissions::{self, SubmissionView, Weighed};
@@ -481,8 +482,7 @@ fn follow_up(
             registry::publish(tx, row, &weighed.content)?;
         }
         Action::AcceptAmendment => {
-            let content = Content::read(row.kind.0, &row.content.0)
-                .map_err(|violations| Failure::Internal(format!("amended content is malformed: {violations:?}")))?;
+            let content = kept_content(row.kind.0, &row.content.0)?;
             submissions::index(tx, row, &content)?;
             crate::participants::ask_for_goal(tx, row, &before.content.0)?;
             registry::announce(tx, row, Change::Updated.of(row.kind.0));

@@ -236,6 +236,42 @@ pub fn read(tx: &mut Tx<'_>, key: &CycleKey) -> Result<CycleWithFigures, Failure
 /// when the key is taken.
 pub fn create(tx: &mut Tx<'_>, new: NewCycle) -> Result<CycleWithFigures, Failure> {
     require_keeper(tx)?;
+    let row = make(tx, new)?;
+    with_figures(tx, &row)
+}
+
+/// The cycle of the regional review of a year, made when there is none. The sources of old records say nothing of when
+/// it took submissions; that none come in time after its year is ours, for the administrator to change.
+pub(crate) fn regional_review(tx: &mut Tx<'_>, key: &CycleKey, year: i32) -> Result<Cycle, Failure> {
+    if let Some(row) = store::find(tx.conn, key.as_str())? {
+        return Ok(row);
+    }
+    let kind = CycleKind::RegionalReview;
+    let name = |language| {
+        let label = vocabulary::cycle_kinds().label(kind.key(), language);
+        format!("{} {year}", label.unwrap_or(kind.key()))
+    };
+    let new = NewCycle {
+        key: key.to_string(),
+        kind,
+        names: Trilingual {
+            es: name(Language::Es),
+            en: name(Language::En),
+            fr: name(Language::Fr),
+        },
+        kinds: Kind::ALL.to_vec(),
+        actor_types: Vec::new(),
+        objectives: Vec::new(),
+        themes: Vec::new(),
+        time_zone: "UTC".to_owned(),
+        opens: None,
+        closes: Some(format!("{}-01-01T00:00", year + 1)),
+        late: LatePolicy::Flag,
+    };
+    make(tx, new)
+}
+
+fn make(tx: &mut Tx<'_>, new: NewCycle) -> Result<Cycle, Failure> {
     let mut violations = Vec::new();
     match new.key.parse::<CycleKey>() {
         Err(()) => {
@@ -284,7 +320,7 @@ pub fn create(tx: &mut Tx<'_>, new: NewCycle) -> Result<CycleWithFigures, Failur
     let row = applied(row, patch, violations)?;
     store::insert(tx.conn, &row)?;
     happened(tx, "cycle_created", &row)?;
-    with_figures(tx, &row)
+    Ok(row)
 }
 
 /// Changes a cycle. What was handed in for it stays in it, as late or in time as it was.

@@ -12,6 +12,7 @@ pub(crate) use merging::require_unmerged;
 pub use merging::{Merging, merge};
 
 use crate::failure::Failure;
+use crate::kept::kept_content;
 use crate::registry::path_of;
 use crate::service::Tx;
 use crate::standing::Standing;
@@ -259,8 +260,7 @@ fn holds(pair: &Pair, (id, own): (SubmissionId, &Likeness), other: &Likeness) ->
 
 /// What is compared of a submission: its working content, which of a published one is what the public reads.
 fn likeness(row: &Submission) -> Result<Likeness, Failure> {
-    let content = Content::read(row.kind.0, &row.content.0)
-        .map_err(|violations| Failure::Internal(format!("stored content is malformed: {violations:?}")))?;
+    let content = kept_content(row.kind.0, &row.content.0)?;
     Ok(Likeness::of(&content))
 }
 

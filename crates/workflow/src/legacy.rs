@@ -1,30 +1,28 @@
 //! Old records: what was public before the service existed, taken over so that it can still be found. Each becomes a
-//! published submission of provenance `legacy` with its title, actor, classification, a paraphrase and the source;
-//! nobody is its contact and no rule of submission was applied to it.
+//! published submission of provenance `legacy` with its title, actor, classification, participants, a paraphrase and the
+//! source; nobody is its contact and no rule of submission was applied to it.
 use crate::actions::next_reference;
 use crate::failure::Failure;
 use crate::service::Tx;
-use crate::{registry, submissions};
+use crate::{cycles, participants, registry, submissions};
 use minga_domain::changes::Change;
 use minga_domain::content::Content;
-use minga_domain::cycle::key_of_name;
+use minga_domain::cycle::{key_of_name, year_of_review};
 use minga_domain::ids::{OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, Kind, Provenance, State, WaitingFor};
+use minga_domain::language::Language;
 use minga_domain::policy::RULES_VERSION;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
 use minga_storage::columns::{Id, Json, Key};
-use minga_storage::cycles;
+use minga_storage::cycles as stored_cycles;
 use minga_storage::legacy::{self as store, LegacySource};
 use minga_storage::organisations::{self, Organisation};
 use minga_storage::submissions::{self as rows, Revision, Submission};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Most objectives that a pledge names; of an old record with more, the first ones are kept.
-const PLEDGE_OBJECTIVES: usize = 3;
 
 /// Whether the source itself classifies the record or whoever recorded it did.
 const BASES: [&str; 2] = ["stated", "inferred"];
@@ -67,14 +65,14 @@ pub struct LegacyRecord {
     pub sdgs: Vec<u8>,
     /// How far it reaches.
     pub scope: String,
-    /// Who else took part, by name or alpha-3 code; kept for practices, among the partners.
+    /// Who else took part, by name or alpha-3 code: the participants of a pledge, partners of a practice.
     #[serde(default)]
     pub participants: Vec<String>,
     /// Partners, by name; kept for practices.
     #[serde(default)]
     pub partners: Vec<String>,
-    /// What the source says about dates; `start` and `end` are kept, and
-    /// a `cycle` that is one of ours.
+    /// What the source says about dates; `start` and `end` are kept, and a `cycle` that is one of ours or a regional
+    /// review of a year.
     #[serde(default)]
     pub dates: BTreeMap<String, String>,
     /// What it says, in other words.
@@ -110,13 +108,27 @@ pub fn check(records: &[LegacyRecord]) -> Vec<Violation> {
     violations
 }
 
+/// The names of a list, with their pointers.
+fn names<'a>(list: &str, names: &'a [String]) -> impl Iterator<Item = (String, &'a String)> {
+    let list = list.to_owned();
+    names
+        .iter()
+        .enumerate()
+        .map(move |(place, name)| (format!("/{list}/{place}"), name))
+}
+
 fn problems(record: &LegacyRecord) -> Vec<Violation> {
     let mut found = Vec::new();
     for (pointer, text) in [
         ("/id", &record.id),
         ("/title", &record.title),
         ("/actor", &record.actor),
-    ] {
+    ]
+    .map(|(pointer, text)| (pointer.to_owned(), text))
+    .into_iter()
+    .chain(names("participants", &record.participants))
+    .chain(names("partners", &record.partners))
+    {
         if text.trim().is_empty() {
             found.push(Violation::new(Code::Required, pointer));
         }
@@ -193,6 +205,12 @@ fn take_over(tx: &mut Tx<'_>, record: &LegacyRecord) -> Result<(), Failure> {
         basis: record.classification_basis.clone(),
     };
     store::insert(tx.conn, &source)?;
+    if record.kind == Kind::Pledge {
+        for (place, named) in (1..).zip(&record.participants) {
+            let country = vocabulary::country(named).map(|country| country.alpha3.clone());
+            participants::name(tx, row.id.0, place, name_of(named, &record.language), country)?;
+        }
+    }
     submissions::index(tx, &row, &content)?;
     registry::announce(tx, &row, Change::Published.of(record.kind));
     registry::publish(tx, &row, &content)?;
@@ -278,12 +296,28 @@ fn submission(
     })
 }
 
-/// The cycle that the source names, if it is one of those that are kept here.
+/// Who took part, by name: a country that is given by its code has its name in the language of the record.
+fn name_of(named: &str, language: &str) -> String {
+    vocabulary::country(named).map_or_else(
+        || named.trim().to_owned(),
+        |country| {
+            country
+                .name
+                .get(Language::of_tag(language).unwrap_or_default())
+                .to_owned()
+        },
+    )
+}
+
+/// The cycle that the source names, if it is one of those that are kept here or a regional review.
 fn cycle(tx: &mut Tx<'_>, record: &LegacyRecord) -> Result<Option<String>, Failure> {
     let Some(key) = record.dates.get("cycle").and_then(|name| key_of_name(name)) else {
         return Ok(None);
     };
-    Ok(cycles::find(tx.conn, key.as_str())?.map(|cycle| cycle.key))
+    if let Some(year) = year_of_review(&key) {
+        return Ok(Some(cycles::regional_review(tx, &key, year)?.key));
+    }
+    Ok(stored_cycles::find(tx.conn, key.as_str())?.map(|cycle| cycle.key))
 }
 
 fn revision(tx: &Tx<'_>, row: &Submission) -> Revision {
@@ -326,8 +360,7 @@ fn content(record: &LegacyRecord) -> Result<Content, Vec<Violation>> {
     let global = record.scope == "global" && countries.is_empty();
     match record.kind {
         Kind::Pledge => {
-            let objectives: Vec<u8> = record.objectives.iter().copied().take(PLEDGE_OBJECTIVES).collect();
-            fields.insert("objectives".into(), json!(objectives));
+            fields.insert("objectives".into(), json!(record.objectives));
             fields.insert("natures".into(), json!(record.natures));
             fields.insert("description".into(), json!(record.paraphrase));
             fields.insert(
@@ -341,7 +374,8 @@ fn content(record: &LegacyRecord) -> Result<Content, Vec<Violation>> {
             fields.insert("countries".into(), json!(countries));
             fields.insert("global".into(), json!(global));
             fields.insert("implementers".into(), json!([record.actor]));
-            let partners: BTreeSet<&String> = record.participants.iter().chain(&record.partners).collect();
+            let partners = record.participants.iter().chain(&record.partners);
+            let partners: BTreeSet<String> = partners.map(|named| name_of(named, &record.language)).collect();
             fields.insert("partners".into(), json!(partners));
             if let Some(url) = &record.source_url {
                 let title = record.source_title.as_ref().unwrap_or(&record.title);
@@ -349,7 +383,7 @@ fn content(record: &LegacyRecord) -> Result<Content, Vec<Violation>> {
             }
         }
     }
-    Content::read(record.kind, &Value::Object(fields))
+    Content::kept(record.kind, &Value::Object(fields))
 }
 
 #[cfg(test)]
@@ -374,18 +408,18 @@ mod tests {
     #[test]
     fn a_record_becomes_a_content_of_its_kind() {
         let pledge = content(&record(json!({}))).unwrap().to_value();
-        assert_eq!(pledge["objectives"], json!([1, 2, 3]));
+        assert_eq!(pledge["objectives"], json!([1, 2, 3, 4]));
         assert_eq!(pledge["description"], "It founds a fund.");
         assert_eq!(pledge["implementation"]["countries"], json!(["PER"]));
         assert_eq!(pledge["period"], json!({"start": "2021"}));
         let practice = record(json!({
-            "kind": "practice", "type": "policy", "natures": [], "participants": ["B", "A"], "partners": ["A"],
+            "kind": "practice", "type": "policy", "natures": [], "participants": ["B", "PER", "A"], "partners": ["A"],
             "source_url": "https://example.org/x",
         }));
         let practice = content(&practice).unwrap().to_value();
         assert_eq!(practice["objectives"]["primary"], json!([1, 2, 3, 4]));
         assert_eq!(practice["summary"], "It founds a fund.");
-        assert_eq!(practice["partners"], json!(["A", "B"]));
+        assert_eq!(practice["partners"], json!(["A", "B", "Perú"]));
         assert_eq!(
             practice["resources"],
             json!([{"title": "A booklet", "url": "https://example.org/x"}])
@@ -396,7 +430,10 @@ mod tests {
     fn everything_wrong_with_a_collection_is_found_at_once() {
         let records = [
             record(json!({})),
-            record(json!({"country": "XXX", "language": "?", "classification_basis": "guessed", "scope": "wide"})),
+            record(
+                json!({"country": "XXX", "language": "?", "classification_basis": "guessed", "scope": "wide",
+                          "participants": ["A", " "], "objectives": [7, 7, 24]}),
+            ),
         ];
         let found: Vec<String> = check(&records).into_iter().map(|violation| violation.pointer).collect();
         assert_eq!(
@@ -407,6 +444,9 @@ mod tests {
                 "/1/classification_basis",
                 "/1/scope",
                 "/1/implementation/countries/0",
+                "/1/participants/1",
+                "/1/objectives/1",
+                "/1/objectives/2",
                 "/1/id"
             ]
             .map(str::to_owned)

@@ -22,6 +22,7 @@ pub mod health;
 pub mod history;
 pub mod holds;
 pub mod imports;
+mod kept;
 pub mod legacy;
 pub mod letters;
 pub mod link_pages;

@@ -4,6 +4,7 @@
 //! shared, so that an archive or a reopening of it in the same instant comes before or after the whole publication.
 //! Before: the publication is refused. After: it stands, and the joined one is no longer there to be read.
 use crate::failure::Failure;
+use crate::kept::kept_content;
 use crate::service::Tx;
 use crate::submissions;
 use minga_domain::content::Content;
@@ -93,8 +94,7 @@ pub(crate) fn problems_of_proposal(tx: &mut Tx<'_>, row: &Submission) -> Result<
     else {
         return Ok(Vec::new());
     };
-    let content = Content::read(row.kind.0, &proposed.0)
-        .map_err(|violations| Failure::Internal(format!("proposed content is malformed: {violations:?}")))?;
+    let content = kept_content(row.kind.0, &proposed.0)?;
     let weighed = submissions::weigh(tx, row, content)?;
     let rules = weighed.checked.into_iter().filter(|rule| rule.key == RULE);
     Ok(rules.flat_map(|rule| rule.violations).collect())

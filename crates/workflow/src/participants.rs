@@ -18,6 +18,7 @@ pub use forms::{
 };
 
 use crate::failure::Failure;
+use crate::kept::kept_content;
 use crate::notices::NoticeFacts;
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
@@ -27,7 +28,7 @@ use minga_domain::access::Permission;
 use minga_domain::content::{Content, PledgeContent};
 use minga_domain::ids::{ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{ParticipantAnswer, PledgeType};
+use minga_domain::kinds::{ParticipantAnswer, PledgeType, Provenance, PublicAnswer};
 use minga_domain::rules::ParticipantFacts;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
@@ -107,23 +108,11 @@ pub fn add(tx: &mut Tx<'_>, id: SubmissionId, new: NewParticipant) -> Result<Par
         email: None,
         language: None,
     });
+    let place = store::next_place(tx.conn, id)?;
     let mut row = Participant {
-        id: Id(tx.new_id()),
-        submission_id: Id(id),
         organisation_id: new.organisation_id.map(Id),
-        place: store::next_place(tx.conn, id)?,
-        name: new.name.trim().to_owned(),
-        country: text(new.country),
         action: text(new.action),
-        contact_name: None,
-        contact_email: None,
-        contact_language: None,
-        answer: Key(ParticipantAnswer::Asked),
-        answered_by: None,
-        since: tx.now().into(),
-        asked_at: None,
-        counts_from: None,
-        version: 1,
+        ..unasked(tx, id, place, new.name.trim().to_owned(), text(new.country))
     };
     set_contact(&mut row, contact);
     let mut violations = violations(tx, &row)?;
@@ -231,35 +220,82 @@ pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId, see
     }
 }
 
-/// What the public sees: participants that confirmed, then those that left.
-pub fn public_rows(conn: &mut AnyConnection, id: SubmissionId) -> Result<Vec<PublicParticipant>, Failure> {
-    Ok(in_order(conn, id)?.into_iter().filter_map(shown).collect())
+/// What the public sees: participants that confirmed, or that the source of a legacy record names, then those that left.
+pub fn public_rows(
+    conn: &mut AnyConnection,
+    id: SubmissionId,
+    provenance: Provenance,
+) -> Result<Vec<PublicParticipant>, Failure> {
+    let rows = in_order(conn, id)?.into_iter();
+    Ok(rows.filter_map(|row| shown(row, provenance)).collect())
 }
 
-/// What the public sees of several submissions.
+/// What the public sees of several submissions, each with how it came in.
 pub fn public_rows_of(
     conn: &mut AnyConnection,
-    ids: &[SubmissionId],
+    submissions: &HashMap<SubmissionId, Provenance>,
 ) -> Result<HashMap<SubmissionId, Vec<PublicParticipant>>, Failure> {
-    let (first, last): (Vec<_>, Vec<_>) = store::of_submissions(conn, ids)?.into_iter().partition(takes_part);
+    let ids: Vec<SubmissionId> = submissions.keys().copied().collect();
+    let (first, last): (Vec<_>, Vec<_>) = store::of_submissions(conn, &ids)?.into_iter().partition(takes_part);
     let mut rows: HashMap<SubmissionId, Vec<PublicParticipant>> = HashMap::new();
     for row in first.into_iter().chain(last) {
         let id = row.submission_id.0;
-        if let Some(row) = shown(row) {
+        let provenance = submissions.get(&id).copied();
+        if let Some(row) = provenance.and_then(|provenance| shown(row, provenance)) {
             rows.entry(id).or_default().push(row);
         }
     }
     Ok(rows)
 }
 
-fn shown(row: Participant) -> Option<PublicParticipant> {
-    matches!(row.answer.0, ParticipantAnswer::Confirmed | ParticipantAnswer::Left).then(|| PublicParticipant {
+fn shown(row: Participant, provenance: Provenance) -> Option<PublicParticipant> {
+    let answer = match row.answer.0 {
+        ParticipantAnswer::Confirmed => PublicAnswer::Confirmed,
+        ParticipantAnswer::Left => PublicAnswer::Left,
+        ParticipantAnswer::Asked if provenance == Provenance::Legacy => PublicAnswer::Named,
+        ParticipantAnswer::Asked | ParticipantAnswer::Declined => return None,
+    };
+    Some(PublicParticipant {
         name: row.name,
         country: row.country,
         action: row.action,
-        answer: row.answer.0,
+        answer,
         since: row.since.into(),
     })
+}
+
+/// Adds a participant that the source of a legacy record names. It has no contact, so nobody asks it anything.
+pub(crate) fn name(
+    tx: &mut Tx<'_>,
+    submission: SubmissionId,
+    place: i32,
+    name: String,
+    country: Option<String>,
+) -> Result<(), Failure> {
+    let row = unasked(tx, submission, place, name, country);
+    Ok(store::insert(tx.conn, &row)?)
+}
+
+/// A row that nobody was asked about yet.
+fn unasked(tx: &Tx<'_>, submission: SubmissionId, place: i32, name: String, country: Option<String>) -> Participant {
+    Participant {
+        id: Id(tx.new_id()),
+        submission_id: Id(submission),
+        organisation_id: None,
+        place,
+        name,
+        country,
+        action: None,
+        contact_name: None,
+        contact_email: None,
+        contact_language: None,
+        answer: Key(ParticipantAnswer::Asked),
+        answered_by: None,
+        since: tx.now().into(),
+        asked_at: None,
+        counts_from: None,
+        version: 1,
+    }
 }
 
 /// Those that take part in their order, then those that declined or left.
@@ -359,12 +395,9 @@ pub(crate) fn text(given: Option<String>) -> Option<String> {
 
 /// The content of a pledge; `None` for a practice.
 fn pledge(submission: &Submission) -> Result<Option<PledgeContent>, Failure> {
-    match Content::read(submission.kind.0, &submission.content.0) {
-        Ok(Content::Pledge(content)) => Ok(Some(content)),
-        Ok(Content::Practice(_)) => Ok(None),
-        Err(violations) => Err(Failure::Internal(format!(
-            "stored content is malformed: {violations:?}"
-        ))),
+    match kept_content(submission.kind.0, &submission.content.0)? {
+        Content::Pledge(content) => Ok(Some(content)),
+        Content::Practice(_) => Ok(None),
     }
 }
 

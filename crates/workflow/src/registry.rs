@@ -26,6 +26,7 @@ pub use view::{
 };
 
 use crate::failure::Failure;
+use crate::kept::kept_content;
 use crate::service::Tx;
 use crate::{matching, participants};
 use chrono::Datelike;
@@ -57,7 +58,7 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
     let revision = row.published_revision.ok_or_else(|| incomplete("published revision"))?;
     let follow_up = follow_up::of(tx, row, content, revision)?;
     let organisation = store::organisation(tx.conn, row.organisation_id.0)?;
-    let shown = participants::public_rows(tx.conn, row.id.0)?;
+    let shown = participants::public_rows(tx.conn, row.id.0, row.provenance.0)?;
     let legacy = row.provenance.0 == Provenance::Legacy;
     let source = if legacy {
         minga_storage::legacy::of_submission(tx.conn, row.id.0)?
@@ -177,8 +178,7 @@ pub fn refresh(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
     };
     let revision = submissions::revision(tx.conn, id, number)?
         .ok_or_else(|| Failure::Internal(format!("revision {number} of submission {id} is missing")))?;
-    let content = Content::read(row.kind.0, &revision.content.0)
-        .map_err(|violations| Failure::Internal(format!("a published revision is malformed: {violations:?}")))?;
+    let content = kept_content(row.kind.0, &revision.content.0)?;
     publish(tx, &row, &content)
 }
 

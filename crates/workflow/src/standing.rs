@@ -1,5 +1,6 @@
 //! A submission together with how the caller stands to it: where every use case about a submission begins.
 use crate::failure::Failure;
+use crate::kept::kept_content;
 use crate::service::Tx;
 use minga_domain::access::{self, Actor, Permission, Relation, Ties};
 use minga_domain::content::Content;
@@ -150,8 +151,7 @@ impl Standing {
 
     /// The working content.
     pub fn content(&self) -> Result<Content, Failure> {
-        Content::read(self.row.kind.0, &self.row.content.0)
-            .map_err(|violations| Failure::Internal(format!("stored content is malformed: {violations:?}")))
+        kept_content(self.row.kind.0, &self.row.content.0)
     }
 }
 

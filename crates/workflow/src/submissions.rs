@@ -1,5 +1,6 @@
 //! Submissions: drafting, reading, changing, deleting, copying. The actions of the way are in [`crate::actions`].
 use crate::failure::Failure;
+use crate::kept::kept_content;
 pub use crate::matching::matched_pledge;
 use crate::naming::tell_named;
 use crate::service::Tx;
@@ -10,6 +11,7 @@ pub use crate::weighing::{Weighed, is_joint, today, weigh};
 use crate::{attachments, cycles, duplicates, filing, registry};
 use minga_domain::access::{self, Permission};
 use minga_domain::content::Content;
+use minga_domain::content::pledge::MOST_OBJECTIVES;
 use minga_domain::cycle::Entry;
 use minga_domain::ids::{ContactId, IndicatorId, OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
@@ -330,6 +332,10 @@ pub fn copy(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure
     if let Some(fields) = content.as_object_mut() {
         // Declarations are made anew for each submission.
         fields.remove("declarations");
+        // An old record may name more objectives than a new pledge: the first are taken for its main ones.
+        if let Some(Value::Array(objectives)) = fields.get_mut("objectives") {
+            objectives.truncate(MOST_OBJECTIVES);
+        }
     }
     let new = NewSubmission {
         kind: source.kind.0,
@@ -381,8 +387,7 @@ pub fn follow_organisation(tx: &mut Tx<'_>, organisation: &Organisation, was: Op
     let rows = store::lock_of_organisation(tx.conn, organisation.id.0)?;
     let mut leaving = Vec::new();
     for row in &rows {
-        let content = Content::read(row.kind.0, &row.content.0)
-            .map_err(|violations| Failure::Internal(format!("stored content is malformed: {violations:?}")))?;
+        let content = kept_content(row.kind.0, &row.content.0)?;
         let stays = was.is_some_and(|was| own_countries(row, &content).iter().any(|country| country == was));
         if !stays {
             leaving.push(row.id.0);

@@ -23,6 +23,7 @@ mod imports;
 mod joining;
 mod journey;
 mod kept_answers;
+mod legacy;
 mod letters;
 mod mail_server;
 mod matches;

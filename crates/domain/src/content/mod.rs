@@ -1,5 +1,6 @@
-//! What pledges and practices say. [`Content::read`] is the only way in: the shape of the JSON (from the same types
-//! that document the API) and every value that must be well-formed even in a draft, all problems at once.
+//! What pledges and practices say. [`Content::read`] is the way in: the shape of the JSON (from the same types that
+//! document the API) and every value that must be well-formed even in a draft, all problems at once.
+//! [`Content::kept`] reads what stands in the database already, old records of other collections among it.
 pub mod pledge;
 pub mod practice;
 pub mod shape;
@@ -50,8 +51,20 @@ impl Content {
     /// Every problem at once, with pointers relative to the content.
     pub fn read(kind: Kind, value: &Value) -> Result<Self, Vec<Violation>> {
         match kind {
-            Kind::Pledge => read(&PLEDGE_SHAPE, pledge::FORMS, value).map(Self::Pledge),
-            Kind::Practice => read(&PRACTICE_SHAPE, practice::FORMS, value).map(Self::Practice),
+            Kind::Pledge => read(&PLEDGE_SHAPE, &[pledge::FORMS, pledge::FORMS_OF_NEW], value).map(Self::Pledge),
+            Kind::Practice => Self::kept(kind, value),
+        }
+    }
+
+    /// Reads a content that is kept, or one of another collection that is to be: what only holds for new writing (at most
+    /// three objectives of a pledge) is not asked of it.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn kept(kind: Kind, value: &Value) -> Result<Self, Vec<Violation>> {
+        match kind {
+            Kind::Pledge => read(&PLEDGE_SHAPE, &[pledge::FORMS], value).map(Self::Pledge),
+            Kind::Practice => read(&PRACTICE_SHAPE, &[practice::FORMS], value).map(Self::Practice),
         }
     }
 
@@ -82,9 +95,9 @@ impl Content {
     }
 }
 
-fn read<T: DeserializeOwned>(shape: &Validator, forms: &[Place], value: &Value) -> Result<T, Vec<Violation>> {
+fn read<T: DeserializeOwned>(shape: &Validator, forms: &[&[Place]], value: &Value) -> Result<T, Vec<Violation>> {
     let mut violations = Vec::new();
-    for Place(path, form) in forms {
+    for Place(path, form) in forms.iter().copied().flatten() {
         each_at(value, path, String::new(), &mut |pointer, found| {
             form.check(&pointer, found, &mut violations)
         });
@@ -92,7 +105,8 @@ fn read<T: DeserializeOwned>(shape: &Validator, forms: &[Place], value: &Value) 
     // Where a form says precisely what is wrong, the coarser word of the shape adds nothing.
     let precise: Vec<String> = violations.iter().map(|violation| violation.pointer.clone()).collect();
     let coarse = |violation: &Violation| {
-        matches!(violation.code, Code::OutOfRange | Code::TooLong) && precise.contains(&violation.pointer)
+        matches!(violation.code, Code::OutOfRange | Code::TooLong | Code::TooMany)
+            && precise.contains(&violation.pointer)
     };
     violations.extend(
         shape::shape_violations(shape, value)
@@ -157,6 +171,8 @@ enum Form {
     WebAddress,
     /// A name of a list of names.
     Line,
+    /// A list of at most so many.
+    AtMost(usize),
     /// A list without repetitions; of objects, their member at this pointer counts.
     Distinct(&'static str),
     /// An object whose two lists share nothing; the second is to blame.
@@ -188,6 +204,12 @@ impl Form {
             Self::Line => {
                 if misses(value, |text| text.chars().count() <= LONGEST_LINE) {
                     violations.push(Violation::new(Code::TooLong, pointer).with("maximum", LONGEST_LINE));
+                }
+                None
+            }
+            Self::AtMost(maximum) => {
+                if value.as_array().is_some_and(|items| items.len() > *maximum) {
+                    violations.push(Violation::new(Code::TooMany, pointer).with("maximum", *maximum));
                 }
                 None
             }
@@ -355,6 +377,19 @@ mod tests {
                 (kind, "", json!({}))
             );
         }
+    }
+
+    #[test]
+    fn what_is_kept_may_name_more_objectives_than_what_is_written_here() {
+        let six = json!({"objectives": [2, 16, 19, 20, 21, 23]});
+        assert_eq!(
+            problems(Kind::Pledge, six.clone()),
+            [(Code::TooMany, "/objectives".to_owned())]
+        );
+        assert_eq!(Content::kept(Kind::Pledge, &six).unwrap().to_value(), six);
+        let wrong = Content::kept(Kind::Pledge, &json!({"objectives": [2, 2, 24]})).unwrap_err();
+        let codes: Vec<Code> = wrong.into_iter().map(|violation| violation.code).collect();
+        assert_eq!(codes, [Code::UnknownObjective, Code::Duplicate]);
     }
 
     #[test]

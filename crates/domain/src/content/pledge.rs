@@ -25,9 +25,10 @@ pub struct PledgeContent {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 3000)]
     pub description: Option<String>,
-    /// The main objectives of the Compact that it answers, at most three. Source: the Network's form.
+    /// The main objectives of the Compact that it answers: at most three in what is sent (source: the Network's form);
+    /// a legacy record keeps all that it was published with.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(value_type = Vec<ObjectiveNumber>, max_items = 3)]
+    #[schema(value_type = Vec<ObjectiveNumber>, max_items = 23)]
     pub objectives: Vec<u8>,
     /// The guiding principles that it answers, and how.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -224,6 +225,12 @@ pub struct Declarations {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub people_in_images_consented: Option<bool>,
 }
+
+/// Most objectives that a pledge may name when it is written here. Source: the Network's form ("main three").
+pub const MOST_OBJECTIVES: usize = 3;
+
+/// What holds for what is written here, drafts included, and not for what was published elsewhere before.
+pub(super) const FORMS_OF_NEW: &[Place] = &[Place("/objectives", Form::AtMost(MOST_OBJECTIVES))];
 
 /// What must be well-formed at each place, drafts included.
 pub(super) const FORMS: &[Place] = &[

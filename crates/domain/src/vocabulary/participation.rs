@@ -1,5 +1,5 @@
-//! What people are in an organisation and in the service, what participants answer, and the languages in which
-//! the service speaks to them.
+//! What people are in an organisation and in the service, what participants answer, the cycles that they take part in,
+//! and the languages in which the service speaks to them.
 use super::text::{Vocabulary, embedded};
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -27,7 +27,8 @@ pub fn system_roles() -> &'static Vocabulary {
     &FILE.system_roles
 }
 
-/// What a participant of a joint pledge has said: asked, confirmed, declined, left.
+/// What a participant of a joint pledge has said, and what the public is told of it: asked, confirmed, declined, left,
+/// named.
 pub fn participant_answers() -> &'static Vocabulary {
     &FILE.participant_answers
 }

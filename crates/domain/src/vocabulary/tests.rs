@@ -292,13 +292,16 @@ fn the_vocabularies_have_exactly_the_keys_that_the_rules_know() {
     assert_keys::<kinds::Spirit>(spirit_answers());
     assert_keys::<kinds::Background>(backgrounds());
     assert_keys::<kinds::OrganisationRole>(organisation_roles());
-    assert_keys::<kinds::ParticipantAnswer>(participant_answers());
     assert_keys::<crate::taking_part::JoiningStatus>(joining_statuses());
     assert_keys::<crate::joining::ObjectionState>(objection_states());
     assert_keys::<crate::joining::MatchFlag>(match_flags());
     assert_keys::<crate::similarity::DuplicateReason>(duplicate_reasons());
     assert_keys::<crate::similarity::PairJudgement>(pair_judgements());
     assert_keys::<crate::cycle::CycleKind>(cycle_kinds());
+    let answers = kinds::ParticipantAnswer::ALL.iter().map(|answer| answer.key());
+    let public = kinds::PublicAnswer::ALL.iter().map(|answer| answer.key());
+    let answers: BTreeSet<&str> = answers.chain(public).collect();
+    assert_eq!(participant_answers().keys().collect::<BTreeSet<_>>(), answers);
     let principles_of_the_rules: Vec<&str> = kinds::Principle::ALL.iter().map(|principle| principle.key()).collect();
     let keys: Vec<&str> = principles().iter().map(|principle| principle.key.as_str()).collect();
     assert_eq!(keys, principles_of_the_rules);

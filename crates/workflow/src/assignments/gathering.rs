@@ -1,6 +1,7 @@
 //! What the rules on conflicts, suggestions and plans look at: the roster, and the practices that need reviewers. A
 //! dozen queries, whatever the number of reviewers and of practices.
 use crate::failure::Failure;
+use crate::kept::kept_content;
 use crate::reviews;
 use crate::roster;
 use crate::service::Tx;
@@ -305,8 +306,7 @@ fn cases(
         .collect();
     let mut found = BTreeMap::new();
     for row in submissions {
-        let content = Content::read(row.kind.0, &row.content.0)
-            .map_err(|violations| Failure::Internal(format!("stored content is malformed: {violations:?}")))?;
+        let content = kept_content(row.kind.0, &row.content.0)?;
         let Content::Practice(content) = content else {
             return Err(Failure::Conflict("practices_only"));
         };

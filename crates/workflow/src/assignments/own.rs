@@ -2,6 +2,7 @@
 //! a later round what became of the earlier one.
 use super::reviewer_actor;
 use crate::failure::Failure;
+use crate::kept::kept_content;
 use crate::paging;
 use crate::reviews::{Reopened, SinceLastRound, reopened, since_last_round};
 use crate::screening;
@@ -222,8 +223,7 @@ fn own_view(
 }
 
 fn practice_of(submission: &Submission) -> Result<PracticeContent, Failure> {
-    let content = Content::read(submission.kind.0, &submission.content.0)
-        .map_err(|violations| Failure::Internal(format!("stored content is malformed: {violations:?}")))?;
+    let content = kept_content(submission.kind.0, &submission.content.0)?;
     match content {
         Content::Practice(practice) => Ok(practice),
         Content::Pledge(_) => Err(Failure::Internal("a pledge has an assignment".to_owned())),

@@ -1,7 +1,7 @@
 //! What is given and shown of participants.
 use chrono::{DateTime, Utc};
 use minga_domain::ids::{AttachmentId, OrganisationId, ParticipantId, SubmissionId};
-use minga_domain::kinds::{AnsweredBy, ParticipantAnswer, State};
+use minga_domain::kinds::{AnsweredBy, ParticipantAnswer, PublicAnswer, State};
 use minga_domain::language::Language;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
@@ -179,7 +179,8 @@ pub struct AskedParticipant {
     pub common_goal: Option<String>,
 }
 
-/// A participant as the public sees it: one that confirmed, or one that left.
+/// A participant as the public sees it: one that confirmed, one that left, or one that the source of a legacy record
+/// names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PublicParticipant {
     /// Its name.
@@ -190,8 +191,8 @@ pub struct PublicParticipant {
     /// What it does itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
-    /// `confirmed` or `left`.
-    pub answer: ParticipantAnswer,
-    /// Since when it takes part, or when it left.
+    /// A key of the vocabulary `participant_answers`.
+    pub answer: PublicAnswer,
+    /// Since when it takes part, or when it left; of one that is only named, when the record was taken over.
     pub since: DateTime<Utc>,
 }

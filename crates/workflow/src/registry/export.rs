@@ -14,7 +14,7 @@ pub use minga_documents::table::{BYTE_ORDER_MARK, Xlsx};
 use minga_documents::words::words;
 use minga_domain::ids::SubmissionId;
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::Kind;
+use minga_domain::kinds::{Kind, Provenance};
 use minga_domain::language::Language;
 use minga_domain::money::Money;
 use minga_domain::vocabulary;
@@ -75,8 +75,12 @@ pub fn batch(
             .last()
             .filter(|_| full)
             .map(|last| After::At(last.entry.published_at, last.entry.submission_id));
-        let ids: Vec<SubmissionId> = listed.iter().map(|listed| listed.entry.submission_id.0).collect();
-        let mut shown = participants::public_rows_of(conn, &ids)?;
+        let entries = listed.iter().map(|listed| &listed.entry);
+        let provenances: HashMap<SubmissionId, Provenance> = entries
+            .map(|entry| (entry.submission_id.0, entry.provenance.0))
+            .collect();
+        let mut shown = participants::public_rows_of(conn, &provenances)?;
+        let ids: Vec<SubmissionId> = provenances.into_keys().collect();
         let mut partners: HashMap<SubmissionId, Vec<String>> = HashMap::new();
         for (id, partner) in store::partners_of(conn, &ids)? {
             partners.entry(id.0).or_default().push(partner.name);

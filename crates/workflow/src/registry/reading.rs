@@ -53,13 +53,13 @@ pub fn by_reference(tx: &mut Tx<'_>, kind: Kind, reference: &str, languages: &La
         let Some(entry) = store::by_reference(conn, kind, reference)? else {
             return Ok(None);
         };
-        let id = entry.submission_id.0;
+        let (id, provenance) = (entry.submission_id.0, entry.provenance.0);
         let flag = match &entry.matched {
             Some(joined) => flag(conn, joined)?,
             None => None,
         };
         let record = records(conn, vec![entry])?.pop();
-        let shown = participants::public_rows(conn, id)?;
+        let shown = participants::public_rows(conn, id, provenance)?;
         let files = attachments::public_list(conn, id)?;
         let related = minga_storage::duplicates::linked_entries(conn, id)?;
         Ok::<_, Failure>(record.zip(Some((shown, files, related, flag))))

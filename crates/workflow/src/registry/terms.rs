@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, Utc};
 use minga_domain::content::Content;
 use minga_domain::field::{Field, Holding};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{ParticipantAnswer, Principle};
+use minga_domain::kinds::{Principle, PublicAnswer};
 use minga_domain::money::Money;
 use minga_domain::text::fold;
 use minga_domain::vocabulary;
@@ -175,7 +175,8 @@ pub(super) fn money(content: &Content) -> PledgedMoney {
     }
 }
 
-/// With whom a pledge or practice is: the participants that have confirmed, or those that a practice names.
+/// With whom a pledge or practice is: the participants that have confirmed or that an old record names, or those that a
+/// practice names.
 pub(super) fn partners(content: &Content, shown: &[PublicParticipant]) -> Vec<Partner> {
     let named = |role: PartnerRole, name: &String, country: Option<String>| Partner {
         role: Key(role),
@@ -186,7 +187,7 @@ pub(super) fn partners(content: &Content, shown: &[PublicParticipant]) -> Vec<Pa
     match content {
         Content::Pledge(_) => shown
             .iter()
-            .filter(|one| one.answer == ParticipantAnswer::Confirmed)
+            .filter(|one| one.answer != PublicAnswer::Left)
             .map(|one| named(PartnerRole::Participant, &one.name, one.country.clone()))
             .collect(),
         Content::Practice(practice) => {
@@ -258,11 +259,12 @@ mod tests {
             since: DateTime::UNIX_EPOCH,
         };
         let shown = [
-            participant("Ñusta", ParticipantAnswer::Confirmed),
-            participant("Killa", ParticipantAnswer::Left),
+            participant("Ñusta", PublicAnswer::Confirmed),
+            participant("Killa", PublicAnswer::Left),
+            participant("Wayra", PublicAnswer::Named),
         ];
         let pledge = Content::read(Kind::Pledge, &json!({})).unwrap();
         let keys: Vec<String> = partners(&pledge, &shown).into_iter().map(|one| one.name_key).collect();
-        assert_eq!(keys, ["nusta"]);
+        assert_eq!(keys, ["nusta", "wayra"]);
     }
 }

@@ -45,7 +45,8 @@ pub struct PublicDocument {
     pub match_flag: Option<MatchFlag>,
     /// Whose it is.
     pub organisation: PublicOrganisation,
-    /// Of a joint pledge: the other participants that have confirmed, then those that left since.
+    /// Of a joint pledge: the other participants that have confirmed, then those that left since; of a legacy record
+    /// those that its source names.
     #[serde(default, skip_deserializing)]
     pub participants: Vec<PublicParticipant>,
     /// Its documents and images.
