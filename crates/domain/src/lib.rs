@@ -11,6 +11,7 @@ pub mod content;
 pub mod cycle;
 pub mod difference;
 pub mod field;
+pub mod history;
 pub mod ids;
 pub mod joining;
 pub mod keys;

@@ -13,6 +13,7 @@ use crate::notices::{NoticeFacts, Recipient};
 use crate::service::{Recorded, Service, Tx};
 use crate::trail::Happened;
 use crate::{Call, passwords};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::AccountId;
 use minga_domain::kinds::{LinkPurpose, OrganisationRole, Reminding, SystemRole};
 use minga_domain::language::Language;
@@ -236,7 +237,7 @@ fn enter(tx: &mut Tx<'_>, new: Registration, hash: String) -> Result<(), Failure
                     NoticeFacts::new(),
                 )?;
             }
-            return happened(tx, "registration_repeated", known.id.0, json!({}));
+            return happened(tx, HistoryAction::RegistrationRepeated, known.id.0, json!({}));
         }
         // Nobody has proved to own the address yet: the newest registration counts, and only its mail confirms it.
         Some(known) => {
@@ -280,7 +281,7 @@ fn enter(tx: &mut Tx<'_>, new: Registration, hash: String) -> Result<(), Failure
         Some(link),
         NoticeFacts::new(),
     )?;
-    happened(tx, "registered", id, json!({}))
+    happened(tx, HistoryAction::Registered, id, json!({}))
 }
 
 /// Makes an account whose address counts as confirmed: for the command line and prepared data.
@@ -302,7 +303,7 @@ pub fn create_account(tx: &mut Tx<'_>, new: NewAccount) -> Result<AccountId, Fai
     let id = insert(tx, new, Some(tx.now().into()))?;
     store::set_roles(tx.conn, id, &roles)?;
     minga_storage::contacts::link(tx.conn, &key, id)?;
-    happened(tx, "account_created", id, json!({ "roles": roles }))?;
+    happened(tx, HistoryAction::AccountCreated, id, json!({ "roles": roles }))?;
     Ok(id)
 }
 
@@ -326,7 +327,7 @@ pub(crate) fn join(
     };
     let id = insert(tx, new, Some(tx.now().into()))?;
     minga_storage::contacts::link(tx.conn, &email_key(email), id)?;
-    happened(tx, "registered", id, json!({}))?;
+    happened(tx, HistoryAction::Registered, id, json!({}))?;
     Ok(id)
 }
 
@@ -379,14 +380,14 @@ pub fn verify_email(tx: &mut Tx<'_>, token: &str) -> Result<(), Failure> {
         ..account
     };
     save(tx, row)?;
-    happened(tx, "email_verified", id, json!({}))
+    happened(tx, HistoryAction::EmailVerified, id, json!({}))
 }
 
 /// Sends a link for a new password, if the address has an account. The answer is the same where it has none.
 pub fn ask_for_password(tx: &mut Tx<'_>, email: &str) -> Result<(), Failure> {
     let known = store::by_email_key(tx.conn, &email_key(email))?.filter(|account| account.disabled_at.is_none());
     let Some(account) = known else {
-        return happened(tx, "password_reset_asked", AccountId(Uuid::nil()), json!({}));
+        return happened(tx, HistoryAction::PasswordResetAsked, AccountId(Uuid::nil()), json!({}));
     };
     let id = account.id.0;
     let link = links::create(tx, LinkPurpose::ResetPassword, LinkTarget::Account(id))?;
@@ -397,7 +398,7 @@ pub fn ask_for_password(tx: &mut Tx<'_>, email: &str) -> Result<(), Failure> {
         Some(link),
         NoticeFacts::new(),
     )?;
-    happened(tx, "password_reset_asked", id, json!({}))
+    happened(tx, HistoryAction::PasswordResetAsked, id, json!({}))
 }
 
 /// Sets a new password with the token of a link, and ends every session. Whoever has the mail owns the address, so it
@@ -468,7 +469,7 @@ fn replace_password(tx: &mut Tx<'_>, token: &str, hash: String) -> Result<(), Fa
         },
     )?;
     let ended = end_all(tx.conn, id, Ended::Password, tx.now())?;
-    happened(tx, "password_set", id, json!({ "sessions_ended": ended }))
+    happened(tx, HistoryAction::PasswordSet, id, json!({ "sessions_ended": ended }))
 }
 
 /// Writes a locked account back as its next version. Contacts with a confirmed address are linked to it.
@@ -494,7 +495,7 @@ fn sealed(service: &Service, mut call: Call) -> Call {
 }
 
 /// Records what happened to an account.
-pub(crate) fn happened(tx: &mut Tx<'_>, action: &'static str, id: AccountId, facts: Value) -> Result<(), Failure> {
+pub(crate) fn happened(tx: &mut Tx<'_>, action: HistoryAction, id: AccountId, facts: Value) -> Result<(), Failure> {
     tx.record(Happened {
         action,
         subject: "account",

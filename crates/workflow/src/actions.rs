@@ -17,6 +17,7 @@ use chrono::{DateTime, Utc};
 use minga_domain::access::Relation;
 use minga_domain::changes::Change;
 use minga_domain::content::Content;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AttachmentId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, Kind, State, WaitingFor};
@@ -270,7 +271,7 @@ impl Decided {
         let facts = json!({
             "from": from.key(), "to": row.state.0.key(), "round": row.round, "version": row.version, "reason": reason,
         });
-        submissions::record(tx, row, action.key(), facts)?;
+        submissions::record(tx, row, action.into(), facts)?;
         let internal = needed.contains(&Input::PublicReason) || !needed.contains(&Input::Reason);
         let note = input.note.as_ref().filter(|_| internal);
         if note.is_none() && input.received_attachment.is_none() && self.confirmed.is_empty() {
@@ -282,7 +283,7 @@ impl Decided {
             .map(|asked| json!({ "code": asked.caution.key(), "count": asked.count }))
             .collect();
         tx.record(Happened {
-            action: "action_noted",
+            action: HistoryAction::ActionNoted,
             subject: "submission",
             subject_id: row.id.0.0,
             submission: Some(row.id.0),

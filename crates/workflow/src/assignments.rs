@@ -31,6 +31,7 @@ use crate::service::Tx;
 use crate::standing::Standing;
 use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, Kind, LinkPurpose};
@@ -335,7 +336,7 @@ pub(crate) fn invite(
     )?;
     record(
         tx,
-        "reviewer_invited",
+        HistoryAction::ReviewerInvited,
         submission,
         &row,
         json!({"round": round, "internal": internal}),
@@ -358,7 +359,7 @@ fn release_because(tx: &mut Tx<'_>, mut row: Assignment, about: Value) -> Result
         return Err(Failure::Stale { current: was });
     }
     let submission = submissions::find(tx.conn, row.submission_id.0)?.ok_or(Failure::NotFound)?;
-    record(tx, "reviewer_released", &submission, &row, about)?;
+    record(tx, HistoryAction::ReviewerReleased, &submission, &row, about)?;
     Ok(row)
 }
 

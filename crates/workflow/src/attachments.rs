@@ -10,6 +10,7 @@ use crate::trail::Happened;
 use chrono::{DateTime, Utc};
 use minga_documents::{ACCEPTED, AcceptedType};
 use minga_domain::access::{Permission, Relation};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AttachmentId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AttachmentPurpose, Kind, State};
@@ -193,7 +194,7 @@ pub fn attach(tx: &mut Tx<'_>, id: SubmissionId, new: NewAttachment) -> Result<A
     };
     store::insert(tx.conn, &row)?;
     let facts = json!({ "purpose": row.purpose.0.key(), "media_type": row.media_type, "sha256": row.sha256 });
-    record(tx, &row, "attachment_added", facts)?;
+    record(tx, &row, HistoryAction::AttachmentAdded, facts)?;
     Ok(row.into())
 }
 
@@ -232,7 +233,7 @@ pub fn change(
     if row != before {
         row.version += 1;
         save(tx, &row, before.version)?;
-        record(tx, &row, "attachment_changed", json!({}))?;
+        record(tx, &row, HistoryAction::AttachmentChanged, json!({}))?;
     }
     Ok(row.into())
 }
@@ -250,7 +251,7 @@ pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, attachment: AttachmentId, seen:
     record(
         tx,
         &row,
-        "attachment_removed",
+        HistoryAction::AttachmentRemoved,
         json!({ "purpose": row.purpose.0.key() }),
     )
 }
@@ -351,7 +352,7 @@ fn save(tx: &mut Tx<'_>, row: &Attachment, was: i32) -> Result<(), Failure> {
 }
 
 /// Correspondence is internal: its events are for the secretariat only.
-fn record(tx: &mut Tx<'_>, row: &Attachment, action: &'static str, facts: Value) -> Result<(), Failure> {
+fn record(tx: &mut Tx<'_>, row: &Attachment, action: HistoryAction, facts: Value) -> Result<(), Failure> {
     tx.record(Happened {
         action,
         subject: "attachment",

@@ -7,6 +7,7 @@ use crate::notices::{NoticeFacts, Recipient};
 use crate::reviews;
 use crate::service::Tx;
 use chrono::{DateTime, Duration, Utc};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::AccountId;
 use minga_domain::kinds::{AssignmentStatus, LinkPurpose};
 use minga_domain::notice::Notice;
@@ -94,7 +95,7 @@ fn ask_again(tx: &mut Tx<'_>, submission: &Submission, reviewer: AccountId, pass
     }
     reviews::record(
         tx,
-        "reviewer_asked_again",
+        HistoryAction::ReviewerAskedAgain,
         submission,
         &row,
         json!({ "round": row.round, "status": row.status.0 }),

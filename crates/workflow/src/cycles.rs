@@ -9,6 +9,7 @@ use crate::trail::Happened;
 use chrono::{DateTime, Utc};
 use minga_domain::access;
 use minga_domain::cycle::{self as domain, CycleKey, CycleKind, CycleStatus, Edge, End, LatePolicy};
+use minga_domain::history::HistoryAction;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::Kind;
 use minga_domain::language::Language;
@@ -319,7 +320,7 @@ fn make(tx: &mut Tx<'_>, new: NewCycle) -> Result<Cycle, Failure> {
     };
     let row = applied(row, patch, violations)?;
     store::insert(tx.conn, &row)?;
-    happened(tx, "cycle_created", &row)?;
+    happened(tx, HistoryAction::CycleCreated, &row)?;
     Ok(row)
 }
 
@@ -346,7 +347,7 @@ pub fn change(
                 current: before.version,
             });
         }
-        happened(tx, "cycle_changed", &row)?;
+        happened(tx, HistoryAction::CycleChanged, &row)?;
     }
     with_figures(tx, &row)
 }
@@ -450,7 +451,7 @@ fn place_ends(row: &mut Cycle, violations: &mut Vec<Violation>) {
     row.closes_at = closes.map(|edge| edge.at.into());
 }
 
-fn happened(tx: &mut Tx<'_>, action: &'static str, row: &Cycle) -> Result<(), Failure> {
+fn happened(tx: &mut Tx<'_>, action: HistoryAction, row: &Cycle) -> Result<(), Failure> {
     let facts = json!({
         "key": row.key, "version": row.version, "kinds": row.kinds.0, "actor_types": row.actor_types.0,
         "time_zone": row.time_zone, "opens": row.opens_local, "closes": row.closes_local, "late": row.late.0.key(),

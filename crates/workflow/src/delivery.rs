@@ -9,6 +9,7 @@ use crate::reminders;
 use crate::service::{Service, Tx};
 use crate::trail::Happened;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{
     AccountId, ContactId, LinkId, MembershipOfferId, NoticeId, ParticipantId, RosterInvitationId, SubmissionId,
 };
@@ -589,7 +590,7 @@ pub fn requeue(tx: &mut Tx<'_>, id: NoticeId) -> Result<NoticeView, Failure> {
         });
     }
     tx.record(Happened {
-        action: "notice_requeued",
+        action: HistoryAction::NoticeRequeued,
         subject: "notice",
         subject_id: id.0,
         submission: row.submission_id.map(|id| id.0),

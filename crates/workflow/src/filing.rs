@@ -10,6 +10,7 @@ use crate::service::Tx;
 use crate::standing::Standing;
 use crate::submissions::{self, SubmissionView};
 use minga_domain::access::{self, Permission, Relation};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, ContactId, LinkId, OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, LinkPurpose};
@@ -164,7 +165,12 @@ fn hand_over(
     row.updated_at = tx.now().into();
     submissions::save(tx, &row, (before.state.0, before.version))?;
     tell_named(tx, Some(&before), &row)?;
-    submissions::record(tx, &row, "taken_over", json!({ "version": row.version, "by": by }))?;
+    submissions::record(
+        tx,
+        &row,
+        HistoryAction::TakenOver,
+        json!({ "version": row.version, "by": by }),
+    )?;
     Ok(row)
 }
 

@@ -6,8 +6,10 @@ use chrono::{DateTime, Utc};
 use minga_domain::access::{Permission, Relation};
 use minga_domain::content::ContentDocument;
 use minga_domain::difference::{Change, difference};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, EventId, SubmissionId};
 use minga_domain::kinds::Action;
+use minga_domain::vocabulary::history_actions;
 use minga_storage::{audit, submissions as store};
 use serde::Serialize;
 use serde_json::Value;
@@ -65,9 +67,12 @@ pub struct HistoryEntry {
     pub id: EventId,
     /// When.
     pub at: DateTime<Utc>,
-    /// What was done.
-    #[schema(example = "submit")]
+    /// What was done: a key of the vocabulary `history_actions`.
+    #[schema(value_type = HistoryAction, example = "submit")]
     pub action: String,
+    /// The same in words, in the language of `Accept-Language`.
+    #[schema(example = "Handed in")]
+    pub label: String,
     /// To what.
     pub subject: String,
     /// Who: `organisation`, `secretariat`, `link` (a mail link or the system).
@@ -141,6 +146,7 @@ pub fn history(
     actors.dedup();
     let organisation = store::members_among(tx.conn, standing.row.organisation_id.0, &actors)?;
     let names: BTreeMap<AccountId, String> = store::account_names(tx.conn, &actors)?.into_iter().collect();
+    let language = tx.call.language;
     let inside = standing.relations.contains(&Relation::Member);
     Ok(events
         .into_iter()
@@ -158,6 +164,10 @@ pub fn history(
             HistoryEntry {
                 id: event.id.0,
                 at: event.at.into(),
+                label: history_actions()
+                    .label(&event.action, language)
+                    .unwrap_or(&event.action)
+                    .to_owned(),
                 action: event.action,
                 subject: event.subject,
                 by,

@@ -14,6 +14,7 @@ use crate::submissions::{self, SubmissionView};
 use crate::trail::Happened;
 use chrono::{DateTime, Duration, Utc};
 use minga_domain::access::{self, Permission};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, State, WaitingFor};
 use minga_domain::notice::{Audience, Notice};
@@ -80,7 +81,7 @@ pub fn begin(tx: &mut Tx<'_>, id: SubmissionId, hold: NewHold) -> Result<Submiss
         held_by: tx.visitor_or_actor().map(|actor| Id(actor.account)),
     };
     store::insert(tx.conn, &row)?;
-    record(tx, id, "put_on_hold", json!({ "reason": reason }))?;
+    record(tx, id, HistoryAction::PutOnHold, json!({ "reason": reason }))?;
     tell_officer(tx, &standing.row, Notice::PutOnHold, Some(reason))?;
     submissions::view(tx, &standing)
 }
@@ -112,7 +113,7 @@ pub fn end(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure>
         store::move_participant(tx.conn, participant.0, counts_from.into())?;
     }
     let facts = json!({ "since": pause.from, "days": (pause.until - pause.from).num_days() });
-    record(tx, id, "taken_off_hold", facts)?;
+    record(tx, id, HistoryAction::TakenOffHold, facts)?;
     tell_officer(tx, &row, Notice::TakenOffHold, None)?;
     for (to, due) in later {
         let mut facts = notice_facts(tx, &row, &ActionInput::default())?;
@@ -131,7 +132,12 @@ pub fn end(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure>
 /// Ends the hold of a submission that has left the states in which it can be on hold: what was due is over.
 pub(crate) fn left(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Failure> {
     if !may_be_held(row.state.0) && store::remove(tx.conn, row.id.0)? {
-        record(tx, row.id.0, "taken_off_hold", json!({ "left": row.state.0 }))?;
+        record(
+            tx,
+            row.id.0,
+            HistoryAction::TakenOffHold,
+            json!({ "left": row.state.0 }),
+        )?;
     }
     Ok(())
 }
@@ -221,7 +227,7 @@ fn move_assignments(
     Ok(told)
 }
 
-fn record(tx: &mut Tx<'_>, id: SubmissionId, action: &'static str, facts: Value) -> Result<(), Failure> {
+fn record(tx: &mut Tx<'_>, id: SubmissionId, action: HistoryAction, facts: Value) -> Result<(), Failure> {
     tx.record(Happened {
         action,
         subject: "submission",

@@ -8,6 +8,7 @@ use crate::{cycles, participants, registry, submissions};
 use minga_domain::changes::Change;
 use minga_domain::content::Content;
 use minga_domain::cycle::{key_of_name, year_of_review};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, Kind, Provenance, State, WaitingFor};
@@ -217,7 +218,7 @@ fn take_over(tx: &mut Tx<'_>, record: &LegacyRecord) -> Result<(), Failure> {
     submissions::record(
         tx,
         &row,
-        "imported",
+        HistoryAction::Imported,
         json!({ "kind": record.kind.key(), "source_id": record.id }),
     )
 }

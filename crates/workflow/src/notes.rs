@@ -6,6 +6,7 @@ use crate::standing::Standing;
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, NoteId, SubmissionId};
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::Id;
@@ -119,7 +120,7 @@ pub(crate) fn keep(tx: &mut Tx<'_>, id: SubmissionId, text: String) -> Result<No
     };
     store::insert(tx.conn, &row)?;
     tx.record(Happened {
-        action: "note_added",
+        action: HistoryAction::NoteAdded,
         subject: "note",
         subject_id: row.id.0.0,
         submission: Some(id),

@@ -11,6 +11,7 @@ use crate::standing::Standing;
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
 use minga_domain::access::{Permission, Relation};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AttachmentId, SubmissionId};
 use minga_domain::joining::ObjectionState;
 use minga_domain::keys::Keyed;
@@ -214,7 +215,14 @@ pub fn object(
         decision_reason: None,
     };
     store::put(tx.conn, &objection)?;
-    record(tx, &standing.row, &joining, "match_objected", &reason, received)?;
+    record(
+        tx,
+        &standing.row,
+        &joining,
+        HistoryAction::MatchObjected,
+        &reason,
+        received,
+    )?;
     tell(tx, Notice::MatchObjected, &joining, &standing.row, &reason)?;
     let to = officer(tx, &joining)?;
     let facts = facts(tx, &joining, &standing.row, &reason)?;
@@ -275,8 +283,10 @@ pub fn decide(
     };
     store::put(tx.conn, &decided)?;
     let (action, notice) = match state {
-        ObjectionState::Upheld => ("objection_upheld", Notice::ObjectionUpheld),
-        ObjectionState::Open | ObjectionState::Dismissed => ("objection_dismissed", Notice::ObjectionDismissed),
+        ObjectionState::Upheld => (HistoryAction::ObjectionUpheld, Notice::ObjectionUpheld),
+        ObjectionState::Open | ObjectionState::Dismissed => {
+            (HistoryAction::ObjectionDismissed, Notice::ObjectionDismissed)
+        }
     };
     record(tx, &standing.row, &joining, action, &reason, None)?;
     if state == ObjectionState::Upheld {
@@ -310,7 +320,7 @@ fn record(
     tx: &mut Tx<'_>,
     joined: &Submission,
     joining: &Submission,
-    action: &'static str,
+    action: HistoryAction,
     reason: &str,
     received: Option<AttachmentId>,
 ) -> Result<(), Failure> {

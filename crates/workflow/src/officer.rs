@@ -9,6 +9,7 @@ use crate::standing::Standing;
 use crate::submissions::{self, SubmissionView};
 use crate::trail::Happened;
 use minga_domain::access::Permission;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::notice::Notice;
 use minga_domain::violation::{Code, Violation};
@@ -84,7 +85,7 @@ pub(crate) fn happen(
         notes::keep(tx, id, text.clone())?;
     }
     tx.record(Happened {
-        action: "officer_named",
+        action: HistoryAction::OfficerNamed,
         subject: "submission",
         subject_id: id.0,
         submission: Some(id),

@@ -18,6 +18,7 @@ use crate::submissions;
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
 use minga_domain::access::{self, Actor};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::OrganisationId;
 use minga_domain::kinds::OrganisationRole;
 use minga_domain::violation::{Code, Violation};
@@ -161,7 +162,7 @@ pub fn create(tx: &mut Tx<'_>, new: NewOrganisation) -> Result<OrganisationView,
         since: tx.now().into(),
     };
     store::insert_member(tx.conn, &membership)?;
-    happened(tx, "organisation_created", id, json!({}))?;
+    happened(tx, HistoryAction::OrganisationCreated, id, json!({}))?;
     actor.memberships.push((id, role));
     Ok(view(&actor, row))
 }
@@ -285,7 +286,7 @@ pub fn change(
     .filter_map(|(field, changed)| changed.then_some(field))
     .collect();
     let row = raise(tx, row)?;
-    happened(tx, "organisation_changed", id, json!({ "fields": fields }))?;
+    happened(tx, HistoryAction::OrganisationChanged, id, json!({ "fields": fields }))?;
     if row.country != before.country || row.name != before.name {
         submissions::follow_organisation(tx, &row, before.country.as_deref())?;
     }
@@ -332,7 +333,7 @@ fn raise(tx: &mut Tx<'_>, mut row: Organisation) -> Result<Organisation, Failure
     }
 }
 
-fn happened(tx: &mut Tx<'_>, action: &'static str, id: OrganisationId, facts: Value) -> Result<(), Failure> {
+fn happened(tx: &mut Tx<'_>, action: HistoryAction, id: OrganisationId, facts: Value) -> Result<(), Failure> {
     tx.record(Happened {
         action,
         subject: "organisation",

@@ -26,6 +26,7 @@ use crate::trail::Happened;
 use chrono::Duration;
 use minga_domain::access::Permission;
 use minga_domain::content::{Content, PledgeContent};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{ParticipantAnswer, PledgeType, Provenance, PublicAnswer};
@@ -126,7 +127,7 @@ pub fn add(tx: &mut Tx<'_>, id: SubmissionId, new: NewParticipant) -> Result<Par
         return Err(Failure::Invalid(violations));
     }
     store::insert(tx.conn, &row)?;
-    record(tx, &standing.row, row.id.0, "participant_added", json!({}))?;
+    record(tx, &standing.row, row.id.0, HistoryAction::ParticipantAdded, json!({}))?;
     Ok(view(tx, &standing, &row))
 }
 
@@ -194,7 +195,7 @@ pub fn change(
         tx,
         &standing.row,
         participant,
-        "participant_changed",
+        HistoryAction::ParticipantChanged,
         json!({ "to_confirm_again": asked_again }),
     )?;
     Ok(view(tx, &standing, &row))
@@ -210,7 +211,7 @@ pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId, see
         tx,
         &standing.row,
         participant,
-        "participant_removed",
+        HistoryAction::ParticipantRemoved,
         json!({ "answer": row.answer.0.key() }),
     )?;
     if store::delete(tx.conn, participant)? {
@@ -423,7 +424,7 @@ fn record(
     tx: &mut Tx<'_>,
     submission: &Submission,
     participant: ParticipantId,
-    action: &'static str,
+    action: HistoryAction,
     facts: Value,
 ) -> Result<(), Failure> {
     tx.record(Happened {

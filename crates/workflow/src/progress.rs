@@ -25,6 +25,7 @@ use crate::{objections, registry};
 use minga_domain::access::{Permission, Relation};
 use minga_domain::changes::ChangeType;
 use minga_domain::content::{Content, PledgeContent};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{ParticipantId, ProgressId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{OrganisationRole, ParticipantAnswer, ProgressStatus, State};
@@ -188,10 +189,10 @@ enum Done {
 }
 
 impl Done {
-    const fn action(self) -> &'static str {
+    const fn action(self) -> HistoryAction {
         match self {
-            Self::Reported => "progress_reported",
-            Self::Corrected => "progress_corrected",
+            Self::Reported => HistoryAction::ProgressReported,
+            Self::Corrected => HistoryAction::ProgressCorrected,
         }
     }
 
@@ -355,8 +356,8 @@ fn turn(
     let (action, notice) = match (&reason, before.hidden_at) {
         (Some(_), Some(_)) => return Err(Failure::Conflict("progress_hidden")),
         (None, None) => return Err(Failure::Conflict("progress_not_hidden")),
-        (Some(_), None) => ("progress_hidden", Notice::ProgressHidden),
-        (None, Some(_)) => ("progress_shown", Notice::ProgressShown),
+        (Some(_), None) => (HistoryAction::ProgressHidden, Notice::ProgressHidden),
+        (None, Some(_)) => (HistoryAction::ProgressShown, Notice::ProgressShown),
     };
     let was = before.version;
     let row = Update {
@@ -409,7 +410,7 @@ fn save(tx: &mut Tx<'_>, row: &Update, was: i32) -> Result<(), Failure> {
     }
 }
 
-fn record(tx: &mut Tx<'_>, row: &Update, action: &'static str, facts: Value) -> Result<(), Failure> {
+fn record(tx: &mut Tx<'_>, row: &Update, action: HistoryAction, facts: Value) -> Result<(), Failure> {
     tx.record(Happened {
         action,
         subject: "progress",

@@ -25,6 +25,7 @@ use crate::assignments::admission::{asked_again, conflicts_of};
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::trail::Happened;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, State, WaitingFor};
 use minga_domain::review::{self, Review, Summary};
@@ -223,7 +224,7 @@ pub(crate) fn update_turn(tx: &mut Tx<'_>, submission: &Submission) -> Result<()
 /// Writes a confidential event about an assignment.
 pub(crate) fn record(
     tx: &mut Tx<'_>,
-    action: &'static str,
+    action: HistoryAction,
     submission: &Submission,
     assignment: &Assignment,
     facts: Value,

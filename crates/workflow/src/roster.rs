@@ -17,6 +17,7 @@ use crate::service::Tx;
 use crate::standing::require_version;
 use crate::trail::Happened;
 use minga_domain::access::Actor;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::AccountId;
 use minga_storage::reviewers::{self as store, Profile, RosterFilter};
 use minga_storage::{accounts, ties};
@@ -183,7 +184,7 @@ pub fn keep(
         store::add_role(tx.conn, account)?;
     }
     tx.record(Happened {
-        action: "reviewer_profile_kept",
+        action: HistoryAction::ReviewerProfileKept,
         subject: "account",
         subject_id: Uuid::from(account),
         submission: None,

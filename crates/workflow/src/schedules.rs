@@ -12,6 +12,7 @@ use crate::standing::Standing;
 use crate::trail::Happened;
 use chrono::{DateTime, Duration as Span, Utc};
 use minga_domain::access::Permission;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::Action;
@@ -89,7 +90,7 @@ pub(crate) fn plan(
         confirmed: Json(json!(input.confirm)),
     };
     store::put(tx.conn, &row)?;
-    record(tx, id.0, "publication_scheduled", json!({ "at": at }))
+    record(tx, id.0, HistoryAction::PublicationScheduled, json!({ "at": at }))
 }
 
 /// The publication that a submission waits for.
@@ -110,13 +111,18 @@ pub fn cancel(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
     if !store::remove(tx.conn, id)? {
         return Err(Failure::NotFound);
     }
-    record(tx, id, "publication_unscheduled", json!({}))
+    record(tx, id, HistoryAction::PublicationUnscheduled, json!({}))
 }
 
 /// Removes the date of a submission that has left its state by an action.
 pub(crate) fn left(tx: &mut Tx<'_>, row: &Submission, action: Action) -> Result<(), Failure> {
     if store::remove(tx.conn, row.id.0)? {
-        record(tx, row.id.0, "publication_unscheduled", json!({ "because": action }))?;
+        record(
+            tx,
+            row.id.0,
+            HistoryAction::PublicationUnscheduled,
+            json!({ "because": action }),
+        )?;
     }
     Ok(())
 }
@@ -250,7 +256,12 @@ pub(crate) fn obstacles(failure: Failure) -> Result<Vec<&'static str>, Failure> 
 fn miss(tx: &mut Tx<'_>, row: &Submission, schedule: &Schedule, why: &[&'static str]) -> Result<(), Failure> {
     let id = row.id.0;
     let at: DateTime<Utc> = schedule.publish_at.into();
-    record(tx, id, "publication_missed", json!({ "at": at, "blocked_by": why }))?;
+    record(
+        tx,
+        id,
+        HistoryAction::PublicationMissed,
+        json!({ "at": at, "blocked_by": why }),
+    )?;
     let mut facts = notice_facts(tx, row, &ActionInput::default())?;
     facts.insert("answer".to_owned(), json!(why.first()));
     let mut told = vec![officer(tx, row)?];
@@ -262,7 +273,7 @@ fn miss(tx: &mut Tx<'_>, row: &Submission, schedule: &Schedule, why: &[&'static 
     Ok(())
 }
 
-fn record(tx: &mut Tx<'_>, id: SubmissionId, action: &'static str, facts: Value) -> Result<(), Failure> {
+fn record(tx: &mut Tx<'_>, id: SubmissionId, action: HistoryAction, facts: Value) -> Result<(), Failure> {
     tx.record(Happened {
         action,
         subject: "submission",

@@ -7,6 +7,7 @@ use crate::standing::{Standing, require_version};
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{ScreeningPoint, ScreeningVerdict};
@@ -221,7 +222,7 @@ pub fn change(
     }
     if !facts.is_empty() || !still_hold.is_empty() {
         tx.record(Happened {
-            action: "screened",
+            action: HistoryAction::Screened,
             subject: "submission",
             subject_id: id.0,
             submission: Some(id),

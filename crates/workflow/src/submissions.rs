@@ -13,6 +13,7 @@ use minga_domain::access::{self, Permission};
 use minga_domain::content::Content;
 use minga_domain::content::pledge::MOST_OBJECTIVES;
 use minga_domain::cycle::Entry;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{ContactId, IndicatorId, OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, Provenance, State, WaitingFor};
@@ -185,7 +186,7 @@ pub(crate) fn draft(tx: &mut Tx<'_>, new: NewSubmission) -> Result<(Submission, 
 pub(crate) fn keep(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(), Failure> {
     store::insert(tx.conn, row)?;
     index(tx, row, content)?;
-    record(tx, row, "created", json!({ "kind": row.kind.0.key() }))
+    record(tx, row, HistoryAction::Created, json!({ "kind": row.kind.0.key() }))
 }
 
 /// Reads a submission for whoever may see it.
@@ -266,7 +267,7 @@ pub fn change(
         index(tx, &row, &content)?;
         crate::participants::ask_for_goal(tx, &row, &before.content.0)?;
         tell_named(tx, Some(&before), &row)?;
-        record(tx, &row, "changed", json!({ "version": row.version }))?;
+        record(tx, &row, HistoryAction::Changed, json!({ "version": row.version }))?;
     }
     let standing = Standing::of(tx, row)?;
     view(tx, &standing)
@@ -314,7 +315,7 @@ pub fn delete(tx: &mut Tx<'_>, id: SubmissionId, seen: Option<i32>) -> Result<()
     if standing.row.reference.is_some() || !attachments::discard_all(tx, id)? {
         return Err(Failure::Conflict("already_submitted"));
     }
-    record(tx, &standing.row, "deleted", json!({}))?;
+    record(tx, &standing.row, HistoryAction::Deleted, json!({}))?;
     registry::forget_working(tx, id)?;
     if store::delete(tx.conn, id)? {
         Ok(())
@@ -406,7 +407,7 @@ pub fn follow_organisation(tx: &mut Tx<'_>, organisation: &Organisation, was: Op
 }
 
 /// Writes an event about a submission that everybody who may read it may know.
-pub fn record(tx: &mut Tx<'_>, row: &Submission, action: &'static str, facts: Value) -> Result<(), Failure> {
+pub fn record(tx: &mut Tx<'_>, row: &Submission, action: HistoryAction, facts: Value) -> Result<(), Failure> {
     let id = row.id.0;
     tx.record(Happened {
         action,

@@ -1,7 +1,9 @@
 //! The audit trail, as use cases write it: an event in the transaction of the change.
 use crate::failure::Failure;
 use crate::service::Tx;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::SubmissionId;
+use minga_domain::keys::Keyed;
 use minga_domain::policy::RULES_VERSION;
 use minga_storage::audit;
 use minga_storage::columns::{Id, Json};
@@ -11,8 +13,8 @@ use uuid::Uuid;
 /// What happened.
 #[derive(Debug, Clone)]
 pub struct Happened {
-    /// The verb: an action's key, or `participant_added` and the like.
-    pub action: &'static str,
+    /// What was done.
+    pub action: HistoryAction,
     /// The kind of thing, in snake_case.
     pub subject: &'static str,
     /// Which one.
@@ -32,7 +34,7 @@ impl Tx<'_> {
             id: Id(self.new_id()),
             at: self.now().into(),
             actor: self.visitor_or_actor().map(|actor| Id(actor.account)),
-            action: happened.action.to_owned(),
+            action: happened.action.key().to_owned(),
             subject: happened.subject.to_owned(),
             subject_id: Id(happened.subject_id),
             submission_id: happened.submission.map(Id),

@@ -7,6 +7,7 @@ use crate::trail::Happened;
 use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
 use minga_domain::changes::Change;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::SubmissionId;
 use minga_domain::kinds::{Kind, State};
 use minga_domain::violation::{Code, Violation};
@@ -164,9 +165,9 @@ pub fn put(
         &standing,
         &row,
         if new {
-            "translation_added"
+            HistoryAction::TranslationAdded
         } else {
-            "translation_changed"
+            HistoryAction::TranslationChanged
         },
     )?;
     Ok(view(&standing, row, new))
@@ -298,7 +299,7 @@ pub(crate) fn carry_over(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Failur
             ..before
         };
         store::insert(tx.conn, &carried)?;
-        happened(tx, id, &carried, "translation_carried_over")?;
+        happened(tx, id, &carried, HistoryAction::TranslationCarriedOver)?;
     }
     Ok(())
 }
@@ -316,10 +317,10 @@ fn published(standing: &Standing, row: &Translation) -> bool {
 }
 
 /// The event of a removal.
-const REMOVED: &str = "translation_removed";
+const REMOVED: HistoryAction = HistoryAction::TranslationRemoved;
 
 /// The trail, and the change feed where the public can see the change.
-fn changed(tx: &mut Tx<'_>, standing: &Standing, row: &Translation, action: &'static str) -> Result<(), Failure> {
+fn changed(tx: &mut Tx<'_>, standing: &Standing, row: &Translation, action: HistoryAction) -> Result<(), Failure> {
     happened(tx, standing.row.id.0, row, action)?;
     if published(standing, row) {
         let change = if action == REMOVED {
@@ -332,7 +333,7 @@ fn changed(tx: &mut Tx<'_>, standing: &Standing, row: &Translation, action: &'st
     Ok(())
 }
 
-fn happened(tx: &mut Tx<'_>, id: SubmissionId, row: &Translation, action: &'static str) -> Result<(), Failure> {
+fn happened(tx: &mut Tx<'_>, id: SubmissionId, row: &Translation, action: HistoryAction) -> Result<(), Failure> {
     tx.record(Happened {
         action,
         subject: "translation",

@@ -21,6 +21,7 @@ use crate::standing::require_version;
 use crate::trail::Happened;
 use chrono::{DateTime, Duration, Utc};
 use minga_domain::changes::ChangeType;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::WebhookId;
 use minga_domain::violation::Violation;
 use minga_domain::webhooks::WebhookTrouble;
@@ -138,7 +139,7 @@ pub fn add(tx: &mut Tx<'_>, new: NewWebhook) -> Result<WebhookView, Failure> {
         updated_at: now,
     };
     store::insert(tx.conn, &row)?;
-    record(tx, &row, "webhook_added")?;
+    record(tx, &row, HistoryAction::WebhookAdded)?;
     Ok(with_secret(tx, row))
 }
 
@@ -211,7 +212,7 @@ pub fn change(
         _ => {}
     }
     let row = save(tx, row)?;
-    record(tx, &row, "webhook_changed")?;
+    record(tx, &row, HistoryAction::WebhookChanged)?;
     Ok(view(tx, row))
 }
 
@@ -224,7 +225,7 @@ pub fn rotate(tx: &mut Tx<'_>, id: WebhookId, seen: Option<i32>) -> Result<Webho
     row.generation += 1;
     row.rotated_at = Some(tx.now().into());
     let row = save(tx, row)?;
-    record(tx, &row, "webhook_secret_rotated")?;
+    record(tx, &row, HistoryAction::WebhookSecretRotated)?;
     Ok(with_secret(tx, row))
 }
 
@@ -235,7 +236,7 @@ pub fn rotate(tx: &mut Tx<'_>, id: WebhookId, seen: Option<i32>) -> Result<Webho
 pub fn remove(tx: &mut Tx<'_>, id: WebhookId, seen: Option<i32>) -> Result<(), Failure> {
     let row = held(tx, id, seen)?;
     store::remove(tx.conn, id)?;
-    record(tx, &row, "webhook_removed")
+    record(tx, &row, HistoryAction::WebhookRemoved)
 }
 
 /// Sends a message of type `ping`.
@@ -251,7 +252,7 @@ pub fn test(tx: &mut Tx<'_>, id: WebhookId) -> Result<DeliveryView, Failure> {
     }
     let delivery = log::ping(tx, id);
     webhook_deliveries::insert(tx.conn, std::slice::from_ref(&delivery))?;
-    record(tx, &row, "webhook_tested")?;
+    record(tx, &row, HistoryAction::WebhookTested)?;
     Ok(log::view(delivery, Vec::new()))
 }
 
@@ -325,7 +326,7 @@ fn with_secret(tx: &Tx<'_>, row: Webhook) -> WebhookView {
 }
 
 /// The trail says which host, never the whole address: it may hold a secret of the receiver.
-fn record(tx: &mut Tx<'_>, row: &Webhook, action: &'static str) -> Result<(), Failure> {
+fn record(tx: &mut Tx<'_>, row: &Webhook, action: HistoryAction) -> Result<(), Failure> {
     let facts: Value = json!({ "host": address::host(&row.url), "enabled": row.enabled, "events": row.events.0 });
     tx.record(Happened {
         action,

@@ -8,6 +8,7 @@ mod actors;
 mod countries;
 mod country_points;
 mod currencies;
+mod history;
 mod language_tags;
 mod objectives;
 mod participation;
@@ -27,6 +28,7 @@ pub use actors::{
 pub use countries::{Country, UnStatus, countries, country};
 pub use country_points::country_point;
 pub use currencies::{is_currency, minor_units};
+pub use history::history_actions;
 pub use language_tags::{is_language_tag, normalised_language_tag};
 pub use objectives::{Objective, Roundtable, objective, objectives, roundtable, roundtables};
 pub use participation::{

@@ -109,6 +109,7 @@ reference_sets! {
     "match_flags" => |language| plain(match_flags(), language),
     "duplicate_reasons" => |language| plain(duplicate_reasons(), language),
     "pair_judgements" => |language| plain(pair_judgements(), language),
+    "history_actions" => |language| plain(history_actions(), language),
     "cycle_kinds" => |language| plain(cycle_kinds(), language),
     "languages" => |language| plain(product_languages(), language),
 }

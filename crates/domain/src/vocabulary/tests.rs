@@ -298,6 +298,7 @@ fn the_vocabularies_have_exactly_the_keys_that_the_rules_know() {
     assert_keys::<crate::similarity::DuplicateReason>(duplicate_reasons());
     assert_keys::<crate::similarity::PairJudgement>(pair_judgements());
     assert_keys::<crate::cycle::CycleKind>(cycle_kinds());
+    assert_keys::<crate::history::HistoryAction>(history_actions());
     let answers = kinds::ParticipantAnswer::ALL.iter().map(|answer| answer.key());
     let public = kinds::PublicAnswer::ALL.iter().map(|answer| answer.key());
     let answers: BTreeSet<&str> = answers.chain(public).collect();

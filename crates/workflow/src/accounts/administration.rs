@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::paging;
 use crate::service::Tx;
 use crate::standing::require_version;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::AccountId;
 use minga_domain::kinds::SystemRole;
 use minga_domain::violation::{Code, Violation};
@@ -149,6 +150,6 @@ pub fn change(
         "network_decides": account.network_decides,
         "disabled": account.disabled_at.is_some(),
     });
-    happened(tx, "account_administered", id, facts)?;
+    happened(tx, HistoryAction::AccountAdministered, id, facts)?;
     whole_view(tx, account)
 }

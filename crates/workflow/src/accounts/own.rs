@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::require_version;
 use chrono::{DateTime, Utc};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{ContactId, JoiningRequestId, OrganisationId, SubmissionId};
 use minga_domain::kinds::{Kind, OrganisationRole, Reminding, State};
 use minga_domain::language::Language;
@@ -76,7 +77,12 @@ pub fn change(tx: &mut Tx<'_>, seen: Option<i32>, changes: OwnChanges) -> Result
         fields.push("reminders");
     }
     let account = save(tx, account)?;
-    happened(tx, "account_changed", account.id.0, json!({ "fields": fields }))?;
+    happened(
+        tx,
+        HistoryAction::AccountChanged,
+        account.id.0,
+        json!({ "fields": fields }),
+    )?;
     whole_view(tx, account)
 }
 
@@ -127,7 +133,7 @@ pub fn leave(tx: &mut Tx<'_>, seen: Option<i32>) -> Result<(), Failure> {
         ..account
     };
     save(tx, row)?;
-    happened(tx, "account_erased", id, json!({}))
+    happened(tx, HistoryAction::AccountErased, id, json!({}))
 }
 
 fn own_locked(tx: &mut Tx<'_>) -> Result<Account, Failure> {
@@ -240,6 +246,7 @@ pub struct ExportedActivity {
     /// When.
     pub at: DateTime<Utc>,
     /// What.
+    #[schema(value_type = HistoryAction)]
     pub action: String,
     /// To what kind of thing.
     pub subject: String,

@@ -5,6 +5,7 @@ use crate::passwords;
 use crate::secrets::{new_refresh_token, refresh_token_hash};
 use crate::service::{Call, Service, Tx};
 use chrono::Duration;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, SessionId};
 use minga_storage::accounts::{self as store, Account, email_key};
 use minga_storage::columns::Id;
@@ -76,7 +77,7 @@ fn begin(tx: &mut Tx<'_>, seen: &Account) -> Result<Tokens, Failure> {
         ended_because: None,
     };
     sessions::insert(tx.conn, &row)?;
-    happened(tx, "logged_in", id, json!({}))?;
+    happened(tx, HistoryAction::LoggedIn, id, json!({}))?;
     tokens(tx, id, session)
 }
 
@@ -125,7 +126,12 @@ fn exchange(tx: &mut Tx<'_>, token: &str) -> Result<Option<Tokens>, Failure> {
     }
     if token.used_at.is_some() {
         sessions::end(tx.conn, id, Ended::Replay, tx.now())?;
-        happened(tx, "refresh_token_replayed", account, json!({ "session": id }))?;
+        happened(
+            tx,
+            HistoryAction::RefreshTokenReplayed,
+            account,
+            json!({ "session": id }),
+        )?;
         return Ok(None);
     }
     let open = store::find(tx.conn, account)?.is_some_and(|account| may_log_in(&account));
@@ -146,7 +152,7 @@ pub async fn logout(service: &Service, call: Call, token: String) -> Result<(), 
         if let Some((session, _)) = sessions::lock_by_hash(tx.conn, &refresh_token_hash(&token))?
             && sessions::end(tx.conn, session.id.0, Ended::Logout, tx.now())?
         {
-            happened(tx, "logged_out", session.account_id.0, json!({}))?;
+            happened(tx, HistoryAction::LoggedOut, session.account_id.0, json!({}))?;
         }
         Ok(())
     };

@@ -9,6 +9,7 @@ use crate::notices::NoticeFacts;
 use crate::reviews::{record, update_turn};
 use crate::service::Tx;
 use minga_domain::conflict::{self, Conflict};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, AssignmentId};
 use minga_domain::keys::Keyed;
 use minga_domain::notice::Notice;
@@ -131,7 +132,7 @@ pub(crate) fn asked_again(
         "conflicts": conflicts.collect::<Vec<_>>(),
         "hindrances": hindrances.collect::<Vec<_>>(),
     });
-    record(tx, "reviewer_not_asked_again", submission, before, facts)?;
+    record(tx, HistoryAction::ReviewerNotAskedAgain, submission, before, facts)?;
     tell(tx, Notice::ReviewerNotAskedAgain, submission, &objections)?;
     Ok(false)
 }

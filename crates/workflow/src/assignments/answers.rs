@@ -9,6 +9,7 @@ use crate::actions::officer;
 use crate::failure::Failure;
 use crate::reviews::{record, update_turn};
 use crate::service::Tx;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, AssignmentId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, State};
@@ -242,23 +243,28 @@ fn take_effect(
     next.version = was + 1;
     next.answered_at = Some(tx.now().into());
     let (status, reason, action, proposed) = match answer {
-        Answer::Accept => (AssignmentStatus::Accepted, None, "invitation_accepted", None),
+        Answer::Accept => (
+            AssignmentStatus::Accepted,
+            None,
+            HistoryAction::InvitationAccepted,
+            None,
+        ),
         Answer::Decline(declining) => (
             AssignmentStatus::Declined,
             trimmed(declining.reason),
-            "invitation_declined",
+            HistoryAction::InvitationDeclined,
             declining.suggestion,
         ),
         Answer::Conflict(reason) => (
             AssignmentStatus::Conflicted,
             trimmed(Some(reason)),
-            "conflict_declared",
+            HistoryAction::ConflictDeclared,
             None,
         ),
         Answer::Withdraw(reason) => (
             AssignmentStatus::Withdrawn,
             trimmed(Some(reason)),
-            "review_withdrawn",
+            HistoryAction::ReviewWithdrawn,
             None,
         ),
     };

@@ -7,6 +7,7 @@ use crate::standing::Standing;
 use crate::trail::Happened;
 use minga_domain::access::Permission;
 use minga_domain::changes::Change;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::SubmissionId;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::State;
@@ -93,7 +94,7 @@ impl Both {
     }
 
     /// Writes for the secretariat what happened to both: who submitted one need not know of the other.
-    fn record(&self, tx: &mut Tx<'_>, action: &'static str, reason: Option<&str>) -> Result<(), Failure> {
+    fn record(&self, tx: &mut Tx<'_>, action: HistoryAction, reason: Option<&str>) -> Result<(), Failure> {
         for (of, with) in [(&self.one, &self.other), (&self.other, &self.one)] {
             tx.record(Happened {
                 action,
@@ -145,8 +146,8 @@ pub fn judge(
     let pair = both.pair(tx, judgement, reason.clone())?;
     store::put_pair(tx.conn, &pair)?;
     let action = match judgement {
-        PairJudgement::Linked => "duplicate_linked",
-        PairJudgement::Dismissed | PairJudgement::Merged => "duplicate_dismissed",
+        PairJudgement::Linked => HistoryAction::DuplicateLinked,
+        PairJudgement::Dismissed | PairJudgement::Merged => HistoryAction::DuplicateDismissed,
     };
     both.record(tx, action, reason.as_deref())?;
     if judgement == PairJudgement::Linked || before == Some(PairJudgement::Linked) {
@@ -168,7 +169,7 @@ pub fn undo(tx: &mut Tx<'_>, id: SubmissionId, other: SubmissionId, judging: Jud
     if pair.judgement.0 == PairJudgement::Merged {
         merging::part(tx, &mut both, &reason)?;
     } else {
-        let action = "duplicate_decision_undone";
+        let action = HistoryAction::DuplicateDecisionUndone;
         let facts = format!("{}: {reason}", pair.judgement.0.key());
         both.record(tx, action, Some(&facts))?;
         if pair.judgement.0 == PairJudgement::Linked {

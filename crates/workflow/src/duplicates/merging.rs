@@ -13,6 +13,7 @@ use crate::submissions::save;
 use crate::trail::Happened;
 use crate::{matching, registry};
 use minga_domain::changes::Change;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::SubmissionId;
 use minga_domain::kinds::State;
 use minga_domain::notice::Notice;
@@ -147,14 +148,14 @@ fn finish(
     done: bool,
 ) -> Result<(), Failure> {
     let of_merged = if done {
-        ("merged", Notice::Merged)
+        (HistoryAction::Merged, Notice::Merged)
     } else {
-        ("merger_undone", Notice::MergerUndone)
+        (HistoryAction::MergerUndone, Notice::MergerUndone)
     };
     let of_standing = if done {
-        ("merged_with", Notice::MergedWith)
+        (HistoryAction::MergedWith, Notice::MergedWith)
     } else {
-        ("merger_undone", Notice::MergerUndone)
+        (HistoryAction::MergerUndone, Notice::MergerUndone)
     };
     for (row, other, (action, notice)) in [(merged, standing, of_merged), (standing, merged, of_standing)] {
         tx.record(Happened {

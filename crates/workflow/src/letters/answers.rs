@@ -9,6 +9,7 @@ use crate::trail::Happened;
 use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
 use minga_domain::difference::Change;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{LetterId, LetterItemId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AnswerKind, Kind};
@@ -240,7 +241,7 @@ pub fn answer(
         return Err(Failure::Stale { current: was });
     }
     tx.record(Happened {
-        action: "comment_answered",
+        action: HistoryAction::CommentAnswered,
         subject: "letter_item",
         subject_id: Uuid::from(item),
         submission: Some(id),

@@ -8,6 +8,7 @@ use crate::standing::Standing;
 use crate::trail::Happened;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use minga_domain::access::Permission;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{ExtensionId, SubmissionId};
 use minga_domain::kinds::ExtensionStatus;
 use minga_domain::notice::{Audience, Notice};
@@ -155,7 +156,7 @@ impl Waiting {
         )?)
     }
 
-    fn record(&self, tx: &mut Tx<'_>, action: &'static str, row: &Extension, until: NaiveDate) -> Result<(), Failure> {
+    fn record(&self, tx: &mut Tx<'_>, action: HistoryAction, row: &Extension, until: NaiveDate) -> Result<(), Failure> {
         tx.record(Happened {
             action,
             subject: "letter",
@@ -226,7 +227,7 @@ pub fn ask_extension(tx: &mut Tx<'_>, id: SubmissionId, request: ExtensionReques
         decided_at: None,
     };
     store::insert_extension(tx.conn, &row)?;
-    waiting.record(tx, "extension_asked", &row, request.until)?;
+    waiting.record(tx, HistoryAction::ExtensionAsked, &row, request.until)?;
     waiting.tell(
         tx,
         Notice::ExtensionAsked,
@@ -275,7 +276,7 @@ pub fn grant_extension(tx: &mut Tx<'_>, id: SubmissionId, grant: ExtensionGrant)
         store::update_extension(tx.conn, &row)?;
     }
     waiting.move_due(tx, until)?;
-    waiting.record(tx, "extension_granted", &row, day)?;
+    waiting.record(tx, HistoryAction::ExtensionGranted, &row, day)?;
     waiting.tell(
         tx,
         Notice::ExtensionGranted,
@@ -308,7 +309,12 @@ pub fn refuse_extension(
     row.decided_by = tx.visitor_or_actor().map(|actor| Id(actor.account));
     row.decided_at = Some(tx.now().into());
     store::update_extension(tx.conn, &row)?;
-    waiting.record(tx, "extension_refused", &row, tx.policy().local_date(row.until.into()))?;
+    waiting.record(
+        tx,
+        HistoryAction::ExtensionRefused,
+        &row,
+        tx.policy().local_date(row.until.into()),
+    )?;
     let due = tx.policy().local_date(waiting.due);
     waiting.tell(
         tx,

@@ -9,6 +9,7 @@ use crate::submissions::Finding;
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{LetterItemId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Criterion, Kind, ScreeningPoint};
@@ -209,7 +210,7 @@ pub fn consolidate(
     let letter = write_letter(tx, &standing.row, &letters, &checked)?;
     let items = write_items(tx, &letter, &before.kept, checked.items)?;
     tx.record(Happened {
-        action: "letter_written",
+        action: HistoryAction::LetterWritten,
         subject: "letter",
         subject_id: Uuid::from(letter.id.0),
         submission: Some(id),

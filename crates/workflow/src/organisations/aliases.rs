@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::roster::keeps_the_roster;
 use crate::service::Tx;
 use crate::standing::require_version;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::OrganisationId;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::organisations::{self as store, name_key};
@@ -84,7 +85,7 @@ pub fn replace(
     raise(tx, row)?;
     happened(
         tx,
-        "organisation_aliases_changed",
+        HistoryAction::OrganisationAliasesChanged,
         id,
         json!({"aliases": aliases.len()}),
     )?;

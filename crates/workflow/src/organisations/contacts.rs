@@ -7,6 +7,7 @@ use crate::service::Tx;
 use crate::standing::require_version;
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, ContactId, OrganisationId};
 use minga_domain::language::Language;
 use minga_domain::violation::{Code, Violation};
@@ -159,7 +160,12 @@ pub fn create(tx: &mut Tx<'_>, organisation: OrganisationId, new: NewContact) ->
     };
     let row = valid(tx, row)?;
     store::insert(tx.conn, &row)?;
-    happened(tx, "contact_added", row.id.0, json!({ "organisation": organisation }))?;
+    happened(
+        tx,
+        HistoryAction::ContactAdded,
+        row.id.0,
+        json!({ "organisation": organisation }),
+    )?;
     one_view(tx, row)
 }
 
@@ -199,7 +205,12 @@ pub fn change(
     if row.email_key != address {
         minga_storage::links::expire_of_contact(tx.conn, id, tx.now())?;
     }
-    happened(tx, "contact_changed", id, json!({ "organisation": organisation }))?;
+    happened(
+        tx,
+        HistoryAction::ContactChanged,
+        id,
+        json!({ "organisation": organisation }),
+    )?;
     one_view(tx, row)
 }
 
@@ -220,7 +231,12 @@ pub fn delete(tx: &mut Tx<'_>, organisation: OrganisationId, id: ContactId, seen
         Err(minga_storage::StoreError::ForeignKey(_)) => return Err(Failure::Conflict("contact_in_use")),
         other => other?,
     };
-    happened(tx, "contact_removed", id, json!({ "organisation": organisation }))
+    happened(
+        tx,
+        HistoryAction::ContactRemoved,
+        id,
+        json!({ "organisation": organisation }),
+    )
 }
 
 fn of(tx: &mut Tx<'_>, organisation: OrganisationId, id: ContactId) -> Result<Contact, Failure> {
@@ -252,7 +268,7 @@ fn valid(tx: &mut Tx<'_>, mut row: Contact) -> Result<Contact, Failure> {
     Ok(row)
 }
 
-fn happened(tx: &mut Tx<'_>, action: &'static str, id: ContactId, facts: Value) -> Result<(), Failure> {
+fn happened(tx: &mut Tx<'_>, action: HistoryAction, id: ContactId, facts: Value) -> Result<(), Failure> {
     tx.record(Happened {
         action,
         subject: "contact",

@@ -5,6 +5,7 @@ use crate::paging;
 use crate::service::Tx;
 use crate::standing::require_version;
 use chrono::{DateTime, Utc};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, OrganisationId};
 use minga_domain::kinds::OrganisationRole;
 use minga_storage::accounts;
@@ -105,7 +106,7 @@ pub fn change(
     let version = raise(tx, organisation)?.version;
     happened(
         tx,
-        "member_changed",
+        HistoryAction::MemberChanged,
         id,
         json!({ "account": account, "role": patch.role }),
     )?;
@@ -138,7 +139,7 @@ pub fn remove(tx: &mut Tx<'_>, id: OrganisationId, account: AccountId, seen: Opt
     keep_a_focal_point(tx, &membership)?;
     store::remove_member(tx.conn, id, account)?;
     raise(tx, organisation)?;
-    happened(tx, "member_removed", id, json!({ "account": account }))
+    happened(tx, HistoryAction::MemberRemoved, id, json!({ "account": account }))
 }
 
 /// An organisation is never left without somebody who speaks for it.

@@ -14,6 +14,7 @@ use crate::paging;
 use crate::service::Tx;
 use crate::standing::require_version;
 use chrono::{DateTime, Utc};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{MembershipOfferId, OrganisationId};
 use minga_domain::kinds::{LinkPurpose, OfferStatus, OrganisationRole};
 use minga_domain::language::Language;
@@ -133,7 +134,7 @@ pub fn ask(tx: &mut Tx<'_>, id: OrganisationId, new: &NewMember) -> Result<(Pend
     tell(tx, &offer, &organisation)?;
     let version = raise(tx, organisation)?.version;
     let facts = json!({ "pending_member": offer.id.0, "role": new.role });
-    happened(tx, "member_asked", id, facts)?;
+    happened(tx, HistoryAction::MemberAsked, id, facts)?;
     Ok((pending(offer), version))
 }
 
@@ -204,7 +205,12 @@ pub fn withdraw(
     require_version(seen, organisation.version)?;
     settle(tx, offer, OfferStatus::Withdrawn)?;
     raise(tx, organisation)?;
-    happened(tx, "member_asked_no_more", id, json!({ "pending_member": offer }))
+    happened(
+        tx,
+        HistoryAction::MemberAskedNoMore,
+        id,
+        json!({ "pending_member": offer }),
+    )
 }
 
 /// An offer of the organisation that can still be taken.
@@ -308,8 +314,8 @@ fn take_effect(
 ) -> Result<(), Failure> {
     let id = organisation.id.0;
     let (status, action) = match answer {
-        OfferAnswer::Accept => (OfferStatus::Accepted, "member_added"),
-        OfferAnswer::Decline => (OfferStatus::Declined, "member_declined"),
+        OfferAnswer::Accept => (OfferStatus::Accepted, HistoryAction::MemberAdded),
+        OfferAnswer::Decline => (OfferStatus::Declined, HistoryAction::MemberDeclined),
     };
     settle(tx, offer.id.0, status)?;
     let mut facts = json!({ "pending_member": offer.id.0, "role": offer.role.0 });

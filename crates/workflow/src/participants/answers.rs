@@ -10,6 +10,7 @@ use crate::service::Tx;
 use crate::standing::{Standing, require_version};
 use minga_domain::access::Permission;
 use minga_domain::changes::ChangeType;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AnsweredBy, ParticipantAnswer, State};
@@ -41,7 +42,7 @@ pub fn answer_by_letter(
         write_note(tx, id, note)?;
     }
     let said = json!({ "answer": answered.answer.0.key(), "by": "letter", "attachment": given.attachment_id });
-    record(tx, &standing.row, participant, "participant_answered", said)?;
+    record(tx, &standing.row, participant, HistoryAction::ParticipantAnswered, said)?;
     let facts = facts(tx, &standing.row, &answered)?;
     tell_focal_points(tx, &standing.row, Notice::ActedAsReceived, &facts)?;
     Ok(view(tx, &standing, &answered))
@@ -83,7 +84,7 @@ pub fn answer_by_link(
     let row = answered(tx, &submission, before, answer, AnsweredBy::Link)?;
     if row.answer.0 != was || correction.is_some() {
         let said = json!({ "answer": row.answer.0.key(), "by": "link", "correction": correction.is_some() });
-        record(tx, &submission, participant, "participant_answered", said)?;
+        record(tx, &submission, participant, HistoryAction::ParticipantAnswered, said)?;
         let mut facts = facts(tx, &submission, &row)?;
         if let Some(correction) = correction {
             facts.insert("reason".to_owned(), Value::from(correction.as_str()));

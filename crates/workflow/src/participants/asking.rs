@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use crate::links::{self, LinkTarget};
 use crate::notices::Recipient;
 use crate::service::Tx;
+use minga_domain::history::HistoryAction;
 use minga_domain::kinds::{LinkPurpose, ParticipantAnswer};
 use minga_domain::notice::Notice;
 use minga_storage::columns::Key;
@@ -37,7 +38,7 @@ pub fn ask(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failure> {
             Some(link),
             facts,
         )?;
-        record(tx, submission, id, "participant_asked", json!({}))?;
+        record(tx, submission, id, HistoryAction::ParticipantAsked, json!({}))?;
     }
     Ok(())
 }
@@ -68,7 +69,7 @@ pub(crate) fn ask_for_goal(tx: &mut Tx<'_>, submission: &Submission, before: &Va
         };
         save(tx, &asked, was)?;
         let said = json!({ "to_confirm_again": true });
-        record(tx, submission, id, "participant_changed", said)?;
+        record(tx, submission, id, HistoryAction::ParticipantChanged, said)?;
     }
     Ok(())
 }

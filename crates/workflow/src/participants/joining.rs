@@ -15,6 +15,7 @@ use crate::standing::Standing;
 use crate::trail::Happened;
 use minga_domain::access::{Permission, Relation};
 use minga_domain::changes::ChangeType;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{JoiningRequestId, OrganisationId, ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AnsweredBy, Kind, ParticipantAnswer, PledgeType, State};
@@ -81,7 +82,7 @@ pub fn ask(tx: &mut Tx<'_>, reference: &str, new: NewJoiningRequest) -> Result<J
         return Err(Failure::Invalid(violations));
     }
     store::insert(tx.conn, &row)?;
-    record(tx, &row, "joining_requested", json!({}))?;
+    record(tx, &row, HistoryAction::JoiningRequested, json!({}))?;
     telling::requested(tx, &submission, &row)?;
     one_view(tx, row)
 }
@@ -180,7 +181,7 @@ pub fn accept(tx: &mut Tx<'_>, id: SubmissionId, request: JoiningRequestId) -> R
     record(
         tx,
         &row,
-        "joining_accepted",
+        HistoryAction::JoiningAccepted,
         json!({ "by": side.key(), "joins": joins }),
     )?;
     if joins {
@@ -215,7 +216,7 @@ pub fn decline(
         ..before
     };
     save(tx, &row, was)?;
-    record(tx, &row, "joining_declined", json!({ "by": side.key() }))?;
+    record(tx, &row, HistoryAction::JoiningDeclined, json!({ "by": side.key() }))?;
     telling::declined(tx, &standing.row, &row, side)?;
     one_view(tx, row)
 }
@@ -252,7 +253,7 @@ pub fn withdraw(tx: &mut Tx<'_>, id: SubmissionId, request: JoiningRequestId) ->
         ..before
     };
     save(tx, &row, was)?;
-    record(tx, &row, "joining_withdrawn", json!({}))?;
+    record(tx, &row, HistoryAction::JoiningWithdrawn, json!({}))?;
     telling::withdrawn(tx, &submission, &row)?;
     one_view(tx, row)
 }
@@ -373,7 +374,7 @@ fn join(tx: &mut Tx<'_>, submission: &Submission, request: &JoiningRequest) -> R
     participants::insert(tx.conn, &row)?;
     registry::refresh(tx, id)?;
     registry::announce(tx, submission, ChangeType::PledgeParticipantConfirmed);
-    super::record(tx, submission, row.id.0, "participant_joined", json!({}))?;
+    super::record(tx, submission, row.id.0, HistoryAction::ParticipantJoined, json!({}))?;
     Ok(row.id.0)
 }
 
@@ -385,7 +386,7 @@ fn save(tx: &mut Tx<'_>, row: &JoiningRequest, was: i32) -> Result<(), Failure> 
     }
 }
 
-fn record(tx: &mut Tx<'_>, row: &JoiningRequest, action: &'static str, facts: Value) -> Result<(), Failure> {
+fn record(tx: &mut Tx<'_>, row: &JoiningRequest, action: HistoryAction, facts: Value) -> Result<(), Failure> {
     tx.record(Happened {
         action,
         subject: "joining_request",

@@ -7,6 +7,7 @@ use crate::notices::Recipient;
 use crate::service::Tx;
 use crate::standing::Standing;
 use minga_domain::access::Permission;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AnsweredBy, OrganisationRole, ParticipantAnswer, State};
@@ -109,7 +110,7 @@ fn end(
     let reason = text(reason);
     let row = answered(tx, submission, row, GivenAnswer::Declined, by)?;
     let said = json!({ "answer": row.answer.0.key(), "by": by.key(), "reason": reason.is_some() });
-    record(tx, submission, row.id.0, "participant_answered", said)?;
+    record(tx, submission, row.id.0, HistoryAction::ParticipantAnswered, said)?;
     tell(tx, submission, &row, reason.as_deref())?;
     if let Some(reason) = reason {
         write_note(tx, submission.id.0, format!("{}: {reason}", row.name))?;

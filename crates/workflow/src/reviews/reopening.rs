@@ -8,6 +8,7 @@ use crate::service::Tx;
 use crate::standing::Standing;
 use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::AssignmentId;
 use minga_domain::kinds::AssignmentStatus;
 use minga_domain::notice::Notice;
@@ -83,7 +84,13 @@ pub fn reopen(tx: &mut Tx<'_>, id: AssignmentId, reopening: Reopening) -> Result
     if !rows::update(tx.conn, &row, was)? {
         return Err(Failure::Stale { current: was });
     }
-    record(tx, "review_reopened", &submission, &row, json!({"round": row.round}))?;
+    record(
+        tx,
+        HistoryAction::ReviewReopened,
+        &submission,
+        &row,
+        json!({"round": row.round}),
+    )?;
     let mut facts = notice_facts(&submission);
     facts.insert("reason".to_owned(), json!(reason));
     facts.insert("due".to_owned(), json!(DateTime::<Utc>::from(row.due)));

@@ -7,6 +7,7 @@ use crate::service::Tx;
 use crate::standing::require_version;
 use chrono::{DateTime, Utc};
 use minga_domain::access::{self, Permission, Relation};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::AssignmentId;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, Recommendation};
@@ -115,7 +116,7 @@ pub fn save(tx: &mut Tx<'_>, id: AssignmentId, seen: Option<i32>, change: Change
     };
     let content = Json(serde_json::to_value(&review).map_err(|error| Failure::Internal(error.to_string()))?);
     let saved = write(tx, id, row, content, Written::Draft)?;
-    record(tx, "review_saved", &submission, &assignment, json!({}))?;
+    record(tx, HistoryAction::ReviewSaved, &submission, &assignment, json!({}))?;
     Ok(ReviewView::of(id, review, Some(&saved)))
 }
 
@@ -157,7 +158,7 @@ pub(super) fn finish(
     if !rows::update(tx.conn, &assignment, was)? {
         return Err(Failure::Stale { current: was });
     }
-    record(tx, "review_submitted", submission, &assignment, about)?;
+    record(tx, HistoryAction::ReviewSubmitted, submission, &assignment, about)?;
     let mut facts = notice_facts(submission);
     facts.insert("answer".to_owned(), json!(review.recommendation.map(Keyed::key)));
     let to = officer(tx, submission)?;

@@ -13,6 +13,7 @@ use crate::service::{Call, Service, Tx};
 use crate::standing::require_version;
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, RosterInvitationId};
 use minga_domain::kinds::{LinkPurpose, OfferStatus};
 use minga_domain::language::Language;
@@ -160,7 +161,7 @@ pub(crate) fn invite_with(
     tell(tx, &row)?;
     happened(
         tx,
-        "reviewer_asked_to_join",
+        HistoryAction::ReviewerAskedToJoin,
         row.id.0,
         json!({"internal": row.internal}),
     )?;
@@ -223,7 +224,7 @@ pub fn resend(tx: &mut Tx<'_>, id: RosterInvitationId, seen: Option<i32>) -> Res
         });
     }
     tell(tx, &invitation)?;
-    happened(tx, "reviewer_asked_again_to_join", id, json!({}))?;
+    happened(tx, HistoryAction::ReviewerAskedAgainToJoin, id, json!({}))?;
     Ok(standing(tx, id)?.into())
 }
 
@@ -235,7 +236,7 @@ pub fn withdraw(tx: &mut Tx<'_>, id: RosterInvitationId, seen: Option<i32>) -> R
     keeper(tx)?;
     require_version(seen, standing(tx, id)?.version)?;
     settle(tx, id, OfferStatus::Withdrawn)?;
-    happened(tx, "reviewer_asked_no_more", id, json!({}))
+    happened(tx, HistoryAction::ReviewerAskedNoMore, id, json!({}))
 }
 
 /// An invitation that can still be accepted.
@@ -253,7 +254,7 @@ fn settle(tx: &mut Tx<'_>, id: RosterInvitationId, status: OfferStatus) -> Resul
     }
 }
 
-fn happened(tx: &mut Tx<'_>, action: &'static str, id: RosterInvitationId, facts: Value) -> Result<(), Failure> {
+fn happened(tx: &mut Tx<'_>, action: HistoryAction, id: RosterInvitationId, facts: Value) -> Result<(), Failure> {
     tx.record(Happened {
         action,
         subject: "roster_invitation",
@@ -311,7 +312,7 @@ pub fn decline_by_link(tx: &mut Tx<'_>, id: RosterInvitationId) -> Result<(), Fa
     let invitation = standing(tx, id)?;
     settle(tx, id, OfferStatus::Declined)?;
     answered(tx, &invitation, OfferStatus::Declined)?;
-    happened(tx, "reviewer_declined_to_join", id, json!({}))
+    happened(tx, HistoryAction::ReviewerDeclinedToJoin, id, json!({}))
 }
 
 /// Joins the roster through the link, as whoever holds the mail and thereby owns the address. Without an account one is
@@ -333,7 +334,7 @@ pub fn accept_by_link(tx: &mut Tx<'_>, id: RosterInvitationId, hash: Option<Stri
     answered(tx, &invitation, OfferStatus::Accepted)?;
     happened(
         tx,
-        "reviewer_joined",
+        HistoryAction::ReviewerJoined,
         id,
         json!({"account": account, "internal": invitation.internal}),
     )

@@ -7,6 +7,7 @@ use crate::notices::{NoticeFacts, Recipient};
 use crate::service::Tx;
 use crate::standing::require_version;
 use crate::trail::Happened;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::AccountId;
 use minga_domain::kinds::SystemRole;
 use minga_domain::notice::Notice;
@@ -49,7 +50,7 @@ fn take_off(tx: &mut Tx<'_>, account: AccountId, seen: Option<i32>) -> Result<()
     departures::release_open_work(tx, account, &open_work, !by_person)?;
     store::remove(tx.conn, account)?;
     tx.record(Happened {
-        action: "reviewer_left_roster",
+        action: HistoryAction::ReviewerLeftRoster,
         subject: "account",
         subject_id: Uuid::from(account),
         submission: None,

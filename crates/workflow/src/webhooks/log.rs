@@ -5,6 +5,7 @@ use crate::paging;
 use crate::service::Tx;
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{WebhookDeliveryId, WebhookId};
 use minga_domain::webhooks::{DeliveryProblem, DeliveryState, PING};
 use minga_storage::columns::{Id, Key};
@@ -104,7 +105,7 @@ pub fn retry(tx: &mut Tx<'_>, webhook: WebhookId, id: WebhookDeliveryId) -> Resu
         return Err(Failure::Conflict("delivery_under_way"));
     }
     tx.record(Happened {
-        action: "webhook_delivery_requeued",
+        action: HistoryAction::WebhookDeliveryRequeued,
         subject: "webhook",
         subject_id: webhook.0,
         submission: None,

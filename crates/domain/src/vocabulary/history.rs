@@ -1,0 +1,16 @@
+//! What the history says that happened.
+use super::text::{Vocabulary, embedded};
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+#[derive(Deserialize)]
+struct File {
+    history_actions: Vocabulary,
+}
+
+static FILE: LazyLock<File> = LazyLock::new(|| embedded(include_str!("../../reference/history.json")));
+
+/// What was done: the keys of [`HistoryAction`](crate::history::HistoryAction).
+pub fn history_actions() -> &'static Vocabulary {
+    &FILE.history_actions
+}
