@@ -6,6 +6,7 @@ mod differences;
 mod drafting;
 mod extensions;
 mod flags;
+mod forms;
 mod rendering;
 mod sources;
 mod texts;
@@ -17,13 +18,11 @@ pub use extensions::{
     ExtensionGrant, ExtensionRefusal, ExtensionRequest, ExtensionView, ask_extension, grant_extension, last_extension,
     refuse_extension,
 };
+pub use forms::{Consolidation, ConsolidationInput, ConsolidationItem, ConsolidationItemInput, LikelyDuplicate};
 pub(crate) use rendering::SentComments;
 pub use rendering::{LetterPreview, preview};
 pub use sources::SourceView;
-pub use writing::{
-    Consolidation, ConsolidationInput, ConsolidationItem, ConsolidationItemInput, LikelyDuplicate, consolidate,
-    consolidation,
-};
+pub use writing::{consolidate, consolidation};
 
 use crate::failure::Failure;
 use crate::service::Tx;

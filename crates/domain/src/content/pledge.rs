@@ -1,6 +1,6 @@
 //! What a pledge says (brief: A pledge; contract: Content). Every field may be absent while it is a draft; what is
 //! required to hand it in stands in [`crate::rules`].
-use super::{Form, Place};
+use super::forms::{Form, Place};
 use crate::ids::IndicatorId;
 use crate::kinds::{IndicatorKind, Nature, PledgeType, Principle, Scope};
 use serde::{Deserialize, Serialize};

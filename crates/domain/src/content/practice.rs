@@ -1,7 +1,7 @@
 //! What a practice says (brief: A practice; contract: Content). Every field may be absent while it is a draft; what
 //! is required to hand it in stands in [`crate::rules`].
+use super::forms::{Form, Place};
 use super::pledge::{Declarations, ObjectiveNumber, PrincipleAnswer, SdgNumber};
-use super::{Form, Place};
 use crate::kinds::{PracticeType, Scope};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -5,6 +5,7 @@ mod fitting;
 pub mod flags;
 mod pledge;
 mod practice;
+mod types;
 mod warnings;
 
 pub use fitting::fitted;

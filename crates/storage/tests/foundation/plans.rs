@@ -3,9 +3,15 @@
 //!
 //! A new list has to be among the probes of [`lists`], and a new foreign key needs an index.
 
+mod duplicates;
 mod filing;
 mod judging;
 mod lists;
+mod people;
+mod public;
+mod reviewing;
+mod submissions;
+mod working;
 
 use std::collections::BTreeSet;
 use std::path::Path;

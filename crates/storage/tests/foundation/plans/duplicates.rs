@@ -1,5 +1,7 @@
 //! The lists of near-duplicates.
-use super::{Few, Found, OF_SUBMISSION, Probe, no, probe};
+use super::Expects::{Few, Found};
+use super::Probe;
+use super::lists::{OF_SUBMISSION, no, probe};
 use minga_storage::duplicates;
 use minga_storage::match_objections;
 use minga_storage::mergers;
