@@ -1,6 +1,6 @@
 //! Retries and races: the same request happens once, of two officers one wins.
-use minga_tests::on_both;
 use minga_tests::world::{self, World};
+use minga_tests::{Answer, on_both};
 use serde_json::json;
 
 on_both!(
@@ -52,7 +52,7 @@ on_both!(of_two_officers_at_once_one_wins_and_the_other_learns_the_state, |app| 
             .expect(200)
             .etag();
         let path = format!("/v1/submissions/{id}/actions/decline");
-        let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let answers: Vec<Answer> = std::thread::scope(|scope| {
             let calls: Vec<_> = (0..4)
                 .map(|n| {
                     let call = world
@@ -61,13 +61,16 @@ on_both!(of_two_officers_at_once_one_wins_and_the_other_learns_the_state, |app| 
                         .post(&path)
                         .if_match(&etag)
                         .json(&json!({"note": format!("no {n}")}));
-                    scope.spawn(move || call.send().status)
+                    scope.spawn(move || call.send())
                 })
                 .collect();
             calls.into_iter().map(|call| call.join().unwrap()).collect()
         });
-        let won = statuses.iter().filter(|status| **status == 200).count();
-        let lost = statuses.iter().filter(|status| matches!(**status, 409 | 412)).count();
-        assert_eq!((won, lost), (1, 3), "round {round}: {statuses:?}");
+        let (won, lost): (Vec<Answer>, Vec<Answer>) = answers.into_iter().partition(|answer| answer.status == 200);
+        assert_eq!((won.len(), lost.len()), (1, 3), "round {round}");
+        assert_eq!(won[0].json["state"], "declined", "{}", won[0]);
+        for late in lost {
+            assert_eq!(late.expect(412).problem("stale_version").etag(), won[0].etag());
+        }
     }
 });

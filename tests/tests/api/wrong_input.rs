@@ -97,15 +97,13 @@ on_both!(a_matching_pledge_needs_a_published_pledge_of_somebody_else, |app| {
     let world = World::new(app);
     let mut content = world::pledge();
     content["type"] = json!("matching");
-    for reference in ["PL-1999-00001", ""] {
+    for (reference, wrong) in [("PL-1999-00001", "match_not_published"), ("", "match_missing")] {
         content["matches"] = json!({"reference": reference, "support": "technical"});
         let id = world.draft("pledge", &content);
         let answer = world.try_act(&world.focal_point, &id, "submit", &json!({})).expect(422);
-        let codes: Vec<String> = answer.violations().into_iter().map(|(code, _)| code).collect();
-        assert!(
-            codes
-                .iter()
-                .any(|code| code == "match_not_published" || code == "match_missing"),
+        assert_eq!(
+            answer.violations(),
+            [(wrong.to_owned(), "/content/matches/reference".to_owned())],
             "{answer}"
         );
     }
