@@ -55,6 +55,12 @@ impl ScorePart {
 pub struct Suggestion {
     /// The reviewer.
     pub reviewer: ReviewerRef,
+    /// The organisations that the reviewer belongs to, as their names are known.
+    #[schema(example = json!(["Universidad del Sur (ficticia)"]))]
+    pub organisations: Vec<String>,
+    /// Where the reviewer is based, alpha-3.
+    #[schema(example = "ECU")]
+    pub country: Option<String>,
     /// Internal (UN) or external.
     pub internal: bool,
     /// The sum of the parts, at most 100.
@@ -298,6 +304,15 @@ pub(super) fn suggestion(reviewer: &Reviewer, practice: &Practice, language: Lan
     let all = wanted.primary.union(&wanted.further);
     Suggestion {
         reviewer: reference(reviewer),
+        organisations: reviewer
+            .person
+            .affiliations
+            .iter()
+            .map(|affiliation| affiliation.name.said().to_owned())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
+        country: reviewer.person.country.clone(),
         internal: candidate.internal,
         score: ranking::score(&parts),
         reasons: parts.into_iter().map(|part| ScorePart::of(part, language)).collect(),
