@@ -2,7 +2,6 @@
 use minga_tests::operations::PDF;
 use minga_tests::world::{self, World};
 use minga_tests::{Answer, on_both};
-use serde_json::json;
 
 fn upload(world: &World, id: &str, name: &str, media_type: &str, bytes: &[u8]) -> Answer {
     let path = format!("/v1/submissions/{id}/attachments");

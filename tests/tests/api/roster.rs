@@ -239,7 +239,8 @@ on_both!(suggestions_are_ranked_and_explain_themselves, |app| {
         app,
         &world,
         "Berta Buena",
-        json!({"objectives": [16, 18], "principles": ["whole_of_society"]}),
+        json!({"objectives": [16, 18], "principles": ["whole_of_society"], "organisation": "Universidad del Sur (ficticia)",
+            "country": "ECU"}),
     );
     let other = enlist(
         app,
@@ -260,6 +261,13 @@ on_both!(suggestions_are_ranked_and_explain_themselves, |app| {
     let first = &found["suggestions"][0];
     assert_eq!(first["reviewer"]["id"], best.id.as_str(), "{found}");
     assert_eq!(first["score"], 100, "{first}");
+    // Who it is can be told from namesakes.
+    assert_eq!(
+        first["organisations"],
+        json!(["Universidad del Sur (ficticia)"]),
+        "{first}"
+    );
+    assert_eq!(first["country"], "ECU", "{first}");
     let parts = first["reasons"].as_array().expect("the parts");
     let sum: u64 = parts.iter().filter_map(|part| part["points"].as_u64()).sum();
     assert_eq!(first["score"], sum);

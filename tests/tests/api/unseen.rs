@@ -11,13 +11,20 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 /// What differs between two answers without meaning anything.
-const OF_THE_MOMENT: [&str; 2] = ["date", "x-request-id"];
+const OF_THE_MOMENT: [&str; 3] = ["content-length", "date", "x-request-id"];
+
+/// Another reviewer, who has accepted and not finished.
+const AT_WORK: &str = "another reviewer";
 
 struct Case {
     world: World,
     review: UnderReview,
     reference: String,
     attachment: String,
+    /// The assignment of the reviewer among the readers.
+    own: String,
+    /// Who is not to be written to, either.
+    addresses: Vec<String>,
     readers: Vec<(&'static str, Client)>,
     reading: Vec<Operation>,
 }
@@ -31,6 +38,10 @@ impl Case {
             .map(|(name, internal)| world.reviewer(app, name, internal, "es"))
             .to_vec();
         let review = UnderReview::with(&world, reviewers);
+        // At work as well, and not to learn of the others.
+        let colleague = world.reviewer(app, "Nadia Lectora", false, "es");
+        review.invite(&world, &colleague);
+        let own = review.accept(&world, &colleague);
         // A second one beside it, so that there is an order.
         let other = world.draft("practice", &world::practice());
         world.act(&world.focal_point, &other, "submit", &json!({}));
@@ -42,6 +53,9 @@ impl Case {
             .expect(201)
             .string("/id");
         let reference = world.officer.client.get(&review.path).expect(200).string("/reference");
+        let addresses = [&world.focal_point, &member, &colleague.account]
+            .map(|reader| reader.email.clone())
+            .to_vec();
         let readers = vec![
             ("the focal point", world.focal_point.client.clone()),
             ("a member", member.client),
@@ -51,6 +65,7 @@ impl Case {
                 accounts::register_and_login(app, "Sara Ajena", "es").client,
             ),
             ("a visitor", app.visitor()),
+            (AT_WORK, colleague.account.client),
         ];
         let mut reading = operations(app);
         reading.retain(|operation| operation.method == Method::GET && operation.path.starts_with("/v1/"));
@@ -59,6 +74,8 @@ impl Case {
             review,
             reference,
             attachment,
+            own,
+            addresses,
             readers,
             reading,
         }
@@ -103,6 +120,7 @@ impl Case {
             asked.push(format!("/v1/submissions?{filter}&count=exact"));
         }
         asked.push(format!("{}/history?limit=100", self.review.path));
+        asked.extend([self.own.clone(), format!("{}/review", self.own)]);
         let mut seen = BTreeMap::new();
         for (who, client) in &self.readers {
             for path in &asked {
@@ -112,14 +130,19 @@ impl Case {
         seen
     }
 
+    /// How many mails the readers have got.
+    fn mails(&self, app: &App) -> usize {
+        app.drain_outbox();
+        self.addresses.iter().map(|address| app.mails().to(address).len()).sum()
+    }
+
     /// Nothing has changed for anybody since `before`.
     fn unchanged(&self, before: &BTreeMap<(&'static str, String), String>, after_what: &str) {
         let now = self.everything();
-        assert_eq!(before.len(), now.len());
-        let seen: Vec<String> = now
+        let seen: Vec<String> = before
             .iter()
-            .filter(|(asked, answer)| before[*asked] != **answer)
-            .map(|((who, path), answer)| format!("{who} in {path}:\n{}\n{answer}", before[&(*who, path.clone())]))
+            .filter(|(asked, answer)| now[*asked] != **answer)
+            .map(|((who, path), answer)| format!("{who} in {path}:\n{answer}\n{}", now[&(*who, path.clone())]))
             .collect();
         assert!(seen.is_empty(), "it shows {after_what}:\n{}", seen.join("\n\n"));
     }
@@ -136,7 +159,6 @@ fn told(answer: &Answer) -> String {
     headers.sort();
     let id = answer.header("x-request-id").unwrap_or("-").to_owned();
     let text = if answer.media_type().ends_with("spreadsheetml.sheet") {
-        headers.retain(|header| !header.starts_with("content-length"));
         inflated(&answer.bytes)
             .lines()
             .filter(|line| !line.contains("dcterms"))
@@ -166,7 +188,7 @@ on_both!(
         let (world, review) = (&case.world, &case.review);
         let [ines, emil, eva] = [&review.reviewers[0], &review.reviewers[1], &review.reviewers[2]];
         let officer = &world.officer.client;
-        let before = case.everything();
+        let (before, mails) = (case.everything(), case.mails(app));
         assert!(before.len() > 400, "{} answers only", before.len());
         case.unchanged(&before, "that time passes");
 
@@ -211,10 +233,15 @@ on_both!(
             .put(&format!("{}/responsible-officer", review.path))
             .json(&json!({"responsible_officer": id}))
             .expect(200);
+        case.unchanged(&before, "that it is handed over");
+        // Whoever is at work is shown no due date while none runs; nobody else notices.
+        let mut before = before;
+        before.retain(|(who, _), _| *who != AT_WORK);
         officer
             .put(&format!("{}/hold", review.path))
             .json(&json!({"reason": "Falta una firma."}))
             .expect(200);
-        case.unchanged(&before, "that it is handed over and on hold");
+        case.unchanged(&before, "that it is on hold");
+        assert_eq!(case.mails(app), mails, "nobody is written to about it");
     }
 );
