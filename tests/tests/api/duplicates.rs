@@ -430,8 +430,8 @@ on_both!(links_follow_a_merger_and_come_back_when_it_is_undone, |app| {
         .string("/next");
     let why = json!({"reason": "Es el mismo compromiso."});
     decide(officer, &merged, &kept, "merge", &why).expect(200);
-    assert_eq!(related(&standing), [beside.clone()]);
-    assert_eq!(related(&beside), [standing.clone()]);
+    assert_eq!(related(&standing), std::slice::from_ref(&beside));
+    assert_eq!(related(&beside), std::slice::from_ref(&standing));
     let feed = app.visitor().get(&format!("/v1/changes?since={since}")).expect(200);
     let told: Vec<(&str, &str)> = feed.json["items"]
         .as_array()
