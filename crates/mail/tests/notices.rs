@@ -12,7 +12,9 @@ use minga_domain::keys::Keyed;
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::steps::Step;
-use minga_mail::{Enclosed, EnclosedItem, EnclosedText, FACTS, Letter, MailError, Sender, StepLine, compose, words};
+use minga_mail::{
+    DraftLine, Enclosed, EnclosedItem, EnclosedText, FACTS, Letter, MailError, Sender, StepLine, compose, words,
+};
 use serde_json::{Map, Value, json};
 
 const SOURCES: [(Language, &str); 3] = [
@@ -213,6 +215,37 @@ fn who_gets_a_date_is_told_it() {
                 "{language} {notice}"
             );
         }
+    }
+}
+
+#[test]
+fn drafts_that_were_filed_are_named_each_with_its_own_link() {
+    for language in Language::ALL {
+        let mut filed = letter(Notice::FiledForYou, language);
+        filed.facts = facts(json!({"count": 22, "organisation": "Ministry of Labour"}));
+        filed.link = None;
+        filed.drafts = ["Cocinas <abiertas>", "Another\nline"]
+            .into_iter()
+            .zip(["a", "b"])
+            .map(|(about, token)| DraftLine {
+                about: about.to_owned(),
+                link: format!("https://minga.example.org/links/take-over/{token}"),
+            })
+            .collect();
+        let (_, text, html) = shown(&filed);
+        assert!(
+            text.contains("\n* Another line\n  https://minga.example.org/links/take-over/b\n"),
+            "{text}"
+        );
+        assert!(
+            html.contains("<a href=\"https://minga.example.org/links/take-over/a\"")
+                && html.contains("&lt;abiertas&gt;"),
+            "{html}"
+        );
+        assert!(
+            text.contains("22") && !text.contains("\n\n\n") && !text.contains('{'),
+            "{text}"
+        );
     }
 }
 

@@ -121,6 +121,7 @@ fn of_policy(policy: &Policy) -> Vec<String> {
         (policy.answer_days >= 1, "answer_days: give at least 1"),
         (policy.letter_rounds >= 1, "letter_rounds: give at least 1"),
         (policy.participant_days >= 1, "participant_days: give at least 1"),
+        (policy.joining_days >= 1, "joining_days: give at least 1"),
         (policy.process_days >= 1, "process_days: give at least 1"),
         (
             policy.reminder_days.is_sorted_by(|before, after| before < after)

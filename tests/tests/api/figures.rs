@@ -479,6 +479,11 @@ on_both!(nothing_personal_is_in_any_public_byte, |app| {
     let single = [
         format!("/v1/pledges/{reference}"),
         format!("/v1/pledges/{reference}/matches"),
+        format!("/v1/pledges/{reference}/progress"),
+        "/v1/changes?since=0".to_owned(),
+        "/v1/cycles".to_owned(),
+        "/v1/cycles/imrf_2026".to_owned(),
+        "/v1/reference".to_owned(),
         "/v1/pledges?q=canarysilent".to_owned(),
         "/v1/pledges.csv?q=canaryname".to_owned(),
     ];

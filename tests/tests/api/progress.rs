@@ -516,6 +516,39 @@ on_both!(
     }
 );
 
+on_both!(after_its_end_it_is_asked_what_became_of_a_pledge, |app| {
+    let world = World::new(app);
+    let mut content = world::pledge();
+    let end = day(app, &world, -60);
+    content["period"] = json!({"start": day(app, &world, -1), "end": end});
+    content["indicators"][0]["by"] = json!(end);
+    let id = world.draft("pledge", &content);
+    world.act(&world.focal_point, &id, "submit", &json!({}));
+    steps::screen(&world.officer, &id, &[]);
+    world.act(&world.officer, &id, "publish", &json!({}));
+    let rosa = world.focal_point.email.clone();
+    // The policy's days after the end have not passed.
+    app.advance(62 * DAY);
+    assert!(reminders(app, &rosa).is_empty());
+    app.advance(29 * DAY);
+    let asked = reminders(app, &rosa);
+    assert_eq!(asked.len(), 1, "{asked:#?}");
+    assert!(
+        asked[0].text.contains("ha llegado a su fecha de término"),
+        "{}",
+        asked[0].text
+    );
+    let world = World {
+        focal_point: accounts::again(app, &world.focal_point, "es"),
+        ..world
+    };
+    let today = day(app, &world, 0);
+    let done = json!({"status": "fulfilled", "date": today, "explanation": "Doce ventanillas abiertas."});
+    report(&world.focal_point, &id, &done);
+    app.advance(30 * DAY);
+    assert_eq!(reminders(app, &rosa).len(), 1);
+});
+
 on_both!(what_was_reported_on_an_indicator_stays_when_it_is_dropped, |app| {
     let world = World::new(app);
     let (id, reference) = published(&world);
