@@ -24,6 +24,7 @@ fn message() -> Message {
         link: None,
         steps: Vec::new(),
         listed: Vec::new(),
+        drafts: Vec::new(),
         enclosed: None,
         message_id: "row-17".to_owned(),
         date: "2026-02-03T10:15:00Z".parse().unwrap(),
