@@ -167,7 +167,7 @@ pub struct LeftOut {
 pub struct Suggestions {
     /// When the review would be due.
     pub due: DateTime<Utc>,
-    /// Who can be invited, the best first.
+    /// Who can be invited: first who reads the language, of these who is still needed, of these the best fit.
     pub suggestions: Vec<Suggestion>,
     /// Who has a conflict of interest, and which.
     pub conflicts: Vec<InConflict>,
@@ -292,7 +292,10 @@ fn rank(
     }
     ranked.suggestions.sort_by_key(|entry| {
         let proposed = entry.proposed.is_some();
-        (Reverse(entry.score), Reverse(proposed), entry.open, entry.reviewer.id)
+        // However free: who does not read the language cannot review it, and who is not needed need not.
+        let useful = (Reverse(entry.reads_language), Reverse(entry.needed));
+        let fit = (Reverse(entry.score), Reverse(proposed), entry.open);
+        (useful, fit, entry.reviewer.id)
     });
     ranked
 }
