@@ -173,7 +173,7 @@ async fn leave(seen: IfMatch, caller: Caller) -> Result<HttpResponse, ApiError> 
 /// explains itself. Who has a conflict of interest, or cannot be invited now, is named with every reason.
 #[utoipa::path(tag = "Reviewers", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
     responses(
-        (status = 200, description = "Who to ask: first who reads the language, of these who is still needed, of these the best fit", body = Suggestions),
+        (status = 200, description = "Who to ask: first who reads the language, of these who is still needed, of these who has done less of their part in the past year, of these the best fit", body = Suggestions),
         (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),

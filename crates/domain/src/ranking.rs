@@ -226,8 +226,17 @@ impl Points {
     }
 }
 
-/// Reviews a year, for each that a reviewer can have at once, from which on [`Part::Share`] gives nothing [ours].
-const FULL_SHARE: u32 = 2;
+/// How many reviews in a year are a turn: half as many again as a reviewer can have at once. From there on
+/// [`Part::Share`] gives nothing [ours].
+fn turn(max_open: u32) -> u32 {
+    (max_open + max_open / 2).max(1)
+}
+
+/// How many turns a reviewer has taken in the past year. Whoever has taken fewer is asked first, however well others
+/// fit, so that the few who fit best do not do most of the work [ours].
+pub fn turns(candidate: &Candidate) -> u32 {
+    candidate.taken / turn(candidate.max_open)
+}
 
 /// How well a candidate fits, part by part.
 pub fn fit(candidate: &Candidate, wanted: &Wanted) -> Vec<Points> {
@@ -265,8 +274,8 @@ pub fn points(part: Part, candidate: &Candidate, wanted: &Wanted) -> u32 {
             candidate.max_open,
         ),
         Part::Share => {
-            let enough = FULL_SHARE.saturating_mul(candidate.max_open);
-            share(most, enough.saturating_sub(candidate.taken), enough)
+            let turn = turn(candidate.max_open);
+            share(most, turn.saturating_sub(candidate.taken), turn)
         }
         Part::Availability => {
             let days = availability::days(&candidate.availability, wanted.from, wanted.until);

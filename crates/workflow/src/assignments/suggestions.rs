@@ -167,7 +167,8 @@ pub struct LeftOut {
 pub struct Suggestions {
     /// When the review would be due.
     pub due: DateTime<Utc>,
-    /// Who can be invited: first who reads the language, of these who is still needed, of these the best fit.
+    /// Who can be invited: first who reads the language, of these who is still needed, of these
+    /// who has done less of their part in the past year, of these the best fit.
     pub suggestions: Vec<Suggestion>,
     /// Who has a conflict of interest, and which.
     pub conflicts: Vec<InConflict>,
@@ -259,6 +260,7 @@ fn rank(
             })
             .collect(),
     };
+    let mut suggestions = Vec::new();
     for reviewer in &roster.reviewers {
         let proposed = proposals
             .iter()
@@ -284,19 +286,21 @@ fn rank(
                 proposed,
             });
         } else {
-            ranked.suggestions.push(Suggestion {
+            let found = Suggestion {
                 proposed,
                 ..suggestion(reviewer, practice, language)
-            });
+            };
+            suggestions.push((ranking::turns(&reviewer.candidate), found));
         }
     }
-    ranked.suggestions.sort_by_key(|entry| {
-        let proposed = entry.proposed.is_some();
-        // However free: who does not read the language cannot review it, and who is not needed need not.
-        let useful = (Reverse(entry.reads_language), Reverse(entry.needed));
-        let fit = (Reverse(entry.score), Reverse(proposed), entry.open);
+    suggestions.sort_by_key(|(turns, entry)| {
+        // However well they fit: who does not read the language cannot review it, who is not needed need not, and others
+        // have their turn first.
+        let useful = (Reverse(entry.reads_language), Reverse(entry.needed), *turns);
+        let fit = (Reverse(entry.score), Reverse(entry.proposed.is_some()), entry.open);
         (useful, fit, entry.reviewer.id)
     });
+    ranked.suggestions = suggestions.into_iter().map(|(_, entry)| entry).collect();
     ranked
 }
 
