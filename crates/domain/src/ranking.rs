@@ -421,6 +421,18 @@ mod tests {
     }
 
     #[test]
+    fn a_turn_is_half_as_many_again_as_one_can_have_at_once() {
+        let took = |taken, max_open| Candidate {
+            taken,
+            max_open,
+            ..candidate()
+        };
+        let counted = [(2, 2), (3, 2), (5, 2), (6, 2), (1, 1), (4, 3), (0, 0)];
+        let turns = counted.map(|(taken, max_open)| turns(&took(taken, max_open)));
+        assert_eq!(turns, [0, 1, 1, 2, 1, 1, 0]);
+    }
+
+    #[test]
     fn a_primary_objective_counts_twice() {
         let knows = |objectives: &[u8]| Candidate {
             objectives: objectives.iter().copied().collect(),
