@@ -98,7 +98,7 @@ impl From<Hindrance> for Obstacle {
 
 impl Part {
     /// The most points that it gives; together 100. Sharing the work weighs most: who fits best would otherwise do most
-    /// of it. With these, a simulated year (`minga simulate`, seeds 1 to 3) gives nobody more than twice the median [ours].
+    /// of it. `minga simulate` shows how evenly a year is shared: the busiest have 2 to 2.5 times the median [ours].
     pub fn most(self) -> u32 {
         match self {
             Self::Objectives => 20,
