@@ -3,9 +3,9 @@
 //! and is not in the file.
 use super::languages::Languages;
 use super::lists::Selection;
-use super::path_of;
 use super::reading::{records, translated};
 use super::view::PublicDocument;
+use super::{path_of, terms};
 use crate::failure::Failure;
 use crate::participants;
 use crate::service::Tx;
@@ -43,10 +43,6 @@ pub struct Exported {
     pub document: PublicDocument,
     /// With whom it is, by name.
     partners: Vec<String>,
-    /// The money of its own, as far as the amount is public.
-    contribution: Option<Money>,
-    /// The money for the pledge that it joins, as far as the amount is public.
-    support: Option<Money>,
 }
 
 /// The version of what a file is made of, and when it last changed.
@@ -88,15 +84,11 @@ pub fn batch(
         let records = records(conn, listed.into_iter().map(|listed| listed.entry).collect())?;
         let entries = records.into_iter().map(|record| {
             let id = record.entry.submission_id.0;
-            let contribution = money(record.entry.contribution, record.entry.contribution_currency.as_ref());
-            let support = money(record.entry.support, record.entry.support_currency.as_ref());
             let mut document = translated(record, languages)?;
             document.participants = shown.remove(&id).unwrap_or_default();
             Ok(Exported {
                 document,
                 partners: partners.remove(&id).unwrap_or_default(),
-                contribution,
-                support,
             })
         });
         Ok(Batch {
@@ -150,17 +142,19 @@ const COLUMNS: &[Column] = &[
     ("cycle", |line| line.document.cycle.clone().unwrap_or_default()),
     ("partners", |line| joined(line.partners.iter().cloned())),
     ("contribution", |line| {
-        line.contribution.map(Money::amount).unwrap_or_default()
+        line.money.contribution.as_ref().map(Money::amount).unwrap_or_default()
     }),
-    ("contribution-currency", |line| currency(line.contribution)),
+    ("contribution-currency", |line| {
+        currency(line.money.contribution.as_ref())
+    }),
     ("matched-pledge", |line| {
         line.document.matched_pledge.clone().unwrap_or_default()
     }),
-    ("support", |line| line.support.map(Money::amount).unwrap_or_default()),
-    ("support-currency", |line| currency(line.support)),
-    ("undisclosed", |line| {
-        line.yes_or_no(line.is("/contribution/undisclosed") || line.is("/matches/undisclosed"))
+    ("support", |line| {
+        line.money.support.as_ref().map(Money::amount).unwrap_or_default()
     }),
+    ("support-currency", |line| currency(line.money.support.as_ref())),
+    ("undisclosed", |line| line.yes_or_no(line.money.undisclosed)),
     ("indicators", |line| line.each("/indicators", "name")),
     ("text", |line| match line.document.kind {
         Kind::Pledge => line.text("/description"),
@@ -237,8 +231,7 @@ pub fn rows(entries: &[Exported], language: Language, public_url: &str) -> Vec<V
             let line = Line {
                 document: &entry.document,
                 partners: &entry.partners,
-                contribution: entry.contribution.as_ref(),
-                support: entry.support.as_ref(),
+                money: terms::money_shown(&entry.document.content),
                 yes_no: &yes_no,
                 public_url,
             };
@@ -274,8 +267,7 @@ pub fn as_json_lines(entries: &[Exported]) -> Result<Vec<u8>, Failure> {
 struct Line<'a> {
     document: &'a PublicDocument,
     partners: &'a [String],
-    contribution: Option<&'a Money>,
-    support: Option<&'a Money>,
+    money: terms::PledgedMoney,
     yes_no: &'a [String; 2],
     public_url: &'a str,
 }
@@ -313,10 +305,6 @@ impl Line<'_> {
         }
     }
 
-    fn is(&self, pointer: &str) -> bool {
-        self.at(pointer).and_then(Value::as_bool) == Some(true)
-    }
-
     fn yes_or_no(&self, answer: bool) -> String {
         let [yes, no] = self.yes_no;
         if answer { yes } else { no }.clone()
@@ -338,14 +326,6 @@ fn joined(parts: impl IntoIterator<Item = String>) -> String {
 
 fn currency(money: Option<&Money>) -> String {
     money.map(|money| money.currency.clone()).unwrap_or_default()
-}
-
-/// Money of an entry.
-fn money(minor: Option<i64>, currency: Option<&String>) -> Option<Money> {
-    minor.zip(currency).map(|(minor, currency)| Money {
-        minor,
-        currency: currency.clone(),
-    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::follow_up::FollowUp;
 use crate::participants::PublicParticipant;
 use chrono::{DateTime, Datelike, Utc};
 use minga_domain::content::Content;
+use minga_domain::content::pledge::{Contribution, Matches};
 use minga_domain::field::{Field, Holding};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Principle, PublicAnswer};
@@ -13,6 +14,8 @@ use minga_domain::vocabulary;
 use minga_storage::columns::Key;
 use minga_storage::registry::{Partner, PartnerRole, PublicOrganisation};
 use minga_storage::submissions::Submission;
+use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// What pledges and practices say alike.
@@ -155,9 +158,22 @@ pub(super) struct PledgedMoney {
 
 /// The money of a pledge; none of a practice.
 pub(super) fn money(content: &Content) -> PledgedMoney {
-    let Content::Pledge(pledge) = content else {
-        return PledgedMoney::default();
-    };
+    match content {
+        Content::Pledge(pledge) => money_of(pledge.contribution.as_ref(), pledge.matches.as_ref()),
+        Content::Practice(_) => PledgedMoney::default(),
+    }
+}
+
+/// The same of a content as a public document has it, without reading the rest of it.
+pub(super) fn money_shown(content: &Value) -> PledgedMoney {
+    let contribution = content
+        .get("contribution")
+        .and_then(|one| Contribution::deserialize(one).ok());
+    let matches = content.get("matches").and_then(|one| Matches::deserialize(one).ok());
+    money_of(contribution.as_ref(), matches.as_ref())
+}
+
+fn money_of(own: Option<&Contribution>, joined: Option<&Matches>) -> PledgedMoney {
     let read = |amount: Option<&String>, currency: Option<&String>, undisclosed: Option<bool>| {
         let public = undisclosed != Some(true);
         amount
@@ -165,8 +181,6 @@ pub(super) fn money(content: &Content) -> PledgedMoney {
             .filter(|_| public)
             .and_then(|(amount, currency)| Money::parse(amount, currency))
     };
-    let own = pledge.contribution.as_ref();
-    let joined = pledge.matches.as_ref();
     PledgedMoney {
         contribution: own.and_then(|one| read(one.amount.as_ref(), one.currency.as_ref(), one.undisclosed)),
         support: joined.and_then(|one| read(one.amount.as_ref(), one.currency.as_ref(), one.undisclosed)),
@@ -235,7 +249,11 @@ mod tests {
 
     #[test]
     fn an_amount_that_is_not_public_is_not_counted() {
-        let of = |content| money(&Content::read(Kind::Pledge, &content).unwrap());
+        let of = |content: serde_json::Value| {
+            let read = money(&Content::read(Kind::Pledge, &content).unwrap());
+            assert_eq!(read, money_shown(&content), "a public document says the same");
+            read
+        };
         let both = of(json!({
             "contribution": {"amount": "250000.50", "currency": "EUR"},
             "matches": {"reference": "PL-2026-00001", "amount": "1500", "currency": "JPY"}
