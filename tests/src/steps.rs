@@ -185,12 +185,18 @@ pub fn answer_by_letter(officer: &Account, id: &str, participant: &str, answer: 
 /// Another organisation with its focal point, and the same officer.
 #[track_caller]
 pub fn neighbours(app: &App, world: &World, name: &str) -> World {
-    let focal_point = accounts::register_and_login(app, name, "es");
-    let body = json!({"name": format!("Casa de {name} (ficticia)"), "actor_type": "civil_society", "country": "BOL"});
+    let house = json!({"name": format!("Casa de {name} (ficticia)"), "actor_type": "civil_society", "country": "BOL"});
+    another(app, world, (name, "es"), &house)
+}
+
+/// The organisation `house` with a focal point of this name and language, and the same officer.
+#[track_caller]
+pub fn another(app: &App, world: &World, (name, language): (&str, &str), house: &Value) -> World {
+    let focal_point = accounts::register_and_login(app, name, language);
     let organisation = focal_point
         .client
         .post("/v1/organisations")
-        .json(&body)
+        .json(house)
         .expect(201)
         .string("/id");
     let contact = world::contact(&focal_point, &organisation);

@@ -41,21 +41,8 @@ fn published(world: &World, content: &Value) -> (String, String) {
 
 /// Another organisation with its focal point, and the same officer.
 fn another(app: &App, world: &World) -> World {
-    let focal_point = accounts::register_and_login(app, "Mateo Otro", "en");
-    let body = json!({"name": "Casa Ayllu (ficticia)", "actor_type": "civil_society", "country": "BOL"});
-    let organisation = focal_point
-        .client
-        .post("/v1/organisations")
-        .json(&body)
-        .expect(201)
-        .string("/id");
-    let contact = world::contact(&focal_point, &organisation);
-    World {
-        officer: world.officer.clone(),
-        focal_point,
-        organisation,
-        contact,
-    }
+    let house = json!({"name": "Casa Ayllu (ficticia)", "actor_type": "civil_society", "country": "BOL"});
+    steps::another(app, world, ("Mateo Otro", "en"), &house)
 }
 
 fn duplicates(client: &Client, id: &str) -> Answer {

@@ -17,21 +17,8 @@ fn published(world: &World, content: &Value) -> (String, String) {
 
 /// Another organisation with its focal point, and the same officer.
 fn another(app: &App, world: &World, name: &str) -> World {
-    let focal_point = accounts::register_and_login(app, name, "es");
-    let body = json!({"name": format!("{name} (ficticia)"), "actor_type": "civil_society", "country": "BOL"});
-    let organisation = focal_point
-        .client
-        .post("/v1/organisations")
-        .json(&body)
-        .expect(201)
-        .string("/id");
-    let contact = world::contact(&focal_point, &organisation);
-    World {
-        officer: world.officer.clone(),
-        focal_point,
-        organisation,
-        contact,
-    }
+    let house = json!({"name": format!("{name} (ficticia)"), "actor_type": "civil_society", "country": "BOL"});
+    steps::another(app, world, (name, "es"), &house)
 }
 
 fn joining(reference: &str, title: &str, money: Value) -> Value {

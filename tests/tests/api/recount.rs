@@ -374,21 +374,8 @@ fn check(visitor: &Client, vocabularies: &Vocabularies, expected: usize, step: u
 
 /// Another organisation with a focal point, and the same officer.
 fn another(app: &App, world: &World, name: &str, actor_type: &str, country: &str) -> World {
-    let focal_point = minga_tests::accounts::register_and_login(app, name, "es");
-    let body = json!({"name": format!("{name} (ficticia)"), "actor_type": actor_type, "country": country});
-    let organisation = focal_point
-        .client
-        .post("/v1/organisations")
-        .json(&body)
-        .expect(201)
-        .string("/id");
-    let contact = world::contact(&focal_point, &organisation);
-    World {
-        officer: world.officer.clone(),
-        focal_point,
-        organisation,
-        contact,
-    }
+    let house = json!({"name": format!("{name} (ficticia)"), "actor_type": actor_type, "country": country});
+    steps::another(app, world, (name, "es"), &house)
 }
 
 on_both!(figures_equal_a_recount_of_what_is_visible, |app| {
