@@ -86,6 +86,8 @@ impl Database {
         };
         let pool = Pool::builder()
             .max_size(u32::from(pool_size))
+            // Each holds a megabyte or more: the others are opened when they are needed.
+            .min_idle(Some(1))
             .test_on_check_out(false)
             .connection_timeout(connect_within)
             .error_handler(Box::new(LogError))
