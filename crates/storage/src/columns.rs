@@ -52,6 +52,7 @@ use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::{Binary, HasSqlType, Json as JsonSql, Text, Timestamp, Uuid as PgUuid};
 use diesel::sqlite::Sqlite;
 use minga_domain::keys::Keyed;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::connection::MultiBackend;
@@ -90,6 +91,11 @@ pub struct Moment(DateTime<Utc>);
 #[derive(Debug, Clone, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = JsonSql)]
 pub struct Json(pub serde_json::Value);
+
+/// The same column read as a type of the program's, without a [`serde_json::Value`] on the way.
+#[derive(Debug, Clone, FromSqlRow)]
+#[diesel(sql_type = JsonSql)]
+pub struct JsonAs<T>(pub T);
 
 impl<T> Deref for Id<T> {
     type Target = T;
@@ -277,6 +283,25 @@ impl FromSql<JsonSql, Sqlite> for Json {
 }
 
 impl FromSql<JsonSql, MultiBackend> for Json {
+    fn from_sql(bytes: <MultiBackend as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        bytes.from_sql::<Self, JsonSql>()
+    }
+}
+
+impl<T: DeserializeOwned> FromSql<JsonSql, Pg> for JsonAs<T> {
+    fn from_sql(bytes: <Pg as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(serde_json::from_slice(bytes.as_bytes())?))
+    }
+}
+
+impl<T: DeserializeOwned> FromSql<JsonSql, Sqlite> for JsonAs<T> {
+    fn from_sql(bytes: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        let text = <String as FromSql<Text, Sqlite>>::from_sql(bytes)?;
+        Ok(Self(serde_json::from_str(&text)?))
+    }
+}
+
+impl<T: DeserializeOwned> FromSql<JsonSql, MultiBackend> for JsonAs<T> {
     fn from_sql(bytes: <MultiBackend as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
         bytes.from_sql::<Self, JsonSql>()
     }

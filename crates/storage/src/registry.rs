@@ -15,13 +15,14 @@ pub use minga_domain::field::Field;
 pub use partners::{Match, Partner, PartnerRole, matches, partners, partners_of};
 
 use crate::StoreError;
-use crate::columns::{Id, Json, Key, Moment};
+use crate::columns::{Id, Json, JsonAs, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::{organisations, registry_documents, registry_entries, registry_version, submissions, translations};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use minga_domain::ids::{OrganisationId, SubmissionId};
 use minga_domain::kinds::{Kind, Provenance};
+use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 
 /// A published submission, without what it says.
@@ -126,11 +127,11 @@ pub fn remove(conn: &mut AnyConnection, submission: SubmissionId) -> Result<bool
 }
 
 /// What the entries say: their public documents.
-pub fn documents(
+pub fn documents<T: DeserializeOwned + 'static>(
     conn: &mut AnyConnection,
     ids: &[SubmissionId],
-) -> Result<HashMap<SubmissionId, serde_json::Value>, StoreError> {
-    let rows: Vec<(Id<SubmissionId>, Json)> = registry_documents::table
+) -> Result<HashMap<SubmissionId, T>, StoreError> {
+    let rows: Vec<(Id<SubmissionId>, JsonAs<T>)> = registry_documents::table
         .filter(registry_documents::submission_id.eq_any(ids.iter().copied().map(Id).collect::<Vec<_>>()))
         .select((registry_documents::submission_id, registry_documents::document))
         .load(conn)?;

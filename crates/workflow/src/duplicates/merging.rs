@@ -7,6 +7,7 @@ use super::{Duplicates, view};
 use crate::actions::{ActionInput, notice_facts};
 use crate::failure::Failure;
 use crate::notices::Recipient;
+use crate::registry::PublicDocument;
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::submissions::save;
@@ -100,9 +101,10 @@ pub(super) fn part(tx: &mut Tx<'_>, both: &mut Both, reason: &str) -> Result<(),
     if let Some(reference) = &standing.row.reference {
         let found = entries::matching_pledges(tx.conn, reference)?;
         let ids: Vec<SubmissionId> = found.iter().map(|entry| entry.submission_id.0).collect();
-        for (id, document) in entries::documents(tx.conn, &ids)? {
+        for (id, document) in entries::documents::<PublicDocument>(tx.conn, &ids)? {
             let named = document
-                .pointer("/content/matches/reference")
+                .content
+                .pointer("/matches/reference")
                 .and_then(|named| named.as_str());
             if let Some(named) = named {
                 let joined = matching::standing_for(tx, named)?.and_then(|row| row.reference);

@@ -5,7 +5,7 @@ use super::forms::{
 };
 use crate::failure::Failure;
 use crate::paging;
-use crate::registry::{self, Belonging};
+use crate::registry::{self, Belonging, PublicDocument};
 use crate::service::Tx;
 use crate::standing::Standing;
 use minga_domain::access::Permission;
@@ -90,12 +90,11 @@ pub fn public_line(
             return Ok(None);
         };
         let id = entry.submission_id.0;
-        let document = entries::documents(conn, &[id])?.remove(&id);
-        let content = document.as_ref().and_then(|document| document.get("content"));
-        let indicators = content.map(indicators_of).unwrap_or_default();
+        let document: Option<PublicDocument> = entries::documents(conn, &[id])?.remove(&id);
+        let indicators = document.map(|document| indicators_of(&document.content));
         let shown = Shown {
             public: true,
-            indicators,
+            indicators: indicators.unwrap_or_default(),
             address: registry::path_of(Kind::Pledge, reference),
             language: entry.language,
         };

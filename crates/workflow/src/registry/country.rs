@@ -211,10 +211,7 @@ pub fn report(
         let records = records(conn, listed.into_iter().map(|listed| listed.entry).collect())?;
         Ok::<_, Failure>((in_year, by_end, records))
     })?;
-    let published: Vec<PublicSummary> = listed
-        .into_iter()
-        .map(|record| summary(record, languages))
-        .collect::<Result<_, _>>()?;
+    let published: Vec<PublicSummary> = listed.into_iter().map(|record| summary(record, languages)).collect();
     let shown = u32::try_from(published.len()).unwrap_or(u32::MAX);
     Ok(CountryReport {
         country: code.to_owned(),

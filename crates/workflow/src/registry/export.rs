@@ -25,7 +25,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 
 /// Entries that are read at once: a few megabytes.
-const AT_ONCE: i64 = 500;
+const AT_ONCE: i64 = 250;
 
 /// Some entries of a file, and where the next ones begin.
 #[derive(Debug)]
@@ -84,15 +84,15 @@ pub fn batch(
         let records = records(conn, listed.into_iter().map(|listed| listed.entry).collect())?;
         let entries = records.into_iter().map(|record| {
             let id = record.entry.submission_id.0;
-            let mut document = translated(record, languages)?;
+            let mut document = translated(record, languages);
             document.participants = shown.remove(&id).unwrap_or_default();
-            Ok(Exported {
+            Exported {
                 document,
                 partners: partners.remove(&id).unwrap_or_default(),
-            })
+            }
         });
         Ok(Batch {
-            entries: entries.collect::<Result<_, Failure>>()?,
+            entries: entries.collect(),
             next,
         })
     })

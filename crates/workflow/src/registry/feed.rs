@@ -40,9 +40,9 @@ pub fn feed(
     let public_url = &tx.service.surroundings.public_url;
     let items = entries.into_iter().map(|record| {
         let id = record.entry.submission_id.0;
-        let document = translated(record, languages)?;
+        let document = translated(record, languages);
         let text = |pointer: &str| document.content.pointer(pointer).and_then(Value::as_str);
-        Ok(Item {
+        Item {
             id: format!("urn:uuid:{id}"),
             summary: text(match kind {
                 Kind::Pledge => "/description",
@@ -56,9 +56,9 @@ pub fn feed(
             updated: document.updated_at,
             language: document.language.clone(),
             title: document.title.clone(),
-        })
+        }
     });
-    let items: Vec<Item> = items.collect::<Result<_, Failure>>()?;
+    let items: Vec<Item> = items.collect();
     let updated = items.iter().map(|item| item.updated).max();
     let title = match kind {
         Kind::Pledge => "feed-pledges",

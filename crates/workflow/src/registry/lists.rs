@@ -188,7 +188,7 @@ pub fn list(tx: &mut Tx<'_>, asked: &Asked, languages: &Languages) -> Result<Pub
     })?;
     let items = records.into_iter().map(|record| summary(record, languages));
     Ok(PublicList {
-        items: items.collect::<Result<_, _>>()?,
+        items: items.collect(),
         next,
         total,
         facets: facets.map(|figures| facets_of(&figures)),
@@ -216,9 +216,9 @@ fn facets_of(figures: &Figures) -> BTreeMap<String, Vec<Facet>> {
 }
 
 /// What a list says of an entry.
-pub(super) fn summary(record: Record, languages: &Languages) -> Result<PublicSummary, Failure> {
+pub(super) fn summary(record: Record, languages: &Languages) -> PublicSummary {
     let r#type = record.entry.type_key.clone();
-    let document = translated(record, languages)?;
+    let document = translated(record, languages);
     let at = |pointer: &str| document.content.pointer(pointer);
     let texts = |pointer: &str| -> Vec<String> { at(pointer).map(read).unwrap_or_default() };
     let (objectives, place) = match document.kind {
@@ -232,7 +232,7 @@ pub(super) fn summary(record: Record, languages: &Languages) -> Result<PublicSum
             (all, "")
         }
     };
-    Ok(PublicSummary {
+    PublicSummary {
         r#type,
         objectives,
         countries: texts(&format!("{place}/countries")),
@@ -253,7 +253,7 @@ pub(super) fn summary(record: Record, languages: &Languages) -> Result<PublicSum
         corrected_at: document.corrected_at,
         updated_at: document.updated_at,
         progress: document.progress,
-    })
+    }
 }
 
 fn read<T: for<'a> Deserialize<'a> + Default>(value: &Value) -> T {

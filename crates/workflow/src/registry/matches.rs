@@ -3,10 +3,10 @@ use super::dashboard::Sum;
 use super::languages::Languages;
 use super::lists::{PublicSummary, summary};
 use super::reading::{Belonging, records};
+use super::view::PublicDocument;
 use crate::failure::Failure;
 use crate::service::Tx;
 use minga_domain::joining::MatchFlag;
-use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, ProgressStatus};
 use minga_domain::money;
 use minga_storage::connection::AnyConnection;
@@ -63,10 +63,10 @@ pub fn matches_of(tx: &mut Tx<'_>, reference: &str, languages: &Languages) -> Re
             let sum = sums.entry(currency).or_default();
             *sum = (sum.0 + i128::from(minor), sum.1 + 1);
         }
-        let hidden = record.document.pointer("/content/matches/undisclosed");
+        let hidden = record.document.content.pointer("/matches/undisclosed");
         undisclosed += u32::from(hidden.and_then(Value::as_bool) == Some(true));
         items.push(PublicMatch {
-            summary: summary(record, languages)?,
+            summary: summary(record, languages),
             flag,
         });
     }
@@ -88,8 +88,8 @@ pub(super) fn flag(conn: &mut AnyConnection, joined: &str) -> Result<Option<Matc
         return Ok(Some(MatchFlag::Archived));
     };
     let id = entry.submission_id.0;
-    let document = store::documents(conn, &[id])?.remove(&id);
-    let status = document.as_ref().and_then(|document| document.get("status"));
-    let discontinued = status.and_then(Value::as_str) == Some(ProgressStatus::Discontinued.key());
+    let document: Option<PublicDocument> = store::documents(conn, &[id])?.remove(&id);
+    let status = document.and_then(|document| document.status);
+    let discontinued = status == Some(ProgressStatus::Discontinued);
     Ok(discontinued.then_some(MatchFlag::Discontinued))
 }

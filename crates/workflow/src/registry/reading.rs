@@ -67,7 +67,7 @@ pub fn by_reference(tx: &mut Tx<'_>, kind: Kind, reference: &str, languages: &La
     let Some((record, (shown, files, related, flag))) = found else {
         return absent(tx, kind, reference);
     };
-    let mut document = translated(record, languages)?;
+    let mut document = translated(record, languages);
     document.participants = shown;
     document.match_flag = flag;
     document.attachments = files
@@ -102,7 +102,7 @@ pub(super) struct Record {
     /// The entry.
     pub entry: Entry,
     /// The public document, in the original language.
-    pub document: Value,
+    pub document: PublicDocument,
     translations: Vec<store::PublicTranslation>,
 }
 
@@ -132,10 +132,8 @@ pub(super) fn records(conn: &mut AnyConnection, entries: Vec<Entry>) -> Result<V
 }
 
 /// The document in the reader's language, with the translations that exist.
-pub(super) fn translated(record: Record, languages: &Languages) -> Result<PublicDocument, Failure> {
-    let reference = record.entry.reference;
-    let mut document: PublicDocument = serde_json::from_value(record.document)
-        .map_err(|error| Failure::Internal(format!("the document of {reference} cannot be read: {error}")))?;
+pub(super) fn translated(record: Record, languages: &Languages) -> PublicDocument {
+    let mut document = record.document;
     // The pledge that it joins may have been merged since.
     document.matched_pledge = record.entry.matched;
     let own = record.translations;
@@ -154,5 +152,5 @@ pub(super) fn translated(record: Record, languages: &Languages) -> Result<Public
             title.clone_into(&mut document.title);
         }
     }
-    Ok(document)
+    document
 }

@@ -5,6 +5,7 @@ use minga_domain::kinds::Kind;
 use minga_storage::columns::Id;
 use minga_storage::registry::{self, After, Field, Order};
 use minga_storage::{attachments, changes, follow_ups, progress, webhook_deliveries, webhooks};
+use serde_json::Value;
 
 use super::Probe;
 use super::lists::{OF_PAGE, OF_SUBMISSION, early, later, middle, no, probe};
@@ -100,7 +101,7 @@ pub fn of_the_registry() -> Vec<Probe> {
             registry::partners_of(conn, &[no()])
         }),
         probe("registry::documents", "", OF_PAGE, |conn| {
-            registry::documents(conn, &[no()])
+            registry::documents::<Value>(conn, &[no()])
         }),
         probe("registry::published_translations", "", OF_PAGE, |conn| {
             registry::published_translations(conn, &[no()])
