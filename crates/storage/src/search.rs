@@ -14,6 +14,10 @@ use diesel::sql_types::{Array, BigInt, Bool, Text};
 use diesel::sqlite::Sqlite;
 use minga_domain::ids::SubmissionId;
 
+/// So many rows, of the public and the working side together, are listed in some ten milliseconds. To ask one row costs
+/// as much as to list some five hundred.
+const FREQUENT: i64 = 50_000;
+
 /// Longest token in characters; PostgreSQL keeps none above 2 046 bytes. Longer ones are cut alike in texts and queries.
 const LONGEST_TOKEN: usize = 100;
 
@@ -90,9 +94,20 @@ pub fn matching(public: bool, words: &[Vec<String>]) -> Matching {
 pub struct Matching {
     column: &'static str,
     public: bool,
-    one_by_one: bool,
+    asking: Asking,
     fts: String,
     tsquery: String,
+}
+
+/// How it is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asking {
+    /// For the set of all rows that match.
+    AsSet,
+    /// Each row by itself.
+    OneByOne,
+    /// Each row whether it is in the list of all that match.
+    Listed,
 }
 
 impl Matching {
@@ -105,7 +120,7 @@ impl Matching {
         Self {
             column,
             public,
-            one_by_one: false,
+            asking: Asking::AsSet,
             fts: joined(words, fts, " OR ", " AND "),
             tsquery: joined(words, tsquery, " | ", " & "),
         }
@@ -116,7 +131,17 @@ impl Matching {
     #[must_use]
     pub fn one_by_one(self) -> Self {
         Self {
-            one_by_one: true,
+            asking: Asking::OneByOne,
+            ..self
+        }
+    }
+
+    /// Lists what matches once and asks each row whether it is on the list: for many rows that are looked at, or few
+    /// that match. PostgreSQL asks them one by one.
+    #[must_use]
+    pub fn listed(self) -> Self {
+        Self {
+            asking: Asking::Listed,
             ..self
         }
     }
@@ -153,6 +178,25 @@ pub fn first(conn: &mut AnyConnection, words: &Matching, limit: i64) -> Result<V
         .bind::<BigInt, _>(limit)
         .load(conn)?;
     Ok(found.into_iter().map(|row| row.submission_id).collect())
+}
+
+/// Whether it takes longer to list what matches than to ask rows one by one until a page is full.
+pub fn is_frequent(conn: &mut AnyConnection, words: &Matching) -> Result<bool, StoreError> {
+    #[derive(QueryableByName)]
+    struct Counted {
+        #[diesel(sql_type = BigInt)]
+        matches: i64,
+    }
+    if let AnyConnection::Postgres(_) = conn {
+        return Ok(true);
+    }
+    let counted: Counted = diesel::sql_query(
+        "SELECT count(*) AS matches FROM (SELECT 1 FROM search_index WHERE search_index MATCH $1 LIMIT $2)",
+    )
+    .bind::<Text, _>(&words.fts)
+    .bind::<BigInt, _>(FREQUENT)
+    .get_result(conn)?;
+    Ok(counted.matches >= FREQUENT)
 }
 
 /// [`matching`] on the working side.
@@ -216,13 +260,13 @@ impl QueryFragment<Pg> for Matching {
             out.push_sql("FALSE");
             return Ok(());
         }
-        if self.one_by_one {
+        if self.asking == Asking::AsSet {
+            out.push_sql(self.column);
+            out.push_sql(" IN (SELECT submission_id FROM search_rows WHERE public = ");
+        } else {
             out.push_sql("EXISTS (SELECT 1 FROM search_rows WHERE submission_id = ");
             out.push_sql(self.column);
             out.push_sql(" AND public = ");
-        } else {
-            out.push_sql(self.column);
-            out.push_sql(" IN (SELECT submission_id FROM search_rows WHERE public = ");
         }
         out.push_bind_param::<Bool, _>(&self.public)?;
         out.push_sql(" AND tokens @@ CAST(");
@@ -238,25 +282,36 @@ impl QueryFragment<Sqlite> for Matching {
             out.push_sql("FALSE");
             return Ok(());
         }
-        if self.one_by_one {
+        // What stands before the column, then before the side, then before the words, and last.
+        let [column, side, words, end] = match self.asking {
+            Asking::AsSet => [
+                "",
+                " IN (SELECT submission_id FROM search_rows WHERE public = ",
+                " AND id IN (SELECT rowid FROM search_index WHERE search_index MATCH ",
+                "))",
+            ],
             // The cross join keeps this order: the row first, then whether the index has the words under its number.
-            out.push_sql(
+            Asking::OneByOne => [
                 "EXISTS (SELECT 1 FROM search_rows CROSS JOIN search_index WHERE search_rows.submission_id = ",
-            );
-            out.push_sql(self.column);
-            out.push_sql(" AND search_rows.public = ");
-            out.push_bind_param::<Bool, _>(&self.public)?;
-            out.push_sql(" AND search_index.rowid = search_rows.id AND search_index MATCH ");
-            out.push_bind_param::<Text, _>(&self.fts)?;
-            out.push_sql(")");
-            return Ok(());
-        }
+                " AND search_rows.public = ",
+                " AND search_index.rowid = search_rows.id AND search_index MATCH ",
+                ")",
+            ],
+            // The list in it does not depend on the row: it is made once.
+            Asking::Listed => [
+                "EXISTS (SELECT 1 FROM search_rows WHERE submission_id = ",
+                " AND public = ",
+                " AND id IN (SELECT rowid FROM search_index WHERE search_index MATCH ",
+                "))",
+            ],
+        };
+        out.push_sql(column);
         out.push_sql(self.column);
-        out.push_sql(" IN (SELECT submission_id FROM search_rows WHERE public = ");
+        out.push_sql(side);
         out.push_bind_param::<Bool, _>(&self.public)?;
-        out.push_sql(" AND id IN (SELECT rowid FROM search_index WHERE search_index MATCH ");
+        out.push_sql(words);
         out.push_bind_param::<Text, _>(&self.fts)?;
-        out.push_sql("))");
+        out.push_sql(end);
         Ok(())
     }
 }

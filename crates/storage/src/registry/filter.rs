@@ -69,13 +69,8 @@ pub(super) enum How {
 pub(super) struct Holding(Vec<Condition>, How);
 
 impl Holding {
-    pub(super) fn new(conditions: &[Condition], how: How) -> Self {
-        let asked = conditions.iter().cloned().map(|condition| match (condition, how) {
-            (Condition::Words(words), How::OneByOne) => Condition::Words(words.one_by_one()),
-            (Condition::WithoutWords(words), How::OneByOne) => Condition::WithoutWords(words.one_by_one()),
-            (other, _) => other,
-        });
-        Self(asked.collect(), how)
+    pub(super) fn new(conditions: Vec<Condition>, how: How) -> Self {
+        Self(conditions, how)
     }
 }
 
@@ -156,39 +151,91 @@ const RARE_TERM: usize = 500;
 /// walking begins to pay later.
 const RARE_WORDS: usize = 2000;
 
-/// The entries that all rare conditions have in common, where any is rare: no other entries can be meant.
-pub(super) fn rare(
-    conn: &mut AnyConnection,
-    conditions: &[Condition],
-) -> Result<Option<Vec<Id<SubmissionId>>>, StoreError> {
+/// Up to so many entries are asked for words one by one, which then is faster than to list all that have them.
+const FEW: usize = 200;
+
+/// Which entries can be meant at all, where that is known, and what is left to ask of them.
+#[derive(Debug, Default)]
+pub(super) struct Narrowed {
+    /// The entries of which all rare conditions hold; `None` when no condition is rare.
+    pub ids: Option<Vec<Id<SubmissionId>>>,
+    /// The conditions that are not known to hold of these.
+    pub left: Vec<Condition>,
+}
+
+/// Looks for rare conditions.
+pub(super) fn narrowed(conn: &mut AnyConnection, conditions: &[Condition]) -> Result<Narrowed, StoreError> {
     let mut common: Option<HashSet<Id<SubmissionId>>> = None;
-    let limit = |most: usize| i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
-    for condition in conditions {
-        let (found, most): (Vec<Id<SubmissionId>>, usize) = match condition {
-            Condition::Kind(_) | Condition::WithoutWords(_) => continue,
-            // An entry with two of the values is found twice: at worst a filter seems less rare than it is.
-            Condition::Term(field, values) => {
-                let found = registry_terms::table
-                    .filter(registry_terms::field.eq(field.key()))
-                    .filter(registry_terms::value.eq_any(values))
-                    .select(registry_terms::submission_id)
-                    .limit(limit(RARE_TERM))
-                    .load(conn)?;
-                (found, RARE_TERM)
-            }
-            Condition::Words(words) => (search::first(conn, words, limit(RARE_WORDS))?, RARE_WORDS),
+    let mut left = Vec::new();
+    let without = |condition: &&Condition| matches!(condition, Condition::WithoutWords(_));
+    // What an entry must not have can only be taken away from what is known.
+    let first = conditions.iter().filter(|condition| !without(condition));
+    for condition in first.chain(conditions.iter().filter(without)) {
+        let found: Option<HashSet<Id<SubmissionId>>> = match condition {
+            Condition::Term(field, values) => with_term(conn, *field, values)?,
+            Condition::Words(words) => with_words(conn, words)?,
+            Condition::WithoutWords(words) if common.is_some() => with_words(conn, words)?,
+            Condition::Kind(_) | Condition::WithoutWords(_) => None,
         };
-        if found.len() > most {
+        let Some(found) = found else {
+            left.push(condition.clone());
             continue;
-        }
-        let found: HashSet<Id<SubmissionId>> = found.into_iter().collect();
-        common = Some(match common {
-            Some(known) => known.intersection(&found).copied().collect(),
-            None => found,
+        };
+        common = Some(match (common, condition) {
+            (Some(known), Condition::WithoutWords(_)) => known.difference(&found).copied().collect(),
+            (Some(known), _) => known.intersection(&found).copied().collect(),
+            (None, _) => found,
         });
         if common.as_ref().is_some_and(HashSet::is_empty) {
             break;
         }
     }
-    Ok(common.map(|ids| ids.into_iter().collect()))
+    let few = common.as_ref().map(|ids| ids.len() <= FEW);
+    let left = left.into_iter().map(|condition| asked(conn, condition, few));
+    Ok(Narrowed {
+        left: left.collect::<Result<_, _>>()?,
+        ids: common.map(|ids| ids.into_iter().collect()),
+    })
+}
+
+/// The condition in the way that is fastest for few or many known entries, or for a walk from one entry to the next.
+fn asked(conn: &mut AnyConnection, condition: Condition, few: Option<bool>) -> Result<Condition, StoreError> {
+    Ok(match condition {
+        Condition::Words(words) => Condition::Words(match few {
+            Some(true) => words.one_by_one(),
+            None if search::is_frequent(conn, &words)? => words.one_by_one(),
+            Some(false) | None => words.listed(),
+        }),
+        Condition::WithoutWords(words) => Condition::WithoutWords(match few {
+            Some(false) => words.listed(),
+            Some(true) | None => words.one_by_one(),
+        }),
+        other => other,
+    })
+}
+
+/// The entries with one of the values, when these are rare. An entry with two of them is found twice: at worst a filter
+/// seems less rare than it is.
+fn with_term(
+    conn: &mut AnyConnection,
+    field: Field,
+    values: &[String],
+) -> Result<Option<HashSet<Id<SubmissionId>>>, StoreError> {
+    let found: Vec<Id<SubmissionId>> = registry_terms::table
+        .filter(registry_terms::field.eq(field.key()))
+        .filter(registry_terms::value.eq_any(values))
+        .select(registry_terms::submission_id)
+        .limit(above(RARE_TERM))
+        .load(conn)?;
+    Ok((found.len() <= RARE_TERM).then(|| found.into_iter().collect()))
+}
+
+/// The entries with the words, when these are rare.
+fn with_words(conn: &mut AnyConnection, words: &Matching) -> Result<Option<HashSet<Id<SubmissionId>>>, StoreError> {
+    let found = search::first(conn, words, above(RARE_WORDS))?;
+    Ok((found.len() <= RARE_WORDS).then(|| found.into_iter().collect()))
+}
+
+fn above(most: usize) -> i64 {
+    i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1)
 }

@@ -1,14 +1,16 @@
 //! Lists of entries, a page at a time by key.
 use super::Entry;
-use super::filter::{Condition, Filter, Holding, How, matching, rare};
+use super::filter::{Condition, Filter, Holding, How, Narrowed, matching, narrowed};
 use crate::StoreError;
-use crate::columns::{Id, Moment};
+use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::registry_entries::{self, dsl};
 use diesel::prelude::*;
 use minga_domain::ids::SubmissionId;
+use minga_domain::kinds::Kind;
 use minga_domain::text::in_title;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 /// In which order; the submission's identifier decides between equals, in the same direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -86,6 +88,10 @@ pub fn page(
             break;
         }
         let mut conditions = conditions.clone();
+        if rank == BEST {
+            // What stands in the title stands in the text.
+            conditions.retain(|condition| !matches!(condition, Condition::Words(_)));
+        }
         conditions.extend(ranked(words, rank));
         let entries = ordered(conn, &conditions, Order::Newest, after.as_ref(), missing)?;
         listed.extend(entries.into_iter().map(|entry| Listed { entry, rank }));
@@ -114,7 +120,7 @@ fn ranked(words: &[Vec<String>], rank: u8) -> Vec<Condition> {
 /// How many entries there are.
 pub fn count(conn: &mut AnyConnection, filter: &Filter) -> Result<i64, StoreError> {
     Ok(registry_entries::table
-        .filter(Holding::new(&filter.conditions(), How::AsSets))
+        .filter(Holding::new(filter.conditions(), How::AsSets))
         .count()
         .get_result(conn)?)
 }
@@ -126,53 +132,92 @@ fn ordered(
     after: Option<&After>,
     limit: i64,
 ) -> Result<Vec<Entry>, StoreError> {
-    match rare(conn, conditions)? {
+    let Narrowed { ids, left } = narrowed(conn, conditions)?;
+    match ids {
         Some(ids) if ids.is_empty() => Ok(Vec::new()),
-        Some(ids) => sorted(conn, conditions, ids, order, after, limit),
-        None => walked(conn, conditions, order, after, limit),
+        Some(ids) => sorted(conn, left, ids, order, after, limit),
+        None => walked(conn, left, order, after, limit),
     }
 }
 
-/// Looks at a few entries and puts them in order here: no index has them together.
+/// By what entries are put in order.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    At(Moment, Id<SubmissionId>),
+    Title(String, Id<SubmissionId>),
+}
+
+/// Looks at a few entries, of which `conditions` are left to ask, and puts them in order here: no index has them
+/// together. Only those of the page are read whole.
 fn sorted(
     conn: &mut AnyConnection,
-    conditions: &[Condition],
+    mut conditions: Vec<Condition>,
     ids: Vec<Id<SubmissionId>>,
     order: Order,
     after: Option<&After>,
     limit: i64,
 ) -> Result<Vec<Entry>, StoreError> {
-    let mut entries: Vec<Entry> = registry_entries::table
+    // Asked for the collection too, SQLite would rather walk the whole of it.
+    let mut kind = None;
+    conditions.retain(|condition| match condition {
+        Condition::Kind(of) => {
+            kind = Some(*of);
+            false
+        }
+        _ => true,
+    });
+    let asked = registry_entries::table
         .filter(dsl::submission_id.eq_any(ids))
-        .filter(Holding::new(conditions, How::OneByOne))
+        .filter(Holding::new(conditions, How::OneByOne));
+    let places: Vec<(Place, Key<Kind>)> = match order {
+        Order::Newest | Order::Oldest | Order::Relevance => {
+            let keys = asked.select((dsl::published_at, dsl::submission_id, dsl::kind));
+            let keys: Vec<(_, _, _)> = keys.load(conn)?;
+            keys.into_iter().map(|(at, id, of)| (Place::At(at, id), of)).collect()
+        }
+        Order::Updated => {
+            let keys = asked.select((dsl::updated_at, dsl::submission_id, dsl::kind));
+            let keys: Vec<(_, _, _)> = keys.load(conn)?;
+            keys.into_iter().map(|(at, id, of)| (Place::At(at, id), of)).collect()
+        }
+        Order::Title | Order::TitleBackwards => {
+            let keys = asked.select((dsl::title_key, dsl::submission_id, dsl::kind));
+            let keys: Vec<(_, _, _)> = keys.load(conn)?;
+            keys.into_iter()
+                .map(|(key, id, of)| (Place::Title(key, id), of))
+                .collect()
+        }
+    };
+    let after = match after {
+        Some(After::At(at, id)) => Some(Place::At(*at, *id)),
+        Some(After::Title(key, id)) => Some(Place::Title(key.clone(), *id)),
+        Some(After::Relevance(..)) | None => None,
+    };
+    let behind = |place: &Place| {
+        after
+            .as_ref()
+            .is_none_or(|after| forwards(place.cmp(after), order) == Ordering::Greater)
+    };
+    let mut places: Vec<Place> = places
+        .into_iter()
+        .filter(|(place, of)| kind.is_none_or(|kind| kind == of.0) && behind(place))
+        .map(|(place, _)| place)
+        .collect();
+    places.sort_unstable_by(|one, other| forwards(one.cmp(other), order));
+    places.truncate(usize::try_from(limit).unwrap_or_default());
+    let page: Vec<Id<SubmissionId>> = places
+        .into_iter()
+        .map(|place| match place {
+            Place::At(_, id) | Place::Title(_, id) => id,
+        })
+        .collect();
+    let entries: Vec<Entry> = registry_entries::table
+        .filter(dsl::submission_id.eq_any(page.clone()))
         .select(Entry::as_select())
         .load(conn)?;
-    entries.sort_by(|one, other| {
-        let key = match order {
-            Order::Newest | Order::Oldest | Order::Relevance => one.published_at.cmp(&other.published_at),
-            Order::Updated => one.updated_at.cmp(&other.updated_at),
-            Order::Title | Order::TitleBackwards => one.title_key.cmp(&other.title_key),
-        };
-        forwards(key.then(one.submission_id.cmp(&other.submission_id)), order)
-    });
-    let behind = |entry: &Entry| {
-        let place = match after {
-            None => return true,
-            Some(After::At(at, id)) => {
-                let own = if order == Order::Updated {
-                    entry.updated_at
-                } else {
-                    entry.published_at
-                };
-                own.cmp(at).then(entry.submission_id.cmp(id))
-            }
-            Some(After::Title(key, id)) => entry.title_key.cmp(key).then(entry.submission_id.cmp(id)),
-            Some(After::Relevance(..)) => return true,
-        };
-        forwards(place, order) == Ordering::Greater
-    };
-    let limit = usize::try_from(limit).unwrap_or_default();
-    Ok(entries.into_iter().filter(behind).take(limit).collect())
+    let mut entries: HashMap<Id<SubmissionId>, Entry> =
+        entries.into_iter().map(|entry| (entry.submission_id, entry)).collect();
+    Ok(page.iter().filter_map(|id| entries.remove(id)).collect())
 }
 
 /// The comparison in the direction of the order.
@@ -186,7 +231,7 @@ fn forwards(place: Ordering, order: Order) -> Ordering {
 /// Walks an index until the page is full.
 fn walked(
     conn: &mut AnyConnection,
-    conditions: &[Condition],
+    conditions: Vec<Condition>,
     order: Order,
     after: Option<&After>,
     limit: i64,

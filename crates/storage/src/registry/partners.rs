@@ -103,7 +103,7 @@ pub fn partners_of(
 pub fn matches(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Result<Vec<Match>, StoreError> {
     let found: Vec<Entry> = registry_entries::table
         .filter(registry_entries::matched.is_not_null())
-        .filter(Holding::new(&filter.conditions(), How::AsSets))
+        .filter(Holding::new(filter.conditions(), How::AsSets))
         .order((
             registry_entries::published_at.desc(),
             registry_entries::submission_id.desc(),
@@ -143,7 +143,7 @@ pub fn partners(
 ) -> Result<Vec<(String, String, Partner)>, StoreError> {
     Ok(registry_partners::table
         .inner_join(registry_entries::table.on(registry_entries::submission_id.eq(registry_partners::submission_id)))
-        .filter(Holding::new(&filter.conditions(), How::AsSets))
+        .filter(Holding::new(filter.conditions(), How::AsSets))
         .order((
             registry_entries::published_at.desc(),
             registry_entries::submission_id.desc(),
