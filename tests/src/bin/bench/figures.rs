@@ -1,5 +1,6 @@
 //! What a run comes to: requests in a second, the median and the 99th percentile of the latencies.
 
+use std::cmp::Ordering;
 use std::time::Duration;
 
 /// The figures of one run.
@@ -41,8 +42,8 @@ impl Figures {
 }
 
 /// The value in the middle.
-pub fn median(mut values: Vec<Duration>) -> Duration {
-    values.sort_unstable();
+pub fn median<T: PartialOrd + Copy + Default>(mut values: Vec<T>) -> T {
+    values.sort_by(|one, other| one.partial_cmp(other).unwrap_or(Ordering::Equal));
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
 

@@ -11,7 +11,10 @@ use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::thread::CpuSet;
+
 use crate::figures::Figures;
+use crate::machine;
 
 /// What is sent before the clock starts, so that caches, connections and branch predictors are warm.
 const WARM_UP: Duration = Duration::from_millis(300);
@@ -55,6 +58,8 @@ pub struct Plan {
     pub lasting: Duration,
     /// Requests in a second, of all connections together; none is as fast as answers come.
     pub rate: Option<f64>,
+    /// Where the generator runs.
+    pub processors: CpuSet,
 }
 
 /// What came of a run.
@@ -95,6 +100,7 @@ pub fn run(server: SocketAddr, requests: &Requests, expected: u16, plan: Plan) -
                 thread::Builder::new()
                     .stack_size(256 * 1024)
                     .spawn_scoped(scope, move || {
+                        machine::keep_to(&plan.processors);
                         let mut worker = Worker::new(server, expected, index, plan);
                         start.wait();
                         worker.work(requests);

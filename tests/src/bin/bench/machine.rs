@@ -1,11 +1,13 @@
 //! The machine: its processors, kernel and disk, and how much memory a process holds.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
 use crate::figures::median;
 
@@ -15,6 +17,58 @@ const LOOK: Duration = Duration::from_millis(50);
 /// Processors that this process may use.
 pub fn cores() -> usize {
     thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// Who runs on which processors while the load is sent: a thread of the generator that takes its turn on a processor
+/// of the service would count as the service's delay.
+#[derive(Clone)]
+pub struct Shares {
+    everything: CpuSet,
+    /// For the service, the bare handler and the database.
+    pub service: CpuSet,
+    /// For the generator.
+    pub load: CpuSet,
+}
+
+impl Shares {
+    /// One half each; with a single processor everybody shares it.
+    pub fn of_this_machine() -> io::Result<Self> {
+        let everything = sched_getaffinity(None)?;
+        let usable: Vec<usize> = (0..CpuSet::MAX_CPU).filter(|one| everything.is_set(*one)).collect();
+        if usable.len() < 2 {
+            return Ok(Self {
+                everything,
+                service: everything,
+                load: everything,
+            });
+        }
+        let half = |part: &[usize]| {
+            let mut set = CpuSet::new();
+            part.iter().for_each(|one| set.set(*one));
+            set
+        };
+        let (service, load) = usable.split_at(usable.len() / 2);
+        Ok(Self {
+            everything,
+            service: half(service),
+            load: half(load),
+        })
+    }
+
+    /// What this thread starts from now on runs where the service does.
+    pub fn confine(&self) {
+        keep_to(&self.service);
+    }
+
+    /// What this thread starts from now on runs anywhere.
+    pub fn release(&self) {
+        keep_to(&self.everything);
+    }
+}
+
+/// This thread, and what it starts, runs on these processors.
+pub fn keep_to(processors: &CpuSet) {
+    sched_setaffinity(None, processors).expect("a thread may choose among the processors of its process");
 }
 
 /// The release of the kernel.

@@ -3,8 +3,8 @@
 //!
 //! - Reads are compared with a bare actix handler ([`bare`]) that gives the same bytes.
 //! - Creating and submitting are compared with the same use cases called without HTTP (`minga bench`).
-//! - The load ([`load`]) comes from this process, on the same processors: rates are lower than with a machine for
-//!   each; the ratios are what counts.
+//! - The load ([`load`]) comes from this process, on one half of the processors; the service, the bare handler and the
+//!   database have the other ([`machine::Shares`]). The ratios are what counts.
 //!
 //! `MINGA_BIN` names another program than the one that is built from this clone.
 #![allow(
@@ -35,14 +35,14 @@ use serde_json::Value;
 use bare::Bare;
 use figures::{Figures, median, millis};
 use load::{Outcome, Plan, Requests, request};
+use machine::Shares;
 use report::{Compared, HalfLoad, Single};
 use service::Entry;
 
 /// Connections at once.
 const LEVELS: [usize; 3] = [1, 16, 64];
 
-/// Connections at half load: enough that no request waits for one, and few enough that the generator's own threads do
-/// not fight for the processors that they share with the service.
+/// Connections at half load: enough that no request waits for one.
 const HALF_LOAD_CONNECTIONS: usize = 16;
 
 /// Published pledges that are read.
@@ -115,8 +115,9 @@ fn main() -> std::io::Result<()> {
         return Ok(());
     }
     let mut results = Results::default();
+    let shares = Shares::of_this_machine()?;
     for backend in backends {
-        measure(backend, arguments.seconds, &mut results);
+        measure(backend, arguments.seconds, &shares, &mut results);
     }
     print_facts(arguments.seconds);
     results.print();
@@ -161,8 +162,8 @@ fn print_facts(seconds: u16) {
         machine::kernel(),
     );
     println!(
-        "The load generator, the service and PostgreSQL share these cores: the rates are not those of a server of \
-         its own, the ratios are what counts. Nobody asks for compression. {PUBLISHED} pledges are published and \
+        "The load generator has one half of the cores, the service with PostgreSQL the other: the rates are not those \
+         of a server of its own, the ratios are what counts. The service has them all when it starts. Nobody asks for compression. {PUBLISHED} pledges are published and \
          read in turn; a list has 20 entries. Drafts are complete. Letters are written to a folder while submissions \
          come in. Memory is the highest resident memory of the service during the measurement, in MB of 10⁶ bytes."
     );
@@ -174,29 +175,24 @@ struct Bench<'a> {
     database: &'static str,
     server: SocketAddr,
     seconds: u16,
+    shares: &'a Shares,
     results: &'a mut Results,
 }
 
-fn measure(backend: Backend, seconds: u16, results: &mut Results) {
+fn measure(backend: Backend, seconds: u16, shares: &Shares, results: &mut Results) {
     let database = match backend {
         Backend::Sqlite => "SQLite",
         Backend::Postgres => "PostgreSQL",
     };
     eprintln!("{database}: starting");
+    let all = machine::cores();
+    shares.confine();
     let workers = machine::cores();
     let mut app = Setup::new()
         .durable()
         .leave_outbox()
         .setting("MINGA_WORKERS", &workers.to_string())
         .start(backend);
-    let memory = machine::resident(app.process_id());
-    results.singles.push(Single {
-        database,
-        name: "memory before the first login",
-        value: memory,
-        unit: "MB",
-        target: 40.0,
-    });
     eprintln!("{database}: publishing {PUBLISHED} pledges");
     let world = World::new(&app);
     let entries = service::publish(&app, &world, PUBLISHED);
@@ -205,6 +201,7 @@ fn measure(backend: Backend, seconds: u16, results: &mut Results) {
         database,
         server: service::address(&app),
         seconds,
+        shares,
         results,
     };
     bench.wait_for_mail();
@@ -213,7 +210,15 @@ fn measure(backend: Backend, seconds: u16, results: &mut Results) {
 
     eprintln!("{database}: starting {STARTS} times");
     app.stop();
-    let starts = (0..STARTS).map(|_| service::start_takes(&app)).collect();
+    shares.release();
+    let (starts, memories): (Vec<_>, Vec<_>) = (0..STARTS).map(|_| service::start(&app, all)).unzip();
+    results.singles.push(Single {
+        database,
+        name: "memory before the first login, median of 10 starts",
+        value: median(memories),
+        unit: "MB",
+        target: 40.0,
+    });
     results.singles.push(Single {
         database,
         name: "ready on an existing database, median of 10 starts",
@@ -239,6 +244,7 @@ impl Bench<'_> {
             connections,
             lasting: Duration::from_secs(self.seconds.into()),
             rate,
+            processors: self.shares.load,
         }
     }
 

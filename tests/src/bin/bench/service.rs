@@ -11,6 +11,8 @@ use minga_tests::world::{self, World};
 use minga_tests::{Answer, App};
 use serde_json::{Value, json};
 
+use crate::machine;
+
 /// How long the mail worker gets to empty the outbox between two runs.
 const DRAINED: Duration = Duration::from_secs(90);
 
@@ -114,12 +116,14 @@ pub fn drain(app: &App) -> usize {
     }
 }
 
-/// How long one start takes until `/readyz` says yes; the service that runs has to be stopped before.
-pub fn start_takes(app: &App) -> Duration {
+/// How long one start takes until `/readyz` says yes, and how many MB the service holds then; the service that runs has
+/// to be stopped before.
+pub fn start(app: &App, workers: usize) -> (Duration, f64) {
     let address = address(app);
     let began = Instant::now();
     let mut process = app
         .command(&["serve"])
+        .env("MINGA_WORKERS", workers.to_string())
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -130,8 +134,9 @@ pub fn start_takes(app: &App) -> Duration {
         sleep(Duration::from_millis(1));
     }
     let took = began.elapsed();
+    let memory = machine::resident(process.id());
     terminate(&mut process);
-    took
+    (took, memory)
 }
 
 fn is_ready(address: SocketAddr) -> bool {
