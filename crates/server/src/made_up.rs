@@ -168,8 +168,6 @@ pub struct Record {
     pub language: &'static str,
     /// What it says.
     pub content: Value,
-    /// Days before today that it was published.
-    pub days_ago: i64,
     /// Whether it is a record of an earlier collection.
     pub legacy: bool,
 }
@@ -257,7 +255,6 @@ pub fn record(chance: &mut Rng) -> Record {
         kind,
         language: phrases.tag,
         content,
-        days_ago: chance.i64(0..2500),
         legacy: chance.u8(0..10) == 0,
     }
 }

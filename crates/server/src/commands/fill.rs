@@ -7,7 +7,7 @@ use crate::output;
 use crate::settings::Settings;
 use crate::trouble::Trouble;
 use crate::wiring;
-use chrono::{Datelike, Duration};
+use chrono::{DateTime, Datelike, Duration, Utc};
 use fastrand::Rng;
 use minga_domain::content::Content;
 use minga_domain::ids::{OrganisationId, SubmissionId};
@@ -20,8 +20,11 @@ use minga_storage::submissions::{self, Revision, Submission};
 use minga_workflow::{Failure, Tx, duplicates, registry};
 use serde_json::json;
 
-/// Records of a transaction.
-const AT_ONCE: usize = 250;
+/// Seconds over which the records were published, one after the other: seven years.
+const PUBLISHED_OVER: i64 = 7 * 365 * 86_400;
+
+/// Records of a transaction. SQLite keeps what a transaction of ours has changed in a list that each statement walks.
+const AT_ONCE: usize = 25;
 
 /// Fills the database of the settings; prints the words that stand in many and in few of the records.
 ///
@@ -49,11 +52,13 @@ pub fn run(settings: &Settings, fill: &Fill) -> Result<(), Trouble> {
     while left > 0 {
         let count = left.min(u32::try_from(AT_ONCE).unwrap_or(u32::MAX));
         let records: Vec<Record> = (0..count).map(|_| made_up::record(&mut chance)).collect();
-        let (owners, mut chance) = (owners.clone(), chance.fork());
+        let (owners, mut chance, all) = (owners.clone(), chance.fork(), fill.records);
         wiring::change(&service, call.clone(), move |tx| {
             for (place, record) in (number..).zip(records) {
                 let owner = owners.get(chance.usize(0..owners.len().max(1))).copied();
-                publish(tx, place, owner.ok_or(Failure::NotFound)?, &record)?;
+                let after = PUBLISHED_OVER * i64::from(place) / i64::from(all);
+                let at = tx.now() - Duration::seconds(PUBLISHED_OVER - after);
+                publish(tx, place, owner.ok_or(Failure::NotFound)?, &record, at)?;
             }
             Ok(())
         })?;
@@ -95,10 +100,15 @@ fn file_organisations(tx: &mut Tx<'_>, mut chance: Rng) -> Result<Vec<Organisati
         .collect()
 }
 
-fn publish(tx: &mut Tx<'_>, number: u32, owner: OrganisationId, record: &Record) -> Result<(), Failure> {
+fn publish(
+    tx: &mut Tx<'_>,
+    number: u32,
+    owner: OrganisationId,
+    record: &Record,
+    at: DateTime<Utc>,
+) -> Result<(), Failure> {
     let content = Content::read(record.kind, &record.content)
         .map_err(|violations| Failure::Internal(format!("a made-up record is malformed: {violations:?}")))?;
-    let at = tx.now() - Duration::days(record.days_ago) - Duration::microseconds(i64::from(number));
     let published: Moment = at.into();
     let prefix = match record.kind {
         Kind::Pledge => "PL",
