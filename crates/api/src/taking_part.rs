@@ -63,7 +63,7 @@ async fn leave(path: web::Path<(String, String)>, body: Body<Leaving>) -> Result
         (status = 403, description = "Does not speak for the organisation", body = Problem),
         (status = 404, description = "No published pledge with this reference", body = Problem),
         (status = 410, description = "It was archived; the problem gives the public reason", body = Problem),
-        (status = 409, description = "`pledge_not_joint`, `recorded_by_own_organisation`, `takes_part_already` or `joining_requested_already`", body = Problem),
+        (status = 409, description = "`pledge_not_joint`, `pledge_discontinued`, `recorded_by_own_organisation`, `takes_part_already` or `joining_requested_already`", body = Problem),
         (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
     ))]
 #[post("/v1/pledges/{reference}/joining-requests")]
@@ -155,7 +155,7 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
         (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Seen, but not for the caller to do", body = Problem),
         (status = 404, description = "No such thing, or not for the caller", body = Problem),
-        (status = 409, description = "`joining_request_ended`, `pledge_not_joint`, `takes_part_already`, or not in this state", body = Problem),
+        (status = 409, description = "`joining_request_ended`, `pledge_not_joint`, `pledge_discontinued`, `takes_part_already`, or not in this state", body = Problem),
         (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/joining-requests/{request_id}/accept")]

@@ -45,6 +45,9 @@ keys! {
         PledgeParticipantConfirmed = "pledge.participant_confirmed",
         /// A participant has left a published joint pledge; the entry says since when.
         PledgeParticipantLeft = "pledge.participant_left",
+        /// A participant was asked again about a changed common goal and has declined, or has not answered within its
+        /// days: it is no longer shown.
+        PledgeParticipantHidden = "pledge.participant_hidden",
         /// A practice is in the registry for the first time, or again after its publication was undone.
         PracticePublished = "practice.published",
         /// An accepted amendment has changed what a practice says.

@@ -10,6 +10,22 @@ use minga_domain::kinds::ProgressStatus;
 use minga_domain::steps::Step;
 use uuid::Uuid;
 
+/// That the public reads of a submission that it is discontinued. For queries of submissions.
+macro_rules! given_up {
+    () => {
+        diesel::dsl::exists(
+            crate::schema::follow_ups::table
+                .filter(crate::schema::follow_ups::submission_id.eq(crate::schema::submissions::id))
+                .filter(
+                    crate::schema::follow_ups::status
+                        .eq(crate::columns::Key(minga_domain::kinds::ProgressStatus::Discontinued))
+                        .assume_not_null(),
+                ),
+        )
+    };
+}
+pub(crate) use given_up;
+
 /// How a published pledge stands.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = follow_ups, check_for_backend(MultiBackend))]

@@ -2,13 +2,17 @@
 use crate::StoreError;
 use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
+use crate::follow_ups::given_up;
 use crate::reminders::{About, OpenStep, Owner};
 use crate::schema::{joining_requests, submissions};
+use chrono::{DateTime, Utc};
+use diesel::dsl::not;
 use diesel::prelude::*;
 use minga_domain::ids::{AccountId, JoiningRequestId, OrganisationId, ParticipantId, SubmissionId};
 use minga_domain::kinds::State;
 use minga_domain::steps::Step;
 use minga_domain::taking_part::{JoiningSide, JoiningStatus};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// A request to join.
@@ -131,48 +135,121 @@ pub fn update(conn: &mut AnyConnection, row: &JoiningRequest, was: i32) -> Resul
     Ok(changed == 1)
 }
 
-/// What waits for those who decide about who asks to join a published pledge, of all pledges or of these: a step for
-/// each side that has not accepted.
-pub fn open_steps(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Result<Vec<OpenStep>, StoreError> {
-    type Row = (Id<JoiningRequestId>, Moment, Option<Moment>, Option<Moment>, About);
-    let mut query = joining_requests::table
-        .inner_join(submissions::table.on(submissions::id.eq(joining_requests::submission_id)))
+/// The open requests for a pledge, oldest first.
+pub fn open_of(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Vec<JoiningRequest>, StoreError> {
+    Ok(joining_requests::table
+        .filter(joining_requests::submission_id.eq(Id(submission)))
         .filter(joining_requests::status.eq(Key(JoiningStatus::Open)))
-        .filter(submissions::state.eq(Key(State::Published)))
+        .order(joining_requests::id)
+        .select(JoiningRequest::as_select())
+        .load(conn)?)
+}
+
+/// An open request for a pledge that goes on, and for whom it waits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Undecided {
+    /// The request.
+    pub id: JoiningRequestId,
+    /// Who wants to take part.
+    pub organisation: OrganisationId,
+    /// When it was asked.
+    pub asked: DateTime<Utc>,
+    /// The sides that have not accepted.
+    pub waits_for: Vec<JoiningSide>,
+    /// The pledge.
+    pub submission: About,
+}
+
+/// The open requests for pledges that go on, of all or of these. Nobody decides about joining what is not public, was
+/// merged into another one, or is discontinued.
+pub fn undecided(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Result<Vec<Undecided>, StoreError> {
+    type Row = (
+        Id<JoiningRequestId>,
+        Id<SubmissionId>,
+        Id<OrganisationId>,
+        Moment,
+        Option<Moment>,
+        Option<Moment>,
+    );
+    let mut query = joining_requests::table
+        .filter(joining_requests::status.eq(Key(JoiningStatus::Open)))
         .select((
             joining_requests::id,
+            joining_requests::submission_id,
+            joining_requests::organisation_id,
             joining_requests::created_at,
             joining_requests::recorder_accepted_at,
             joining_requests::secretariat_accepted_at,
-            About::as_select(),
         ))
         .into_boxed::<MultiBackend>();
     if let Some(ids) = of {
         query = query.filter(joining_requests::submission_id.eq_any(ids.iter().copied().map(Id).collect::<Vec<_>>()));
     }
-    let mut found = Vec::new();
-    for (id, asked, recorder, secretariat, submission) in query.load::<Row>(conn)? {
+    let rows: Vec<Row> = query.load(conn)?;
+    let asked_for: BTreeSet<SubmissionId> = rows.iter().map(|row| row.1.0).collect();
+    let going_on = going_on(conn, &asked_for)?;
+    let undecided = |(id, submission, organisation, asked, recorder, secretariat): Row| {
         let sides = [
-            (recorder, Step::AnswerJoining, Owner::FocalPoints),
-            (secretariat, Step::ProcessJoining, Owner::Officer),
+            (recorder, JoiningSide::Recorder),
+            (secretariat, JoiningSide::Secretariat),
         ];
-        for (accepted, step, owner) in sides {
-            if accepted.is_none() {
-                found.push(OpenStep {
-                    step,
-                    subject: Uuid::from(id.0),
-                    since: asked.into(),
-                    // What is published is not put on hold.
-                    counts_from: asked.into(),
-                    on_hold: false,
-                    due: None,
-                    owner,
-                    submission: submission.clone(),
-                });
-            }
-        }
+        let waiting = sides.into_iter().filter(|(accepted, _)| accepted.is_none());
+        Some(Undecided {
+            id: id.0,
+            organisation: organisation.0,
+            asked: asked.into(),
+            waits_for: waiting.map(|(_, side)| side).collect(),
+            submission: going_on.get(&submission.0)?.clone(),
+        })
+    };
+    Ok(rows.into_iter().filter_map(undecided).collect())
+}
+
+/// Those of some pledges that can be joined as far as their way goes.
+fn going_on(
+    conn: &mut AnyConnection,
+    ids: &BTreeSet<SubmissionId>,
+) -> Result<BTreeMap<SubmissionId, About>, StoreError> {
+    let ids: Vec<_> = ids.iter().copied().map(Id).collect();
+    let mut found = BTreeMap::new();
+    // In parts: SQLite takes a limited number of parameters.
+    for part in ids.chunks(1000) {
+        let rows: Vec<About> = submissions::table
+            .filter(submissions::id.eq_any(part.to_vec()))
+            .filter(submissions::state.eq(Key(State::Published)))
+            .filter(submissions::merged_into.is_null())
+            .filter(not(given_up!()))
+            .select(About::as_select())
+            .load(conn)?;
+        found.extend(rows.into_iter().map(|row| (row.id.0, row)));
     }
     Ok(found)
+}
+
+/// What waits for those who decide about who asks to join a published pledge, of all pledges or of these: a step for
+/// each side that has not accepted.
+pub fn open_steps(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Result<Vec<OpenStep>, StoreError> {
+    let undecided = undecided(conn, of)?.into_iter();
+    let steps = undecided.flat_map(|request| {
+        let step = |side: &JoiningSide| {
+            let (step, owner) = match side {
+                JoiningSide::Recorder => (Step::AnswerJoining, Owner::FocalPoints),
+                JoiningSide::Secretariat => (Step::ProcessJoining, Owner::Officer),
+            };
+            OpenStep {
+                step,
+                subject: Uuid::from(request.id),
+                since: request.asked,
+                counts_from: request.asked,
+                on_hold: false,
+                due: None,
+                owner,
+                submission: request.submission.clone(),
+            }
+        };
+        request.waits_for.iter().map(step).collect::<Vec<_>>()
+    });
+    Ok(steps.collect())
 }
 
 /// What an account has asked, with the references of the pledges, oldest first: for the copy of personal data.

@@ -34,9 +34,9 @@ pub struct Participant {
     pub contact_language: Option<String>,
     /// What it has said.
     pub answer: Key<ParticipantAnswer>,
-    /// How the answer arrived.
+    /// How the answer arrived. One that is asked and has this is asked again: how its earlier confirmation arrived.
     pub answered_by: Option<Key<AnsweredBy>>,
-    /// Since when the answer holds.
+    /// Since when the answer holds; of one that is asked again, since when the earlier confirmation held.
     pub since: Moment,
     /// When it was asked.
     pub asked_at: Option<Moment>,
@@ -45,6 +45,46 @@ pub struct Participant {
     /// Moves with every change of the row.
     pub version: i32,
 }
+
+impl Participant {
+    /// Whether it has confirmed what has changed since the publication, and is asked to confirm again: the public still
+    /// reads of it, until it answers or its days are over.
+    #[must_use]
+    pub fn asked_again(&self) -> bool {
+        self.answer.0 == ParticipantAnswer::Asked && self.answered_by.is_some()
+    }
+}
+
+/// The participants that are asked again, of all submissions: the submission, the participant, and from when its days
+/// count.
+pub fn asked_again(conn: &mut AnyConnection) -> Result<Vec<(SubmissionId, ParticipantId, Option<Moment>)>, StoreError> {
+    let rows: Vec<(Id<SubmissionId>, Id<ParticipantId>, Option<Moment>)> = participants::table
+        .filter(participants::answer.eq(Key(ParticipantAnswer::Asked)))
+        .filter(participants::answered_by.is_not_null())
+        .select((participants::submission_id, participants::id, participants::counts_from))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(of, id, from)| (of.0, id.0, from)).collect())
+}
+
+/// That the public reads of a participant: it has confirmed, has left since, or is asked again. For queries of
+/// participants.
+macro_rules! publicly_named {
+    () => {
+        crate::schema::participants::answer
+            .eq_any(
+                [
+                    minga_domain::kinds::ParticipantAnswer::Confirmed,
+                    minga_domain::kinds::ParticipantAnswer::Left,
+                ]
+                .map(crate::columns::Key),
+            )
+            .or(crate::schema::participants::answered_by.is_not_null().and(
+                crate::schema::participants::answer
+                    .eq(crate::columns::Key(minga_domain::kinds::ParticipantAnswer::Asked)),
+            ))
+    };
+}
+pub(crate) use publicly_named;
 
 /// The participants of several submissions, each in its order.
 pub fn of_submissions(conn: &mut AnyConnection, ids: &[SubmissionId]) -> Result<Vec<Participant>, StoreError> {

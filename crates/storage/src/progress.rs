@@ -2,11 +2,12 @@
 use crate::StoreError;
 use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
+use crate::participants::publicly_named;
 use crate::schema::{attachments, participants, progress_files, progress_updates, progress_versions};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use minga_domain::ids::{AccountId, AttachmentId, ParticipantId, ProgressId, SubmissionId};
-use minga_domain::kinds::{ParticipantAnswer, ProgressStatus};
+use minga_domain::kinds::ProgressStatus;
 use minga_domain::progress::ProgressBy;
 
 /// An update.
@@ -120,7 +121,7 @@ pub fn page(
         let named = exists(
             participants::table
                 .filter(participants::id.nullable().eq(progress_updates::participant_id))
-                .filter(participants::answer.eq_any([ParticipantAnswer::Confirmed, ParticipantAnswer::Left].map(Key))),
+                .filter(publicly_named!()),
         );
         query = query
             .filter(progress_updates::hidden_at.is_null())
@@ -219,7 +220,7 @@ pub fn is_public(conn: &mut AnyConnection, file: AttachmentId) -> Result<bool, S
     let named = exists(
         participants::table
             .filter(participants::id.nullable().eq(progress_updates::participant_id))
-            .filter(participants::answer.eq_any([ParticipantAnswer::Confirmed, ParticipantAnswer::Left].map(Key))),
+            .filter(publicly_named!()),
     );
     let found = progress_files::table
         .inner_join(progress_updates::table.on(progress_updates::id.eq(progress_files::update_id)))

@@ -2,9 +2,11 @@
 use crate::StoreError;
 use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
-use crate::holds;
+use crate::follow_ups::given_up;
 use crate::schema::{accounts, assignments, contacts, participants, reminders, submissions};
+use crate::{holds, joining_requests};
 use chrono::{DateTime, Utc};
+use diesel::dsl::not;
 use diesel::prelude::*;
 use minga_domain::ids::{AccountId, AssignmentId, ContactId, OrganisationId, ParticipantId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, Kind, ParticipantAnswer, Reminding, State, WaitingFor};
@@ -30,7 +32,7 @@ pub enum Owner {
 pub struct OpenStep {
     /// Which.
     pub step: Step,
-    /// What it is about: the assignment, the participant or the submission.
+    /// What it is about: the assignment, the participant, the request to join or the submission.
     pub subject: Uuid,
     /// Since when it waits.
     pub since: DateTime<Utc>,
@@ -74,13 +76,15 @@ pub struct About {
     pub answer_due: Option<Moment>,
 }
 
-/// Every step that waits for somebody, of all submissions or of these, whether or not they are on hold. Of assignments only those of the present round
-/// of a submission that is still being reviewed count.
+/// Every step that waits for somebody, of all submissions or of these, whether or not they are on hold. Of assignments
+/// only those of the present round of a submission that is still being reviewed count. Of published pledges that are
+/// asked for updates, [`crate::follow_ups::open_steps`] tells.
 pub fn open_steps(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Result<Vec<OpenStep>, StoreError> {
     let mut found = of_reviewers(conn, of)?;
     found.extend(of_focal_points(conn, of)?);
     found.extend(of_participants(conn, of)?);
     found.extend(of_officers(conn, of)?);
+    found.extend(joining_requests::open_steps(conn, of)?);
     let mut ids: Vec<SubmissionId> = found.iter().map(|step| step.submission.id.0).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -170,6 +174,7 @@ fn of_focal_points(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Res
         .collect())
 }
 
+/// Nobody is asked about its part in what was merged into another one or is discontinued.
 fn of_participants(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Result<Vec<OpenStep>, StoreError> {
     let asked_in = [State::Submitted, State::CommentsReturned, State::Published];
     let mut query = participants::table
@@ -178,6 +183,8 @@ fn of_participants(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Res
         .filter(participants::asked_at.is_not_null())
         .filter(participants::contact_email.is_not_null())
         .filter(submissions::state.eq_any(asked_in.map(Key)))
+        .filter(submissions::merged_into.is_null())
+        .filter(not(given_up!()))
         .select((
             participants::id,
             participants::asked_at.assume_not_null(),

@@ -10,6 +10,7 @@ use crate::StoreError;
 use crate::columns::{Id, Key, Moment, sql as sql_types};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::either::PerDatabase;
+use crate::joining_requests;
 use crate::schema::{
     account_roles, accounts, assignments, contacts, memberships, organisations, submission_countries, submissions,
 };
@@ -23,6 +24,7 @@ use diesel::sql_types::Bool;
 use minga_domain::ids::{AccountId, AssignmentId, ContactId, OrganisationId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, Kind, State, SystemRole, WaitingFor};
 use minga_domain::steps::Owner;
+use minga_domain::taking_part::JoiningSide;
 
 /// Whose list it is.
 #[derive(Debug, Clone)]
@@ -104,6 +106,10 @@ struct Ties {
     /// Who of the secretariat can act, and the organisations that they belong to; asked only where it matters.
     officers: Vec<Id<AccountId>>,
     organisations_of_officers: Vec<OfOrganisation>,
+    /// The pledges about which somebody asks to join that waits for the recorder, and for the secretariat; asked only
+    /// where it matters.
+    to_answer: Vec<Id<SubmissionId>>,
+    to_process: Vec<Id<SubmissionId>>,
 }
 
 type OfOrganisation = (Id<AccountId>, Id<OrganisationId>);
@@ -131,6 +137,20 @@ impl Ties {
         } else {
             (Vec::new(), Vec::new())
         };
+        let (mut to_answer, mut to_process) = (Vec::new(), Vec::new());
+        if filter.needs_my_action {
+            for request in joining_requests::undecided(conn, None)? {
+                let id = request.submission.id;
+                if request.waits_for.contains(&JoiningSide::Recorder) {
+                    to_answer.push(id);
+                }
+                // Nobody decides for the secretariat about the own organisation.
+                let own = viewer.organisations.contains(&request.organisation);
+                if viewer.secretariat && !own && request.waits_for.contains(&JoiningSide::Secretariat) {
+                    to_process.push(id);
+                }
+            }
+        }
         let open = |(_, status): &&(_, Key<AssignmentStatus>)| OPEN.contains(&status.0);
         let readable = |(_, status): &&(_, Key<AssignmentStatus>)| READABLE.contains(&status.0);
         Ok(Self {
@@ -140,6 +160,8 @@ impl Ties {
             contacts,
             officers,
             organisations_of_officers,
+            to_answer,
+            to_process,
         })
     }
 }
@@ -229,28 +251,41 @@ fn officers(conn: &mut AnyConnection) -> Result<(Vec<Id<AccountId>>, Vec<OfOrgan
 fn waiting(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
     // Each begins with what an index can begin with.
     let as_contact = || submissions::waiting_for.eq(Key(WaitingFor::FocalPoint));
+    let joining = || among!(submissions::id, ties.to_answer.clone());
+    let focal_point = || among!(submissions::focal_point, ties.contacts.clone());
+    let alternate = || among!(submissions::alternate, ties.contacts.clone());
     let as_officer = viewer.secretariat.then(|| {
-        let own: Vec<_> = viewer.organisations.iter().copied().map(Id).collect();
-        boxed(
-            submissions::waiting_for
-                .eq(Key(WaitingFor::Secretariat))
-                .and(submissions::organisation_id.ne_all(own))
-                .and(
-                    submissions::responsible_officer
-                        .is_null()
-                        .or(submissions::responsible_officer
-                            .eq(Id(viewer.account))
-                            .assume_not_null())
-                        .or(diesel::dsl::not(officer_can_act(ties))),
-                ),
-        )
+        let waits = submissions::waiting_for.eq(Key(WaitingFor::Secretariat));
+        boxed(waits.and(in_charge(viewer, ties)))
     });
+    let to_process = among!(submissions::id, ties.to_process.clone());
     any([
-        among!(submissions::focal_point, ties.contacts.clone()).map(|is| boxed(as_contact().and(is.assume_not_null()))),
-        among!(submissions::alternate, ties.contacts.clone()).map(|is| boxed(as_contact().and(is.assume_not_null()))),
+        focal_point().map(|is| boxed(as_contact().and(is.assume_not_null()))),
+        alternate().map(|is| boxed(as_contact().and(is.assume_not_null()))),
+        joining()
+            .zip(focal_point())
+            .map(|(joining, is)| boxed(joining.and(is.assume_not_null()))),
+        joining()
+            .zip(alternate())
+            .map(|(joining, is)| boxed(joining.and(is.assume_not_null()))),
         among!(submissions::id, ties.open.clone()).map(boxed),
         as_officer,
+        to_process.map(|waits| boxed(waits.and(in_charge(viewer, ties)))),
     ])
+}
+
+/// What the viewer runs as an officer: its own, and those of nobody who can act; never of an own organisation.
+fn in_charge(viewer: &Viewer, ties: &Ties) -> Condition {
+    let own: Vec<_> = viewer.organisations.iter().copied().map(Id).collect();
+    let of_nobody = submissions::responsible_officer.is_null();
+    let mine = submissions::responsible_officer
+        .eq(Id(viewer.account))
+        .assume_not_null();
+    boxed(
+        submissions::organisation_id
+            .ne_all(own)
+            .and(of_nobody.or(mine).or(diesel::dsl::not(officer_can_act(ties)))),
+    )
 }
 
 /// A page of what the viewer may see, in the order of the filter. The result has at most `limit`.

@@ -6,6 +6,7 @@ pub use telling::{notice_facts, recipients};
 
 use crate::failure::Failure;
 use crate::kept::kept_content;
+use crate::participants::joining::{self, Ending};
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::submissions::{self, SubmissionView, Weighed};
@@ -23,6 +24,7 @@ use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, Kind, State, WaitingFor};
 use minga_domain::policy::RULES_VERSION;
 use minga_domain::rules;
+use minga_domain::taking_part::JoiningSide;
 use minga_domain::transitions::{self, Asked, Caution, Guard, Input, Outcome, Refusal};
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Json, Key};
@@ -494,6 +496,8 @@ fn follow_up(
         Action::Archive => {
             registry::announce(tx, row, Change::Archived.of(row.kind.0));
             objections::tell_matches(tx, row, "archived")?;
+            let reason = row.public_reason.as_deref().unwrap_or_default();
+            joining::close_open(tx, row, Ending::Archived, JoiningSide::Secretariat, reason)?;
             registry::remove(tx, id)?;
         }
         Action::Reopen if before.state.0 == State::Published => {

@@ -2,6 +2,11 @@
 //!
 //! A participant that was asked and stays silent longer than the policy's days is hidden until it answers and no
 //! longer waited for. One without an e-mail address cannot be asked and is hidden likewise until a letter answers.
+//!
+//! The same rule holds when the common goal changes after the publication [ours]: what was confirmed before stays shown,
+//! marked, until the participant answers or the policy's days are over; then silence hides it. So a correction does not
+//! leave a joint pledge without its partners while they read, and a partner that does not agree is not shown for longer
+//! than one that was asked for the first time.
 mod answers;
 mod asking;
 mod forms;
@@ -10,7 +15,7 @@ pub mod leaving;
 
 pub use answers::{answer_by_letter, answer_by_link, shown_by_link};
 pub use asking::ask;
-pub(crate) use asking::ask_for_goal;
+pub(crate) use asking::{ask_for_goal, hide_silent};
 pub(crate) use forms::present;
 pub use forms::{
     AskedParticipant, GivenAnswer, LetterAnswer, NewParticipant, ParticipantContact, ParticipantPatch, ParticipantView,
@@ -23,7 +28,7 @@ use crate::notices::NoticeFacts;
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
 use crate::trail::Happened;
-use chrono::Duration;
+use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
 use minga_domain::content::{Content, PledgeContent};
 use minga_domain::history::HistoryAction;
@@ -31,6 +36,7 @@ use minga_domain::ids::{ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{ParticipantAnswer, PledgeType, Provenance, PublicAnswer};
 use minga_domain::rules::ParticipantFacts;
+use minga_domain::steps::Step;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
 use minga_storage::columns::{Id, Key};
@@ -180,7 +186,7 @@ pub fn change(
     if other_address {
         store::expire_links(tx.conn, participant, tx.now().into())?;
     }
-    if other_row && row.answer.0 != ParticipantAnswer::Asked {
+    if other_row && (row.answer.0 != ParticipantAnswer::Asked || row.asked_again()) {
         row.answer = Key(ParticipantAnswer::Asked);
         row.answered_by = None;
         row.since = tx.now().into();
@@ -221,7 +227,8 @@ pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId, see
     }
 }
 
-/// What the public sees: participants that confirmed, or that the source of a legacy record names, then those that left.
+/// What the public sees: participants that confirmed or are asked again, or that the source of a legacy record names,
+/// then those that left.
 pub fn public_rows(
     conn: &mut AnyConnection,
     id: SubmissionId,
@@ -250,7 +257,9 @@ pub fn public_rows_of(
 }
 
 fn shown(row: Participant, provenance: Provenance) -> Option<PublicParticipant> {
+    let asked_again = row.asked_again();
     let answer = match row.answer.0 {
+        ParticipantAnswer::Asked if asked_again => PublicAnswer::Confirmed,
         ParticipantAnswer::Confirmed => PublicAnswer::Confirmed,
         ParticipantAnswer::Left => PublicAnswer::Left,
         ParticipantAnswer::Asked if provenance == Provenance::Legacy => PublicAnswer::Named,
@@ -262,6 +271,7 @@ fn shown(row: Participant, provenance: Provenance) -> Option<PublicParticipant> 
         action: row.action,
         answer,
         since: row.since.into(),
+        asked_again,
     })
 }
 
@@ -311,11 +321,17 @@ fn takes_part(row: &Participant) -> bool {
     matches!(row.answer.0, ParticipantAnswer::Asked | ParticipantAnswer::Confirmed)
 }
 
-/// Whether nobody waits for its answer any more, although it has not answered.
+/// Whether nobody waits for its answer any more, although it has not answered. Its last day is the one that its mails
+/// name.
 fn hidden(tx: &Tx<'_>, row: &Participant) -> bool {
-    let days = Duration::days(i64::from(tx.policy().participant_days));
-    let too_late = row.counts_from.is_some_and(|asked| *asked + days <= tx.now());
-    row.answer.0 == ParticipantAnswer::Asked && (row.contact_email.is_none() || too_late)
+    let too_late = row.counts_from.is_some_and(|from| days_are_over(tx, from.into()));
+    let cannot_be_asked = row.contact_email.is_none() && !row.asked_again();
+    row.answer.0 == ParticipantAnswer::Asked && (cannot_be_asked || too_late)
+}
+
+/// Whether the days of a participant's answer are over that count from an instant.
+pub(crate) fn days_are_over(tx: &Tx<'_>, from: DateTime<Utc>) -> bool {
+    Step::AnswerParticipation.due(from, tx.policy()) < tx.now()
 }
 
 fn find(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId) -> Result<Participant, Failure> {

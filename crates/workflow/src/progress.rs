@@ -17,6 +17,7 @@ use crate::duplicates::require_unmerged;
 use crate::failure::Failure;
 use crate::follow_up;
 use crate::notices::{NoticeFacts, Recipient};
+use crate::participants::joining::{self, Ending};
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
 use crate::submissions::today;
@@ -31,6 +32,7 @@ use minga_domain::keys::Keyed;
 use minga_domain::kinds::{OrganisationRole, ParticipantAnswer, ProgressStatus, State};
 use minga_domain::notice::Notice;
 use minga_domain::progress::{Progress, ProgressBy};
+use minga_domain::taking_part::JoiningSide;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::attachments;
 use minga_storage::columns::{Id, Json, Key};
@@ -87,7 +89,7 @@ impl Reporter {
         };
         if participant
             .as_ref()
-            .is_some_and(|row| row.answer.0 != ParticipantAnswer::Confirmed)
+            .is_some_and(|row| row.answer.0 != ParticipantAnswer::Confirmed && !row.asked_again())
         {
             return Err(Failure::Conflict("participant_not_confirmed"));
         }
@@ -152,7 +154,14 @@ impl Reporter {
             let before = ended(tx)?;
             registry::refresh(tx, id)?;
             if !before && ended(tx)? {
-                objections::tell_matches(tx, &self.standing.row, "discontinued")?;
+                let row = &self.standing.row;
+                objections::tell_matches(tx, row, "discontinued")?;
+                let by = match self.by {
+                    ProgressBy::Recorder | ProgressBy::Participant => JoiningSide::Recorder,
+                    ProgressBy::AsReceived => JoiningSide::Secretariat,
+                };
+                let why = progress.explanation.as_deref().or(progress.narrative.as_deref());
+                joining::close_open(tx, row, Ending::Discontinued, by, why.unwrap_or_default())?;
             }
         }
         if row.hidden_at.is_none() {

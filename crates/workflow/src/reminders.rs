@@ -1,10 +1,11 @@
-//! Reminders: whoever a step waits for hears of it before, on and after the day on which it is due, and an invitation
-//! that nobody answers is closed. The table of steps is [`minga_domain::steps`], the days are policy.
+//! Reminders: whoever a step waits for hears of it before, on and after the day on which it is due, an invitation that
+//! nobody answers is closed, and a participant that is asked again and silent is hidden. The table of steps is [`minga_domain::steps`], the days are policy.
 //!
 //! A pass looks at all open steps, then takes each recipient in a transaction of its own: it locks the submissions,
 //! looks again whether the steps still wait, and writes the mail with the note that it went out. So a step that ended
 //! meanwhile is not reminded of, and several workers never remind twice.
 mod lapse;
+mod silence;
 
 use crate::failure::Failure;
 use crate::links::{self, LinkTarget};
@@ -21,7 +22,7 @@ use minga_domain::progress;
 use minga_domain::steps::{self, Step};
 use minga_storage::columns::{Id, Key};
 use minga_storage::reminders::{self as store, OpenStep, Owner, Reminder};
-use minga_storage::{accounts, follow_ups, joining_requests, submissions};
+use minga_storage::{accounts, follow_ups, submissions};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -35,7 +36,7 @@ pub async fn run(service: Service, every: Duration, mut shutdown: watch::Receive
     while !*shutdown.borrow() {
         match pass(&service).await {
             Ok(done) if done == Done::default() => {}
-            Ok(done) => tracing::info!(mails = done.mails, lapsed = done.lapsed, "reminders are queued"),
+            Ok(Done { mails, lapsed, hidden }) => tracing::info!(mails, lapsed, hidden, "reminders are queued"),
             Err(error) => tracing::warn!(?error, "reminders could not be queued"),
         }
         tokio::select! {
@@ -52,14 +53,17 @@ pub struct Done {
     pub mails: usize,
     /// Invitations that were closed because nobody answered.
     pub lapsed: usize,
+    /// Participants that were asked again and are no longer shown because they did not answer.
+    pub hidden: usize,
 }
 
-/// Closes invitations that nobody answers and queues the reminders that are to be out by now.
+/// Closes invitations that nobody answers, hides participants that were asked again and are silent, and queues the reminders that are to be out by now.
 ///
 /// # Errors
 /// Those of the database; what was done for earlier recipients stays done.
 pub async fn pass(service: &Service) -> Result<Done, Failure> {
     let lapsed = lapse::close_silent(service).await?;
+    let hidden = silence::hide(service).await?;
     let planned = service.read(call(service), plan).await?;
     let mut mails = 0;
     for (recipient, ids) in planned {
@@ -67,7 +71,7 @@ pub async fn pass(service: &Service) -> Result<Done, Failure> {
             .perform_secretly(call(service), move |tx| remind(tx, recipient, &ids))
             .await?;
     }
-    Ok(Done { mails, lapsed })
+    Ok(Done { mails, lapsed, hidden })
 }
 
 /// A call of the worker: nobody is signed in.
@@ -109,7 +113,6 @@ fn due_reminders(tx: &mut Tx<'_>, of: Option<&[SubmissionId]>) -> Result<Vec<Due
         .collect();
     let mut open = store::open_steps(tx.conn, of)?;
     open.extend(follow_ups::open_steps(tx.conn, of, &spans)?);
-    open.extend(joining_requests::open_steps(tx.conn, of)?);
     for open in open {
         if open.on_hold {
             continue;

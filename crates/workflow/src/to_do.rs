@@ -8,11 +8,12 @@ use chrono::{DateTime, Utc};
 use minga_domain::ids::{AccountId, AssignmentId, OrganisationId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, Kind, State, WaitingFor};
 use minga_domain::steps::Step;
+use minga_domain::taking_part::JoiningSide;
 use minga_domain::text::query_tokens;
 use minga_storage::submission_lists::{self as lists, Viewer};
 pub use minga_storage::submission_lists::{After, Filter, Sort};
 use minga_storage::submissions::Submission;
-use minga_storage::{cycles, holds, schedules, state_periods};
+use minga_storage::{cycles, holds, joining_requests, schedules, state_periods};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
@@ -20,11 +21,13 @@ use utoipa::ToSchema;
 /// What waits for the caller.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ToDo {
-    /// `submit`, `answer`, `review`, or `process` for the secretariat.
+    /// `submit`, `answer`, `review`, or `process` for the secretariat; of a published joint pledge that somebody asks
+    /// to join `answer_joining`, or `process_joining` for the secretariat.
     pub what: &'static str,
-    /// Since when; time on hold left out.
+    /// Since when; of several requests to join the oldest. Time on hold left out.
     pub since: DateTime<Utc>,
-    /// When it is due; absent where it never is, and while the submission is on hold.
+    /// When it is due; absent where it never is, and for officers while the submission is on hold. A hold is the
+    /// secretariat's own matter: everybody else reads the instant that there is, and a later one when the hold has ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<DateTime<Utc>>,
     /// Whether that has passed.
@@ -156,6 +159,8 @@ struct Known {
     publish_at: BTreeMap<SubmissionId, DateTime<Utc>>,
     waits: BTreeMap<SubmissionId, Vec<Waits>>,
     late: BTreeSet<SubmissionId>,
+    /// Since when the oldest request to join waits for the recorder, or for the viewer as an officer.
+    joining: BTreeMap<(SubmissionId, JoiningSide), DateTime<Utc>>,
     needs_my_action: bool,
 }
 
@@ -175,6 +180,7 @@ impl Known {
             publish_at: BTreeMap::new(),
             waits: BTreeMap::new(),
             late: BTreeSet::new(),
+            joining: BTreeMap::new(),
             needs_my_action,
         };
         if needs_my_action || viewer.secretariat {
@@ -183,6 +189,18 @@ impl Known {
                 .map(|(id, assignment, status, due)| (id, (assignment, status, due)))
                 .collect();
             known.held = holds::held(tx.conn, &ids)?;
+        }
+        if needs_my_action {
+            for request in joining_requests::undecided(tx.conn, Some(&ids))? {
+                for side in request.waits_for {
+                    if side == JoiningSide::Secretariat && viewer.organisations.contains(&request.organisation) {
+                        continue;
+                    }
+                    let oldest = known.joining.entry((request.submission.id.0, side));
+                    let oldest = oldest.or_insert(request.asked);
+                    *oldest = request.asked.min(*oldest);
+                }
+            }
         }
         if viewer.secretariat {
             known.publish_at = schedules::instants(tx.conn, &ids)?;
@@ -200,7 +218,7 @@ impl Known {
         SubmissionSummary {
             id,
             state_since: self.since.get(&id).copied().unwrap_or(row.updated_at.into()),
-            to_do: self.needs_my_action.then(|| self.to_do(tx, &row)),
+            to_do: self.needs_my_action.then(|| self.to_do(tx, &row, runs)),
             desk: runs.then(|| DeskRow {
                 responsible_officer: row.responsible_officer.map(|officer| officer.0),
                 on_hold_since: self.held.get(&id).copied(),
@@ -224,19 +242,31 @@ impl Known {
         }
     }
 
-    fn to_do(&self, tx: &Tx<'_>, row: &Submission) -> ToDo {
+    /// What waits for the viewer, who runs the submission as an officer or does not.
+    fn to_do(&self, tx: &Tx<'_>, row: &Submission, runs: bool) -> ToDo {
+        let id = row.id.0;
         let own = self
             .assignments
-            .get(&row.id.0)
+            .get(&id)
             .filter(|(_, status, _)| *status == AssignmentStatus::Accepted);
-        let since: DateTime<Utc> = row.waiting_since.into();
-        let (what, due) = match (own, row.waiting_for.0, row.state.0) {
-            (Some((_, _, due)), ..) => ("review", Some(*due)),
-            (None, WaitingFor::FocalPoint, State::Draft) => ("submit", None),
-            (None, WaitingFor::FocalPoint, _) => ("answer", row.answer_due.map(Into::into)),
-            (None, ..) => ("process", Some(Step::Process.due(since, tx.policy()))),
+        let waiting_since: DateTime<Utc> = row.waiting_since.into();
+        let (side, joining) = if runs {
+            (JoiningSide::Secretariat, ("process_joining", Step::ProcessJoining))
+        } else {
+            (JoiningSide::Recorder, ("answer_joining", Step::AnswerJoining))
         };
-        let due = due.filter(|_| !self.held.contains_key(&row.id.0));
+        let asked = self.joining.get(&(id, side)).copied();
+        let by_policy = |(what, step): (&'static str, Step), since| (what, since, Some(step.due(since, tx.policy())));
+        let process = ("process", Step::Process);
+        let (what, since, due) = match (own, row.waiting_for.0, asked) {
+            (Some((_, _, due)), ..) => ("review", waiting_since, Some(*due)),
+            (None, WaitingFor::FocalPoint, _) if row.state.0 == State::Draft => ("submit", waiting_since, None),
+            (None, WaitingFor::FocalPoint, _) => ("answer", waiting_since, row.answer_due.map(Into::into)),
+            (None, WaitingFor::Secretariat, _) if runs => by_policy(process, waiting_since),
+            (None, _, Some(asked)) => by_policy(joining, asked),
+            (None, _, None) => by_policy(process, waiting_since),
+        };
+        let due = due.filter(|_| !(runs && self.held.contains_key(&id)));
         ToDo {
             what,
             since,

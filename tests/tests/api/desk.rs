@@ -78,6 +78,12 @@ fn history(who: &Account, id: &str) -> Vec<String> {
         .collect()
 }
 
+/// When the only thing that waits for somebody is due, as its own list says.
+fn own_due(who: &Account) -> chrono::DateTime<chrono::Utc> {
+    let list = who.client.get("/v1/submissions?needs_my_action=true").expect(200);
+    list.string("/items/0/to_do/due").parse().unwrap()
+}
+
 on_both!(while_on_hold_nothing_is_due_and_afterwards_time_goes_on, |app| {
     let world = World::new(app);
     let (officer, rosa) = (&world.officer, &world.focal_point);
@@ -92,6 +98,7 @@ on_both!(while_on_hold_nothing_is_due_and_afterwards_time_goes_on, |app| {
         seen.string("/due").parse().unwrap()
     };
     let before = due(&ines.account, &accepted);
+    assert_eq!(own_due(&ines.account), before);
 
     let path = format!("/v1/submissions/{id}/hold");
     let reason = "CANARY-HOLD: the ministry asked us to wait.";
@@ -111,6 +118,7 @@ on_both!(while_on_hold_nothing_is_due_and_afterwards_time_goes_on, |app| {
         let seen = read(who, &id);
         assert!(!seen.text.contains("hold"), "{seen}");
     }
+    assert_eq!(own_due(&ines.account), before, "the list says what it said");
     let known = rosa
         .client
         .get(&format!("/v1/submissions/{id}/history?limit=100"))
@@ -146,6 +154,9 @@ on_both!(while_on_hold_nothing_is_due_and_afterwards_time_goes_on, |app| {
     let to_do = officer.client.get("/v1/submissions?needs_my_action=true").expect(200);
     assert_eq!(to_do.json["items"][0]["to_do"]["overdue"], false, "{to_do}");
     assert!(to_do.json["items"][0]["to_do"].get("due").is_none(), "{to_do}");
+    // The reviewer still reads the instant that there is: that time stands still is not its to know.
+    let at_work = &accounts::again(app, &ines.account, "es");
+    assert_eq!((own_due(at_work), due(at_work, &accepted)), (before, before));
 
     take_off(officer, &id);
     let path = format!("/v1/submissions/{id}/hold");
@@ -155,6 +166,7 @@ on_both!(while_on_hold_nothing_is_due_and_afterwards_time_goes_on, |app| {
     );
     let again = &accounts::again(app, &ines.account, "es");
     assert_eq!((due(again, &accepted) - before).num_days(), 40);
+    assert_eq!(own_due(again), due(again, &accepted));
     app.mails().wait_for(
         |mail| mail.is_to(&ines.account.email) && mail.subject.contains("Dispone de más tiempo"),
         MAIL,
@@ -214,6 +226,11 @@ on_both!(
         let returned = world.act(officer, &id, "return_comments", &json!({}));
         assert!(returned.json["on_hold"].is_object(), "{returned}");
         let due: chrono::DateTime<chrono::Utc> = returned.string("/answer_due").parse().unwrap();
+        assert_eq!(
+            own_due(&world.focal_point),
+            due,
+            "whoever answers does not notice the hold"
+        );
         advance_days(app, 45);
         let officer = &accounts::again(app, officer, "en");
         let late = json!({"note": "No answer."});

@@ -198,9 +198,11 @@ on_both!(pledges_of_the_four_types_travel_from_promise_to_progress, |app| {
     world.act(&world.officer, &common, "accept_amendment", &json!({}));
     assert_eq!(entry(app).json["content"]["common_goal"], amended["common_goal"]);
     assert!(entry(app).json["corrected_at"].is_string());
-    assert!(
-        shown(app, &common_reference).is_empty(),
-        "nobody has agreed to the new goal"
+    let rows = shown(app, &common_reference);
+    assert_eq!(
+        names(&rows, "confirmed").len(),
+        3,
+        "what was confirmed stays shown while they are asked again"
     );
     press(app, &page(app, quito), "confirmed");
     steps::answer_by_letter(&world.officer, &common, &letter, "confirmed");

@@ -1,5 +1,7 @@
 //! Who takes part in a published joint pledge: leaving it, and asking to join it.
+mod asked_again;
 mod turns;
+mod waits;
 
 use minga_tests::accounts::{self, Account};
 use minga_tests::steps;
@@ -363,7 +365,7 @@ on_both!(a_request_to_join_is_declined_taken_back_and_refused_twice, |app| {
     assert_eq!(rest.string("/items/0/id"), first);
     assert_eq!(rest.json["next"], Value::Null);
 
-    // Out of the registry nothing is decided and nobody asks; what was asked can be taken back.
+    // Out of the registry nothing is decided and nobody asks; what was asked has ended with it, and who asked is told.
     let public = json!({"public_reason": "Se retira por un tiempo.", "note": "Carta."});
     world.act_anyway(officer, &joint.id, "archive", &public);
     decide(officer, &joint, &third, "accept", &nothing)
@@ -382,7 +384,16 @@ on_both!(a_request_to_join_is_declined_taken_back_and_refused_twice, |app| {
         .json(&nothing)
         .expect(409)
         .problem("wrong_state");
-    decide(&nora.account, &joint, &third, "withdraw", &nothing).expect(200);
+    assert_eq!(
+        reason(&decide(&nora.account, &joint, &third, "withdraw", &nothing).expect(409)),
+        "joining_request_ended"
+    );
+    let own = nora.account.client.get("/v1/joining-requests").expect(200);
+    assert_eq!(own.json["items"][0]["reason"], "Se retira por un tiempo.", "{own}");
+    assert!(has(
+        &subjects(app, &nora.account),
+        "Ha terminado una solicitud para sumarse a un compromiso"
+    ));
 });
 
 on_both!(of_an_acceptance_and_a_refusal_in_the_same_instant_one_holds, |app| {

@@ -150,6 +150,7 @@ reason-no-open-objection = No objection against this match waits for a decision.
 reason-participant-not-confirmed = This participant has not confirmed its part or has left it, so nothing is reported on its row.
 reason-not-taking-part = This participant has not confirmed its part, or has left already, so it cannot leave.
 reason-pledge-not-joint = Only common pledges and partnerships have participants, so this one cannot be joined.
+reason-pledge-discontinued = This pledge is discontinued, so it cannot be joined.
 reason-recorded-by-own-organisation = This organisation recorded the pledge itself.
 reason-takes-part-already = This organisation is a participant of the pledge already.
 reason-joining-requested-already = This organisation has asked to join the pledge already. Wait for the answer, or take the request back.

@@ -150,6 +150,7 @@ reason-no-open-objection = Ninguna objeción contra este apoyo espera una decisi
 reason-participant-not-confirmed = Este participante no ha confirmado su parte o la ha dejado, por lo que no se informa sobre su fila.
 reason-not-taking-part = Este participante no ha confirmado su parte o ya la ha dejado, por lo que no puede dejarla.
 reason-pledge-not-joint = Solo los compromisos colectivos y complementarios tienen participantes; a este no es posible sumarse.
+reason-pledge-discontinued = Este compromiso no continúa, por lo que nadie puede sumarse a él.
 reason-recorded-by-own-organisation = Esta misma organización registró el compromiso.
 reason-takes-part-already = Esta organización ya participa en el compromiso.
 reason-joining-requested-already = Esta organización ya ha pedido sumarse al compromiso. Espere la respuesta o retire la solicitud.

@@ -150,6 +150,7 @@ reason-no-open-objection = Aucune objection contre ce soutien n’attend de déc
 reason-participant-not-confirmed = Ce participant n’a pas confirmé sa part ou s’en est retiré ; rien n’est donc rapporté sur sa ligne.
 reason-not-taking-part = Ce participant n’a pas confirmé sa part ou s’est déjà retiré ; il ne peut donc pas quitter l’engagement.
 reason-pledge-not-joint = Seuls les engagements communs et les partenariats ont des participants ; il n’est pas possible de se joindre à celui-ci.
+reason-pledge-discontinued = Cet engagement est abandonné : il n’est plus possible de s’y joindre.
 reason-recorded-by-own-organisation = Cette organisation a elle-même enregistré l’engagement.
 reason-takes-part-already = Cette organisation participe déjà à l’engagement.
 reason-joining-requested-already = Cette organisation a déjà demandé à se joindre à l’engagement. Attendez la réponse ou retirez la demande.

@@ -322,7 +322,10 @@ participant-asked =
 
         Please read what is recorded about your part and confirm it, correct it or answer that you do not take part{ by-due }. You need no account: the link is for you alone, so please do not pass it on.
 
-        Until you confirm, your part is not shown to the public.
+        { $outcome ->
+            [asked_again] The pledge is published, and the goal that all share has changed since you confirmed. Your earlier confirmation stays shown until you answer; without an answer within the days given for it, your part is no longer shown.
+           *[other] Until you confirm, your part is not shown to the public.
+        }
     .action = Read and answer
 participant-answered =
     .subject = A participant has answered
@@ -363,6 +366,21 @@ joining-declined =
     .subject = A request to join a pledge has been declined
     .body =
         { joining-side } has declined that { joining-organisation } takes part in the pledge named below. Nothing changes in the pledge.
+    .action = Open the request
+    .reason = This reason is given:
+joining-closed =
+    .subject = A request to join a pledge has ended
+    .body =
+        { joining-organisation } has asked to take part in the pledge named below. { $outcome ->
+            [merged] The secretariat has merged it with { other-reference }, which stands for both from now on.
+            [discontinued] Its actor reports that it is discontinued.
+           *[other] It has been taken out of the registry.
+        } The request has ended with it, and nobody decides about it any more.
+
+        { $outcome ->
+            [merged] Nobody is made to take part in what it has not read: if you agree with what the other pledge says, please ask to join that one.
+           *[other] There is nothing you need to do.
+        }
     .action = Open the request
     .reason = This reason is given:
 joining-withdrawn =

@@ -335,7 +335,10 @@ participant-asked =
 
         Le rogamos que lea lo que consta sobre su parte y que la confirme, la corrija o responda que no participa{ by-due }. No necesita una cuenta: el enlace es solo para usted, por lo que le pedimos que no lo reenvíe.
 
-        Mientras no la confirme, su parte no se muestra al público.
+        { $outcome ->
+            [asked_again] El compromiso está publicado y el objetivo común ha cambiado desde que confirmó. Su confirmación anterior sigue a la vista hasta que responda; si no responde dentro del plazo, su parte dejará de mostrarse.
+           *[other] Mientras no la confirme, su parte no se muestra al público.
+        }
     .action = Leer y responder
 participant-answered =
     .subject = Un participante ha respondido
@@ -376,6 +379,21 @@ joining-declined =
     .subject = Se ha rechazado una solicitud para sumarse a un compromiso
     .body =
         { joining-side } ha rechazado la solicitud de participar en el compromiso que se indica más abajo. Solicitante: { joining-organisation }. El compromiso no cambia.
+    .action = Abrir la solicitud
+    .reason = Se da este motivo:
+joining-closed =
+    .subject = Ha terminado una solicitud para sumarse a un compromiso
+    .body =
+        { joining-organisation } ha pedido participar en el compromiso que se indica más abajo. { $outcome ->
+            [merged] La secretaría lo ha fusionado con { other-reference }, que desde ahora vale por los dos.
+            [discontinued] Su responsable informa de que no continúa.
+           *[other] Se ha retirado del registro.
+        } La solicitud termina con él y ya nadie decide sobre ella.
+
+        { $outcome ->
+            [merged] Nadie participa en lo que no ha leído: si está de acuerdo con lo que dice el otro compromiso, le rogamos que pida sumarse a él.
+           *[other] No tiene que hacer nada.
+        }
     .action = Abrir la solicitud
     .reason = Se da este motivo:
 joining-withdrawn =

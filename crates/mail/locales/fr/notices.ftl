@@ -343,7 +343,10 @@ participant-asked =
 
         Veuillez lire ce qui est consigné au sujet de votre part et la confirmer, la corriger ou répondre que vous ne participez pas{ by-due }. Aucun compte n’est nécessaire : le lien vous est personnel, merci de ne pas le transmettre.
 
-        Tant que vous ne l’avez pas confirmée, votre part n’est pas montrée au public.
+        { $outcome ->
+            [asked_again] L’engagement est publié, et l’objectif commun a changé depuis votre confirmation. Votre confirmation antérieure reste affichée jusqu’à votre réponse ; sans réponse dans le délai prévu, votre part ne sera plus montrée.
+           *[other] Tant que vous ne l’avez pas confirmée, votre part n’est pas montrée au public.
+        }
     .action = Lire et répondre
 participant-answered =
     .subject = Un participant a répondu
@@ -384,6 +387,21 @@ joining-declined =
     .subject = Une demande de se joindre à un engagement a été refusée
     .body =
         { joining-side } a refusé la demande de participer à l’engagement indiqué ci-dessous. Auteur de la demande : { joining-organisation }. L’engagement ne change pas.
+    .action = Ouvrir la demande
+    .reason = La raison donnée est la suivante :
+joining-closed =
+    .subject = Une demande de se joindre à un engagement a pris fin
+    .body =
+        { joining-organisation } a demandé à participer à l’engagement indiqué ci-dessous. { $outcome ->
+            [merged] Le secrétariat l’a fusionné avec { other-reference }, qui vaut désormais pour les deux.
+            [discontinued] Son auteur indique qu’il est abandonné.
+           *[other] Il a été retiré du registre.
+        } La demande prend fin avec lui, et personne ne se prononce plus à son sujet.
+
+        { $outcome ->
+            [merged] Personne ne participe à ce qu’il n’a pas lu : si vous souscrivez à ce que dit l’autre engagement, veuillez demander à vous y joindre.
+           *[other] Vous n’avez rien à faire.
+        }
     .action = Ouvrir la demande
     .reason = La raison donnée est la suivante :
 joining-withdrawn =

@@ -1,15 +1,19 @@
 //! What the officer's desk asks of the list: what waits for whom, what is overdue, what is on hold; and its orders.
 use super::Condition;
 use crate::columns::{Key, Moment};
-use crate::schema::{assignments, holds, late_submissions, participants, scheduled_publications, submissions};
+use crate::follow_ups::given_up;
+use crate::schema::{
+    assignments, holds, joining_requests, late_submissions, participants, scheduled_publications, submissions,
+};
 use chrono::{DateTime, Utc};
-use diesel::dsl::exists;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use minga_domain::ids::SubmissionId;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, ParticipantAnswer, State, WaitingFor};
 use minga_domain::steps::Owner;
+use minga_domain::taking_part::{JoiningSide, JoiningStatus};
 
 /// The order of a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,6 +49,8 @@ pub struct OverdueAt {
     pub participants: DateTime<Utc>,
     /// For the secretariat.
     pub processing: DateTime<Utc>,
+    /// For those who decide about who asks to join.
+    pub joining: DateTime<Utc>,
 }
 
 pub(super) fn on_hold() -> Condition {
@@ -66,15 +72,21 @@ pub(super) fn waits_for(owners: &[Owner], overdue: Option<OverdueAt>) -> Option<
     let mut found: Condition = Box::new(false.into_sql::<Bool>());
     for owner in owners {
         let step = match owner {
-            Owner::FocalPoints => focal_points_answer(overdue),
-            Owner::Officer => officer_proceeds(overdue),
+            Owner::FocalPoints => {
+                let joining = joining_waits(JoiningSide::Recorder, overdue);
+                Box::new(focal_points_answer(overdue).or(joining))
+            }
+            Owner::Officer => {
+                let joining = joining_waits(JoiningSide::Secretariat, overdue);
+                Box::new(officer_proceeds(overdue).or(joining))
+            }
             Owner::Reviewer => reviewers_answer(overdue),
             Owner::Participant => participants_answer(overdue),
         };
         found = Box::new(found.or(step));
     }
     if overdue.is_some() {
-        found = Box::new(found.and(diesel::dsl::not(on_hold())));
+        found = Box::new(found.and(not(on_hold())));
     }
     Some(found)
 }
@@ -93,6 +105,30 @@ fn officer_proceeds(overdue: Option<OverdueAt>) -> Condition {
         Some(at) => Box::new(waits.and(submissions::waiting_since.lt(Moment::from(at.processing)))),
         None => Box::new(waits),
     }
+}
+
+/// As a set: the open requests are few.
+fn joining_waits(side: JoiningSide, overdue: Option<OverdueAt>) -> Condition {
+    use joining_requests::dsl::{created_at, recorder_accepted_at, secretariat_accepted_at, status, submission_id};
+    let open = || {
+        joining_requests::table
+            .filter(status.eq(Key(JoiningStatus::Open)))
+            .select(submission_id)
+    };
+    let (unanswered, unprocessed) = (recorder_accepted_at.is_null(), secretariat_accepted_at.is_null());
+    let early = |at: OverdueAt| created_at.lt(Moment::from(at.joining));
+    let id = submissions::id;
+    let waits: Condition = match (side, overdue) {
+        (JoiningSide::Recorder, None) => Box::new(id.eq_any(open().filter(unanswered))),
+        (JoiningSide::Recorder, Some(at)) => Box::new(id.eq_any(open().filter(unanswered).filter(early(at)))),
+        (JoiningSide::Secretariat, None) => Box::new(id.eq_any(open().filter(unprocessed))),
+        (JoiningSide::Secretariat, Some(at)) => Box::new(id.eq_any(open().filter(unprocessed).filter(early(at)))),
+    };
+    let goes_on = submissions::state
+        .eq(Key(State::Published))
+        .and(submissions::merged_into.is_null())
+        .and(not(given_up!()));
+    Box::new(waits.and(goes_on))
 }
 
 fn reviewers_answer(overdue: Option<OverdueAt>) -> Condition {
@@ -122,7 +158,10 @@ fn participants_answer(overdue: Option<OverdueAt>) -> Condition {
         .filter(participants::answer.eq(Key(ParticipantAnswer::Asked)))
         .filter(participants::asked_at.is_not_null())
         .filter(participants::contact_email.is_not_null());
-    let waits = submissions::state.eq_any(states);
+    let waits = submissions::state
+        .eq_any(states)
+        .and(submissions::merged_into.is_null())
+        .and(not(given_up!()));
     match overdue {
         Some(at) => {
             let late = participants::counts_from

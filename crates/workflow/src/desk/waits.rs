@@ -82,5 +82,6 @@ pub(crate) fn overdue_at(tx: &Tx<'_>) -> OverdueAt {
         invitations: of(Step::AnswerInvitation),
         participants: of(Step::AnswerParticipation),
         processing: of(Step::Process),
+        joining: of(Step::ProcessJoining),
     }
 }

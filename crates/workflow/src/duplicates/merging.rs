@@ -1,5 +1,6 @@
 //! Merging: of two published records of one kind one stands for both. The merged one leaves lists, figures, feeds and
-//! files; its public address leads on to the other, and so do the pledges that join it. Nothing of it is lost: its state
+//! files; its public address leads on to the other, and so do the pledges that join it. Who has asked to take part in it
+//! is told to turn to the other one. Nothing of it is lost: its state
 //! stays `published`, its history goes on, and the merger can be undone. What is not published cannot be merged; it is
 //! declined, or its focal point withdraws it.
 use super::judging::{Both, needed};
@@ -7,6 +8,7 @@ use super::{Duplicates, view};
 use crate::actions::{ActionInput, notice_facts};
 use crate::failure::Failure;
 use crate::notices::Recipient;
+use crate::participants::joining::{self, Ending};
 use crate::registry::PublicDocument;
 use crate::service::Tx;
 use crate::standing::Standing;
@@ -19,6 +21,7 @@ use minga_domain::ids::SubmissionId;
 use minga_domain::kinds::State;
 use minga_domain::notice::Notice;
 use minga_domain::similarity::PairJudgement;
+use minga_domain::taking_part::JoiningSide;
 use minga_storage::duplicates as store;
 use minga_storage::registry as entries;
 use minga_storage::submissions::Submission;
@@ -31,7 +34,7 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 #[schema(examples(json!({ "reason": "Filed twice, by the ministry and by the association that helped it." })))]
 pub struct Merging {
-    /// The reason, sent to the focal points of both.
+    /// The reason, sent to the focal points of both and to who has asked to take part in the one that is merged.
     #[schema(min_length = 1, max_length = 2000)]
     pub reason: String,
 }
@@ -78,6 +81,13 @@ pub fn merge(
             registry::announce_match(tx, Some(from), Some(to))?;
         }
     }
+    joining::close_open(
+        tx,
+        &merged,
+        Ending::Merged(&standing),
+        JoiningSide::Secretariat,
+        &reason,
+    )?;
     announce_links(tx, &standing)?;
     registry::announce(tx, &merged, Change::Merged.of(merged.kind.0));
     finish(tx, &merged, &standing, &reason, true)?;

@@ -1,4 +1,5 @@
 //! What participants answer: through the link in their mail, or by a letter that an officer enters.
+use super::asking::not_shown_any_more;
 use super::{
     AskedParticipant, GivenAnswer, LetterAnswer, ParticipantView, facts, find, pledge, record, save, text, view,
     without_contact,
@@ -95,7 +96,8 @@ pub fn answer_by_link(
     shown(tx, submission, &row)
 }
 
-/// The row with the answer, saved. Who confirmed and declines after publication has left.
+/// The row with the answer, saved. Who confirmed and declines after publication has left; who is asked again about a
+/// changed common goal and declines does not take part in what is published now, and is no longer shown.
 pub(super) fn answered(
     tx: &mut Tx<'_>,
     submission: &Submission,
@@ -114,6 +116,19 @@ pub(super) fn answered(
     if answer == row.answer.0 {
         return Ok(row);
     }
+    put(tx, submission, row, answer, by)
+}
+
+/// The row with an answer that it has not given before, saved; the public is told what it can see of it.
+pub(super) fn put(
+    tx: &mut Tx<'_>,
+    submission: &Submission,
+    row: Participant,
+    answer: ParticipantAnswer,
+    by: AnsweredBy,
+) -> Result<Participant, Failure> {
+    let published = submission.state.0 == State::Published;
+    let vanishes = row.asked_again() && answer == ParticipantAnswer::Declined;
     let was = row.version;
     let row = Participant {
         answer: Key(answer),
@@ -132,6 +147,7 @@ pub(super) fn answered(
         ParticipantAnswer::Left if published => {
             registry::announce(tx, submission, ChangeType::PledgeParticipantLeft);
         }
+        ParticipantAnswer::Declined if vanishes => not_shown_any_more(tx, submission)?,
         _ => {}
     }
     Ok(row)

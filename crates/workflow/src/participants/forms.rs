@@ -143,10 +143,10 @@ pub struct ParticipantView {
     pub contact: Option<ParticipantContact>,
     /// What it has said.
     pub answer: ParticipantAnswer,
-    /// How the answer arrived.
+    /// How the answer arrived; of one that is asked again after the publication, how its earlier confirmation did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answered_by: Option<AnsweredBy>,
-    /// Since when the answer holds.
+    /// Since when the answer holds; of one that is asked again, since when the earlier confirmation held.
     pub since: DateTime<Utc>,
     /// When it was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -195,4 +195,8 @@ pub struct PublicParticipant {
     pub answer: PublicAnswer,
     /// Since when it takes part, or when it left; of one that is only named, when the record was taken over.
     pub since: DateTime<Utc>,
+    /// Whether the common goal has changed since it confirmed and it is asked to confirm again: shown until it answers or
+    /// its days are over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asked_again: bool,
 }

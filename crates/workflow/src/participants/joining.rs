@@ -1,8 +1,10 @@
 //! Joining a published joint pledge: an organisation asks, the recorder and the secretariat each accept, or either
 //! declines. When both have accepted, the organisation takes part from that instant (brief: Joint pledges).
+mod closing;
 mod forms;
 mod telling;
 
+pub(crate) use closing::{Ending, close_open};
 pub use forms::{JoinedPledge, JoiningDecline, JoiningRequestView, NewJoiningRequest};
 
 use super::{MOST, is_joint, pledge, takes_part, text};
@@ -18,7 +20,7 @@ use minga_domain::changes::ChangeType;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{JoiningRequestId, OrganisationId, ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{AnsweredBy, Kind, ParticipantAnswer, PledgeType, State};
+use minga_domain::kinds::{AnsweredBy, Kind, ParticipantAnswer, PledgeType, ProgressStatus, State};
 use minga_domain::taking_part::{JoiningSide, JoiningStatus};
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
@@ -26,7 +28,7 @@ use minga_storage::columns::{Id, Key};
 use minga_storage::joining_requests::{self as store, JoiningRequest};
 use minga_storage::participants::{self, Participant};
 use minga_storage::submissions::{self, Submission};
-use minga_storage::{accounts, organisations};
+use minga_storage::{accounts, follow_ups, organisations};
 use serde_json::{Value, json};
 
 /// Asks for an organisation to join a published joint pledge, by who speaks for the organisation. The pledge's focal
@@ -34,10 +36,9 @@ use serde_json::{Value, json};
 ///
 /// # Errors
 /// [`Failure::NotFound`] when no published pledge has the reference, [`Failure::Gone`] with the public reason when it
-/// was archived, [`Failure::Forbidden`] for who does not speak for
-/// the organisation, [`Failure::Conflict`] when the pledge is not joint, the organisation recorded it, takes part
-/// already or has asked already, [`Failure::Invalid`] for a country that is none, a partnership's missing action or a
-/// pledge that is full.
+/// was archived, [`Failure::Forbidden`] for who does not speak for the organisation, [`Failure::Conflict`] when the pledge
+/// is not joint, is discontinued, the organisation recorded it, takes part already or has asked already,
+/// [`Failure::Invalid`] for a country that is none, a partnership's missing action or a pledge that is full.
 pub fn ask(tx: &mut Tx<'_>, reference: &str, new: NewJoiningRequest) -> Result<JoiningRequestView, Failure> {
     let actor = tx.actor()?;
     let found = submissions::by_reference(tx.conn, reference)?
@@ -298,9 +299,14 @@ fn still_open(row: &JoiningRequest) -> Result<(), Failure> {
     }
 }
 
-/// Whether an organisation can come to take part: the pledge is joint, and it is neither the recorder nor a participant.
+/// Whether an organisation can come to take part: the pledge goes on and is joint, and it is neither the recorder nor a
+/// participant.
 fn may_join(tx: &mut Tx<'_>, submission: &Submission, organisation: OrganisationId) -> Result<(), Failure> {
     require_unmerged(submission)?;
+    let status = follow_ups::find(tx.conn, submission.id.0)?.and_then(|found| found.status);
+    if status == Some(Key(ProgressStatus::Discontinued)) {
+        return Err(Failure::Conflict("pledge_discontinued"));
+    }
     if pledge(submission)?.is_none_or(|pledge| !is_joint(&pledge)) {
         return Err(Failure::Conflict("pledge_not_joint"));
     }

@@ -1,6 +1,6 @@
 //! A participant that leaves a published pledge by itself. Its row stays, and the public reads since when.
-use super::answers::{answered, write_note};
-use super::{GivenAnswer, ParticipantView, facts, record, text, without_contact};
+use super::answers::{put, write_note};
+use super::{ParticipantView, facts, record, text, without_contact};
 use crate::actions::officer;
 use crate::failure::Failure;
 use crate::notices::Recipient;
@@ -104,11 +104,12 @@ fn end(
     if state != State::Published {
         return Err(Failure::WrongState { state: state.key() });
     }
-    if row.answer.0 != ParticipantAnswer::Confirmed {
+    // Who is asked again may answer that, or leave what it confirmed before.
+    if row.answer.0 != ParticipantAnswer::Confirmed && !row.asked_again() {
         return Err(Failure::Conflict("not_taking_part"));
     }
     let reason = text(reason);
-    let row = answered(tx, submission, row, GivenAnswer::Declined, by)?;
+    let row = put(tx, submission, row, ParticipantAnswer::Left, by)?;
     let said = json!({ "answer": row.answer.0.key(), "by": by.key(), "reason": reason.is_some() });
     record(tx, submission, row.id.0, HistoryAction::ParticipantAnswered, said)?;
     tell(tx, submission, &row, reason.as_deref())?;

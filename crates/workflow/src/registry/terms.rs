@@ -270,6 +270,7 @@ mod tests {
     #[test]
     fn a_participant_that_left_is_no_partner_any_more() {
         let participant = |name: &str, answer| PublicParticipant {
+            asked_again: false,
             name: name.to_owned(),
             country: Some("PER".to_owned()),
             action: None,

@@ -70,6 +70,24 @@ pub fn probes() -> Vec<Probe> {
             |conn| joining_requests::has_open(conn, no(), no()),
         ),
         probe(
+            "joining_requests::open_of",
+            "",
+            Few("what waits for a decision about one pledge"),
+            |conn| joining_requests::open_of(conn, no()),
+        ),
+        probe(
+            "joining_requests::undecided",
+            "of everybody",
+            Few("what is open now, not what was ever made"),
+            |conn| joining_requests::undecided(conn, None),
+        ),
+        probe(
+            "joining_requests::undecided",
+            "of a page",
+            Few("what belongs to the rows of a page"),
+            |conn| joining_requests::undecided(conn, Some(&[no()])),
+        ),
+        probe(
             "joining_requests::open_steps",
             "of everybody",
             Few("what is open now, not what was ever made"),

@@ -1,7 +1,9 @@
 //! What workers look for.
 
 use super::Expects::{Paged, PagedWithin};
-use minga_storage::{attachments, holds, idempotency, membership_offers, outbox, reminders, schedules, state_periods};
+use minga_storage::{
+    attachments, holds, idempotency, membership_offers, outbox, participants, reminders, schedules, state_periods,
+};
 
 use super::Probe;
 use super::lists::{OF_PAGE, OF_SUBMISSION, OPEN, early, later, middle, no, probe};
@@ -42,6 +44,7 @@ pub fn of_workers() -> Vec<Probe> {
         probe("reminders::open_steps", "of a submission", OF_SUBMISSION, |conn| {
             reminders::open_steps(conn, Some(&[no()]))
         }),
+        probe("participants::asked_again", "", OPEN, participants::asked_again),
         probe("holds::held", "", OF_PAGE, |conn| holds::held(conn, &[no()])),
         probe("holds::open_assignments", "", OF_SUBMISSION, |conn| {
             holds::open_assignments(conn, no(), 1)

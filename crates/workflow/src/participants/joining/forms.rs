@@ -95,7 +95,7 @@ pub struct JoiningRequestView {
     /// When an officer accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secretariat_accepted_at: Option<DateTime<Utc>>,
-    /// Which of the two declined.
+    /// Which of the two declined, or has ended the pledge: merged it, archived it or said that it is discontinued.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub declined_by: Option<JoiningSide>,
     /// Why it was declined.
@@ -106,7 +106,7 @@ pub struct JoiningRequestView {
     pub participant_id: Option<ParticipantId>,
     /// When it was asked.
     pub created_at: DateTime<Utc>,
-    /// When both had accepted it, or it was declined or taken back.
+    /// When both had accepted it, it was declined or taken back, or it ended with the pledge.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<DateTime<Utc>>,
 }

@@ -1,4 +1,5 @@
 //! Who is told what of a request to join, and whose turn it is.
+use super::closing::Ending;
 use crate::actions::{ActionInput, notice_facts, officer};
 use crate::failure::Failure;
 use crate::notices::{NoticeFacts, Recipient};
@@ -52,6 +53,22 @@ pub(super) fn declined(
     let mut told = side(tx, submission, by.other())?;
     told.extend(asking(tx, row)?);
     tell(tx, submission, Notice::JoiningDeclined, told, &facts)
+}
+
+/// The organisation is told that its request has ended with the pledge; those who decided of that know.
+pub(super) fn closed(
+    tx: &mut Tx<'_>,
+    submission: &Submission,
+    row: &JoiningRequest,
+    ending: Ending<'_>,
+) -> Result<(), Failure> {
+    let mut facts = facts(tx, submission, row, row.reason.as_deref(), None)?;
+    facts.insert("outcome".to_owned(), json!(ending.key()));
+    if let Ending::Merged(into) = ending {
+        facts.insert("other".to_owned(), json!(into.reference));
+    }
+    let told = asking(tx, row)?;
+    tell(tx, submission, Notice::JoiningClosed, told, &facts)
 }
 
 /// Nobody has to decide any more.

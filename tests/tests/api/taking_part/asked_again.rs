@@ -1,0 +1,187 @@
+//! A changed common goal of a published pledge asks the participants again: what the public reads until they answer.
+use super::{Joint, has, joint, latest, partner, press, shown, subjects, told_since};
+use minga_tests::accounts;
+use minga_tests::world::{self, World};
+use minga_tests::{App, on_both, steps};
+use serde_json::json;
+use std::thread::sleep;
+use std::time::Duration;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// Enough for a look of the workers, which look every second here.
+const SOME_LOOKS: Duration = Duration::from_millis(2500);
+
+/// Changes the goal of a published pledge.
+fn amend(world: &World, joint: &Joint, goal: &str) {
+    let mut content = world::pledge();
+    content["type"] = json!("common");
+    content["common_goal"] = json!(goal);
+    let rosa = &world.focal_point;
+    world.act(rosa, &joint.id, "propose_amendment", &json!({"content": content}));
+    world.act(&world.officer, &joint.id, "accept_amendment", &json!({}));
+}
+
+/// The page behind the last mail that asked.
+fn last_link(app: &App, address: &str) -> String {
+    app.drain_outbox();
+    let mails = app.mails().to(address);
+    let mut asking = mails.iter().filter(|mail| mail.text.contains("/links/participant/"));
+    asking.next_back().expect("asked").link("/links/participant/")
+}
+
+/// Whether the search and the figures know the participant.
+fn known(app: &App) -> (usize, bool) {
+    let found = app.visitor().get("/v1/pledges?q=casa+abierta").expect(200);
+    let figures = app.visitor().get("/v1/dashboard?kind=pledge").expect(200);
+    let in_network = figures.json["network"].to_string().contains("Casa Abierta");
+    (found.json["items"].as_array().unwrap().len(), in_network)
+}
+
+on_both!(
+    what_was_confirmed_stays_shown_until_the_days_to_confirm_it_again_are_over,
+    |app| {
+        let mut world = World::new(app);
+        let pia = partner(app, "Pia Socia", "Casa Abierta (ficticia)");
+        let joint = joint(app, &world, "common", &pia);
+        let confirmed = shown(app, &joint);
+        assert_eq!(confirmed.as_array().unwrap().len(), 1);
+        assert!(confirmed[0].get("asked_again").is_none(), "{confirmed}");
+
+        amend(&world, &joint, "Dieciséis ventanillas abiertas al terminar 2028.");
+        let mut expected = confirmed.clone();
+        expected[0]["asked_again"] = json!(true);
+        assert_eq!(shown(app, &joint), expected, "as it was, and marked");
+        assert_eq!(known(app), (1, true));
+        let row = format!("{}/participants/{}", joint.path, joint.participant);
+        let working = world.focal_point.client.get(&row).expect(200);
+        assert_eq!(
+            (&working.json["answer"], &working.json["hidden"]),
+            (&json!("asked"), &json!(false))
+        );
+        app.drain_outbox();
+        let mails = app.mails().to(&pia.account.email);
+        let asked = mails
+            .iter()
+            .rfind(|mail| mail.text.contains("/links/participant/"))
+            .unwrap();
+        assert!(
+            asked.text.contains("Su confirmación anterior sigue a la vista"),
+            "{}",
+            asked.text
+        );
+
+        // On its last day it is shown, and it has been reminded.
+        app.advance(DAY * 30);
+        sleep(SOME_LOOKS);
+        assert_eq!(shown(app, &joint), expected);
+        assert!(has(&subjects(app, &pia.account), "ecordatorio"));
+        let start = latest(app);
+        app.advance(DAY);
+        sleep(SOME_LOOKS);
+        assert_eq!(shown(app, &joint), json!([]), "silence hides the row");
+        assert_eq!(known(app), (0, false));
+        assert_eq!(told_since(app, &start), ["pledge.participant_hidden"]);
+        world.focal_point = accounts::again(app, &world.focal_point, "es");
+        let working = world.focal_point.client.get(&row).expect(200);
+        assert_eq!(
+            (&working.json["answer"], &working.json["hidden"]),
+            (&json!("asked"), &json!(true))
+        );
+        // And blocks nothing: a late answer still counts.
+        press(app, &last_link(app, &pia.account.email), "answer=confirmed");
+        let rows = shown(app, &joint);
+        assert_eq!(rows[0]["answer"], "confirmed", "{rows}");
+        assert!(rows[0].get("asked_again").is_none(), "{rows}");
+        assert_eq!(known(app), (1, true));
+    }
+);
+
+on_both!(who_is_asked_again_confirms_declines_or_leaves, |app| {
+    let world = World::new(app);
+    let pia = partner(app, "Pia Socia", "Casa Abierta (ficticia)");
+    let joint = joint(app, &world, "common", &pia);
+    let since = shown(app, &joint)[0]["since"].clone();
+    amend(&world, &joint, "Dieciséis ventanillas abiertas al terminar 2028.");
+    // What it does may be reported meanwhile, and the public reads whose report it is.
+    let day = world
+        .officer
+        .client
+        .get(&joint.path)
+        .expect(200)
+        .string("/published_at")[..10]
+        .to_owned();
+    let update = json!({"status": "in_progress", "date": day, "narrative": "Una ventanilla abierta."});
+    let own = format!("{}/participants/{}", joint.path, joint.participant);
+    let report = pia.account.client.post(&format!("{own}/progress")).json(&update);
+    report.expect(201);
+    let line = format!("/v1/pledges/{}/progress", joint.reference);
+    let reported = || {
+        app.visitor()
+            .get(&line)
+            .expect(200)
+            .text
+            .contains("Una ventanilla abierta.")
+    };
+    assert!(reported());
+
+    let start = latest(app);
+    press(app, &last_link(app, &pia.account.email), "answer=confirmed");
+    let rows = shown(app, &joint);
+    assert_eq!(rows[0]["answer"], "confirmed", "{rows}");
+    assert!(rows[0]["since"].as_str() > since.as_str(), "confirmed anew: {rows}");
+    assert_eq!(told_since(app, &start), ["pledge.participant_confirmed"]);
+
+    // A change of something else asks nobody; the next goal is declined: it is not shown with what it did not promise.
+    amend(&world, &joint, "Dieciséis ventanillas abiertas al terminar 2028.");
+    assert_eq!(shown(app, &joint), rows);
+    amend(&world, &joint, "Veinte ventanillas abiertas al terminar 2028.");
+    let start = latest(app);
+    press(app, &last_link(app, &pia.account.email), "answer=declined");
+    assert_eq!((shown(app, &joint), known(app)), (json!([]), (0, false)));
+    assert_eq!(told_since(app, &start), ["pledge.participant_hidden"]);
+    assert!(!reported());
+
+    // One that leaves instead is shown as one that left.
+    press(app, &last_link(app, &pia.account.email), "answer=confirmed");
+    steps::answer_by_letter(&world.officer, &joint.id, &joint.participant, "confirmed");
+    amend(&world, &joint, "Treinta ventanillas abiertas al terminar 2028.");
+    pia.account
+        .client
+        .post(&format!("{own}/leave"))
+        .json(&json!({}))
+        .expect(200);
+    let rows = shown(app, &joint);
+    assert_eq!(rows[0]["answer"], "left", "{rows}");
+    let again = pia
+        .account
+        .client
+        .post(&format!("{own}/leave"))
+        .json(&json!({}))
+        .expect(409);
+    assert_eq!(again.json["reason"], "not_taking_part");
+});
+
+on_both!(
+    a_participant_without_an_address_has_the_same_days_to_send_a_letter,
+    |app| {
+        let mut world = World::new(app);
+        let joint = steps::joint_pledge(&world, "Ventanillas de orientación laboral en Lima");
+        let joint = Joint {
+            path: format!("/v1/submissions/{}", joint.id),
+            id: joint.id,
+            reference: joint.reference,
+            participant: joint.participant,
+        };
+        amend(&world, &joint, "Dieciséis ventanillas abiertas al terminar 2028.");
+        assert_eq!(shown(app, &joint)[0]["asked_again"], true);
+        app.advance(DAY * 30);
+        sleep(SOME_LOOKS);
+        assert_eq!(shown(app, &joint)[0]["asked_again"], true, "its last day");
+        app.advance(DAY);
+        sleep(SOME_LOOKS);
+        assert_eq!(shown(app, &joint), json!([]));
+        world.officer = accounts::again(app, &world.officer, "en");
+        steps::answer_by_letter(&world.officer, &joint.id, &joint.participant, "confirmed");
+        assert_eq!(shown(app, &joint)[0]["answer"], "confirmed");
+    }
+);
