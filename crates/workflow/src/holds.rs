@@ -4,6 +4,9 @@
 //! on from where it was: every instant at which something is due moves on by as many days of the Network's calendar as it
 //! stood still, and whoever was told another day is told the new one. A hold ends by itself when the submission leaves
 //! the states in which something waits.
+//!
+//! That there is a hold is the secretariat's own matter. Focal points and reviewers go on reading the instant that was
+//! due before, in their lists as in their assignments, and then the later one; only officers read that nothing is due.
 use crate::actions::{ActionInput, notice_facts, officer, recipients};
 use crate::failure::Failure;
 use crate::letters;
@@ -212,6 +215,10 @@ fn move_assignments(
     let mut told = Vec::new();
     for (id, reviewer, counts_from, due, status) in store::open_assignments(tx.conn, row.id.0, row.round)? {
         let (began, before) = (DateTime::<Utc>::from(counts_from), DateTime::<Utc>::from(due));
+        if pause.days(began, policy).is_zero() {
+            // Nothing moves, and so the reviewer reads nothing new.
+            continue;
+        }
         let counts_from = pause.counts_from(began, policy);
         let due = pause.due(before, began, policy);
         store::move_assignment(tx.conn, id.0, counts_from.into(), due.into())?;

@@ -236,6 +236,8 @@ on_both!(
             .json(&json!({"reason": "Falta una firma."}))
             .expect(200);
         case.unchanged(&before, "that it is on hold");
+        officer.delete(&format!("{}/hold", review.path)).expect(200);
+        case.unchanged(&before, "that it was on hold for some hours");
         assert_eq!(case.mails(app), mails, "nobody is written to about it");
     }
 );

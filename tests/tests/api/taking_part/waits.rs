@@ -96,7 +96,10 @@ on_both!(who_asks_to_join_waits_on_the_desk_of_those_whose_turn_it_is, |app| {
     assert_eq!((to_do(officer), to_do(rosa).len()), (vec![], 1));
     assert_eq!(counted(&desk(officer), "process_joining"), (0, 0));
     assert_eq!(listed(officer, "waiting_for=officer"), Vec::<String>::new());
-    assert_eq!(listed(officer, "waiting_for=focal_points"), [joint.id.clone()]);
+    assert_eq!(
+        listed(officer, "waiting_for=focal_points"),
+        std::slice::from_ref(&joint.id)
+    );
     assert_eq!(listed(officer, "overdue=true"), Vec::<String>::new());
 
     app.advance(DAY * 16);
@@ -105,7 +108,7 @@ on_both!(who_asks_to_join_waits_on_the_desk_of_those_whose_turn_it_is, |app| {
     assert_eq!(counted(&desk(officer), "answer_joining"), (1, 1));
     assert_eq!(
         listed(officer, "overdue=true&waiting_for=focal_points"),
-        [joint.id.clone()]
+        std::slice::from_ref(&joint.id)
     );
     assert_eq!(
         listed(officer, "overdue=true&waiting_for=officer"),
@@ -229,7 +232,10 @@ on_both!(a_discontinued_pledge_cannot_be_joined_and_asks_nobody, |app| {
         &json!({"content": content}),
     );
     world.act(&world.officer, &joint.id, "accept_amendment", &json!({}));
-    assert_eq!(listed(&world.officer, "waiting_for=participant"), [joint.id.clone()]);
+    assert_eq!(
+        listed(&world.officer, "waiting_for=participant"),
+        std::slice::from_ref(&joint.id)
+    );
 
     let rosa = &world.focal_point;
     let day = &rosa.client.get(&joint.path).expect(200).string("/published_at")[..10].to_owned();
