@@ -10,7 +10,7 @@ use crate::StoreError;
 use crate::columns::{Id, Key, Moment, sql as sql_types};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::either::PerDatabase;
-use crate::joining_requests;
+use crate::joining_requests::{self, Undecided};
 use crate::schema::{
     account_roles, accounts, assignments, contacts, memberships, organisations, submission_countries, submissions,
 };
@@ -25,6 +25,7 @@ use minga_domain::ids::{AccountId, AssignmentId, ContactId, OrganisationId, Subm
 use minga_domain::kinds::{AssignmentStatus, Kind, State, SystemRole, WaitingFor};
 use minga_domain::steps::Owner;
 use minga_domain::taking_part::JoiningSide;
+use std::collections::BTreeSet;
 
 /// Whose list it is.
 #[derive(Debug, Clone)]
@@ -106,10 +107,8 @@ struct Ties {
     /// Who of the secretariat can act, and the organisations that they belong to; asked only where it matters.
     officers: Vec<Id<AccountId>>,
     organisations_of_officers: Vec<OfOrganisation>,
-    /// The pledges about which somebody asks to join that waits for the recorder, and for the secretariat; asked only
-    /// where it matters.
-    to_answer: Vec<Id<SubmissionId>>,
-    to_process: Vec<Id<SubmissionId>>,
+    /// Who asks to join a pledge and waits for those who decide; asked only where it matters.
+    undecided: Vec<Undecided>,
 }
 
 type OfOrganisation = (Id<AccountId>, Id<OrganisationId>);
@@ -137,20 +136,12 @@ impl Ties {
         } else {
             (Vec::new(), Vec::new())
         };
-        let (mut to_answer, mut to_process) = (Vec::new(), Vec::new());
-        if filter.needs_my_action {
-            for request in joining_requests::undecided(conn, None)? {
-                let id = request.submission.id;
-                if request.waits_for.contains(&JoiningSide::Recorder) {
-                    to_answer.push(id);
-                }
-                // Nobody decides for the secretariat about the own organisation.
-                let own = viewer.organisations.contains(&request.organisation);
-                if viewer.secretariat && !own && request.waits_for.contains(&JoiningSide::Secretariat) {
-                    to_process.push(id);
-                }
-            }
-        }
+        let of_waits = filter.needs_my_action || !filter.waiting_for.is_empty() || filter.overdue.is_some();
+        let undecided = if of_waits {
+            joining_requests::undecided(conn, None)?
+        } else {
+            Vec::new()
+        };
         let open = |(_, status): &&(_, Key<AssignmentStatus>)| OPEN.contains(&status.0);
         let readable = |(_, status): &&(_, Key<AssignmentStatus>)| READABLE.contains(&status.0);
         Ok(Self {
@@ -160,9 +151,20 @@ impl Ties {
             contacts,
             officers,
             organisations_of_officers,
-            to_answer,
-            to_process,
+            undecided,
         })
+    }
+
+    /// The pledges of which a side has not accepted such a request.
+    fn joining(&self, side: JoiningSide, such: impl Fn(&Undecided) -> bool) -> Vec<Id<SubmissionId>> {
+        let waits = |request: &&Undecided| request.waits_for.contains(&side) && such(request);
+        let pledges: BTreeSet<_> = self
+            .undecided
+            .iter()
+            .filter(waits)
+            .map(|request| request.submission.id)
+            .collect();
+        pledges.into_iter().collect()
     }
 }
 
@@ -251,14 +253,19 @@ fn officers(conn: &mut AnyConnection) -> Result<(Vec<Id<AccountId>>, Vec<OfOrgan
 fn waiting(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
     // Each begins with what an index can begin with.
     let as_contact = || submissions::waiting_for.eq(Key(WaitingFor::FocalPoint));
-    let joining = || among!(submissions::id, ties.to_answer.clone());
+    let joining = || among!(submissions::id, ties.joining(JoiningSide::Recorder, |_| true));
     let focal_point = || among!(submissions::focal_point, ties.contacts.clone());
     let alternate = || among!(submissions::alternate, ties.contacts.clone());
     let as_officer = viewer.secretariat.then(|| {
         let waits = submissions::waiting_for.eq(Key(WaitingFor::Secretariat));
         boxed(waits.and(in_charge(viewer, ties)))
     });
-    let to_process = among!(submissions::id, ties.to_process.clone());
+    // Nobody decides for the secretariat about the own organisation.
+    let of_others = |request: &Undecided| !viewer.organisations.contains(&request.organisation);
+    let to_process = viewer
+        .secretariat
+        .then(|| ties.joining(JoiningSide::Secretariat, of_others));
+    let to_process = to_process.and_then(|ids| among!(submissions::id, ids));
     any([
         focal_point().map(|is| boxed(as_contact().and(is.assume_not_null()))),
         alternate().map(|is| boxed(as_contact().and(is.assume_not_null()))),
@@ -396,7 +403,7 @@ fn for_officers<'a>(
     query = query
         .filter(submissions::organisation_id.ne_all(own))
         .filter(submissions::id.ne_all(ties.reviewed.clone()));
-    if let Some(waits) = desk::waits_for(&filter.waiting_for, filter.overdue) {
+    if let Some(waits) = desk::waits_for(&filter.waiting_for, filter.overdue, ties) {
         query = query.filter(waits);
     }
     query = match filter.responsible_officer {

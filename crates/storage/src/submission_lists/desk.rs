@@ -1,19 +1,17 @@
 //! What the officer's desk asks of the list: what waits for whom, what is overdue, what is on hold; and its orders.
-use super::Condition;
+use super::{Condition, Ties, any};
 use crate::columns::{Key, Moment};
 use crate::follow_ups::given_up;
-use crate::schema::{
-    assignments, holds, joining_requests, late_submissions, participants, scheduled_publications, submissions,
-};
+use crate::joining_requests::Undecided;
+use crate::schema::{assignments, holds, late_submissions, participants, scheduled_publications, submissions};
 use chrono::{DateTime, Utc};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 use minga_domain::ids::SubmissionId;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, ParticipantAnswer, State, WaitingFor};
 use minga_domain::steps::Owner;
-use minga_domain::taking_part::{JoiningSide, JoiningStatus};
+use minga_domain::taking_part::JoiningSide;
 
 /// The order of a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -64,31 +62,23 @@ pub(super) fn late() -> Condition {
 
 /// Those of which a step waits for one of these, or for anybody where none is named, and is overdue where that is
 /// asked: the steps that [`crate::reminders::open_steps`] lists.
-pub(super) fn waits_for(owners: &[Owner], overdue: Option<OverdueAt>) -> Option<Condition> {
+pub(super) fn waits_for(owners: &[Owner], overdue: Option<OverdueAt>, ties: &Ties) -> Option<Condition> {
     if owners.is_empty() && overdue.is_none() {
         return None;
     }
     let owners = if owners.is_empty() { Owner::ALL } else { owners };
-    let mut found: Condition = Box::new(false.into_sql::<Bool>());
-    for owner in owners {
-        let step = match owner {
-            Owner::FocalPoints => {
-                let joining = joining_waits(JoiningSide::Recorder, overdue);
-                Box::new(focal_points_answer(overdue).or(joining))
-            }
-            Owner::Officer => {
-                let joining = joining_waits(JoiningSide::Secretariat, overdue);
-                Box::new(officer_proceeds(overdue).or(joining))
-            }
-            Owner::Reviewer => reviewers_answer(overdue),
-            Owner::Participant => participants_answer(overdue),
-        };
-        found = Box::new(found.or(step));
-    }
+    let steps = owners.iter().map(|owner| match owner {
+        Owner::FocalPoints => or_joining(focal_points_answer(overdue), JoiningSide::Recorder, overdue, ties),
+        Owner::Officer => or_joining(officer_proceeds(overdue), JoiningSide::Secretariat, overdue, ties),
+        Owner::Reviewer => reviewers_answer(overdue),
+        Owner::Participant => participants_answer(overdue),
+    });
+    let found = any(steps.map(Some))?;
     if overdue.is_some() {
-        found = Box::new(found.and(not(on_hold())));
+        Some(Box::new(found.and(not(on_hold()))))
+    } else {
+        Some(found)
     }
-    Some(found)
 }
 
 fn focal_points_answer(overdue: Option<OverdueAt>) -> Condition {
@@ -107,28 +97,15 @@ fn officer_proceeds(overdue: Option<OverdueAt>) -> Condition {
     }
 }
 
-/// As a set: the open requests are few.
-fn joining_waits(side: JoiningSide, overdue: Option<OverdueAt>) -> Condition {
-    use joining_requests::dsl::{created_at, recorder_accepted_at, secretariat_accepted_at, status, submission_id};
-    let open = || {
-        joining_requests::table
-            .filter(status.eq(Key(JoiningStatus::Open)))
-            .select(submission_id)
-    };
-    let (unanswered, unprocessed) = (recorder_accepted_at.is_null(), secretariat_accepted_at.is_null());
-    let early = |at: OverdueAt| created_at.lt(Moment::from(at.joining));
-    let id = submissions::id;
-    let waits: Condition = match (side, overdue) {
-        (JoiningSide::Recorder, None) => Box::new(id.eq_any(open().filter(unanswered))),
-        (JoiningSide::Recorder, Some(at)) => Box::new(id.eq_any(open().filter(unanswered).filter(early(at)))),
-        (JoiningSide::Secretariat, None) => Box::new(id.eq_any(open().filter(unprocessed))),
-        (JoiningSide::Secretariat, Some(at)) => Box::new(id.eq_any(open().filter(unprocessed).filter(early(at)))),
-    };
-    let goes_on = submissions::state
-        .eq(Key(State::Published))
-        .and(submissions::merged_into.is_null())
-        .and(not(given_up!()));
-    Box::new(waits.and(goes_on))
+/// Requests to join that wait for a side: as identifiers read beforehand, so that an index leads to them.
+fn or_joining(waits: Condition, side: JoiningSide, overdue: Option<OverdueAt>, ties: &Ties) -> Condition {
+    let late = |request: &Undecided| overdue.is_none_or(|at| request.asked < at.joining);
+    let ids = ties.joining(side, late);
+    if ids.is_empty() {
+        waits
+    } else {
+        Box::new(waits.or(submissions::id.eq_any(ids)))
+    }
 }
 
 fn reviewers_answer(overdue: Option<OverdueAt>) -> Condition {

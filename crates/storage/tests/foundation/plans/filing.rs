@@ -1,11 +1,12 @@
 //! The lists of what submissions are filed for, and of what came from files.
 
+use minga_domain::steps::Owner;
 use minga_storage::submission_lists::{self, Filter, Viewer};
 use minga_storage::{cycles, imports, joining_requests, links};
 
 use super::Expects::{All, Few, Paged, PagedWithin};
 use super::Probe;
-use super::lists::{later, no, probe};
+use super::lists::{IN_STATES, later, no, probe};
 
 /// Every one of them.
 pub fn probes() -> Vec<Probe> {
@@ -20,7 +21,18 @@ pub fn probes() -> Vec<Probe> {
         late: Some(true),
         ..Filter::default()
     };
+    let clerk = officer.clone();
+    let waiting = Filter {
+        waiting_for: vec![Owner::FocalPoints, Owner::Officer],
+        ..Filter::default()
+    };
     vec![
+        probe(
+            "submission_lists::page",
+            "that wait for focal points and officers",
+            IN_STATES,
+            move |conn| submission_lists::page(conn, &clerk, &waiting, 50),
+        ),
         probe("cycles::page", "the first page", Paged, |conn| {
             cycles::page(conn, None, 50)
         }),
