@@ -152,7 +152,7 @@ const RARE_TERM: usize = 500;
 const RARE_WORDS: usize = 2000;
 
 /// Up to so many entries are asked for words one by one, which then is faster than to list all that have them.
-const FEW: usize = 200;
+const FEW: usize = 50;
 
 /// Which entries can be meant at all, where that is known, and what is left to ask of them.
 #[derive(Debug, Default)]
