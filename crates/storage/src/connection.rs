@@ -244,20 +244,26 @@ impl AnyConnection {
 
 fn migrate_sqlite(conn: &mut SqliteConnection) -> Result<(), StoreError> {
     #[derive(QueryableByName)]
-    struct Broken {
+    struct Number {
         #[diesel(sql_type = BigInt)]
-        rows: i64,
+        number: i64,
     }
-    // The check below reads everything: a start with nothing to migrate does without it.
-    if conn.run_pending_migrations(SQLITE).map_err(failed)?.is_empty() {
+    conn.run_pending_migrations(SQLITE).map_err(failed)?;
+    // The check reads everything. It is made once after migrations: the file keeps how many it was made for, so that a
+    // start after one that failed, or that was cut off before it, makes it again.
+    let applied = i64::try_from(conn.applied_migrations().map_err(failed)?.len()).unwrap_or(i64::MAX);
+    let checked: Number =
+        diesel::sql_query("SELECT user_version AS number FROM pragma_user_version").get_result(conn)?;
+    if checked.number == applied {
         return Ok(());
     }
-    let broken: Broken =
-        diesel::sql_query("SELECT count(*) AS \"rows\" FROM pragma_foreign_key_check").get_result(conn)?;
-    match broken.rows {
-        0 => Ok(()),
-        rows => Err(StoreError::Migration(format!("{rows} references would point nowhere"))),
+    let broken: Number =
+        diesel::sql_query("SELECT count(*) AS number FROM pragma_foreign_key_check").get_result(conn)?;
+    if broken.number > 0 {
+        let rows = broken.number;
+        return Err(StoreError::Migration(format!("{rows} references would point nowhere")));
     }
+    Ok(conn.batch_execute(&format!("PRAGMA user_version = {applied}"))?)
 }
 
 fn pending<C>(conn: &mut C, known: EmbeddedMigrations) -> Result<Vec<String>, StoreError>

@@ -73,3 +73,25 @@ fn sqlite_is_durable_and_its_pool_only_reads() {
             .is_some_and(|path| std::path::Path::new(&format!("{path}-wal")).exists())
     );
 }
+
+#[test]
+fn references_that_point_nowhere_are_refused_at_every_start_until_they_are_mended() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", directory.path().join("broken.db").display());
+    let mut conn = AnyConnection::open(&url).unwrap();
+    conn.migrate().unwrap();
+    let mut run = |statement: &str| diesel::sql_query(statement).execute(&mut conn).unwrap();
+    run("PRAGMA foreign_keys = OFF");
+    run("INSERT INTO legacy_sources (submission_id, source_id, basis) VALUES (x'00', 'a', 'stated')");
+    // As a migration leaves it that has just been made.
+    run("PRAGMA user_version = 0");
+    for _ in 0..2 {
+        let started = AnyConnection::open(&url).unwrap().migrate();
+        assert!(
+            matches!(&started, Err(StoreError::Migration(why)) if why.starts_with("1 references")),
+            "{started:?}"
+        );
+    }
+    run("DELETE FROM legacy_sources");
+    AnyConnection::open(&url).unwrap().migrate().unwrap();
+}
