@@ -1,4 +1,4 @@
-//! The machine: its processors, kernel and disk, and how much memory a process holds.
+//! The machine: its processors and who runs on which, kernel and disk, and how much memory a process holds.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -21,11 +21,10 @@ pub fn cores() -> usize {
 
 /// Who runs on which processors while the load is sent: a thread of the generator that takes its turn on a processor
 /// of the service would count as the service's delay.
-#[derive(Clone)]
 pub struct Shares {
     everything: CpuSet,
     /// For the service, the bare handler and the database.
-    pub service: CpuSet,
+    service: CpuSet,
     /// For the generator.
     pub load: CpuSet,
 }

@@ -163,8 +163,8 @@ fn print_facts(seconds: u16) {
     );
     println!(
         "The load generator has one half of the cores, the service with PostgreSQL the other: the rates are not those \
-         of a server of its own, the ratios are what counts. The service has them all when it starts. Nobody asks for compression. {PUBLISHED} pledges are published and \
-         read in turn; a list has 20 entries. Drafts are complete. Letters are written to a folder while submissions \
+         of a server of its own, the ratios are what counts. The service has them all when it is started ten times. \
+         Nobody asks for compression. {PUBLISHED} pledges are published and read in turn; a list has 20 entries. Drafts are complete. Letters are written to a folder while submissions \
          come in. Memory is the highest resident memory of the service during the measurement, in MB of 10⁶ bytes."
     );
 }
