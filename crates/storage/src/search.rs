@@ -10,13 +10,18 @@ use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, Valid
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::{Array, BigInt, Bool, Text};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text};
 use diesel::sqlite::Sqlite;
 use minga_domain::ids::SubmissionId;
 
-/// So many rows, of the public and the working side together, are listed in some twenty milliseconds. To ask one row costs
-/// as much as to list a thousand.
-const FREQUENT: i64 = 100_000;
+/// How many rows are listed in the time in which one is asked by itself.
+const LISTED_FOR_ONE: f64 = 1000.0;
+
+/// Rows that a page is filled with.
+const PAGE: f64 = 20.0;
+
+/// So many rows that match, from each end of the index, say how many there are in all.
+const SAMPLE: i64 = 1000;
 
 /// Longest token in characters; PostgreSQL keeps none above 2 046 bytes. Longer ones are cut alike in texts and queries.
 const LONGEST_TOKEN: usize = 100;
@@ -180,23 +185,41 @@ pub fn first(conn: &mut AnyConnection, words: &Matching, limit: i64) -> Result<V
     Ok(found.into_iter().map(|row| row.submission_id).collect())
 }
 
-/// Whether it takes longer to list what matches than to ask rows one by one until a page is full.
+/// Whether it takes longer to list what matches than to ask rows one by one until a page is full. How many match is
+/// estimated from both ends of the index, which is in the order in which the rows were written: what only stands in the
+/// oldest or only in the newest ones is not frequent.
 pub fn is_frequent(conn: &mut AnyConnection, words: &Matching) -> Result<bool, StoreError> {
     #[derive(QueryableByName)]
-    struct Counted {
-        #[diesel(sql_type = BigInt)]
-        matches: i64,
+    struct Sampled {
+        #[diesel(sql_type = Nullable<BigInt>)]
+        rows: Option<i64>,
+        #[diesel(sql_type = Nullable<BigInt>)]
+        oldest: Option<i64>,
+        #[diesel(sql_type = Nullable<BigInt>)]
+        newest: Option<i64>,
     }
     if let AnyConnection::Postgres(_) = conn {
         return Ok(true);
     }
-    let counted: Counted = diesel::sql_query(
-        "SELECT count(*) AS matches FROM (SELECT 1 FROM search_index WHERE search_index MATCH $1 LIMIT $2)",
+    let sampled: Sampled = diesel::sql_query(
+        "SELECT (SELECT max(id) FROM search_rows) AS rows, \
+         (SELECT rowid FROM search_index WHERE search_index MATCH $1 ORDER BY rowid LIMIT 1 OFFSET $2) AS oldest, \
+         (SELECT rowid FROM search_index WHERE search_index MATCH $1 ORDER BY rowid DESC LIMIT 1 OFFSET $2) AS newest",
     )
     .bind::<Text, _>(&words.fts)
-    .bind::<BigInt, _>(FREQUENT)
+    .bind::<BigInt, _>(SAMPLE)
     .get_result(conn)?;
-    Ok(counted.matches >= FREQUENT)
+    let (Some(rows), Some(oldest), Some(newest)) = (sampled.rows, sampled.oldest, sampled.newest) else {
+        return Ok(false);
+    };
+    let share = approximately(SAMPLE) / approximately(oldest.max(rows.saturating_sub(newest)).max(1));
+    // A page is full after PAGE / share rows that are asked.
+    Ok(approximately(rows) * share >= PAGE / share * LISTED_FOR_ONE)
+}
+
+#[allow(clippy::as_conversions, clippy::cast_precision_loss, reason = "an estimate")]
+fn approximately(number: i64) -> f64 {
+    number as f64
 }
 
 /// [`matching`] on the working side.

@@ -4,6 +4,7 @@
     clippy::expect_used,
     reason = "a failed unwrap is a failed test"
 )]
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use minga_domain::ids::{OrganisationId, SubmissionId};
 use minga_domain::kinds::{Kind, Provenance, State, WaitingFor};
@@ -188,6 +189,33 @@ fn the_full_text_finds_words_and_takes_nothing_for_syntax() {
     }
     search::remove(conn, SubmissionId(Uuid::from_u128(1)), true).unwrap();
     assert!(found(conn, &asked(&[], Some("migraciones"))).is_empty());
+}
+
+#[test]
+fn words_are_frequent_that_stand_everywhere_in_the_index() {
+    let (_folder, mut conn) = opened();
+    let conn = &mut conn;
+    // Nothing but the index is looked at.
+    conn.batch_execute("PRAGMA foreign_keys = OFF").unwrap();
+    conn.batch_execute(
+        "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 40000) \
+         INSERT INTO search_rows (id, submission_id, public) SELECT n, randomblob(16), TRUE FROM numbers; \
+         INSERT INTO search_index (rowid, tokens) SELECT id, 'every' \
+         || iif(id % 10 = 0, ' tenth', '') || iif(id % 5000 = 0, ' seldom', '') \
+         || iif(id <= 10000, ' oldest', '') || iif(id > 30000, ' newest', '') FROM search_rows;",
+    )
+    .unwrap();
+    for (word, frequent) in [
+        ("every", true),
+        ("tenth", false),
+        ("seldom", false),
+        ("oldest", false),
+        ("newest", false),
+        ("nowhere", false),
+    ] {
+        let words = search::matching(true, &[vec![word.to_owned()]]);
+        assert_eq!(search::is_frequent(conn, &words).unwrap(), frequent, "{word}");
+    }
 }
 
 #[test]

@@ -5,9 +5,11 @@ use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::registry_terms;
 use crate::search::{self, Matching};
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Bool, Text};
+use diesel::sqlite::Sqlite;
 use minga_domain::field::Field;
 use minga_domain::ids::SubmissionId;
 use minga_domain::keys::Keyed;
@@ -97,6 +99,29 @@ fn part<'b>(fragment: &'b impl QueryFragment<MultiBackend>, out: AstPass<'_, 'b,
     fragment.walk_ast(out)
 }
 
+/// Before an `EXISTS` it keeps SQLite from making a join of it, which it would come to only after all other conditions:
+/// after the words, which take longest to ask.
+struct Plain;
+
+impl QueryFragment<Pg> for Plain {
+    fn walk_ast<'b>(&'b self, _: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        Ok(())
+    }
+}
+
+impl QueryFragment<Sqlite> for Plain {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        out.push_sql("+");
+        Ok(())
+    }
+}
+
+impl QueryFragment<MultiBackend> for Plain {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        MultiBackend::walk_variant_ast(self, out)
+    }
+}
+
 impl QueryFragment<MultiBackend> for Holding {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
         if self.0.is_empty() {
@@ -112,6 +137,7 @@ impl QueryFragment<MultiBackend> for Holding {
                 Condition::Term(field, values) => {
                     let beginning = match self.1 {
                         How::OneByOne => {
+                            part(&Plain, out.reborrow())?;
                             "EXISTS (SELECT 1 FROM registry_terms WHERE registry_terms.submission_id = \
                              registry_entries.submission_id AND registry_terms.field = '"
                         }
