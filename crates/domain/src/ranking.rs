@@ -45,6 +45,9 @@ keys! {
         LimitReached = "limit_reached",
         /// Already invited to this round.
         AlreadyAssigned = "already_assigned",
+        /// Took on far more than the others ([`has_enough`]): not asked again by the service when a round begins. An
+        /// officer may ask them all the same.
+        EnoughTaken = "enough_taken",
     }
 }
 
@@ -90,7 +93,8 @@ impl From<Hindrance> for Obstacle {
             Hindrance::NotOnRoster => Self::NotOnRoster,
             Hindrance::Paused => Self::Paused,
             Hindrance::Away => Self::Away,
-            Hindrance::LimitReached => Self::LimitReached,
+            // No plan leaves anybody out for what they took on.
+            Hindrance::LimitReached | Hindrance::EnoughTaken => Self::LimitReached,
             Hindrance::AlreadyAssigned => Self::AlreadyAssigned,
         }
     }
@@ -236,6 +240,21 @@ fn turn(max_open: u32) -> u32 {
 /// fit, so that the few who fit best do not do most of the work [ours].
 pub fn turns(candidate: &Candidate) -> u32 {
     candidate.taken / turn(candidate.max_open)
+}
+
+/// How often as much as the one in the middle a reviewer takes on who is asked again by the service [ours].
+const MOST_TIMES: f64 = 2.0;
+
+/// Whether a reviewer with one more review would have taken on more than twice as many in the past year as the one in
+/// the middle of the roster, each for what they can have at once; before a year has got going, more than twice what they
+/// can have at once. The same reviewers are asked in the next round, but not the few whose practices all come back [ours].
+pub fn has_enough(candidate: &Candidate, roster: &[&Candidate]) -> bool {
+    let load = |taken: u32, candidate: &Candidate| f64::from(taken) / f64::from(candidate.max_open.max(1));
+    let active = roster.iter().filter(|other| !other.paused);
+    let mut loads: Vec<f64> = active.map(|other| load(other.taken, other)).collect();
+    loads.sort_by(f64::total_cmp);
+    let middle = loads.get(loads.len() / 2).copied().unwrap_or_default();
+    load(candidate.taken.saturating_add(1), candidate) > MOST_TIMES * middle.max(1.0)
 }
 
 /// How well a candidate fits, part by part.
@@ -430,6 +449,30 @@ mod tests {
         let counted = [(2, 2), (3, 2), (5, 2), (6, 2), (1, 1), (4, 3), (0, 0)];
         let turns = counted.map(|(taken, max_open)| turns(&took(taken, max_open)));
         assert_eq!(turns, [0, 1, 1, 2, 1, 1, 0]);
+    }
+
+    #[test]
+    fn who_took_on_twice_as_much_as_the_one_in_the_middle_has_enough() {
+        let took = |taken, max_open| Candidate {
+            taken,
+            max_open,
+            ..candidate()
+        };
+        let enough = |taken, max_open, others: &[Candidate]| {
+            let others: Vec<&Candidate> = others.iter().collect();
+            has_enough(&took(taken, max_open), &others)
+        };
+        let idle = [took(0, 2), took(1, 2), took(0, 4)];
+        assert!(!enough(3, 2, &idle) && enough(4, 2, &idle));
+        assert!(!enough(7, 4, &idle) && enough(8, 4, &idle));
+        // Three for each that they can have at once; who takes none at present does not count.
+        let paused = Candidate {
+            paused: true,
+            ..took(0, 1)
+        };
+        let busy = [took(6, 2), took(9, 3), took(1, 1), paused.clone(), paused];
+        assert!(!enough(11, 2, &busy) && enough(12, 2, &busy));
+        assert!(!enough(1, 1, &[]) && enough(2, 1, &[]));
     }
 
     #[test]

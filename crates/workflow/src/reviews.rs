@@ -21,7 +21,8 @@ pub use summary::{
 pub use writing::{Change, ReviewView, read, save, submit};
 
 use crate::assignments;
-use crate::assignments::admission::{asked_again, conflicts_of};
+use crate::assignments::admission::{against_asking_again, not_asked_again};
+use crate::assignments::gathering::{self, Objections};
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::trail::Happened;
@@ -170,8 +171,8 @@ pub fn close_round(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failu
 }
 
 /// Opens a new round by inviting again those who finished the earlier one and can still be asked: on the roster, not
-/// paused, and without a conflict of interest as everything stands now. The secretariat is told of those who are not
-/// asked, and why. The caller holds the submission's lock.
+/// paused, not far above what others took on, and without a conflict of interest as everything stands now. The secretariat
+/// is told of those who are not asked, and why. The caller holds the submission's lock.
 ///
 /// # Errors
 /// Those of the database.
@@ -188,15 +189,16 @@ pub fn new_round(tx: &mut Tx<'_>, submission: &Submission, new_round: i32) -> Re
     let reviewers: Vec<AccountId> = finished.iter().map(|row| row.reviewer_id.0).collect();
     // Whoever is about to leave the roster is asked before or not at all.
     minga_storage::reviewers::lock(tx.conn, &reviewers)?;
-    let conflicts = conflicts_of(tx, submission, &reviewers)?;
+    let roster = gathering::roster(tx)?;
+    let case = gathering::case_of(tx, &roster, submission)?;
     for before in finished {
-        let reviewer = before.reviewer_id.0;
-        let profile = minga_storage::reviewers::find(tx.conn, reviewer)?.map(|(profile, _)| profile);
-        let paused = profile.as_ref().is_some_and(|profile| profile.paused);
-        if asked_again(tx, submission, before, conflicts.get(&reviewer), paused)?
-            && let Some(profile) = profile
-        {
-            assignments::invite(tx, submission, new_round, reviewer, profile.internal, due)?;
+        let reviewer = roster.find(before.reviewer_id.0);
+        let objections = against_asking_again(tx.policy(), &roster, reviewer, &case);
+        match reviewer.map(|reviewer| &reviewer.candidate) {
+            Some(asked) if objections == Objections::default() => {
+                assignments::invite(tx, submission, new_round, asked.account, asked.internal, due)?;
+            }
+            _ => not_asked_again(tx, submission, before, &objections)?,
         }
     }
     Ok(())

@@ -1,19 +1,20 @@
 //! Whether a reviewer may still take a review on. Between the invitation and the answer, and between two rounds, a
 //! reviewer can come into a conflict of interest: by joining an organisation, by a change of the content, by declaring a
 //! conflict elsewhere. The rule is the one that suggestions and invitations go by.
-use super::gathering::{self, Objections};
+use super::gathering::{self, Objections, Reviewer, Roster};
 use super::{notice_facts, own};
 use crate::actions::officer;
 use crate::failure::Failure;
 use crate::notices::NoticeFacts;
 use crate::reviews::{record, update_turn};
 use crate::service::Tx;
-use minga_domain::conflict::{self, Conflict};
+use minga_domain::conflict::{self, Case, Conflict};
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, AssignmentId};
 use minga_domain::keys::Keyed;
 use minga_domain::notice::Notice;
-use minga_domain::ranking::Hindrance;
+use minga_domain::policy::Policy;
+use minga_domain::ranking::{self, Candidate, Hindrance};
 use minga_domain::violation::Violation;
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::submissions::{self, Submission};
@@ -102,29 +103,41 @@ pub(super) fn turn_away(
     update_turn(tx, submission)
 }
 
-/// Whether a reviewer of the round before is asked again. When not, it is recorded and the secretariat told why. The
-/// caller holds the submission's lock.
-pub(crate) fn asked_again(
+/// What stands against asking a reviewer of the round before again, as everything stands now.
+pub(crate) fn against_asking_again(
+    policy: &Policy,
+    roster: &Roster,
+    reviewer: Option<&Reviewer>,
+    case: &Case,
+) -> Objections {
+    let Some(reviewer) = reviewer else {
+        return Objections {
+            hindrances: vec![Hindrance::NotOnRoster],
+            ..Objections::default()
+        };
+    };
+    let all: Vec<&Candidate> = roster.reviewers.iter().map(|other| &other.candidate).collect();
+    let hindrances = [
+        (Hindrance::Paused, reviewer.candidate.paused),
+        (Hindrance::EnoughTaken, ranking::has_enough(&reviewer.candidate, &all)),
+    ];
+    Objections {
+        conflicts: conflict::conflicts(&reviewer.person, case, policy.conflict_same_country),
+        hindrances: hindrances
+            .into_iter()
+            .filter_map(|(hindrance, holds)| holds.then_some(hindrance))
+            .collect(),
+    }
+}
+
+/// Records that a reviewer of the round before is not asked again, and tells the secretariat why. The caller holds the
+/// submission's lock.
+pub(crate) fn not_asked_again(
     tx: &mut Tx<'_>,
     submission: &Submission,
     before: &Assignment,
-    conflicts: Option<&Vec<Conflict>>,
-    paused: bool,
-) -> Result<bool, Failure> {
-    let mut hindrances = Vec::new();
-    if conflicts.is_none() {
-        hindrances.push(Hindrance::NotOnRoster);
-    }
-    if paused {
-        hindrances.push(Hindrance::Paused);
-    }
-    let objections = Objections {
-        conflicts: conflicts.cloned().unwrap_or_default(),
-        hindrances,
-    };
-    if objections == Objections::default() {
-        return Ok(true);
-    }
+    objections: &Objections,
+) -> Result<(), Failure> {
     let conflicts = objections.conflicts.iter().map(|conflict| conflict.reason.key());
     let hindrances = objections.hindrances.iter().map(|hindrance| hindrance.key());
     let facts = json!({
@@ -133,8 +146,7 @@ pub(crate) fn asked_again(
         "hindrances": hindrances.collect::<Vec<_>>(),
     });
     record(tx, HistoryAction::ReviewerNotAskedAgain, submission, before, facts)?;
-    tell(tx, Notice::ReviewerNotAskedAgain, submission, &objections)?;
-    Ok(false)
+    tell(tx, Notice::ReviewerNotAskedAgain, submission, objections)
 }
 
 /// Tells the secretariat what stands against a reviewer; it is said in the language of whoever reads it.
