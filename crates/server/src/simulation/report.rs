@@ -1,4 +1,5 @@
 //! The figures of a simulated year.
+use super::YEAR;
 use super::chance::ASSUMPTIONS;
 use super::people::Cast;
 use crate::arguments::Simulate;
@@ -27,7 +28,8 @@ pub struct Figures {
     days_to_decision: Vec<i64>,
     outcomes: BTreeMap<&'static str, usize>,
     rounds: BTreeMap<i32, usize>,
-    taken_on: BTreeMap<AccountId, u32>,
+    /// The days on which each reviewer took a review on, in their order.
+    taken_on: BTreeMap<AccountId, Vec<i64>>,
     disagreements: BTreeSet<SubmissionId>,
     mails: usize,
     lapsed: usize,
@@ -35,8 +37,8 @@ pub struct Figures {
 
 impl Figures {
     /// A reviewer has taken a review on.
-    pub fn accepted(&mut self, reviewer: AccountId) {
-        *self.taken_on.entry(reviewer).or_default() += 1;
+    pub fn accepted(&mut self, reviewer: AccountId, day: i64) {
+        self.taken_on.entry(reviewer).or_default().push(day);
     }
 
     /// The reviewers of a practice disagree.
@@ -58,14 +60,15 @@ impl Figures {
         self.lapsed += done.lapsed;
     }
 
-    /// Highest and median of what reviewers took on, for each review that they can have at once, and their ratio.
+    /// Highest and median of what reviewers took on in their busiest year, for each review that they can have at once, and
+    /// their ratio. The practices of a year take longer than a year.
     fn load(&self, cast: &Cast) -> (f64, f64, f64) {
         let mut loads: Vec<f64> = cast
             .reviewers
             .iter()
             .map(|reviewer| {
-                let taken = self.taken_on.get(&reviewer.account).copied().unwrap_or(0);
-                f64::from(taken) / f64::from(reviewer.capacity)
+                let days = self.taken_on.get(&reviewer.account).map_or(&[][..], Vec::as_slice);
+                f64::from(busiest_year(days)) / f64::from(reviewer.capacity)
             })
             .collect();
         loads.sort_by(f64::total_cmp);
@@ -108,8 +111,8 @@ impl Figures {
             ),
             format!("Mails with reminders: {}.", self.mails),
             format!(
-                "Reviews taken on for each that a reviewer can have at once: highest {highest:.2}, median {median:.2}, \
-ratio {ratio:.2}."
+                "Reviews taken on in a reviewer's busiest 365 days, for each that they can have at once: highest \
+{highest:.2}, median {median:.2}, ratio {ratio:.2}."
             ),
             "Every practice ended in a legal state, and every invariant holds.".to_owned(),
             "Assumptions:".to_owned(),
@@ -124,8 +127,33 @@ ratio {ratio:.2}."
     }
 }
 
+/// The most days of these, sorted, that lie within one year.
+fn busiest_year(days: &[i64]) -> u32 {
+    let within = |(place, first): (usize, &i64)| days.iter().skip(place).take_while(|day| **day < first + YEAR).count();
+    let most = days.iter().enumerate().map(within).max().unwrap_or(0);
+    u32::try_from(most).unwrap_or(u32::MAX)
+}
+
 /// The value at a percentile of sorted values.
 fn at<T: Copy>(sorted: &[T], percent: usize) -> Option<T> {
     let last = sorted.len().checked_sub(1)?;
     sorted.get(last * percent / 100).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::busiest_year;
+
+    #[test]
+    fn the_busiest_year_is_the_one_with_most_days() {
+        for (days, most) in [
+            (&[][..], 0),
+            (&[7], 1),
+            (&[0, 364], 2),
+            (&[0, 365], 1),
+            (&[0, 40, 360, 400, 404], 4),
+        ] {
+            assert_eq!(busiest_year(days), most, "{days:?}");
+        }
+    }
 }
