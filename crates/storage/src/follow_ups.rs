@@ -139,30 +139,44 @@ pub fn count_overdue(conn: &mut AnyConnection, before: Moment) -> Result<i64, St
         .get_result(conn)?)
 }
 
-/// The updates that wait, of all published pledges or of these, that were or are due in one of these spans of time.
+/// The updates that wait, of all published pledges or of these, that were or are due in a span of time: the earliest
+/// first, after a place.
 pub fn open_steps(
     conn: &mut AnyConnection,
     of: Option<&[SubmissionId]>,
-    spans: &[(Moment, Moment)],
+    (first, last): (Moment, Moment),
+    after: Option<(Moment, SubmissionId)>,
+    limit: i64,
 ) -> Result<Vec<OpenStep>, StoreError> {
-    let mut found = Vec::new();
-    for (first, last) in spans {
-        let mut query = follow_ups::table
-            .inner_join(submissions::table)
-            .filter(follow_ups::due.ge(*first).assume_not_null())
-            .filter(follow_ups::due.le(*last).assume_not_null())
-            .select((
-                follow_ups::step.assume_not_null(),
-                follow_ups::since,
-                follow_ups::due.assume_not_null(),
-                About::as_select(),
-            ))
-            .into_boxed::<MultiBackend>();
-        if let Some(ids) = of {
-            query = query.filter(submissions::id.eq_any(ids.iter().copied().map(Id).collect::<Vec<_>>()));
-        }
-        let rows: Vec<(Key<Step>, Moment, Moment, About)> = query.load(conn)?;
-        found.extend(rows.into_iter().map(|(step, since, due, submission)| OpenStep {
+    let mut query = follow_ups::table
+        .inner_join(submissions::table)
+        .filter(
+            follow_ups::due
+                .ge(after.map_or(first, |(due, _)| due))
+                .assume_not_null(),
+        )
+        .filter(follow_ups::due.le(last).assume_not_null())
+        .select((
+            follow_ups::step.assume_not_null(),
+            follow_ups::since,
+            follow_ups::due.assume_not_null(),
+            About::as_select(),
+        ))
+        .into_boxed::<MultiBackend>();
+    if let Some(ids) = of {
+        query = query.filter(submissions::id.eq_any(ids.iter().copied().map(Id).collect::<Vec<_>>()));
+    }
+    if let Some((due, id)) = after {
+        let further = follow_ups::submission_id.gt(Id(id));
+        query = query.filter(follow_ups::due.gt(due).assume_not_null().or(further));
+    }
+    let rows: Vec<(Key<Step>, Moment, Moment, About)> = query
+        .order((follow_ups::due, follow_ups::submission_id))
+        .limit(limit)
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(step, since, due, submission)| OpenStep {
             step: step.0,
             subject: Uuid::from(submission.id.0),
             since: since.into(),
@@ -172,7 +186,6 @@ pub fn open_steps(
             due: Some(due.into()),
             owner: Owner::FocalPoints,
             submission,
-        }));
-    }
-    Ok(found)
+        })
+        .collect())
 }

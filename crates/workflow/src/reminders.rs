@@ -1,5 +1,6 @@
 //! Reminders: whoever a step waits for hears of it before, on and after the day on which it is due, an invitation that
-//! nobody answers is closed, and a participant that is asked again and silent is hidden. The table of steps is [`minga_domain::steps`], the days are policy.
+//! nobody answers is closed, and a participant that is asked again and silent is hidden. The table of steps is
+//! [`minga_domain::steps`], the days are policy.
 //!
 //! A pass looks at all open steps, then takes each recipient in a transaction of its own: it locks the submissions,
 //! looks again whether the steps still wait, and writes the mail with the note that it went out. So a step that ended
@@ -46,6 +47,9 @@ pub async fn run(service: Service, every: Duration, mut shutdown: watch::Receive
     }
 }
 
+/// Pledges that are followed up and read at once: with many of them a pass takes no more memory.
+const AT_ONCE: i64 = 500;
+
 /// What a pass did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Done {
@@ -57,7 +61,8 @@ pub struct Done {
     pub hidden: usize,
 }
 
-/// Closes invitations that nobody answers, hides participants that were asked again and are silent, and queues the reminders that are to be out by now.
+/// Closes invitations that nobody answers, hides participants that were asked again and are silent, and queues the
+/// reminders that are to be out by now.
 ///
 /// # Errors
 /// Those of the database; what was done for earlier recipients stays done.
@@ -105,14 +110,31 @@ struct DueReminder {
 }
 
 fn due_reminders(tx: &mut Tx<'_>, of: Option<&[SubmissionId]>) -> Result<Vec<DueReminder>, Failure> {
+    let open = store::open_steps(tx.conn, of)?;
+    let mut found = due_among(tx, open)?;
+    for (first, last) in progress::reminded_spans(tx.now(), tx.policy()) {
+        let span = (first.into(), last.into());
+        let mut after = None;
+        loop {
+            let open = follow_ups::open_steps(tx.conn, of, span, after, AT_ONCE)?;
+            let full = i64::try_from(open.len()).is_ok_and(|read| read == AT_ONCE);
+            after = open
+                .last()
+                .filter(|_| full)
+                .and_then(|last| Some((last.due?.into(), last.submission.id.0)));
+            found.extend(due_among(tx, open)?);
+            if after.is_none() {
+                break;
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Those among open steps that somebody is to be reminded of now.
+fn due_among(tx: &mut Tx<'_>, open: Vec<OpenStep>) -> Result<Vec<DueReminder>, Failure> {
     let (now, policy) = (tx.now(), tx.policy());
     let mut candidates = Vec::new();
-    let spans: Vec<_> = progress::reminded_spans(now, policy)
-        .into_iter()
-        .map(|(first, last)| (first.into(), last.into()))
-        .collect();
-    let mut open = store::open_steps(tx.conn, of)?;
-    open.extend(follow_ups::open_steps(tx.conn, of, &spans)?);
     for open in open {
         if open.on_hold {
             continue;

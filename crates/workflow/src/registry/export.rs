@@ -24,8 +24,8 @@ use minga_storage::registry::{self as store, Order};
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// Entries that are read at once: a few megabytes.
-const AT_ONCE: i64 = 250;
+/// Entries that are read at once: about a megabyte.
+const AT_ONCE: i64 = 100;
 
 /// Some entries of a file, and where the next ones begin.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use super::Expects::{All, Found, Paged, PagedWithin};
 use minga_domain::kinds::Kind;
-use minga_storage::columns::Id;
+use minga_storage::columns::{Id, Moment};
 use minga_storage::registry::{self, After, Field, Order};
 use minga_storage::{attachments, changes, follow_ups, progress, webhook_deliveries, webhooks};
 use serde_json::Value;
@@ -135,28 +135,27 @@ pub fn of_the_follow_up() -> Vec<Probe> {
         probe("follow_ups::overdue", "a later page", Paged, |conn| {
             follow_ups::overdue(conn, middle().into(), Some((early().into(), later())), 50)
         }),
-        probe(
-            "follow_ups::open_steps",
-            "of everybody",
-            Found("a span of due instants is walked"),
-            |conn| {
-                let span = (early().into(), (early() + chrono::Duration::days(7)).into());
-                follow_ups::open_steps(conn, None, &[span])
-            },
-        ),
+        probe("follow_ups::open_steps", "the first page", Paged, |conn| {
+            follow_ups::open_steps(conn, None, week(), None, 50)
+        }),
+        probe("follow_ups::open_steps", "a later page", Paged, |conn| {
+            let after = Some((early().into(), later()));
+            follow_ups::open_steps(conn, None, week(), after, 50)
+        }),
         probe(
             "follow_ups::open_steps",
             "of a submission",
             Found("a span of due instants is walked"),
-            |conn| {
-                let span = (early().into(), (early() + chrono::Duration::days(7)).into());
-                follow_ups::open_steps(conn, Some(&[no()]), &[span])
-            },
+            |conn| follow_ups::open_steps(conn, Some(&[no()]), week(), None, 50),
         ),
         probe("attachments::evidence_among", "", OF_SUBMISSION, |conn| {
             attachments::evidence_among(conn, no(), &[no()])
         }),
     ]
+}
+
+fn week() -> (Moment, Moment) {
+    (early().into(), (early() + chrono::Duration::days(7)).into())
 }
 
 pub fn of_changes() -> Vec<Probe> {
