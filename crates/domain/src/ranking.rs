@@ -245,16 +245,20 @@ pub fn turns(candidate: &Candidate) -> u32 {
 /// How often as much as the one in the middle a reviewer takes on who is asked again by the service [ours].
 const MOST_TIMES: f64 = 2.0;
 
-/// Whether a reviewer with one more review would have taken on more than twice as many in the past year as the one in
-/// the middle of the roster, each for what they can have at once; before a year has got going, more than twice what they
-/// can have at once. The same reviewers are asked in the next round, but not the few whose practices all come back [ours].
+/// Reviews that anybody may be asked for in a year: the rounds of one practice [ours].
+const ROUNDS: u32 = 3;
+
+/// Whether a reviewer has taken a turn in the past year, and with one more review would have taken on more than twice as
+/// many as the one in the middle of the roster, each for what they can have at once. The same reviewers are asked in the
+/// next round, but not the few whose practices all come back [ours].
 pub fn has_enough(candidate: &Candidate, roster: &[&Candidate]) -> bool {
     let load = |taken: u32, candidate: &Candidate| f64::from(taken) / f64::from(candidate.max_open.max(1));
     let active = roster.iter().filter(|other| !other.paused);
     let mut loads: Vec<f64> = active.map(|other| load(other.taken, other)).collect();
     loads.sort_by(f64::total_cmp);
     let middle = loads.get(loads.len() / 2).copied().unwrap_or_default();
-    load(candidate.taken.saturating_add(1), candidate) > MOST_TIMES * middle.max(1.0)
+    let with_this = candidate.taken.saturating_add(1);
+    with_this > turn(candidate.max_open).max(ROUNDS) && load(with_this, candidate) > MOST_TIMES * middle
 }
 
 /// How well a candidate fits, part by part.
@@ -462,9 +466,11 @@ mod tests {
             let others: Vec<&Candidate> = others.iter().collect();
             has_enough(&took(taken, max_open), &others)
         };
+        // Before the year has got going: a turn, and in any case the rounds of one practice.
         let idle = [took(0, 2), took(1, 2), took(0, 4)];
-        assert!(!enough(3, 2, &idle) && enough(4, 2, &idle));
-        assert!(!enough(7, 4, &idle) && enough(8, 4, &idle));
+        assert!(!enough(2, 2, &idle) && enough(3, 2, &idle));
+        assert!(!enough(5, 4, &idle) && enough(6, 4, &idle));
+        assert!(!enough(2, 1, &[]) && enough(3, 1, &[]));
         // Three for each that they can have at once; who takes none at present does not count.
         let paused = Candidate {
             paused: true,
@@ -472,7 +478,6 @@ mod tests {
         };
         let busy = [took(6, 2), took(9, 3), took(1, 1), paused.clone(), paused];
         assert!(!enough(11, 2, &busy) && enough(12, 2, &busy));
-        assert!(!enough(1, 1, &[]) && enough(2, 1, &[]));
     }
 
     #[test]
