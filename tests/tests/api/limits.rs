@@ -39,8 +39,7 @@ on_both!(
         let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
         rosa.post("/v1/submissions").body(json, deep).expect(400);
         let inner = format!("{}1{}", "{\"a\":".repeat(100), "}".repeat(100));
-        let refused = rosa.post("/v1/submissions").body(json, inner).send();
-        assert!(matches!(refused.status, 400 | 422), "{refused}");
+        rosa.post("/v1/submissions").body(json, inner).expect(422);
         let large = format!("{{\"name\": \"{}\"}}", "x".repeat(2 * 1024 * 1024));
         rosa.post("/v1/organisations").body(json, large).expect(413);
         rosa.post("/v1/submissions").body(json, "\u{0}").expect(400);
@@ -64,11 +63,10 @@ on_both!(
             .collect();
         let answer = app.visitor().get(&format!("/v1/pledges?{}", many.join("&"))).send();
         assert!(answer.status < 500, "{answer}");
-        for cursor in ["x", "' OR 1=1 --", "AAAA", "01890a5d-ac96-774b-bcce-b302099a8057"] {
+        for cursor in ["x", "' OR 1=1 --", "AAAA", "01890a5d-ac96-774b-bcce"] {
             let cursor = cursor.replace(' ', "%20").replace('\'', "%27");
             for list in ["/v1/pledges", "/v1/submissions", "/v1/organisations"] {
-                let answer = rosa.get(&format!("{list}?cursor={cursor}")).send();
-                assert!(matches!(answer.status, 200 | 400), "{answer}");
+                rosa.get(&format!("{list}?cursor={cursor}")).expect(400);
             }
         }
         app.visitor().get("/healthz").expect(200);
@@ -160,12 +158,10 @@ on_both!(an_identifier_of_something_else_opens_nothing_on_any_way, |app| {
         let mut patch = json!({});
         patch[field] = json!(value);
         let call = rosa.patch(&format!("/v1/submissions/{mine}")).if_match(&etag);
-        let refused = call.merge_patch(&patch).send();
-        assert!(matches!(refused.status, 403 | 404 | 422), "{field}: {refused}");
+        call.merge_patch(&patch).expect(422);
     }
     let foreign = json!({"kind": "practice", "organisation_id": house, "language": "es", "content": world::practice()});
-    let refused = rosa.post("/v1/submissions").json(&foreign).send();
-    assert!(matches!(refused.status, 403 | 404 | 422), "{refused}");
+    rosa.post("/v1/submissions").json(&foreign).expect(422);
     rosa.post(&format!("/v1/submissions/{theirs}/copy"))
         .json(&json!({}))
         .expect(404);
