@@ -171,7 +171,7 @@ pub fn close_round(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failu
 }
 
 /// Opens a new round by inviting again those who finished the earlier one and can still be asked: on the roster, not
-/// paused, not far above what others took on, and without a conflict of interest as everything stands now. The secretariat
+/// paused, not above what others took on, and without a conflict of interest as everything stands now. The secretariat
 /// is told of those who are not asked, and why. The caller holds the submission's lock.
 ///
 /// # Errors

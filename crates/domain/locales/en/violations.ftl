@@ -98,7 +98,7 @@ reviewer-not-eligible = { $reason ->
         [away] This reviewer is not available at that time; choose another or move the due date.
         [limit_reached] This reviewer has as many open reviews as they take on; choose another.
         [already_assigned] This reviewer is already invited to this round; choose another.
-        [enough_taken] This reviewer took on far more reviews in the past year than others did; choose another.
+        [enough_taken] This reviewer took on more reviews in the past year than most do; choose another, or invite them all the same.
        *[other] This reviewer cannot be invited ({ $reason }); choose another.
     }
 not-assignable = Reviewers cannot be assigned to this: it is not a practice before or in review, or it is of your own organisation; take it out.

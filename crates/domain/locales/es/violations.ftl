@@ -98,7 +98,7 @@ reviewer-not-eligible = { $reason ->
         [away] Esta persona no está disponible en esas fechas; elija otra o cambie el plazo.
         [limit_reached] Esta persona ya tiene tantas revisiones abiertas como acepta; elija otra.
         [already_assigned] Esta persona ya está invitada a esta ronda; elija otra.
-        [enough_taken] Esta persona asumió en el último año muchas más revisiones que las demás; elija otra.
+        [enough_taken] Esta persona asumió en el último año más revisiones que la mayoría; elija otra o invítela de todos modos.
        *[other] No se puede invitar a esta persona como revisora ({ $reason }); elija otra.
     }
 not-assignable = No se pueden asignar personas revisoras a esto: no es una práctica pendiente o en revisión, o es de su propia organización; quítela.

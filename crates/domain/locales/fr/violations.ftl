@@ -98,7 +98,7 @@ reviewer-not-eligible = { $reason ->
         [away] Cette personne n’est pas disponible à ces dates ; choisissez-en une autre ou changez le délai.
         [limit_reached] Cette personne a déjà autant d’évaluations en cours qu’elle en accepte ; choisissez-en une autre.
         [already_assigned] Cette personne est déjà invitée à ce tour ; choisissez-en une autre.
-        [enough_taken] Cette personne a pris en charge au cours de l’année bien plus d’évaluations que les autres ; choisissez-en une autre.
+        [enough_taken] Cette personne a pris en charge au cours de l’année plus d’évaluations que la plupart ; choisissez-en une autre ou invitez-la malgré tout.
        *[other] Cette personne ne peut pas être invitée à évaluer ({ $reason }) ; choisissez-en une autre.
     }
 not-assignable = Aucun évaluateur ne peut y être affecté : ce n’est pas une pratique en attente ou en cours d’évaluation, ou elle vient de votre propre organisation ; retirez-la.

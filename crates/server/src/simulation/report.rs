@@ -4,7 +4,7 @@ use super::chance::ASSUMPTIONS;
 use super::people::Cast;
 use crate::arguments::Simulate;
 use chrono::Duration;
-use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::kinds::State;
 use minga_workflow::reminders::Done;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,8 +28,9 @@ pub struct Figures {
     days_to_decision: Vec<i64>,
     outcomes: BTreeMap<&'static str, usize>,
     rounds: BTreeMap<i32, usize>,
-    /// The days on which each reviewer took a review on, in their order.
-    taken_on: BTreeMap<AccountId, Vec<i64>>,
+    /// The reviews that each reviewer took on, with the day, in their order. Who gave one up and took it on again has it
+    /// once.
+    taken_on: BTreeMap<AccountId, Vec<(AssignmentId, i64)>>,
     disagreements: BTreeSet<SubmissionId>,
     mails: usize,
     lapsed: usize,
@@ -37,8 +38,11 @@ pub struct Figures {
 
 impl Figures {
     /// A reviewer has taken a review on.
-    pub fn accepted(&mut self, reviewer: AccountId, day: i64) {
-        self.taken_on.entry(reviewer).or_default().push(day);
+    pub fn accepted(&mut self, reviewer: AccountId, review: AssignmentId, day: i64) {
+        let taken = self.taken_on.entry(reviewer).or_default();
+        if taken.iter().all(|(known, _)| *known != review) {
+            taken.push((review, day));
+        }
     }
 
     /// The reviewers of a practice disagree.
@@ -67,8 +71,9 @@ impl Figures {
             .reviewers
             .iter()
             .map(|reviewer| {
-                let days = self.taken_on.get(&reviewer.account).map_or(&[][..], Vec::as_slice);
-                f64::from(busiest_year(days)) / f64::from(reviewer.capacity)
+                let taken = self.taken_on.get(&reviewer.account).into_iter().flatten();
+                let days: Vec<i64> = taken.map(|(_, day)| *day).collect();
+                f64::from(busiest_year(&days)) / f64::from(reviewer.capacity)
             })
             .collect();
         loads.sort_by(f64::total_cmp);

@@ -38,7 +38,7 @@ impl Year<'_> {
         if let Admission::InConflict(_) = outcome {
             return Ok(());
         }
-        self.figures.accepted(reviewer, self.day);
+        self.figures.accepted(reviewer, id, self.day);
         let days = if self.chance.percent(70) {
             self.chance.days(5, 19)
         } else if self.chance.percent(67) {
