@@ -102,7 +102,7 @@ impl From<Hindrance> for Obstacle {
 
 impl Part {
     /// The most points that it gives; together 100. Sharing the work weighs most: who fits best would otherwise do most
-    /// of it. `minga simulate` shows how evenly a year is shared: the busiest have 2 to 2.5 times the median [ours].
+    /// of it. `minga simulate` shows how evenly a year is shared: the busiest have 1.5 to 2 times the median [ours].
     pub fn most(self) -> u32 {
         match self {
             Self::Objectives => 20,
