@@ -516,6 +516,40 @@ on_both!(
     }
 );
 
+on_both!(a_merged_pledge_is_reminded_of_again_once_that_is_undone, |app| {
+    let world = World::new(app);
+    let (kept, kept_reference) = published(&world);
+    let (gone, gone_reference) = published(&world);
+    let rosa = world.focal_point.email.clone();
+    let pair = format!("/v1/submissions/{gone}/duplicates/{kept}");
+    let because = json!({"reason": "Se presentó dos veces."});
+    let officer = &world.officer.client;
+    let etag = officer.get(&format!("/v1/submissions/{gone}")).expect(200).etag();
+    let merge = officer.post(&format!("{pair}/merge")).if_match(&etag);
+    merge.json(&because).expect(200);
+    let named =
+        |mail: &Mail| [&kept_reference, &gone_reference].map(|reference| mail.text.contains(reference.as_str()));
+
+    app.advance(366 * DAY);
+    let first = reminders(app, &rosa);
+    assert_eq!(
+        first.iter().map(named).collect::<Vec<_>>(),
+        [[true, false]],
+        "{first:#?}"
+    );
+
+    let officer = accounts::again(app, &world.officer, "en");
+    let undo = officer.client.post(&format!("{pair}/undo"));
+    undo.json(&json!({"reason": "No son la misma."})).expect(200);
+    let second = reminders(app, &rosa);
+    assert_eq!(second.len(), 2, "{second:#?}");
+    assert_eq!(
+        second.iter().filter(|mail| named(mail) == [false, true]).count(),
+        1,
+        "{second:#?}"
+    );
+});
+
 on_both!(after_its_end_it_is_asked_what_became_of_a_pledge, |app| {
     let world = World::new(app);
     let mut content = world::pledge();
