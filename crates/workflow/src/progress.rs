@@ -146,23 +146,11 @@ impl Reporter {
     fn finish(&self, tx: &mut Tx<'_>, row: &Update, progress: &Progress, happened: Done) -> Result<(), Failure> {
         store::name_files(tx.conn, row.id.0, &progress.attachment_ids)?;
         if row.participant_id.is_none() {
-            let id = row.submission_id.0;
-            let ended = |tx: &mut Tx<'_>| -> Result<bool, Failure> {
-                let status = follow_ups::find(tx.conn, id)?.and_then(|found| found.status);
-                Ok(status == Some(Key(ProgressStatus::Discontinued)))
+            let by = match self.by {
+                ProgressBy::Recorder | ProgressBy::Participant => JoiningSide::Recorder,
+                ProgressBy::AsReceived => JoiningSide::Secretariat,
             };
-            let before = ended(tx)?;
-            registry::refresh(tx, id)?;
-            if !before && ended(tx)? {
-                let row = &self.standing.row;
-                objections::tell_matches(tx, row, "discontinued")?;
-                let by = match self.by {
-                    ProgressBy::Recorder | ProgressBy::Participant => JoiningSide::Recorder,
-                    ProgressBy::AsReceived => JoiningSide::Secretariat,
-                };
-                let why = progress.explanation.as_deref().or(progress.narrative.as_deref());
-                joining::close_open(tx, row, Ending::Discontinued, by, why.unwrap_or_default())?;
-            }
+            renew(tx, &self.standing.row, by)?;
         }
         if row.hidden_at.is_none() {
             registry::announce(tx, &self.standing.row, happened.change());
@@ -377,7 +365,7 @@ fn turn(
     };
     save(tx, &row, was)?;
     if row.participant_id.is_none() {
-        registry::refresh(tx, id)?;
+        renew(tx, &standing.row, JoiningSide::Secretariat)?;
     }
     let change = match row.hidden_at {
         Some(_) => ChangeType::PledgeProgressHidden,
@@ -398,6 +386,27 @@ fn turn(
         }
     }
     line::view(tx, &standing.row, row)
+}
+
+/// Renews the registry after a change of the updates about the pledge itself. When they say from now on that it is
+/// discontinued, those who match it are told, and open requests to join it end with the words of the update.
+fn renew(tx: &mut Tx<'_>, pledge: &Submission, by: JoiningSide) -> Result<(), Failure> {
+    let id = pledge.id.0;
+    let ended = |tx: &mut Tx<'_>| -> Result<bool, Failure> {
+        let status = follow_ups::find(tx.conn, id)?.and_then(|found| found.status);
+        Ok(status == Some(Key(ProgressStatus::Discontinued)))
+    };
+    let before = ended(tx)?;
+    registry::refresh(tx, id)?;
+    if before || !ended(tx)? {
+        return Ok(());
+    }
+    objections::tell_matches(tx, pledge, "discontinued")?;
+    let said = store::latest(tx.conn, id)?.map(|latest| latest.content.0);
+    let why = ["explanation", "narrative"]
+        .iter()
+        .find_map(|part| said.as_ref()?.get(*part)?.as_str());
+    joining::close_open(tx, pledge, Ending::Discontinued, by, why.unwrap_or_default())
 }
 
 /// An update as it is kept: without what only the request needs.

@@ -263,11 +263,26 @@ on_both!(a_discontinued_pledge_cannot_be_joined_and_asks_nobody, |app| {
     // It goes on: it can be joined again.
     let rosa = &accounts::again(app, rosa, "es");
     let update = json!({"status": "in_progress", "date": day, "narrative": "Sigue en marcha."});
-    rosa.client.post(&progress).json(&update).expect(201);
+    let goes_on = rosa.client.post(&progress).json(&update).expect(201);
     let late = Partner {
         account: accounts::again(app, &late.account, "es"),
         organisation: late.organisation,
     };
-    ask(&late, &joint, &json!({})).expect(201);
+    let request = ask(&late, &joint, &json!({})).expect(201).string("/id");
     assert_eq!(to_do(rosa).len(), 1);
+
+    // The officer hides that: what was said before holds again.
+    let officer = accounts::again(app, &world.officer, "en");
+    let hide = officer
+        .client
+        .post(&format!("{progress}/{}/hide", goes_on.string("/id")));
+    let why = json!({"reason": "No es cierto."});
+    hide.if_match(&goes_on.etag()).json(&why).expect(200);
+    let ended = request_of(&late, &request);
+    assert_eq!(
+        [&ended["status"], &ended["declined_by"], &ended["reason"]],
+        ["declined", "secretariat", "Se acabó el fondo."],
+        "{ended}"
+    );
+    assert!(has(&subjects(app, &late.account), "Ha terminado una solicitud"));
 });
