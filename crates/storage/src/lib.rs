@@ -24,7 +24,6 @@ pub mod follow_ups;
 pub mod holds;
 pub mod idempotency;
 pub mod imports;
-pub mod indexes;
 pub mod joining_requests;
 pub mod legacy;
 pub mod letters;

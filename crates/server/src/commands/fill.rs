@@ -1,7 +1,6 @@
 //! `minga fill`: a scratch database with many published records, to be measured with.
 //!
-//! The records are put into the registry by the same function that publishes; nobody files, screens or reviews them. The
-//! indexes are made when all are there: a run that is cut off leaves a database without them, to be thrown away.
+//! The records are put into the registry by the same function that publishes; nobody files, screens or reviews them.
 use crate::arguments::Fill;
 use crate::made_up::{self, ACTOR_TYPES, Record};
 use crate::output;
@@ -16,7 +15,6 @@ use minga_domain::kinds::{Action, Kind, Provenance, State, WaitingFor};
 use minga_domain::policy::RULES_VERSION;
 use minga_domain::vocabulary;
 use minga_storage::columns::{Id, Json, Key, Moment};
-use minga_storage::indexes;
 use minga_storage::organisations::{self, Organisation};
 use minga_storage::submissions::{self, Revision, Submission};
 use minga_workflow::{Failure, Tx, duplicates, registry};
@@ -46,7 +44,6 @@ pub fn run(settings: &Settings, fill: &Fill) -> Result<(), Trouble> {
             "This database has published records: made-up ones belong into one of their own.".to_owned(),
         ));
     }
-    let aside = wiring::change(&service, call.clone(), |tx| Ok(indexes::set_aside(tx.conn)?))?;
     let mut chance = Rng::with_seed(fill.seed);
     let owners = chance.fork();
     let owners = wiring::change(&service, call.clone(), move |tx| file_organisations(tx, owners))?;
@@ -68,7 +65,6 @@ pub fn run(settings: &Settings, fill: &Fill) -> Result<(), Trouble> {
         number = number.saturating_add(count);
         left -= count;
     }
-    wiring::change(&service, call, move |tx| Ok(indexes::put_back(tx.conn, &aside)?))?;
     output::line(&json!({"records": number, "common": made_up::COMMON, "rare": made_up::RARE}).to_string())
 }
 

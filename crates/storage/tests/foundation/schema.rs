@@ -2,7 +2,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use minga_storage::connection::AnyConnection;
-use minga_storage::{indexes, schema};
+use minga_storage::schema;
 use std::collections::BTreeMap;
 
 use crate::place::Place;
@@ -99,35 +99,4 @@ fn the_database_itself_refuses_impossible_rows() {
             assert!(diesel::sql_query(wrong).execute(&mut conn).is_err(), "{wrong}");
         }
     }
-}
-
-#[test]
-fn indexes_that_were_set_aside_come_back() {
-    for place in [Place::sqlite(), Place::postgres()] {
-        let mut conn = migrated(&place);
-        let before = index_statements(&mut conn);
-        let aside = indexes::set_aside(&mut conn).unwrap();
-        let left = index_statements(&mut conn);
-        assert!(left.len() + 30 < before.len(), "{left:?}");
-        indexes::put_back(&mut conn, &aside).unwrap();
-        assert_eq!(index_statements(&mut conn), before);
-    }
-}
-
-fn index_statements(conn: &mut AnyConnection) -> Vec<String> {
-    #[derive(QueryableByName)]
-    struct Statement {
-        #[diesel(sql_type = Text)]
-        statement: String,
-    }
-    let query = match conn {
-        AnyConnection::Sqlite(_) => {
-            "SELECT sql AS statement FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY statement"
-        }
-        AnyConnection::Postgres(_) => {
-            "SELECT indexdef AS statement FROM pg_indexes WHERE schemaname = 'public' ORDER BY statement"
-        }
-    };
-    let found: Vec<Statement> = diesel::sql_query(query).load(conn).unwrap();
-    found.into_iter().map(|row| row.statement).collect()
 }
