@@ -15,10 +15,10 @@ use diesel::sqlite::Sqlite;
 use minga_domain::ids::SubmissionId;
 
 /// How many rows are listed in the time in which one is asked by itself.
-const LISTED_FOR_ONE: f64 = 1000.0;
+const LISTED_FOR_ONE: i128 = 1000;
 
 /// Rows that a page is filled with.
-const PAGE: f64 = 20.0;
+const PAGE: i128 = 20;
 
 /// So many rows that match, from each end of the index, say how many there are in all.
 const SAMPLE: i64 = 1000;
@@ -212,14 +212,10 @@ pub fn is_frequent(conn: &mut AnyConnection, words: &Matching) -> Result<bool, S
     let (Some(rows), Some(oldest), Some(newest)) = (sampled.rows, sampled.oldest, sampled.newest) else {
         return Ok(false);
     };
-    let share = approximately(SAMPLE) / approximately(oldest.max(rows.saturating_sub(newest)).max(1));
-    // A page is full after PAGE / share rows that are asked.
-    Ok(approximately(rows) * share >= PAGE / share * LISTED_FOR_ONE)
-}
-
-#[allow(clippy::as_conversions, clippy::cast_precision_loss, reason = "an estimate")]
-fn approximately(number: i64) -> f64 {
-    number as f64
+    // A sample stands in so many rows where the words are scarcest. With the share `SAMPLE / span` of all rows a page is full
+    // after `PAGE / share` that are asked, and `rows * share` would be listed.
+    let span = i128::from(oldest.max(rows.saturating_sub(newest)).max(1));
+    Ok(i128::from(rows) * i128::from(SAMPLE).pow(2) >= PAGE * LISTED_FOR_ONE * span.pow(2))
 }
 
 /// [`matching`] on the working side.

@@ -1,6 +1,6 @@
 //! Conflicts of interest that arise after the invitation: at the answer, through the link, and before the next round.
 use minga_tests::reviewing::UnderReview;
-use minga_tests::world::{self, World};
+use minga_tests::world::{self, Reviewer, World};
 use minga_tests::{Answer, App, on_both, steps};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -25,6 +25,13 @@ fn told(app: &App, notice: &str) -> usize {
     all.iter().filter(|row| row["notice"] == notice).count()
 }
 
+fn keep_profile(reviewer: &Reviewer, profile: &Value) {
+    let client = &reviewer.account.client;
+    let etag = client.get("/v1/me/reviewer-profile").expect(200).etag();
+    let put = client.put("/v1/me/reviewer-profile").if_match(&etag);
+    put.json(profile).expect(200);
+}
+
 on_both!(
     an_acceptance_in_conflict_is_refused_with_the_reason_and_releases_the_reviewer,
     |app| {
@@ -38,12 +45,12 @@ on_both!(
         // One joins the submitting organisation, the other's profile names it from now on.
         let (member, named_one) = (&review.reviewers[1], &review.reviewers[2]);
         world.join(&member.account, "member");
-        let profile = named_one.account.client.get("/v1/me/reviewer-profile").expect(200);
-        let changed = json!({
-            "languages": ["es"], "objectives": [16], "max_open": 5, "organisation": "RED PUENTES de Lima (ficticia)"
-        });
-        let put = named_one.account.client.put("/v1/me/reviewer-profile");
-        put.if_match(&profile.etag()).json(&changed).expect(200);
+        keep_profile(
+            named_one,
+            &json!({
+                "languages": ["es"], "objectives": [16], "max_open": 5, "organisation": "RED PUENTES de Lima (ficticia)"
+            }),
+        );
 
         let path = review.assignment_path(&world, member);
         let accept = || {
@@ -126,10 +133,10 @@ on_both!(
             .client
             .post(&format!("/v1/assignments/{declared}/declare-conflict"));
         conflict.json(&json!({"reason": "Asesoré a la red."})).expect(200);
-        let profile = reviewers[2].account.client.get("/v1/me/reviewer-profile").expect(200);
-        let paused = json!({"languages": ["es"], "objectives": [16], "max_open": 5, "paused": true});
-        let put = reviewers[2].account.client.put("/v1/me/reviewer-profile");
-        put.if_match(&profile.etag()).json(&paused).expect(200);
+        keep_profile(
+            &reviewers[2],
+            &json!({"languages": ["es"], "objectives": [16], "max_open": 5, "paused": true}),
+        );
 
         world.act(&world.focal_point, &id, "resubmit", &json!({}));
         let path = format!("/v1/submissions/{id}/assignments");
@@ -168,10 +175,10 @@ on_both!(
         let world = World::new(app);
         let reviewers = steps::three_reviewers(app, &world);
         let busy = &reviewers[0];
-        let profile = busy.account.client.get("/v1/me/reviewer-profile").expect(200);
-        let one_at_once = json!({"languages": ["es"], "objectives": [16], "max_open": 1, "paused": false});
-        let put = busy.account.client.put("/v1/me/reviewer-profile");
-        put.if_match(&profile.etag()).json(&one_at_once).expect(200);
+        keep_profile(
+            busy,
+            &json!({"languages": ["es"], "objectives": [16], "max_open": 1, "paused": false}),
+        );
         for _ in 0..2 {
             steps::practice_in_review(&world, &reviewers);
             for reviewer in &reviewers {
@@ -220,10 +227,10 @@ on_both!(whom_a_colleague_proposes_is_marked_among_the_suggestions, |app| {
     let review = UnderReview::new(app, &world);
     let known = world.reviewer(app, "Pia Propuesta", false, "es");
     let busy = world.reviewer(app, "Paula Pausa", false, "es");
-    let profile = busy.account.client.get("/v1/me/reviewer-profile").expect(200);
-    let paused = json!({"languages": ["es"], "objectives": [16], "max_open": 5, "paused": true});
-    let put = busy.account.client.put("/v1/me/reviewer-profile");
-    put.if_match(&profile.etag()).json(&paused).expect(200);
+    keep_profile(
+        &busy,
+        &json!({"languages": ["es"], "objectives": [16], "max_open": 5, "paused": true}),
+    );
     let proposals = [
         json!({"name": "Pia", "email": known.account.email.replace('@', "+trabajo@")}),
         json!({"reviewer_id": busy.id}),

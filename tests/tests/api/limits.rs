@@ -69,6 +69,10 @@ on_both!(
                 rosa.get(&format!("{list}?cursor={cursor}")).expect(400);
             }
         }
+        // An identifier alone is a place in the list of submissions, and in no list of the registry.
+        let identifier = "01890a5d-ac96-774b-bcce-b302099a8057";
+        rosa.get(&format!("/v1/submissions?cursor={identifier}")).expect(200);
+        rosa.get(&format!("/v1/pledges?cursor={identifier}")).expect(400);
         app.visitor().get("/healthz").expect(200);
         assert!(!app.log().contains("panicked"), "a thread has panicked");
     }

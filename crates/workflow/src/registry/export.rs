@@ -25,7 +25,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 
 /// Entries that are read at once: about a megabyte.
-const AT_ONCE: i64 = 100;
+const AT_ONCE: i64 = 200;
 
 /// Some entries of a file, and where the next ones begin.
 #[derive(Debug)]

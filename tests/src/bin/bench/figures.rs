@@ -35,6 +35,12 @@ impl Figures {
         }
     }
 
+    /// The run whose spread is in the middle.
+    pub fn middle(mut runs: Vec<Self>) -> Self {
+        runs.sort_by(|one, other| one.spread().total_cmp(&other.spread()));
+        runs.get(runs.len() / 2).copied().unwrap_or_default()
+    }
+
     /// The 99th percentile as a multiple of the median.
     pub fn spread(&self) -> f64 {
         self.p99.as_secs_f64() / self.median.as_secs_f64().max(1e-9)

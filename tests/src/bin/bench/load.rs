@@ -73,6 +73,16 @@ pub struct Outcome {
     pub made: Vec<(String, String)>,
 }
 
+impl Outcome {
+    /// Adds what another worker or run met and made.
+    pub fn add(&mut self, failures: BTreeMap<u16, u64>, made: Vec<(String, String)>) {
+        for (status, count) in failures {
+            *self.failures.entry(status).or_default() += count;
+        }
+        self.made.extend(made);
+    }
+}
+
 /// Builds the bytes of a request.
 pub fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
     let mut text = format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Language: es\r\n");
@@ -120,10 +130,7 @@ pub fn run(server: SocketAddr, requests: &Requests, expected: u16, plan: Plan) -
     for worked in outcomes {
         latencies.extend(worked.latencies);
         elapsed = elapsed.max(worked.elapsed);
-        outcome.made.extend(worked.made);
-        for (status, count) in worked.failures {
-            *outcome.failures.entry(status).or_default() += count;
-        }
+        outcome.add(worked.failures, worked.made);
     }
     outcome.figures = Figures::of(latencies, elapsed);
     outcome

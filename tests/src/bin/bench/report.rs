@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::HALF_LOAD_CONNECTIONS;
 use crate::figures::{Figures, millis};
+use crate::{HALF_LOAD_CONNECTIONS, HALF_LOAD_RUNS};
 
 /// One operation at one number of connections, against what it is compared with.
 pub struct Compared {
@@ -90,7 +90,9 @@ pub fn print_compared(title: &str, against: &str, rows: &[Compared]) {
 
 /// The table of half load.
 pub fn print_half_load(rows: &[HalfLoad]) {
-    println!("\n### At half of the highest rate, {HALF_LOAD_CONNECTIONS} connections\n");
+    println!(
+        "\n### At half of the highest rate, {HALF_LOAD_CONNECTIONS} connections, the middle one of {HALF_LOAD_RUNS} runs\n"
+    );
     println!(
         "| database | operation | sent req/s | answered req/s | p50 ms | p99 ms | p99 / p50 | target | met | bare p50 ms | p99 ms | p99 / p50 |"
     );
