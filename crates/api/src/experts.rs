@@ -26,7 +26,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     params(
         ("objective" = Option<Vec<u8>>, Query, description = "1 to 23; may repeat", example = json!([8])),
         ("principle" = Option<Vec<String>>, Query, description = "A key of the principles; may repeat"),
-        ("language" = Option<Vec<String>>, Query, description = "BCP 47; may repeat", example = json!(["fr"])),
+        ("language" = Option<Vec<String>>, Query, description = "BCP 47, found also with a region (fr finds fr-CA); may repeat", example = json!(["fr"])),
         ("q" = Option<String>, Query, description = "Part of the name or of the organisation"),
         ("limit" = Option<i64>, Query, description = "1 to 100, default 20"),
         ("cursor" = Option<String>, Query, description = "From `next` of the page before"),

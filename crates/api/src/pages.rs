@@ -428,7 +428,7 @@ fn page(visit: &Visit, state: &ApiState, opened: &Opened, status: StatusCode, pr
             ..PageForm::default()
         }),
         Subject::Participant(asked) => participant::text(asked, language, done),
-        Subject::Invitation(own) => invitation::text(own, language, &day(own.due), done),
+        Subject::Invitation(own) => invitation::text(own, language, day, done),
         Subject::Roster(joining) => roster::text(joining, language, done),
         Subject::TakeOver(filed) => take_over::text(filed, language, done),
         Subject::Membership(offer) => membership::text(offer, language, done),

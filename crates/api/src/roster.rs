@@ -27,7 +27,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(tag = "Reviewers", security(("bearer" = [])),
     params(
         ("internal" = Option<bool>, Query, description = "true: of the UN, false: external"),
-        ("language" = Option<Vec<String>>, Query, description = "BCP 47; may repeat", example = json!(["fr"])),
+        ("language" = Option<Vec<String>>, Query, description = "BCP 47, found also with a region (fr finds fr-CA); may repeat", example = json!(["fr"])),
         ("objective" = Option<Vec<u8>>, Query, description = "1 to 23; may repeat", example = json!([8])),
         ("limit" = Option<i64>, Query, description = "1 to 100, default 20"),
         ("cursor" = Option<String>, Query, description = "From `next` of the page before"),

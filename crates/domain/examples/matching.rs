@@ -34,6 +34,7 @@ fn print(submissions: u32, reviewers: u32) {
         Need {
             internal: 1,
             external: 2,
+            either: 0,
         };
         usize::try_from(submissions).unwrap_or(0)
     ];

@@ -19,7 +19,7 @@ keys! {
         Partner = "partner",
         /// Belongs to a donor.
         Donor = "donor",
-        /// Filed it, or submitted an earlier revision.
+        /// Filed it, changed it, or submitted an earlier revision.
         Author = "author",
         /// Is or was its focal point or alternate.
         FocalPoint = "focal_point",
@@ -182,11 +182,11 @@ pub struct Case {
     pub name: OrganisationName,
     /// The country of its office; else that of the country network which helps.
     pub office: Option<String>,
-    /// Organisations that the content names, with the part they take.
+    /// Organisations that the content or an earlier revision names, with the part they take.
     pub parties: Vec<(ConflictReason, OrganisationName)>,
     /// Where it is carried out; empty when global.
     pub countries: BTreeSet<String>,
-    /// Who filed it and who made its revisions.
+    /// Who filed it, who changed it and who made its revisions.
     pub authors: BTreeSet<AccountId>,
     /// Accounts of its focal points and alternates, former ones too.
     pub contact_accounts: BTreeSet<AccountId>,

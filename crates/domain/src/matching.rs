@@ -16,12 +16,44 @@ const MOST_POINTS: u32 = 100;
 const PRECISION: i64 = 1000;
 
 /// How many reviewers of each sort a submission still needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Need {
     /// Internal (UN).
     pub internal: u32,
     /// External.
     pub external: u32,
+    /// Beyond these, of either sort: the one more that a disagreement asks for.
+    pub either: u32,
+}
+
+impl Need {
+    /// Whether nobody is needed any more.
+    pub fn is_met(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether one more of a sort is needed.
+    pub fn needs(&self, internal: bool) -> bool {
+        self.either > 0 || self.of(internal) > 0
+    }
+
+    /// Fills a place with somebody of a sort, if one is free: a place of that sort before one of either.
+    pub fn take(&mut self, internal: bool) -> bool {
+        let of_sort = if internal {
+            &mut self.internal
+        } else {
+            &mut self.external
+        };
+        let place = if *of_sort > 0 { of_sort } else { &mut self.either };
+        let free = *place > 0;
+        *place -= u32::from(free);
+        free
+    }
+
+    /// How many of a sort alone.
+    pub fn of(&self, internal: bool) -> u32 {
+        if internal { self.internal } else { self.external }
+    }
 }
 
 /// How much a reviewer can take on.
@@ -53,11 +85,18 @@ pub struct Pair {
 pub fn assign(needs: &[Need], capacities: &[Capacity], pairs: &[Pair]) -> Vec<Pair> {
     let (source, sink) = (0, 1);
     let seat = |submission: usize, internal: bool| 2 + 2 * submission + usize::from(internal);
-    let chair = |reviewer: usize| 2 + 2 * needs.len() + reviewer;
+    let either = |submission: usize| 2 + 2 * needs.len() + submission;
+    let chair = |reviewer: usize| either(needs.len()) + reviewer;
     let mut network = Network::new(chair(capacities.len()));
     for (submission, need) in needs.iter().enumerate() {
         network.edge(source, seat(submission, true), need.internal, 0);
         network.edge(source, seat(submission, false), need.external, 0);
+        if need.either > 0 {
+            // Through the seats of both sorts, so that nobody is taken twice.
+            network.edge(source, either(submission), need.either, 0);
+            network.edge(either(submission), seat(submission, true), need.either, 0);
+            network.edge(either(submission), seat(submission, false), need.either, 0);
+        }
     }
     for (reviewer, capacity) in capacities.iter().enumerate() {
         // Each further review weighs more than the one before, hence an edge of its own for each.
@@ -124,7 +163,46 @@ mod tests {
     const ONE_EXTERNAL: Need = Need {
         internal: 0,
         external: 1,
+        either: 0,
     };
+
+    #[test]
+    fn one_more_is_of_either_sort_whoever_fits_better_and_never_somebody_twice() {
+        let one_more = Need {
+            either: 1,
+            ..Need::default()
+        };
+        let internal = Capacity {
+            internal: true,
+            open: 0,
+            limit: 2,
+        };
+        let capacities = [external(0, 2), internal];
+        let pairs = [pair(0, 0, 40), pair(0, 1, 60)];
+        assert_eq!(assign(&[one_more], &capacities, &pairs), [pair(0, 1, 60)]);
+        let with_an_external = Need {
+            external: 1,
+            ..one_more
+        };
+        assert_eq!(assign(&[with_an_external], &capacities, &pairs), pairs);
+        assert_eq!(
+            assign(&[with_an_external], &capacities[..1], &pairs[..1]),
+            pairs[..1],
+            "the same reviewer fills one place"
+        );
+    }
+
+    #[test]
+    fn a_place_of_the_own_sort_is_filled_before_one_of_either() {
+        let mut need = Need {
+            internal: 1,
+            external: 0,
+            either: 1,
+        };
+        assert!(need.needs(true) && need.needs(false));
+        assert!(need.take(true) && need.take(false));
+        assert!(need.is_met() && !need.needs(true) && !need.take(true));
+    }
 
     #[test]
     fn a_worse_fit_is_taken_where_it_fills_one_more_place() {
@@ -160,8 +238,10 @@ mod tests {
             |keep: &dyn Fn(&Pair) -> bool| u32::try_from(chosen.iter().filter(|pair| keep(pair)).count()).unwrap();
         let internal = |pair: &Pair| capacities.get(pair.reviewer).unwrap().internal;
         let fits = |(number, need): (usize, &Need)| {
-            count(&|pair| pair.submission == number && internal(pair)) <= need.internal
-                && count(&|pair| pair.submission == number && !internal(pair)) <= need.external
+            let beyond = |sort: bool| {
+                count(&|pair| pair.submission == number && internal(pair) == sort).saturating_sub(need.of(sort))
+            };
+            beyond(true) + beyond(false) <= need.either
         };
         let bears = |(number, capacity): (usize, &Capacity)| {
             count(&|pair| pair.reviewer == number) <= capacity.limit.saturating_sub(capacity.open)
@@ -170,7 +250,11 @@ mod tests {
     }
 
     fn small() -> impl Strategy<Value = (Vec<Need>, Vec<Capacity>, Vec<Pair>)> {
-        let need = (0_u32..2, 0_u32..3).prop_map(|(internal, external)| Need { internal, external });
+        let need = (0_u32..2, 0_u32..3, 0_u32..2).prop_map(|(internal, external, either)| Need {
+            internal,
+            external,
+            either,
+        });
         let capacity =
             (any::<bool>(), 0_u32..2, 1_u32..4).prop_map(|(internal, open, limit)| Capacity { internal, open, limit });
         (prop::collection::vec(need, 1..4), prop::collection::vec(capacity, 1..5))

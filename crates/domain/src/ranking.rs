@@ -5,6 +5,7 @@ use crate::ids::AccountId;
 use crate::keys::keys;
 use crate::kinds::{AssignmentStatus, Principle};
 use crate::language::Language;
+use crate::matching::Need;
 use crate::violation::{Code, Violation};
 use crate::vocabulary;
 use crate::words::Words;
@@ -175,15 +176,18 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// The places that are to be filled: those of the quorum, and the one of either sort that a disagreement asks for.
+    pub fn need(&self) -> Need {
+        Need {
+            internal: self.internal_needed,
+            external: self.external_needed,
+            either: u32::from(self.one_more),
+        }
+    }
+
     /// Whether the quorum still needs a reviewer of this sort, or a disagreement one of either.
     pub fn needs(&self, internal: bool) -> bool {
-        if self.one_more {
-            true
-        } else if internal {
-            self.internal_needed > 0
-        } else {
-            self.external_needed > 0
-        }
+        self.need().needs(internal)
     }
 
     /// Whether somebody reads the language of the practice, whatever the region.

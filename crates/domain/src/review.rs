@@ -126,6 +126,24 @@ impl Ratings {
             Criterion::Principled => self.principled.as_ref(),
         }
     }
+
+    /// The same scores with every comment rewritten.
+    #[must_use]
+    pub fn with_comments(self, rewrite: impl Fn(&str) -> String) -> Self {
+        let of = |rating: Option<Rating>| {
+            rating.map(|rating| Rating {
+                comment: rating.comment.as_deref().map(&rewrite),
+                ..rating
+            })
+        };
+        Self {
+            applied: of(self.applied),
+            relevant: of(self.relevant),
+            recent: of(self.recent),
+            innovative: of(self.innovative),
+            principled: of(self.principled),
+        }
+    }
 }
 
 /// Whether the practice reflects the spirit of the Compact.

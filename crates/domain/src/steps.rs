@@ -72,6 +72,12 @@ impl Step {
     }
 }
 
+/// When an invitation to review is to be answered: by the policy's days since the instant from which they count, but
+/// never after the review itself is due.
+pub fn answer_by(since: DateTime<Utc>, review_due: DateTime<Utc>, policy: &Policy) -> DateTime<Utc> {
+    Step::AnswerInvitation.due(since, policy).min(review_due)
+}
+
 /// The reminder that is to be out by now, as its place in [`Policy::reminder_days`]; none before the first. Only the
 /// latest counts: after a pause of the service nobody gets several at once. Nobody is reminded within
 /// [`Policy::reminder_quiet_days`] of the instant since which the step waits.
@@ -129,6 +135,16 @@ mod tests {
         ] {
             assert_eq!(reminder(since, due, at(now), &policy), expected, "at {now}");
         }
+    }
+
+    #[test]
+    fn an_invitation_is_answered_by_the_days_of_the_policy_and_never_after_the_review_is_due() {
+        let policy = Policy::default();
+        let since = at("2026-03-02T10:00:00Z");
+        let by_policy = Step::AnswerInvitation.due(since, &policy);
+        assert_eq!(answer_by(since, at("2026-05-01T10:00:00Z"), &policy), by_policy);
+        let early = at("2026-03-03T10:00:00Z");
+        assert_eq!(answer_by(since, early, &policy), early);
     }
 
     #[test]

@@ -34,6 +34,31 @@ macro_rules! lists_any {
     }};
 }
 
+/// Whether the profile lists any of the languages, also as it is written for a region: `fr` finds `fr-CA`, but `fr-CA`
+/// does not find `fr`.
+macro_rules! reads_any {
+    ($tags:expr) => {{
+        let tags = serde_json::to_string($tags).unwrap_or_default();
+        PerDatabase {
+            sqlite: sql::<Bool>("EXISTS (SELECT 1 FROM json_each(reviewer_profiles.languages) AS has, json_each(")
+                .bind::<Text, _>(tags.clone())
+                .sql(
+                    ") AS asked WHERE has.value = asked.value \
+                 OR substr(has.value, 1, length(asked.value) + 1) = asked.value || '-')",
+                ),
+            postgres: sql::<Bool>(
+                "EXISTS (SELECT 1 FROM json_array_elements_text(reviewer_profiles.languages) AS has (value), \
+                 json_array_elements_text(CAST(",
+            )
+            .bind::<Text, _>(tags)
+            .sql(
+                " AS JSON)) AS asked (value) WHERE has.value = asked.value \
+                 OR substr(has.value, 1, length(asked.value) + 1) = asked.value || '-')",
+            ),
+        }
+    }};
+}
+
 /// A reviewer's entry in the roster.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Identifiable)]
 #[diesel(table_name = reviewer_profiles, primary_key(account_id), check_for_backend(MultiBackend), treat_none_as_null = true)]
@@ -73,7 +98,7 @@ pub struct Profile {
 pub struct RosterFilter {
     /// Internal or external reviewers only.
     pub internal: Option<bool>,
-    /// Any of these languages, as written in the profile.
+    /// Any of these languages, also as the profile writes it for a region: `fr` finds `fr-CA`.
     pub languages: Vec<String>,
     /// Any of these objectives.
     pub objectives: Vec<u8>,
@@ -191,7 +216,7 @@ pub fn page(
         query = query.filter(reviewer_profiles::internal.eq(internal));
     }
     if !filter.languages.is_empty() {
-        query = query.filter(lists_any!("languages", &filter.languages));
+        query = query.filter(reads_any!(&filter.languages));
     }
     if !filter.objectives.is_empty() {
         let objectives: Vec<String> = filter.objectives.iter().map(u8::to_string).collect();

@@ -119,9 +119,17 @@ pub fn readable_files(
 /// Every review of a submission that was ever submitted, with its assignment, by round. Whether it counts is said by
 /// the assignment's status: that of a reviewer who declared a conflict afterwards is no longer `finished`.
 pub fn submitted(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Vec<(Assignment, Review)>, StoreError> {
+    submitted_of(conn, &[submission])
+}
+
+/// [`submitted`] of several submissions, in no order of these.
+pub fn submitted_of(
+    conn: &mut AnyConnection,
+    submissions: &[SubmissionId],
+) -> Result<Vec<(Assignment, Review)>, StoreError> {
     Ok(assignments::table
         .inner_join(reviews::table.on(reviews::assignment_id.eq(assignments::id)))
-        .filter(assignments::submission_id.eq(Id(submission)))
+        .filter(assignments::submission_id.eq_any(submissions.iter().copied().map(Id)))
         .filter(reviews::submitted_at.is_not_null())
         .order((assignments::round, assignments::id))
         .select((Assignment::as_select(), Review::as_select()))

@@ -2,12 +2,14 @@
 mod age;
 mod desk;
 mod near;
+mod own;
 
 pub use desk::{After, OverdueAt, Sort};
 pub use near::{Candidate, near_duplicates};
+pub use own::{LiveAssignment, live_assignments};
 
 use crate::StoreError;
-use crate::columns::{Id, Key, Moment, sql as sql_types};
+use crate::columns::{Id, Key, sql as sql_types};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::either::PerDatabase;
 use crate::joining_requests::{self, Undecided};
@@ -16,12 +18,11 @@ use crate::schema::{
 };
 use crate::search::WorkingMatches;
 use crate::submissions::Submission;
-use chrono::{DateTime, Utc};
 use diesel::dsl::{exists, sql};
 use diesel::expression::{BoxableExpression, SqlLiteral};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use minga_domain::ids::{AccountId, AssignmentId, ContactId, OrganisationId, SubmissionId};
+use minga_domain::ids::{AccountId, ContactId, OrganisationId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, Kind, State, SystemRole, WaitingFor};
 use minga_domain::steps::Owner;
 use minga_domain::taking_part::JoiningSide;
@@ -438,34 +439,4 @@ pub fn organisation_names(
         .select((organisations::id, organisations::name))
         .load(conn)?;
     Ok(found.into_iter().map(|(id, name)| (id.0, name)).collect())
-}
-
-/// An assignment of a submission: how it stands, and when the review is due.
-pub type LiveAssignment = (SubmissionId, AssignmentId, AssignmentStatus, DateTime<Utc>);
-
-/// The viewer's assignments of the present rounds of a page's submissions that stand: invited, at work or finished;
-/// with when the review is due.
-pub fn live_assignments(
-    conn: &mut AnyConnection,
-    account: AccountId,
-    ids: &[SubmissionId],
-) -> Result<Vec<LiveAssignment>, StoreError> {
-    type Row = (Id<SubmissionId>, Id<AssignmentId>, Key<AssignmentStatus>, Moment);
-    let found: Vec<Row> = assignments::table
-        .inner_join(submissions::table)
-        .filter(assignments::reviewer_id.eq(Id(account)))
-        .filter(assignments::submission_id.eq_any(ids.iter().copied().map(Id)))
-        .filter(assignments::round.eq(submissions::round))
-        .filter(assignments::status.eq_any(LIVE.map(Key)))
-        .select((
-            assignments::submission_id,
-            assignments::id,
-            assignments::status,
-            assignments::due,
-        ))
-        .load(conn)?;
-    Ok(found
-        .into_iter()
-        .map(|(submission, assignment, status, due)| (submission.0, assignment.0, status.0, due.into()))
-        .collect())
 }

@@ -2,15 +2,18 @@
 //! declarations. Read for the whole roster and for many submissions at once, never row by row.
 use crate::StoreError;
 use crate::assignments::Assignment;
-use crate::columns::{Id, Key, sql};
+use crate::columns::{Id, Json, Key, sql};
 use crate::connection::AnyConnection;
 use crate::schema::{
-    assignments, contacts, organisation_aliases, organisations, participants, reviewer_addresses, revisions,
-    submission_contacts, submissions,
+    assignments, audit_events, contacts, organisation_aliases, organisations, participants, reviewer_addresses,
+    revisions, submission_contacts, submissions,
 };
+use diesel::dsl::sql as sql_part;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Nullable, Text};
+use diesel::sql_types::{Bool, Json as JsonSql, Nullable, Text};
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
+use minga_domain::keys::Keyed;
 use minga_domain::kinds::AssignmentStatus;
 
 /// Every reviewer with every mailbox that is theirs, and with every account of these mailboxes.
@@ -202,6 +205,67 @@ pub fn authors(
     Ok(rows
         .into_iter()
         .filter_map(|(submission, author)| Some((submission.0, author?.0)))
+        .collect())
+}
+
+/// Who changed submissions, before they were handed in and afterwards.
+pub fn editors(
+    conn: &mut AnyConnection,
+    submissions: &[SubmissionId],
+) -> Result<Vec<(SubmissionId, AccountId)>, StoreError> {
+    let rows: Vec<(Option<Id<SubmissionId>>, Option<Id<AccountId>>)> = audit_events::table
+        .filter(audit_events::submission_id.eq_any(submissions.iter().copied().map(Id)))
+        .filter(audit_events::action.eq(HistoryAction::Changed.key()))
+        .filter(audit_events::actor.is_not_null())
+        .select((audit_events::submission_id, audit_events::actor))
+        .distinct()
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(submission, editor)| Some((submission?.0, editor?.0)))
+        .collect())
+}
+
+/// The organisations that a revision of a practice names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedParties {
+    /// The submission.
+    pub submission: SubmissionId,
+    /// Those that carry it out.
+    pub implementers: Vec<String>,
+    /// Partners.
+    pub partners: Vec<String>,
+    /// Donors.
+    pub donors: Vec<String>,
+}
+
+/// The organisations that any revision of submissions names, as they were written; of a pledge none.
+pub fn named_parties(conn: &mut AnyConnection, submissions: &[SubmissionId]) -> Result<Vec<NamedParties>, StoreError> {
+    type Row = (Id<SubmissionId>, Option<Json>, Option<Json>, Option<Json>);
+    let names = |list: Option<Json>| -> Vec<String> {
+        let list = list.and_then(|list| list.0.as_array().cloned()).unwrap_or_default();
+        list.iter()
+            .filter_map(|name| name.as_str().map(str::to_owned))
+            .collect()
+    };
+    // Both databases read a part of a JSON value in the same words.
+    let rows: Vec<Row> = revisions::table
+        .filter(revisions::submission_id.eq_any(submissions.iter().copied().map(Id)))
+        .select((
+            revisions::submission_id,
+            sql_part::<Nullable<JsonSql>>("revisions.content -> 'implementers'"),
+            sql_part::<Nullable<JsonSql>>("revisions.content -> 'partners'"),
+            sql_part::<Nullable<JsonSql>>("revisions.content -> 'donors'"),
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(submission, implementers, partners, donors)| NamedParties {
+            submission: submission.0,
+            implementers: names(implementers),
+            partners: names(partners),
+            donors: names(donors),
+        })
         .collect())
 }
 

@@ -3,6 +3,7 @@
 //! assignment's after it, so that a publication and a conflict declared in the same instant cannot both win.
 pub(crate) mod admission;
 mod answers;
+pub(crate) mod cases;
 pub(crate) mod departures;
 pub(crate) mod gathering;
 mod link_session;
@@ -38,6 +39,7 @@ use minga_domain::kinds::{AssignmentStatus, Kind, LinkPurpose};
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::ranking::Hindrance;
+use minga_domain::steps;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::columns::{Id, Key};
@@ -324,8 +326,7 @@ pub(crate) fn invite(
     // The reference opens nothing, but an invitation shows only what its page shows.
     facts.remove("reference");
     // The mail asks for an answer by this instant; when the review itself is due stands in the invitation.
-    let policy = tx.policy();
-    let answer_by = due.min(policy.due_after(tx.now(), policy.invitation_days));
+    let answer_by = steps::answer_by(tx.now(), due, tx.policy());
     facts.insert("due".to_owned(), json!(answer_by));
     tx.tell(
         Notice::ReviewInvitation,

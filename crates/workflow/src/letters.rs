@@ -22,6 +22,8 @@ pub use forms::{Consolidation, ConsolidationInput, ConsolidationItem, Consolidat
 pub(crate) use rendering::SentComments;
 pub use rendering::{LetterPreview, preview};
 pub use sources::SourceView;
+pub(crate) use sources::reviewers;
+pub(crate) use texts::for_reader;
 pub use writing::{consolidate, consolidation};
 
 use crate::failure::Failure;

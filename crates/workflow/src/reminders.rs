@@ -170,12 +170,11 @@ fn due_among(tx: &mut Tx<'_>, open: Vec<OpenStep>) -> Result<Vec<DueReminder>, F
 /// When a step is due: an invitation by the policy's days, but never after the review itself; an update of the progress
 /// again every year. Time on hold does not count.
 pub(crate) fn due_of(open: &OpenStep, now: DateTime<Utc>, policy: &Policy) -> DateTime<Utc> {
-    let by_policy = open.step.due(open.counts_from, policy);
     match (open.step, open.due) {
-        (Step::AnswerInvitation, Some(kept)) => kept.min(by_policy),
+        (Step::AnswerInvitation, Some(kept)) => steps::answer_by(open.counts_from, kept, policy),
         (Step::ReportProgress | Step::ReportEnd, Some(kept)) => progress::reminded_due(kept, now, policy),
         (_, Some(kept)) => kept,
-        (_, None) => by_policy,
+        (step, None) => step.due(open.counts_from, policy),
     }
 }
 

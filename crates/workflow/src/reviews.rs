@@ -13,7 +13,7 @@ pub use others::{OtherReview, OtherReviews, other_reviews};
 pub use reopening::{Reopened, Reopening, reopen};
 pub(crate) use reopening::{back_to_draft, reopened};
 pub(crate) use rounds::since_last_round;
-pub use rounds::{AnsweredPoint, PointsMet, SinceLastRound, points_met};
+pub use rounds::{AnsweredPoint, LetterText, PointsMet, SinceLastRound, points_met};
 
 pub use summary::{
     CriterionResult, DecisionGap, GivenReview, QuorumPart, QuorumStatus, ReviewSummary, ReviewerRef, summary,
@@ -22,6 +22,7 @@ pub use writing::{Change, ReviewView, read, save, submit};
 
 use crate::assignments;
 use crate::assignments::admission::{against_asking_again, not_asked_again};
+use crate::assignments::cases;
 use crate::assignments::gathering::{self, Objections};
 use crate::failure::Failure;
 use crate::service::Tx;
@@ -29,12 +30,13 @@ use crate::trail::Happened;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, State, WaitingFor};
-use minga_domain::review::{self, Review, Summary};
+use minga_domain::review::{self, Disagreement, Review, Summary};
 use minga_domain::transitions::Counted;
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::reviews as store;
 use minga_storage::submissions::Submission;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What the state table has to know of a submission's reviews.
@@ -91,6 +93,26 @@ fn counted(submitted: &[(Assignment, store::Review)], round: i32) -> Result<Vec<
                 review: content_of(review)?,
             })
         })
+        .collect()
+}
+
+/// What the reviews of submissions come to, each in one of its rounds.
+///
+/// # Errors
+/// As for [`facts`].
+pub(crate) fn summaries(
+    tx: &mut Tx<'_>,
+    rounds: &BTreeMap<SubmissionId, i32>,
+) -> Result<BTreeMap<SubmissionId, Summary>, Failure> {
+    let ids: Vec<SubmissionId> = rounds.keys().copied().collect();
+    let mut of: BTreeMap<SubmissionId, Vec<(Assignment, store::Review)>> = BTreeMap::new();
+    for (assignment, review) in store::submitted_of(tx.conn, &ids)? {
+        let found = of.entry(assignment.submission_id.0).or_default();
+        found.push((assignment, review));
+    }
+    of.into_iter()
+        .filter_map(|(id, submitted)| Some((id, *rounds.get(&id)?, submitted)))
+        .map(|(id, round, submitted)| Ok((id, Summary::of(&counted(&submitted, round)?))))
         .collect()
 }
 
@@ -190,7 +212,7 @@ pub fn new_round(tx: &mut Tx<'_>, submission: &Submission, new_round: i32) -> Re
     // Whoever is about to leave the roster is asked before or not at all.
     minga_storage::reviewers::lock(tx.conn, &reviewers)?;
     let roster = gathering::roster(tx)?;
-    let case = gathering::case_of(tx, &roster, submission)?;
+    let case = cases::case_of(tx, &roster, submission)?;
     for before in finished {
         let reviewer = roster.find(before.reviewer_id.0);
         let objections = against_asking_again(tx.policy(), &roster, reviewer, &case);
@@ -205,7 +227,7 @@ pub fn new_round(tx: &mut Tx<'_>, submission: &Submission, new_round: i32) -> Re
 }
 
 /// Sets whose turn it is in peer review: the secretariat's once the quorum is in, or when too few invitations are
-/// left to reach it; else the reviewers'.
+/// left to reach it; else the reviewers'. It stays theirs while somebody is open whom a disagreement asks for.
 pub(crate) fn update_turn(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failure> {
     if submission.state.0 != State::PeerReview {
         return Ok(());
@@ -214,7 +236,10 @@ pub(crate) fn update_turn(tx: &mut Tx<'_>, submission: &Submission) -> Result<()
     let policy = tx.policy();
     let enough_asked =
         facts.live_invitations.0 >= policy.internal_reviews && facts.live_invitations.1 >= policy.external_reviews;
-    let turn = if facts.summary.quorum_reached(policy) || !enough_asked {
+    let one_more_is_open =
+        facts.open.count() > 0 && facts.summary.disagreement_state(policy) == Disagreement::AsksForOneMore;
+    let all_in = facts.summary.quorum_reached(policy) && !one_more_is_open;
+    let turn = if all_in || !enough_asked {
         WaitingFor::Secretariat
     } else {
         WaitingFor::Reviewers

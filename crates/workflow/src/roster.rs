@@ -87,7 +87,7 @@ pub fn list(
 pub struct RosterQuery {
     /// Internal or external reviewers only.
     pub internal: Option<bool>,
-    /// Languages, BCP 47, as written in the entries.
+    /// Languages, BCP 47; each is found in the entries also with a region.
     pub languages: Vec<String>,
     /// Objectives of the Compact.
     pub objectives: Vec<u8>,

@@ -10,6 +10,7 @@ use minga_domain::kinds::{AssignmentStatus, Kind, State, WaitingFor};
 use minga_domain::steps::Step;
 use minga_domain::taking_part::JoiningSide;
 use minga_domain::text::query_tokens;
+use minga_storage::submission_lists::LiveAssignment;
 use minga_storage::submission_lists::{self as lists, Viewer};
 pub use minga_storage::submission_lists::{After, Filter, Sort};
 use minga_storage::submissions::Submission;
@@ -24,7 +25,8 @@ pub struct ToDo {
     /// `submit`, `answer`, `review`, or `process` for the secretariat; of a published joint pledge that somebody asks
     /// to join `answer_joining`, or `process_joining` for the secretariat.
     pub what: &'static str,
-    /// Since when; of several requests to join the oldest. Time on hold left out.
+    /// Since when: a review since its reviewer accepted, whatever the others do; of several requests to join the oldest.
+    /// What waits for the focal point or for officers with the time on hold left out.
     pub since: DateTime<Utc>,
     /// When it is due; absent where it never is, and for officers while the submission is on hold. A hold is the
     /// secretariat's own matter: everybody else reads the instant that there is, and a later one when the hold has ended.
@@ -154,7 +156,7 @@ struct Known {
     names: BTreeMap<OrganisationId, String>,
     since: BTreeMap<SubmissionId, DateTime<Utc>>,
     /// The viewer's own assignments that stand.
-    assignments: BTreeMap<SubmissionId, (AssignmentId, AssignmentStatus, DateTime<Utc>)>,
+    assignments: BTreeMap<SubmissionId, LiveAssignment>,
     held: BTreeMap<SubmissionId, DateTime<Utc>>,
     publish_at: BTreeMap<SubmissionId, DateTime<Utc>>,
     waits: BTreeMap<SubmissionId, Vec<Waits>>,
@@ -186,7 +188,7 @@ impl Known {
         if needs_my_action || viewer.secretariat {
             known.assignments = lists::live_assignments(tx.conn, viewer.account, &ids)?
                 .into_iter()
-                .map(|(id, assignment, status, due)| (id, (assignment, status, due)))
+                .map(|own| (own.submission, own))
                 .collect();
             known.held = holds::held(tx.conn, &ids)?;
         }
@@ -248,7 +250,7 @@ impl Known {
         let own = self
             .assignments
             .get(&id)
-            .filter(|(_, status, _)| *status == AssignmentStatus::Accepted);
+            .filter(|own| own.status == AssignmentStatus::Accepted);
         let waiting_since: DateTime<Utc> = row.waiting_since.into();
         let (side, joining) = if runs {
             (JoiningSide::Secretariat, ("process_joining", Step::ProcessJoining))
@@ -259,7 +261,7 @@ impl Known {
         let by_policy = |(what, step): (&'static str, Step), since| (what, since, Some(step.due(since, tx.policy())));
         let process = ("process", Step::Process);
         let (what, since, due) = match (own, row.waiting_for.0, asked) {
-            (Some((_, _, due)), ..) => ("review", waiting_since, Some(*due)),
+            (Some(own), ..) => ("review", own.since, Some(own.due)),
             (None, WaitingFor::FocalPoint, _) if row.state.0 == State::Draft => ("submit", waiting_since, None),
             (None, WaitingFor::FocalPoint, _) => ("answer", waiting_since, row.answer_due.map(Into::into)),
             (None, WaitingFor::Secretariat, _) if runs => by_policy(process, waiting_since),
@@ -272,7 +274,7 @@ impl Known {
             since,
             due,
             overdue: due.is_some_and(|due| due < tx.now()),
-            assignment_id: own.map(|(assignment, ..)| *assignment),
+            assignment_id: own.map(|own| own.id),
         }
     }
 }

@@ -44,6 +44,7 @@ on_both!(
         case.search(app, "resubmitted");
         case.review_all(4, "publish");
         case.publish();
+        case.the_others_are_read_without_names();
         case.search(app, "published");
         app.drain_outbox();
         case.search_mails(app);
@@ -124,7 +125,7 @@ impl Case {
 
     /// Every reviewer accepts where that is still to be done, and hands a review in.
     fn review_all(&self, score: u8, recommendation: &str) {
-        for hidden in &self.reviewers {
+        for (place, hidden) in self.reviewers.iter().enumerate() {
             let client = &hidden.reviewer.account.client;
             let id = own_assignment(client);
             let path = format!("/v1/assignments/{id}");
@@ -133,7 +134,15 @@ impl Case {
             }
             let mut review = world::review(score, recommendation);
             review["confidential_comments"] = json!(format!("Entre nosotros: {}.", hidden.confidential));
-            review["comments_to_focal_point"] = json!(format!("¿De dónde provienen las cifras? {}", hidden.comment));
+            // Signed, as people do, and about a colleague: what others read has neither name nor address.
+            let account = &hidden.reviewer.account;
+            let colleague = &self.reviewers[(place + 1) % self.reviewers.len()].reviewer.account.name;
+            review["comments_to_focal_point"] = json!(format!(
+                "¿De dónde provienen las cifras? {}\nAtentamente, {}",
+                hidden.comment, account.name
+            ));
+            review["ratings"]["applied"]["comment"] = json!(format!("Lo mismo piensa {colleague}: {}", hidden.comment));
+            review["reflects_spirit"]["comment"] = json!(format!("Escríbanme a {}.", account.email));
             let known = client.get(&format!("{path}/review")).send();
             let put = client.put(&format!("{path}/review")).json(&review);
             let put = match known.header("etag") {
@@ -193,6 +202,41 @@ impl Case {
     fn confirmed(&self, action: &str) {
         let officer = &self.world.officer;
         self.world.act_anyway(officer, &self.practice, action, &json!({}));
+    }
+
+    /// Whoever has finished reads what the others wrote, with a mark where their names and addresses stood.
+    fn the_others_are_read_without_names(&self) {
+        for (place, hidden) in self.reviewers.iter().enumerate() {
+            let client = &hidden.reviewer.account.client;
+            let path = format!("/v1/assignments/{}/other-reviews", hidden.assignment);
+            let read = client.get(&path).expect(200);
+            let items = read.json["items"].as_array().expect("reviews");
+            assert_eq!(items.len(), 2, "{read}");
+            let others = self.reviewers.iter().enumerate().filter(|(other, _)| *other != place);
+            for (_, other) in others {
+                let about = |item: &&Value| {
+                    item["comments_to_focal_point"]
+                        .as_str()
+                        .is_some_and(|text| text.contains(&other.comment))
+                };
+                let item = items
+                    .iter()
+                    .find(about)
+                    .unwrap_or_else(|| panic!("{}: {read}", other.comment));
+                let texts = [
+                    (&item["comments_to_focal_point"], "Atentamente, […]".to_owned()),
+                    (
+                        &item["ratings"]["applied"]["comment"],
+                        format!("Lo mismo piensa […]: {}", other.comment),
+                    ),
+                    (&item["reflects_spirit"]["comment"], "Escríbanme a […].".to_owned()),
+                ];
+                for (text, expected) in texts {
+                    let text = text.as_str().unwrap_or_default();
+                    assert!(text.contains(&expected), "{expected}: {read}");
+                }
+            }
+        }
     }
 
     /// What is searched for is there to be found: the same paths show it to the secretariat, but for addresses.

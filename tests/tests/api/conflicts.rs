@@ -101,6 +101,72 @@ on_both!(
     }
 );
 
+on_both!(who_was_named_or_wrote_once_stays_in_conflict, |app| {
+    let world = World::new(app);
+    let rosa = &world.focal_point.client;
+    // Helped to write the draft, and has left the organisation since.
+    let helper = world.reviewer(app, "Hugo Ayudante", false, "es");
+    world.join(&helper.account, "member");
+    let mut content = world::practice();
+    content["donors"] = json!(["Fundación Horizonte Norte (ficticia)"]);
+    let id = world.draft("practice", &content);
+    let path = format!("/v1/submissions/{id}");
+    let change = |reviewer: &minga_tests::Client, content: Value| {
+        let etag = reviewer.get(&path).expect(200).etag();
+        let patch = reviewer.patch(&path).if_match(&etag);
+        patch.merge_patch(&json!({"content": content})).expect(200);
+    };
+    change(&helper.account.client, json!({"lessons": "Empezar por los mercados."}));
+    rosa.delete(&format!(
+        "/v1/organisations/{}/members/{}",
+        world.organisation, helper.id
+    ))
+    .expect(204);
+    let donor = world.reviewer(app, "Dora Donante", false, "es");
+    keep_profile(
+        &donor,
+        &json!({
+            "languages": ["es"], "objectives": [16], "max_open": 5, "organisation": "Fundación Horizonte Norte (ficticia)"
+        }),
+    );
+    world.act(&world.focal_point, &id, "submit", &json!({}));
+    let conflicts = |reviewer: &Reviewer| -> Vec<(String, Value)> {
+        let found = world.officer.client.get(&format!("{path}/reviewer-suggestions"));
+        let found = found.expect(200);
+        let entries = found.json["conflicts"].as_array().expect("a list").iter();
+        let of_reviewer = entries.filter(|entry| entry["reviewer"]["id"] == reviewer.id.as_str());
+        of_reviewer
+            .flat_map(|entry| entry["reasons"].as_array().expect("reasons"))
+            .map(|reason| {
+                (
+                    reason["reason"].as_str().expect("a key").to_owned(),
+                    reason["about"].clone(),
+                )
+            })
+            .collect()
+    };
+    let author = vec![("author".to_owned(), Value::Null)];
+    let named = vec![("donor".to_owned(), json!("Fundación Horizonte Norte (ficticia)"))];
+    assert_eq!((conflicts(&helper), conflicts(&donor)), (author.clone(), named.clone()));
+
+    // The answer to the letter drops the donor: whoever belongs to it is no freer than before.
+    steps::write_letter(&world.officer, &id, "¿Quién financia los comedores?");
+    world.act_anyway(&world.officer, &id, "return_comments", &json!({}));
+    steps::answer_letter(&world.focal_point, &id);
+    change(rosa, json!({"donors": []}));
+    world.act(&world.focal_point, &id, "resubmit", &json!({}));
+    let seen = world.officer.client.get(&path).expect(200);
+    assert_eq!(
+        seen.json["content"]["donors"].as_array().map_or(0, Vec::len),
+        0,
+        "{seen}"
+    );
+    assert_eq!((conflicts(&helper), conflicts(&donor)), (author, named));
+    let call = world.officer.client.post(&format!("{path}/assignments"));
+    let refused = call.json(&json!({"reviewer_ids": [donor.id]})).expect(422);
+    refused.violation("reviewer_in_conflict", "/reviewer_ids/0");
+});
+
 on_both!(
     the_next_round_asks_nobody_in_conflict_and_the_officer_learns_why,
     |app| {

@@ -132,3 +132,68 @@ on_both!(an_undone_withdrawal_reaches_the_officer_and_the_participants, |app| {
         MAIL,
     );
 });
+
+on_both!(
+    whoever_reviewed_a_practice_that_is_withdrawn_learns_it_and_that_it_is_undone,
+    |app| {
+        let world = World::new(app);
+        let reviewers = steps::three_reviewers(app, &world);
+        let late = world.reviewer(app, "Luis Lento", false, "en");
+        let id = world.draft("practice", &world::practice());
+        world.act(&world.focal_point, &id, "submit", &json!({}));
+        steps::invite(&world, &id, &reviewers);
+        steps::invite(&world, &id, std::slice::from_ref(&late));
+        world.act(&world.officer, &id, "start_review", &json!({}));
+        for reviewer in &reviewers {
+            steps::review(reviewer, 5, "publish");
+        }
+        let note = json!({"note": REASON});
+        world.act(&world.focal_point, &id, "withdraw", &note);
+        for (reviewer, subject, outcome) in [
+            (
+                &reviewers[0],
+                "Gracias por su revisión",
+                "Quienes presentaron la práctica la han retirado.",
+            ),
+            (
+                &reviewers[1],
+                "Thank you for your review",
+                "Those who submitted the practice have withdrawn it.",
+            ),
+            (
+                &reviewers[2],
+                "Merci de votre examen",
+                "Celles et ceux qui avaient soumis la pratique l’ont retirée.",
+            ),
+        ] {
+            let to = &reviewer.account.email;
+            let mail = app
+                .mails()
+                .wait_for(|mail| mail.is_to(to) && mail.subject.contains(subject), MAIL);
+            assert!(mail.text.contains(outcome), "{}", mail.text);
+            assert!(!mail.text.contains(REASON), "{}", mail.text);
+        }
+        let thanked = subjects(app, &late.account.email);
+        assert!(
+            thanked
+                .iter()
+                .all(|subject| !subject.contains("Thank you for your review")),
+            "{thanked:?}"
+        );
+        world.act(&world.focal_point, &id, "reopen", &note);
+        for (reviewer, undone) in reviewers.iter().zip([
+            "Nuestro mensaje anterior ya no es válido",
+            "Our earlier message no longer holds",
+            "Notre message précédent n’est plus valable",
+        ]) {
+            let got = subjects(app, &reviewer.account.email);
+            let corrected = got.iter().filter(|subject| subject.contains(undone)).count();
+            assert_eq!(corrected, 1, "{got:?}");
+        }
+        let got = subjects(app, &late.account.email);
+        assert!(
+            got.iter().any(|subject| subject.contains("needed after all")),
+            "{got:?}"
+        );
+    }
+);

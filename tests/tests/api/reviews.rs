@@ -250,6 +250,15 @@ on_both!(an_officer_opens_a_review_again_and_a_reviewer_takes_one_back, |app| {
         &json!({"reason": "x"}),
     )
     .expect(409);
+    // Whoever has only accepted has no review to take back, and the mail does not speak of one.
+    let begun = case.accept(&world, emil);
+    let reason = json!({"reason": "Me llaman a terreno."});
+    post(emil, &format!("{begun}/withdraw"), &reason).expect(200);
+    told(
+        app,
+        "secretariat@example.org",
+        "withdraws, without having submitted a review",
+    );
 });
 
 on_both!(in_the_second_round_met_points_carry_the_scores_over, |app| {
@@ -343,43 +352,3 @@ on_both!(in_the_second_round_met_points_carry_the_scores_over, |app| {
         .expect(200);
     assert!(old.text.contains("clarify"), "{old}");
 });
-
-on_both!(
-    the_page_of_an_invitation_says_how_long_it_takes_and_takes_a_conflict,
-    |app| {
-        let world = World::new(app);
-        let case = UnderReview::new(app, &world);
-        let emil = &case.reviewers[1];
-        let mail = app.mails().wait_for(
-            |mail| mail.is_to(&emil.account.email) && mail.text.contains("/links/invitation/"),
-            MAIL,
-        );
-        let link = mail.link("/links/invitation/");
-        let visitor = app.visitor();
-        for (language, minutes, conflict) in [
-            ("es", "unos 20 minutos", "Declarar el conflicto"),
-            ("en", "about 20 minutes", "Declare the conflict"),
-            ("fr", "environ 20 minutes", "Déclarer le conflit"),
-        ] {
-            let page = visitor.get(&format!("{link}?lang={language}")).expect(200);
-            assert!(page.text.contains(minutes) && page.text.contains(conflict), "{page}");
-        }
-        let form = "application/x-www-form-urlencoded";
-        visitor
-            .post(&link)
-            .body(form, "answer=conflicted&conflict=")
-            .expect(422);
-        visitor
-            .post(&link)
-            .body(form, "answer=declined&suggested_email=nowhere")
-            .expect(422);
-        assert_eq!(case.assignment(&world, emil)["status"], "invited");
-        visitor
-            .post(&link)
-            .body(form, "answer=conflicted&conflict=Soy+parte.")
-            .expect(303);
-        let seen = case.assignment(&world, emil);
-        assert_eq!(seen["status"], "conflicted");
-        assert_eq!(seen["reason"], "Soy parte.");
-    }
-);

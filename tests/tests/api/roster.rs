@@ -412,7 +412,12 @@ on_both!(a_plan_is_previewed_and_confirmed_pair_by_pair, |app| {
 on_both!(who_knows_about_objective_8_in_french, |app| {
     let world = World::new(app);
     let fields = |languages: Value, objectives: Value| json!({"languages": languages, "objectives": objectives});
-    let lea = enlist(app, &world, "Léa Experte", fields(json!(["fr", "en"]), json!([8, 23])));
+    let lea = enlist(
+        app,
+        &world,
+        "Léa Experte",
+        fields(json!(["fr-CA", "en"]), json!([8, 23])),
+    );
     let hidden = enlist(app, &world, "Hector Hidden", fields(json!(["fr"]), json!([8])));
     let spanish = enlist(app, &world, "Sol Sur", fields(json!(["es"]), json!([8])));
     let own = "/v1/me/reviewer-profile";
@@ -448,6 +453,21 @@ on_both!(who_knows_about_objective_8_in_french, |app| {
     assert_eq!(found.json["items"].as_array().map(Vec::len), Some(1), "{found}");
     assert_eq!(found.string("/items/0/name"), "Léa Experte");
     assert!(!found.text.contains("@") && !found.text.contains("max_open"), "{found}");
+    // A language finds itself as it is written for a region, and a region nothing but itself.
+    for (language, experts, reviewers) in [
+        ("fr", 1, 2),
+        ("fr-CA", 1, 1),
+        ("fr-BE", 0, 0),
+        ("en", 1, 1),
+        ("es", 1, 1),
+    ] {
+        let count = |who: &Account, path: &str| {
+            let found = who.client.get(&format!("{path}?language={language}")).expect(200);
+            found.json["items"].as_array().map_or(0, Vec::len)
+        };
+        assert_eq!(count(&world.focal_point, "/v1/experts"), experts, "{language}");
+        assert_eq!(count(&world.officer, "/v1/reviewers"), reviewers, "{language}");
+    }
     let by_name = anybody.get("/v1/experts?q=institut").expect(200);
     assert_eq!(by_name.json["items"].as_array().map(Vec::len), Some(2), "{by_name}");
     anybody.get("/v1/experts?objective=24").expect(400);

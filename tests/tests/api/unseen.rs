@@ -127,6 +127,18 @@ impl Case {
         seen
     }
 
+    /// What waits for the officer about the practice under review.
+    fn turn(&self) -> String {
+        let officer = &self.world.officer.client;
+        let list = officer
+            .get("/v1/submissions?needs_my_action=true&limit=100")
+            .expect(200);
+        let items = list.json["items"].as_array().unwrap();
+        let item = items.iter().find(|item| item["id"] == self.review.id.as_str());
+        item.map_or("nothing", |item| item["to_do"]["what"].as_str().unwrap())
+            .to_owned()
+    }
+
     /// How many mails the readers have got.
     fn mails(&self, app: &App) -> usize {
         app.drain_outbox();
@@ -188,6 +200,16 @@ on_both!(
         let (before, mails) = (case.everything(), case.mails(app));
         assert!(before.len() > 400, "{} answers only", before.len());
         case.unchanged(&before, "that time passes");
+
+        // Whose turn it is changes twice: the quorum can no longer be reached, and can be again.
+        let invited = review.assignment_path(world, ines);
+        let call = ines.account.client.post(&format!("{invited}/decline"));
+        call.json(&json!({"reason": "Sin tiempo."})).expect(200);
+        assert_eq!(case.turn(), "process", "the quorum lacks somebody");
+        case.unchanged(&before, "that too few reviewers are left");
+        review.invite(world, ines);
+        assert_eq!(case.turn(), "nothing");
+        case.unchanged(&before, "that enough are asked again");
 
         let path = review.accept(world, ines);
         case.unchanged(&before, "that a reviewer accepts");

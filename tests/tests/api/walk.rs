@@ -137,7 +137,9 @@ on_both!(two_rounds_a_disagreement_and_one_reviewer_more, |app| {
     assert_eq!(ids(&overview(), "next_suggestions"), [omar.id.as_str()]);
     steps::invite(&world, &id, std::slice::from_ref(omar));
     assert!(ids(&overview(), "next_suggestions").is_empty(), "one, not two");
+    assert_eq!(to_do(officer, &id), None, "it waits for the one reviewer more");
     steps::review(omar, 3, "clarify");
+    assert_eq!(to_do(officer, &id).as_deref(), Some("process"));
     let found = summary();
     assert_eq!(found.json["disagreement_state"], "split", "{found}");
     world

@@ -236,6 +236,7 @@ page-invitation-characters = { $count ->
     [one] { $count } character
    *[other] { $count } characters
 }
+page-invitation-answer-by = Please answer by
 page-invitation-due = Review due by
 page-invitation-accept-heading = Accept
 page-invitation-no-conflict = I have no conflict of interest: neither I nor my organisation takes part in this practice, pays for it or gains from it.

@@ -236,6 +236,7 @@ page-invitation-characters = { $count ->
     [one] { $count } carácter
    *[other] { $count } caracteres
 }
+page-invitation-answer-by = Plazo para responder
 page-invitation-due = Plazo de la revisión
 page-invitation-accept-heading = Aceptar
 page-invitation-no-conflict = No tengo ningún conflicto de intereses: ni yo ni mi organización participamos en esta práctica, la financiamos ni obtenemos provecho de ella.

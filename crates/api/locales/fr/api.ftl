@@ -236,6 +236,7 @@ page-invitation-characters = { $count ->
     [one] { $count } caractère
    *[other] { $count } caractères
 }
+page-invitation-answer-by = Réponse attendue avant le
 page-invitation-due = Évaluation à rendre avant le
 page-invitation-accept-heading = Accepter
 page-invitation-no-conflict = Je n'ai aucun conflit d'intérêts : ni mon organisation ni moi ne participons à cette pratique, ne la finançons ou n'en tirons avantage.

@@ -4,6 +4,7 @@ use super::layout::{self, Button, Fact, Field, FieldKind, PageForm, PageText};
 use crate::problem::words;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use chrono::{DateTime, Utc};
 use minga_domain::kinds::AssignmentStatus;
 use minga_domain::language::Language;
 use minga_domain::violation::Violation;
@@ -24,7 +25,13 @@ pub(super) fn in_conflict(language: Language, violations: &[Violation]) -> HttpR
 }
 
 /// What the page says; from acceptance on the review is written on a page of its own.
-pub(super) fn text(own: &OwnAssignment, language: Language, due: &str, done: bool) -> PageText {
+/// `day` writes the day of an instant.
+pub(super) fn text(
+    own: &OwnAssignment,
+    language: Language,
+    day: impl Fn(DateTime<Utc>) -> String,
+    done: bool,
+) -> PageText {
     match own.status {
         AssignmentStatus::Invited => {}
         AssignmentStatus::Accepted => return PageText::new(language, "page-invitation-accepted"),
@@ -70,7 +77,8 @@ pub(super) fn text(own: &OwnAssignment, language: Language, due: &str, done: boo
             "page-invitation-time",
             Some(words().say(language, "page-invitation-minutes", &minutes)),
         ),
-        ("page-invitation-due", Some(due.to_owned())),
+        ("page-invitation-answer-by", own.answer_by.map(&day)),
+        ("page-invitation-due", Some(day(own.due))),
         (
             "page-invitation-asked",
             Some(words().plain(language, "page-invitation-asked-text")),

@@ -107,7 +107,7 @@ reviewer-in-conflict = { $reason ->
         [implementer] Conflict of interest: belongs to an organisation that implements it ({ $about }).
         [partner] Conflict of interest: belongs to a partner organisation ({ $about }).
         [donor] Conflict of interest: belongs to a donor ({ $about }).
-        [author] Conflict of interest: filed the practice or submitted an earlier version.
+        [author] Conflict of interest: filed or edited the practice, or submitted an earlier version.
         [focal_point] Conflict of interest: is or was focal point or alternate of the practice.
         [participant] Conflict of interest: is the contact of a participant.
         [declared_here] Conflict of interest: declared one on this practice before.

@@ -107,7 +107,7 @@ reviewer-in-conflict = { $reason ->
         [implementer] Conflicto de intereses: pertenece a una organización que la ejecuta ({ $about }).
         [partner] Conflicto de intereses: pertenece a una organización asociada ({ $about }).
         [donor] Conflicto de intereses: pertenece a una organización donante ({ $about }).
-        [author] Conflicto de intereses: registró la práctica o presentó una versión anterior.
+        [author] Conflicto de intereses: registró o modificó la práctica, o presentó una versión anterior.
         [focal_point] Conflicto de intereses: es o fue punto focal o suplente de la práctica.
         [participant] Conflicto de intereses: es el contacto de un participante.
         [declared_here] Conflicto de intereses: ya declaró uno sobre esta práctica.

@@ -107,7 +107,7 @@ reviewer-in-conflict = { $reason ->
         [implementer] Conflit d’intérêts : appartient à une organisation qui la met en œuvre ({ $about }).
         [partner] Conflit d’intérêts : appartient à une organisation partenaire ({ $about }).
         [donor] Conflit d’intérêts : appartient à un donateur ({ $about }).
-        [author] Conflit d’intérêts : a enregistré la pratique ou en a présenté une version antérieure.
+        [author] Conflit d’intérêts : a enregistré ou modifié la pratique, ou en a présenté une version antérieure.
         [focal_point] Conflit d’intérêts : est ou a été point focal ou suppléant de la pratique.
         [participant] Conflit d’intérêts : est le contact d’un participant.
         [declared_here] Conflit d’intérêts : en a déjà déclaré un au sujet de cette pratique.

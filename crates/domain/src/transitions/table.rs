@@ -183,6 +183,7 @@ pub const TRANSITIONS: &[Transition] = &[
             (Notice::Withdrawn, Audience::Officer),
             (Notice::Withdrawn, Audience::Participants),
             (Notice::ReviewNotNeeded, Audience::OpenReviewers),
+            (Notice::ReviewOutcome, Audience::FinishedReviewers),
         ],
         corrects: &[],
     },
@@ -200,6 +201,7 @@ pub const TRANSITIONS: &[Transition] = &[
         corrects: &[
             corrected(Notice::Withdrawn, Notice::Reopened),
             corrected(Notice::ReviewNotNeeded, Notice::ReviewNeededAgain),
+            corrected(Notice::ReviewOutcome, Notice::EarlierNewsWithdrawn),
         ],
     },
     Transition {

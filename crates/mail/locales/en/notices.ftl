@@ -144,6 +144,7 @@ invitation-answer = { $answer ->
     [conflicted] has declared a conflict of interest
     [lapsed] has not answered in time, and the invitation has lapsed
     [withdrawn] has withdrawn the review that was submitted; it no longer counts
+    [withdrawn_unfinished] had accepted and now withdraws, without having submitted a review
    *[other] has answered the invitation
 }
 review-answer = { $answer ->
@@ -193,6 +194,7 @@ state-now = { $outcome ->
 review-result = { $outcome ->
     [published] The practice has been published and can now be read by everyone.
     [declined] The secretariat has decided not to publish the practice.
+    [withdrawn] Those who submitted the practice have withdrawn it.
    *[other] The review of the practice is closed.
 }
 what-follows = { $kind ->

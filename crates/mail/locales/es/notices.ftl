@@ -157,6 +157,7 @@ invitation-answer = { $answer ->
     [conflicted] ha declarado un conflicto de intereses
     [lapsed] no ha respondido a tiempo y la invitación ha caducado
     [withdrawn] ha retirado la revisión que había entregado, que ya no cuenta
+    [withdrawn_unfinished] había aceptado y ahora se retira sin haber entregado una revisión
    *[other] ha respondido a la invitación
 }
 review-answer = { $answer ->
@@ -206,6 +207,7 @@ state-now = { $outcome ->
 review-result = { $outcome ->
     [published] La práctica se ha publicado y ya puede leerla todo el mundo.
     [declined] La secretaría ha decidido no publicar la práctica.
+    [withdrawn] Quienes presentaron la práctica la han retirado.
    *[other] La revisión de la práctica ha concluido.
 }
 what-follows = { $kind ->

@@ -165,6 +165,7 @@ invitation-answer = { $answer ->
     [conflicted] a déclaré un conflit d’intérêts
     [lapsed] n’a pas répondu à temps, et l’invitation est devenue caduque
     [withdrawn] a retiré l’examen qui avait été remis ; il ne compte plus
+    [withdrawn_unfinished] avait accepté et se retire maintenant, sans avoir remis d’examen
    *[other] a répondu à l’invitation
 }
 review-answer = { $answer ->
@@ -214,6 +215,7 @@ state-now = { $outcome ->
 review-result = { $outcome ->
     [published] La pratique a été publiée et chacun peut désormais la lire.
     [declined] Le secrétariat a décidé de ne pas publier la pratique.
+    [withdrawn] Celles et ceux qui avaient soumis la pratique l’ont retirée.
    *[other] L’examen de la pratique est terminé.
 }
 what-follows = { $kind ->

@@ -1,6 +1,7 @@
 //! Whether a reviewer may still take a review on. Between the invitation and the answer, and between two rounds, a
 //! reviewer can come into a conflict of interest: by joining an organisation, by a change of the content, by declaring a
 //! conflict elsewhere. The rule is the one that suggestions and invitations go by.
+use super::cases;
 use super::gathering::{self, Objections, Reviewer, Roster};
 use super::{notice_facts, own};
 use crate::actions::officer;
@@ -58,7 +59,7 @@ pub(crate) fn conflicts_of(
     reviewers: &[AccountId],
 ) -> Result<BTreeMap<AccountId, Vec<Conflict>>, Failure> {
     let roster = gathering::roster(tx)?;
-    let case = gathering::case_of(tx, &roster, submission)?;
+    let case = cases::case_of(tx, &roster, submission)?;
     let same_country = tx.policy().conflict_same_country;
     Ok(reviewers
         .iter()

@@ -60,6 +60,9 @@ pub struct ConflictDeclaration {
     pub reason: String,
 }
 
+/// How the mail names the withdrawal of somebody who had accepted and had not submitted a review.
+const WITHDRAWN_UNFINISHED: &str = "withdrawn_unfinished";
+
 /// How a reviewer answers.
 enum Answer {
     Accept,
@@ -283,7 +286,11 @@ fn take_effect(
         json!({"round": next.round, "review_stops_counting": counted}),
     )?;
     let mut facts = notice_facts(submission);
-    facts.insert("answer".to_owned(), json!(status.key()));
+    let told = match status {
+        AssignmentStatus::Withdrawn if !counted => WITHDRAWN_UNFINISHED,
+        status => status.key(),
+    };
+    facts.insert("answer".to_owned(), json!(told));
     let to = officer(tx, submission)?;
     tx.tell(Notice::InvitationAnswered, to, Some(submission.id.0), None, facts)?;
     update_turn(tx, submission)?;

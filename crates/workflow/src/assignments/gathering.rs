@@ -1,24 +1,23 @@
 //! What the rules on conflicts, suggestions and plans look at: the roster, and the practices that need reviewers. A
 //! dozen queries, whatever the number of reviewers and of practices.
+use super::cases;
 use crate::failure::Failure;
-use crate::kept::kept_content;
 use crate::reviews;
 use crate::roster;
 use crate::service::Tx;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use minga_domain::conflict::{self, Affiliation, Aliases, Case, Conflict, ConflictReason, Person};
-use minga_domain::content::{Content, PracticeContent};
-use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
+use minga_domain::conflict::{self, Affiliation, Aliases, Case, Conflict, Person};
+use minga_domain::content::PracticeContent;
+use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::kinds::AssignmentStatus;
 use minga_domain::policy::Policy;
 use minga_domain::ranking::{self, Candidate, Hindrance, Wanted};
-use minga_domain::review::Disagreement;
+use minga_domain::review::{Disagreement, Summary};
 use minga_domain::violation::Violation;
 use minga_domain::vocabulary;
-use minga_storage::organisations::Organisation;
 use minga_storage::reviewers::{self, Profile};
 use minga_storage::submissions::Submission;
-use minga_storage::{assignments as rows, organisations, ties};
+use minga_storage::{assignments as rows, ties};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The whole roster is looked at; far above the Network's few hundred.
@@ -46,6 +45,11 @@ pub(crate) struct Roster {
 }
 
 impl Roster {
+    /// The names under which organisations are known.
+    pub(super) fn aliases(&self) -> &Aliases {
+        &self.aliases
+    }
+
     /// The reviewer of an account, when it is on the roster.
     pub(crate) fn find(&self, account: AccountId) -> Option<&Reviewer> {
         self.reviewers
@@ -198,7 +202,8 @@ pub(crate) fn practices(
     for row in ties::assignments(tx.conn, &ids)? {
         assigned.entry(row.submission_id.0).or_default().push(row);
     }
-    let mut cases = cases(tx, &roster.aliases, &submissions)?;
+    let mut cases = cases::cases(tx, &roster.aliases, &submissions)?;
+    let disagree = disagreements(tx, &submissions, &assigned)?;
     let (policy, now) = (tx.policy(), tx.now());
     submissions
         .into_iter()
@@ -211,13 +216,16 @@ pub(crate) fn practices(
                 .collect();
             let (content, case) = cases.remove(&row.id.0).ok_or(Failure::NotFound)?;
             Ok(Practice {
-                wanted: wanted(
-                    &row,
-                    content,
-                    policy,
-                    &present,
-                    (policy.local_date(now), policy.local_date(due)),
-                ),
+                wanted: Wanted {
+                    one_more: disagree.contains(&row.id.0),
+                    ..wanted(
+                        &row,
+                        content,
+                        policy,
+                        &present,
+                        (policy.local_date(now), policy.local_date(due)),
+                    )
+                },
                 case,
                 statuses: present
                     .into_iter()
@@ -227,16 +235,6 @@ pub(crate) fn practices(
             })
         })
         .collect()
-}
-
-/// What makes a conflict with one practice.
-///
-/// # Errors
-/// As for [`practices`].
-pub(crate) fn case_of(tx: &mut Tx<'_>, roster: &Roster, submission: &Submission) -> Result<Case, Failure> {
-    let mut found = cases(tx, &roster.aliases, std::slice::from_ref(submission))?;
-    let (_, case) = found.remove(&submission.id.0).ok_or(Failure::NotFound)?;
-    Ok(case)
 }
 
 /// What one practice asks of reviewers whose reviews are due at an instant.
@@ -249,13 +247,64 @@ pub(crate) fn practice(
     submission: Submission,
     due: DateTime<Utc>,
 ) -> Result<Practice, Failure> {
-    let reviews = reviews::facts(tx, submission.id.0, submission.round)?;
-    let asks_for_one = reviews.summary.disagreement_state(tx.policy()) == Disagreement::AsksForOneMore;
     let found = practices(tx, roster, vec![submission], due)?;
-    let mut practice = found.into_iter().next().ok_or(Failure::NotFound)?;
-    let quorum_is_asked = practice.wanted.internal_needed == 0 && practice.wanted.external_needed == 0;
-    practice.wanted.one_more = asks_for_one && quorum_is_asked && reviews.open.count() == 0;
-    Ok(practice)
+    found.into_iter().next().ok_or(Failure::NotFound)
+}
+
+/// The submissions whose reviews are all in and disagree, so that one more reviewer of either sort is asked for. While
+/// somebody is invited or at work, or the quorum lacks somebody, no one more is.
+fn disagreements(
+    tx: &mut Tx<'_>,
+    submissions: &[Submission],
+    assigned: &BTreeMap<SubmissionId, Vec<rows::Assignment>>,
+) -> Result<BTreeSet<SubmissionId>, Failure> {
+    let complete = |row: &&Submission| {
+        let live = live(
+            assigned
+                .get(&row.id.0)
+                .into_iter()
+                .flatten()
+                .filter(|one| one.round == row.round),
+        );
+        live.open == 0 && live.internal >= tx.policy().internal_reviews && live.external >= tx.policy().external_reviews
+    };
+    let rounds: BTreeMap<SubmissionId, i32> = submissions
+        .iter()
+        .filter(complete)
+        .map(|row| (row.id.0, row.round))
+        .collect();
+    let summaries = reviews::summaries(tx, &rounds)?;
+    let asks = |summary: &Summary| summary.disagreement_state(tx.policy()) == Disagreement::AsksForOneMore;
+    Ok(summaries
+        .into_iter()
+        .filter(|(_, summary)| asks(summary))
+        .map(|(id, _)| id)
+        .collect())
+}
+
+/// Assignments that stand: of each sort, and how many of all are invited or at work.
+struct Live {
+    internal: u32,
+    external: u32,
+    open: u32,
+}
+
+fn live<'a>(present: impl IntoIterator<Item = &'a rows::Assignment>) -> Live {
+    use AssignmentStatus::{Accepted, Finished, Invited};
+    let mut found = Live {
+        internal: 0,
+        external: 0,
+        open: 0,
+    };
+    for assignment in present {
+        let status = assignment.status.0;
+        if matches!(status, Invited | Accepted | Finished) {
+            found.open += u32::from(status != Finished);
+            found.internal += u32::from(assignment.internal);
+            found.external += u32::from(!assignment.internal);
+        }
+    }
+    found
 }
 
 fn wanted(
@@ -265,13 +314,7 @@ fn wanted(
     present: &[rows::Assignment],
     (from, until): (NaiveDate, NaiveDate),
 ) -> Wanted {
-    use AssignmentStatus::{Accepted, Finished, Invited};
-    let live = |internal: bool| {
-        let live = present.iter().filter(|assignment| {
-            assignment.internal == internal && matches!(assignment.status.0, Invited | Accepted | Finished)
-        });
-        u32::try_from(live.count()).unwrap_or(u32::MAX)
-    };
+    let live = live(present);
     let objectives = content.objectives.unwrap_or_default();
     Wanted {
         language: row.language.clone(),
@@ -282,81 +325,11 @@ fn wanted(
             .into_iter()
             .filter_map(|named| named.principle)
             .collect(),
-        internal_needed: policy.internal_reviews.saturating_sub(live(true)),
-        external_needed: policy.external_reviews.saturating_sub(live(false)),
+        internal_needed: policy.internal_reviews.saturating_sub(live.internal),
+        external_needed: policy.external_reviews.saturating_sub(live.external),
         one_more: false,
         from,
         until,
         least_days: policy.review_needs_days,
-    }
-}
-
-/// What makes a conflict with each of the submissions, beside their contents.
-fn cases(
-    tx: &mut Tx<'_>,
-    aliases: &Aliases,
-    submissions: &[Submission],
-) -> Result<BTreeMap<SubmissionId, (PracticeContent, Case)>, Failure> {
-    let ids: Vec<SubmissionId> = submissions.iter().map(|row| row.id.0).collect();
-    let of: BTreeSet<OrganisationId> = submissions.iter().map(|row| row.organisation_id.0).collect();
-    let of: Vec<OrganisationId> = of.into_iter().collect();
-    let owners: BTreeMap<OrganisationId, Organisation> = organisations::by_ids(tx.conn, &of)?
-        .into_iter()
-        .map(|row| (row.id.0, row))
-        .collect();
-    let mut found = BTreeMap::new();
-    for row in submissions {
-        let content = kept_content(row.kind.0, &row.content.0)?;
-        let Content::Practice(content) = content else {
-            return Err(Failure::Conflict("practices_only"));
-        };
-        let owner = owners.get(&row.organisation_id.0).ok_or(Failure::NotFound)?;
-        let case = case(row, owner, &content, aliases);
-        found.insert(row.id.0, (content, case));
-    }
-    let mut with = |id: SubmissionId, change: &mut dyn FnMut(&mut Case)| {
-        if let Some((_, case)) = found.get_mut(&id) {
-            change(case);
-        }
-    };
-    for (id, author) in ties::authors(tx.conn, &ids)? {
-        with(id, &mut |case| {
-            case.authors.insert(author);
-        });
-    }
-    for (id, account, mailbox) in ties::contacts(tx.conn, &ids)? {
-        with(id, &mut |case| {
-            case.contact_accounts.extend(account);
-            case.contact_mailboxes.insert(mailbox.clone());
-        });
-    }
-    for (id, address) in ties::participants(tx.conn, &ids)? {
-        with(id, &mut |case| {
-            case.participant_mailboxes.insert(conflict::mailbox(&address));
-        });
-    }
-    Ok(found)
-}
-
-fn case(row: &Submission, owner: &Organisation, content: &PracticeContent, aliases: &Aliases) -> Case {
-    let parties = [
-        (ConflictReason::Implementer, &content.implementers),
-        (ConflictReason::Partner, &content.partners),
-        (ConflictReason::Donor, &content.donors),
-    ];
-    Case {
-        submission: row.id.0,
-        organisation: row.organisation_id.0,
-        name: aliases.name(&owner.name),
-        office: owner.country.clone().or_else(|| row.network_country.clone()),
-        parties: parties
-            .into_iter()
-            .flat_map(|(part, names)| names.iter().map(move |name| (part, aliases.name(name))))
-            .collect(),
-        countries: content.countries.iter().cloned().collect(),
-        authors: row.filed_by.map(|filer| filer.0).into_iter().collect(),
-        contact_accounts: BTreeSet::new(),
-        contact_mailboxes: BTreeSet::new(),
-        participant_mailboxes: BTreeSet::new(),
     }
 }

@@ -13,6 +13,7 @@ use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::kinds::AssignmentStatus;
 use minga_domain::policy::Policy;
 use minga_domain::rules::flags::{Flag, flags};
+use minga_domain::steps;
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::reviews as store;
 use minga_storage::submissions::{self, Submission};
@@ -31,6 +32,9 @@ pub struct OwnAssignment {
     pub round: i32,
     /// When the review is due.
     pub due: DateTime<Utc>,
+    /// Until when to accept or decline, never after `due`; only while the invitation waits for an answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer_by: Option<DateTime<Utc>>,
     /// When the invitation went out.
     pub invited_at: DateTime<Utc>,
     /// When it was answered.
@@ -206,6 +210,8 @@ fn own_view(
         status,
         round: row.round,
         due: row.due.into(),
+        answer_by: (status == AssignmentStatus::Invited)
+            .then(|| steps::answer_by(row.counts_from.into(), row.due.into(), policy)),
         invited_at: row.invited_at.into(),
         answered_at: row.answered_at.map(Into::into),
         finished_at: row.finished_at.map(Into::into),

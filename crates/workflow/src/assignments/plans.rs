@@ -1,8 +1,10 @@
 //! Reviewers for a batch of practices at once: an optimal plan under everybody's limits ([`minga_domain::matching`]),
 //! shown with its reasons before anything happens, and confirmed pair by pair. Nothing is kept between the two.
 mod confirming;
+mod unmet;
 
 pub use confirming::{ConfirmedPlan, ConfirmedSubmission, PlanConfirmation, PlannedPair, SkippedPair, confirm};
+pub use unmet::{UnmetNeed, UnmetReason};
 
 use super::default_due;
 use super::gathering::{self, Practice, Reviewer, Roster};
@@ -89,30 +91,8 @@ pub struct PlannedSubmission {
     pub language: String,
     /// Whom to invite, and why.
     pub invite: Vec<Suggestion>,
-    /// Places of the quorum that stay empty.
+    /// Places that stay empty: of the quorum, or the one more that a disagreement asks for.
     pub unmet: Vec<UnmetNeed>,
-}
-
-/// Places of a quorum that nobody can take.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct UnmetNeed {
-    /// Internal (UN) or external reviewers.
-    pub internal: bool,
-    /// How many are missing.
-    pub missing: u32,
-    /// Why nobody else of this sort can be asked: each reviewer counts once, by the weightiest reason.
-    pub reasons: Vec<UnmetReason>,
-}
-
-/// Why some reviewers cannot take a place.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct UnmetReason {
-    /// The reason.
-    pub reason: Obstacle,
-    /// How many reviewers it concerns.
-    pub reviewers: u32,
-    /// The sentence, in the caller's language.
-    pub message: String,
 }
 
 /// A reviewer in a plan.
@@ -307,10 +287,7 @@ fn explained(
                 .iter()
                 .map(|reviewer| suggestions::suggestion(reviewer, practice, language))
                 .collect(),
-            unmet: [true, false]
-                .into_iter()
-                .filter_map(|internal| unmet(internal, practice, &invited, roster, obstacles, language))
-                .collect(),
+            unmet: unmet::unmet(practice, &invited, roster, obstacles, language),
         });
     }
     let loaded = roster.reviewers.iter().zip(planned).filter(|(_, planned)| *planned > 0);
@@ -327,13 +304,7 @@ fn explained(
 }
 
 fn solve(roster: &Roster, practices: &[Practice], obstacles: &[Vec<Option<Obstacle>>]) -> Vec<Pair> {
-    let needs: Vec<Need> = practices
-        .iter()
-        .map(|practice| Need {
-            internal: practice.wanted.internal_needed,
-            external: practice.wanted.external_needed,
-        })
-        .collect();
+    let needs: Vec<Need> = practices.iter().map(|practice| practice.wanted.need()).collect();
     let capacities: Vec<Capacity> = roster
         .reviewers
         .iter()
@@ -369,48 +340,4 @@ fn obstacle(practice: &Practice, reviewer: &Reviewer, policy: &Policy) -> Option
         return Some((*hindrance).into());
     }
     (!practice.wanted.read_by(&reviewer.candidate.languages)).then_some(Obstacle::Language)
-}
-
-/// What stays unmet of one sort, and why.
-fn unmet(
-    internal: bool,
-    practice: &Practice,
-    invited: &[&Reviewer],
-    roster: &Roster,
-    obstacles: &[Option<Obstacle>],
-    language: Language,
-) -> Option<UnmetNeed> {
-    let needed = if internal {
-        practice.wanted.internal_needed
-    } else {
-        practice.wanted.external_needed
-    };
-    let filled = invited
-        .iter()
-        .filter(|reviewer| reviewer.candidate.internal == internal);
-    let missing = needed.saturating_sub(u32::try_from(filled.count()).unwrap_or(u32::MAX));
-    if missing == 0 {
-        return None;
-    }
-    let mut counts: BTreeMap<Obstacle, u32> = BTreeMap::new();
-    for (reviewer, obstacle) in roster.reviewers.iter().zip(obstacles) {
-        let account = reviewer.candidate.account;
-        let chosen = invited.iter().any(|invited| invited.candidate.account == account);
-        if reviewer.candidate.internal == internal && !chosen {
-            *counts.entry(obstacle.unwrap_or(Obstacle::Taken)).or_default() += 1;
-        }
-    }
-    if counts.is_empty() {
-        counts.insert(Obstacle::Nobody, 0);
-    }
-    let reason = |(reason, reviewers): (Obstacle, u32)| UnmetReason {
-        reason,
-        reviewers,
-        message: reason.message(language, reviewers),
-    };
-    Some(UnmetNeed {
-        internal,
-        missing,
-        reasons: counts.into_iter().map(reason).collect(),
-    })
 }

@@ -205,21 +205,13 @@ pub(super) fn next(
     let due = default_due(tx);
     let roster = gathering::roster(tx)?;
     let practice = gathering::practice(tx, &roster, standing.row, due)?;
-    let wanted = &practice.wanted;
-    let (mut internal, mut external) = (wanted.internal_needed, wanted.external_needed);
-    let mut either = u32::from(wanted.one_more);
-    if internal + external + either == 0 {
+    let mut need = practice.wanted.need();
+    if need.is_met() {
         return Ok(Vec::new());
     }
     let proposals: Vec<ProposalView> = proposals::of_submission(tx, id)?.into_values().collect();
     let mut ranked = rank(tx, &roster, &practice, due, &proposals).suggestions;
-    ranked.retain(|entry| {
-        let of_sort = if entry.internal { &mut internal } else { &mut external };
-        let lacks = if *of_sort > 0 { of_sort } else { &mut either };
-        let next = *lacks > 0 && !asked.contains(&entry.reviewer.id);
-        *lacks -= u32::from(next);
-        next
-    });
+    ranked.retain(|entry| !asked.contains(&entry.reviewer.id) && need.take(entry.internal));
     Ok(ranked)
 }
 

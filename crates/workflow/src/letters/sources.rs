@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::reviews::counted_of;
 use crate::service::Tx;
 use aws_lc_rs::digest::{SHA256, digest};
-use minga_domain::ids::AssignmentId;
+use minga_domain::ids::{AssignmentId, SubmissionId};
 use minga_domain::kinds::Kind;
 use minga_domain::language::Language;
 use minga_domain::letter::names::{Person, scrubbed};
@@ -89,7 +89,7 @@ impl Now {
         match submission.kind.0 {
             Kind::Practice => {
                 let reviews = counted_of(tx, submission.id.0, submission.round)?;
-                let people = reviewers(tx, submission)?;
+                let people = reviewers(tx, submission.id.0)?;
                 let mut candidates = drafting::of_reviews(&reviews, tx.policy().comment_below);
                 for candidate in &mut candidates {
                     candidate.text = scrubbed(&candidate.text, &people);
@@ -124,8 +124,12 @@ impl Now {
     }
 }
 
-fn reviewers(tx: &mut Tx<'_>, submission: &Submission) -> Result<Vec<Person>, Failure> {
-    let found = store::reviewers_of(tx.conn, submission.id.0)?;
+/// Who reviewed a submission or was asked to, in any round: whose names are in no text that others read.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn reviewers(tx: &mut Tx<'_>, submission: SubmissionId) -> Result<Vec<Person>, Failure> {
+    let found = store::reviewers_of(tx.conn, submission)?;
     Ok(found.into_iter().map(|(name, email)| Person { name, email }).collect())
 }
 

@@ -28,7 +28,7 @@ pub(super) fn translations(stored: &Json) -> BTreeMap<String, String> {
 }
 
 /// The text for a reader, with its language.
-pub(super) fn for_reader(text: &str, language: &str, translations: &Json, reader: Language) -> (String, String) {
+pub(crate) fn for_reader(text: &str, language: &str, translations: &Json, reader: Language) -> (String, String) {
     let original = || (text.to_owned(), language.to_owned());
     if Language::of_tag(language) == Some(reader) {
         return original();

@@ -1,12 +1,15 @@
 //! What the other reviewers wrote, for those who finished, after the decision. Nothing in it says who wrote what: no
-//! name, no instant, no identifier, and an order that is another one for every reader.
+//! name, also where somebody signed a comment or left an address in it, no instant, no identifier, and an order that is
+//! another one for every reader.
 use super::content_of;
 use crate::assignments;
 use crate::failure::Failure;
+use crate::letters;
 use crate::service::Tx;
 use minga_domain::ids::AssignmentId;
 use minga_domain::kinds::{AssignmentStatus, Recommendation, State};
-use minga_domain::review::{Ratings, SpiritAnswer};
+use minga_domain::letter::names::{Person, scrubbed};
+use minga_domain::review::{Ratings, Review, SpiritAnswer};
 use minga_storage::reviews as store;
 use minga_storage::{assignments as rows, submissions};
 use serde::Serialize;
@@ -67,19 +70,26 @@ pub fn other_reviews(tx: &mut Tx<'_>, id: AssignmentId) -> Result<OtherReviews, 
         })
         .collect();
     others.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let people = letters::reviewers(tx, submission.id.0)?;
     let items = others
         .iter()
         .zip(1_usize..)
-        .map(|((_, row), number)| {
-            let review = content_of(row)?;
-            Ok(OtherReview {
-                number,
-                ratings: review.ratings,
-                reflects_spirit: review.reflects_spirit,
-                recommendation: review.recommendation,
-                comments_to_focal_point: review.comments_to_focal_point,
-            })
-        })
+        .map(|((_, row), number)| Ok(nameless(number, content_of(row)?, &people)))
         .collect::<Result<_, Failure>>()?;
     Ok(OtherReviews { items })
+}
+
+/// A review without what tells who wrote it or who else reviews.
+fn nameless(number: usize, review: Review, people: &[Person]) -> OtherReview {
+    let clean = |text: &str| scrubbed(text, people);
+    OtherReview {
+        number,
+        ratings: review.ratings.with_comments(clean),
+        reflects_spirit: review.reflects_spirit.map(|spirit| SpiritAnswer {
+            comment: spirit.comment.as_deref().map(clean),
+            ..spirit
+        }),
+        recommendation: review.recommendation,
+        comments_to_focal_point: review.comments_to_focal_point.as_deref().map(clean),
+    }
 }

@@ -4,16 +4,19 @@ use super::writing::{Written, finish, lock_for_review, write};
 use super::{ReviewView, content_of};
 use crate::assignments::{self, Acceptance, Admission};
 use crate::failure::Failure;
+use crate::letters::for_reader;
 use crate::service::Tx;
 use crate::standing::require_version;
 use minga_domain::difference::{Change, difference};
 use minga_domain::ids::{AssignmentId, LetterId};
 use minga_domain::kinds::{Action, AnswerKind, AssignmentStatus, Recommendation};
+use minga_domain::language::Language;
 use minga_domain::review::Review;
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::columns::Json;
+use minga_storage::letters::{self, Letter, LetterItem};
+use minga_storage::reviews as store;
 use minga_storage::submissions::{self, Submission};
-use minga_storage::{letters, reviews as store};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -23,7 +26,10 @@ use utoipa::ToSchema;
 pub struct SinceLastRound {
     /// That round.
     pub round: i32,
-    /// The points of the letters that were sent since, with the focal point's answers. Nobody's name is in them.
+    /// What stands before the points of the letters that were sent since, in the reader's language where it is present;
+    /// oldest first, and of letters that have it.
+    pub introductions: Vec<LetterText>,
+    /// The points of these letters, with the focal point's answers. Nobody's name is in them.
     pub points: Vec<AnsweredPoint>,
     /// The revision that was reviewed.
     pub from_revision: Option<i32>,
@@ -32,6 +38,16 @@ pub struct SinceLastRound {
     /// What changed between the two, field by field.
     #[schema(value_type = Vec<Object>)]
     pub differences: Vec<Change>,
+}
+
+/// A text of a letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LetterText {
+    /// The text.
+    pub text: String,
+    /// Its language, BCP 47.
+    #[schema(example = "es")]
+    pub language: String,
 }
 
 /// A point of a letter with its answer.
@@ -43,8 +59,11 @@ pub struct AnsweredPoint {
     pub pointer: Option<String>,
     /// Whether it had to be answered.
     pub must_answer: bool,
-    /// What was asked or said.
+    /// What was asked or said, in the reader's language where it is present.
     pub text: String,
+    /// Language of the text, BCP 47.
+    #[schema(example = "es")]
+    pub language: String,
     /// How it was answered.
     pub answer: Option<AnswerKind>,
     /// The explanation.
@@ -85,22 +104,16 @@ pub(crate) fn since_last_round(
         return Ok(None);
     };
     let between = before.round..assignment.round;
-    let sent: Vec<LetterId> = letters::of_submission(tx.conn, submission.id.0)?
+    let mut sent: Vec<Letter> = letters::of_submission(tx.conn, submission.id.0)?
         .into_iter()
         .filter(|letter| letter.sent_at.is_some() && between.contains(&letter.round))
-        .map(|letter| letter.id.0)
         .collect();
-    let points = letters::items_of(tx.conn, &sent)?
-        .into_iter()
-        .map(|item| AnsweredPoint {
-            criterion: item.criterion,
-            pointer: item.pointer,
-            must_answer: item.must_answer,
-            text: item.text,
-            answer: item.answer.map(|answer| answer.0),
-            answer_text: item.answer_text,
-        })
-        .collect();
+    sent.sort_by_key(|letter| letter.number);
+    let ids: Vec<LetterId> = sent.iter().map(|letter| letter.id.0).collect();
+    let items = letters::items_of(tx.conn, &ids)?;
+    let reader = tx.call.language;
+    let introductions = sent.iter().filter_map(|letter| introduction(letter, reader)).collect();
+    let points = items.into_iter().map(|item| point(item, reader)).collect();
     let revisions = submissions::revisions_of(tx.conn, submission.id.0)?;
     let of_round = |round: i32| {
         revisions
@@ -114,11 +127,31 @@ pub(crate) fn since_last_round(
     };
     Ok(Some(SinceLastRound {
         round: before.round,
+        introductions,
         points,
         from_revision: from.map(|revision| revision.number),
         to_revision: to.map(|revision| revision.number),
         differences,
     }))
+}
+
+fn introduction(letter: &Letter, reader: Language) -> Option<LetterText> {
+    let text = letter.introduction.as_deref()?;
+    let (text, language) = for_reader(text, &letter.language, &letter.introduction_translations, reader);
+    Some(LetterText { text, language })
+}
+
+fn point(item: LetterItem, reader: Language) -> AnsweredPoint {
+    let (text, language) = for_reader(&item.text, &item.language, &item.translations, reader);
+    AnsweredPoint {
+        criterion: item.criterion,
+        pointer: item.pointer,
+        must_answer: item.must_answer,
+        text,
+        language,
+        answer: item.answer.map(|answer| answer.0),
+        answer_text: item.answer_text,
+    }
 }
 
 /// Submits the review of this round with the scores, comments on them and answer on the spirit of the reviewer's

@@ -39,7 +39,7 @@ pub struct ExpertQuery {
     pub objectives: Vec<u8>,
     /// Guiding principles.
     pub principles: Vec<Principle>,
-    /// Languages, BCP 47.
+    /// Languages, BCP 47; each is found also with a region.
     pub languages: Vec<String>,
     /// Part of the name or of the organisation.
     pub q: Option<String>,

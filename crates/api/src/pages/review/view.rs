@@ -239,6 +239,7 @@ impl<'a> Page<'a> {
                     mark => self.say(mark),
                     about,
                     text => &point.text,
+                    language => &point.language,
                     answer => self.say(&format!("review-answer-{answer}")),
                     answer_text => &point.answer_text,
                 }
@@ -256,7 +257,12 @@ impl<'a> Page<'a> {
                 }
             })
             .collect();
-        context! { heading => words().say(language, "review-since", &round), points, changes }
+        let introductions: Vec<Value> = since
+            .introductions
+            .iter()
+            .map(|introduction| context! { text => &introduction.text, language => &introduction.language })
+            .collect();
+        context! { heading => words().say(language, "review-since", &round), introductions, points, changes }
     }
 
     fn file(&self, file: &AttachmentView) -> Value {

@@ -45,6 +45,9 @@ pub fn of_reviews() -> Vec<Probe> {
         probe("reviews::submitted", "", OF_SUBMISSION, |conn| {
             reviews::submitted(conn, no())
         }),
+        probe("reviews::submitted_of", "", OF_PAGE, |conn| {
+            reviews::submitted_of(conn, &[no()])
+        }),
         probe("reviews::earlier_versions", "", PagedWithin, |conn| {
             reviews::earlier_versions(conn, no())
         }),
@@ -61,6 +64,10 @@ pub fn of_reviews() -> Vec<Probe> {
             reviewer_proposals::of_submission(conn, no())
         }),
         probe("ties::authors", "", OF_PAGE, |conn| ties::authors(conn, &[no()])),
+        probe("ties::editors", "", OF_PAGE, |conn| ties::editors(conn, &[no()])),
+        probe("ties::named_parties", "", OF_PAGE, |conn| {
+            ties::named_parties(conn, &[no()])
+        }),
         probe("ties::contacts", "", OF_PAGE, |conn| ties::contacts(conn, &[no()])),
         probe("ties::participants", "", OF_PAGE, |conn| {
             ties::participants(conn, &[no()])

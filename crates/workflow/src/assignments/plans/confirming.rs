@@ -11,6 +11,7 @@ use crate::standing::Standing;
 use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
 use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::matching::Need;
 use minga_domain::ranking::Obstacle;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::reviewers;
@@ -191,7 +192,7 @@ fn say_again(
     let due = due.unwrap_or_else(|| default_due(tx));
     let roster = gathering::roster(tx)?;
     let practice = gathering::practice(tx, &roster, standing.row, due)?;
-    let left = (practice.wanted.internal_needed, practice.wanted.external_needed);
+    let left = practice.wanted.need();
     let others = asked.iter().filter(|account| !invited.contains(account));
     let skipped = others.map(|account| SkippedPair {
         reviewer_id: *account,
@@ -205,8 +206,8 @@ fn say_again(
     })
 }
 
-/// Why a reviewer cannot be invited, or is not needed: `left` says how many internal and external ones still are.
-fn against(tx: &Tx<'_>, practice: &Practice, reviewer: Option<&Reviewer>, left: (u32, u32)) -> Vec<SkipReason> {
+/// Why a reviewer cannot be invited, or is not needed: `left` says how many still are.
+fn against(tx: &Tx<'_>, practice: &Practice, reviewer: Option<&Reviewer>, left: Need) -> Vec<SkipReason> {
     let language = tx.call.language;
     let told = |reason: Obstacle| SkipReason {
         reason,
@@ -217,8 +218,7 @@ fn against(tx: &Tx<'_>, practice: &Practice, reviewer: Option<&Reviewer>, left: 
     };
     let objections = practice.objections(reviewer, tx.policy());
     let mut reasons: Vec<SkipReason> = objections.hindrances.into_iter().map(|why| told(why.into())).collect();
-    let room = if reviewer.candidate.internal { left.0 } else { left.1 };
-    if room == 0 {
+    if !left.needs(reviewer.candidate.internal) {
         reasons.push(told(Obstacle::NotNeeded));
     }
     reasons.extend(objections.conflicts.iter().map(|conflict| SkipReason {
@@ -241,7 +241,7 @@ fn confirm_one(
     let submission = standing.row;
     let roster = gathering::roster(tx)?;
     let practice = gathering::practice(tx, &roster, submission.clone(), due)?;
-    let mut left = (practice.wanted.internal_needed, practice.wanted.external_needed);
+    let mut left = practice.wanted.need();
     let mut done = ConfirmedSubmission {
         submission_id: id,
         invited: Vec::new(),
@@ -258,11 +258,7 @@ fn confirm_one(
             }),
             Some(reviewer) => {
                 let internal = reviewer.candidate.internal;
-                if internal {
-                    left.0 -= 1;
-                } else {
-                    left.1 -= 1;
-                }
+                left.take(internal);
                 invite(tx, &submission, submission.round, *account, internal, due)?;
                 done.invited.push(*account);
             }

@@ -1,0 +1,84 @@
+//! The invitation to review, as the reviewer reads it by the service and behind the link of the mail.
+use chrono::{DateTime, TimeDelta, Utc};
+use minga_tests::on_both;
+use minga_tests::reviewing::UnderReview;
+use minga_tests::world::{Reviewer, World};
+use serde_json::json;
+use std::time::Duration;
+
+const MAIL: Duration = Duration::from_secs(20);
+
+on_both!(
+    an_invitation_says_how_long_it_takes_and_until_when_to_answer_and_takes_a_conflict,
+    |app| {
+        let world = World::new(app);
+        let case = UnderReview::new(app, &world);
+        let emil = &case.reviewers[1];
+        let mail = app.mails().wait_for(
+            |mail| mail.is_to(&emil.account.email) && mail.text.contains("/links/invitation/"),
+            MAIL,
+        );
+        let link = mail.link("/links/invitation/");
+        let visitor = app.visitor();
+        for (language, minutes, conflict, answer_by) in [
+            ("es", "unos 20 minutos", "Declarar el conflicto", "Plazo para responder"),
+            ("en", "about 20 minutes", "Declare the conflict", "Please answer by"),
+            (
+                "fr",
+                "environ 20 minutes",
+                "Déclarer le conflit",
+                "Réponse attendue avant le",
+            ),
+        ] {
+            let page = visitor.get(&format!("{link}?lang={language}")).expect(200);
+            for words in [minutes, conflict, answer_by] {
+                assert!(page.text.contains(words), "{words}: {page}");
+            }
+        }
+        // Until when to answer is what the mail says, and not when the review is due.
+        let page = visitor.get(&format!("{link}?lang=es")).expect(200);
+        let fact = |label: &str| -> String {
+            let after = page.text.split_once(&format!("<dt>{label}</dt>")).expect("a fact").1;
+            let from = after.split_once("<dd>").expect("its text").1;
+            from.split_once("</dd>").expect("its end").0.trim().to_owned()
+        };
+        let answer_by = fact("Plazo para responder");
+        assert!(mail.text.contains(&answer_by), "{answer_by}: {}", mail.text);
+        assert_ne!(answer_by, fact("Plazo de la revisión"));
+        let own = |reviewer: &Reviewer| {
+            let path = case.assignment_path(&world, reviewer);
+            reviewer.account.client.get(&path).expect(200)
+        };
+        let invited = own(emil);
+        assert!(invited.string("/answer_by") < invited.string("/due"), "{invited}");
+        let accepted = &case.reviewers[2];
+        case.accept(&world, accepted);
+        assert_eq!(own(accepted).json.get("answer_by"), None);
+        // A review that is due before is to be answered by then.
+        let soon = world.reviewer(app, "Prisca Pronto", false, "es");
+        let invited_at: DateTime<Utc> = invited.string("/invited_at").parse().expect("an instant");
+        let due = invited_at + TimeDelta::days(1);
+        let invitation = json!({"reviewer_ids": [soon.id], "due": due});
+        let path = format!("{}/assignments", case.path);
+        world.officer.client.post(&path).json(&invitation).expect(201);
+        let asked = own(&soon);
+        assert_eq!(asked.string("/answer_by"), asked.string("/due"), "{asked}");
+        let form = "application/x-www-form-urlencoded";
+        visitor
+            .post(&link)
+            .body(form, "answer=conflicted&conflict=")
+            .expect(422);
+        visitor
+            .post(&link)
+            .body(form, "answer=declined&suggested_email=nowhere")
+            .expect(422);
+        assert_eq!(case.assignment(&world, emil)["status"], "invited");
+        visitor
+            .post(&link)
+            .body(form, "answer=conflicted&conflict=Soy+parte.")
+            .expect(303);
+        let seen = case.assignment(&world, emil);
+        assert_eq!(seen["status"], "conflicted");
+        assert_eq!(seen["reason"], "Soy parte.");
+    }
+);
