@@ -125,7 +125,7 @@ impl Case {
 
     /// Every reviewer accepts where that is still to be done, and hands a review in.
     fn review_all(&self, score: u8, recommendation: &str) {
-        for (place, hidden) in self.reviewers.iter().enumerate() {
+        for hidden in &self.reviewers {
             let client = &hidden.reviewer.account.client;
             let id = own_assignment(client);
             let path = format!("/v1/assignments/{id}");
@@ -134,14 +134,13 @@ impl Case {
             }
             let mut review = world::review(score, recommendation);
             review["confidential_comments"] = json!(format!("Entre nosotros: {}.", hidden.confidential));
-            // Signed, as people do, and about a colleague: what others read has neither name nor address.
+            // Signed, as people do: what others read has neither name nor address.
             let account = &hidden.reviewer.account;
-            let colleague = &self.reviewers[(place + 1) % self.reviewers.len()].reviewer.account.name;
             review["comments_to_focal_point"] = json!(format!(
                 "¿De dónde provienen las cifras? {}\nAtentamente, {}",
                 hidden.comment, account.name
             ));
-            review["ratings"]["applied"]["comment"] = json!(format!("Lo mismo piensa {colleague}: {}", hidden.comment));
+            review["ratings"]["applied"]["comment"] = json!(format!("{}: {}.", account.name, hidden.comment));
             review["reflects_spirit"]["comment"] = json!(format!("Escríbanme a {}.", account.email));
             let known = client.get(&format!("{path}/review")).send();
             let put = client.put(&format!("{path}/review")).json(&review);
@@ -227,7 +226,7 @@ impl Case {
                     (&item["comments_to_focal_point"], "Atentamente, […]".to_owned()),
                     (
                         &item["ratings"]["applied"]["comment"],
-                        format!("Lo mismo piensa […]: {}", other.comment),
+                        format!("[…]: {}.", other.comment),
                     ),
                     (&item["reflects_spirit"]["comment"], "Escríbanme a […].".to_owned()),
                 ];

@@ -117,11 +117,9 @@ on_both!(who_was_named_or_wrote_once_stays_in_conflict, |app| {
         patch.merge_patch(&json!({"content": content})).expect(200);
     };
     change(&helper.account.client, json!({"lessons": "Empezar por los mercados."}));
-    rosa.delete(&format!(
-        "/v1/organisations/{}/members/{}",
-        world.organisation, helper.id
-    ))
-    .expect(204);
+    let member = format!("/v1/organisations/{}/members/{}", world.organisation, helper.id);
+    let etag = rosa.get(&member).expect(200).etag();
+    rosa.delete(&member).if_match(&etag).expect(204);
     let donor = world.reviewer(app, "Dora Donante", false, "es");
     keep_profile(
         &donor,
