@@ -213,16 +213,19 @@ pub fn editors(
     conn: &mut AnyConnection,
     submissions: &[SubmissionId],
 ) -> Result<Vec<(SubmissionId, AccountId)>, StoreError> {
-    let rows: Vec<(Option<Id<SubmissionId>>, Option<Id<AccountId>>)> = audit_events::table
+    let rows: Vec<(Id<SubmissionId>, Id<AccountId>)> = audit_events::table
         .filter(audit_events::submission_id.eq_any(submissions.iter().copied().map(Id)))
         .filter(audit_events::action.eq(HistoryAction::Changed.key()))
         .filter(audit_events::actor.is_not_null())
-        .select((audit_events::submission_id, audit_events::actor))
+        .select((
+            audit_events::submission_id.assume_not_null(),
+            audit_events::actor.assume_not_null(),
+        ))
         .distinct()
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .filter_map(|(submission, editor)| Some((submission?.0, editor?.0)))
+        .map(|(submission, editor)| (submission.0, editor.0))
         .collect())
 }
 
