@@ -22,7 +22,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// the submission; the table behind it enforces the same here. State, revision, audit event and notices are one
 /// transaction. What may be a mistake asks first: 409 `confirmation_needed` with `reasons`; the same request goes
 /// through once `confirm` lists the `confirm` of every reason, and asks again when something else has come up.
-/// `publish` with `at` decides now and publishes at that instant, if all that has to hold holds then too.
+/// `publish` with `at` decides now and publishes at that instant, if all that has to hold holds then too. Where an
+/// instant is set already, another one takes its place only when `replaces` names it; else 409 `publication_scheduled`
+/// with the one that is set under `current`.
 #[utoipa::path(tag = "Submissions", security(("bearer" = [])), request_body = ActionInput,
     params(
         ("id" = SubmissionId, Path),

@@ -137,7 +137,10 @@ pub struct BulkSubmission {
     pub reasons: Vec<Reason>,
     /// What is wrong or missing.
     pub violations: Vec<ProblemViolation>,
-    /// Why nothing can be done: `not_found`, `wrong_state`, `stale_version`, `not_your_role`, `own_organisation`.
+    /// Who is in charge of it: of a preview to be sent with the confirmation of another officer.
+    pub responsible_officer: Option<AccountId>,
+    /// Why nothing can be done: `not_found`, `wrong_state`, `stale_version`, `not_your_role`, `own_organisation`,
+    /// `officer_changed`, `publication_scheduled`.
     pub refused: Option<String>,
 }
 
@@ -165,6 +168,7 @@ impl BulkSubmission {
                 .iter()
                 .map(|violation| ProblemViolation::of(violation, language))
                 .collect(),
+            responsible_officer: fate.responsible_officer,
             refused: fate.refused,
         }
     }

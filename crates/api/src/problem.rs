@@ -105,6 +105,10 @@ pub struct Problem {
     /// The finer reason of a refusal or conflict.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// What stands now, where somebody else was faster than the caller.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>, example = json!({"responsible_officer": null}))]
+    pub current: Option<Value>,
 }
 
 /// One violated rule.
@@ -208,7 +212,7 @@ pub fn code(failure: &Failure) -> &'static str {
         Failure::WrongState { .. } => "wrong_state",
         Failure::Blocked { .. } => "action_blocked",
         Failure::ConfirmationNeeded(_) => "confirmation_needed",
-        Failure::Conflict(_) | Failure::InConflict(_) => "conflict",
+        Failure::Conflict(_) | Failure::Overtaken(..) | Failure::InConflict(_) => "conflict",
         Failure::Stale { .. } => "stale_version",
         Failure::VersionRequired { .. } => "version_required",
         Failure::IdempotencyKeyReused => "idempotency_key_reused",
@@ -250,9 +254,12 @@ pub fn render(failure: &Failure, language: Language, request_id: &str) -> HttpRe
         }
         Failure::WrongState { state } => problem.state = Some((*state).to_owned()),
         Failure::Stale { current } | Failure::VersionRequired { current } => problem.etag = Some(etag(*current)),
-        Failure::Forbidden(reason) | Failure::Conflict(reason) => {
+        Failure::Forbidden(reason) | Failure::Conflict(reason) | Failure::Overtaken(reason, _) => {
             problem.reason = Some((*reason).to_owned());
             problem.detail = words().plain(language, &format!("reason-{}", reason.replace('_', "-")));
+            if let Failure::Overtaken(_, current) = failure {
+                problem.current = Some(current.clone());
+            }
         }
         Failure::InConflict(violations) => {
             problem.reason = Some(IN_CONFLICT.to_owned());
@@ -324,6 +331,7 @@ fn blank(code: &str, language: Language, request_id: &str, params: &Map<String, 
         state: None,
         etag: None,
         reason: None,
+        current: None,
     }
 }
 

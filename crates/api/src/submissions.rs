@@ -200,7 +200,8 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 
 /// Change a draft or returned submission
 ///
-/// A merge patch as small as one field. Contacts may be named in later states too.
+/// A merge patch as small as one field. Contacts may be named in later states too. An officer who changes what the
+/// secretariat did not file names the message that was received under `received_attachment`; the focal point is told.
 #[utoipa::path(tag = "Submissions", security(("bearer" = [])), request_body = SubmissionPatch,
     params(("id" = SubmissionId, Path), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
     responses(
@@ -224,6 +225,8 @@ async fn change(path: web::Path<String>, seen: IfMatch, body: Body<SubmissionPat
 }
 
 /// Delete a draft that was never submitted
+///
+/// Of what the secretariat did not file and an officer deletes, the focal point and who filed it are told.
 #[utoipa::path(tag = "Submissions", security(("bearer" = [])),
     params(("id" = SubmissionId, Path), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
     responses(
@@ -286,12 +289,15 @@ async fn copy(path: web::Path<String>, body: Body<Empty>) -> Result<HttpResponse
 /// Name the officer in charge
 ///
 /// By an officer: itself (taking over), another officer (handing over, who is told, with the note), or nobody. Then,
-/// and when the officer can no longer act, it waits for everybody of the secretariat.
+/// and when the officer can no longer act, it waits for everybody of the secretariat. Taking it over from somebody else
+/// names that officer under `from`; of two who take it over at once, the second gets 409 `officer_changed` with the one
+/// in charge under `current`.
 #[utoipa::path(tag = "Submissions", security(("bearer" = [])), request_body = Handover, params(("id" = SubmissionId, Path)),
     responses(
         (status = 200, description = "The submission", body = SubmissionView),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
+        (status = 409, description = "Somebody else is in charge than the caller saw", body = Problem),
         (status = 422, description = "Not an officer who may act on it", body = Problem),
     ))]
 #[put("/v1/submissions/{id}/responsible-officer")]

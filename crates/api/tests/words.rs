@@ -91,8 +91,8 @@ fn everything_that_asks_first_says_what_it_is() {
 
 #[test]
 fn every_reason_of_the_use_cases_has_a_sentence() {
-    let mut reasons = literals("../workflow/src", &["Forbidden(", "Conflict("]);
-    reasons.extend(literals("src", &["Forbidden(", "Conflict("]));
+    let mut reasons = literals("../workflow/src", &["Forbidden(", "Conflict(", "Overtaken("]);
+    reasons.extend(literals("src", &["Forbidden(", "Conflict(", "Overtaken("]));
     assert!(reasons.contains("own_organisation") && reasons.len() > 5, "{reasons:?}");
     for reason in reasons {
         has(&format!("reason-{}", dashed(&reason)));

@@ -28,6 +28,8 @@ keys! {
         FormerReviewer = "former_reviewer",
         /// Country network of its country.
         CountryNetwork = "country_network",
+        /// Country network that the organisation asked to help with it.
+        HelpingNetwork = "helping_network",
         /// Country network of its country with the grant to decide.
         NetworkOfficer = "network_officer",
         /// Secretariat, and not of the submitting organisation.
@@ -126,8 +128,8 @@ pub struct Grant {
 }
 
 use Relation::{
-    AcceptedReviewer, Alternate, CountryNetwork, FinishedReviewer, FocalPoint, InvitedReviewer, Member, NetworkOfficer,
-    Officer, OwnOfficer,
+    AcceptedReviewer, Alternate, CountryNetwork, FinishedReviewer, FocalPoint, HelpingNetwork, InvitedReviewer, Member,
+    NetworkOfficer, Officer, OwnOfficer,
 };
 const EDITABLE: &[State] = &[State::Draft, State::CommentsReturned];
 
@@ -155,7 +157,7 @@ pub const GRANTS: &[Grant] = &[
     },
     Grant {
         permission: Permission::Edit,
-        who: &[Member, FocalPoint, Alternate, Officer, CountryNetwork, NetworkOfficer],
+        who: &[Member, FocalPoint, Alternate, Officer, HelpingNetwork],
         states: EDITABLE,
     },
     Grant {
@@ -396,6 +398,8 @@ pub struct Ties<'a> {
     /// The countries whose network may see it: of the organisation, the network and the implementation; of a draft
     /// only the network that the organisation asked for help.
     pub countries: &'a [String],
+    /// The country whose network the organisation asked to help.
+    pub helping: Option<&'a str>,
     /// The caller's assignment in this round, if any.
     pub assignment: Option<AssignmentStatus>,
 }
@@ -430,6 +434,9 @@ pub fn relations(actor: Option<&Actor>, ties: &Ties<'_>) -> Vec<Relation> {
         && ties.countries.contains(&network.country)
     {
         found.push(CountryNetwork);
+        if ties.helping == Some(network.country.as_str()) {
+            found.push(HelpingNetwork);
+        }
         if network.decides {
             found.push(NetworkOfficer);
         }

@@ -19,8 +19,10 @@ keys! {
         Receipt = "receipt",
         /// A submission waits for the secretariat.
         SubmissionArrived = "submission_arrived",
-        /// The focal point took a submission back.
+        /// The focal point or the alternate took a submission back.
         Recalled = "recalled",
+        /// A joint pledge that names you was taken back by those who record it.
+        JointPledgeRecalled = "joint_pledge_recalled",
         /// Confirm, decline or correct your row of a joint pledge.
         ParticipantAsked = "participant_asked",
         /// A participant has answered.
@@ -49,6 +51,10 @@ keys! {
         ObjectionDismissed = "objection_dismissed",
         /// The pledge that yours joins was archived or is discontinued.
         MatchedPledgeEnded = "matched_pledge_ended",
+        /// A pledge that joins yours was archived.
+        MatchingPledgeArchived = "matching_pledge_archived",
+        /// What you were told of as archived is back in the registry: the match stands again.
+        MatchRestored = "match_restored",
         /// You are invited to review.
         ReviewInvitation = "review_invitation",
         /// A reviewer has answered the invitation.
@@ -91,6 +97,8 @@ keys! {
         PublishedInCountry = "published_in_country",
         /// It was declined, with the reason.
         Declined = "declined",
+        /// A joint pledge that names you was declined. The reason is for those who record it.
+        JointPledgeDeclined = "joint_pledge_declined",
         /// It was withdrawn.
         Withdrawn = "withdrawn",
         /// A submission is yours to run now.
@@ -141,6 +149,8 @@ keys! {
         MergerUndone = "merger_undone",
         /// The secretariat acted for you on a message it received.
         ActedAsReceived = "acted_as_received",
+        /// The secretariat has deleted a draft of yours.
+        DraftDeleted = "draft_deleted",
         /// You act for a submission from now on.
         ContactNamed = "contact_named",
         /// Somebody else filed drafts for your organisation.
@@ -161,9 +171,11 @@ keys! {
         Filer = "filer",
         /// The focal point and the alternate.
         FocalPoints = "focal_points",
-        /// Participants that have not declined or left and gave an address.
+        /// Those of the focal point and the alternate who do not act themselves.
+        OtherFocalPoint = "other_focal_point",
+        /// Participants that were asked or have confirmed, have not declined or left, and gave an address.
         Participants = "participants",
-        /// The focal point of the pledge that a matching pledge supports.
+        /// The focal point and the alternate of the pledge that a matching pledge supports.
         MatchedFocalPoint = "matched_focal_point",
         /// Reviewers of this round who are invited or at work.
         OpenReviewers = "open_reviewers",

@@ -24,6 +24,8 @@ keys! {
         AnswerJoining = "answer_joining",
         /// The secretariat decides about who asks to join a joint pledge.
         ProcessJoining = "process_joining",
+        /// The secretariat decides about a request for more time to answer the comments.
+        DecideExtension = "decide_extension",
         /// The secretariat takes the next step: screens, invites, decides, or looks at a proposed correction.
         Process = "process",
     }
@@ -48,7 +50,7 @@ impl Step {
             Self::AnswerInvitation | Self::WriteReview => Owner::Reviewer,
             Self::AnswerComments | Self::ReportProgress | Self::ReportEnd | Self::AnswerJoining => Owner::FocalPoints,
             Self::AnswerParticipation => Owner::Participant,
-            Self::Process | Self::ProcessJoining => Owner::Officer,
+            Self::Process | Self::ProcessJoining | Self::DecideExtension => Owner::Officer,
         }
     }
 
@@ -62,7 +64,7 @@ impl Step {
             Self::ReportProgress => policy.progress_days,
             Self::ReportEnd => policy.progress_end_days,
             Self::AnswerJoining | Self::ProcessJoining => policy.joining_days,
-            Self::Process => policy.process_days,
+            Self::Process | Self::DecideExtension => policy.process_days,
         }
     }
 

@@ -24,7 +24,8 @@ const SOURCES: [(Language, &str); 3] = [
 ];
 
 /// Every notice that a focal point or a filer may get about the content of a submission.
-const TO_FOCAL_POINTS: [Notice; 13] = [
+const TO_FOCAL_POINTS: [Notice; 14] = [
+    Notice::Recalled,
     Notice::Receipt,
     Notice::ReviewStarted,
     Notice::CommentsReturned,

@@ -20,6 +20,7 @@ pub mod desk;
 pub mod duplicates;
 pub mod either;
 pub mod error;
+pub mod extensions;
 pub mod follow_ups;
 pub mod holds;
 pub mod idempotency;

@@ -12,7 +12,7 @@ use minga_domain::ids::{
 use minga_domain::kinds::LinkPurpose;
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The state of a notice that waits to be sent, or to be tried again.
 pub const QUEUED: &str = "queued";
@@ -107,6 +107,29 @@ pub fn told_at(
         .order(outbox::id)
         .select(Queued::as_select())
         .load(conn)?)
+}
+
+/// What was queued of one notice about a submission, in the order of queueing.
+pub fn told_of(conn: &mut AnyConnection, submission: SubmissionId, notice: Notice) -> Result<Vec<Queued>, StoreError> {
+    Ok(outbox::table
+        .filter(outbox::submission_id.eq(Id(submission)))
+        .filter(outbox::notice.eq(Key(notice)))
+        .order(outbox::id)
+        .select(Queued::as_select())
+        .load(conn)?)
+}
+
+/// The participants of a submission that were ever asked to confirm their rows.
+pub fn asked_participants(
+    conn: &mut AnyConnection,
+    submission: SubmissionId,
+) -> Result<BTreeSet<ParticipantId>, StoreError> {
+    let found: Vec<Option<Id<ParticipantId>>> = outbox::table
+        .filter(outbox::submission_id.eq(Id(submission)))
+        .filter(outbox::notice.eq(Key(Notice::ParticipantAsked)))
+        .select(outbox::participant_id)
+        .load(conn)?;
+    Ok(found.into_iter().flatten().map(|participant| participant.0).collect())
 }
 
 /// Takes up to `limit` due notices for `lease_seconds`, oldest first, and counts the attempt. Two workers never get

@@ -4,7 +4,7 @@ use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::follow_ups::given_up;
 use crate::schema::{accounts, assignments, contacts, participants, reminders, submissions};
-use crate::{holds, joining_requests};
+use crate::{extensions, holds, joining_requests};
 use chrono::{DateTime, Utc};
 use diesel::dsl::not;
 use diesel::prelude::*;
@@ -32,7 +32,8 @@ pub enum Owner {
 pub struct OpenStep {
     /// Which.
     pub step: Step,
-    /// What it is about: the assignment, the participant, the request to join or the submission.
+    /// What it is about: the assignment, the participant, the request to join or for more time, or the
+    /// submission.
     pub subject: Uuid,
     /// Since when it waits.
     pub since: DateTime<Utc>,
@@ -85,6 +86,7 @@ pub fn open_steps(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Resu
     found.extend(of_participants(conn, of)?);
     found.extend(of_officers(conn, of)?);
     found.extend(joining_requests::open_steps(conn, of)?);
+    found.extend(extensions::open_steps(conn, of)?);
     let mut ids: Vec<SubmissionId> = found.iter().map(|step| step.submission.id.0).collect();
     ids.sort_unstable();
     ids.dedup();

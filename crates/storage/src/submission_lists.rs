@@ -12,6 +12,7 @@ use crate::StoreError;
 use crate::columns::{Id, Key, sql as sql_types};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::either::PerDatabase;
+use crate::extensions;
 use crate::joining_requests::{self, Undecided};
 use crate::schema::{
     account_roles, accounts, assignments, contacts, memberships, organisations, submission_countries, submissions,
@@ -110,6 +111,8 @@ struct Ties {
     organisations_of_officers: Vec<OfOrganisation>,
     /// Who asks to join a pledge and waits for those who decide; asked only where it matters.
     undecided: Vec<Undecided>,
+    /// The requests for more time that wait for the secretariat; asked only where it matters.
+    extensions: Vec<extensions::Undecided>,
 }
 
 type OfOrganisation = (Id<AccountId>, Id<OrganisationId>);
@@ -143,6 +146,11 @@ impl Ties {
         } else {
             Vec::new()
         };
+        let extensions = if of_waits && viewer.secretariat {
+            extensions::undecided(conn, None)?
+        } else {
+            Vec::new()
+        };
         let open = |(_, status): &&(_, Key<AssignmentStatus>)| OPEN.contains(&status.0);
         let readable = |(_, status): &&(_, Key<AssignmentStatus>)| READABLE.contains(&status.0);
         Ok(Self {
@@ -153,7 +161,14 @@ impl Ties {
             officers,
             organisations_of_officers,
             undecided,
+            extensions,
         })
+    }
+
+    /// The submissions of which such a request for more time waits for the secretariat.
+    fn extensions(&self, such: impl Fn(&extensions::Undecided) -> bool) -> Vec<Id<SubmissionId>> {
+        let found = self.extensions.iter().filter(|request| such(request));
+        found.map(|request| request.submission.id).collect()
     }
 
     /// The pledges of which a side has not accepted such a request.
@@ -267,6 +282,10 @@ fn waiting(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
         .secretariat
         .then(|| ties.joining(JoiningSide::Secretariat, of_others));
     let to_process = to_process.and_then(|ids| among!(submissions::id, ids));
+    // Whoever reviews a submission does not run it.
+    let of_others = |request: &extensions::Undecided| !ties.reviewed.contains(&request.submission.id);
+    let to_decide = viewer.secretariat.then(|| ties.extensions(of_others));
+    let to_decide = to_decide.and_then(|ids| among!(submissions::id, ids));
     any([
         focal_point().map(|is| boxed(as_contact().and(is.assume_not_null()))),
         alternate().map(|is| boxed(as_contact().and(is.assume_not_null()))),
@@ -279,6 +298,7 @@ fn waiting(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
         among!(submissions::id, ties.open.clone()).map(boxed),
         as_officer,
         to_process.map(|waits| boxed(waits.and(in_charge(viewer, ties)))),
+        to_decide.map(|waits| boxed(waits.and(in_charge(viewer, ties)))),
     ])
 }
 

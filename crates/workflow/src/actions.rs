@@ -12,7 +12,7 @@ use crate::standing::Standing;
 use crate::submissions::{self, SubmissionView, Weighed};
 use crate::trail::Happened;
 use crate::{
-    corrections, duplicates, holds, letters, matching, objections, registry, reviews, schedules, translations,
+    corrections, duplicates, ended_matches, holds, letters, matching, registry, reviews, schedules, translations,
 };
 use chrono::{DateTime, Utc};
 use minga_domain::access::Relation;
@@ -54,6 +54,9 @@ pub struct ActionInput {
     /// When to publish (publish): decided now, and done at this instant if all that has to hold holds then too.
     #[schema(example = "2026-05-22T06:00:00Z")]
     pub at: Option<DateTime<Utc>>,
+    /// The instant that is set already, as the caller saw it, when `at` is to take its place (publish).
+    #[schema(example = "2026-05-20T06:00:00Z")]
+    pub replaces: Option<DateTime<Utc>>,
     /// The attached message, when an officer acts for the focal point "as received".
     pub received_attachment: Option<AttachmentId>,
 }
@@ -72,6 +75,10 @@ pub fn take(
     standing.require_action(action)?;
     standing.require_version(seen)?;
     let row = match input.at {
+        None if input.replaces.is_some() => {
+            let violation = Violation::new(Code::UnknownField, "/replaces").with("field", "replaces");
+            return Err(Failure::invalid(violation));
+        }
         None => {
             let decided = Decided::of(tx, &standing, action, input)?;
             decided.happen(tx, &standing)?
@@ -483,6 +490,9 @@ fn follow_up(
             };
             registry::announce(tx, row, change.of(row.kind.0));
             registry::publish(tx, row, &weighed.content)?;
+            if action == Action::Restore {
+                ended_matches::tell_restored(tx, before)?;
+            }
         }
         Action::AcceptAmendment => {
             let content = kept_content(row.kind.0, &row.content.0)?;
@@ -495,7 +505,8 @@ fn follow_up(
         Action::Submit | Action::Resubmit => duplicates::keep_keys(tx, id, &weighed.content)?,
         Action::Archive => {
             registry::announce(tx, row, Change::Archived.of(row.kind.0));
-            objections::tell_matches(tx, row, "archived")?;
+            ended_matches::tell_matches(tx, row, "archived")?;
+            ended_matches::tell_joined(tx, row)?;
             let reason = row.public_reason.as_deref().unwrap_or_default();
             joining::close_open(tx, row, Ending::Archived, JoiningSide::Secretariat, reason)?;
             registry::remove(tx, id)?;

@@ -2,6 +2,7 @@
 use minga_domain::transitions::{Asked, Guard};
 use minga_domain::violation::Violation;
 use minga_storage::StoreError;
+use serde_json::Value;
 
 /// What went wrong. Nothing was changed.
 #[derive(Debug)]
@@ -34,6 +35,9 @@ pub enum Failure {
     ConfirmationNeeded(Vec<Asked>),
     /// Another fact stands against it (409); the key is a code of the translations.
     Conflict(&'static str),
+    /// Somebody else was faster, and what stands now is not what the caller saw (409): the key is a code of the
+    /// translations, with what stands now.
+    Overtaken(&'static str, Value),
     /// The reviewer has a conflict of interest (409); each is named.
     InConflict(Vec<Violation>),
     /// The version the caller saw is not the current one (412).

@@ -30,7 +30,7 @@ use crate::failure::Failure;
 use crate::service::Tx;
 use chrono::{DateTime, Utc};
 use minga_domain::ids::{LetterId, SubmissionId};
-use minga_domain::kinds::Kind;
+use minga_domain::kinds::{ExtensionStatus, Kind, State};
 use minga_domain::transitions::Counted;
 use minga_domain::transitions::Guard;
 use minga_storage::columns::Id;
@@ -52,6 +52,8 @@ pub struct LetterFacts {
     pub may_identify: u32,
     /// Letters sent so far.
     pub letters_sent: i32,
+    /// Whether more time is asked for to answer the last sent letter, and nobody has decided about it.
+    pub extension_asked: bool,
 }
 
 /// All letters of a submission with their items.
@@ -118,12 +120,19 @@ pub fn facts(tx: &mut Tx<'_>, submission: &Submission) -> Result<LetterFacts, Fa
             .filter(|item| item.must_answer && item.answer.is_none())
             .count()
     });
+    let extension_asked = match letters.sent.last() {
+        Some(letter) if submission.state.0 == State::CommentsReturned => store::extensions_of(tx.conn, &[letter.id.0])?
+            .iter()
+            .any(|row| row.status.0 == ExtensionStatus::Asked),
+        _ => false,
+    };
     Ok(LetterFacts {
         letter_items: count(open.len()),
         unanswered_items: count(unanswered),
         items_without_source: without_source,
         may_identify: count(may_identify),
         letters_sent: i32::try_from(letters.sent.len()).unwrap_or(i32::MAX),
+        extension_asked,
     })
 }
 

@@ -4,6 +4,7 @@
 //! state, revision, audit event and outbox rows are written together or not at all. The functions know nothing of
 //! HTTP; [`Failure`] says what went wrong and the API decides how to say it.
 pub mod accounts;
+mod acting;
 pub mod actions;
 pub mod assignments;
 pub mod attachments;
@@ -14,6 +15,7 @@ pub mod cycles;
 pub mod delivery;
 pub mod desk;
 pub mod duplicates;
+mod ended_matches;
 pub mod failure;
 pub mod files;
 pub mod filing;

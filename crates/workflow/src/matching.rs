@@ -100,12 +100,12 @@ pub(crate) fn problems_of_proposal(tx: &mut Tx<'_>, row: &Submission) -> Result<
     Ok(rules.flat_map(|rule| rule.violations).collect())
 }
 
-/// The pledge that a matching pledge names, with its focal point.
+/// The pledge that a matching pledge names, with its focal point and its alternate.
 pub fn matched_pledge(
     tx: &mut Tx<'_>,
     row: &Submission,
     content: &Content,
-) -> Result<Option<(MatchedPledge, Option<ContactId>)>, Failure> {
+) -> Result<Option<(MatchedPledge, Vec<ContactId>)>, Failure> {
     let Content::Pledge(pledge) = content else {
         return Ok(None);
     };
@@ -121,7 +121,8 @@ pub fn matched_pledge(
         leads_back: leads_back(tx, row, &found)?,
         organisation: found.organisation_id.0,
     };
-    Ok(Some((matched, found.focal_point.map(|contact| contact.0))))
+    let contacts = [found.focal_point, found.alternate].into_iter().flatten();
+    Ok(Some((matched, contacts.map(|contact| contact.0).collect())))
 }
 
 /// Whether what a pledge joins is, after any number of pledges, the submission.

@@ -1,7 +1,6 @@
 //! What the actor of a pledge may say to those that join it: the focal point is told at their publication and may object
 //! within the policy's days. Until the secretariat decides, the match stays shown [ours]. Upheld: it is shown no more as
-//! a match of that pledge, in no list, sum or figure; the pledge that joined it stays. When a pledge is archived or
-//! discontinued, those that join it are told.
+//! a match of that pledge, in no list, sum or figure; the pledge that joined it stays.
 use crate::actions::{ActionInput, notice_facts, officer};
 use crate::failure::Failure;
 use crate::notices::Recipient;
@@ -297,24 +296,6 @@ pub fn decide(
     view(tx, &standing.row)
 }
 
-/// Tells those that join a pledge what has become of it: `archived` or `discontinued`.
-pub(crate) fn tell_matches(tx: &mut Tx<'_>, joined: &Submission, outcome: &'static str) -> Result<(), Failure> {
-    let Some(reference) = &joined.reference else {
-        return Ok(());
-    };
-    let found = entries::matching_pledges(tx.conn, reference)?;
-    let ids: Vec<SubmissionId> = found.iter().map(|entry| entry.submission_id.0).collect();
-    for joining in submissions::by_ids(tx.conn, &ids)? {
-        let mut facts = facts(tx, &joining, joined, "")?;
-        facts.insert("outcome".to_owned(), json!(outcome));
-        for contact in [joining.focal_point, joining.alternate].into_iter().flatten() {
-            let to = Recipient::Contact(contact.0);
-            tx.tell(Notice::MatchedPledgeEnded, to, Some(joining.id.0), None, facts.clone())?;
-        }
-    }
-    Ok(())
-}
-
 /// Writes what happened into the history of both.
 fn record(
     tx: &mut Tx<'_>,
@@ -339,7 +320,8 @@ fn record(
     Ok(())
 }
 
-fn facts(
+/// The facts of a notice about one pledge and another one.
+pub(crate) fn facts(
     tx: &mut Tx<'_>,
     about: &Submission,
     other: &Submission,

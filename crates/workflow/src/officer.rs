@@ -33,6 +33,36 @@ pub struct Handover {
     #[serde(default)]
     #[schema(max_length = 5000)]
     pub note: Option<String>,
+    /// The officer in charge as the caller saw it, `null` for nobody. Needed to take a submission over from somebody
+    /// else; whoever is in charge oneself, or finds nobody in charge, needs not say so.
+    #[serde(default, deserialize_with = "submissions::present")]
+    #[schema(value_type = Option<AccountId>)]
+    pub from: Option<Option<AccountId>>,
+}
+
+impl Handover {
+    /// Refuses to take a submission over from somebody else than the caller saw: of two who take it over in one instant,
+    /// the second reads who was faster. The submission's version has no part in it: the focal point sees that.
+    fn require_seen(&self, standing: &Standing, caller: AccountId) -> Result<(), Failure> {
+        let current = standing.row.responsible_officer.map(|officer| officer.0);
+        let own = Some(caller).filter(|caller| current == Some(*caller));
+        if current == self.responsible_officer {
+            return Ok(());
+        }
+        require_in_charge(standing, self.from.unwrap_or(own))
+    }
+}
+
+/// Refuses where somebody else is in charge, or nobody.
+pub(crate) fn require_in_charge(standing: &Standing, seen: Option<AccountId>) -> Result<(), Failure> {
+    let current = standing.row.responsible_officer.map(|officer| officer.0);
+    if seen == current {
+        return Ok(());
+    }
+    Err(Failure::Overtaken(
+        "officer_changed",
+        json!({ "responsible_officer": current }),
+    ))
 }
 
 /// Takes a submission over, hands it to another officer, or leaves it to everybody. Whoever gets it or loses it
@@ -40,10 +70,12 @@ pub struct Handover {
 ///
 /// # Errors
 /// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not lead; [`Failure::Invalid`] for somebody who is
-/// not of the secretariat or belongs to the submitting organisation.
+/// not of the secretariat or belongs to the submitting organisation; [`Failure::Overtaken`] with the officer in charge
+/// where that is not who the caller saw.
 pub fn hand_over(tx: &mut Tx<'_>, id: SubmissionId, handover: Handover) -> Result<SubmissionView, Failure> {
     let standing = Standing::lock(tx, id)?;
     check(tx, &standing, handover.responsible_officer)?;
+    handover.require_seen(&standing, tx.actor()?.account)?;
     let row = happen(tx, standing, handover, None)?;
     let standing = Standing::of(tx, row)?;
     submissions::view(tx, &standing)

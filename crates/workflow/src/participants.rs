@@ -42,6 +42,7 @@ use minga_domain::vocabulary;
 use minga_storage::columns::{Id, Key};
 use minga_storage::connection::AnyConnection;
 use minga_storage::organisations;
+use minga_storage::outbox;
 use minga_storage::participants::{self as store, Participant};
 use minga_storage::submissions::Submission;
 use serde_json::{Value, json};
@@ -61,8 +62,6 @@ pub struct ParticipantSummary {
     pub waiting: u32,
     /// Who has an address and was not asked yet.
     pub to_ask: Vec<ParticipantId>,
-    /// Who hears of the pledge's way: those with an address that have not declined or left.
-    pub told: Vec<ParticipantId>,
 }
 
 /// Weighs the participants of a submission.
@@ -71,7 +70,6 @@ pub fn summary(tx: &mut Tx<'_>, submission: &Submission) -> Result<ParticipantSu
     for row in in_order(tx.conn, submission.id.0)?.into_iter().filter(takes_part) {
         let asked = row.answer.0 == ParticipantAnswer::Asked;
         if row.contact_email.is_some() {
-            summary.told.push(row.id.0);
             if asked && row.asked_at.is_none() {
                 summary.to_ask.push(row.id.0);
             }
@@ -90,6 +88,22 @@ pub fn summary(tx: &mut Tx<'_>, submission: &Submission) -> Result<ParticipantSu
         });
     }
     Ok(summary)
+}
+
+/// Who hears of the pledge's way: those with an address that were asked or have confirmed, and have not declined or
+/// left. Whoever had confirmed another common goal and is to be asked again knows of the pledge.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn told(tx: &mut Tx<'_>, submission: &Submission) -> Result<Vec<ParticipantId>, Failure> {
+    let mut rows = in_order(tx.conn, submission.id.0)?;
+    rows.retain(|row| takes_part(row) && row.contact_email.is_some());
+    let unasked = |row: &Participant| row.answer.0 == ParticipantAnswer::Asked && row.asked_at.is_none();
+    if rows.iter().any(unasked) {
+        let asked_before = outbox::asked_participants(tx.conn, submission.id.0)?;
+        rows.retain(|row| !unasked(row) || asked_before.contains(&row.id.0));
+    }
+    Ok(rows.into_iter().map(|row| row.id.0).collect())
 }
 
 /// The participants: first those that take part, then those that declined or left.

@@ -22,7 +22,7 @@ use crate::service::Tx;
 use crate::standing::{Standing, require_version};
 use crate::submissions::today;
 use crate::trail::Happened;
-use crate::{objections, registry};
+use crate::{ended_matches, registry};
 use minga_domain::access::{Permission, Relation};
 use minga_domain::changes::ChangeType;
 use minga_domain::content::{Content, PledgeContent};
@@ -401,7 +401,7 @@ fn renew(tx: &mut Tx<'_>, pledge: &Submission, by: JoiningSide) -> Result<(), Fa
     if before || !ended(tx)? {
         return Ok(());
     }
-    objections::tell_matches(tx, pledge, "discontinued")?;
+    ended_matches::tell_matches(tx, pledge, "discontinued")?;
     let said = store::latest(tx.conn, id)?.map(|latest| latest.content.0);
     let why = ["explanation", "narrative"]
         .iter()

@@ -57,8 +57,8 @@ impl From<Schedule> for ScheduledPublication {
     }
 }
 
-/// Decides a publication at an instant, in place of an earlier one. Everything that a publication asks for has to hold
-/// now as well. The caller holds the submission's lock.
+/// Decides a publication at an instant; in place of an earlier one where the caller names that. Everything that a
+/// publication asks for has to hold now as well. The caller holds the submission's lock.
 pub(crate) fn plan(
     tx: &mut Tx<'_>,
     standing: &Standing,
@@ -79,8 +79,9 @@ pub(crate) fn plan(
             .with("maximum", last.to_rfc3339());
         return Err(Failure::invalid(violation));
     }
-    Decided::of(tx, standing, action, input.clone())?;
     let id = standing.row.id;
+    require_unset(tx, id.0, at, input.replaces)?;
+    Decided::of(tx, standing, action, input.clone())?;
     let row = Schedule {
         submission_id: id,
         publish_at: at.into(),
@@ -91,6 +92,28 @@ pub(crate) fn plan(
     };
     store::put(tx.conn, &row)?;
     record(tx, id.0, HistoryAction::PublicationScheduled, json!({ "at": at }))
+}
+
+/// Refuses an instant where another one is set that the caller does not name under `replaces`, and where the one is no
+/// longer set that it names: two who decide at once never replace each other's instant unseen.
+///
+/// # Errors
+/// [`Failure::Overtaken`] with the instant that is set.
+pub(crate) fn require_unset(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    at: DateTime<Utc>,
+    replaces: Option<DateTime<Utc>>,
+) -> Result<(), Failure> {
+    let set = store::find(tx.conn, id)?.map(|schedule| schedule.publish_at);
+    if set == Some(at.into()) || set == replaces.map(Into::into) {
+        return Ok(());
+    }
+    let set = set.map(DateTime::<Utc>::from);
+    Err(Failure::Overtaken(
+        "publication_scheduled",
+        json!({ "publish_at": set }),
+    ))
 }
 
 /// The publication that a submission waits for.
@@ -241,7 +264,7 @@ pub(crate) fn obstacles(failure: Failure) -> Result<Vec<&'static str>, Failure> 
         Failure::Blocked { guards, .. } => guards.into_iter().map(Keyed::key).collect(),
         Failure::ConfirmationNeeded(asked) => asked.iter().map(|asked| asked.caution.key()).collect(),
         Failure::WrongState { .. } => vec!["wrong_state"],
-        Failure::Forbidden(reason) | Failure::Conflict(reason) => vec![reason],
+        Failure::Forbidden(reason) | Failure::Conflict(reason) | Failure::Overtaken(reason, _) => vec![reason],
         Failure::NotFound => vec!["not_found"],
         Failure::Stale { .. } | Failure::VersionRequired { .. } => vec!["stale_version"],
         Failure::Invalid(violations) if violations.iter().all(|violation| violation.pointer == "/note") => {

@@ -74,6 +74,7 @@ impl Standing {
             focal_point: account_of(row.focal_point),
             alternate: account_of(row.alternate),
             countries: &countries,
+            helping: row.network_country.as_deref(),
             assignment,
         };
         let relations = match &actor {

@@ -8,13 +8,13 @@ use crate::standing::Standing;
 pub use crate::submission_view::{Checklist, Finding, OrganisationRef, SubmissionView, check, view};
 use crate::trail::Happened;
 pub use crate::weighing::{Weighed, is_joint, today, weigh};
-use crate::{attachments, cycles, duplicates, filing, registry};
+use crate::{acting, attachments, cycles, duplicates, filing, registry};
 use minga_domain::access::{self, Permission};
 use minga_domain::content::Content;
 use minga_domain::content::pledge::MOST_OBJECTIVES;
 use minga_domain::cycle::Entry;
 use minga_domain::history::HistoryAction;
-use minga_domain::ids::{ContactId, IndicatorId, OrganisationId, SubmissionId};
+use minga_domain::ids::{AttachmentId, ContactId, IndicatorId, OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, Provenance, State, WaitingFor};
 use minga_domain::violation::{Code, Violation};
@@ -85,10 +85,15 @@ pub struct SubmissionPatch {
     /// A merge patch (RFC 7396) of the content, a `PledgeContent` or `PracticeContent`.
     #[schema(value_type = Option<Object>)]
     pub content: Option<Map<String, Value>>,
+    /// For an officer who changes what the secretariat did not file, and needed there: the message that says so, an
+    /// attachment of the submission with the purpose `correspondence`. The focal point is told, once for each message.
+    pub received_attachment: Option<AttachmentId>,
 }
 
 /// Tells an explicit `null` from an absent field.
-fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
+pub(crate) fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(from).map(Some)
 }
 
@@ -212,10 +217,18 @@ pub fn change(
         standing.require(Permission::Edit)?;
     }
     standing.require_version(seen)?;
+    let for_others = editing && acting::is_for_others(tx, &standing)?;
     let was = (standing.row.state.0, standing.row.version);
     let before = standing.row.clone();
     let mut row = standing.row;
     let mut violations = Vec::new();
+    let message = patch.received_attachment;
+    if for_others {
+        violations.extend(acting::message_missing(tx, &row, message)?);
+    } else if message.is_some() {
+        let violation = Violation::new(Code::UnknownField, "/received_attachment");
+        violations.push(violation.with("field", "received_attachment"));
+    }
     if let Some(language) = patch.language {
         if !vocabulary::is_language_tag(&language) {
             violations.push(Violation::new(Code::NotALanguageTag, "/language"));
@@ -267,7 +280,14 @@ pub fn change(
         index(tx, &row, &content)?;
         crate::participants::ask_for_goal(tx, &row, &before.content.0)?;
         tell_named(tx, Some(&before), &row)?;
-        record(tx, &row, HistoryAction::Changed, json!({ "version": row.version }))?;
+        if let Some(message) = message.filter(|_| for_others) {
+            acting::tell_entered(tx, &row, message)?;
+        }
+        let facts = match message {
+            Some(message) => json!({ "version": row.version, "received_attachment": message }),
+            None => json!({ "version": row.version }),
+        };
+        record(tx, &row, HistoryAction::Changed, facts)?;
     }
     let standing = Standing::of(tx, row)?;
     view(tx, &standing)
@@ -314,6 +334,9 @@ pub fn delete(tx: &mut Tx<'_>, id: SubmissionId, seen: Option<i32>) -> Result<()
     standing.require_version(seen)?;
     if standing.row.reference.is_some() || !attachments::discard_all(tx, id)? {
         return Err(Failure::Conflict("already_submitted"));
+    }
+    if acting::is_for_others(tx, &standing)? {
+        acting::tell_deleted(tx, &standing.row)?;
     }
     record(tx, &standing.row, HistoryAction::Deleted, json!({}))?;
     registry::forget_working(tx, id)?;

@@ -14,7 +14,7 @@ use minga_storage::submission_lists::LiveAssignment;
 use minga_storage::submission_lists::{self as lists, Viewer};
 pub use minga_storage::submission_lists::{After, Filter, Sort};
 use minga_storage::submissions::Submission;
-use minga_storage::{cycles, holds, joining_requests, schedules, state_periods};
+use minga_storage::{cycles, extensions, holds, joining_requests, schedules, state_periods};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
@@ -23,10 +23,11 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ToDo {
     /// `submit`, `answer`, `review`, or `process` for the secretariat; of a published joint pledge that somebody asks
-    /// to join `answer_joining`, or `process_joining` for the secretariat.
+    /// to join `answer_joining`, or `process_joining` for the secretariat; `decide_extension` for the secretariat where the
+    /// focal point asks for more time to answer the comments.
     pub what: &'static str,
-    /// Since when: a review since its reviewer accepted, whatever the others do; of several requests to join the oldest.
-    /// What waits for the focal point or for officers with the time on hold left out.
+    /// Since when: a review since its reviewer accepted, whatever the others do; of several requests to join the oldest;
+    /// a request for more time since it was made. What else waits for the focal point or for officers with the time on hold left out.
     pub since: DateTime<Utc>,
     /// When it is due; absent where it never is, and for officers while the submission is on hold. A hold is the
     /// secretariat's own matter: everybody else reads the instant that there is, and a later one when the hold has ended.
@@ -163,6 +164,8 @@ struct Known {
     late: BTreeSet<SubmissionId>,
     /// Since when the oldest request to join waits for the recorder, or for the viewer as an officer.
     joining: BTreeMap<(SubmissionId, JoiningSide), DateTime<Utc>>,
+    /// Since when an officer is asked for more time, and from when the days to decide count.
+    extensions: BTreeMap<SubmissionId, (DateTime<Utc>, DateTime<Utc>)>,
     needs_my_action: bool,
 }
 
@@ -183,6 +186,7 @@ impl Known {
             waits: BTreeMap::new(),
             late: BTreeSet::new(),
             joining: BTreeMap::new(),
+            extensions: BTreeMap::new(),
             needs_my_action,
         };
         if needs_my_action || viewer.secretariat {
@@ -203,6 +207,12 @@ impl Known {
                     *oldest = request.asked.min(*oldest);
                 }
             }
+        }
+        if needs_my_action && viewer.secretariat {
+            known.extensions = extensions::undecided(tx.conn, Some(&ids))?
+                .into_iter()
+                .map(|request| (request.submission.id.0, (request.asked, request.counts_from)))
+                .collect();
         }
         if viewer.secretariat {
             known.publish_at = schedules::instants(tx.conn, &ids)?;
@@ -260,13 +270,18 @@ impl Known {
         let asked = self.joining.get(&(id, side)).copied();
         let by_policy = |(what, step): (&'static str, Step), since| (what, since, Some(step.due(since, tx.policy())));
         let process = ("process", Step::Process);
-        let (what, since, due) = match (own, row.waiting_for.0, asked) {
+        let extension = self.extensions.get(&id).filter(|_| runs).map(|(asked, counts_from)| {
+            let due = Step::DecideExtension.due(*counts_from, tx.policy());
+            ("decide_extension", *asked, Some(due))
+        });
+        let (what, since, due) = match (own, extension, row.waiting_for.0, asked) {
             (Some(own), ..) => ("review", own.since, Some(own.due)),
-            (None, WaitingFor::FocalPoint, _) if row.state.0 == State::Draft => ("submit", waiting_since, None),
-            (None, WaitingFor::FocalPoint, _) => ("answer", waiting_since, row.answer_due.map(Into::into)),
-            (None, WaitingFor::Secretariat, _) if runs => by_policy(process, waiting_since),
-            (None, _, Some(asked)) => by_policy(joining, asked),
-            (None, _, None) => by_policy(process, waiting_since),
+            (None, Some(extension), WaitingFor::FocalPoint, _) => extension,
+            (None, _, WaitingFor::FocalPoint, _) if row.state.0 == State::Draft => ("submit", waiting_since, None),
+            (None, _, WaitingFor::FocalPoint, _) => ("answer", waiting_since, row.answer_due.map(Into::into)),
+            (None, _, WaitingFor::Secretariat, _) if runs => by_policy(process, waiting_since),
+            (None, _, _, Some(asked)) => by_policy(joining, asked),
+            (None, _, _, None) => by_policy(process, waiting_since),
         };
         let due = due.filter(|_| !(runs && self.held.contains_key(&id)));
         ToDo {

@@ -89,6 +89,7 @@ pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weig
         unanswered_items: letter.unanswered_items,
         letters_sent: letter.letters_sent,
         answer_due: row.answer_due.map(Into::into),
+        extension_asked: letter.extension_asked,
         reviews: reviewed.summary,
         decided_at: row.decided_at.map(Into::into),
         returned_from: row.returned_from.map(|state| state.0),

@@ -256,6 +256,65 @@ on_both!(
     }
 );
 
+on_both!(
+    of_two_who_set_an_instant_at_once_one_does_and_the_other_replaces_what_it_saw,
+    |app| {
+        let world = World::new(app);
+        let officer = &world.officer;
+        let colleague = &accounts::with_role(app, "Carla Colega", "secretariat", "es");
+        let id = screened_pledge(&world);
+        let instants = [60, 120].map(|minutes| in_minutes(officer, &id, minutes));
+        let set = |who: &Account, input: &serde_json::Value| world.try_act(who, &id, "publish", input);
+        let answers: Vec<Answer> = std::thread::scope(|scope| {
+            let calls: Vec<_> = [officer, colleague]
+                .into_iter()
+                .zip(&instants)
+                .map(|(who, at)| {
+                    let call = set(who, &json!({"at": at}));
+                    scope.spawn(move || call.send())
+                })
+                .collect();
+            calls.into_iter().map(|call| call.join().expect("an answer")).collect()
+        });
+        let won = answers
+            .iter()
+            .position(|answer| answer.status == 200)
+            .expect("a winner");
+        let (first, other) = (&instants[won], &instants[1 - won]);
+        let refused = &answers[1 - won];
+        assert_eq!(
+            (refused.status, &refused.json["reason"]),
+            (409, &json!("publication_scheduled")),
+            "{refused}"
+        );
+        let seen = refused.string("/current/publish_at");
+        let instant = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+        assert_eq!(instant(&seen), instant(first));
+        // The same instant again is no conflict; another one only in place of the one that was seen.
+        set(officer, &json!({"at": first})).expect(200);
+        set(officer, &json!({"at": other})).expect(409);
+        set(officer, &json!({"at": other, "replaces": seen})).expect(200);
+        let stale = in_minutes(officer, &id, 180);
+        set(officer, &json!({"at": stale, "replaces": seen})).expect(409);
+        set(officer, &json!({"replaces": other}))
+            .expect(422)
+            .violation("unknown_field", "/replaces");
+        let bulk = json!({"action": "publish", "at": stale, "submission_ids": [id]});
+        let preview = officer.client.post("/v1/bulk-actions").json(&bulk).expect(200);
+        assert_eq!(
+            preview.json["submissions"][0]["refused"], "publication_scheduled",
+            "{preview}"
+        );
+        let path = format!("/v1/submissions/{id}/scheduled-publication");
+        let kept = officer.client.get(&path).expect(200).string("/publish_at");
+        assert_eq!(instant(&kept), instant(other));
+        officer.client.delete(&path).expect(204);
+        let gone = set(officer, &json!({"at": stale, "replaces": other})).expect(409);
+        assert_eq!(gone.json["current"], json!({"publish_at": null}), "{gone}");
+        set(officer, &json!({"at": stale})).expect(200);
+    }
+);
+
 on_both!(a_publication_at_a_set_instant_outlives_a_restart, |app| {
     let world = World::new(app);
     let officer = &world.officer;

@@ -1,8 +1,9 @@
 //! Who of the secretariat runs a submission.
 use minga_tests::accounts::{self, Account};
-use minga_tests::on_both;
 use minga_tests::world::{self, World};
+use minga_tests::{Answer, on_both};
 use serde_json::json;
+use std::thread;
 use std::time::Duration;
 
 const MAIL: Duration = Duration::from_secs(20);
@@ -40,8 +41,22 @@ on_both!(a_case_is_handed_over_with_a_note_and_both_officers_know, |app| {
         MAIL,
     );
     assert!(mail.text.contains("Le ministère répond en mai."), "{}", mail.text);
-    // Taking it back: the colleague is told.
-    world.officer.client.put(&lead).json(&own).expect(200);
+    // Taking it back: from whom has to be said, and the colleague is told.
+    let refused = world
+        .officer
+        .client
+        .put(&lead)
+        .json(&own)
+        .expect(409)
+        .problem("conflict");
+    assert_eq!(refused.json["reason"], "officer_changed", "{refused}");
+    assert_eq!(
+        refused.json["current"]["responsible_officer"],
+        id_of(&colleague),
+        "{refused}"
+    );
+    let back = json!({"responsible_officer": id_of(&world.officer), "from": id_of(&colleague)});
+    world.officer.client.put(&lead).json(&back).expect(200);
     app.mails().wait_for(
         |mail| mail.is_to(&colleague.email) && mail.subject.contains("Une autre personne"),
         MAIL,
@@ -105,3 +120,85 @@ on_both!(an_officer_who_cannot_act_hides_no_case_from_the_others, |app| {
     assert_eq!(to_do(&world.officer), 1, "the officer belongs to the organisation now");
     assert_eq!(to_do(&leaving), 0);
 });
+
+on_both!(of_two_who_take_a_case_over_in_one_instant_one_does, |app| {
+    let world = World::new(app);
+    let colleague = accounts::with_role(app, "Camille Collègue", "secretariat", "fr");
+    let both = [&world.officer, &colleague];
+    let accounts = both.map(id_of);
+    for _ in 0..4 {
+        let id = world.draft("pledge", &world::pledge());
+        world.act(&world.focal_point, &id, "submit", &json!({}));
+        let lead = format!("/v1/submissions/{id}/responsible-officer");
+        let answers: Vec<Answer> = thread::scope(|scope| {
+            let calls: Vec<_> = both
+                .iter()
+                .zip(&accounts)
+                .map(|(who, account)| {
+                    let call = who.client.put(&lead).json(&json!({"responsible_officer": account}));
+                    scope.spawn(move || call.send())
+                })
+                .collect();
+            calls.into_iter().map(|call| call.join().expect("an answer")).collect()
+        });
+        let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+        let winner = statuses.iter().position(|status| *status == 200).expect("a winner");
+        let loser = 1 - winner;
+        assert_eq!(statuses[loser], 409, "{}", answers[loser]);
+        let current = json!({"responsible_officer": accounts[winner]});
+        assert_eq!(answers[loser].json["current"], current, "{}", answers[loser]);
+        let seen = world.officer.client.get(&format!("/v1/submissions/{id}")).expect(200);
+        assert_eq!(seen.json["responsible_officer"], json!(accounts[winner]), "{seen}");
+
+        // What is not so any more is refused; whoever has it needs not say so, and what is so already is no conflict.
+        let (won, lost) = (&both[winner].client, &both[loser].client);
+        let take = json!({"responsible_officer": accounts[loser], "from": null});
+        lost.put(&lead).json(&take).expect(409);
+        won.put(&lead)
+            .json(&json!({"responsible_officer": accounts[winner], "from": null}))
+            .expect(200);
+        won.put(&lead)
+            .json(&json!({"responsible_officer": accounts[loser]}))
+            .expect(200);
+        won.put(&lead).json(&json!({"responsible_officer": null})).expect(409);
+        lost.put(&lead).json(&json!({"responsible_officer": null})).expect(200);
+        won.put(&lead)
+            .json(&json!({"responsible_officer": accounts[winner]}))
+            .expect(200);
+    }
+});
+
+on_both!(
+    a_bulk_hand_over_takes_nothing_from_who_took_it_since_the_preview,
+    |app| {
+        let world = World::new(app);
+        let colleague = accounts::with_role(app, "Camille Collègue", "secretariat", "fr");
+        let id = world.draft("pledge", &world::pledge());
+        world.act(&world.focal_point, &id, "submit", &json!({}));
+        let to = id_of(&world.officer);
+        let task = json!({"action": "assign_officer", "responsible_officer": to, "submission_ids": [id]});
+        let preview = world.officer.client.post("/v1/bulk-actions").json(&task).expect(200);
+        let previewed = &preview.json["submissions"][0];
+        assert_eq!(previewed["responsible_officer"], json!(null), "{preview}");
+        let lead = format!("/v1/submissions/{id}/responsible-officer");
+        let mine = json!({"responsible_officer": id_of(&colleague)});
+        colleague.client.put(&lead).json(&mine).expect(200);
+        let meant = |officer: &serde_json::Value| {
+            let meant = json!({"submission_id": id, "version": previewed["version"], "responsible_officer": officer});
+            let body = json!({"action": "assign_officer", "responsible_officer": to, "submissions": [meant]});
+            world
+                .officer
+                .client
+                .post("/v1/bulk-actions/confirm")
+                .json(&body)
+                .expect(200)
+        };
+        let refused = meant(&json!(null));
+        assert_eq!(
+            refused.json["submissions"][0]["refused"], "officer_changed",
+            "{refused}"
+        );
+        let done = meant(&json!(id_of(&colleague)));
+        assert_eq!(done.json["submissions"][0]["done"], true, "{done}");
+    }
+);

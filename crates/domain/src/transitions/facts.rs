@@ -51,6 +51,8 @@ pub struct Facts {
     pub letters_sent: i32,
     /// When the focal point's answer is due.
     pub answer_due: Option<DateTime<Utc>>,
+    /// Whether the focal point asks for more time and nobody has decided about it.
+    pub extension_asked: bool,
     /// The round's reviews.
     pub reviews: Summary,
     /// When the last decision was taken.
@@ -83,7 +85,9 @@ pub(super) fn holds(guard: Guard, facts: &Facts, policy: &Policy, now: DateTime<
         Guard::CriteriaMet => facts.reviews.criteria_met(policy),
         Guard::NoOpenDisagreement => facts.reviews.disagreement_state(policy) != Disagreement::AsksForOneMore,
         Guard::DeadlineOrRounds => {
-            facts.answer_due.is_some_and(|due| due < now) || facts.letters_sent >= policy.letter_rounds
+            // Nobody is declined for a deadline about which its own request lies unanswered.
+            let passed = !facts.extension_asked && facts.answer_due.is_some_and(|due| due < now);
+            passed || facts.letters_sent >= policy.letter_rounds
         }
         Guard::WithinReopenHours => facts
             .decided_at

@@ -44,7 +44,11 @@ pub const TRANSITIONS: &[Transition] = &[
         input: &[],
         to: Next::Draft,
         revision: false,
-        notices: &[(Notice::Recalled, Audience::Officer)],
+        notices: &[
+            (Notice::Recalled, Audience::Officer),
+            (Notice::Recalled, Audience::OtherFocalPoint),
+            (Notice::JointPledgeRecalled, Audience::Participants),
+        ],
         corrects: &[],
     },
     Transition {
@@ -217,6 +221,7 @@ pub const TRANSITIONS: &[Transition] = &[
         notices: &[],
         corrects: &[
             corrected(Notice::Declined, Notice::Reopened),
+            corrected(Notice::JointPledgeDeclined, Notice::EarlierNewsWithdrawn),
             corrected(Notice::ReviewNotNeeded, Notice::ReviewNeededAgain),
             corrected(Notice::ReviewOutcome, Notice::EarlierNewsWithdrawn),
         ],
@@ -298,7 +303,10 @@ pub const TRANSITIONS: &[Transition] = &[
         input: &[Input::PublicReason],
         to: Next::Archived,
         revision: false,
-        notices: &[(Notice::Archived, Audience::FocalPoints)],
+        notices: &[
+            (Notice::Archived, Audience::FocalPoints),
+            (Notice::Archived, Audience::Participants),
+        ],
         corrects: &[],
     },
     Transition {
@@ -311,7 +319,10 @@ pub const TRANSITIONS: &[Transition] = &[
         input: &[],
         to: Next::Published,
         revision: false,
-        notices: &[(Notice::Restored, Audience::FocalPoints)],
+        notices: &[
+            (Notice::Restored, Audience::FocalPoints),
+            (Notice::Restored, Audience::Participants),
+        ],
         corrects: &[],
     },
 ];
@@ -319,6 +330,7 @@ pub const TRANSITIONS: &[Transition] = &[
 const DECLINE_NOTICES: &[(Notice, Audience)] = &[
     (Notice::Declined, Audience::FocalPoints),
     (Notice::Declined, Audience::Filer),
+    (Notice::JointPledgeDeclined, Audience::Participants),
     (Notice::ReviewNotNeeded, Audience::OpenReviewers),
     (Notice::ReviewOutcome, Audience::FinishedReviewers),
 ];

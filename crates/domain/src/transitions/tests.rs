@@ -26,6 +26,7 @@ fn practice_in_review() -> Facts {
         unanswered_items: 0,
         letters_sent: 0,
         answer_due: None,
+        extension_asked: false,
         reviews: crate::review::Summary::default(),
         decided_at: None,
         returned_from: None,
@@ -87,4 +88,29 @@ fn who_never_takes_an_action_is_not_told_how_things_stand() {
     }
     // From this state, by others.
     assert_eq!(refusal(Relation::FocalPoint, Action::Publish), Some(Refusal::NotYours));
+}
+
+#[test]
+fn nobody_is_declined_for_a_deadline_while_a_request_for_more_time_is_undecided() {
+    let policy = Policy::default();
+    let now = DateTime::UNIX_EPOCH + chrono::Duration::days(1);
+    let late = Facts {
+        state: State::CommentsReturned,
+        letters_sent: 1,
+        answer_due: Some(DateTime::UNIX_EPOCH),
+        ..practice_in_review()
+    };
+    let refusal = |facts: &Facts| decide(facts, &[Relation::Officer], Action::Decline, &policy, now).err();
+    assert_eq!(refusal(&late), None);
+    let asked = Facts {
+        extension_asked: true,
+        ..late
+    };
+    let blocked = Refusal::Blocked(vec![Guard::DeadlineOrRounds], Vec::new());
+    assert_eq!(refusal(&asked), Some(blocked));
+    let used_up = Facts {
+        letters_sent: policy.letter_rounds,
+        ..asked
+    };
+    assert_eq!(refusal(&used_up), None, "the rounds are another matter");
 }

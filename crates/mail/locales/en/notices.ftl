@@ -176,6 +176,7 @@ progress-status = { $answer ->
 }
 step-answer-joining = Please accept or decline who asks to join the joint pledge, for those who recorded it.
 step-process-joining = Please accept or decline, for the secretariat, who asks to join the joint pledge.
+step-decide-extension = Please grant or refuse the time that is asked for to answer the comments.
 step-report-progress = Please report how the pledge stands; a short update is enough.
 step-report-end = The pledge has reached its end date. Please report what became of it.
 step-is-due = It is due on { $due }.
@@ -272,10 +273,17 @@ submission-arrived =
 recalled =
     .subject = { kind-a-capital } has been taken back
     .body =
-        The focal point has taken { kind-the } back to work on it further. It is a draft again.
+        The focal point or the alternate has taken { kind-the } back to work on it further. It is a draft again.
 
         There is nothing you need to do; you will be told when it is submitted again.
     .action = Open the submission
+joint-pledge-recalled =
+    .subject = A joint pledge that names you has been taken back
+    .body =
+        Those who record the joint pledge named below have taken it back to work on it further. It is a draft again.
+
+        What { participant-or } has answered stays on record, and there is nothing you need to do. If you are asked again, we will write to you.
+    .action = Open the pledge
 contact-named =
     .subject = You now act for { kind-a }
     .body =
@@ -306,6 +314,17 @@ contact-replaced =
 
         There is nothing you need to do. If this is a mistake, please tell the organisation.
     .action = Open { kind-the }
+draft-deleted =
+    .subject = The secretariat has deleted a draft
+    .body =
+        The secretariat has deleted the draft { $kind ->
+            [pledge] of a pledge
+            [practice] of a practice
+           *[other] of a contribution
+        } named below. It had never been submitted, and nothing of it was public.
+
+        If you did not ask for this, please write to the secretariat.
+    .action = Open Minga
 acted-as-received =
     .subject = The secretariat has acted on your message
     .body =
@@ -572,6 +591,13 @@ declined =
         You may copy it into a new draft, revise it in the light of the reason and submit it again.
     .action = Read the decision
     .reason = The secretariat gives this reason:
+joint-pledge-declined =
+    .subject = A joint pledge that names you will not be published
+    .body =
+        After examining it, the secretariat has decided not to publish the joint pledge named below. The reason was given to those who record it; please ask them if you wish to know more.
+
+        There is nothing you need to do.
+    .action = Open the pledge
 withdrawn =
     .subject = { kind-the-capital } has been withdrawn
     .body =
@@ -686,7 +712,7 @@ amendment-rejected =
     .action = Open { kind-your }
     .reason = The secretariat gives this reason:
 archived =
-    .subject = { kind-your-capital } has been taken out of the registry
+    .subject = { kind-the-capital } has been taken out of the registry
     .body =
         The secretariat has taken { kind-the } named below out of the public registry. Its reference remains reserved and the public page says why it is no longer shown.
 
@@ -694,7 +720,7 @@ archived =
     .action = Open { kind-your }
     .reason = The public page gives this reason:
 restored =
-    .subject = { kind-your-capital } is public again
+    .subject = { kind-the-capital } is public again
     .body =
         The secretariat has put { kind-the } named below back in the public registry, under the same reference.
 
@@ -737,6 +763,20 @@ matched-pledge-ended =
         } The public page of yours says so; your pledge stays.
 
         If your pledge changes with it, please propose an amendment or report on its progress.
+    .action = Open your pledge
+matching-pledge-archived =
+    .subject = A pledge that joins yours is no longer in the registry
+    .body =
+        { other-reference }, which joins your pledge named below, has been taken out of the registry and is no longer shown with yours. Your pledge stays as it is.
+
+        There is nothing you need to do.
+    .action = Open your pledge
+match-restored =
+    .subject = A match of your pledge is shown again
+    .body =
+        We told you that { other-reference } had been taken out of the registry. It is back: your pledge named below and { other-reference } are shown as a match again.
+
+        There is nothing you need to do.
     .action = Open your pledge
 
 merged =

@@ -189,6 +189,7 @@ progress-status = { $answer ->
 }
 step-answer-joining = Le rogamos que acepte o rechace, en nombre de quien registró el compromiso conjunto, a quien pide sumarse a él.
 step-process-joining = Le rogamos que acepte o rechace, en nombre de la secretaría, a quien pide sumarse al compromiso conjunto.
+step-decide-extension = Le rogamos que conceda o deniegue el plazo adicional que se pide para responder a los comentarios.
 step-report-progress = Le rogamos que informe de cómo avanza el compromiso; basta una actualización breve.
 step-report-end = El compromiso ha llegado a su fecha de término. Le rogamos que informe de su resultado.
 step-is-due = El plazo vence el { $due }.
@@ -283,12 +284,19 @@ submission-arrived =
         }
     .action = Abrir la presentación
 recalled =
-    .subject = El punto focal ha recuperado { kind-a }
+    .subject = Se ha recuperado { kind-a }
     .body =
-        El punto focal ha recuperado { kind-the } para seguir trabajando en el texto. Vuelve a ser un borrador.
+        El punto focal o su suplente ha recuperado { kind-the } para seguir trabajando en el texto. Vuelve a ser un borrador.
 
         No tiene que hacer nada; se le avisará cuando se presente de nuevo.
     .action = Abrir la presentación
+joint-pledge-recalled =
+    .subject = Se ha recuperado un compromiso conjunto en el que figura
+    .body =
+        Quienes registran el compromiso conjunto que se indica más abajo lo han recuperado para seguir trabajando en el texto. Vuelve a ser un borrador.
+
+        Lo que se haya respondido en nombre de { participant-or } queda registrado y no tiene que hacer nada. Si hace falta otra respuesta, le escribiremos.
+    .action = Abrir el compromiso
 contact-named =
     .subject = Ahora actúa usted por { kind-a }
     .body =
@@ -319,6 +327,17 @@ contact-replaced =
 
         No tiene que hacer nada. Si se trata de un error, avise, por favor, a la organización.
     .action = Abrir { kind-the }
+draft-deleted =
+    .subject = La secretaría ha eliminado un borrador
+    .body =
+        La secretaría ha eliminado el borrador { $kind ->
+            [pledge] de compromiso
+            [practice] de práctica
+           *[other] de contribución
+        } que se indica más abajo. Nunca se había presentado y nada de él era público.
+
+        Si usted no lo ha pedido, le rogamos que escriba a la secretaría.
+    .action = Abrir Minga
 acted-as-received =
     .subject = La secretaría ha dado curso a su mensaje
     .body =
@@ -585,6 +604,13 @@ declined =
         Puede copiar el contenido en un nuevo borrador, revisarlo a la luz del motivo y presentarlo de nuevo.
     .action = Leer la decisión
     .reason = La secretaría da este motivo:
+joint-pledge-declined =
+    .subject = No se publicará un compromiso conjunto en el que figura
+    .body =
+        Tras examinarlo, la secretaría ha decidido no publicar el compromiso conjunto que se indica más abajo. El motivo se ha comunicado a quienes lo registran; si desea saber más, le rogamos que se dirija a ellos.
+
+        No tiene que hacer nada.
+    .action = Abrir el compromiso
 withdrawn =
     .subject = { kind-the-capital } se ha retirado
     .body =
@@ -699,7 +725,7 @@ amendment-rejected =
     .action = Abrir { kind-your }
     .reason = La secretaría da este motivo:
 archived =
-    .subject = { kind-your-capital } ha salido del registro
+    .subject = { kind-the-capital } ha salido del registro
     .body =
         La secretaría ha retirado del registro público { kind-the } que se indica más abajo. Su referencia queda reservada y la página pública explica por qué ya no se muestra.
 
@@ -707,7 +733,7 @@ archived =
     .action = Abrir { kind-your }
     .reason = La página pública da este motivo:
 restored =
-    .subject = { kind-your-capital } vuelve a ser públic{ grammar-agreement }
+    .subject = { kind-the-capital } vuelve a ser públic{ grammar-agreement }
     .body =
         La secretaría ha devuelto al registro público { kind-the } que se indica más abajo, con la misma referencia.
 
@@ -750,6 +776,20 @@ matched-pledge-ended =
         } La página pública del suyo lo indica; su compromiso se mantiene.
 
         Si su compromiso cambia con ello, le rogamos que proponga una corrección o informe de su avance.
+    .action = Abrir su compromiso
+matching-pledge-archived =
+    .subject = Un compromiso que se suma al suyo ya no está en el registro
+    .body =
+        { other-reference }, que se suma a su compromiso indicado más abajo, se ha retirado del registro y ya no se muestra con el suyo. Su compromiso queda como está.
+
+        No tiene que hacer nada.
+    .action = Abrir su compromiso
+match-restored =
+    .subject = Se vuelve a mostrar un apoyo relacionado con su compromiso
+    .body =
+        Le comunicamos que { other-reference } se había retirado del registro. Ha vuelto a él: su compromiso indicado más abajo y { other-reference } se muestran de nuevo como mancomunados.
+
+        No tiene que hacer nada.
     .action = Abrir su compromiso
 
 merged =

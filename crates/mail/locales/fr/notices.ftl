@@ -197,6 +197,7 @@ progress-status = { $answer ->
 }
 step-answer-joining = Veuillez accepter ou refuser, au nom de l’entité qui a enregistré l’engagement conjoint, la demande de s’y joindre.
 step-process-joining = Veuillez accepter ou refuser, au nom du secrétariat, la demande de se joindre à l’engagement conjoint.
+step-decide-extension = Veuillez accorder ou refuser le délai supplémentaire demandé pour répondre aux commentaires.
 step-report-progress = Veuillez rendre compte de l’avancement de l’engagement ; une brève mise à jour suffit.
 step-report-end = L’engagement est arrivé à son terme. Veuillez rendre compte de ce qu’il est devenu.
 step-is-due = L’échéance est fixée au { $due }.
@@ -291,12 +292,19 @@ submission-arrived =
         }
     .action = Ouvrir la soumission
 recalled =
-    .subject = Le point focal a repris { kind-a }
+    .subject = { kind-a-capital } a été repris{ grammar-agreement }
     .body =
-        Le point focal a repris { kind-the } pour continuer à y travailler. { grammar-pronoun } est de nouveau à l’état de projet.
+        Le point focal ou son suppléant a repris { kind-the } pour continuer à y travailler. { grammar-pronoun } est de nouveau à l’état de projet.
 
         Vous n’avez rien à faire ; nous vous informerons d’une nouvelle soumission.
     .action = Ouvrir la soumission
+joint-pledge-recalled =
+    .subject = Un engagement conjoint qui vous nomme a été repris
+    .body =
+        Les personnes qui enregistrent l’engagement conjoint indiqué ci-dessous l’ont repris pour continuer à y travailler. Il est de nouveau à l’état de projet.
+
+        La réponse donnée au nom de { participant-or } reste enregistrée et vous n’avez rien à faire. Si une nouvelle réponse est nécessaire, nous vous écrirons.
+    .action = Ouvrir l’engagement
 contact-named =
     .subject = Vous agissez désormais pour { kind-a }
     .body =
@@ -327,6 +335,17 @@ contact-replaced =
 
         Vous n’avez rien à faire. S’il s’agit d’une erreur, veuillez le signaler à l’organisation.
     .action = Ouvrir { kind-the }
+draft-deleted =
+    .subject = Le secrétariat a supprimé un brouillon
+    .body =
+        Le secrétariat a supprimé le brouillon { $kind ->
+            [pledge] d’engagement
+            [practice] de pratique
+           *[other] de contribution
+        } indiqué ci-dessous. Il n’avait jamais été soumis et rien n’en était public.
+
+        Si vous ne l’avez pas demandé, veuillez écrire au secrétariat.
+    .action = Ouvrir Minga
 acted-as-received =
     .subject = Le secrétariat a donné suite à votre message
     .body =
@@ -593,6 +612,13 @@ declined =
         Vous pouvez en copier le contenu dans un nouveau projet, le réviser à la lumière du motif et le soumettre de nouveau.
     .action = Lire la décision
     .reason = Le secrétariat donne le motif suivant :
+joint-pledge-declined =
+    .subject = Un engagement conjoint qui vous nomme ne sera pas publié
+    .body =
+        Après examen, le secrétariat a décidé de ne pas publier l’engagement conjoint indiqué ci-dessous. Le motif a été communiqué aux personnes qui l’enregistrent ; veuillez vous adresser à elles si vous souhaitez en savoir davantage.
+
+        Vous n’avez rien à faire.
+    .action = Ouvrir l’engagement
 withdrawn =
     .subject = { kind-the-capital } a été retiré{ grammar-agreement }
     .body =
@@ -707,7 +733,7 @@ amendment-rejected =
     .action = Ouvrir { kind-your }
     .reason = Le secrétariat donne le motif suivant :
 archived =
-    .subject = { kind-your-capital } a été retiré{ grammar-agreement } du registre
+    .subject = { kind-the-capital } a été retiré{ grammar-agreement } du registre
     .body =
         Le secrétariat a retiré du registre public { kind-the } indiqué{ grammar-agreement } ci-dessous. La référence reste réservée et la page publique explique pourquoi le contenu n’est plus montré.
 
@@ -715,7 +741,7 @@ archived =
     .action = Ouvrir { kind-your }
     .reason = La page publique donne le motif suivant :
 restored =
-    .subject = { kind-your-capital } est de nouveau { grammar-public }
+    .subject = { kind-the-capital } est de nouveau { grammar-public }
     .body =
         Le secrétariat a remis dans le registre public { kind-the } indiqué{ grammar-agreement } ci-dessous, sous la même référence.
 
@@ -758,6 +784,20 @@ matched-pledge-ended =
         } La page publique du vôtre le dit ; votre engagement demeure.
 
         Si le vôtre change de ce fait, veuillez proposer une correction ou rendre compte de son avancement.
+    .action = Ouvrir votre engagement
+matching-pledge-archived =
+    .subject = Un engagement qui se joint au vôtre n’est plus dans le registre
+    .body =
+        { other-reference }, qui se joint à votre engagement indiqué ci-dessous, a été retiré du registre et n’est plus montré avec le vôtre. Votre engagement demeure.
+
+        Vous n’avez rien à faire.
+    .action = Ouvrir votre engagement
+match-restored =
+    .subject = Un soutien lié à votre engagement est de nouveau montré
+    .body =
+        Nous vous avions indiqué que { other-reference } avait été retiré du registre. Il y est de retour : votre engagement indiqué ci-dessous et { other-reference } sont de nouveau montrés comme joints.
+
+        Vous n’avez rien à faire.
     .action = Ouvrir votre engagement
 
 merged =

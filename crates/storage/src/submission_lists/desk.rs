@@ -69,7 +69,10 @@ pub(super) fn waits_for(owners: &[Owner], overdue: Option<OverdueAt>, ties: &Tie
     let owners = if owners.is_empty() { Owner::ALL } else { owners };
     let steps = owners.iter().map(|owner| match owner {
         Owner::FocalPoints => or_joining(focal_points_answer(overdue), JoiningSide::Recorder, overdue, ties),
-        Owner::Officer => or_joining(officer_proceeds(overdue), JoiningSide::Secretariat, overdue, ties),
+        Owner::Officer => {
+            let proceeds = or_extensions(officer_proceeds(overdue), overdue, ties);
+            or_joining(proceeds, JoiningSide::Secretariat, overdue, ties)
+        }
         Owner::Reviewer => reviewers_answer(overdue),
         Owner::Participant => participants_answer(overdue),
     });
@@ -101,6 +104,16 @@ fn officer_proceeds(overdue: Option<OverdueAt>) -> Condition {
 fn or_joining(waits: Condition, side: JoiningSide, overdue: Option<OverdueAt>, ties: &Ties) -> Condition {
     let late = |request: &Undecided| overdue.is_none_or(|at| request.asked < at.joining);
     let ids = ties.joining(side, late);
+    if ids.is_empty() {
+        waits
+    } else {
+        Box::new(waits.or(submissions::id.eq_any(ids)))
+    }
+}
+
+/// Requests for more time that wait: as identifiers read beforehand, so that an index leads to them.
+fn or_extensions(waits: Condition, overdue: Option<OverdueAt>, ties: &Ties) -> Condition {
+    let ids = ties.extensions(|request| overdue.is_none_or(|at| request.counts_from < at.processing));
     if ids.is_empty() {
         waits
     } else {

@@ -93,6 +93,16 @@ pub fn recipients(
     };
     Ok(match audience {
         Audience::FocalPoints => focal_points().map(Recipient::Contact).collect(),
+        Audience::OtherFocalPoint => {
+            let caller = tx.visitor_or_actor().map(|actor| actor.account);
+            let mut others = Vec::new();
+            for contact in focal_points() {
+                if caller.is_none() || contacts::account_of(tx.conn, contact)? != caller {
+                    others.push(Recipient::Contact(contact));
+                }
+            }
+            others
+        }
         Audience::Filer => {
             let mut filer = row.filed_by.map(|account| account.0);
             for contact in focal_points() {
@@ -103,18 +113,14 @@ pub fn recipients(
             }
             filer.map(Recipient::Account).into_iter().collect()
         }
-        Audience::Participants => participants::summary(tx, row)?
-            .told
+        Audience::Participants => participants::told(tx, row)?
             .into_iter()
             .map(Recipient::Participant)
             .collect(),
         Audience::MatchedFocalPoint => {
             let matched = submissions::matched_pledge(tx, row, content)?;
-            matched
-                .and_then(|(_, contact)| contact)
-                .map(Recipient::Contact)
-                .into_iter()
-                .collect()
+            let contacts = matched.map(|(_, contacts)| contacts).unwrap_or_default();
+            contacts.into_iter().map(Recipient::Contact).collect()
         }
         Audience::OpenReviewers => reviews::open_reviewers(tx, id, row.round)?
             .into_iter()

@@ -227,9 +227,10 @@ fn assignable(tx: &mut Tx<'_>, actor: &Actor, rows: Vec<Submission>) -> Result<V
     let may = |row: &Submission| {
         let ties = Ties {
             organisation: row.organisation_id.0,
-            // Neither gives the right to assign.
+            // None of these gives the right to assign.
             focal_point: None,
             alternate: None,
+            helping: None,
             countries: countries.get(&row.id.0).map(Vec::as_slice).unwrap_or_default(),
             assignment: own.get(&row.id.0).map(|(_, status)| *status),
         };

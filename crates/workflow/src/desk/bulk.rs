@@ -8,6 +8,7 @@ use crate::officer::{self, Handover};
 use crate::schedules;
 use crate::service::{Call, Performed, Recorded, Retry, Service, Tx};
 use crate::standing::Standing;
+use crate::submissions;
 use chrono::{DateTime, Utc};
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::keys::Keyed;
@@ -47,12 +48,14 @@ pub struct Fate {
     pub title: Option<String>,
     /// Its version.
     pub version: Option<i32>,
+    /// Who is in charge of it.
+    pub responsible_officer: Option<AccountId>,
     /// Whether it happened; in a preview, whether nothing stands in the way but what is to be confirmed.
     pub done: bool,
     /// What stands in the way.
     pub obstacles: Obstacles,
     /// Why there is nothing to be done about it: `not_found`, `wrong_state`, `stale_version`, `not_your_role`,
-    /// `own_organisation`.
+    /// `own_organisation`, `officer_changed`, `publication_scheduled`.
     pub refused: Option<String>,
 }
 
@@ -63,6 +66,7 @@ impl Fate {
             reference: row.reference.clone(),
             title: Some(row.title.clone()),
             version: Some(row.version),
+            responsible_officer: row.responsible_officer.map(|officer| officer.0),
             done: false,
             obstacles: Obstacles::default(),
             refused: None,
@@ -75,6 +79,7 @@ impl Fate {
             reference: None,
             title: None,
             version: None,
+            responsible_officer: None,
             done: false,
             obstacles: Obstacles::default(),
             refused: Some("not_found".to_owned()),
@@ -91,7 +96,9 @@ impl Fate {
             Failure::Invalid(violations) => self.obstacles.violations = violations,
             Failure::NotFound => self.refused = Some("not_found".to_owned()),
             Failure::WrongState { .. } => self.refused = Some("wrong_state".to_owned()),
-            Failure::Forbidden(reason) | Failure::Conflict(reason) => self.refused = Some(reason.to_owned()),
+            Failure::Forbidden(reason) | Failure::Conflict(reason) | Failure::Overtaken(reason, _) => {
+                self.refused = Some(reason.to_owned())
+            }
             Failure::Stale { .. } | Failure::VersionRequired { .. } => {
                 self.refused = Some("stale_version".to_owned());
             }
@@ -125,9 +132,7 @@ fn look(tx: &mut Tx<'_>, task: &BulkTask, standing: &Standing) -> Result<Fate, F
         BulkAction::AssignOfficer => {
             officer::check(tx, standing, task.responsible_officer).map(|()| Obstacles::default())
         }
-        BulkAction::Publish => standing
-            .require_action(Action::Publish)
-            .and_then(|()| Obstacles::of(tx, standing, Action::Publish, &input(task, &[]))),
+        BulkAction::Publish => obstacles(tx, task, standing),
     };
     match found {
         Ok(obstacles) => {
@@ -137,6 +142,14 @@ fn look(tx: &mut Tx<'_>, task: &BulkTask, standing: &Standing) -> Result<Fate, F
         }
         Err(failure) => fate.failed(failure),
     }
+}
+
+fn obstacles(tx: &mut Tx<'_>, task: &BulkTask, standing: &Standing) -> Result<Obstacles, Failure> {
+    standing.require_action(Action::Publish)?;
+    if let Some(at) = task.at {
+        schedules::require_unset(tx, standing.row.id.0, at, None)?;
+    }
+    Obstacles::of(tx, standing, Action::Publish, &input(task, &[]))
 }
 
 fn input(task: &BulkTask, confirm: &[String]) -> ActionInput {
@@ -187,6 +200,11 @@ pub struct Meant {
     pub submission_id: SubmissionId,
     /// Its version in the preview.
     pub version: i32,
+    /// Who was in charge in the preview, `null` for nobody: where it is somebody else by now, another officer is not
+    /// named. Not looked at where it is not given.
+    #[serde(default, deserialize_with = "submissions::present")]
+    #[schema(value_type = Option<AccountId>)]
+    pub responsible_officer: Option<Option<AccountId>>,
     /// The `confirm` of each of its reasons in the preview.
     #[serde(default)]
     #[schema(max_items = 10)]
@@ -267,6 +285,7 @@ fn confirm_one(tx: &mut Tx<'_>, task: &BulkTask, meant: &Meant, gathered: &mut G
             let handover = Handover {
                 responsible_officer: task.responsible_officer,
                 note: task.note.clone(),
+                from: None,
             };
             officer::happen(tx, standing, handover, Some(gathered))?
         }
@@ -288,6 +307,9 @@ fn prepare(tx: &mut Tx<'_>, task: &BulkTask, meant: &Meant, standing: &Standing)
     match (task.action, task.at) {
         (BulkAction::AssignOfficer, _) => {
             officer::check(tx, standing, task.responsible_officer)?;
+            if let Some(seen) = meant.responsible_officer {
+                officer::require_in_charge(standing, seen)?;
+            }
             Ok(Ready::Assign)
         }
         (BulkAction::Publish, None) => {

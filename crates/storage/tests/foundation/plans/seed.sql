@@ -78,7 +78,9 @@ INSERT INTO letters (id, submission_id, number, round, language, introduction_tr
     SELECT u(n), u(n), 1, 1, 'es', '{}', '[]', at(n), 1, at(n) FROM generate_series(1, 8000) n;
 INSERT INTO letter_items (id, letter_id, place, must_answer, text, language, translations, sources, version)
     SELECT u(n), u(1 + n % 8000), 1, true, 'Text', 'es', '{}', '[]', 1 FROM generate_series(1, 32000) n;
-INSERT INTO letter_extensions (id, letter_id, status, until, asked_at) SELECT u(n), u(n), 'asked', at(n), at(n) FROM generate_series(1, 8000) n;
+INSERT INTO letter_extensions (id, letter_id, status, until, asked_at, decided_at)
+    SELECT u(n), u(n), CASE WHEN n % 72 = 12 THEN 'asked' ELSE 'granted' END, at(n), at(n), CASE WHEN n % 72 = 12 THEN NULL ELSE at(n) END
+    FROM generate_series(1, 8000) n;
 
 INSERT INTO mail_links (id, purpose, account_id, participant_id, assignment_id, created_at, expires_at)
     SELECT u(n), (ARRAY['verify_email', 'participant', 'invitation'])[1 + n % 3], CASE WHEN n % 3 = 0 THEN u(1 + n % 8000) END,

@@ -2,11 +2,12 @@
 
 use super::Expects::{self, All, Few, Found, Paged, PagedWithin};
 use minga_domain::kinds::{Kind, State};
+use minga_domain::notice::Notice;
 use minga_storage::reviewers::{self};
 use minga_storage::submission_lists::{self as lists, Filter, Sort, Viewer};
 use minga_storage::{
-    attachments, audit, legacy, letters, notes, outbox, participants, roster_invitations, screening, submissions,
-    translations,
+    attachments, audit, extensions, legacy, letters, notes, outbox, participants, roster_invitations, screening,
+    submissions, translations,
 };
 
 use super::Probe;
@@ -264,6 +265,15 @@ pub fn of_submissions() -> Vec<Probe> {
         probe("letters::extensions_of", "", OF_PAGE, |conn| {
             letters::extensions_of(conn, &[no()])
         }),
+        probe("extensions::undecided", "of everybody", OPEN, |conn| {
+            extensions::undecided(conn, None)
+        }),
+        probe("extensions::undecided", "of a page", OF_PAGE, |conn| {
+            extensions::undecided(conn, Some(&[no()]))
+        }),
+        probe("extensions::open_steps", "of everybody", OPEN, |conn| {
+            extensions::open_steps(conn, None)
+        }),
         probe("letters::reviewers_of", "", OF_SUBMISSION, |conn| {
             letters::reviewers_of(conn, no())
         }),
@@ -272,6 +282,12 @@ pub fn of_submissions() -> Vec<Probe> {
         }),
         probe("legacy::known", "", Few("the records that are given"), |conn| {
             legacy::known(conn, &["a".to_owned()])
+        }),
+        probe("outbox::told_of", "", OF_SUBMISSION, |conn| {
+            outbox::told_of(conn, no(), Notice::ActedAsReceived)
+        }),
+        probe("outbox::asked_participants", "", OF_SUBMISSION, |conn| {
+            outbox::asked_participants(conn, no())
         }),
         probe("outbox::told_at", "", OF_SUBMISSION, |conn| {
             outbox::told_at(conn, no(), middle())

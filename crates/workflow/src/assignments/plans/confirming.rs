@@ -167,7 +167,7 @@ fn repeated(pairs: &[PlannedPair]) -> Vec<Violation> {
 fn refused(id: SubmissionId, failure: Failure) -> Result<ConfirmedSubmission, Failure> {
     let why = match failure {
         Failure::NotFound => "not_found",
-        Failure::Forbidden(reason) | Failure::Conflict(reason) => reason,
+        Failure::Forbidden(reason) | Failure::Conflict(reason) | Failure::Overtaken(reason, _) => reason,
         Failure::WrongState { .. } => "wrong_state",
         other => return Err(other),
     };
