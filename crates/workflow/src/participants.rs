@@ -69,10 +69,8 @@ pub fn summary(tx: &mut Tx<'_>, submission: &Submission) -> Result<ParticipantSu
     let mut summary = ParticipantSummary::default();
     for row in in_order(tx.conn, submission.id.0)?.into_iter().filter(takes_part) {
         let asked = row.answer.0 == ParticipantAnswer::Asked;
-        if row.contact_email.is_some() {
-            if asked && row.asked_at.is_none() {
-                summary.to_ask.push(row.id.0);
-            }
+        if row.contact_email.is_some() && asked && row.asked_at.is_none() {
+            summary.to_ask.push(row.id.0);
         }
         if asked && !hidden(tx, &row) {
             summary.waiting += 1;

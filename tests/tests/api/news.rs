@@ -213,7 +213,7 @@ on_both!(
         let changed = officer.client.patch(&filed_path).if_match(&filed.etag());
         let changed = changed.merge_patch(&patch).expect(200);
         let gone = "La secretaría ha eliminado un borrador";
-    app.drain_outbox();
+        app.drain_outbox();
         officer.client.delete(&filed_path).if_match(&changed.etag()).expect(204);
         assert_eq!(
             (count(app, &rosa.email, subject), count(app, &rosa.email, gone)),
