@@ -27,6 +27,8 @@ pub struct Scope {
     pub cycle: Option<String>,
     /// Only this country of the organisation, the network or the implementation, alpha-3.
     pub country: Option<String>,
+    /// Only what the network of this country sees, where that looks.
+    pub within: Option<String>,
 }
 
 /// Submissions that stand alike.
@@ -92,7 +94,9 @@ const IN_SCOPE: &str = "\
     AND ($2 = '' OR s.kind = $2) \
     AND ($3 = '' OR s.cycle = $3) \
     AND ($4 = '' OR EXISTS (SELECT 1 FROM submission_countries AS of_country \
-        WHERE of_country.submission_id = s.id AND of_country.country = $4))";
+        WHERE of_country.submission_id = s.id AND of_country.country = $4)) \
+    AND ($5 = '' OR ((s.state <> 'draft' OR s.network_country = $5) AND EXISTS (SELECT 1 FROM submission_countries AS seen \
+        WHERE seen.submission_id = s.id AND seen.country = $5)))";
 
 impl Scope {
     fn bind(&self, text: String) -> ScopedQuery {
@@ -103,6 +107,7 @@ impl Scope {
             .bind::<Text, _>(self.kind.map_or("", Keyed::key))
             .bind::<Text, _>(self.cycle.clone().unwrap_or_default())
             .bind::<Text, _>(self.country.clone().unwrap_or_default())
+            .bind::<Text, _>(self.within.clone().unwrap_or_default())
     }
 }
 
@@ -144,7 +149,7 @@ pub fn durations(conn: &mut AnyConnection, scope: &Scope, since: DateTime<Utc>) 
                 COUNT(*) OVER (PARTITION BY s.kind, p.state) AS many, \
                 ROW_NUMBER() OVER (PARTITION BY s.kind, p.state ORDER BY p.seconds, s.id) AS place \
             FROM state_periods AS p JOIN submissions AS s ON s.id = p.submission_id \
-            WHERE {IN_SCOPE} AND p.left_at >= $5 \
+            WHERE {IN_SCOPE} AND p.left_at >= $6 \
                 AND p.state IN ('draft', 'submitted', 'peer_review', 'comments_returned') \
         ) AS ranked WHERE place = (many + 1) / 2"
     );
@@ -186,6 +191,15 @@ pub fn in_scope(
             .filter(submission_countries::submission_id.eq(submissions::id))
             .filter(submission_countries::country.eq(country));
         query = query.filter(exists(of_country));
+    }
+    if let Some(country) = &scope.within {
+        let seen = submission_countries::table
+            .filter(submission_countries::submission_id.eq(submissions::id))
+            .filter(submission_countries::country.eq(country));
+        let asked = submissions::network_country.eq(country).assume_not_null();
+        query = query
+            .filter(exists(seen))
+            .filter(submissions::state.ne(Key(State::Draft)).or(asked));
     }
     let found: Vec<Id<SubmissionId>> = query.load(conn)?;
     Ok(found.into_iter().map(|id| id.0).collect())

@@ -42,6 +42,15 @@ pub struct Viewer {
     pub organisations: Vec<OrganisationId>,
     /// The country of its network.
     pub network_country: Option<String>,
+    /// Whether that has the grant to decide: it runs the submissions of its country as an officer does.
+    pub network_decides: bool,
+}
+
+impl Viewer {
+    /// Whether it decides like the secretariat: about everything, or as a country network about what is of its country.
+    pub const fn is_officer(&self) -> bool {
+        self.secretariat || (self.network_decides && self.network_country.is_some())
+    }
 }
 
 /// What is asked for.
@@ -135,7 +144,7 @@ impl Ties {
             .filter(contacts::account_id.eq(account))
             .select(contacts::id)
             .load(conn)?;
-        let (officers, organisations_of_officers) = if viewer.secretariat && filter.needs_my_action {
+        let (officers, organisations_of_officers) = if viewer.is_officer() && filter.needs_my_action {
             officers(conn)?
         } else {
             (Vec::new(), Vec::new())
@@ -146,7 +155,7 @@ impl Ties {
         } else {
             Vec::new()
         };
-        let extensions = if of_waits && viewer.secretariat {
+        let extensions = if of_waits && viewer.is_officer() {
             extensions::undecided(conn, None)?
         } else {
             Vec::new()
@@ -209,21 +218,23 @@ where
 /// What somebody who does not see everything may see; nothing for who sees nothing.
 fn visible(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
     let organisations: Vec<_> = viewer.organisations.iter().copied().map(Id).collect();
-    let network = viewer.network_country.as_ref().map(|country| {
-        let of_country = exists(
-            submission_countries::table
-                .filter(submission_countries::submission_id.eq(submissions::id))
-                .filter(submission_countries::country.eq(country.clone())),
-        );
-        let asked = submissions::network_country.eq(country.clone()).assume_not_null();
-        let shown = submissions::state.ne(Key(State::Draft)).or(asked);
-        boxed(of_country.and(shown))
-    });
     any([
         among!(submissions::organisation_id, organisations).map(boxed),
         among!(submissions::id, ties.readable.clone()).map(boxed),
-        network,
+        viewer.network_country.as_deref().map(of_network),
     ])
+}
+
+/// What the network of a country sees: what is of it, of drafts those with which it was asked to help.
+fn of_network(country: &str) -> Condition {
+    let of_country = exists(
+        submission_countries::table
+            .filter(submission_countries::submission_id.eq(submissions::id))
+            .filter(submission_countries::country.eq(country.to_owned())),
+    );
+    let asked = submissions::network_country.eq(country.to_owned()).assume_not_null();
+    let shown = submissions::state.ne(Key(State::Draft)).or(asked);
+    boxed(of_country.and(shown))
 }
 
 const READABLE: [AssignmentStatus; 2] = [AssignmentStatus::Accepted, AssignmentStatus::Finished];
@@ -272,19 +283,19 @@ fn waiting(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
     let joining = || among!(submissions::id, ties.joining(JoiningSide::Recorder, |_| true));
     let focal_point = || among!(submissions::focal_point, ties.contacts.clone());
     let alternate = || among!(submissions::alternate, ties.contacts.clone());
-    let as_officer = viewer.secretariat.then(|| {
+    let as_officer = viewer.is_officer().then(|| {
         let waits = submissions::waiting_for.eq(Key(WaitingFor::Secretariat));
         boxed(waits.and(in_charge(viewer, ties)))
     });
     // Nobody decides for the secretariat about the own organisation.
     let of_others = |request: &Undecided| !viewer.organisations.contains(&request.organisation);
     let to_process = viewer
-        .secretariat
+        .is_officer()
         .then(|| ties.joining(JoiningSide::Secretariat, of_others));
     let to_process = to_process.and_then(|ids| among!(submissions::id, ids));
     // Whoever reviews a submission does not run it.
     let of_others = |request: &extensions::Undecided| !ties.reviewed.contains(&request.submission.id);
-    let to_decide = viewer.secretariat.then(|| ties.extensions(of_others));
+    let to_decide = viewer.is_officer().then(|| ties.extensions(of_others));
     let to_decide = to_decide.and_then(|ids| among!(submissions::id, ids));
     any([
         focal_point().map(|is| boxed(as_contact().and(is.assume_not_null()))),
@@ -302,18 +313,26 @@ fn waiting(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
     ])
 }
 
-/// What the viewer runs as an officer: its own, and those of nobody who can act; never of an own organisation.
+/// What the viewer runs as an officer: its own, and those of nobody who can act; never of an own organisation. As a
+/// country network those of its country, but what it reviews.
 fn in_charge(viewer: &Viewer, ties: &Ties) -> Condition {
     let own: Vec<_> = viewer.organisations.iter().copied().map(Id).collect();
     let of_nobody = submissions::responsible_officer.is_null();
     let mine = submissions::responsible_officer
         .eq(Id(viewer.account))
         .assume_not_null();
-    boxed(
+    let runs = boxed(
         submissions::organisation_id
             .ne_all(own)
             .and(of_nobody.or(mine).or(diesel::dsl::not(officer_can_act(ties)))),
-    )
+    );
+    match &viewer.network_country {
+        Some(country) if !viewer.secretariat => {
+            let of_others = submissions::id.ne_all(ties.reviewed.clone());
+            boxed(runs.and(of_network(country)).and(of_others))
+        }
+        _ => runs,
+    }
 }
 
 /// A page of what the viewer may see, in the order of the filter. The result has at most `limit`.

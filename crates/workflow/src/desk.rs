@@ -130,7 +130,7 @@ pub struct NextStep {
     pub kind: Kind,
     /// Where it stands.
     pub state: State,
-    /// The officer in charge.
+    /// The officer in charge, for the secretariat.
     pub responsible_officer: Option<AccountId>,
     /// What is to be done next.
     pub step: Step,
@@ -192,20 +192,25 @@ pub struct StateDuration {
     pub median_days: f64,
 }
 
-/// Looks at the desk. For officers and administrators.
+/// Looks at the desk. For officers and administrators, and for a country network that decides, of what it sees.
 ///
 /// # Errors
 /// [`Failure::Forbidden`] for everybody else.
 pub fn look(tx: &mut Tx<'_>, filter: DeskFilter) -> Result<Desk, Failure> {
     let actor = tx.actor()?;
-    if !actor.secretariat && !actor.admin {
+    let network = actor.network.as_ref().filter(|network| network.decides);
+    let everything = actor.secretariat || actor.admin;
+    if !everything && network.is_none() {
         return Err(Failure::Forbidden("not_your_role"));
     }
+    let within = network.filter(|_| !everything).map(|network| network.country.clone());
+    let reads = actor.secretariat || within.is_some();
     let scope = Scope {
         viewer: actor.account,
         kind: filter.kind,
         cycle: filter.cycle,
         country: filter.country,
+        within,
     };
     let now = tx.now();
     let mut steps = reminders::open_steps(tx.conn, None)?;
@@ -236,8 +241,8 @@ pub fn look(tx: &mut Tx<'_>, filter: DeskFilter) -> Result<Desk, Failure> {
     };
     let (by_country, by_cycle) = (groups(By::Country)?, groups(By::Cycle)?);
     let durations = store::durations(tx.conn, &scope, now - Duration::days(YEAR))?;
-    let next = if actor.secretariat {
-        next(tx, &steps)
+    let next = if reads {
+        next(tx, &steps, actor.secretariat)
     } else {
         Vec::new()
     };
@@ -270,7 +275,7 @@ fn tenths(seconds: i64) -> f64 {
     f64::from(tenths) / 10.0
 }
 
-fn next(tx: &Tx<'_>, steps: &[OpenStep]) -> Vec<NextStep> {
+fn next(tx: &Tx<'_>, steps: &[OpenStep], of_secretariat: bool) -> Vec<NextStep> {
     let (now, policy) = (tx.now(), tx.policy());
     let mut due: Vec<(DateTime<Utc>, &OpenStep)> = steps
         .iter()
@@ -288,7 +293,10 @@ fn next(tx: &Tx<'_>, steps: &[OpenStep]) -> Vec<NextStep> {
                 title: about.title.clone(),
                 kind: about.kind.0,
                 state: about.state.0,
-                responsible_officer: about.responsible_officer.map(|officer| officer.0),
+                responsible_officer: about
+                    .responsible_officer
+                    .filter(|_| of_secretariat)
+                    .map(|officer| officer.0),
                 step: step.step,
                 owner: step.step.owner(),
                 reviewer_id: match step.owner {

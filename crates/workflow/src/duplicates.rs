@@ -275,6 +275,7 @@ fn viewer(actor: &Actor) -> Viewer {
             .map(|(organisation, _)| *organisation)
             .collect(),
         network_country: actor.network.as_ref().map(|network| network.country.clone()),
+        network_decides: actor.network.as_ref().is_some_and(|network| network.decides),
     }
 }
 

@@ -70,7 +70,7 @@ pub struct SubmissionSummary {
     /// What waits for the caller, with `needs_my_action=true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to_do: Option<ToDo>,
-    /// What the officer's desk shows, for the secretariat where it runs the submission.
+    /// What the officer's desk shows, for the secretariat, or a country network that decides, where it runs the submission.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub desk: Option<DeskRow>,
 }
@@ -78,7 +78,7 @@ pub struct SubmissionSummary {
 /// A submission as it lies on the officer's desk.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DeskRow {
-    /// The officer in charge.
+    /// The officer in charge, for the secretariat.
     pub responsible_officer: Option<AccountId>,
     /// Since when it is on hold.
     pub on_hold_since: Option<DateTime<Utc>>,
@@ -117,7 +117,8 @@ pub struct Asked {
 /// What the caller may see of the submissions.
 ///
 /// # Errors
-/// [`Failure::Forbidden`] where somebody who is not of the secretariat asks by what only officers know.
+/// [`Failure::Forbidden`] where somebody who decides about nothing asks by what only officers know, or somebody who is
+/// not of the secretariat by who of it is in charge.
 pub fn list(tx: &mut Tx<'_>, mut filter: Filter, asked: Asked) -> Result<SubmissionPage, Failure> {
     let actor = tx.actor()?;
     let viewer = Viewer {
@@ -130,10 +131,13 @@ pub fn list(tx: &mut Tx<'_>, mut filter: Filter, asked: Asked) -> Result<Submiss
             .map(|(organisation, _)| *organisation)
             .collect(),
         network_country: actor.network.as_ref().map(|network| network.country.clone()),
+        network_decides: actor.network.as_ref().is_some_and(|network| network.decides),
     };
     filter.words = asked.q.as_deref().map(query_tokens).unwrap_or_default();
     filter.overdue = asked.overdue.then(|| waits::overdue_at(tx));
-    if filter.is_for_officers() && !actor.secretariat {
+    // Who of the secretariat is in charge is its own matter.
+    let of_secretariat = filter.responsible_officer.is_some() && !viewer.secretariat;
+    if of_secretariat || (filter.is_for_officers() && !viewer.is_officer()) {
         return Err(Failure::Forbidden("not_your_role"));
     }
     let total = if asked.exact_count {
@@ -189,7 +193,7 @@ impl Known {
             extensions: BTreeMap::new(),
             needs_my_action,
         };
-        if needs_my_action || viewer.secretariat {
+        if needs_my_action || viewer.is_officer() {
             known.assignments = lists::live_assignments(tx.conn, viewer.account, &ids)?
                 .into_iter()
                 .map(|own| (own.submission, own))
@@ -208,13 +212,13 @@ impl Known {
                 }
             }
         }
-        if needs_my_action && viewer.secretariat {
+        if needs_my_action && viewer.is_officer() {
             known.extensions = extensions::undecided(tx.conn, Some(&ids))?
                 .into_iter()
                 .map(|request| (request.submission.id.0, (request.asked, request.counts_from)))
                 .collect();
         }
-        if viewer.secretariat {
+        if viewer.is_officer() {
             known.publish_at = schedules::instants(tx.conn, &ids)?;
             known.waits = waits::of(tx, &ids)?;
             known.late = cycles::late_among(tx.conn, &ids)?;
@@ -224,7 +228,7 @@ impl Known {
 
     fn summary(&self, tx: &Tx<'_>, viewer: &Viewer, row: Submission) -> SubmissionSummary {
         let id = row.id.0;
-        let runs = viewer.secretariat
+        let runs = viewer.is_officer()
             && !viewer.organisations.contains(&row.organisation_id.0)
             && !self.assignments.contains_key(&id);
         SubmissionSummary {
@@ -232,7 +236,10 @@ impl Known {
             state_since: self.since.get(&id).copied().unwrap_or(row.updated_at.into()),
             to_do: self.needs_my_action.then(|| self.to_do(tx, &row, runs)),
             desk: runs.then(|| DeskRow {
-                responsible_officer: row.responsible_officer.map(|officer| officer.0),
+                responsible_officer: row
+                    .responsible_officer
+                    .filter(|_| viewer.secretariat)
+                    .map(|officer| officer.0),
                 on_hold_since: self.held.get(&id).copied(),
                 publish_at: self.publish_at.get(&id).copied(),
                 late: self.late.contains(&id),

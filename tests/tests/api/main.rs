@@ -32,6 +32,7 @@ mod matches;
 mod members;
 mod more_time;
 mod naming;
+mod network_desk;
 mod news;
 mod officers;
 mod outages;

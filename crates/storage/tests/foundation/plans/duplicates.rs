@@ -25,6 +25,7 @@ pub fn probes() -> Vec<Probe> {
                 reviewer: true,
                 organisations: vec![no()],
                 network_country,
+                network_decides: false,
             };
             probe(
                 "submission_lists::near_duplicates",

@@ -16,6 +16,7 @@ pub fn probes() -> Vec<Probe> {
         reviewer: false,
         organisations: Vec::new(),
         network_country: None,
+        network_decides: false,
     };
     let late = Filter {
         late: Some(true),

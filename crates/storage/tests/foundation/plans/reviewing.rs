@@ -144,6 +144,7 @@ pub fn of_the_desk() -> Vec<Probe> {
         kind: Some(Kind::Pledge),
         cycle: Some("imrf_2026".into()),
         country: Some("PER".into()),
+        within: Some("PER".into()),
     };
     let whole = All("the figures of the desk count what is in each state, in one statement");
     let counted = |by: By| {

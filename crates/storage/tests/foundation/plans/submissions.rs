@@ -23,6 +23,7 @@ fn viewers() -> Vec<(&'static str, Viewer, Expects)> {
         reviewer: false,
         organisations: Vec::new(),
         network_country: None,
+        network_decides: false,
     };
     let member = Viewer {
         organisations: vec![no()],
@@ -36,6 +37,10 @@ fn viewers() -> Vec<(&'static str, Viewer, Expects)> {
         network_country: Some("PER".into()),
         ..nobody.clone()
     };
+    let deciding = Viewer {
+        network_decides: true,
+        ..network.clone()
+    };
     let officer = Viewer {
         secretariat: true,
         ..nobody.clone()
@@ -44,6 +49,7 @@ fn viewers() -> Vec<(&'static str, Viewer, Expects)> {
         ("a member", member, OF_PERSON),
         ("a reviewer", reviewer, OF_PERSON),
         ("a country network", network, Paged),
+        ("a country network that decides", deciding, Paged),
         ("an officer", officer, Paged),
     ]
 }
