@@ -264,13 +264,14 @@ async fn matches(
 async fn file(
     request: &HttpRequest,
     state: &ApiState,
+    kind: Kind,
     (reference, attachment): &(String, String),
 ) -> Result<HttpResponse, ApiError> {
     let reference = reference_of(reference)?;
     let id: AttachmentId = path_id(attachment)?;
     Parameters::of(request).finish()?;
     let view = visit(request, state, move |tx| {
-        attachments::public_attachment(tx, &reference, id)
+        attachments::public_attachment(tx, kind, &reference, id)
     })
     .await?;
     download::of(&state.service.files, &view, request, FILE_CACHING).await
@@ -296,7 +297,7 @@ async fn pledge_file(
     state: web::Data<ApiState>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, ApiError> {
-    file(&request, &state, &path).await
+    file(&request, &state, Kind::Pledge, &path).await
 }
 
 /// A document of a published practice.
@@ -319,7 +320,7 @@ async fn practice_file(
     state: web::Data<ApiState>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, ApiError> {
-    file(&request, &state, &path).await
+    file(&request, &state, Kind::Practice, &path).await
 }
 
 #[cfg(test)]

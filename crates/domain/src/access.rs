@@ -66,6 +66,8 @@ keys! {
         Attach = "attach",
         /// Add, change and remove participants.
         EditParticipants = "edit_participants",
+        /// Correct a participant's row of a published pledge, which it is asked to confirm again.
+        CorrectParticipants = "correct_participants",
         /// Enter a participant's answer that arrived by letter.
         EnterAnswer = "enter_answer",
         /// Read who asks to join a joint pledge.
@@ -221,6 +223,11 @@ pub const GRANTS: &[Grant] = &[
         permission: Permission::EditParticipants,
         who: &[Member, FocalPoint, Alternate, Officer],
         states: EDITABLE,
+    },
+    Grant {
+        permission: Permission::CorrectParticipants,
+        who: &[FocalPoint, Alternate, Officer],
+        states: &[State::Published],
     },
     Grant {
         permission: Permission::EnterAnswer,

@@ -33,6 +33,9 @@ keys! {
         PledgeMatched = "pledge.matched",
         /// A pledge that joined this one has left the registry or joins another one.
         PledgeMatchEnded = "pledge.match_ended",
+        /// The pledge that this one joins is another one from now on, or none, or something has become of it: it was
+        /// archived or restored, or is reported as discontinued, or no longer so.
+        PledgeMatchChanged = "pledge.match_changed",
         /// The progress of a pledge, or of a participant's part in it, was reported.
         PledgeProgressReported = "pledge.progress_reported",
         /// An update of the progress was corrected.
@@ -41,12 +44,14 @@ keys! {
         PledgeProgressHidden = "pledge.progress_hidden",
         /// A hidden update of the progress is shown again.
         PledgeProgressShown = "pledge.progress_shown",
+        /// The row of a participant of a published joint pledge was corrected; it is asked to confirm it again.
+        PledgeParticipantChanged = "pledge.participant_changed",
         /// A participant of a published joint pledge has confirmed and is shown.
         PledgeParticipantConfirmed = "pledge.participant_confirmed",
         /// A participant has left a published joint pledge; the entry says since when.
         PledgeParticipantLeft = "pledge.participant_left",
-        /// A participant was asked again about a changed common goal and has declined, or has not answered within its
-        /// days: it is no longer shown.
+        /// A participant was asked again about a changed common goal or its corrected row and has declined, or has not
+        /// answered within its days: it is no longer shown.
         PledgeParticipantHidden = "pledge.participant_hidden",
         /// A practice is in the registry for the first time, or again after its publication was undone.
         PracticePublished = "practice.published",

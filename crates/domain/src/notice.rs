@@ -29,6 +29,8 @@ keys! {
         ParticipantAnswered = "participant_answered",
         /// A participant has left a published pledge.
         ParticipantLeft = "participant_left",
+        /// A participant that was asked again has not answered in time and is no longer shown.
+        ParticipantSilent = "participant_silent",
         /// An organisation asks to join a published joint pledge: the recorder and the secretariat decide.
         JoiningRequested = "joining_requested",
         /// One of the two has accepted a request to join; it waits for the other.
@@ -175,7 +177,8 @@ keys! {
         OtherFocalPoint = "other_focal_point",
         /// Participants that were asked or have confirmed, have not declined or left, and gave an address.
         Participants = "participants",
-        /// The focal point and the alternate of the pledge that a matching pledge supports.
+        /// The focal point and the alternate of the pledge that is joined from now on; nobody where none is, or was
+        /// before.
         MatchedFocalPoint = "matched_focal_point",
         /// Reviewers of this round who are invited or at work.
         OpenReviewers = "open_reviewers",

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::kinds::Kind;
 use minga_domain::similarity::PairJudgement;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Replaces the numbers by which a submission is found. Of a small change only a few are written.
 pub fn put_keys(conn: &mut AnyConnection, submission: SubmissionId, keys: &BTreeSet<i64>) -> Result<(), StoreError> {
@@ -126,42 +126,65 @@ pub struct Linked {
 /// The entries of the registry that a submission is linked with, by their references: its own links and those of what
 /// was merged into it, each to what stands for the other one now.
 pub fn linked_entries(conn: &mut AnyConnection, id: SubmissionId) -> Result<Vec<Linked>, StoreError> {
-    let family = mergers::family(conn, id)?;
-    let own = || family.iter().copied().map(Id);
+    Ok(linked_entries_of(conn, &[id])?.remove(&id).unwrap_or_default())
+}
+
+/// What [`linked_entries`] says of several submissions, none of them merged into another one; without those that are
+/// linked with nothing.
+pub fn linked_entries_of(
+    conn: &mut AnyConnection,
+    ids: &[SubmissionId],
+) -> Result<HashMap<SubmissionId, Vec<Linked>>, StoreError> {
+    let families = mergers::families(conn, ids.iter().copied())?;
+    let own = || families.keys().copied().map(Id);
     let linked = || duplicate_pairs::judgement.eq(Key(PairJudgement::Linked));
-    let mut others: Vec<Id<SubmissionId>> = duplicate_pairs::table
+    let both = (duplicate_pairs::first_id, duplicate_pairs::second_id);
+    let firsts: Vec<(Id<SubmissionId>, Id<SubmissionId>)> = duplicate_pairs::table
         .filter(duplicate_pairs::first_id.eq_any(own()))
         .filter(linked())
-        .select(duplicate_pairs::second_id)
+        .select(both)
         .load(conn)?;
-    others.extend(
-        duplicate_pairs::table
-            .filter(duplicate_pairs::second_id.eq_any(own()))
-            .filter(linked())
-            .select(duplicate_pairs::first_id)
-            .load::<Id<SubmissionId>>(conn)?,
-    );
-    let mut standing = mergers::standing(conn, others.into_iter().map(|other| other.0))?;
-    standing.remove(&id);
-    if standing.is_empty() {
-        return Ok(Vec::new());
+    let seconds: Vec<(Id<SubmissionId>, Id<SubmissionId>)> = duplicate_pairs::table
+        .filter(duplicate_pairs::second_id.eq_any(own()))
+        .filter(linked())
+        .select(both)
+        .load(conn)?;
+    let pairs = firsts
+        .into_iter()
+        .chain(seconds.into_iter().map(|(first, second)| (second, first)));
+    let pairs: Vec<(SubmissionId, SubmissionId)> = pairs
+        .filter_map(|(own, other)| Some((*families.get(&own.0)?, other.0)))
+        .collect();
+    let standing = mergers::standing(conn, pairs.iter().map(|(_, other)| *other))?;
+    let others: BTreeSet<SubmissionId> = standing.values().copied().collect();
+    if others.is_empty() {
+        return Ok(HashMap::new());
     }
-    let found: Vec<(String, String, Key<Kind>)> = registry_entries::table
-        .filter(registry_entries::submission_id.eq_any(standing.into_iter().map(Id)))
+    let entries: Vec<(Id<SubmissionId>, String, String, Key<Kind>)> = registry_entries::table
+        .filter(registry_entries::submission_id.eq_any(others.into_iter().map(Id)))
         .select((
+            registry_entries::submission_id,
             registry_entries::reference,
             registry_entries::title,
             registry_entries::kind,
         ))
         .load(conn)?;
-    let mut linked: Vec<Linked> = found
+    let entries: BTreeMap<SubmissionId, Linked> = entries
         .into_iter()
-        .map(|(reference, title, kind)| Linked {
-            reference,
-            title,
-            kind: kind.0,
+        .map(|(id, reference, title, kind)| {
+            let kind = kind.0;
+            (id.0, Linked { reference, title, kind })
         })
         .collect();
-    linked.sort();
-    Ok(linked)
+    let mut found: HashMap<SubmissionId, BTreeSet<Linked>> = HashMap::new();
+    for (own, other) in pairs {
+        let other = standing.get(&other).filter(|other| **other != own);
+        if let Some(entry) = other.and_then(|other| entries.get(other)) {
+            found.entry(own).or_default().insert(entry.clone());
+        }
+    }
+    Ok(found
+        .into_iter()
+        .map(|(id, linked)| (id, linked.into_iter().collect()))
+        .collect())
 }

@@ -30,6 +30,7 @@ pub mod legacy;
 pub mod letters;
 pub mod links;
 pub mod match_objections;
+pub mod match_starts;
 pub mod membership_offers;
 pub mod mergers;
 pub mod notes;

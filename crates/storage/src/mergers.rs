@@ -5,40 +5,59 @@ use crate::connection::AnyConnection;
 use crate::schema::submissions;
 use diesel::prelude::*;
 use minga_domain::ids::SubmissionId;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A submission and all that were merged into it, themselves or through others.
 pub fn family(conn: &mut AnyConnection, id: SubmissionId) -> Result<BTreeSet<SubmissionId>, StoreError> {
-    let mut found = BTreeSet::from([id]);
-    let mut next = vec![id];
+    Ok(families(conn, [id])?.into_keys().collect())
+}
+
+/// These submissions, none of them merged into another one, and all that were merged into them: each with the one of
+/// them that stands for it.
+pub fn families(
+    conn: &mut AnyConnection,
+    ids: impl IntoIterator<Item = SubmissionId>,
+) -> Result<BTreeMap<SubmissionId, SubmissionId>, StoreError> {
+    let mut found: BTreeMap<SubmissionId, SubmissionId> = ids.into_iter().map(|id| (id, id)).collect();
+    let mut next: Vec<SubmissionId> = found.keys().copied().collect();
     while !next.is_empty() {
-        let merged: Vec<Id<SubmissionId>> = submissions::table
+        let merged: Vec<(Id<SubmissionId>, Option<Id<SubmissionId>>)> = submissions::table
             .filter(submissions::merged_into.eq_any(next.into_iter().map(Id)))
-            .select(submissions::id)
+            .select((submissions::id, submissions::merged_into))
             .load(conn)?;
-        next = merged
-            .into_iter()
-            .map(|id| id.0)
-            .filter(|id| found.insert(*id))
-            .collect();
+        next = Vec::new();
+        for (id, into) in merged {
+            let standing = into.and_then(|into| found.get(&into.0).copied());
+            if let (Some(standing), false) = (standing, found.contains_key(&id.0)) {
+                found.insert(id.0, standing);
+                next.push(id.0);
+            }
+        }
     }
     Ok(found)
 }
 
-/// The submissions that stand for these now: themselves, or what they were merged into.
+/// Each of these submissions with the one that stands for it now: itself, or what it was merged into.
 pub fn standing(
     conn: &mut AnyConnection,
     ids: impl IntoIterator<Item = SubmissionId>,
-) -> Result<BTreeSet<SubmissionId>, StoreError> {
-    let mut next: BTreeSet<SubmissionId> = ids.into_iter().collect();
-    let mut found = BTreeSet::new();
+) -> Result<BTreeMap<SubmissionId, SubmissionId>, StoreError> {
+    let mut found: BTreeMap<SubmissionId, SubmissionId> = ids.into_iter().map(|id| (id, id)).collect();
+    let mut next: BTreeSet<SubmissionId> = found.keys().copied().collect();
     while !next.is_empty() {
-        let into: Vec<(Id<SubmissionId>, Option<Id<SubmissionId>>)> = submissions::table
+        let merged: Vec<(Id<SubmissionId>, Option<Id<SubmissionId>>)> = submissions::table
             .filter(submissions::id.eq_any(next.into_iter().map(Id)))
+            .filter(submissions::merged_into.is_not_null())
             .select((submissions::id, submissions::merged_into))
             .load(conn)?;
-        next = into.iter().filter_map(|(_, into)| Some((*into)?.0)).collect();
-        found.extend(into.iter().filter(|(_, into)| into.is_none()).map(|(id, _)| id.0));
+        let into: BTreeMap<SubmissionId, SubmissionId> = merged
+            .into_iter()
+            .filter_map(|(id, into)| Some((id.0, into?.0)))
+            .collect();
+        for standing in found.values_mut() {
+            *standing = into.get(standing).copied().unwrap_or(*standing);
+        }
+        next = into.into_values().collect();
     }
     Ok(found)
 }

@@ -4,7 +4,7 @@ use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::participants::publicly_named;
 use crate::schema::{attachments, participants, progress_files, progress_updates, progress_versions};
-use diesel::dsl::exists;
+use diesel::dsl::{exists, max};
 use diesel::prelude::*;
 use minga_domain::ids::{AccountId, AttachmentId, ParticipantId, ProgressId, SubmissionId};
 use minga_domain::kinds::ProgressStatus;
@@ -146,6 +146,33 @@ pub fn latest(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Opti
         .select(Update::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// When the public was last told something by the updates of a pledge that it sees, as a whole or of a participant whose
+/// name it may know: by a new one or by a correction.
+pub fn last_told(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Option<Moment>, StoreError> {
+    let named = exists(
+        participants::table
+            .filter(participants::id.nullable().eq(progress_updates::participant_id))
+            .filter(publicly_named!()),
+    );
+    let (told, corrected): (Option<Moment>, Option<Moment>) = progress_updates::table
+        .filter(progress_updates::submission_id.eq(Id(submission)))
+        .filter(progress_updates::hidden_at.is_null())
+        .filter(progress_updates::participant_id.is_null().or(named))
+        .select((max(progress_updates::created_at), max(progress_updates::corrected_at)))
+        .first(conn)?;
+    Ok(told.max(corrected))
+}
+
+/// When the last update of the pledge as a whole that the public sees was told.
+pub fn last_reported(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Option<Moment>, StoreError> {
+    Ok(progress_updates::table
+        .filter(progress_updates::submission_id.eq(Id(submission)))
+        .filter(progress_updates::participant_id.is_null())
+        .filter(progress_updates::hidden_at.is_null())
+        .select(max(progress_updates::created_at))
+        .first(conn)?)
 }
 
 /// Names and countries of participants.

@@ -9,7 +9,7 @@ mod terms;
 
 pub use figures::{Amounts, Counted, Figures, figures};
 pub use filter::Filter;
-pub use joined::set_matched;
+pub use joined::{joining_references, joins, set_matched, statuses};
 pub use lists::{After, Listed, Order, count, page};
 pub use minga_domain::field::Field;
 pub use partners::{Match, Partner, PartnerRole, matches, partners, partners_of};
@@ -165,12 +165,7 @@ pub fn of_organisation(
 
 /// The reference of the pledge that an entry joins; none for an entry that joins none, and where there is no entry.
 pub fn matched_of(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Option<String>, StoreError> {
-    let found: Option<Option<String>> = registry_entries::table
-        .find(Id(submission))
-        .select(registry_entries::matched)
-        .first(conn)
-        .optional()?;
-    Ok(found.flatten())
+    Ok(joins(conn, submission)?.flatten())
 }
 
 /// Whether there is an entry of this reference.

@@ -957,6 +957,17 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::columns::sql::Id;
 
+    match_starts (match_id) {
+        match_id -> Id,
+        matched -> Text,
+        joined_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
     match_objections (match_id, matched_id) {
         match_id -> Id,
         matched_id -> Id,
@@ -1065,5 +1076,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     duplicate_keys,
     duplicate_pairs,
     match_objections,
+    match_starts,
     joining_requests,
 );

@@ -88,8 +88,7 @@ pub(crate) fn tell_deleted(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Fail
 
 /// The focal point, the alternate and who filed it, nobody twice.
 fn acting(tx: &mut Tx<'_>, row: &Submission) -> Result<Vec<Recipient>, Failure> {
-    let content = crate::kept::kept_content(row.kind.0, &row.content.0)?;
-    let mut found = recipients(tx, row, &content, Audience::FocalPoints)?;
-    found.extend(recipients(tx, row, &content, Audience::Filer)?);
+    let mut found = recipients(tx, row, Audience::FocalPoints)?;
+    found.extend(recipients(tx, row, Audience::Filer)?);
     Ok(found)
 }

@@ -155,15 +155,7 @@ impl Decided {
     pub(crate) fn happen(self, tx: &mut Tx<'_>, standing: &Standing) -> Result<Submission, Failure> {
         let (action, input) = (self.action, &self.input);
         let row = self.carry_out(tx, standing)?;
-        telling::tell_everybody(
-            tx,
-            &row,
-            &self.weighed.content,
-            &self.outcome,
-            action,
-            input,
-            self.as_received,
-        )?;
+        telling::tell_everybody(tx, &row, &self.outcome, action, input, self.as_received)?;
         if action == Action::Reopen {
             let facts = notice_facts(tx, &row, input)?;
             corrections::correct(tx, &standing.row, self.outcome.corrects, &facts)?;
@@ -509,11 +501,11 @@ fn follow_up(
             ended_matches::tell_joined(tx, row)?;
             let reason = row.public_reason.as_deref().unwrap_or_default();
             joining::close_open(tx, row, Ending::Archived, JoiningSide::Secretariat, reason)?;
-            registry::remove(tx, id)?;
+            registry::remove(tx, row)?;
         }
         Action::Reopen if before.state.0 == State::Published => {
             registry::announce(tx, row, Change::Retracted.of(row.kind.0));
-            registry::remove(tx, id)?;
+            registry::retract(tx, row)?;
         }
         _ => {}
     }

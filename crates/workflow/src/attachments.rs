@@ -271,17 +271,20 @@ pub fn public_list(conn: &mut AnyConnection, id: SubmissionId) -> Result<Vec<Att
         .collect())
 }
 
-/// An attachment of a published submission, for the public.
+/// An attachment of a published submission of a kind, for the public.
 ///
 /// # Errors
 /// [`Failure::Gone`] with the public reason when the submission was archived, [`Failure::NotFound`] for all that the
-/// public may not know.
+/// public may not know. The files of what was merged are not those of what stands for it: they are not public either.
 pub fn public_attachment(
     tx: &mut Tx<'_>,
+    kind: Kind,
     reference: &str,
     attachment: AttachmentId,
 ) -> Result<AttachmentView, Failure> {
-    let submission = submissions::by_reference(tx.conn, reference)?.ok_or(Failure::NotFound)?;
+    let submission = submissions::by_reference(tx.conn, reference)?
+        .filter(|row| row.kind.0 == kind && row.merged_into.is_none())
+        .ok_or(Failure::NotFound)?;
     match submission.state.0 {
         State::Published => {}
         State::Archived => return Err(Failure::Gone(submission.public_reason.unwrap_or_default())),

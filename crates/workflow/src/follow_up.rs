@@ -40,9 +40,9 @@ pub(crate) fn keep(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Resu
         })
     });
     let shown = shown.transpose()?;
-    let since = latest
-        .as_ref()
-        .map_or(published_at, |latest| latest.created_at.max(published_at));
+    // What participants report on their own rows, and corrections, do not stand for the next update of the whole.
+    let reported = progress::last_reported(tx.conn, row.id.0)?;
+    let since = reported.map_or(published_at, |reported| reported.max(published_at));
     let end = pledge.period.as_ref().and_then(|period| period.end.as_deref());
     let last = shown.map(|shown| (shown.status, shown.date));
     let due = if row.provenance.0 == Provenance::Legacy {

@@ -197,8 +197,7 @@ fn move_answer(
     if policy.local_date(before) == policy.local_date(due) {
         return Ok(Vec::new());
     }
-    let content = Standing::of(tx, row.clone())?.content()?;
-    let told = recipients(tx, row, &content, Audience::FocalPoints)?;
+    let told = recipients(tx, row, Audience::FocalPoints)?;
     Ok(told.into_iter().map(|to| (to, due)).collect())
 }
 

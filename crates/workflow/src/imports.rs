@@ -392,17 +392,21 @@ fn one_row(
     if external_id.contains('\0') {
         violations.push(Violation::new(Code::NulCharacter, at("external_id")));
     }
+    let said = Said::of(|heading| cells.text(heading));
+    let (language, cycle) = (cells.text("language"), cells.optional("cycle"));
     let organisation: Option<OrganisationId> = cells.text("organisation_id").parse().ok();
     let Some(organisation) = organisation else {
         if !cells.text("organisation_id").is_empty() {
             violations.push(Violation::new(Code::NotFound, at("organisation_id")));
         }
+        // Whosesoever it is, what it says can be told.
+        let read = submissions::said(tx, Kind::Pledge, language, cycle.as_deref(), said.content.clone())?;
+        add(&mut violations, number, &said, read.err().unwrap_or_default());
         return Ok(Err(violations));
     };
     if !seen.insert((organisation, external_id.clone())) && !external_id.is_empty() {
         violations.push(Violation::new(Code::Duplicate, at("external_id")));
     }
-    let said = Said::of(|heading| cells.text(heading));
     if let (Some(id), true) = (known.get(&(organisation, external_id.clone())), violations.is_empty()) {
         return Ok(Ok(Planned {
             row: number,
@@ -427,8 +431,8 @@ fn one_row(
     let new = NewSubmission {
         kind: Kind::Pledge,
         organisation_id: organisation,
-        language: cells.text("language").to_owned(),
-        cycle: cells.optional("cycle"),
+        language: language.to_owned(),
+        cycle,
         focal_point,
         alternate: None,
         content: said.content.clone(),
@@ -436,14 +440,7 @@ fn one_row(
     let drafted = match submissions::draft(tx, new) {
         Ok(drafted) => Some(drafted),
         Err(Failure::Invalid(found)) => {
-            let told =
-                |violation: &Violation, all: &[Violation]| all.iter().any(|known| known.pointer == violation.pointer);
-            for mut violation in found {
-                violation.pointer = pointer(number, said.heading(&violation.pointer));
-                if !(violation.code == Code::NotALanguageTag && told(&violation, &violations)) {
-                    violations.push(violation);
-                }
-            }
+            add(&mut violations, number, &said, found);
             None
         }
         Err(other) => return Err(other),
@@ -459,6 +456,17 @@ fn one_row(
         said,
         draft: Err(Box::new((row, content))),
     }))
+}
+
+/// Adds what is wrong with the draft of a row, at its columns. That a missing language is no language goes without saying.
+fn add(violations: &mut Vec<Violation>, row: usize, said: &Said, found: Vec<Violation>) {
+    for mut violation in found {
+        violation.pointer = pointer(row, said.heading(&violation.pointer));
+        let told = violations.iter().any(|known| known.pointer == violation.pointer);
+        if !(violation.code == Code::NotALanguageTag && told) {
+            violations.push(violation);
+        }
+    }
 }
 
 /// The template: the headings, and a row that explains them in the caller's language and is not read.

@@ -8,17 +8,18 @@ use crate::kept::kept_content;
 use crate::service::Tx;
 use crate::submissions;
 use minga_domain::content::Content;
-use minga_domain::ids::ContactId;
+use minga_domain::ids::{ContactId, SubmissionId};
 use minga_domain::kinds::{Action, Kind, State};
 use minga_domain::rules::MatchedPledge;
 use minga_domain::violation::Violation;
+use minga_storage::columns::Moment;
 use minga_storage::submissions::{self as store, Submission};
-use minga_storage::{match_objections, mergers};
+use minga_storage::{match_objections, match_starts, mergers};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// The rule of the checklist that this is about.
-const RULE: &str = "matched_pledge";
+/// The rules of the checklist that others than the submitter can break.
+const RULES: [&str; 2] = ["matched_pledge", "individual_alone"];
 
 /// Holds the pledge that is joined by what an action makes public, until the transaction ends. The caller has locked
 /// the submission itself.
@@ -85,27 +86,37 @@ pub(crate) fn joins(tx: &mut Tx<'_>, row: &Submission, other: &Submission) -> Re
 }
 
 /// What stands against the proposed content since it was proposed: the pledge that it joins has left the registry, or
-/// has come to join this one.
+/// has come to join this one; or somebody takes part meanwhile, where its type has no participants.
 pub(crate) fn problems_of_proposal(tx: &mut Tx<'_>, row: &Submission) -> Result<Vec<Violation>, Failure> {
-    let Some(proposed) = row
-        .proposed_content
-        .as_ref()
-        .filter(|content| named(&content.0).is_some())
-    else {
+    let Some(proposed) = row.proposed_content.as_ref().filter(|_| row.kind.0 == Kind::Pledge) else {
         return Ok(Vec::new());
     };
     let content = kept_content(row.kind.0, &proposed.0)?;
     let weighed = submissions::weigh(tx, row, content)?;
-    let rules = weighed.checked.into_iter().filter(|rule| rule.key == RULE);
+    let rules = weighed.checked.into_iter().filter(|rule| RULES.contains(&rule.key));
     Ok(rules.flat_map(|rule| rule.violations).collect())
 }
 
-/// The pledge that a matching pledge names, with its focal point and its alternate.
-pub fn matched_pledge(
-    tx: &mut Tx<'_>,
-    row: &Submission,
-    content: &Content,
-) -> Result<Option<(MatchedPledge, Vec<ContactId>)>, Failure> {
+/// The focal point and the alternate of the pledge that a published one has come to join in this transaction: by its
+/// publication, by an amendment, or because what it named was merged while it was archived. Nobody where it joins none, or
+/// has joined it before.
+pub(crate) fn newly_joined(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Vec<ContactId>, Failure> {
+    let now = Moment::from(tx.now());
+    let Some(start) = match_starts::find(tx.conn, id)?.filter(|start| start.joined_at == now) else {
+        return Ok(Vec::new());
+    };
+    let joined = standing_for(tx, &start.matched)?;
+    let contacts = joined.map(|joined| [joined.focal_point, joined.alternate]);
+    Ok(contacts
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|contact| contact.0)
+        .collect())
+}
+
+/// The pledge that a matching pledge names.
+pub fn matched_pledge(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<Option<MatchedPledge>, Failure> {
     let Content::Pledge(pledge) = content else {
         return Ok(None);
     };
@@ -115,14 +126,12 @@ pub fn matched_pledge(
     let Some(found) = standing_for(tx, reference)?.filter(|found| found.kind.0 == Kind::Pledge) else {
         return Ok(None);
     };
-    let matched = MatchedPledge {
+    Ok(Some(MatchedPledge {
         published: found.state.0 == State::Published,
         same_submission: found.id == row.id,
         leads_back: leads_back(tx, row, &found)?,
         organisation: found.organisation_id.0,
-    };
-    let contacts = [found.focal_point, found.alternate].into_iter().flatten();
-    Ok(Some((matched, contacts.map(|contact| contact.0).collect())))
+    }))
 }
 
 /// Whether what a pledge joins is, after any number of pledges, the submission.

@@ -1,6 +1,7 @@
-//! What the actor of a pledge may say to those that join it: the focal point is told at their publication and may object
-//! within the policy's days. Until the secretariat decides, the match stays shown [ours]. Upheld: it is shown no more as
-//! a match of that pledge, in no list, sum or figure; the pledge that joined it stays.
+//! What the actor of a pledge may say to those that join it: the focal points are told when they come to join it, by their
+//! publication, an amendment or a merger, and may object within the policy's days from then on. Until the secretariat
+//! decides, the match stays shown [ours]. Upheld: it is shown no more as a match of that pledge, in no list, sum or figure;
+//! the pledge that joined it stays.
 use crate::actions::{ActionInput, notice_facts, officer};
 use crate::failure::Failure;
 use crate::notices::Recipient;
@@ -19,6 +20,7 @@ use minga_domain::notice::Notice;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Key};
 use minga_storage::match_objections::{self as store, Objection};
+use minga_storage::match_starts::{self, MatchStart};
 use minga_storage::mergers;
 use minga_storage::registry as entries;
 use minga_storage::submissions::{self, Submission};
@@ -55,7 +57,8 @@ pub struct NewObjection {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(examples(json!({
     "reference": "PL-2026-00018", "title": "Ten interpreters for the border posts",
-    "published_at": "2026-03-02T09:12:45.120Z", "shown": true, "objection_until": "2026-04-01T21:59:59Z"
+    "published_at": "2026-03-02T09:12:45.120Z", "joined_at": "2026-03-02T09:12:45.120Z", "shown": true,
+    "objection_until": "2026-04-01T21:59:59Z"
 })))]
 pub struct JoiningPledge {
     /// The public reference.
@@ -65,6 +68,9 @@ pub struct JoiningPledge {
     pub title: String,
     /// When it was published.
     pub published_at: Option<DateTime<Utc>>,
+    /// Since when it joins this pledge: its publication, an accepted amendment, or a merger by which this pledge came to
+    /// stand for the one that it names.
+    pub joined_at: Option<DateTime<Utc>>,
     /// Whether the public is shown it as a match.
     pub shown: bool,
     /// Until when an objection may be made.
@@ -126,8 +132,14 @@ fn view(tx: &mut Tx<'_>, row: &Submission) -> Result<JoiningPledges, Failure> {
     ids.dedup();
     let mut rows = submissions::by_ids(tx.conn, &ids)?;
     rows.sort_by_key(|row| (row.published_at, row.id));
+    let mut starts: BTreeMap<SubmissionId, MatchStart> = match_starts::of(tx.conn, &ids)?
+        .into_iter()
+        .map(|start| (start.match_id.0, start))
+        .collect();
+    let joined = row.reference.as_deref();
     let items = rows.into_iter().map(|row| JoiningPledge {
-        objection_until: until(tx, &row),
+        objection_until: until(tx, &row, starts.get(&row.id.0), joined),
+        joined_at: since(&row, starts.remove(&row.id.0).as_ref(), joined),
         published_at: row.published_at.map(Into::into),
         shown: shown.contains(&row.id.0),
         objection: objections.remove(&row.id.0).map(|objection| ObjectionView {
@@ -143,10 +155,19 @@ fn view(tx: &mut Tx<'_>, row: &Submission) -> Result<JoiningPledges, Failure> {
     Ok(JoiningPledges { items: items.collect() })
 }
 
+/// Since when a published pledge joins the one of a reference; its publication where nothing else is known.
+fn since(joining: &Submission, start: Option<&MatchStart>, joined: Option<&str>) -> Option<DateTime<Utc>> {
+    let known = start.filter(|start| Some(start.matched.as_str()) == joined);
+    known
+        .map(|start| start.joined_at)
+        .or(joining.published_at)
+        .map(Into::into)
+}
+
 /// Until when an objection against a published match may be made.
-fn until(tx: &Tx<'_>, joining: &Submission) -> Option<DateTime<Utc>> {
-    let published: DateTime<Utc> = joining.published_at?.into();
-    Some(tx.policy().due_after(published, tx.policy().match_objection_days))
+fn until(tx: &Tx<'_>, joining: &Submission, start: Option<&MatchStart>, joined: Option<&str>) -> Option<DateTime<Utc>> {
+    let since = since(joining, start, joined)?;
+    Some(tx.policy().due_after(since, tx.policy().match_objection_days))
 }
 
 /// Locks a pledge that the caller may read, and the one of a reference that joins it, in the order of identifiers.
@@ -197,7 +218,8 @@ pub fn object(
     if joining.state.0 != State::Published || joins.is_none() || joins != standing.row.reference {
         return Err(Failure::NotFound);
     }
-    if until(tx, &joining).is_some_and(|until| tx.now() > until) {
+    let start = match_starts::find(tx.conn, joining.id.0)?;
+    if until(tx, &joining, start.as_ref(), joins.as_deref()).is_some_and(|until| tx.now() > until) {
         return Err(Failure::Conflict("objection_too_late"));
     }
     let received = received(tx, &standing, given.received_attachment)?;
@@ -294,6 +316,18 @@ pub fn decide(
     tell(tx, notice, &joining, &standing.row, &reason)?;
     tell(tx, notice, &standing.row, &joining, &reason)?;
     view(tx, &standing.row)
+}
+
+/// Tells the focal points of a pledge which ones have come to join it by a merger, or because one was undone.
+pub(crate) fn tell_joined(tx: &mut Tx<'_>, joined: &Submission, joining: &[SubmissionId]) -> Result<(), Failure> {
+    for joining in submissions::by_ids(tx.conn, joining)? {
+        let facts = facts(tx, &joining, joined, "")?;
+        for contact in [joined.focal_point, joined.alternate].into_iter().flatten() {
+            let to = Recipient::Contact(contact.0);
+            tx.tell(Notice::PledgeMatched, to, Some(joining.id.0), None, facts.clone())?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes what happened into the history of both.

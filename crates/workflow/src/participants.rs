@@ -9,6 +9,7 @@
 //! than one that was asked for the first time.
 mod answers;
 mod asking;
+mod correcting;
 mod forms;
 pub mod joining;
 pub mod leaving;
@@ -34,8 +35,8 @@ use minga_domain::content::{Content, PledgeContent};
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{ParticipantAnswer, PledgeType, Provenance, PublicAnswer};
-use minga_domain::rules::ParticipantFacts;
+use minga_domain::kinds::{ParticipantAnswer, PledgeType, Provenance, PublicAnswer, State};
+use minga_domain::rules::{ParticipantFacts, has_participants};
 use minga_domain::steps::Step;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
@@ -150,7 +151,7 @@ pub fn add(tx: &mut Tx<'_>, id: SubmissionId, new: NewParticipant) -> Result<Par
 }
 
 /// Changes a participant. A confirmation holds for what was confirmed: another name, country, organisation or action
-/// has to be confirmed anew, and links that went to another address end.
+/// has to be confirmed anew, and links that went to another address end. After the publication see [`correcting`].
 pub fn change(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -159,32 +160,14 @@ pub fn change(
     seen: Option<i32>,
 ) -> Result<ParticipantView, Failure> {
     let standing = Standing::lock(tx, id)?;
+    if standing.row.state.0 == State::Published {
+        return correcting::correct(tx, &standing, participant, patch, seen);
+    }
     standing.require(Permission::EditParticipants)?;
     let before = find(tx, id, participant)?;
     require_version(seen, before.version)?;
     let mut row = before.clone();
-    if let Some(organisation) = patch.organisation_id {
-        row.organisation_id = organisation.map(Id);
-    }
-    if let Some(name) = patch.name {
-        row.name = name.trim().to_owned();
-    }
-    if let Some(country) = patch.country {
-        row.country = text(country);
-    }
-    if let Some(action) = patch.action {
-        row.action = text(action);
-    }
-    if let Some(contact) = patch.contact {
-        set_contact(
-            &mut row,
-            contact.unwrap_or(ParticipantContact {
-                name: None,
-                email: None,
-                language: None,
-            }),
-        );
-    }
+    apply(&mut row, patch);
     let violations = violations(tx, &row)?;
     if !violations.is_empty() {
         return Err(Failure::Invalid(violations));
@@ -219,6 +202,30 @@ pub fn change(
     Ok(view(tx, &standing, &row))
 }
 
+/// Puts into a row what a patch says.
+fn apply(row: &mut Participant, patch: ParticipantPatch) {
+    if let Some(organisation) = patch.organisation_id {
+        row.organisation_id = organisation.map(Id);
+    }
+    if let Some(name) = patch.name {
+        row.name = name.trim().to_owned();
+    }
+    if let Some(country) = patch.country {
+        row.country = text(country);
+    }
+    if let Some(action) = patch.action {
+        row.action = text(action);
+    }
+    if let Some(contact) = patch.contact {
+        let nobody = ParticipantContact {
+            name: None,
+            email: None,
+            language: None,
+        };
+        set_contact(row, contact.unwrap_or(nobody));
+    }
+}
+
 /// Removes a participant while the submission may be edited.
 pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId, seen: Option<i32>) -> Result<(), Failure> {
     let standing = Standing::lock(tx, id)?;
@@ -239,18 +246,29 @@ pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId, see
     }
 }
 
-/// What the public sees: participants that confirmed or are asked again, or that the source of a legacy record names,
-/// then those that left.
+/// Whether the public reads of participants of a published pledge: those of a type that has none are not shown, unless
+/// the source of a legacy record names them.
+pub(crate) fn are_public(provenance: Provenance, pledge_type: Option<&str>) -> bool {
+    let pledge_type = pledge_type.and_then(PledgeType::from_key);
+    provenance == Provenance::Legacy || pledge_type.is_none_or(has_participants)
+}
+
+/// What the public sees of a published submission of a type: participants that confirmed or are asked again, or that the
+/// source of a legacy record names, then those that left.
 pub fn public_rows(
     conn: &mut AnyConnection,
     id: SubmissionId,
     provenance: Provenance,
+    pledge_type: Option<&str>,
 ) -> Result<Vec<PublicParticipant>, Failure> {
+    if !are_public(provenance, pledge_type) {
+        return Ok(Vec::new());
+    }
     let rows = in_order(conn, id)?.into_iter();
     Ok(rows.filter_map(|row| shown(row, provenance)).collect())
 }
 
-/// What the public sees of several submissions, each with how it came in.
+/// What the public sees of several submissions whose participants [are public](are_public), each with how it came in.
 pub fn public_rows_of(
     conn: &mut AnyConnection,
     submissions: &HashMap<SubmissionId, Provenance>,
@@ -431,7 +449,7 @@ fn pledge(submission: &Submission) -> Result<Option<PledgeContent>, Failure> {
 }
 
 fn is_joint(pledge: &PledgeContent) -> bool {
-    matches!(pledge.pledge_type, Some(PledgeType::Common | PledgeType::Partnership))
+    pledge.pledge_type.is_some_and(has_participants)
 }
 
 fn facts(tx: &mut Tx<'_>, submission: &Submission, row: &Participant) -> Result<NoticeFacts, Failure> {

@@ -145,13 +145,11 @@ impl Reporter {
     /// Renews the registry, writes what happened and tells those concerned.
     fn finish(&self, tx: &mut Tx<'_>, row: &Update, progress: &Progress, happened: Done) -> Result<(), Failure> {
         store::name_files(tx.conn, row.id.0, &progress.attachment_ids)?;
-        if row.participant_id.is_none() {
-            let by = match self.by {
-                ProgressBy::Recorder | ProgressBy::Participant => JoiningSide::Recorder,
-                ProgressBy::AsReceived => JoiningSide::Secretariat,
-            };
-            renew(tx, &self.standing.row, by)?;
-        }
+        let by = match self.by {
+            ProgressBy::Recorder | ProgressBy::Participant => JoiningSide::Recorder,
+            ProgressBy::AsReceived => JoiningSide::Secretariat,
+        };
+        renew(tx, &self.standing.row, by)?;
         if row.hidden_at.is_none() {
             registry::announce(tx, &self.standing.row, happened.change());
         }
@@ -364,9 +362,7 @@ fn turn(
         ..before
     };
     save(tx, &row, was)?;
-    if row.participant_id.is_none() {
-        renew(tx, &standing.row, JoiningSide::Secretariat)?;
-    }
+    renew(tx, &standing.row, JoiningSide::Secretariat)?;
     let change = match row.hidden_at {
         Some(_) => ChangeType::PledgeProgressHidden,
         None => ChangeType::PledgeProgressShown,
@@ -388,7 +384,7 @@ fn turn(
     line::view(tx, &standing.row, row)
 }
 
-/// Renews the registry after a change of the updates about the pledge itself. When they say from now on that it is
+/// Renews the registry after a change of the updates. When they say from now on that the pledge as a whole is
 /// discontinued, those who match it are told, and open requests to join it end with the words of the update.
 fn renew(tx: &mut Tx<'_>, pledge: &Submission, by: JoiningSide) -> Result<(), Failure> {
     let id = pledge.id.0;

@@ -7,6 +7,7 @@ mod dashboard;
 pub mod export;
 mod feed;
 mod follow_up;
+mod joined;
 mod languages;
 mod lists;
 mod matches;
@@ -17,6 +18,7 @@ mod view;
 pub use country::{CountryPage, CountryReport, FIRST_YEAR, GroupCount, page_of_country, report, report_as_markdown};
 pub use dashboard::{CountryMap, Dashboard, dashboard, map};
 pub use feed::feed;
+pub(crate) use joined::Move;
 pub use languages::Languages;
 pub use lists::{Asked, Facet, PublicList, PublicSummary, Selection, list, name_of};
 pub use matches::{MatchList, PublicMatch, matches_of};
@@ -25,6 +27,7 @@ pub use view::{
     PublicDocument, PublicFile, PublicOrganisation, PublicProgress, PublicRelated, PublicSource, PublicTranslation,
 };
 
+use self::joined::Watching;
 use crate::failure::Failure;
 use crate::kept::kept_content;
 use crate::service::Tx;
@@ -36,6 +39,7 @@ use minga_domain::ids::{OrganisationId, SubmissionId};
 use minga_domain::kinds::{Kind, Provenance, State};
 use minga_domain::text::{fold, in_title, search_tokens};
 use minga_storage::columns::Json;
+use minga_storage::match_starts;
 use minga_storage::registry::{self as store, Entry};
 pub use minga_storage::registry::{Field, Order};
 use minga_storage::search;
@@ -43,10 +47,11 @@ use minga_storage::submissions::{self, Submission};
 use serde_json::Value;
 
 /// Puts a published submission in the registry, or renews what stands there: the document, the terms it is filtered
-/// by and what the public finds it by. The row must have its reference, its published revision and its date.
+/// by and what the public finds it by, in its language and in those of its translations. The row must have its reference,
+/// its published revision and its date.
 ///
-/// Participants, attachments and translations change without a new revision; they are read with the document, and a
-/// change of theirs only has to be told with [`changed`], or [`refresh`] where names change that the search knows.
+/// Participants, attachments and translations change without a new revision; they are read with the document. A change of
+/// attachments only has to be told with [`changed`]; names and translations are known to the search, and need [`refresh`].
 pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(), Failure> {
     if row.merged_into.is_some() {
         // What it was merged into stands for it.
@@ -56,9 +61,10 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
     let reference = row.reference.clone().ok_or_else(|| incomplete("reference"))?;
     let published_at = row.published_at.ok_or_else(|| incomplete("date of publication"))?;
     let revision = row.published_revision.ok_or_else(|| incomplete("published revision"))?;
+    let watching = Watching::before(tx, &reference)?;
     let follow_up = follow_up::of(tx, row, content, revision)?;
     let organisation = store::organisation(tx.conn, row.organisation_id.0)?;
-    let shown = participants::public_rows(tx.conn, row.id.0, row.provenance.0)?;
+    let shown = participants::public_rows(tx.conn, row.id.0, row.provenance.0, terms::type_of(content))?;
     let legacy = row.provenance.0 == Provenance::Legacy;
     let source = if legacy {
         minga_storage::legacy::of_submission(tx.conn, row.id.0)?
@@ -76,7 +82,11 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         tokens.extend(search_tokens(&participant.name, &row.language));
     }
     tokens.extend(content_tokens(content, &row.language));
-    let title = search_tokens(content.title(), &row.language);
+    let mut title = search_tokens(content.title(), &row.language);
+    for translation in store::published_translations(tx.conn, &[row.id.0])? {
+        let of_title = translated_tokens(&translation, &mut tokens);
+        title.extend(of_title);
+    }
     tokens.extend(title.iter().map(|token| in_title(token)));
 
     let updated_at = follow_up
@@ -132,37 +142,46 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         support_currency: money.support.map(|money| money.currency),
     };
     let document = Json(serde_json::to_value(document).map_err(|error| Failure::Internal(error.to_string()))?);
-    let joined = store::matched_of(tx.conn, row.id.0)?;
-    announce_match(tx, joined.as_deref(), entry.matched.as_deref())?;
+    let listed = store::joins(tx.conn, row.id.0)?;
     store::put(tx.conn, &entry, &document, &terms, &partners)?;
     search::put(tx.conn, row.id.0, true, &tokens)?;
+    let since = if legacy && listed.is_none() {
+        published_at
+    } else {
+        tx.now().into()
+    };
+    let shown = listed.is_some();
+    let before = listed.flatten();
+    let moved = Move {
+        id: row.id.0,
+        reference: &entry.reference,
+        before: before.as_deref(),
+        now: entry.matched.as_deref(),
+    };
+    moved.happen(tx, shown, since)?;
+    watching.after(tx)?;
     changed(tx)
 }
 
-/// Tells the change feed which pledge is joined from now on, and which no longer is. One that has left the registry
-/// itself hears nothing.
-pub(crate) fn announce_match(tx: &mut Tx<'_>, before: Option<&str>, now: Option<&str>) -> Result<(), Failure> {
-    if before == now {
-        return Ok(());
-    }
-    for (what, reference) in [(ChangeType::PledgeMatchEnded, before), (ChangeType::PledgeMatched, now)] {
-        if let Some(reference) = reference
-            && store::names(tx.conn, reference)?
-        {
-            tx.announce(what, reference);
-        }
-    }
-    Ok(())
-}
-
-/// Takes a submission out of the registry: archived, or its publication undone.
-pub fn remove(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
+/// Takes a submission out of the registry: archived, merged, or its publication undone. What it joins is remembered for
+/// when it comes back.
+pub fn remove(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Failure> {
+    let id = row.id.0;
+    let watching = Watching::before(tx, row.reference.as_deref().unwrap_or_default())?;
     let joined = store::matched_of(tx.conn, id)?;
-    announce_match(tx, joined.as_deref(), None)?;
+    joined::announce(tx, joined.as_deref(), None)?;
     store::remove(tx.conn, id)?;
     search::remove(tx.conn, id, true)?;
     crate::follow_up::end(tx, id)?;
+    watching.after(tx)?;
     changed(tx)
+}
+
+/// Takes a submission whose publication is undone out of the registry: when it is published again, it joins what it
+/// joins since then.
+pub fn retract(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Failure> {
+    remove(tx, row)?;
+    Ok(match_starts::remove(tx.conn, row.id.0)?)
 }
 
 /// Renews the entry of a submission from its published revision, where it has one: after a change of what the document
@@ -276,6 +295,19 @@ fn content_tokens(content: &Content, language: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     collect(&content.to_value(), false, language, &mut tokens);
     tokens
+}
+
+/// Adds what an entry is found by in the words of a translation; gives what its translated title is found by.
+fn translated_tokens(translation: &store::PublicTranslation, tokens: &mut Vec<String>) -> Vec<String> {
+    let mut title = Vec::new();
+    for (field, text) in translation.fields.0.as_object().into_iter().flatten() {
+        let said = search_tokens(text.as_str().unwrap_or_default(), &translation.language);
+        if field.trim_start_matches('/') == "title" {
+            title.extend(said.iter().cloned());
+        }
+        tokens.extend(said);
+    }
+    title
 }
 
 /// The path of an entry in the API.

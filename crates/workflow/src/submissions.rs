@@ -1,7 +1,6 @@
 //! Submissions: drafting, reading, changing, deleting, copying. The actions of the way are in [`crate::actions`].
 use crate::failure::Failure;
 use crate::kept::kept_content;
-pub use crate::matching::matched_pledge;
 use crate::naming::tell_named;
 use crate::service::Tx;
 use crate::standing::Standing;
@@ -122,19 +121,10 @@ pub(crate) fn draft(tx: &mut Tx<'_>, new: NewSubmission) -> Result<(Submission, 
     if organisation.is_none() || !access::may_file_for(&actor, new.organisation_id) {
         violations.push(Violation::new(Code::NotFound, "/organisation_id"));
     }
-    if !vocabulary::is_language_tag(&new.language) {
-        violations.push(Violation::new(Code::NotALanguageTag, "/language"));
-    }
-    if let Some(cycle) = &new.cycle
-        && let Err(violation) = cycles::find(tx, cycle)?
-    {
-        violations.push(violation);
-    }
-    let content = with_indicator_ids(Value::Object(new.content), tx);
-    let content = match Content::read(new.kind, &content) {
+    let content = match said(tx, new.kind, &new.language, new.cycle.as_deref(), new.content)? {
         Ok(content) => Some(content),
         Err(found) => {
-            violations.extend(found.into_iter().map(|violation| violation.under("/content")));
+            violations.extend(found);
             None
         }
     };
@@ -185,6 +175,37 @@ pub(crate) fn draft(tx: &mut Tx<'_>, new: NewSubmission) -> Result<(Submission, 
         updated_at: now,
     };
     Ok((row, content))
+}
+
+/// What a new draft says, whosesoever it is; or everything that is wrong with that.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn said(
+    tx: &mut Tx<'_>,
+    kind: Kind,
+    language: &str,
+    cycle: Option<&str>,
+    content: Map<String, Value>,
+) -> Result<Result<Content, Vec<Violation>>, Failure> {
+    let mut violations = Vec::new();
+    if !vocabulary::is_language_tag(language) {
+        violations.push(Violation::new(Code::NotALanguageTag, "/language"));
+    }
+    if let Some(cycle) = cycle
+        && let Err(violation) = cycles::find(tx, cycle)?
+    {
+        violations.push(violation);
+    }
+    let content = with_indicator_ids(Value::Object(content), tx);
+    Ok(match Content::read(kind, &content) {
+        Ok(content) if violations.is_empty() => Ok(content),
+        Ok(_) => Err(violations),
+        Err(found) => {
+            violations.extend(found.into_iter().map(|violation| violation.under("/content")));
+            Err(violations)
+        }
+    })
 }
 
 /// Keeps a new draft.

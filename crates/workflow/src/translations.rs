@@ -328,6 +328,8 @@ fn changed(tx: &mut Tx<'_>, standing: &Standing, row: &Translation, action: Hist
         } else {
             Change::Translated
         };
+        // The search knows translations by their words.
+        registry::refresh(tx, standing.row.id.0)?;
         registry::announce(tx, &standing.row, change.of(standing.row.kind.0));
     }
     Ok(())

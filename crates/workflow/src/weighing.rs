@@ -55,7 +55,7 @@ pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weig
         actor_type: &organisation.actor_type,
         organisation_country: organisation.country.as_deref(),
         participants: &joined.facts,
-        matched: matched.map(|(matched, _)| matched),
+        matched,
         cycle: entry,
         images_without_credit,
     };

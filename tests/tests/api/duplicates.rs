@@ -1,5 +1,6 @@
 //! Near-duplicates: who is shown which, what officers decide of a pair, and what the public reads of a merged record.
 use minga_tests::accounts;
+use minga_tests::operations::PDF;
 use minga_tests::steps;
 use minga_tests::world::{self, World};
 use minga_tests::{Answer, App, Client, on_both};
@@ -258,7 +259,23 @@ on_both!(a_merged_record_leads_on_to_the_other_until_that_is_undone, |app| {
     let officer = &world.officer.client;
     let visitor = app.visitor();
     let (kept, kept_reference) = published(&world, &world::pledge());
-    let (gone, gone_reference) = published(&other, &nearly_the_same());
+    let gone = other.draft("pledge", &nearly_the_same());
+    let attached = other
+        .focal_point
+        .client
+        .post(&format!("/v1/submissions/{gone}/attachments"));
+    let file = attached
+        .upload("plan.pdf", "application/pdf", PDF, &[("purpose", "document")])
+        .expect(201)
+        .string("/id");
+    let gone_reference = other
+        .act(&other.focal_point, &gone, "submit", &json!({}))
+        .string("/reference");
+    steps::screen(&other.officer, &gone, &[]);
+    other.act(&other.officer, &gone, "publish", &json!({}));
+    let file_of = |kind: &str| format!("/v1/{kind}/{gone_reference}/attachments/{file}");
+    visitor.get(&file_of("pledges")).expect(200);
+    visitor.get(&file_of("practices")).expect(404);
     let mut content = another_one();
     content["type"] = json!("matching");
     content["matches"] = json!({"reference": gone_reference, "support": "technical"});
@@ -309,6 +326,8 @@ on_both!(a_merged_record_leads_on_to_the_other_until_that_is_undone, |app| {
         );
         assert_eq!(moved.text, "");
     }
+    // Its files are not those of the other one.
+    visitor.get(&file_of("pledges")).expect(404);
     let lines = visitor.get("/v1/pledges.jsonl").expect(200).text;
     let of_gone = format!("\"reference\":\"{gone_reference}\",\"kind\"");
     assert!(!lines.contains(&of_gone), "{lines}");
@@ -372,6 +391,7 @@ on_both!(a_merged_record_leads_on_to_the_other_until_that_is_undone, |app| {
     assert_eq!(total(), 4);
     assert!(told_of(&gone_reference).contains(&"pledge.unmerged".to_owned()));
     visitor.get(&path(&gone_reference)).expect(200);
+    visitor.get(&file_of("pledges")).expect(200);
     for matching in [&matching, &second] {
         let entry = visitor.get(&path(matching)).expect(200);
         assert_eq!(entry.json["matched_pledge"], gone_reference.as_str());

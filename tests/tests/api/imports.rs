@@ -133,6 +133,10 @@ on_both!(every_problem_of_every_row_is_told_and_nothing_is_made, |app| {
             .replace(";2027-03;", ";pronto;")
             .replace("sí", "quizá"),
         row("d", organisation, "Ajeno").replace(";;Ajeno", ";nadie@example.org;Ajeno"),
+        row("e", "ninguna", "Sin casa")
+            .replace("imrf_2026", "imrf_1999")
+            .replace(";2030;", ";algún día;"),
+        row("f", "", "Sin organización").replace(";PER;", ";XXX;"),
     ];
     let expected = [
         ("duplicate", 3, "external_id"),
@@ -141,6 +145,12 @@ on_both!(every_problem_of_every_row_is_told_and_nothing_is_made, |app| {
         ("unknown_cycle", 5, "cycle"),
         ("not_a_date", 6, "start"),
         ("contact_not_of_organisation", 7, "focal_point_email"),
+        // Whosesoever it is, the rest of the row is told at once.
+        ("not_found", 8, "organisation_id"),
+        ("unknown_cycle", 8, "cycle"),
+        ("not_a_date", 8, "end"),
+        ("required", 9, "organisation_id"),
+        ("unknown_country", 9, "countries"),
     ];
     let tried = sent(rosa, "?dry_run=true", file(&rows)).expect(200);
     let problems = tried.json["problems"].as_array().unwrap();

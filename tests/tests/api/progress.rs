@@ -426,6 +426,27 @@ on_both!(an_officer_reports_as_received_and_a_participant_on_its_own_row, |app| 
         Value::Null,
         "a participant's row is not the whole pledge"
     );
+    // It is news of the pledge all the same, and so is its correction.
+    let list = |query: &str| app.visitor().get(&format!("/v1/pledges?{query}")).expect(200);
+    let corrected = item["corrected_at"].as_str().unwrap();
+    assert!(corrected > entry.string("/published_at").as_str(), "{entry}");
+    assert_eq!(entry.json["updated_at"], corrected, "{entry}");
+    let newest = list("sort=-updated_at&has=update");
+    assert_eq!(newest.json["items"][0]["reference"], reference.as_str(), "{newest}");
+    assert_eq!(newest.json["items"][0]["updated_at"], corrected, "{newest}");
+    let feed = app.visitor().get("/v1/pledges.atom").expect(200).text;
+    assert!(feed.contains(&format!("<updated>{}", &corrected[..19])), "{feed}");
+    let figures = app.visitor().get("/v1/dashboard?kind=pledge").expect(200);
+    assert_eq!(figures.json["updated_in_last_year"]["count"], 1, "{figures}");
+    // Once it is hidden it is news no more.
+    let update = made.string("/id");
+    let hide = format!("{path}/progress/{update}/hide");
+    let because = json!({"reason": "Se revisa."});
+    officer.client.post(&hide).if_match("\"v2\"").json(&because).expect(200);
+    assert_eq!(list("has=update").json["items"], json!([]));
+    let show = format!("{path}/progress/{update}/show");
+    officer.client.post(&show).if_match("\"v3\"").expect(200);
+    assert_eq!(list("has=update").json["items"].as_array().unwrap().len(), 1);
     app.drain_outbox();
     let told = app.mails().to(&world.focal_point.email);
     assert!(

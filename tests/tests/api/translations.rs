@@ -36,6 +36,33 @@ on_both!(a_translation_follows_the_texts_that_stay_the_same, |app| {
     steps::screen(officer, &id, &[]);
     world.act(officer, &id, "publish", &json!({}));
     assert_eq!(shown(), (json!(title), json!(description)));
+    // The words of a translation find it, as those of the original do.
+    let finds = |words: &str| {
+        let list = app.visitor().get(&format!("/v1/pledges?q={words}")).expect(200);
+        let found: Vec<&Value> = list.json["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| &item["reference"])
+            .collect();
+        assert!(found.iter().all(|found| **found == reference.as_str()), "{list}");
+        found.len()
+    };
+    for words in [
+        "ventanilla+itinerante",
+        "guichets+itinerants",
+        "orientation+professionnelle",
+        "ouvrir",
+    ] {
+        assert_eq!(finds(words), 1, "{words}");
+    }
+    assert_eq!(finds("vocational"), 0);
+    let english = json!({"fields": {"title": "Mobile desks for vocational guidance"}});
+    let path_en = format!("{path}/translations/en");
+    let etag = rosa.client.put(&path_en).json(&english).expect(201).etag();
+    assert_eq!(finds("vocational+desk"), 1);
+    rosa.client.delete(&path_en).if_match(&etag).expect(204);
+    assert_eq!(finds("vocational"), 0);
 
     let mut content = rosa.client.get(&path).expect(200).json["content"].clone();
     let original = content["title"].clone();
@@ -45,6 +72,7 @@ on_both!(a_translation_follows_the_texts_that_stay_the_same, |app| {
     world.act(officer, &id, "accept_amendment", &json!({}));
     // The description is the same, so its translation is; the new title has none yet.
     assert_eq!(shown(), (json!(amended), json!(description)));
+    assert_eq!((finds("professionnelle"), finds("guichets")), (0, 1));
     let kept = rosa.client.get(&format!("{path}/translations")).expect(200);
     let rows: Vec<(i64, bool, usize)> = kept.json["items"]
         .as_array()

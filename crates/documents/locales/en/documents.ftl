@@ -30,6 +30,7 @@ column-partners = Participants and partners
 column-contribution = Contribution
 column-contribution-currency = Currency of the contribution
 column-matched-pledge = Pledge joined
+column-match-flag = State of the pledge joined
 column-support = Support to the pledge joined
 column-support-currency = Currency of the support
 column-undisclosed = Amount undisclosed

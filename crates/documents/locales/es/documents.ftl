@@ -30,6 +30,7 @@ column-partners = Participantes y asociados
 column-contribution = Contribución
 column-contribution-currency = Moneda de la contribución
 column-matched-pledge = Compromiso al que se suma
+column-match-flag = Situación del compromiso al que se suma
 column-support = Apoyo al compromiso al que se suma
 column-support-currency = Moneda del apoyo
 column-undisclosed = Importe no divulgado

@@ -30,6 +30,7 @@ column-partners = Participants et partenaires
 column-contribution = Contribution
 column-contribution-currency = Monnaie de la contribution
 column-matched-pledge = Engagement soutenu
+column-match-flag = Situation de l’engagement soutenu
 column-support = Soutien à cet engagement
 column-support-currency = Monnaie du soutien
 column-undisclosed = Montant non divulgué

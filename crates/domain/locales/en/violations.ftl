@@ -124,7 +124,10 @@ not-found = There is no such thing, or you may not see it; check the identifier.
 warn-late-for-cycle = This cycle closed on { $closes } ({ $zone }); you may submit, but it will be marked as late.
 warn-may-identify = This may tell who a reviewer is: { $words }. Take it out unless it is meant.
 warn-said-changed = A comment on this field is answered with “changed”, but the field is as it was; change it, or answer otherwise.
-warn-not-of-type = Pledges of this type do not have this: it is dropped when you submit. Choose another type to keep it.
+warn-not-of-type = { $field ->
+        [participants] Pledges of this type have no other participants. Remove them before you submit, or choose another type to keep them.
+       *[other] Pledges of this type do not have this: it is dropped when you submit. Choose another type to keep it.
+    }
 warn-near-duplicate = { $reason ->
         [same_title] Another one has the same title: “{ $title }”. Check that it is not the same.
         [similar_title] Another one has nearly the same title: “{ $title }”. Check that it is not the same.
@@ -156,7 +159,7 @@ rule-forward-looking = Its end is still to come.
 rule-indicators = It has at least one complete indicator.
 rule-contribution = A contribution has an amount and a currency, or is undisclosed.
 rule-migrants = It concerns migrants.
-rule-individual-alone = An individual pledge has no other participants.
+rule-individual-alone = An individual or matching pledge has no other participants.
 rule-joint-participants = A joint pledge has at least one other participant.
 rule-participant-rows = Each participant has one entry, with its name.
 rule-common-goal = A partnership has a common goal.

@@ -124,7 +124,10 @@ not-found = No existe, o usted no puede verlo; compruebe el identificador.
 warn-late-for-cycle = Este ciclo se cerró el { $closes } ({ $zone }); puede presentar, pero constará como tardío.
 warn-may-identify = Esto puede revelar quién hizo la revisión: { $words }. Quítelo, salvo que sea intencionado.
 warn-said-changed = Un comentario sobre este campo se respondió con «modificado», pero el campo sigue igual; modifíquelo o responda de otro modo.
-warn-not-of-type = Los compromisos de este tipo no lo incluyen: se omitirá al presentar el compromiso. Elija otro tipo para conservarlo.
+warn-not-of-type = { $field ->
+        [participants] Los compromisos de este tipo no tienen otros participantes. Quítelos antes de presentar el compromiso o elija otro tipo para conservarlos.
+       *[other] Los compromisos de este tipo no lo incluyen: se omitirá al presentar el compromiso. Elija otro tipo para conservarlo.
+    }
 warn-near-duplicate = { $reason ->
         [same_title] Otra presentación lleva el mismo título: «{ $title }». Compruebe que no sea la misma.
         [similar_title] Otra presentación lleva casi el mismo título: «{ $title }». Compruebe que no sea la misma.
@@ -156,7 +159,7 @@ rule-forward-looking = Su fin está por venir.
 rule-indicators = Tiene al menos un indicador completo.
 rule-contribution = La contribución tiene importe y moneda, o no se divulga.
 rule-migrants = Concierne a las personas migrantes.
-rule-individual-alone = Un compromiso individual no tiene otros participantes.
+rule-individual-alone = Un compromiso individual o mancomunado no tiene otros participantes.
 rule-joint-participants = Un compromiso conjunto tiene al menos otro participante.
 rule-participant-rows = Cada participante tiene una sola entrada, con su nombre.
 rule-common-goal = Un compromiso complementario tiene un objetivo común.

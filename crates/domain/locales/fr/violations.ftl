@@ -124,7 +124,10 @@ not-found = Cela n’existe pas, ou vous ne pouvez pas le voir ; vérifiez l’
 warn-late-for-cycle = Ce cycle a fermé le { $closes } ({ $zone }) ; vous pouvez soumettre, mais ce sera marqué comme tardif.
 warn-may-identify = Ceci peut révéler qui a fait l’évaluation : { $words }. Retirez-le, sauf si c’est voulu.
 warn-said-changed = Un commentaire sur ce champ a reçu la réponse « modifié », mais le champ est inchangé ; modifiez-le ou répondez autrement.
-warn-not-of-type = Les engagements de ce type ne comportent pas cet élément : il sera retiré à la soumission. Choisissez un autre type pour le garder.
+warn-not-of-type = { $field ->
+        [participants] Les engagements de ce type n’ont pas d’autres participants. Retirez-les avant de soumettre l’engagement ou choisissez un autre type pour les garder.
+       *[other] Les engagements de ce type ne comportent pas cet élément : il sera retiré à la soumission. Choisissez un autre type pour le garder.
+    }
 warn-near-duplicate = { $reason ->
         [same_title] Une autre soumission porte le même titre : « { $title } ». Vérifiez qu’il ne s’agit pas de la même.
         [similar_title] Une autre soumission porte presque le même titre : « { $title } ». Vérifiez qu’il ne s’agit pas de la même.
@@ -156,7 +159,7 @@ rule-forward-looking = La fin est à venir.
 rule-indicators = Il y a au moins un indicateur complet.
 rule-contribution = La contribution a un montant et une monnaie, ou n’est pas divulguée.
 rule-migrants = L’engagement concerne les personnes migrantes.
-rule-individual-alone = Un engagement individuel n’a pas d’autres participants.
+rule-individual-alone = Un engagement individuel ou d’appui n’a pas d’autres participants.
 rule-joint-participants = Un engagement conjoint a au moins un autre participant.
 rule-participant-rows = Chaque participant a une seule ligne, avec son nom.
 rule-common-goal = Un partenariat a un but commun.

@@ -33,6 +33,12 @@ const ROOMS: [Room; 3] = [
     },
 ];
 
+/// Whether a type has other participants (brief: The four types).
+#[must_use]
+pub fn has_participants(pledge_type: PledgeType) -> bool {
+    matches!(pledge_type, PledgeType::Common | PledgeType::Partnership)
+}
+
 fn without_room(pledge: &PledgeContent) -> impl Iterator<Item = &'static Room> {
     ROOMS.iter().filter(|room| {
         pledge
@@ -42,9 +48,13 @@ fn without_room(pledge: &PledgeContent) -> impl Iterator<Item = &'static Room> {
     })
 }
 
-/// Pointers to what is given and does not fit the type.
-pub fn unfitting(pledge: &PledgeContent) -> impl Iterator<Item = &'static str> {
-    without_room(pledge).map(|room| room.pointer)
+/// Pointers to what is given and does not fit the type; `participants` says whether the pledge has any. Those are not
+/// dropped when it is handed in: they were asked, and whoever asked them takes them out.
+pub fn unfitting(pledge: &PledgeContent, participants: bool) -> impl Iterator<Item = &'static str> {
+    let crowded = participants && pledge.pledge_type.is_some_and(|of| !has_participants(of));
+    without_room(pledge)
+        .map(|room| room.pointer)
+        .chain(crowded.then_some("/participants"))
 }
 
 /// The content without what does not fit its type.
@@ -86,7 +96,13 @@ mod tests {
             let Content::Pledge(draft) = &content else {
                 unreachable!()
             };
-            assert_eq!(unfitting(draft).collect::<Vec<_>>(), dropped, "{pledge_type}");
+            assert_eq!(unfitting(draft, false).collect::<Vec<_>>(), dropped, "{pledge_type}");
+            let joint = matches!(pledge_type, "common" | "partnership");
+            assert_eq!(
+                unfitting(draft, true).any(|one| one == "/participants"),
+                !joint,
+                "{pledge_type}"
+            );
             for pointer in dropped {
                 given.as_object_mut().unwrap().remove(&pointer[1..]);
             }

@@ -8,7 +8,7 @@ mod practice;
 mod types;
 mod warnings;
 
-pub use fitting::fitted;
+pub use fitting::{fitted, has_participants};
 pub use pledge::PLEDGE_RULES;
 pub use practice::PRACTICE_RULES;
 pub use warnings::warnings;

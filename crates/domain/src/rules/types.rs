@@ -1,5 +1,6 @@
 //! What each of the four types of a pledge demands: of its participants, of its goal and actions, and of the pledge that
 //! it joins (brief: The four types).
+use super::fitting::has_participants;
 use super::pledge::amount_or_undisclosed;
 use super::{SubmitContext, at, blank, required, when};
 use crate::content::PledgeContent;
@@ -11,13 +12,15 @@ fn is(pledge: &PledgeContent, pledge_type: PledgeType) -> bool {
     pledge.pledge_type == Some(pledge_type)
 }
 
+/// Neither an individual pledge has other participants nor one that joins another pledge.
 pub(super) fn individual_alone(pledge: &PledgeContent, ctx: &SubmitContext<'_>) -> Vec<Violation> {
-    let crowded = is(pledge, PledgeType::Individual) && !ctx.participants.is_empty();
+    let alone = pledge.pledge_type.is_some_and(|of| !has_participants(of));
+    let crowded = alone && !ctx.participants.is_empty();
     when(crowded, Code::ParticipantsNotAllowed, "/participants")
 }
 
 fn is_joint(pledge: &PledgeContent) -> bool {
-    is(pledge, PledgeType::Common) || is(pledge, PledgeType::Partnership)
+    pledge.pledge_type.is_some_and(has_participants)
 }
 
 /// The recording actor itself is not another participant.
@@ -134,6 +137,15 @@ mod tests {
                 vec![other.clone()],
                 vec![(Code::ParticipantsNotAllowed, "/participants")],
             ),
+            (
+                "matching",
+                joining_another(),
+                vec![other.clone()],
+                vec![
+                    (Code::ParticipantsNotAllowed, "/participants"),
+                    (Code::MatchNotPublished, "/matches/reference"),
+                ],
+            ),
             ("common", pledge(), vec![other.clone()], vec![]),
             (
                 "common",
@@ -190,6 +202,14 @@ mod tests {
             let expected: Vec<_> = expected.into_iter().map(|(code, at)| (code, at.to_owned())).collect();
             assert_eq!(violations, expected, "{kind} {participants:?}");
         }
+    }
+
+    fn joining_another() -> Value {
+        changed(
+            pledge(),
+            "/matches",
+            json!({"reference": "PL-2026-00001", "support": "material"}),
+        )
     }
 
     fn matching(matches: Value, matched: Option<MatchedPledge>) -> Vec<(Code, String)> {

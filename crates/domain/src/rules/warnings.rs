@@ -27,8 +27,8 @@ pub fn warnings(content: &Content, ctx: &SubmitContext<'_>) -> Vec<Violation> {
 }
 
 fn of_pledge(pledge: &PledgeContent, ctx: &SubmitContext<'_>) -> Vec<Violation> {
-    let mut found: Vec<Violation> = unfitting(pledge)
-        .map(|pointer| Violation::new(Code::WarnNotOfType, pointer))
+    let mut found: Vec<Violation> = unfitting(pledge, !ctx.participants.is_empty())
+        .map(|pointer| Violation::new(Code::WarnNotOfType, pointer).with("field", pointer.trim_start_matches('/')))
         .collect();
     found.extend(vague(pledge.description.as_deref(), "/description"));
     found.extend(principles(&pledge.principles));
@@ -129,7 +129,7 @@ fn other_country(
         return None;
     }
     let text: Vec<&str> = texts.into_iter().flatten().map(String::as_str).collect();
-    let text = fold(&text.join(" "));
+    let text = in_words(&text.join(" "));
     let others: Vec<&str> = countries
         .iter()
         .map(String::as_str)
@@ -142,13 +142,23 @@ fn other_country(
     })
 }
 
-/// Whether a participant comes from a country, or a folded text names it.
+/// A text folded, as its words with a space before, between and after them: whoever looks for words in it finds no part of
+/// another one.
+fn in_words(text: &str) -> String {
+    let folded = fold(text);
+    let words = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.fold(" ".to_owned(), |all, word| all + word + " ")
+}
+
+/// Whether a participant comes from a country, or a text [in words](in_words) names it.
 fn explained(country: &str, text: &str, ctx: &SubmitContext<'_>) -> bool {
     let comes_from = |of: &Option<String>| of.as_deref() == Some(country);
     let named = |language: &Language| {
         // Without what stands in brackets behind it.
         let name = vocabulary::country(country).and_then(|known| known.name.get(*language).split(" (").next());
-        name.is_some_and(|name| text.contains(&fold(name)))
+        name.is_some_and(|name| text.contains(&in_words(name)))
     };
     ctx.participants
         .iter()
@@ -292,9 +302,27 @@ mod tests {
             warned.map(|warning| warning.params["countries"].clone())
         };
         assert_eq!(others(&abroad, &[]), Some(json!(["BOL", "CHL"])));
-        let named = changed(abroad, "/title", json!("Ventanillas en BOLIVIA y en el Chile vecino"));
+        let named = changed(
+            abroad.clone(),
+            "/title",
+            json!("Ventanillas en BOLIVIA y en el Chile vecino"),
+        );
         assert_eq!(others(&named, &[]), None);
-        let abroad = changed(named, "/title", json!("Ventanillas"));
+        // What is part of another word names nothing: «recibirán» is not Irán, «malilla» is not Malí.
+        let away = changed(
+            pledge(),
+            "/implementation/countries",
+            json!(["PER", "IRN", "MLI", "CIV"]),
+        );
+        let hidden = changed(
+            away.clone(),
+            "/title",
+            json!("Recibirán una malilla; la costa de marfiles"),
+        );
+        assert_eq!(others(&hidden, &[]), Some(json!(["IRN", "MLI", "CIV"])));
+        let named = changed(away, "/title", json!("Irán, (Malí) y Côte d'Ivoire"));
+        assert_eq!(others(&named, &[]), None);
+        let abroad = changed(abroad, "/title", json!("Ventanillas"));
         let mut santiago = participant("Santiago", None);
         santiago.country = Some("CHL".to_owned());
         assert_eq!(others(&abroad, &[santiago]), Some(json!(["BOL"])));

@@ -277,6 +277,7 @@ pub const TRANSITIONS: &[Transition] = &[
             (Notice::AmendmentAccepted, Audience::FocalPoints),
             // Those that are to confirm another common goal.
             (Notice::ParticipantAsked, Audience::Participants),
+            (Notice::PledgeMatched, Audience::MatchedFocalPoint),
         ],
         corrects: &[],
     },
@@ -322,6 +323,8 @@ pub const TRANSITIONS: &[Transition] = &[
         notices: &[
             (Notice::Restored, Audience::FocalPoints),
             (Notice::Restored, Audience::Participants),
+            // What it joined may have been merged meanwhile.
+            (Notice::PledgeMatched, Audience::MatchedFocalPoint),
         ],
         corrects: &[],
     },

@@ -345,6 +345,7 @@ participant-asked =
 
         { $outcome ->
             [asked_again] The pledge is published, and the goal that all share has changed since you confirmed. Your earlier confirmation stays shown until you answer; without an answer within the days given for it, your part is no longer shown.
+            [row_corrected] The pledge is published, and what is recorded about your part has been corrected since you confirmed. It stays shown until you answer; without an answer within the days given for it, your part is no longer shown.
            *[other] Until you confirm, your part is not shown to the public.
         }
     .action = Read and answer
@@ -363,6 +364,16 @@ participant-left =
         There is nothing you need to do unless this changes your plans for the pledge.
     .action = Open the pledge
     .reason = The participant gives this reason:
+participant-silent =
+    .subject = A participant has not answered in time
+    .body =
+        { participant-or-capital } was asked to confirm its part again, because what it had confirmed has changed, and has not answered within the days given for it. Its part is no longer shown to the public; it is shown again as soon as the participant confirms it.
+
+        { $outcome ->
+            [alone] The joint pledge is now shown without any participant that has confirmed its part.
+           *[other] There is nothing you need to do unless this changes your plans for the pledge.
+        }
+    .action = Open the pledge
 joining-requested =
     .subject = An organisation asks to join a pledge
     .body =

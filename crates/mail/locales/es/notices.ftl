@@ -358,6 +358,7 @@ participant-asked =
 
         { $outcome ->
             [asked_again] El compromiso está publicado y el objetivo común ha cambiado desde que confirmó. Su confirmación anterior sigue a la vista hasta que responda; si no responde dentro del plazo, su parte dejará de mostrarse.
+            [row_corrected] El compromiso está publicado y lo que consta sobre su parte se ha corregido desde que confirmó. Sigue a la vista hasta que responda; si no responde dentro del plazo, su parte dejará de mostrarse.
            *[other] Mientras no la confirme, su parte no se muestra al público.
         }
     .action = Leer y responder
@@ -376,6 +377,16 @@ participant-left =
         No tiene que hacer nada, salvo que esto cambie sus planes para el compromiso.
     .action = Abrir el compromiso
     .reason = El participante da este motivo:
+participant-silent =
+    .subject = Un participante no ha respondido a tiempo
+    .body =
+        { participant-or-capital } debía confirmar de nuevo su parte, porque ha cambiado lo que había confirmado, y no ha respondido dentro del plazo. Su parte ya no se muestra al público; volverá a mostrarse en cuanto la confirme.
+
+        { $outcome ->
+            [alone] El compromiso conjunto se muestra ahora sin ningún participante que haya confirmado su parte.
+           *[other] No tiene que hacer nada, salvo que esto cambie sus planes para el compromiso.
+        }
+    .action = Abrir el compromiso
 joining-requested =
     .subject = Una organización pide sumarse a un compromiso
     .body =

@@ -366,6 +366,7 @@ participant-asked =
 
         { $outcome ->
             [asked_again] L’engagement est publié, et l’objectif commun a changé depuis votre confirmation. Votre confirmation antérieure reste affichée jusqu’à votre réponse ; sans réponse dans le délai prévu, votre part ne sera plus montrée.
+            [row_corrected] L’engagement est publié, et ce qui est consigné au sujet de votre part a été corrigé depuis votre confirmation. Votre part reste affichée jusqu’à votre réponse ; sans réponse dans le délai prévu, elle ne sera plus montrée.
            *[other] Tant que vous ne l’avez pas confirmée, votre part n’est pas montrée au public.
         }
     .action = Lire et répondre
@@ -384,6 +385,16 @@ participant-left =
         Vous n’avez rien à faire, sauf si cela modifie vos plans pour l’engagement.
     .action = Ouvrir l’engagement
     .reason = Le participant donne cette raison :
+participant-silent =
+    .subject = Un participant n’a pas répondu à temps
+    .body =
+        { participant-or-capital } devait confirmer à nouveau sa part, car ce qui avait été confirmé a changé, et n’a pas répondu dans le délai prévu. Sa part n’est plus montrée au public ; elle le sera de nouveau dès qu’elle aura été confirmée.
+
+        { $outcome ->
+            [alone] L’engagement conjoint est désormais montré sans aucun participant ayant confirmé sa part.
+           *[other] Vous n’avez rien à faire, sauf si cela modifie vos plans pour l’engagement.
+        }
+    .action = Ouvrir l’engagement
 joining-requested =
     .subject = Une organisation demande à se joindre à un engagement
     .body =

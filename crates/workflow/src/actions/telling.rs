@@ -3,8 +3,7 @@ use super::ActionInput;
 use crate::failure::Failure;
 use crate::notices::{NoticeFacts, Recipient};
 use crate::service::Tx;
-use crate::{participants, reviews, submissions};
-use minga_domain::content::Content;
+use crate::{matching, participants, reviews};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, Kind};
 use minga_domain::notice::{Audience, Notice};
@@ -17,7 +16,6 @@ use serde_json::{Map, json};
 pub(super) fn tell_everybody(
     tx: &mut Tx<'_>,
     row: &Submission,
-    content: &Content,
     outcome: &Outcome,
     action: Action,
     input: &ActionInput,
@@ -30,7 +28,7 @@ pub(super) fn tell_everybody(
             participants::ask(tx, row)?;
             continue;
         }
-        for to in recipients(tx, row, content, *audience)? {
+        for to in recipients(tx, row, *audience)? {
             if !told.contains(&(*notice, to)) {
                 tx.tell(*notice, to, Some(row.id.0), None, facts.clone())?;
                 told.push((*notice, to));
@@ -38,7 +36,7 @@ pub(super) fn tell_everybody(
         }
     }
     if as_received {
-        for to in recipients(tx, row, content, Audience::FocalPoints)? {
+        for to in recipients(tx, row, Audience::FocalPoints)? {
             tx.tell(Notice::ActedAsReceived, to, Some(row.id.0), None, facts.clone())?;
         }
     }
@@ -78,12 +76,7 @@ pub fn notice_facts(tx: &mut Tx<'_>, row: &Submission, input: &ActionInput) -> R
 }
 
 /// Who an audience is for a submission.
-pub fn recipients(
-    tx: &mut Tx<'_>,
-    row: &Submission,
-    content: &Content,
-    audience: Audience,
-) -> Result<Vec<Recipient>, Failure> {
+pub fn recipients(tx: &mut Tx<'_>, row: &Submission, audience: Audience) -> Result<Vec<Recipient>, Failure> {
     let id = row.id.0;
     let focal_points = || {
         [row.focal_point, row.alternate]
@@ -117,11 +110,10 @@ pub fn recipients(
             .into_iter()
             .map(Recipient::Participant)
             .collect(),
-        Audience::MatchedFocalPoint => {
-            let matched = submissions::matched_pledge(tx, row, content)?;
-            let contacts = matched.map(|(_, contacts)| contacts).unwrap_or_default();
-            contacts.into_iter().map(Recipient::Contact).collect()
-        }
+        Audience::MatchedFocalPoint => matching::newly_joined(tx, id)?
+            .into_iter()
+            .map(Recipient::Contact)
+            .collect(),
         Audience::OpenReviewers => reviews::open_reviewers(tx, id, row.round)?
             .into_iter()
             .map(Recipient::Account)

@@ -9,12 +9,12 @@ use crate::actions::{ActionInput, notice_facts};
 use crate::failure::Failure;
 use crate::notices::Recipient;
 use crate::participants::joining::{self, Ending};
-use crate::registry::PublicDocument;
+use crate::registry::{Move, PublicDocument};
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::submissions::save;
 use crate::trail::Happened;
-use crate::{matching, registry};
+use crate::{matching, objections, registry};
 use minga_domain::changes::Change;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::SubmissionId;
@@ -74,13 +74,7 @@ pub fn merge(
     let into = both.other.row.id;
     change(tx, &mut both.one, |row| row.merged_into = Some(into))?;
     let (merged, standing) = (both.one.row.clone(), both.other.row.clone());
-    registry::remove(tx, merged.id.0)?;
-    if let (Some(from), Some(to)) = (&merged.reference, &standing.reference) {
-        for entry in entries::matching_pledges(tx.conn, from)? {
-            entries::set_matched(tx.conn, entry.submission_id.0, Some(to))?;
-            registry::announce_match(tx, Some(from), Some(to))?;
-        }
-    }
+    lead_on(tx, &merged, &standing)?;
     joining::close_open(
         tx,
         &merged,
@@ -107,26 +101,72 @@ pub(super) fn part(tx: &mut Tx<'_>, both: &mut Both, reason: &str) -> Result<(),
     change(tx, merged, |row| row.merged_into = None)?;
     let content = merged.content()?;
     registry::publish(tx, &merged.row, &content)?;
-    // Those that name the merged one, itself or through one that was merged into it, join it again.
     if let Some(reference) = &standing.row.reference {
-        let found = entries::matching_pledges(tx.conn, reference)?;
-        let ids: Vec<SubmissionId> = found.iter().map(|entry| entry.submission_id.0).collect();
-        for (id, document) in entries::documents::<PublicDocument>(tx.conn, &ids)? {
-            let named = document
-                .content
-                .pointer("/matches/reference")
-                .and_then(|named| named.as_str());
-            if let Some(named) = named {
-                let joined = matching::standing_for(tx, named)?.and_then(|row| row.reference);
-                entries::set_matched(tx.conn, id, joined.as_deref())?;
-                registry::announce_match(tx, Some(reference), joined.as_deref())?;
-            }
-        }
+        lead_back(tx, reference)?;
     }
     announce_links(tx, &merged.row)?;
     registry::announce(tx, &merged.row, Change::Unmerged.of(merged.row.kind.0));
     let (merged, standing) = (merged.row.clone(), standing.row.clone());
     finish(tx, &merged, &standing, reason, false)
+}
+
+/// Takes what is merged out of the registry. Those that join it join the other one from now on: its focal points are told,
+/// and may object from now on.
+fn lead_on(tx: &mut Tx<'_>, merged: &Submission, standing: &Submission) -> Result<(), Failure> {
+    let (Some(from), Some(to)) = (&merged.reference, &standing.reference) else {
+        return registry::remove(tx, merged);
+    };
+    let joining = entries::matching_pledges(tx.conn, from)?;
+    for entry in &joining {
+        entries::set_matched(tx.conn, entry.submission_id.0, Some(to))?;
+    }
+    registry::remove(tx, merged)?;
+    for entry in &joining {
+        let moved = Move {
+            id: entry.submission_id.0,
+            reference: &entry.reference,
+            before: Some(from),
+            now: Some(to),
+        };
+        let since = tx.now().into();
+        moved.happen(tx, true, since)?;
+    }
+    let ids: Vec<SubmissionId> = joining.iter().map(|entry| entry.submission_id.0).collect();
+    objections::tell_joined(tx, standing, &ids)
+}
+
+/// Lets those that name what is no longer merged, itself or through one that was merged into it, join it again.
+fn lead_back(tx: &mut Tx<'_>, from: &str) -> Result<(), Failure> {
+    let joining = entries::matching_pledges(tx.conn, from)?;
+    let ids: Vec<SubmissionId> = joining.iter().map(|entry| entry.submission_id.0).collect();
+    let documents = entries::documents::<PublicDocument>(tx.conn, &ids)?;
+    for entry in joining {
+        let id = entry.submission_id.0;
+        let named = documents
+            .get(&id)
+            .and_then(|document| document.content.pointer("/matches/reference")?.as_str());
+        let Some(named) = named else {
+            continue;
+        };
+        let joined = matching::standing_for(tx, named)?;
+        let now = joined.as_ref().and_then(|row| row.reference.as_deref());
+        if now == Some(from) {
+            continue;
+        }
+        entries::set_matched(tx.conn, id, now)?;
+        let moved = Move {
+            id,
+            reference: &entry.reference,
+            before: Some(from),
+            now,
+        };
+        let since = tx.now().into();
+        moved.happen(tx, true, since)?;
+        if let Some(joined) = &joined {
+            objections::tell_joined(tx, joined, &[id])?;
+        }
+    }
+    Ok(())
 }
 
 /// Tells the change feed that those which are linked with a record name it from now on, in place of the other one.

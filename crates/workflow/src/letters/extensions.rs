@@ -182,8 +182,7 @@ impl Waiting {
         };
         let mut facts = notice_facts(tx, row, &input)?;
         facts.insert("due".into(), json!(until.to_string()));
-        let content = self.standing.content()?;
-        for recipient in recipients(tx, row, &content, to)? {
+        for recipient in recipients(tx, row, to)? {
             tx.tell(notice, recipient, Some(row.id.0), None, facts.clone())?;
         }
         Ok(())

@@ -4,6 +4,7 @@ use super::{
     AskedParticipant, GivenAnswer, LetterAnswer, ParticipantView, facts, find, pledge, record, save, text, view,
     without_contact,
 };
+use crate::actions::officer;
 use crate::failure::Failure;
 use crate::notices::{NoticeFacts, Recipient};
 use crate::registry;
@@ -80,7 +81,7 @@ pub fn answer_by_link(
     ) {
         return Err(Failure::WrongState { state: state.key() });
     }
-    let was = before.answer.0;
+    let (was, asked_again) = (before.answer.0, before.asked_again());
     let correction = text(correction);
     let row = answered(tx, &submission, before, answer, AnsweredBy::Link)?;
     if row.answer.0 != was || correction.is_some() {
@@ -92,6 +93,11 @@ pub fn answer_by_link(
             write_note(tx, submission.id.0, format!("{}: {correction}", row.name))?;
         }
         tell_focal_points(tx, &submission, Notice::ParticipantAnswered, &facts)?;
+        if asked_again && row.answer.0 == ParticipantAnswer::Declined {
+            // The public no longer reads of it: who published the pledge with it has to know.
+            let to = officer(tx, &submission)?;
+            tx.tell(Notice::ParticipantAnswered, to, Some(submission.id.0), None, facts)?;
+        }
     }
     shown(tx, submission, &row)
 }

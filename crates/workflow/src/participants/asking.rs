@@ -1,5 +1,6 @@
 //! Who is asked to confirm its row, and who is asked again: what was confirmed holds for the common goal as it stood.
 use super::{days_are_over, facts, is_joint, pledge, record, save};
+use crate::actions::officer;
 use crate::failure::Failure;
 use crate::links::{self, LinkTarget};
 use crate::notices::Recipient;
@@ -17,6 +18,12 @@ use serde_json::{Value, json};
 
 /// Asks every participant of a joint pledge that has an address and was not asked yet: by a link to its own row.
 pub fn ask(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failure> {
+    ask_about(tx, submission, "asked_again")
+}
+
+/// [`ask`], where those that have confirmed before are asked again for a reason of their own: `asked_again` for another
+/// common goal, `row_corrected` for another row.
+pub(super) fn ask_about(tx: &mut Tx<'_>, submission: &Submission, again: &str) -> Result<(), Failure> {
     if pledge(submission)?.is_none_or(|pledge| !is_joint(&pledge)) {
         return Ok(());
     }
@@ -35,7 +42,7 @@ pub fn ask(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failure> {
         let link = links::create(tx, LinkPurpose::Participant, LinkTarget::Participant(id))?;
         let mut facts = facts(tx, submission, &asked)?;
         if asked.asked_again() {
-            facts.insert("outcome".to_owned(), json!("asked_again"));
+            facts.insert("outcome".to_owned(), json!(again));
         }
         tx.tell(
             Notice::ParticipantAsked,
@@ -104,7 +111,38 @@ pub(crate) fn hide_silent(tx: &mut Tx<'_>, id: SubmissionId, participant: Partic
     not_shown_any_more(tx, &submission)?;
     let said = json!({ "to_confirm_again": true, "silent": true });
     record(tx, &submission, participant, HistoryAction::ParticipantChanged, said)?;
+    tell_of_silence(tx, &submission, &silent)?;
     Ok(true)
+}
+
+/// Tells the focal points of a published pledge that a participant is no longer shown, and the officer too where none is
+/// left that has confirmed: a joint pledge without partners is one that somebody has to look at.
+fn tell_of_silence(tx: &mut Tx<'_>, submission: &Submission, silent: &Participant) -> Result<(), Failure> {
+    if submission.state.0 != State::Published {
+        return Ok(());
+    }
+    let shown = |row: &Participant| row.answer.0 == ParticipantAnswer::Confirmed || row.asked_again();
+    let alone = !store::of_submission(tx.conn, submission.id.0)?.iter().any(shown);
+    let mut facts = facts(tx, submission, silent)?;
+    let mut told: Vec<Recipient> = [submission.focal_point, submission.alternate]
+        .into_iter()
+        .flatten()
+        .map(|contact| Recipient::Contact(contact.0))
+        .collect();
+    if alone {
+        facts.insert("outcome".to_owned(), json!("alone"));
+        told.push(officer(tx, submission)?);
+    }
+    for to in told {
+        tx.tell(
+            Notice::ParticipantSilent,
+            to,
+            Some(submission.id.0),
+            None,
+            facts.clone(),
+        )?;
+    }
+    Ok(())
 }
 
 /// Renews what the public finds a pledge by after a participant has vanished from it, and tells the change feed.

@@ -1,6 +1,7 @@
 //! The registry as files: rows of a table or one public document a line, in batches by key. Each batch is read by
 //! itself, so that no transaction lasts as long as a download; what is published meanwhile comes before the first row
 //! and is not in the file.
+use super::joined::flags;
 use super::languages::Languages;
 use super::lists::Selection;
 use super::reading::{records, translated};
@@ -19,10 +20,11 @@ use minga_domain::language::Language;
 use minga_domain::money::Money;
 use minga_domain::vocabulary;
 use minga_storage::columns::Moment;
+use minga_storage::duplicates;
 pub use minga_storage::registry::After;
 use minga_storage::registry::{self as store, Order};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Entries that are read at once: about a megabyte.
 const AT_ONCE: i64 = 200;
@@ -71,12 +73,16 @@ pub fn batch(
             .last()
             .filter(|_| full)
             .map(|last| After::At(last.entry.published_at, last.entry.submission_id));
-        let entries = listed.iter().map(|listed| &listed.entry);
-        let provenances: HashMap<SubmissionId, Provenance> = entries
+        let entries = || listed.iter().map(|listed| &listed.entry);
+        let provenances: HashMap<SubmissionId, Provenance> = entries()
+            .filter(|entry| participants::are_public(entry.provenance.0, entry.type_key.as_deref()))
             .map(|entry| (entry.submission_id.0, entry.provenance.0))
             .collect();
         let mut shown = participants::public_rows_of(conn, &provenances)?;
-        let ids: Vec<SubmissionId> = provenances.into_keys().collect();
+        let ids: Vec<SubmissionId> = entries().map(|entry| entry.submission_id.0).collect();
+        let joined: BTreeSet<String> = entries().filter_map(|entry| entry.matched.clone()).collect();
+        let flags = flags(conn, &joined.into_iter().collect::<Vec<_>>())?;
+        let mut related = duplicates::linked_entries_of(conn, &ids)?;
         let mut partners: HashMap<SubmissionId, Vec<String>> = HashMap::new();
         for (id, partner) in store::partners_of(conn, &ids)? {
             partners.entry(id.0).or_default().push(partner.name);
@@ -86,6 +92,10 @@ pub fn batch(
             let id = record.entry.submission_id.0;
             let mut document = translated(record, languages);
             document.participants = shown.remove(&id).unwrap_or_default();
+            let joined = document.matched_pledge.as_ref();
+            document.match_flag = joined.and_then(|joined| flags.get(joined).copied());
+            let others = related.remove(&id).unwrap_or_default();
+            document.related = others.into_iter().map(Into::into).collect();
             Exported {
                 document,
                 partners: partners.remove(&id).unwrap_or_default(),
@@ -150,6 +160,12 @@ const COLUMNS: &[Column] = &[
     ("matched-pledge", |line| {
         line.document.matched_pledge.clone().unwrap_or_default()
     }),
+    ("match-flag", |line| {
+        line.document
+            .match_flag
+            .map(|flag| flag.key().to_owned())
+            .unwrap_or_default()
+    }),
     ("support", |line| {
         line.money.support.as_ref().map(Money::amount).unwrap_or_default()
     }),
@@ -185,6 +201,7 @@ fn is_column(name: &str, kind: Kind) -> bool {
         "contribution",
         "contribution-currency",
         "matched-pledge",
+        "match-flag",
         "support",
         "support-currency",
         "undisclosed",

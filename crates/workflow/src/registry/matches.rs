@@ -1,15 +1,14 @@
 //! The pledges that join a published one: what the public reads of them, with their money.
 use super::dashboard::Sum;
+use super::joined::flag;
 use super::languages::Languages;
 use super::lists::{PublicSummary, summary};
 use super::reading::{Belonging, records};
-use super::view::PublicDocument;
 use crate::failure::Failure;
 use crate::service::Tx;
 use minga_domain::joining::MatchFlag;
-use minga_domain::kinds::{Kind, ProgressStatus};
+use minga_domain::kinds::Kind;
 use minga_domain::money;
-use minga_storage::connection::AnyConnection;
 use minga_storage::registry as store;
 use serde::Serialize;
 use serde_json::Value;
@@ -80,16 +79,4 @@ pub fn matches_of(tx: &mut Tx<'_>, reference: &str, languages: &Languages) -> Re
         sums: sums.collect(),
         undisclosed,
     }))
-}
-
-/// What has become of a pledge that others join; nothing while it goes on.
-pub(super) fn flag(conn: &mut AnyConnection, joined: &str) -> Result<Option<MatchFlag>, Failure> {
-    let Some(entry) = store::by_reference(conn, Kind::Pledge, joined)? else {
-        return Ok(Some(MatchFlag::Archived));
-    };
-    let id = entry.submission_id.0;
-    let document: Option<PublicDocument> = store::documents(conn, &[id])?.remove(&id);
-    let status = document.and_then(|document| document.status);
-    let discontinued = status == Some(ProgressStatus::Discontinued);
-    Ok(discontinued.then_some(MatchFlag::Discontinued))
 }

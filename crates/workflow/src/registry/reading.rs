@@ -1,6 +1,6 @@
 //! Reading single entries of the registry, in the reader's language where a translation exists.
+use super::joined::flag;
 use super::languages::{Languages, translate};
-use super::matches::flag;
 use super::path_of;
 use super::view::{PublicDocument, PublicFile, PublicTranslation};
 use crate::attachments;
@@ -53,13 +53,13 @@ pub fn by_reference(tx: &mut Tx<'_>, kind: Kind, reference: &str, languages: &La
         let Some(entry) = store::by_reference(conn, kind, reference)? else {
             return Ok(None);
         };
-        let (id, provenance) = (entry.submission_id.0, entry.provenance.0);
+        let (id, provenance, of_type) = (entry.submission_id.0, entry.provenance.0, entry.type_key.clone());
         let flag = match &entry.matched {
             Some(joined) => flag(conn, joined)?,
             None => None,
         };
         let record = records(conn, vec![entry])?.pop();
-        let shown = participants::public_rows(conn, id, provenance)?;
+        let shown = participants::public_rows(conn, id, provenance, of_type.as_deref())?;
         let files = attachments::public_list(conn, id)?;
         let related = minga_storage::duplicates::linked_entries(conn, id)?;
         Ok::<_, Failure>(record.zip(Some((shown, files, related, flag))))

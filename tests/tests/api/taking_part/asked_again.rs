@@ -29,6 +29,13 @@ fn last_link(app: &App, address: &str) -> String {
     asking.next_back().expect("asked").link("/links/participant/")
 }
 
+/// How many mails about something the secretariat has got.
+fn to_the_secretariat(app: &App, subject: &str) -> usize {
+    app.drain_outbox();
+    let mails = app.mails().all();
+    mails.iter().filter(|mail| mail.subject.contains(subject)).count()
+}
+
 /// Whether the search and the figures know the participant.
 fn known(app: &App) -> (usize, bool) {
     let found = app.visitor().get("/v1/pledges?q=casa+abierta").expect(200);
@@ -81,6 +88,10 @@ on_both!(
         assert_eq!(shown(app, &joint), json!([]), "silence hides the row");
         assert_eq!(known(app), (0, false));
         assert_eq!(told_since(app, &start), ["pledge.participant_hidden"]);
+        // The focal point is told, and since nobody is left that has confirmed, the secretariat too.
+        let told = subjects(app, &world.focal_point);
+        assert!(has(&told, "Un participante no ha respondido a tiempo"), "{told:?}");
+        assert_eq!(to_the_secretariat(app, "A participant has not answered in time"), 1);
         world.focal_point = accounts::again(app, &world.focal_point, "es");
         let working = world.focal_point.client.get(&row).expect(200);
         assert_eq!(
@@ -136,7 +147,9 @@ on_both!(who_is_asked_again_confirms_declines_or_leaves, |app| {
     assert_eq!(shown(app, &joint), rows);
     amend(&world, &joint, "Veinte ventanillas abiertas al terminar 2028.");
     let start = latest(app);
+    assert_eq!(to_the_secretariat(app, "A participant has answered"), 0);
     press(app, &last_link(app, &pia.account.email), "answer=declined");
+    assert_eq!(to_the_secretariat(app, "A participant has answered"), 1);
     assert_eq!((shown(app, &joint), known(app)), (json!([]), (0, false)));
     assert_eq!(told_since(app, &start), ["pledge.participant_hidden"]);
     assert!(!reported());
@@ -185,3 +198,64 @@ on_both!(
         assert_eq!(shown(app, &joint)[0]["answer"], "confirmed");
     }
 );
+
+on_both!(a_corrected_row_is_asked_about_again, |app| {
+    let world = World::new(app);
+    let pia = partner(app, "Pia Socia", "Casa Abierta (ficticia)");
+    let joint = joint(app, &world, "partnership", &pia);
+    let row = format!("{}/participants/{}", joint.path, joint.participant);
+    let (rosa, officer) = (&world.focal_point.client, &world.officer.client);
+    let since = shown(app, &joint)[0]["since"].clone();
+    let correct = |who: &minga_tests::Client, patch: serde_json::Value| {
+        let etag = officer.get(&row).expect(200).etag();
+        who.patch(&row).if_match(&etag).merge_patch(&patch).send()
+    };
+    let start = latest(app);
+    let wrong = correct(rosa, json!({"action": null, "name": " ", "organisation_id": null})).expect(422);
+    wrong
+        .violation("participant_action_missing", "/action")
+        .violation("required", "/name")
+        .violation("unknown_field", "/organisation_id");
+    correct(&pia.account.client, json!({"name": "Otra"})).expect(404);
+    // What says the same asks nobody.
+    let same = correct(rosa, json!({"name": "Casa Abierta (ficticia)"})).expect(200);
+    assert_eq!(same.json["answer"], "confirmed");
+    let corrected = correct(rosa, json!({"name": "Fundación Puertas (ficticia)", "country": "COL"})).expect(200);
+    assert_eq!(
+        (&corrected.json["answer"], &corrected.json["hidden"]),
+        (&json!("asked"), &json!(false))
+    );
+    let rows = shown(app, &joint);
+    assert_eq!(rows[0]["name"], "Fundación Puertas (ficticia)", "{rows}");
+    assert_eq!(
+        (&rows[0]["country"], &rows[0]["asked_again"]),
+        (&json!("COL"), &json!(true))
+    );
+    assert_eq!(rows[0]["since"], since, "what it confirmed before");
+    let found = |words: &str| {
+        let list = app.visitor().get(&format!("/v1/pledges?q={words}")).expect(200);
+        list.json["items"].as_array().unwrap().len()
+    };
+    assert_eq!((found("puertas"), found("abierta")), (1, 0));
+    assert_eq!(told_since(app, &start), ["pledge.participant_changed"]);
+    app.drain_outbox();
+    let mails = app.mails().to(&pia.account.email);
+    assert!(
+        mails
+            .iter()
+            .any(|mail| mail.text.contains("lo que consta sobre su parte se ha corregido"))
+    );
+
+    press(app, &last_link(app, &pia.account.email), "answer=confirmed");
+    let rows = shown(app, &joint);
+    assert!(
+        rows[0].get("asked_again").is_none() && rows[0]["answer"] == "confirmed",
+        "{rows}"
+    );
+    // By an officer too; and who does not agree is shown no more.
+    correct(officer, json!({"action": "Abre tres ventanillas en Bogotá."})).expect(200);
+    press(app, &last_link(app, &pia.account.email), "answer=declined");
+    assert_eq!(shown(app, &joint), json!([]));
+    let late = correct(rosa, json!({"name": "Nadie"})).expect(409);
+    assert_eq!(late.json["reason"], "participant_not_confirmed");
+});

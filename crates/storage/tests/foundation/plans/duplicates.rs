@@ -1,9 +1,10 @@
 //! The lists of near-duplicates.
 use super::Expects::{Few, Found};
 use super::Probe;
-use super::lists::{OF_SUBMISSION, no, probe};
+use super::lists::{OF_PAGE, OF_SUBMISSION, no, probe};
 use minga_storage::duplicates;
 use minga_storage::match_objections;
+use minga_storage::match_starts;
 use minga_storage::mergers;
 use minga_storage::submission_lists::{self as lists, Viewer};
 
@@ -45,6 +46,7 @@ pub fn probes() -> Vec<Probe> {
         probe("match_objections::against", "", OF_SUBMISSION, |conn| {
             match_objections::against(conn, no(), [no()])
         }),
+        probe("match_starts::of", "", OF_PAGE, |conn| match_starts::of(conn, &[no()])),
         probe("mergers::family", "", OF_SUBMISSION, |conn| mergers::family(conn, no())),
         probe("mergers::standing", "", OF_SUBMISSION, |conn| {
             mergers::standing(conn, [no()])
@@ -54,6 +56,9 @@ pub fn probes() -> Vec<Probe> {
         }),
         probe("duplicates::linked_entries", "", OF_SUBMISSION, |conn| {
             duplicates::linked_entries(conn, no())
+        }),
+        probe("duplicates::linked_entries_of", "", OF_PAGE, |conn| {
+            duplicates::linked_entries_of(conn, &[no()])
         }),
     ]);
     all

@@ -100,6 +100,12 @@ pub fn of_the_registry() -> Vec<Probe> {
         probe("registry::partners_of", "", OF_PAGE, |conn| {
             registry::partners_of(conn, &[no()])
         }),
+        probe("registry::joining_references", "", OF_SUBMISSION, |conn| {
+            registry::joining_references(conn, "PL-2027-00001")
+        }),
+        probe("registry::statuses", "", OF_PAGE, |conn| {
+            registry::statuses(conn, &["PL-2027-00001".to_owned()])
+        }),
         probe("registry::documents", "", OF_PAGE, |conn| {
             registry::documents::<Value>(conn, &[no()])
         }),
@@ -120,6 +126,12 @@ pub fn of_the_follow_up() -> Vec<Probe> {
             progress::page(conn, no(), false, Some(&after()), 50)
         }),
         probe("progress::latest", "", PagedWithin, |conn| progress::latest(conn, no())),
+        probe("progress::last_told", "", OF_SUBMISSION, |conn| {
+            progress::last_told(conn, no())
+        }),
+        probe("progress::last_reported", "", OF_SUBMISSION, |conn| {
+            progress::last_reported(conn, no())
+        }),
         probe("progress::versions", "", PagedWithin, |conn| {
             progress::versions(conn, no())
         }),

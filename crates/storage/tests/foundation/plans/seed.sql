@@ -125,6 +125,7 @@ INSERT INTO duplicate_pairs (first_id, second_id, judgement, first_stamp, second
     SELECT u(n), u(n + 1 + n % 50), 'linked', 'a', 'b', at(n) FROM generate_series(1, 15000) n;
 INSERT INTO match_objections (match_id, matched_id, state, reason, objected_at)
     SELECT u(n), u(n + 1 + n % 50), 'open', 'r', at(n) FROM generate_series(1, 15000) n;
+INSERT INTO match_starts (match_id, matched, joined_at) SELECT submission_id, matched, published_at FROM registry_entries WHERE matched IS NOT NULL;
 INSERT INTO registry_terms (field, value, submission_id)
     SELECT f.field, (abs(hashtext(f.field || e.submission_id::text)) % f.values)::text, e.submission_id
     FROM registry_entries e, (VALUES ('objective', 23), ('country', 190), ('year', 6), ('language', 5), ('type', 8)) AS f (field, values);

@@ -1,0 +1,50 @@
+//! Since when published pledges join what they join: from their publication, from an accepted amendment, or from a merger
+//! by which another pledge came to stand for the one that they name.
+use crate::StoreError;
+use crate::columns::{Id, Moment};
+use crate::connection::{AnyConnection, MultiBackend};
+use crate::schema::match_starts;
+use diesel::prelude::*;
+use minga_domain::ids::SubmissionId;
+
+/// Since when a pledge joins another one.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = match_starts, check_for_backend(MultiBackend))]
+pub struct MatchStart {
+    /// The pledge that joins.
+    pub match_id: Id<SubmissionId>,
+    /// The reference of the pledge that it joins.
+    pub matched: String,
+    /// Since when.
+    pub joined_at: Moment,
+}
+
+/// Keeps since when a pledge joins another one, in place of an earlier one.
+pub fn put(conn: &mut AnyConnection, row: &MatchStart) -> Result<(), StoreError> {
+    remove(conn, row.match_id.0)?;
+    diesel::insert_into(match_starts::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// Forgets since when a pledge joins another one.
+pub fn remove(conn: &mut AnyConnection, id: SubmissionId) -> Result<(), StoreError> {
+    diesel::delete(match_starts::table.find(Id(id))).execute(conn)?;
+    Ok(())
+}
+
+/// Since when a pledge joins another one, where that is known.
+pub fn find(conn: &mut AnyConnection, id: SubmissionId) -> Result<Option<MatchStart>, StoreError> {
+    Ok(match_starts::table
+        .find(Id(id))
+        .select(MatchStart::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Since when these pledges join what they join, where that is known.
+pub fn of(conn: &mut AnyConnection, ids: &[SubmissionId]) -> Result<Vec<MatchStart>, StoreError> {
+    Ok(match_starts::table
+        .filter(match_starts::match_id.eq_any(ids.iter().copied().map(Id)))
+        .select(MatchStart::as_select())
+        .load(conn)?)
+}
