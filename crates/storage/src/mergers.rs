@@ -47,7 +47,6 @@ pub fn standing(
     while !next.is_empty() {
         let merged: Vec<(Id<SubmissionId>, Option<Id<SubmissionId>>)> = submissions::table
             .filter(submissions::id.eq_any(next.into_iter().map(Id)))
-            .filter(submissions::merged_into.is_not_null())
             .select((submissions::id, submissions::merged_into))
             .load(conn)?;
         let into: BTreeMap<SubmissionId, SubmissionId> = merged

@@ -439,12 +439,12 @@ on_both!(an_officer_reports_as_received_and_a_participant_on_its_own_row, |app| 
     let figures = app.visitor().get("/v1/dashboard?kind=pledge").expect(200);
     assert_eq!(figures.json["updated_in_last_year"]["count"], 1, "{figures}");
     // Once it is hidden it is news no more.
-    let update = made.string("/id");
-    let hide = format!("{path}/progress/{update}/hide");
+    let told = format!("{path}/progress/{}", made.string("/id"));
+    let hide = format!("{told}/hide");
     let because = json!({"reason": "Se revisa."});
     officer.client.post(&hide).if_match("\"v2\"").json(&because).expect(200);
     assert_eq!(list("has=update").json["items"], json!([]));
-    let show = format!("{path}/progress/{update}/show");
+    let show = format!("{told}/show");
     officer.client.post(&show).if_match("\"v3\"").expect(200);
     assert_eq!(list("has=update").json["items"].as_array().unwrap().len(), 1);
     app.drain_outbox();

@@ -236,7 +236,7 @@ on_both!(a_corrected_row_is_asked_about_again, |app| {
         let list = app.visitor().get(&format!("/v1/pledges?q={words}")).expect(200);
         list.json["items"].as_array().unwrap().len()
     };
-    assert_eq!((found("puertas"), found("abierta")), (1, 0));
+    assert_eq!((found("fundacion+puertas"), found("casa+abierta")), (1, 0));
     assert_eq!(told_since(app, &start), ["pledge.participant_changed"]);
     app.drain_outbox();
     let mails = app.mails().to(&pia.account.email);

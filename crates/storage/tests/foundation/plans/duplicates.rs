@@ -48,6 +48,7 @@ pub fn probes() -> Vec<Probe> {
         }),
         probe("match_starts::of", "", OF_PAGE, |conn| match_starts::of(conn, &[no()])),
         probe("mergers::family", "", OF_SUBMISSION, |conn| mergers::family(conn, no())),
+        probe("mergers::families", "", OF_PAGE, |conn| mergers::families(conn, [no()])),
         probe("mergers::standing", "", OF_SUBMISSION, |conn| {
             mergers::standing(conn, [no()])
         }),
