@@ -123,20 +123,6 @@ impl AnyConnection {
         self.finish(work)
     }
 
-    /// Lets this connection keep half a gigabyte of pages and write them back seldom: for a program that does nothing
-    /// but fill a database. PostgreSQL has that in its own settings.
-    ///
-    /// # Errors
-    /// Those of [`StoreError`].
-    pub fn prepare_to_fill(&mut self) -> Result<(), StoreError> {
-        match self {
-            Self::Postgres(_) => Ok(()),
-            Self::Sqlite(conn) => {
-                Ok(conn.batch_execute("PRAGMA cache_size = -500000; PRAGMA wal_autocheckpoint = 20000;")?)
-            }
-        }
-    }
-
     /// Begins a transaction that may write.
     pub(crate) fn begin_write(&mut self) -> Result<(), StoreError> {
         match self {

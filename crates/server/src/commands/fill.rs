@@ -46,10 +46,7 @@ pub fn run(settings: &Settings, fill: &Fill) -> Result<(), Trouble> {
     }
     let mut chance = Rng::with_seed(fill.seed);
     let owners = chance.fork();
-    let owners = wiring::change(&service, call.clone(), move |tx| {
-        tx.conn.prepare_to_fill()?;
-        file_organisations(tx, owners)
-    })?;
+    let owners = wiring::change(&service, call.clone(), move |tx| file_organisations(tx, owners))?;
     let mut number = 0_u32;
     let mut left = fill.records;
     while left > 0 {
