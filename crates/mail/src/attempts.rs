@@ -1,21 +1,26 @@
 //! When a letter that could not be sent is tried again.
 use std::time::Duration;
 
-/// Attempts after which a letter is parked for a person to look at: about three days.
+/// Attempts after which a letter that is refused each time is parked for a person to look at: about three days.
 pub const MAX_ATTEMPTS: u32 = 20;
+
+/// Attempts that an outage uses up, however long it lasts: the others are left for a letter that is refused after it.
+pub const OUTAGE_ATTEMPTS: u32 = MAX_ATTEMPTS / 2;
 
 const FIRST: Duration = Duration::from_secs(60);
 const LONGEST: Duration = Duration::from_secs(6 * 60 * 60);
 
-/// How long to wait after `attempts` failed attempts (1 or more); `None` when they are used up and the letter is to
-/// be parked.
+/// How long to wait after `attempts` refusals of a letter (1 or more); `None` when its attempts are used up and it is to
+/// be parked. See [`wait`].
+pub fn next_attempt(attempts: u32, jitter: f64) -> Option<Duration> {
+    (attempts < MAX_ATTEMPTS).then(|| wait(attempts, jitter))
+}
+
+/// How long to wait after `attempts` failed attempts (1 or more).
 ///
 /// The wait doubles from one minute to six hours. `jitter` (0 to 1, drawn by the caller) moves it by up to a fifth
 /// either way, so that letters that failed together do not return together.
-pub fn next_attempt(attempts: u32, jitter: f64) -> Option<Duration> {
-    if attempts >= MAX_ATTEMPTS {
-        return None;
-    }
+pub fn wait(attempts: u32, jitter: f64) -> Duration {
     let doublings = attempts.saturating_sub(1);
     let wait = FIRST.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST);
     let jitter = if jitter.is_finite() {
@@ -23,7 +28,7 @@ pub fn next_attempt(attempts: u32, jitter: f64) -> Option<Duration> {
     } else {
         0.5
     };
-    Some(wait.mul_f64(0.8 + 0.4 * jitter))
+    wait.mul_f64(0.8 + 0.4 * jitter)
 }
 
 #[cfg(test)]
@@ -56,5 +61,10 @@ mod tests {
         assert!(next_attempt(MAX_ATTEMPTS - 1, 0.0).is_some());
         assert_eq!(next_attempt(MAX_ATTEMPTS, 0.0), None);
         assert_eq!(next_attempt(u32::MAX, 0.0), None);
+        assert_eq!(
+            wait(OUTAGE_ATTEMPTS, 0.5),
+            LONGEST,
+            "a long outage is not asked after more often"
+        );
     }
 }

@@ -12,7 +12,7 @@ mod settings;
 mod transport;
 mod words;
 
-pub use attempts::{MAX_ATTEMPTS, next_attempt};
+pub use attempts::{MAX_ATTEMPTS, OUTAGE_ATTEMPTS, next_attempt, wait};
 pub use letter::{DraftLine, Enclosed, EnclosedItem, EnclosedText, Letter, MailError, Sender, StepLine, compose};
 pub use lettre::Message;
 pub use page::{Page, render};

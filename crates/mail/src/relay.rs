@@ -3,9 +3,11 @@ use crate::one_line::one_line;
 use crate::transport::{OpenError, SendError};
 use lettre::transport::smtp::{self, AsyncSmtpTransportBuilder, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::time::timeout;
+use url::Url;
 
 /// Longest wait for a connection to the relay.
 const CONNECT: Duration = Duration::from_secs(15);
@@ -57,6 +59,23 @@ impl Relay {
         })))
     }
 
+    /// Whether letters, and the password, would travel to another machine in the clear: `smtp://`, or encryption that
+    /// is only tried.
+    pub fn is_plain(url: &str) -> bool {
+        let Ok(url) = Url::parse(&library_url(url)) else {
+            return false;
+        };
+        let encrypted = url.scheme() == "smtps"
+            || url
+                .query_pairs()
+                .any(|(name, value)| name == "tls" && matches!(&*value, "required" | "wrapper"));
+        let here = url.host_str().is_some_and(|host| {
+            let number = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+            host.eq_ignore_ascii_case("localhost") || number.is_ok_and(|number| number.is_loopback())
+        });
+        !encrypted && !here
+    }
+
     /// Hands a message to the relay.
     pub async fn send(&self, message: &Message) -> Result<(), SendError> {
         match timeout(SEND, self.pool().send(message.clone())).await {
@@ -70,8 +89,8 @@ impl Relay {
     pub async fn probe(&self) -> Result<(), SendError> {
         match timeout(CONNECT, self.pool().test_connection()).await {
             Ok(Ok(true)) => Ok(()),
-            Ok(Ok(false)) => Err(SendError::Temporary("the relay does not answer".to_owned())),
-            Ok(Err(error)) => Err(SendError::Temporary(summary(&error))),
+            Ok(Ok(false)) => Err(SendError::Outage("the relay does not answer".to_owned())),
+            Ok(Err(error)) => Err(SendError::Outage(summary(&error))),
             Err(_) => Err(late()),
         }
     }
@@ -103,13 +122,16 @@ fn refusal(error: &smtp::Error, message: &Message) -> SendError {
             .any(|address| !address.to_string().is_ascii());
     if (error.is_permanent() && !about_our_account) || unsendable_address {
         SendError::Permanent(summary(error))
+    } else if error.status().is_none() || about_our_account {
+        // Nothing was said about the letter.
+        SendError::Outage(summary(error))
     } else {
         SendError::Temporary(summary(error))
     }
 }
 
 fn late() -> SendError {
-    SendError::Temporary("the relay did not answer in time".to_owned())
+    SendError::Outage("the relay did not answer in time".to_owned())
 }
 
 /// The relay's answer in one short line.
@@ -132,6 +154,26 @@ mod tests {
             "smtp://u:p@h?a=b&tls=required"
         );
         assert_eq!(library_url("smtps://u:p@h"), "smtps://u:p@h");
+    }
+
+    #[test]
+    fn what_travels_in_the_clear_is_known() {
+        for plain in [
+            "smtp://u:p@relay.example.org",
+            "smtp://relay.example.org:587?tls=opportunistic",
+        ] {
+            assert!(Relay::is_plain(plain), "{plain}");
+        }
+        for safe in [
+            "smtps://u:p@relay.example.org",
+            "smtp+starttls://u:p@relay.example.org:587",
+            "smtp://relay.example.org:587?tls=required",
+            "smtp://localhost:25",
+            "smtp://127.0.0.1:25",
+            "smtp://[::1]:25",
+        ] {
+            assert!(!Relay::is_plain(safe), "{safe}");
+        }
     }
 
     #[test]

@@ -47,7 +47,10 @@ pub enum OpenError {
 /// Why a message did not leave. The texts hold no password and no part of the message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// Worth another attempt.
+    /// The way out is closed, which says nothing about the letter: it is worth another attempt however long that lasts.
+    #[error("no way out now: {0}")]
+    Outage(String),
+    /// This letter is refused for now: worth some more attempts.
     #[error("not sent for now: {0}")]
     Temporary(String),
     /// Another attempt would fail as well.
@@ -119,10 +122,8 @@ impl Transport {
 async fn in_background(work: impl FnOnce() -> std::io::Result<()> + Send + 'static) -> Result<(), SendError> {
     match tokio::task::spawn_blocking(work).await {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(SendError::Temporary(format!("the mail folder: {error}"))),
-        Err(_) => Err(SendError::Temporary(
-            "writing into the mail folder was cut off".to_owned(),
-        )),
+        Ok(Err(error)) => Err(SendError::Outage(format!("the mail folder: {error}"))),
+        Err(_) => Err(SendError::Outage("writing into the mail folder was cut off".to_owned())),
     }
 }
 

@@ -120,11 +120,11 @@ fn a_folder_keeps_one_readable_letter_however_often_it_is_sent() {
 }
 
 #[test]
-fn a_folder_that_is_gone_is_a_temporary_failure() {
+fn a_folder_that_is_gone_is_an_outage() {
     let home = tempfile::tempdir().unwrap();
     let transport = Transport::Folder(home.path().join("gone"));
-    assert!(matches!(run(transport.send(&message())), Err(SendError::Temporary(_))));
-    assert!(matches!(run(transport.probe()), Err(SendError::Temporary(_))));
+    assert!(matches!(run(transport.send(&message())), Err(SendError::Outage(_))));
+    assert!(matches!(run(transport.probe()), Err(SendError::Outage(_))));
 }
 
 #[test]
@@ -166,17 +166,17 @@ fn the_answer_of_the_relay_says_whether_to_try_again() {
     ));
     let account = send(&[("AUTH", "535 wrong password")]);
     assert!(
-        matches!(account, SendError::Temporary(_)),
+        matches!(account, SendError::Outage(_)),
         "the operator mends it: {account}"
     );
 }
 
 #[test]
-fn a_relay_that_is_down_is_a_temporary_failure() {
+fn a_relay_that_is_down_is_an_outage() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let transport = by_relay(port);
-    assert!(matches!(run(transport.send(&message())), Err(SendError::Temporary(_))));
-    assert!(matches!(run(transport.probe()), Err(SendError::Temporary(_))));
+    assert!(matches!(run(transport.send(&message())), Err(SendError::Outage(_))));
+    assert!(matches!(run(transport.probe()), Err(SendError::Outage(_))));
 }
 
 #[test]

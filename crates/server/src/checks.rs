@@ -36,6 +36,7 @@ pub fn problems(settings: &Settings) -> Vec<String> {
         "log: give a level such as info, or levels by module",
     );
     refuse(settings.shutdown_seconds == 0, "shutdown_seconds: give at least 1");
+    refuse(settings.due_seconds == 0, "due_seconds: give at least 1");
     match reach(&settings.database_url()) {
         // It never repeats a password.
         Err(why) => refuse(true, &format!("database.url: {why}")),
@@ -188,6 +189,12 @@ fn in_production(settings: &Settings) -> Vec<String> {
             "mail.transport: production sends mail, set smtp and mail.smtp_url".to_owned(),
         ),
         (
+            settings.mail.allow_plain || !settings.mail.smtp_url.as_deref().is_some_and(Relay::is_plain),
+            "mail.smtp_url: production hands its letters to no other machine in the clear; write smtp+starttls:// or \
+             smtps://, or set mail.allow_plain = true when the network in between is private"
+                .to_owned(),
+        ),
+        (
             !is_nobodys(&settings.mail.from),
             "mail.from: give an address of your own".to_owned(),
         ),
@@ -266,9 +273,11 @@ mod tests {
         settings.policy.time_zone = "Atlantis/Centre".to_owned();
         settings.database.url = Some("mysql://x".to_owned());
         settings.mail.transport = TransportKind::Smtp;
+        settings.due_seconds = 0;
         let wanted = [
             "listen",
             "public_url",
+            "due_seconds",
             "database.url",
             "mail.smtp_url",
             "policy.time_zone",
@@ -304,6 +313,14 @@ mod tests {
         settings.webhooks.local = true;
         assert_eq!(keys(&settings), ["webhooks.local"]);
         settings.webhooks.local = false;
+
+        settings.mail.smtp_url = Some("smtp://minga:hush@relay.un.org:587".to_owned());
+        assert_eq!(keys(&settings), ["mail.smtp_url"]);
+        settings.mail.allow_plain = true;
+        assert_eq!(problems(&settings), Vec::<String>::new());
+        settings.mail.allow_plain = false;
+        settings.mail.smtp_url = Some("smtp+starttls://minga:hush@relay.un.org:587".to_owned());
+        assert_eq!(problems(&settings), Vec::<String>::new());
 
         settings.database.url = Some("postgres://minga:hush@db.internal/minga".to_owned());
         assert_eq!(keys(&settings), ["database.url"]);

@@ -94,6 +94,9 @@ pub struct MailSection {
     pub folder: Option<PathBuf>,
     /// The relay, `smtp+starttls://user:password@host`, `smtps://…` or `smtp://…`. Secret.
     pub smtp_url: Option<String>,
+    /// Whether production may hand its letters to a relay on another machine in the clear: for a network that is
+    /// private.
+    pub allow_plain: bool,
     /// The sender: `Minga <no-reply@example.org>`.
     pub from: String,
     /// The shared mailbox of the secretariat, for submissions without a responsible officer.
@@ -174,6 +177,7 @@ impl Default for MailSection {
             transport,
             folder: None,
             smtp_url,
+            allow_plain: false,
             from,
             secretariat_mailbox: "secretariat@example.org".to_owned(),
             secretariat_language: Language::En,

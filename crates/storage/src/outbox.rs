@@ -184,11 +184,12 @@ pub fn mark_sent(conn: &mut AnyConnection, id: NoticeId, now: DateTime<Utc>) -> 
     Ok(())
 }
 
-/// Writes down that a notice could not be sent now and when to try again. `false`: the lease was over and another
-/// worker has it.
+/// Writes down that a notice could not be sent now, how many attempts that makes and when to try again. `false`: the
+/// lease was over and another worker has it.
 pub fn mark_retry(
     conn: &mut AnyConnection,
     claimed: &Queued,
+    attempts: i32,
     next: DateTime<Utc>,
     error: &str,
 ) -> Result<bool, StoreError> {
@@ -196,6 +197,7 @@ pub fn mark_retry(
         .filter(outbox::state.eq(QUEUED))
         .filter(outbox::leased_until.eq(claimed.leased_until))
         .set((
+            outbox::attempts.eq(attempts),
             outbox::due_at.eq(Moment::from(next)),
             outbox::leased_until.eq(None::<Moment>),
             outbox::last_error.eq(Some(shortened(error))),

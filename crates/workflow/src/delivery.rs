@@ -9,7 +9,7 @@ pub(crate) use writing::facts;
 pub use writing::{date_in_words, link_path};
 
 use crate::service::Service;
-use minga_mail::{Letter, SendError, Sender, Transport, compose, next_attempt};
+use minga_mail::{Letter, OUTAGE_ATTEMPTS, SendError, Sender, Transport, compose, next_attempt, wait};
 use minga_storage::StoreError;
 use minga_storage::outbox::{self, Queued};
 use minga_storage::{idempotency, membership_offers, roster_invitations};
@@ -126,8 +126,15 @@ async fn tidy(service: &Service) {
 /// How an attempt ended.
 enum Outcome {
     Sent,
-    Later { wait: Duration, error: String },
-    Never { error: String },
+    Later {
+        /// How many count.
+        attempts: i32,
+        wait: Duration,
+        error: String,
+    },
+    Never {
+        error: String,
+    },
 }
 
 async fn deliver(service: Service, mail: Arc<Mail>, row: Queued, letter: Result<Letter, &'static str>) {
@@ -135,7 +142,7 @@ async fn deliver(service: Service, mail: Arc<Mail>, row: Queued, letter: Result<
     let (notice, id) = (row.notice.0, row.id.0);
     match &outcome {
         Outcome::Sent => tracing::info!(%id, %notice, request_id = %row.request_id, "notice sent"),
-        Outcome::Later { error, wait } => tracing::warn!(
+        Outcome::Later { error, wait, .. } => tracing::warn!(
             %id, %notice, request_id = %row.request_id, %error, seconds = wait.as_secs(), "notice will be tried again"
         ),
         Outcome::Never { error } => {
@@ -159,22 +166,27 @@ async fn attempt(mail: &Mail, row: &Queued, letter: Result<Letter, &'static str>
             };
         }
     };
+    let attempts = u32::try_from(row.attempts).unwrap_or(1);
     match mail.transport.send(&message).await {
         Ok(()) => Outcome::Sent,
+        Err(error @ SendError::Outage(_)) => Outcome::Later {
+            attempts: i32::try_from(attempts.min(OUTAGE_ATTEMPTS)).unwrap_or(row.attempts),
+            wait: wait(attempts, jitter()),
+            error: error.to_string(),
+        },
         Err(error @ SendError::Permanent(_)) => Outcome::Never {
             error: error.to_string(),
         },
-        Err(error @ SendError::Temporary(_)) => {
-            match next_attempt(u32::try_from(row.attempts).unwrap_or(1), jitter()) {
-                Some(wait) => Outcome::Later {
-                    wait,
-                    error: error.to_string(),
-                },
-                None => Outcome::Never {
-                    error: format!("attempts used up; {error}"),
-                },
-            }
-        }
+        Err(error @ SendError::Temporary(_)) => match next_attempt(attempts, jitter()) {
+            Some(wait) => Outcome::Later {
+                attempts: row.attempts,
+                wait,
+                error: error.to_string(),
+            },
+            None => Outcome::Never {
+                error: format!("attempts used up; {error}"),
+            },
+        },
     }
 }
 
@@ -197,9 +209,9 @@ async fn record(service: &Service, row: Queued, outcome: Arc<Outcome>) {
             .write(move |conn| {
                 match &*outcome {
                     Outcome::Sent => outbox::mark_sent(conn, row.id.0, now)?,
-                    Outcome::Later { wait, error } => {
+                    Outcome::Later { attempts, wait, error } => {
                         let wait = chrono::Duration::from_std(*wait).unwrap_or_default();
-                        outbox::mark_retry(conn, &row, now + wait, error)?;
+                        outbox::mark_retry(conn, &row, *attempts, now + wait, error)?;
                     }
                     Outcome::Never { error } => {
                         outbox::park(conn, &row, error)?;

@@ -16,6 +16,12 @@ const MAIL: Duration = Duration::from_secs(20);
 /// Longer than the wait after one or two failed attempts to send a letter.
 const NEXT_ATTEMPT: Duration = Duration::from_secs(3 * 60);
 
+/// Longer than the longest wait between two attempts.
+const LONGEST_WAIT: Duration = Duration::from_secs(8 * 60 * 60);
+
+/// How many of the attempts during an outage are counted at most.
+const COUNTED: i64 = 10;
+
 #[test]
 fn without_its_database_the_service_says_so_and_it_heals_when_the_database_is_back() {
     let mut cluster = Postgres::start(Durability::Full);
@@ -268,6 +274,54 @@ fn letters_refused(backend: Backend) {
         let id = parked[0]["id"].as_str().expect("an id");
         let again = app.command(&["outbox", "requeue", id]).output().expect("minga runs");
         assert!(!again.status.success(), "a letter that was sent was queued again");
+    });
+}
+
+mod a_mail_server_that_is_away_for_days_costs_no_letter {
+    use super::*;
+
+    #[test]
+    fn sqlite() {
+        mail_server_gone_for_days(Backend::Sqlite);
+    }
+
+    #[test]
+    fn postgres() {
+        mail_server_gone_for_days(Backend::Postgres);
+    }
+}
+
+fn mail_server_gone_for_days(backend: Backend) {
+    let port = mail_server::closed_port();
+    run(mail_server::sending_to(port), backend, |app| {
+        let world = mail_server::people(app);
+        let id = world.draft("pledge", &world::pledge());
+        let reference = world
+            .act(&world.focal_point, &id, "submit", &json!({}))
+            .string("/reference");
+        let mut before = until(app, |notices| {
+            notices.len() == 2 && notices.iter().all(|notice| notice["last_error"].is_string())
+        });
+        for _ in 0..COUNTED + 2 {
+            app.advance(LONGEST_WAIT);
+            before = until(app, |notices| {
+                let later = |(now, before): (&Value, &Value)| now["due_at"].as_str() > before["due_at"].as_str();
+                notices.iter().zip(&before).all(later)
+            });
+        }
+        for notice in &before {
+            assert_eq!(
+                (&notice["state"], attempts(notice)),
+                (&json!("queued"), COUNTED),
+                "{notice:#}"
+            );
+        }
+        let server = MailServer::open(port);
+        app.advance(LONGEST_WAIT);
+        app.drain_outbox();
+        let mails = server.mails().all();
+        assert_eq!(mails.len(), 2, "{mails:#?}");
+        assert!(mails.iter().all(|mail| mail.subject.contains(&reference)), "{mails:#?}");
     });
 }
 
