@@ -1,12 +1,13 @@
-//! Figures always equal a recount of what is visible: random histories of publications, amendments, archives and
-//! restorations, and after each a recount by brute force from the public documents alone.
+//! Figures always equal a recount of what is visible: random histories of publications, amendments, archives,
+//! restorations, mergers and reports, and after each a recount by brute force from the public documents alone.
+use chrono::{Duration, Utc};
 use minga_tests::world::{self, World};
 use minga_tests::{App, Client, on_both, steps};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Steps of a history.
-const STEPS: u32 = 45;
+const STEPS: u32 = 60;
 
 /// A small generator of our own: the same seed gives the same history on both databases.
 struct Dice(u64);
@@ -72,13 +73,15 @@ struct History {
     archived: Vec<(usize, String)>,
     /// Those that were merged, and into which.
     merged: Vec<(usize, String, String)>,
+    /// Reports of progress: whose pledge, which, and where the report is.
+    reported: Vec<(usize, String, String)>,
     /// How often each sort of step was taken.
     taken: BTreeMap<&'static str, u32>,
 }
 
 impl History {
     fn step(&mut self, dice: &mut Dice) {
-        match dice.below(7) {
+        match dice.below(9) {
             0 | 1 => self.publish(dice),
             2 if !self.published.is_empty() => {
                 let (whose, id) = dice.some(&self.published).clone();
@@ -131,8 +134,39 @@ impl History {
                 self.published.push((whose, id));
                 *self.taken.entry("parted").or_default() += 1;
             }
+            7 if !self.published.is_empty() => {
+                let (whose, id) = dice.some(&self.published).clone();
+                let update = json!({
+                    "status": dice.some(&["in_progress", "delayed"]), "date": (Utc::now() - Duration::days(1)).date_naive().to_string(),
+                    "narrative": "Lo hecho hasta aquí."
+                });
+                let client = &self.worlds[whose].focal_point.client;
+                let made = client
+                    .post(&format!("/v1/submissions/{id}/progress"))
+                    .json(&update)
+                    .expect(201);
+                let place = made.header("location").unwrap().to_owned();
+                self.reported.push((whose, id, place));
+                *self.taken.entry("reported").or_default() += 1;
+            }
+            8 if self.reported.iter().any(|report| self.shows(report)) => {
+                let shown: Vec<usize> = (0..self.reported.len())
+                    .filter(|at| self.shows(&self.reported[*at]))
+                    .collect();
+                let (whose, _, place) = self.reported.swap_remove(*dice.some(&shown));
+                let officer = &self.worlds[whose].officer.client;
+                let etag = officer.get(&place).expect(200).etag();
+                let hiding = officer.post(&format!("{place}/hide")).if_match(&etag);
+                hiding.json(&json!({"reason": "Nombra a alguien."})).expect(200);
+                *self.taken.entry("hidden").or_default() += 1;
+            }
             _ => self.publish(dice),
         }
+    }
+
+    /// Whether the pledge of a report is published.
+    fn shows(&self, (_, reported, _): &(usize, String, String)) -> bool {
+        self.published.iter().any(|(_, id)| id == reported)
     }
 
     fn publish(&mut self, dice: &mut Dice) {
@@ -229,6 +263,9 @@ impl Vocabularies {
         terms.insert(("language", plain(&document["original_language"])));
         terms.insert(("provenance", plain(&document["provenance"])));
         terms.insert(("cycle", plain(&document["cycle"])));
+        if let Some(status) = document["progress"]["status"].as_str() {
+            terms.insert(("status", status.to_owned()));
+        }
         let published = plain(&document["published_at"]);
         terms.insert(("year", published[..4].to_owned()));
         terms.insert(("month", published[..7].to_owned()));
@@ -261,14 +298,18 @@ fn has(terms: &BTreeSet<(&'static str, String)>, field: &str, value: &str) -> bo
     terms.iter().any(|(of, one)| *of == field && one == value)
 }
 
-/// All public documents, read page by page and one by one.
+/// All public documents, read page by page and one by one, each with its latest updates.
 fn visible(visitor: &Client) -> Vec<Value> {
     let mut documents = Vec::new();
     let mut path = "/v1/pledges?limit=3".to_owned();
     loop {
         let page = visitor.get(&path).expect(200);
         for item in page.json["items"].as_array().unwrap() {
-            documents.push(visitor.get(item["address"].as_str().unwrap()).expect(200).json);
+            let address = item["address"].as_str().unwrap();
+            let mut document = visitor.get(address).expect(200).json;
+            let line = visitor.get(&format!("{address}/progress")).expect(200).json;
+            document["updates"] = line["items"].clone();
+            documents.push(document);
         }
         let Some(next) = page.json["next"].as_str() else { break };
         path = format!("/v1/pledges?limit=3&cursor={next}");
@@ -282,14 +323,15 @@ fn check(visitor: &Client, vocabularies: &Vocabularies, expected: usize, step: u
     for (query, rule) in FILTERS {
         let mut counts: BTreeMap<&str, BTreeMap<String, u64>> = BTreeMap::new();
         let mut money: BTreeMap<String, (i128, u64)> = BTreeMap::new();
-        let (mut total, mut undisclosed, mut corrected) = (0_u64, 0_u64, 0_u64);
+        let (mut total, mut undisclosed, mut updated) = (0_u64, 0_u64, 0_u64);
         for document in &documents {
             let terms = vocabularies.terms(document);
             if !rule(&terms, document) {
                 continue;
             }
             total += 1;
-            corrected += u64::from(document["corrected_at"].is_string());
+            let reported = document["updates"] != json!([]);
+            updated += u64::from(reported || document["corrected_at"].is_string());
             for (field, value) in terms {
                 *counts.entry(field).or_default().entry(value).or_default() += 1;
             }
@@ -314,7 +356,7 @@ fn check(visitor: &Client, vocabularies: &Vocabularies, expected: usize, step: u
             (&json!(total), &json!(total)),
             "{place}"
         );
-        assert_eq!(figures["updated_in_last_year"]["count"], corrected, "{place}");
+        assert_eq!(figures["updated_in_last_year"]["count"], updated, "{place}");
         assert_eq!(figures["with_indicators"]["count"], total, "{place}");
         assert_eq!(figures["money"]["undisclosed"], undisclosed, "{place}");
         let sums: BTreeMap<String, (i128, u64)> = figures["money"]["contributions"]
@@ -389,6 +431,7 @@ on_both!(figures_equal_a_recount_of_what_is_visible, |app| {
         published: Vec::new(),
         archived: Vec::new(),
         merged: Vec::new(),
+        reported: Vec::new(),
         taken: BTreeMap::new(),
     };
     for step in 0..STEPS {
@@ -399,7 +442,7 @@ on_both!(figures_equal_a_recount_of_what_is_visible, |app| {
     }
     let few = history.taken.values().any(|times| *times < 2);
     assert!(
-        history.taken.len() == 5 && !few,
+        history.taken.len() == 7 && !few,
         "some of everything: {:?}",
         history.taken
     );
