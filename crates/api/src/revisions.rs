@@ -19,18 +19,23 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// The immutable snapshots kept at submit, resubmit and amendment, oldest first.
 #[utoipa::path(tag = "History", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
     responses(
-        (status = 200, description = "All revisions", body = Vec<RevisionRef>),
+        (status = 200, description = "All revisions", body = Page<RevisionRef>),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/revisions")]
 async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
     let id: SubmissionId = path_id(&path)?;
-    let found = caller
+    let items = caller
         .state
         .service
         .read(caller.call, move |tx| history::revisions(tx, id))
         .await?;
-    reply::private(&found, None)
+    let page = Page {
+        items,
+        next: None,
+        total: None,
+    };
+    reply::private(&page, None)
 }
 
 /// Read a revision, or compare two

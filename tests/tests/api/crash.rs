@@ -1,11 +1,11 @@
 //! `kill -9` under load: what was acknowledged is there after the restart, whole, once, and its letters go out.
 //!
 //! Filers draft, save and submit pledges over HTTP, every request under an idempotency key, and an officer declines some
-//! of them; each filer writes down what it was told. The service is killed at random moments, again and again, while the
+//! of them, publishes others and archives some of those; each filer writes down what it was told. The service is killed at random moments, again and again, while the
 //! mail worker sends as well. A kill proves atomicity; it proves nothing about a loss of power.
 use crate::mail_server::{self, MailServer};
 use minga_tests::world::{self, World};
-use minga_tests::{Answer, App, Backend, Client, run};
+use minga_tests::{Answer, App, Backend, Client, run, steps};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,16 +68,17 @@ fn kill_again_and_again(backend: Backend) {
             );
         }
         registry.compare(&world, &filers);
-        let of_state = |state: &str| registry.known.values().filter(|known| known.state == state).count();
-        let (submitted, declined) = (of_state("submitted"), of_state("declined"));
-        println!("{interrupted} requests were cut off; {submitted} pledges are submitted, {declined} declined");
+        let reached = ["submitted", "declined", "published", "archived"]
+            .map(|state| registry.known.values().filter(|known| known.state == state).count());
+        println!("{interrupted} requests were cut off; submitted, declined, published, archived: {reached:?}");
         assert!(
-            interrupted >= 12 && submitted >= 12 && declined >= 6,
+            interrupted >= 12 && reached.iter().all(|pledges| *pledges >= 4),
             "the kills hit too little"
         );
         for id in registry.known.keys() {
             whole(&world, id);
         }
+        the_public_was_told_once(&app.visitor(), &registry);
         // What the killed workers had taken comes back when their time is over.
         app.advance(LEASE);
         app.drain_outbox();
@@ -124,16 +125,22 @@ enum Step {
     Save,
     Submit,
     Decline,
+    Screen,
+    Publish,
+    Archive,
 }
 
 impl Step {
-    /// The state and version that the step leads to; it is in order that each raises the version by one.
+    /// The state and version that the step leads to; each but the screening raises the version by one.
     fn leads_to(self) -> (&'static str, i64) {
         match self {
             Self::Draft => ("draft", 1),
             Self::Save => ("draft", 2),
-            Self::Submit => ("submitted", 3),
+            // The verdicts on a pledge are beside it.
+            Self::Submit | Self::Screen => ("submitted", 3),
             Self::Decline => ("declined", 4),
+            Self::Publish => ("published", 4),
+            Self::Archive => ("archived", 5),
         }
     }
 }
@@ -144,6 +151,8 @@ struct Request {
     step: Step,
     /// The title of a draft, which tells it from all others; else the pledge's id.
     about: String,
+    /// The version that it changes; none for a draft.
+    etag: Option<String>,
     key: String,
     body: Value,
 }
@@ -186,7 +195,10 @@ impl Filer {
     /// Files until the service is gone. Before the kill every request has to be answered.
     fn file(&mut self, killed: &AtomicBool) {
         loop {
-            let request = self.next();
+            let Ok(request) = self.next() else {
+                assert!(killed.load(Ordering::SeqCst), "no answer before the kill");
+                return;
+            };
             if request.step != Step::Draft {
                 self.touched.insert(request.about.clone());
             }
@@ -214,16 +226,40 @@ impl Filer {
         self.acknowledge(&request, &answer);
     }
 
-    fn next(&mut self) -> Request {
-        let (step, about) = match self.current.take() {
-            Some((id, Step::Draft)) => (Step::Save, id),
-            Some((id, Step::Save)) => (Step::Submit, id),
-            Some((id, Step::Submit)) if self.begun.is_multiple_of(2) => (Step::Decline, id),
+    /// What is done next. A third of the pledges is declined, a third is published, and half of those are archived.
+    ///
+    /// Fails when the service is gone and the version of a screening cannot be read; then it is asked for again.
+    fn next(&mut self) -> Result<Request, reqwest::Error> {
+        let (step, about) = match &self.current {
+            Some((id, Step::Draft)) => (Step::Save, id.clone()),
+            Some((id, Step::Save)) => (Step::Submit, id.clone()),
+            Some((id, Step::Submit)) if self.begun % 3 == 0 => (Step::Decline, id.clone()),
+            Some((id, Step::Submit)) if self.begun % 3 == 1 => (Step::Screen, id.clone()),
+            Some((id, Step::Screen)) => (Step::Publish, id.clone()),
+            Some((id, Step::Publish)) if self.begun.is_multiple_of(2) => (Step::Archive, id.clone()),
             _ => {
-                self.begun += 1;
-                (Step::Draft, format!("Compromiso {} de {}", self.begun, self.number))
+                let title = format!("Compromiso {} de {}", self.begun + 1, self.number);
+                (Step::Draft, title)
             }
         };
+        let etag = match step {
+            Step::Draft => None,
+            Step::Screen => {
+                let path = format!("/v1/submissions/{about}/screening");
+                Some(self.officer.get(&path).try_send()?.expect(200).etag())
+            }
+            _ => {
+                let before = match step {
+                    Step::Publish => Step::Screen.leads_to().1,
+                    _ => step.leads_to().1 - 1,
+                };
+                Some(format!("\"v{before}\""))
+            }
+        };
+        if step == Step::Draft {
+            self.begun += 1;
+        }
+        self.current = None;
         let body = match step {
             Step::Draft => json!({
                 "kind": "pledge", "organisation_id": self.organisation, "language": "es", "focal_point": self.contact,
@@ -234,37 +270,36 @@ impl Filer {
                 content.as_object_mut().expect("an object").remove("title");
                 json!({"content": content})
             }
-            Step::Submit => json!({}),
+            Step::Submit | Step::Publish => json!({}),
             Step::Decline => json!({"note": "Ya existe un compromiso igual."}),
+            Step::Screen => json!({"points": steps::every_point_met()}),
+            Step::Archive => json!({"public_reason": "A pedido de la organización.", "note": "Por carta."}),
         };
-        Request {
+        Ok(Request {
             key: format!("{}-{}-{step:?}", self.number, self.begun),
             step,
             about,
+            etag,
             body,
-        }
+        })
     }
 
     fn send(&self, request: &Request) -> Result<Answer, reqwest::Error> {
         let Request { step, about, .. } = request;
+        let action = |name: &str| format!("/v1/submissions/{about}/actions/{name}");
         let (who, method, path) = match step {
             Step::Draft => (&self.client, Method::POST, "/v1/submissions".to_owned()),
             Step::Save => (&self.client, Method::PATCH, format!("/v1/submissions/{about}")),
-            Step::Submit => (
-                &self.client,
-                Method::POST,
-                format!("/v1/submissions/{about}/actions/submit"),
-            ),
-            Step::Decline => (
-                &self.officer,
-                Method::POST,
-                format!("/v1/submissions/{about}/actions/decline"),
-            ),
+            Step::Submit => (&self.client, Method::POST, action("submit")),
+            Step::Decline => (&self.officer, Method::POST, action("decline")),
+            Step::Screen => (&self.officer, Method::PUT, format!("/v1/submissions/{about}/screening")),
+            Step::Publish => (&self.officer, Method::POST, action("publish")),
+            Step::Archive => (&self.officer, Method::POST, action("archive")),
         };
         let call = who.request(method, &path).idempotency_key(&request.key);
-        let call = match step {
-            Step::Draft => call,
-            _ => call.if_match(&format!("\"v{}\"", step.leads_to().1 - 1)),
+        let call = match &request.etag {
+            None => call,
+            Some(etag) => call.if_match(etag),
         };
         match step {
             Step::Save => call.merge_patch(&request.body),
@@ -276,6 +311,10 @@ impl Filer {
     fn acknowledge(&mut self, request: &Request, answer: &Answer) {
         let status = if request.step == Step::Draft { 201 } else { 200 };
         assert_eq!(answer.status, status, "{answer}");
+        if request.step == Step::Screen {
+            self.current = Some((request.about.clone(), Step::Screen));
+            return;
+        }
         let progress = Progress::of(&answer.json);
         assert_eq!(
             (progress.state.as_str(), progress.version),
@@ -394,8 +433,7 @@ fn whole(world: &World, id: &str) {
     let revisions = client.get(&format!("{path}/revisions")).expect(200);
     let history = client.get(&format!("{path}/history?limit=100")).expect(200);
     let story = format!("{submission}\n{revisions}\n{history}");
-    let kept: Vec<(Option<i64>, Option<&str>)> = revisions
-        .json
+    let kept: Vec<(Option<i64>, Option<&str>)> = revisions.json["items"]
         .as_array()
         .unwrap_or_else(|| panic!("no list of revisions:\n{revisions}"))
         .iter()
@@ -409,20 +447,73 @@ fn whole(world: &World, id: &str) {
         version,
         reference,
     } = Progress::of(&submission.json);
-    let (submits, declines) = match (state.as_str(), version) {
-        ("draft", 1 | 2) => (0, 0),
-        ("submitted", 3) => (1, 0),
-        ("declined", 4) => (1, 1),
+    // How often it was submitted, declined, published and archived, and what the public finds.
+    let (steps, public) = match (state.as_str(), version) {
+        ("draft", 1 | 2) => ([0, 0, 0, 0], 404),
+        ("submitted", 3) => ([1, 0, 0, 0], 404),
+        ("declined", 4) => ([1, 1, 0, 0], 404),
+        ("published", 4) => ([1, 0, 1, 0], 200),
+        ("archived", 5) => ([1, 0, 1, 1], 410),
         other => panic!("no such moment of a pledge: {other:?}\n{story}"),
     };
     assert_eq!(saved, version > 1, "{story}");
-    assert_eq!(reference.is_some(), submits == 1, "{story}");
+    assert_eq!(reference.is_some(), steps[0] == 1, "{story}");
     assert_eq!(
-        (happened("submit"), happened("decline")),
-        (submits, declines),
+        ["submit", "decline", "publish", "archive"].map(happened),
+        steps,
         "{story}"
     );
-    assert_eq!(kept, vec![(Some(1), Some("submit")); submits], "{story}");
+    assert_eq!(kept, vec![(Some(1), Some("submit")); steps[0]], "{story}");
+    if let Some(reference) = reference {
+        client.get(&format!("/v1/pledges/{reference}")).expect(public);
+    }
+}
+
+/// The registry holds what is published and nothing else, search finds it, and the change feed has told each
+/// publication and each archiving once.
+fn the_public_was_told_once(visitor: &Client, registry: &Registry) {
+    let in_state = |states: &[&str]| -> Vec<String> {
+        let found = registry
+            .known
+            .values()
+            .filter(|known| states.contains(&known.state.as_str()));
+        let mut references: Vec<String> = found.filter_map(|known| known.reference.clone()).collect();
+        references.sort();
+        references
+    };
+    for query in ["", "&q=ventanilla"] {
+        let found = listed(visitor, &format!("/v1/pledges?limit=100{query}"), "cursor", |item| {
+            Some(item["reference"].clone())
+        });
+        assert_eq!(found, in_state(&["published"]), "{query}");
+    }
+    for (change, states) in [
+        ("pledge.published", &["published", "archived"][..]),
+        ("pledge.archived", &["archived"]),
+    ] {
+        let told = listed(visitor, "/v1/changes?limit=100", "since", |item| {
+            (item["type"] == change).then(|| item["reference"].clone())
+        });
+        assert_eq!(told, in_state(states), "{change}");
+    }
+}
+
+/// What is wanted of every item of a public list, sorted; `place` is the parameter that takes `next`.
+fn listed(visitor: &Client, first: &str, place: &str, wanted: impl Fn(&Value) -> Option<Value>) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut path = first.to_owned();
+    loop {
+        let page = visitor.get(&path).expect(200);
+        let items = page.json["items"].as_array().expect("a page");
+        let texts = items.iter().filter_map(&wanted);
+        found.extend(texts.map(|text| text.as_str().expect("a reference").to_owned()));
+        match page.json["next"].as_str() {
+            Some(next) if !items.is_empty() => path = format!("{first}&{place}={next}"),
+            _ => break,
+        }
+    }
+    found.sort();
+    found
 }
 
 /// Each letter tells of something that did happen; each submission and decision has its letters; copies are one letter.
@@ -455,8 +546,10 @@ fn letters_tell_what_happened(app: &App, mails: &MailServer, registry: &Registry
         let kind = notice["notice"].as_str().expect("a kind").to_owned();
         assert!(
             match kind.as_str() {
-                "receipt" | "submission_arrived" => ["submitted", "declined"].contains(&progress.state.as_str()),
+                "receipt" | "submission_arrived" => progress.state != "draft",
                 "declined" => progress.state == "declined",
+                "published" => ["published", "archived"].contains(&progress.state.as_str()),
+                "archived" => progress.state == "archived",
                 _ => false,
             },
             "{kind} about {progress:?}: {}",
@@ -475,9 +568,13 @@ fn letters_tell_what_happened(app: &App, mails: &MailServer, registry: &Registry
             due.insert(("receipt".to_owned(), id.clone()));
             due.insert(("submission_arrived".to_owned(), id.clone()));
         }
-        if progress.state == "declined" {
-            due.insert(("declined".to_owned(), id.clone()));
-        }
+        let news: &[&str] = match progress.state.as_str() {
+            "declined" => &["declined"],
+            "published" => &["published"],
+            "archived" => &["published", "archived"],
+            _ => &[],
+        };
+        due.extend(news.iter().map(|kind| ((*kind).to_owned(), id.clone())));
     }
     println!("{} letters and {copies} copies came", letters.len());
     assert_eq!(told, due, "the letters that came, and those that were due");
