@@ -7,6 +7,8 @@ use reqwest::blocking::Response;
 use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap};
 use serde_json::Value;
 
+use crate::documented;
+
 /// What a workbook (XLSX) says: all of its parts, inflated.
 #[must_use]
 pub fn inflated(workbook: &[u8]) -> String {
@@ -41,6 +43,7 @@ pub struct Answer {
 impl Answer {
     pub(crate) fn read(request: String, response: Response) -> Result<Self, reqwest::Error> {
         let status = response.status().as_u16();
+        documented::expect_listed(&request, status);
         let headers = response.headers().clone();
         let bytes = response.bytes()?.to_vec();
         let text = String::from_utf8_lossy(&bytes).into_owned();

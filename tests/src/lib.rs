@@ -30,6 +30,7 @@ mod app;
 mod binary;
 pub mod certificates;
 mod client;
+mod documented;
 mod mails;
 pub mod operations;
 mod ports;

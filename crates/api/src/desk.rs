@@ -85,7 +85,7 @@ pub struct BulkRequest {
     #[serde(default)]
     pub at: Option<DateTime<Utc>>,
     /// With which.
-    #[schema(min_items = 1, max_items = 100)]
+    #[schema(min_items = 1, max_items = 100, example = json!(["01890a5d-ac96-774b-bcce-b302099a8057"]))]
     pub submission_ids: Vec<SubmissionId>,
 }
 

@@ -8,6 +8,7 @@ pub mod assignments;
 pub mod attachments;
 pub mod auth;
 pub mod changes;
+mod common_answers;
 pub mod consolidation;
 pub mod countries;
 pub mod cursor;

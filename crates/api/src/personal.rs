@@ -22,24 +22,25 @@ pub async fn perform<T, W, A, R>(
 where
     T: Serialize + Send + 'static,
     W: FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
-    A: FnOnce(&T) -> Answer + Send + 'static,
+    A: Fn(&T) -> Answer + Clone + Send + 'static,
     R: FnOnce(&mut Tx<'_>, &Recorded) -> Result<T, Failure> + Clone + Send + 'static,
 {
     let again = Call {
         retry: None,
         ..call.clone()
     };
-    let kept = |done: &T| Ok(answer(done).before_body());
+    let now = answer.clone();
+    let kept = move |done: &T| Ok(answer(done).before_body());
     let performed = state.service.perform_once(call, work, kept).await?;
     let recorded = performed.recorded;
-    let view = match performed.done {
-        Some(done) => done,
+    match performed.done {
+        Some(done) => reply::send_with(&recorded, &done),
         None => {
             let kept = recorded.clone();
-            state.service.read(again, move |tx| read(tx, &kept)).await?
+            let view = state.service.read(again, move |tx| read(tx, &kept)).await?;
+            reply::send_with(&as_it_is(recorded, now(&view)), &view)
         }
-    };
-    reply::send_with(&recorded, &view)
+    }
 }
 
 /// [`perform`] for taking a review on, which a conflict of interest can end instead: then what was done is kept too, and
@@ -55,7 +56,7 @@ pub async fn admit<T, W, A, R>(
 where
     T: Serialize + Send + 'static,
     W: FnOnce(&mut Tx<'_>) -> Result<Admission<T>, Failure> + Send + 'static,
-    A: FnOnce(&T) -> Answer + Send + 'static,
+    A: Fn(&T) -> Answer + Clone + Send + 'static,
     R: FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Clone + Send + 'static,
 {
     const REFUSED: u16 = 409;
@@ -63,7 +64,8 @@ where
         retry: None,
         ..call.clone()
     };
-    let kept = |done: &Admission<T>| match done {
+    let now = answer.clone();
+    let kept = move |done: &Admission<T>| match done {
         Admission::Granted(done) => Ok(answer(done).before_body()),
         Admission::InConflict(_) => Ok(Recorded {
             status: REFUSED,
@@ -72,15 +74,27 @@ where
     };
     let performed = state.service.perform_once(call, work, kept).await?;
     let recorded = performed.recorded;
-    let view = match performed.done {
-        Some(done) => done.granted()?,
+    match performed.done {
+        Some(done) => reply::send_with(&recorded, &done.granted()?),
         None if recorded.status == REFUSED => {
             let refused = move |tx: &mut Tx<'_>| assignments::refused_before(tx, id);
-            state.service.read(again, refused).await?
+            reply::send_with(&recorded, &state.service.read::<T, _>(again, refused).await?)
         }
-        None => state.service.read(again, read).await?,
-    };
-    reply::send_with(&recorded, &view)
+        None => {
+            let view = state.service.read(again, read).await?;
+            reply::send_with(&as_it_is(recorded, now(&view)), &view)
+        }
+    }
+}
+
+/// The kept answer with the version of what is shown now: an old one beside a newer body would be no version to change.
+fn as_it_is(kept: Recorded, now: Answer) -> Recorded {
+    let version = now.before_body().headers.into_iter().filter(|(name, _)| name == "etag");
+    let others = kept.headers.into_iter().filter(|(name, _)| name != "etag");
+    Recorded {
+        status: kept.status,
+        headers: version.chain(others).collect(),
+    }
 }
 
 /// A view with the version of what it is part of, which only the `ETag` tells.

@@ -1,7 +1,7 @@
 //! Every route with its documentation, registered by one call each.
-use crate::operations;
 use crate::registrar::{Known, ServiceConfig};
 use crate::state::ApiState;
+use crate::{common_answers, operations};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use minga_domain::content::{PledgeContent, PracticeContent};
@@ -75,7 +75,8 @@ not the current one.
 **Retries.** Every POST, PUT and PATCH accepts an `Idempotency-Key`: the same key with the same request gives the \
 first successful answer again, for 24 hours.
 
-**Lists** are pages with a cursor: `limit` 1 to 100, `next` in the body and as `Link`; `count=exact` adds `total`. \
+**Lists** that can grow are pages with a cursor: `limit` 1 to 100, `next` in the body and as `Link`; where it is \
+documented, `count=exact` adds `total`. \
 Filters that repeat mean \"or\", different filters mean \"and\".
 
 **Caching.** Public reads carry a strong `ETag` and `Cache-Control: public, max-age=60`; `If-None-Match` gives 304. \
@@ -104,6 +105,7 @@ pub fn document() -> OpenApi {
         for (method, operation) in operations {
             if let Some(operation) = operation {
                 operation.operation_id = Some(name_of(method, path));
+                common_answers::complete(method, path, operation);
             }
         }
     }
@@ -233,5 +235,44 @@ mod tests {
                 assert!(names.insert(name.clone()), "{path}: the operation {name} exists twice");
             }
         }
+    }
+
+    /// Whether an example can be reached from a schema.
+    fn exemplifies(schemas: &Value, schema: &Value, seen: &mut BTreeSet<String>) -> bool {
+        match schema {
+            Value::Object(fields) if fields.contains_key("example") || fields.contains_key("examples") => true,
+            Value::Object(fields) => fields.iter().any(|(name, inner)| match inner.as_str() {
+                Some(reference) if name == "$ref" => {
+                    let name = reference.rsplit('/').next().unwrap_or_default().to_owned();
+                    seen.insert(name.clone())
+                        && schemas
+                            .get(&name)
+                            .is_some_and(|found| exemplifies(schemas, found, seen))
+                }
+                _ => exemplifies(schemas, inner, seen),
+            }),
+            Value::Array(items) => items.iter().any(|item| exemplifies(schemas, item, seen)),
+            _ => false,
+        }
+    }
+
+    #[test]
+    fn every_body_of_a_request_has_an_example() {
+        let document = published();
+        let schemas = document.pointer("/components/schemas").unwrap();
+        let nothing = "#/components/schemas/Empty";
+        let mut without = Vec::new();
+        for (path, item) in document.get("paths").and_then(Value::as_object).unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                let Some(content) = operation.pointer("/requestBody/content") else {
+                    continue;
+                };
+                let empty = content.to_string().contains(nothing);
+                if !empty && !exemplifies(schemas, content, &mut BTreeSet::new()) {
+                    without.push(format!("{method} {path}"));
+                }
+            }
+        }
+        assert_eq!(without, Vec::<String>::new());
     }
 }

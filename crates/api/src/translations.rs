@@ -70,8 +70,9 @@ async fn read(
 
 /// Add or replace a translation
 ///
-/// At any time, of any revision; the fields are texts of the content that the revision has. `If-Match` is needed to
-/// replace one. The translation of the published revision is public at once.
+/// At any time from the first submission on, of any revision: a draft that was never submitted has none. The fields are
+/// texts of the content that the revision has. `If-Match` is needed to replace one. The translation of the published
+/// revision is public at once.
 #[utoipa::path(operation_id = "put_translation", tag = "Translations", security(("bearer" = [])), request_body = GivenTranslation,
     params(("id" = SubmissionId, Path, description = "The submission"), ("language" = String, Path, description = "BCP 47", example = "en"),
         ("If-Match" = Option<String>, Header, description = "The `ETag` that the caller saw; not for a new one"),

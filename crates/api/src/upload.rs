@@ -38,7 +38,7 @@ pub struct AttachmentUpload {
     /// What it is for.
     purpose: AttachmentPurpose,
     /// Who made the image.
-    #[schema(max_length = 300)]
+    #[schema(max_length = 300, example = "Ana Flores")]
     credit: Option<String>,
     /// What the image shows, for those who do not see it.
     #[schema(max_length = 1000)]

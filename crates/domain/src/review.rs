@@ -90,7 +90,10 @@ pub struct Rating {
     pub score: Option<Score>,
     /// Why; required below the policy's `comment_below`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 5000)]
+    #[schema(
+        max_length = 5000,
+        example = "The evaluation of 2024 shows what changed for those who took part."
+    )]
     pub comment: Option<String>,
 }
 

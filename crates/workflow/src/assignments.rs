@@ -55,7 +55,7 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct NewAssignments {
     /// Accounts on the roster.
-    #[schema(min_items = 1, max_items = 50)]
+    #[schema(min_items = 1, max_items = 50, example = json!(["01890a5d-ac96-774b-bcce-b302099a8057"]))]
     pub reviewer_ids: Vec<AccountId>,
     /// When the reviews are due; by default the policy's days for the answer and for the review.
     #[serde(default)]

@@ -62,7 +62,7 @@ pub struct NewOrganisation {
 #[serde(deny_unknown_fields, default)]
 pub struct OrganisationPatch {
     /// Its name.
-    #[schema(value_type = String, required = false, min_length = 1, max_length = 300)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 300, example = "Red Puentes")]
     pub name: Option<String>,
     /// A key of `/v1/reference`, actor types.
     #[schema(value_type = String, required = false, max_length = 60)]

@@ -58,7 +58,8 @@ pub struct NewWebhook {
 #[serde(deny_unknown_fields, default)]
 pub struct WebhookChanges {
     /// Where to send.
-    #[schema(value_type = String, required = false, min_length = 1, max_length = 2000)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 2000,
+        example = "https://mirror.example.org/minga")]
     pub url: Option<String>,
     /// All types of change to tell of.
     #[schema(value_type = Vec<ChangeType>, required = false, max_items = 100)]
@@ -67,7 +68,7 @@ pub struct WebhookChanges {
     #[schema(value_type = String, required = false, max_length = 300)]
     pub description: Option<String>,
     /// Stops telling it, or begins again with the next change. What waited is parked, and can be sent one by one.
-    #[schema(value_type = bool, required = false)]
+    #[schema(value_type = bool, required = false, example = true)]
     pub enabled: Option<bool>,
 }
 

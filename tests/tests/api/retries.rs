@@ -37,6 +37,13 @@ on_both!(
             .json(&other)
             .expect(422)
             .problem("idempotency_key_reused");
+        // What is asked for again is shown as it is now, with the version that goes with it.
+        let changed = json!({"content": {"title": "Otro título"}});
+        let patch = client.patch(&format!("/v1/submissions/{}", ids[0]));
+        let patched = patch.if_match("\"v1\"").merge_patch(&changed).expect(200);
+        let again = client.post("/v1/submissions").idempotency_key("draft-1").json(&body);
+        let again = again.expect(201);
+        assert_eq!((again.etag(), &again.json), (patched.etag(), &patched.json));
     }
 );
 

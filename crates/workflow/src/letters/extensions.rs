@@ -61,9 +61,10 @@ pub struct ExtensionRequest {
 #[serde(deny_unknown_fields, default)]
 pub struct ExtensionGrant {
     /// The new last day; the one asked for by default, required where nobody asked.
+    #[schema(example = "2026-12-15")]
     pub until: Option<NaiveDate>,
     /// A word to the focal point.
-    #[schema(max_length = 2000)]
+    #[schema(max_length = 2000, example = "Gladly; the next cycle closes a week later.")]
     pub note: Option<String>,
 }
 

@@ -42,7 +42,7 @@ pub struct NewContact {
 #[serde(deny_unknown_fields, default)]
 pub struct ContactPatch {
     /// The person's name.
-    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200, example = "Rosa Quispe")]
     pub name: Option<String>,
     /// The person's position; `null` removes it.
     #[serde(deserialize_with = "present")]

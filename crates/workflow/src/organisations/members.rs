@@ -18,6 +18,7 @@ use utoipa::ToSchema;
 /// Another role.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"role": "alternate"}))]
 pub struct MemberPatch {
     /// What the person may do.
     pub role: OrganisationRole,

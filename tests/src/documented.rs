@@ -1,0 +1,72 @@
+//! Whether the OpenAPI document of the repository knows an answer: asked of every answer that a test receives, so that
+//! no operation gives a status that its description does not list.
+
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+/// An operation: its method, the parts of its path, and the statuses that its description lists.
+struct Described {
+    method: String,
+    parts: Vec<String>,
+    statuses: Vec<String>,
+}
+
+static OPERATIONS: LazyLock<Vec<Described>> = LazyLock::new(|| {
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/openapi.json");
+    let text = fs::read_to_string(place).expect("the OpenAPI document of the repository");
+    let document: Value = serde_json::from_str(&text).expect("the document is JSON");
+    let paths = document["paths"].as_object().expect("paths");
+    let operations = paths.iter().flat_map(|(path, item)| {
+        let methods = item.as_object().into_iter().flatten();
+        methods.filter_map(move |(method, operation)| {
+            let statuses = operation["responses"].as_object()?.keys().cloned().collect();
+            Some(Described {
+                method: method.to_uppercase(),
+                parts: parts(path),
+                statuses,
+            })
+        })
+    });
+    operations.collect()
+});
+
+fn parts(path: &str) -> Vec<String> {
+    path.trim_start_matches('/').split('/').map(str::to_owned).collect()
+}
+
+/// Expects that the description of the operation which answered lists the status. What no description speaks of
+/// (pages for people, paths and methods that do not exist) may answer anything.
+///
+/// # Panics
+/// When the description does not list it.
+pub fn expect_listed(request: &str, status: u16) {
+    let Some((method, path)) = method_and_path(request) else {
+        return;
+    };
+    let asked = parts(path);
+    let method = if method == "HEAD" { "GET" } else { method };
+    let fitting = OPERATIONS.iter().filter(|known| {
+        let same = |(known, asked): (&String, &String)| known.starts_with('{') || known == asked;
+        known.method == method && known.parts.len() == asked.len() && known.parts.iter().zip(&asked).all(same)
+    });
+    // A fixed part of a path goes before a parameter, as in the router.
+    let chosen = fitting.min_by_key(|known| known.parts.iter().filter(|part| part.starts_with('{')).count());
+    if let Some(known) = chosen {
+        assert!(
+            known.statuses.contains(&status.to_string()),
+            "{request} answered {status}; its description lists {}",
+            known.statuses.join(", ")
+        );
+    }
+}
+
+/// `GET /v1/pledges` of `GET http://127.0.0.1:8080/v1/pledges?limit=20`.
+fn method_and_path(request: &str) -> Option<(&str, &str)> {
+    let (method, url) = request.split_once(' ')?;
+    let (_, rest) = url.split_once("://")?;
+    let path = rest.get(rest.find('/')?..)?;
+    Some((method, path.split(['?', '#']).next().unwrap_or(path)))
+}
