@@ -233,7 +233,7 @@ impl Filer {
         let (step, about) = match &self.current {
             Some((id, Step::Draft)) => (Step::Save, id.clone()),
             Some((id, Step::Save)) => (Step::Submit, id.clone()),
-            Some((id, Step::Submit)) if self.begun % 3 == 0 => (Step::Decline, id.clone()),
+            Some((id, Step::Submit)) if self.begun.is_multiple_of(3) => (Step::Decline, id.clone()),
             Some((id, Step::Submit)) if self.begun % 3 == 1 => (Step::Screen, id.clone()),
             Some((id, Step::Screen)) => (Step::Publish, id.clone()),
             Some((id, Step::Publish)) if self.begun.is_multiple_of(2) => (Step::Archive, id.clone()),
