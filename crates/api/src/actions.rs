@@ -34,13 +34,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     ),
     responses(
         (status = 200, description = "The submission afterwards", body = SubmissionView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not the caller's to take", body = Problem),
         (status = 404, description = "No such submission or action, or not for the caller", body = Problem),
         (status = 409, description = "Not from this state, something has to hold first, or something has to be confirmed", body = Problem),
-        (status = 412, description = "Changed by somebody else", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/actions/{action}")]
 async fn take(

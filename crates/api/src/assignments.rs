@@ -38,7 +38,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     ),
     responses(
         (status = 201, description = "The new assignments", body = Assignments),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
         (status = 409, description = "A pledge, or not in a state to assign reviewers", body = Problem),
@@ -66,7 +65,6 @@ async fn create(path: web::Path<String>, body: Body<NewAssignments>) -> Result<H
 #[utoipa::path(tag = "Review", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
     responses(
         (status = 200, description = "All assignments", body = AssignmentOverview),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
     ))]
@@ -87,7 +85,6 @@ async fn of_submission(path: web::Path<String>, caller: Caller) -> Result<HttpRe
 #[utoipa::path(tag = "Review", security(("bearer" = [])), params(("id" = AssignmentId, Path)),
     responses(
         (status = 200, description = "The assignment", body = AssignmentView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "No such assignment, or not for the caller", body = Problem),
         (status = 409, description = "Already finished or closed, or the submission is no longer in review", body = Problem),
@@ -112,8 +109,6 @@ async fn release(path: web::Path<String>, body: Body<Empty>) -> Result<HttpRespo
     ),
     responses(
         (status = 200, description = "A page", body = Page<OwnAssignment>),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
     ))]
 #[get("/v1/assignments")]
 async fn mine(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -142,7 +137,6 @@ async fn mine(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
 #[utoipa::path(tag = "Review", security(("bearer" = [])), params(("id" = AssignmentId, Path)),
     responses(
         (status = 200, description = "The assignment", body = OwnAssignment),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "No such assignment, or not the caller's", body = Problem),
     ))]
 #[get("/v1/assignments/{id}")]
@@ -164,7 +158,6 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     params(("id" = AssignmentId, Path)),
     responses(
         (status = 200, description = "The assignment", body = OwnAssignment),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "No reviewer any more", body = Problem),
         (status = 404, description = "No such assignment, or not the caller's", body = Problem),
         (status = 409, description = "A conflict of interest; answered before, released, or no longer in review",
@@ -189,7 +182,6 @@ async fn accept(path: web::Path<String>, body: Body<Acceptance>) -> Result<HttpR
     params(("id" = AssignmentId, Path)),
     responses(
         (status = 200, description = "The assignment", body = OwnAssignment),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "No such assignment, or not the caller's", body = Problem),
         (status = 409, description = "Answered before, released, submitted, or no longer in review", body = Problem),
         (status = 422, description = "A proposal without a name, or with an address that is none", body = Problem),
@@ -211,7 +203,6 @@ async fn decline(path: web::Path<String>, body: Body<Declining>) -> Result<HttpR
     params(("id" = AssignmentId, Path)),
     responses(
         (status = 200, description = "The assignment", body = OwnAssignment),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "No such assignment, or not the caller's", body = Problem),
         (status = 409, description = "Declined before, released, or no longer in review", body = Problem),
         (status = 422, description = "No reason", body = Problem),
@@ -233,7 +224,6 @@ async fn declare_conflict(path: web::Path<String>, body: Body<ConflictDeclaratio
     params(("id" = AssignmentId, Path)),
     responses(
         (status = 200, description = "The assignment", body = OwnAssignment),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "No such assignment, or not the caller's", body = Problem),
         (status = 409, description = "Not accepted, closed, or no longer in review", body = Problem),
         (status = 422, description = "No reason", body = Problem),

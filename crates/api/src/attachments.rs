@@ -28,8 +28,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(operation_id = "list_attachments", tag = "Attachments", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission")),
     responses(
         (status = 200, description = "The attachments", body = Page<AttachmentView>),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/attachments")]
 async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -60,10 +58,6 @@ async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     params(("id" = SubmissionId, Path, description = "The submission"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 201, description = "The attachment", body = AttachmentView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "Not in this state", body = Problem),
         (status = 413, description = "Larger than the policy allows", body = Problem),
         (status = 415, description = "Not multipart/form-data", body = Problem),
@@ -85,8 +79,6 @@ async fn add(
 #[utoipa::path(operation_id = "read_attachment", tag = "Attachments", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("attachment_id" = AttachmentId, Path, description = "The attachment")),
     responses(
         (status = 200, description = "The attachment", body = AttachmentView),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/attachments/{attachment_id}")]
 async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -104,14 +96,7 @@ async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpR
     params(("id" = SubmissionId, Path, description = "The submission"), ("attachment_id" = AttachmentId, Path, description = "The attachment"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "The attachment", body = AttachmentView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "Not in this state", body = Problem),
-        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[patch("/v1/submissions/{id}/attachments/{attachment_id}")]
 async fn change(
@@ -130,12 +115,7 @@ async fn change(
 #[utoipa::path(operation_id = "remove_attachment", tag = "Attachments", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("attachment_id" = AttachmentId, Path, description = "The attachment"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
     responses(
         (status = 204, description = "Removed"),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "Not in this state", body = Problem),
-        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[delete("/v1/submissions/{id}/attachments/{attachment_id}")]
 async fn remove(path: web::Path<(String, String)>, seen: IfMatch, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -157,8 +137,6 @@ async fn remove(path: web::Path<(String, String)>, seen: IfMatch, caller: Caller
     responses(
         (status = 200, description = "The file, to be saved", content_type = "application/octet-stream"),
         (status = 304, description = "The caller has it"),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/attachments/{attachment_id}/content")]
 async fn content(

@@ -113,7 +113,6 @@ pub struct NewPassword {
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 202, description = "A mail is on its way", body = Accepted),
-        (status = 400, description = "Not JSON", body = Problem),
         (status = 415, description = "Not JSON", body = Problem),
         (status = 422, description = "Every violated rule; `weak_password` for a password that is too short or common", body = Problem),
         (status = 429, description = "Too many attempts; `Retry-After` says how long to wait", body = Problem),
@@ -134,7 +133,6 @@ async fn register(request: HttpRequest, body: Body<Registration>) -> Result<Http
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 204, description = "Confirmed; the account can log in"),
-        (status = 400, description = "Not JSON", body = Problem),
         (status = 422, description = "The token opens nothing: it is wrong, or has expired", body = Problem),
         (status = 429, description = "Too many attempts; `Retry-After` says how long to wait", body = Problem),
     ))]
@@ -156,9 +154,7 @@ async fn verify_email(request: HttpRequest, body: Body<LinkToken>) -> Result<Htt
 #[utoipa::path(tag = "Accounts", request_body = Credentials,
     responses(
         (status = 200, description = "Tokens", body = Tokens),
-        (status = 400, description = "Not JSON", body = Problem),
         (status = 401, description = "Wrong address or password, or the address is not confirmed", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
         (status = 429, description = "Too many attempts; `Retry-After` says how long to wait", body = Problem),
         (status = 503, description = "Busy; `Retry-After` says how long to wait", body = Problem),
     ))]
@@ -177,9 +173,7 @@ async fn login(request: HttpRequest, body: Body<Credentials>) -> Result<HttpResp
 #[utoipa::path(tag = "Accounts", request_body = Refresh,
     responses(
         (status = 200, description = "New tokens", body = Tokens),
-        (status = 400, description = "Not JSON", body = Problem),
         (status = 401, description = "Unknown, used or expired, or its session has ended: log in", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
         (status = 429, description = "Too many attempts; `Retry-After` says how long to wait", body = Problem),
     ))]
 #[post("/v1/auth/refresh")]
@@ -197,11 +191,9 @@ async fn refresh(request: HttpRequest, body: Body<Refresh>) -> Result<HttpRespon
 #[utoipa::path(tag = "Review", request_body = LinkToken,
     responses(
         (status = 200, description = "A session of one review", body = ReviewSession),
-        (status = 400, description = "Not JSON", body = Problem),
         (status = 404, description = "The link opens nothing", body = Problem),
         (status = 409, description = "`link_expired`, `invitation_turned_down`, or `assignment_closed` when the review \
             is no longer needed", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
         (status = 429, description = "Too many attempts; `Retry-After` says how long to wait", body = Problem),
     ))]
 #[post("/v1/auth/review-link")]
@@ -228,8 +220,6 @@ async fn open_review(request: HttpRequest, body: Body<LinkToken>) -> Result<Http
 #[utoipa::path(tag = "Accounts", request_body = Refresh,
     responses(
         (status = 204, description = "The session has ended, or there was none"),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
         (status = 429, description = "Too many attempts; `Retry-After` says how long to wait", body = Problem),
     ))]
 #[post("/v1/auth/logout")]
@@ -246,8 +236,6 @@ async fn logout(request: HttpRequest, body: Body<Refresh>) -> Result<HttpRespons
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 202, description = "A mail is on its way, if the address has an account", body = Accepted),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
         (status = 429, description = "Too many attempts; `Retry-After` says how long to wait", body = Problem),
     ))]
 #[post("/v1/auth/password-reset")]
@@ -271,7 +259,6 @@ async fn reset_password(request: HttpRequest, body: Body<Address>) -> Result<Htt
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 204, description = "The password is set; log in with it"),
-        (status = 400, description = "Not JSON", body = Problem),
         (status = 422, description = "The token opens nothing or was used, or the password is weak", body = Problem),
         (status = 429, description = "Too many attempts; `Retry-After` says how long to wait", body = Problem),
         (status = 503, description = "Busy; `Retry-After` says how long to wait", body = Problem),

@@ -36,9 +36,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (status = 200, description = "A page; `next` is always there", body = ChangePage,
             headers(("ETag" = String, description = "Strong, for `If-None-Match`"), ("Link" = String, description = "The next page, when there is more already"))),
         (status = 304, description = "Not changed"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 422, description = "A cursor beyond the last change, which this service has not given or no longer knows: begin anew", body = Problem),
-        (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/changes")]
 async fn list(request: HttpRequest, state: web::Data<ApiState>) -> Result<HttpResponse, ApiError> {

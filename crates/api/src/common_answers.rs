@@ -57,7 +57,7 @@ const ANSWERS: [Shared; 11] = [
     },
     Shared {
         status: "404",
-        description: "No such thing, or not for the caller to see",
+        description: "No such thing, or not for the caller",
         of: |facts| facts.names,
     },
     Shared {

@@ -33,7 +33,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(tag = "Consolidation", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
     responses(
         (status = 200, description = "The letter or the proposal", body = Consolidation),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
         (status = 409, description = "Not in a state to return comments", body = Problem),
@@ -60,13 +59,10 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     ),
     responses(
         (status = 200, description = "The letter", body = Consolidation),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
         (status = 409, description = "Not in a state to return comments", body = Problem),
         (status = 412, description = "Changed by another officer", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[put("/v1/submissions/{id}/consolidation")]
 async fn keep(
@@ -97,7 +93,6 @@ async fn keep(
     responses(
         (status = 200, description = "The letter that would be sent", body = LetterPreview),
         (status = 400, description = "A parameter that cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
         (status = 409, description = "Not in a state to return comments, or no letter with an item is kept", body = Problem),
@@ -123,7 +118,6 @@ async fn preview(path: web::Path<String>, request: HttpRequest, caller: Caller) 
 #[utoipa::path(tag = "Consolidation", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
     responses(
         (status = 200, description = "The letters, oldest first", body = Comments),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not for the caller", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
     ))]
@@ -144,7 +138,6 @@ async fn comments(path: web::Path<String>, caller: Caller) -> Result<HttpRespons
 #[utoipa::path(operation_id = "letter_record", tag = "Consolidation", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
     responses(
         (status = 200, description = "The letters, oldest first, and what they are about", body = LetterRecord),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not for the caller", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
     ))]
@@ -170,13 +163,11 @@ async fn record(path: web::Path<String>, caller: Caller) -> Result<HttpResponse,
     ),
     responses(
         (status = 200, description = "The item with its answer", body = CommentItem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not the caller's to answer", body = Problem),
         (status = 404, description = "No such item, or not for the caller", body = Problem),
         (status = 409, description = "Not waiting for an answer, or of an earlier letter", body = Problem),
         (status = 412, description = "Answered by somebody else meanwhile", body = Problem),
         (status = 422, description = "The text is missing", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[put("/v1/submissions/{id}/comments/{item}/answer")]
 async fn answer(

@@ -28,9 +28,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     responses(
         (status = 200, description = "The figures, kept for at most a minute", body = CountryPage),
         (status = 304, description = "Not changed"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 404, description = "No country has this code", body = Problem),
-        (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/countries/{country}")]
 async fn country(
@@ -84,9 +82,7 @@ async fn made(
     responses(
         (status = 200, description = "The report, kept for at most a minute", body = CountryReport),
         (status = 304, description = "Not changed"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 404, description = "No country has this code", body = Problem),
-        (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/countries/{country}/report")]
 async fn report(
@@ -114,9 +110,7 @@ async fn report(
         (status = 200, description = "The report, kept for at most a minute", body = String, content_type = "text/markdown",
             example = json!("# Peru: pledges and good practices in 2026\n")),
         (status = 304, description = "Not changed"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 404, description = "No country has this code", body = Problem),
-        (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/countries/{country}/report.md")]
 async fn report_as_text(

@@ -36,8 +36,6 @@ fn key(path: &str) -> Result<CycleKey, ApiError> {
     responses(
         (status = 200, description = "A page, kept for at most a minute", body = Page<CycleView>),
         (status = 304, description = "Not changed"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/cycles")]
 async fn list(request: HttpRequest, state: web::Data<ApiState>) -> Result<HttpResponse, ApiError> {
@@ -70,7 +68,6 @@ async fn list(request: HttpRequest, state: web::Data<ApiState>) -> Result<HttpRe
         (status = 200, description = "The cycle, kept for at most a minute", body = CycleWithFigures),
         (status = 304, description = "Not changed"),
         (status = 404, description = "No cycle has this key", body = Problem),
-        (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/cycles/{key}")]
 async fn read(
@@ -99,8 +96,6 @@ async fn read(
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 201, description = "The cycle", body = CycleWithFigures),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an administrator", body = Problem),
         (status = 422, description = "Every violated rule; `already_exists` for a key that is taken", body = Problem),
     ))]
@@ -130,13 +125,8 @@ async fn create(body: Body<NewCycle>) -> Result<HttpResponse, ApiError> {
     ),
     responses(
         (status = 200, description = "The cycle", body = CycleWithFigures),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an administrator", body = Problem),
         (status = 404, description = "No cycle has this key", body = Problem),
-        (status = 412, description = "Changed meanwhile", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[patch("/v1/cycles/{key}")]
 async fn change(path: web::Path<String>, seen: IfMatch, body: Body<CyclePatch>) -> Result<HttpResponse, ApiError> {

@@ -57,9 +57,7 @@ fn asked(request: &HttpRequest) -> Result<Selection, ApiError> {
         (status = 200, description = "The figures, kept for at most a minute", body = Dashboard,
             headers(("ETag" = String, description = "Strong, for `If-None-Match`"))),
         (status = 304, description = "Not changed"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),
-        (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/dashboard")]
 async fn dashboard(request: HttpRequest, state: web::Data<ApiState>) -> Result<HttpResponse, ApiError> {
@@ -87,9 +85,7 @@ async fn dashboard(request: HttpRequest, state: web::Data<ApiState>) -> Result<H
         (status = 200, description = "A `FeatureCollection` of points, kept for at most a minute", body = CountryMap, content_type = "application/geo+json",
             headers(("ETag" = String, description = "Strong, for `If-None-Match`"))),
         (status = 304, description = "Not changed"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),
-        (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/dashboard/map")]
 async fn map(request: HttpRequest, state: web::Data<ApiState>) -> Result<HttpResponse, ApiError> {

@@ -35,8 +35,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     ),
     responses(
         (status = 200, description = "The desk", body = Desk),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Neither an officer nor an administrator, nor a country network that decides", body = Problem),
     ))]
 #[get("/v1/desk")]
@@ -190,9 +188,7 @@ fn told(fates: Vec<Fate>, language: Language) -> BulkResult {
 #[utoipa::path(tag = "Desk", security(("bearer" = [])), request_body = BulkRequest,
     responses(
         (status = 200, description = "What would become of each", body = BulkResult),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
     ))]
 #[post("/v1/bulk-actions")]
 async fn preview(body: Body<BulkRequest>) -> Result<HttpResponse, ApiError> {
@@ -224,9 +220,7 @@ async fn preview(body: Body<BulkRequest>) -> Result<HttpResponse, ApiError> {
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "What became of each", body = BulkResult),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
     ))]
 #[post("/v1/bulk-actions/confirm")]
 async fn confirm(body: Body<BulkConfirmation>) -> Result<HttpResponse, ApiError> {

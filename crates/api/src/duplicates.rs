@@ -30,8 +30,6 @@ type Pair = web::Path<(String, String)>;
 #[utoipa::path(operation_id = "list_duplicates", tag = "Screening", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission")),
     responses(
         (status = 200, description = "The most similar first", body = Duplicates),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/duplicates")]
 async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -52,12 +50,8 @@ async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     params(("id" = SubmissionId, Path, description = "The submission"), ("other" = SubmissionId, Path, description = "The other one"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "What is left, and what was decided", body = Duplicates),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer of both", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "The same submission, another kind, or merged already", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/duplicates/{other}/link")]
 async fn link(path: Pair, body: Body<Judging>) -> Result<HttpResponse, ApiError> {
@@ -71,12 +65,8 @@ async fn link(path: Pair, body: Body<Judging>) -> Result<HttpResponse, ApiError>
     params(("id" = SubmissionId, Path, description = "The submission"), ("other" = SubmissionId, Path, description = "The other one"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "What is left, and what was decided", body = Duplicates),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer of both", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "The same submission, another kind, or merged already", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/duplicates/{other}/dismiss")]
 async fn dismiss(path: Pair, body: Body<Judging>) -> Result<HttpResponse, ApiError> {
@@ -105,14 +95,8 @@ async fn judge(
     params(("id" = SubmissionId, Path, description = "The one that is merged"), ("other" = SubmissionId, Path, description = "The one that stands for both"), ("If-Match" = String, Header, description = "The `ETag` of the one that is merged, as the caller saw it"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "What is left, and what was decided", body = Duplicates),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer of both", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "Not both published, merged already, or a pledge would join itself; `reason` says which", body = Problem),
-        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/duplicates/{other}/merge")]
 async fn merge(path: Pair, seen: IfMatch, body: Body<Merging>) -> Result<HttpResponse, ApiError> {
@@ -131,12 +115,8 @@ async fn merge(path: Pair, seen: IfMatch, body: Body<Merging>) -> Result<HttpRes
     params(("id" = SubmissionId, Path, description = "The submission"), ("other" = SubmissionId, Path, description = "The other one"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "What is left, and what was decided", body = Duplicates),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer of both", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "Nothing was decided of them", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/duplicates/{other}/undo")]
 async fn undo(path: Pair, body: Body<Judging>) -> Result<HttpResponse, ApiError> {

@@ -33,8 +33,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     ),
     responses(
         (status = 200, description = "A page", body = Page<Expert>),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
     ))]
 #[get("/v1/experts")]
 async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -75,7 +73,6 @@ async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
 #[utoipa::path(tag = "Reviewers", security(("bearer" = [])),
     responses(
         (status = 200, description = "The entry", body = ReviewerProfile),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "Not on the roster", body = Problem),
     ))]
 #[get("/v1/me/reviewer-profile")]
@@ -92,12 +89,8 @@ async fn read_own(caller: Caller) -> Result<HttpResponse, ApiError> {
     params(("If-Match" = Option<String>, Header, description = "The `ETag` that the caller saw; needed once the entry exists")),
     responses(
         (status = 200, description = "The entry", body = ReviewerProfile),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "A reviewer cannot change `internal`", body = Problem),
         (status = 404, description = "Not a reviewer", body = Problem),
-        (status = 412, description = "Changed by somebody else", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[put("/v1/me/reviewer-profile")]
 async fn keep_own(seen: IfMatch, body: Body<ReviewerInput>) -> Result<HttpResponse, ApiError> {

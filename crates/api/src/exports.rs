@@ -258,7 +258,6 @@ async fn off_thread<T: Send + 'static>(
         (status = 200, description = "CSV (RFC 4180) in UTF-8 with a byte order mark, for spreadsheets; a cell that would be taken for a formula begins with an apostrophe. The latest publication comes first; records of an earlier collection are marked. The file is written while it is read: when the connection is cut it is not complete", body = String, content_type = "text/csv; charset=utf-8",
             headers(("ETag" = String, description = "Weak, for `If-None-Match`"), ("Last-Modified" = String, description = "When the registry changed last"), ("Content-Disposition" = String, description = "The name of the file")), example = json!("\u{FEFF}Reference,Kind,Title\r\nPL-2026-00017,pledge,Free legal advice at three border posts\r\n")),
         (status = 304, description = "The registry has not changed"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),
         (status = 503, description = "The database cannot be reached now, or as many files as may be are being written", body = Problem),
     ))]
@@ -281,7 +280,6 @@ async fn pledges_csv(request: HttpRequest, state: web::Data<ApiState>) -> Result
         (status = 200, description = "A workbook for spreadsheets; all cells are text. The latest publication comes first; records of an earlier collection are marked. The file is finished before its first byte is sent", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             headers(("ETag" = String, description = "Weak, for `If-None-Match`"), ("Last-Modified" = String, description = "When the registry changed last"), ("Content-Disposition" = String, description = "The name of the file"))),
         (status = 304, description = "The registry has not changed"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),
         (status = 503, description = "The database cannot be reached now, or as many files as may be are being written", body = Problem),
     ))]
@@ -304,7 +302,6 @@ async fn pledges_xlsx(request: HttpRequest, state: web::Data<ApiState>) -> Resul
         (status = 200, description = "JSON Lines: on each line one public document, as `GET` on its reference gives it, without its attachments. The latest publication comes first; records of an earlier collection are marked. The file is written while it is read: when the connection is cut it is not complete", body = String, content_type = "application/jsonl",
             headers(("ETag" = String, description = "Weak, for `If-None-Match`"), ("Last-Modified" = String, description = "When the registry changed last"), ("Content-Disposition" = String, description = "The name of the file")), example = json!("{\"reference\":\"PL-2026-00017\",\"kind\":\"pledge\",\"title\":\"Free legal advice at three border posts\"}\n")),
         (status = 304, description = "The registry has not changed"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),
         (status = 503, description = "The database cannot be reached now, or as many files as may be are being written", body = Problem),
     ))]
@@ -325,7 +322,6 @@ async fn pledges_jsonl(request: HttpRequest, state: web::Data<ApiState>) -> Resu
         (status = 200, description = "CSV (RFC 4180) in UTF-8 with a byte order mark, for spreadsheets; a cell that would be taken for a formula begins with an apostrophe. The latest publication comes first; records of an earlier collection are marked. The file is written while it is read: when the connection is cut it is not complete", body = String, content_type = "text/csv; charset=utf-8",
             headers(("ETag" = String, description = "Weak, for `If-None-Match`"), ("Last-Modified" = String, description = "When the registry changed last"), ("Content-Disposition" = String, description = "The name of the file")), example = json!("\u{FEFF}Reference,Kind,Title\r\nPR-2026-00042,practice,Free legal advice at three border posts\r\n")),
         (status = 304, description = "The registry has not changed"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),
         (status = 503, description = "The database cannot be reached now, or as many files as may be are being written", body = Problem),
     ))]
@@ -346,7 +342,6 @@ async fn practices_csv(request: HttpRequest, state: web::Data<ApiState>) -> Resu
         (status = 200, description = "A workbook for spreadsheets; all cells are text. The latest publication comes first; records of an earlier collection are marked. The file is finished before its first byte is sent", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             headers(("ETag" = String, description = "Weak, for `If-None-Match`"), ("Last-Modified" = String, description = "When the registry changed last"), ("Content-Disposition" = String, description = "The name of the file"))),
         (status = 304, description = "The registry has not changed"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),
         (status = 503, description = "The database cannot be reached now, or as many files as may be are being written", body = Problem),
     ))]
@@ -367,7 +362,6 @@ async fn practices_xlsx(request: HttpRequest, state: web::Data<ApiState>) -> Res
         (status = 200, description = "JSON Lines: on each line one public document, as `GET` on its reference gives it, without its attachments. The latest publication comes first; records of an earlier collection are marked. The file is written while it is read: when the connection is cut it is not complete", body = String, content_type = "application/jsonl",
             headers(("ETag" = String, description = "Weak, for `If-None-Match`"), ("Last-Modified" = String, description = "When the registry changed last"), ("Content-Disposition" = String, description = "The name of the file")), example = json!("{\"reference\":\"PR-2026-00042\",\"kind\":\"practice\",\"title\":\"Free legal advice at three border posts\"}\n")),
         (status = 304, description = "The registry has not changed"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),
         (status = 503, description = "The database cannot be reached now, or as many files as may be are being written", body = Problem),
     ))]

@@ -22,7 +22,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     request_body = ExtensionRequest, params(("id" = SubmissionId, Path)),
     responses(
         (status = 201, description = "The wish", body = ExtensionView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not the caller's to ask", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
         (status = 409, description = "No letter waits, one wish waits already, or no extension is left", body = Problem),
@@ -48,7 +47,6 @@ async fn ask(path: web::Path<String>, body: Body<ExtensionRequest>) -> Result<Ht
     request_body = ExtensionGrant, params(("id" = SubmissionId, Path)),
     responses(
         (status = 200, description = "The extension", body = ExtensionView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
         (status = 409, description = "No letter waits, or no extension is left", body = Problem),
@@ -70,7 +68,6 @@ async fn grant(path: web::Path<String>, body: Body<ExtensionGrant>) -> Result<Ht
     request_body = ExtensionRefusal, params(("id" = SubmissionId, Path)),
     responses(
         (status = 200, description = "The wish, refused", body = ExtensionView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
         (status = 409, description = "No letter waits, or nobody asked", body = Problem),

@@ -47,9 +47,7 @@ async fn atom(request: &HttpRequest, state: &ApiState, kind: Kind) -> Result<Htt
         (status = 200, description = "Atom (RFC 4287), kept for at most a minute", body = String, content_type = "application/atom+xml",
             headers(("ETag" = String, description = "Strong, for `If-None-Match`"))),
         (status = 304, description = "Not changed"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),
-        (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/pledges.atom")]
 async fn pledges(request: HttpRequest, state: web::Data<ApiState>) -> Result<HttpResponse, ApiError> {
@@ -68,9 +66,7 @@ async fn pledges(request: HttpRequest, state: web::Data<ApiState>) -> Result<Htt
         (status = 200, description = "Atom (RFC 4287), kept for at most a minute", body = String, content_type = "application/atom+xml",
             headers(("ETag" = String, description = "Strong, for `If-None-Match`"))),
         (status = 304, description = "Not changed"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),
-        (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/practices.atom")]
 async fn practices(request: HttpRequest, state: web::Data<ApiState>) -> Result<HttpResponse, ApiError> {

@@ -32,7 +32,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
         (status = 409, description = "On hold already, or not in this state", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
     ))]
 #[put("/v1/submissions/{id}/hold")]
 async fn hold(path: web::Path<String>, body: Body<NewHold>) -> Result<HttpResponse, ApiError> {
@@ -73,7 +72,6 @@ async fn take_off(path: web::Path<String>, body: Body<Empty>) -> Result<HttpResp
 #[utoipa::path(operation_id = "read_scheduled_publication", tag = "Submissions", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
     responses(
         (status = 200, description = "When, and who decided", body = ScheduledPublication),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "None, or not for the caller", body = Problem),
     ))]

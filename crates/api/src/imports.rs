@@ -72,8 +72,6 @@ async fn whole(mut payload: web::Payload, limit: u64) -> Result<Bytes, ApiError>
     ),
     responses(
         (status = 200, description = "What became of each row, or would", body = ImportReport),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Files for nobody", body = Problem),
         (status = 413, description = "Larger than the policy allows", body = Problem),
         (status = 415, description = "Neither CSV nor XLSX", body = Problem),
@@ -136,7 +134,6 @@ fn signed_in(caller: &Caller) -> Result<(), ApiError> {
     responses(
         (status = 200, description = "CSV in UTF-8 with a byte order mark", body = String, content_type = "text/csv; charset=utf-8"),
         (status = 400, description = "Unknown parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
     ))]
 #[get("/v1/imports/template.csv")]
 async fn template_csv(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -152,7 +149,6 @@ async fn template_csv(request: HttpRequest, caller: Caller) -> Result<HttpRespon
     responses(
         (status = 200, description = "A workbook with one sheet", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (status = 400, description = "Unknown parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 503, description = "It cannot be written now", body = Problem),
     ))]
 #[get("/v1/imports/template.xlsx")]
@@ -177,12 +173,9 @@ async fn template_xlsx(request: HttpRequest, caller: Caller) -> Result<HttpRespo
     ),
     responses(
         (status = 200, description = "The submission", body = SubmissionView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Does not speak for the organisation", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
         (status = 409, description = "`filed_by_own_organisation`, or not in this state", body = Problem),
-        (status = 412, description = "Changed meanwhile", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/take-over")]
 async fn take_over(path: web::Path<String>, seen: IfMatch, body: Body<Empty>) -> Result<HttpResponse, ApiError> {

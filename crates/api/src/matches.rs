@@ -25,8 +25,6 @@ type Match = web::Path<(String, String)>;
 #[utoipa::path(operation_id = "list_joining_pledges", tag = "Matches", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The pledge that is joined")),
     responses(
         (status = 200, description = "All of them", body = JoiningPledges),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/matches")]
 async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -47,12 +45,7 @@ async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     params(("id" = SubmissionId, Path, description = "The pledge that is joined"), ("reference" = String, Path, description = "The public reference of the pledge that joins it", example = "PL-2026-00018"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "The matches", body = JoiningPledges),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "Too late, objected already, or not published", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/matches/{reference}/objection")]
 async fn object(path: Match, body: Body<NewObjection>) -> Result<HttpResponse, ApiError> {
@@ -72,12 +65,8 @@ async fn object(path: Match, body: Body<NewObjection>) -> Result<HttpResponse, A
     params(("id" = SubmissionId, Path, description = "The pledge that is joined"), ("reference" = String, Path, description = "The public reference of the pledge that joins it", example = "PL-2026-00018"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "The matches", body = JoiningPledges),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer of both", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "No objection is open", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/matches/{reference}/objection/uphold")]
 async fn uphold(path: Match, body: Body<ObjectionReason>) -> Result<HttpResponse, ApiError> {
@@ -91,12 +80,8 @@ async fn uphold(path: Match, body: Body<ObjectionReason>) -> Result<HttpResponse
     params(("id" = SubmissionId, Path, description = "The pledge that is joined"), ("reference" = String, Path, description = "The public reference of the pledge that joins it", example = "PL-2026-00018"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "The matches", body = JoiningPledges),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer of both", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "No objection is open", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/matches/{reference}/objection/dismiss")]
 async fn dismiss(path: Match, body: Body<ObjectionReason>) -> Result<HttpResponse, ApiError> {

@@ -19,7 +19,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(tag = "Accounts", security(("bearer" = [])),
     responses(
         (status = 200, description = "The account", body = AccountView),
-        (status = 401, description = "Not signed in", body = Problem),
     ))]
 #[get("/v1/me")]
 async fn read(caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -37,11 +36,6 @@ async fn read(caller: Caller) -> Result<HttpResponse, ApiError> {
     ),
     responses(
         (status = 200, description = "The account", body = AccountView),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 412, description = "Changed meanwhile", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[patch("/v1/me")]
 async fn change(seen: IfMatch, body: Body<OwnChanges>) -> Result<HttpResponse, ApiError> {
@@ -65,10 +59,7 @@ async fn change(seen: IfMatch, body: Body<OwnChanges>) -> Result<HttpResponse, A
     params(("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
     responses(
         (status = 204, description = "Gone"),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 409, description = "`last_focal_point`: name another focal point of the organisation first", body = Problem),
-        (status = 412, description = "Changed meanwhile", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[delete("/v1/me")]
 async fn leave(seen: IfMatch, body: Body<Empty>) -> Result<HttpResponse, ApiError> {
@@ -87,7 +78,6 @@ async fn leave(seen: IfMatch, body: Body<Empty>) -> Result<HttpResponse, ApiErro
 #[utoipa::path(tag = "Accounts", security(("bearer" = [])),
     responses(
         (status = 200, description = "The copy", body = Export),
-        (status = 401, description = "Not signed in", body = Problem),
     ))]
 #[get("/v1/me/export")]
 async fn export(caller: Caller) -> Result<HttpResponse, ApiError> {

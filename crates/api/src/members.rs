@@ -36,8 +36,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     ),
     responses(
         (status = 200, description = "A page", body = Page<MemberView>),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not a member", body = Problem),
         (status = 404, description = "No such organisation", body = Problem),
     ))]
@@ -73,7 +71,6 @@ async fn list_members(request: HttpRequest, path: web::Path<String>, caller: Cal
     params(("id" = OrganisationId, Path), ("account_id" = AccountId, Path)),
     responses(
         (status = 200, description = "The member; the `ETag` is the organisation's", body = MemberView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not a member", body = Problem),
         (status = 404, description = "No such organisation or member", body = Problem),
     ))]
@@ -100,8 +97,6 @@ async fn read_member(path: web::Path<(String, String)>, caller: Caller) -> Resul
     ),
     responses(
         (status = 201, description = "Asked; the `ETag` is the organisation's", body = PendingMemberView),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Does not speak for the organisation", body = Problem),
         (status = 404, description = "No such organisation", body = Problem),
         (status = 409, description = "`too_many_pending_members`", body = Problem),
@@ -135,14 +130,9 @@ async fn ask_member(path: web::Path<String>, body: Body<NewMember>) -> Result<Ht
     ),
     responses(
         (status = 200, description = "The member; the `ETag` is the organisation's", body = MemberView),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Does not speak for the organisation", body = Problem),
         (status = 404, description = "No such organisation or member", body = Problem),
         (status = 409, description = "`last_focal_point`", body = Problem),
-        (status = 412, description = "Changed meanwhile", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[patch("/v1/organisations/{id}/members/{account_id}")]
 async fn change_member(
@@ -168,12 +158,9 @@ async fn change_member(
     ),
     responses(
         (status = 204, description = "No longer a member"),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Does not speak for the organisation", body = Problem),
         (status = 404, description = "No such organisation or member", body = Problem),
         (status = 409, description = "`last_focal_point`", body = Problem),
-        (status = 412, description = "Changed meanwhile", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[delete("/v1/organisations/{id}/members/{account_id}")]
 async fn remove_member(
@@ -202,8 +189,6 @@ async fn remove_member(
     ),
     responses(
         (status = 200, description = "A page", body = Page<PendingMemberView>),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not a member", body = Problem),
         (status = 404, description = "No such organisation", body = Problem),
     ))]
@@ -236,7 +221,6 @@ async fn list_pending(request: HttpRequest, path: web::Path<String>, caller: Cal
     params(("id" = OrganisationId, Path), ("pending_id" = MembershipOfferId, Path)),
     responses(
         (status = 200, description = "Who was asked; the `ETag` is the organisation's", body = PendingMemberView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not a member", body = Problem),
         (status = 404, description = "No such organisation, or nobody asked: answered, withdrawn, too late", body = Problem),
     ))]
@@ -260,11 +244,8 @@ async fn read_pending(path: web::Path<(String, String)>, caller: Caller) -> Resu
     ),
     responses(
         (status = 204, description = "Withdrawn"),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Does not speak for the organisation", body = Problem),
         (status = 404, description = "No such organisation, or nobody asked: answered, withdrawn, too late", body = Problem),
-        (status = 412, description = "Changed meanwhile", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[delete("/v1/organisations/{id}/pending-members/{pending_id}")]
 async fn withdraw(
@@ -291,8 +272,6 @@ async fn withdraw(
     ),
     responses(
         (status = 200, description = "A page", body = Page<OfferedMembershipView>),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
     ))]
 #[get("/v1/me/memberships")]
 async fn own(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -324,7 +303,6 @@ async fn own(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiEr
     ),
     responses(
         (status = 200, description = "The membership", body = MembershipView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "The organisation does not ask: withdrawn, answered, too late, never", body = Problem),
     ))]
 #[post("/v1/me/memberships/{organisation_id}/accept")]
@@ -345,7 +323,6 @@ async fn accept(path: web::Path<String>, body: Body<Empty>) -> Result<HttpRespon
     ),
     responses(
         (status = 204, description = "Declined"),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "The organisation does not ask: withdrawn, answered, too late, never", body = Problem),
     ))]
 #[post("/v1/me/memberships/{organisation_id}/decline")]

@@ -1,7 +1,7 @@
 //! Internal notes about a submission.
 use crate::extract::{Body, Caller, path_id};
 use crate::personal::{self, made};
-use crate::problem::{ApiError, Problem};
+use crate::problem::ApiError;
 use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
@@ -27,10 +27,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     ),
     responses(
         (status = 200, description = "A page", body = Page<NoteView>),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/notes")]
 async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -60,11 +56,6 @@ async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> 
 #[utoipa::path(operation_id = "add_note", tag = "Notes", security(("bearer" = [])), request_body = NewNote, params(("id" = SubmissionId, Path, description = "The submission"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 201, description = "The note", body = NoteView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/notes")]
 async fn add(path: web::Path<String>, body: Body<NewNote>) -> Result<HttpResponse, ApiError> {
@@ -87,9 +78,6 @@ async fn add(path: web::Path<String>, body: Body<NewNote>) -> Result<HttpRespons
 #[utoipa::path(operation_id = "read_note", tag = "Notes", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("note_id" = NoteId, Path, description = "The note")),
     responses(
         (status = 200, description = "The note", body = NoteView),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/notes/{note_id}")]
 async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpResponse, ApiError> {

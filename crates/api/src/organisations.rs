@@ -26,8 +26,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 201, description = "The organisation", body = OrganisationView),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 422, description = "Every violated rule; `already_exists` for the same name, type and country", body = Problem),
     ))]
 #[post("/v1/organisations")]
@@ -51,8 +49,6 @@ async fn create(body: Body<NewOrganisation>) -> Result<HttpResponse, ApiError> {
     ),
     responses(
         (status = 200, description = "A page", body = Page<OrganisationView>),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
     ))]
 #[get("/v1/organisations")]
 async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -83,7 +79,6 @@ async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
 #[utoipa::path(tag = "Organisations", security(("bearer" = [])), params(("id" = OrganisationId, Path)),
     responses(
         (status = 200, description = "The organisation", body = OrganisationView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "No such organisation", body = Problem),
     ))]
 #[get("/v1/organisations/{id}")]
@@ -108,13 +103,8 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     ),
     responses(
         (status = 200, description = "The organisation", body = OrganisationView),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Does not speak for the organisation", body = Problem),
         (status = 404, description = "No such organisation", body = Problem),
-        (status = 412, description = "Changed meanwhile", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[patch("/v1/organisations/{id}")]
 async fn change(
@@ -140,8 +130,6 @@ async fn change(
     ),
     responses(
         (status = 200, description = "A page", body = Page<ContactView>),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not a member", body = Problem),
         (status = 404, description = "No such organisation", body = Problem),
     ))]
@@ -179,11 +167,8 @@ async fn list_contacts(
     ),
     responses(
         (status = 201, description = "The contact", body = ContactView),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Does not speak for the organisation", body = Problem),
         (status = 404, description = "No such organisation", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
     ))]
 #[post("/v1/organisations/{id}/contacts")]
 async fn add_contact(path: web::Path<String>, body: Body<NewContact>) -> Result<HttpResponse, ApiError> {
@@ -205,7 +190,6 @@ async fn add_contact(path: web::Path<String>, body: Body<NewContact>) -> Result<
     params(("id" = OrganisationId, Path), ("contact_id" = ContactId, Path)),
     responses(
         (status = 200, description = "The contact", body = ContactView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not a member", body = Problem),
         (status = 404, description = "No such organisation or contact", body = Problem),
     ))]
@@ -230,13 +214,8 @@ async fn read_contact(path: web::Path<(String, String)>, caller: Caller) -> Resu
     ),
     responses(
         (status = 200, description = "The contact", body = ContactView),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Does not speak for the organisation", body = Problem),
         (status = 404, description = "No such organisation or contact", body = Problem),
-        (status = 412, description = "Changed meanwhile", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[patch("/v1/organisations/{id}/contacts/{contact_id}")]
 async fn change_contact(
@@ -262,12 +241,9 @@ async fn change_contact(
     ),
     responses(
         (status = 204, description = "Gone"),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Does not speak for the organisation", body = Problem),
         (status = 404, description = "No such organisation or contact", body = Problem),
         (status = 409, description = "`contact_in_use`: a submission names it", body = Problem),
-        (status = 412, description = "Changed meanwhile", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[delete("/v1/organisations/{id}/contacts/{contact_id}")]
 async fn remove_contact(

@@ -27,8 +27,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(operation_id = "list_participants", tag = "Participants", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission")),
     responses(
         (status = 200, description = "The participants", body = Page<ParticipantView>),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/participants")]
 async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -56,12 +54,7 @@ async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     params(("id" = SubmissionId, Path, description = "The submission"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 201, description = "The participant", body = ParticipantView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "Not in this state", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/participants")]
 async fn add(path: web::Path<String>, body: Body<NewParticipant>) -> Result<HttpResponse, ApiError> {
@@ -77,8 +70,6 @@ async fn add(path: web::Path<String>, body: Body<NewParticipant>) -> Result<Http
 #[utoipa::path(operation_id = "read_participant", tag = "Participants", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("participant_id" = ParticipantId, Path, description = "The participant")),
     responses(
         (status = 200, description = "The participant", body = ParticipantView),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/participants/{participant_id}")]
 async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -101,14 +92,7 @@ async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpR
     params(("id" = SubmissionId, Path, description = "The submission"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "The participant", body = ParticipantView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "Not in this state", body = Problem),
-        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[patch("/v1/submissions/{id}/participants/{participant_id}")]
 async fn change(
@@ -127,12 +111,7 @@ async fn change(
 #[utoipa::path(operation_id = "remove_participant", tag = "Participants", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
     responses(
         (status = 204, description = "Removed"),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "Not in this state", body = Problem),
-        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[delete("/v1/submissions/{id}/participants/{participant_id}")]
 async fn remove(path: web::Path<(String, String)>, seen: IfMatch, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -155,14 +134,7 @@ async fn remove(path: web::Path<(String, String)>, seen: IfMatch, caller: Caller
     params(("id" = SubmissionId, Path, description = "The submission"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "The participant", body = ParticipantView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "Not in this state", body = Problem),
-        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/participants/{participant_id}/answer")]
 async fn enter_answer(

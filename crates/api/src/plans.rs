@@ -19,7 +19,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(tag = "Reviewers", security(("bearer" = [])), request_body = PlanRequest,
     responses(
         (status = 200, description = "The plan", body = AssignmentPlan),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 422, description = "Every violated rule; `not_assignable` for practices that cannot be planned", body = Problem),
     ))]
@@ -40,9 +39,7 @@ async fn plan(body: Body<PlanRequest>) -> Result<HttpResponse, ApiError> {
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "What became of each submission", body = ConfirmedPlan),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
     ))]
 #[post("/v1/assignment-plans/confirm")]
 async fn confirm(body: Body<PlanConfirmation>) -> Result<HttpResponse, ApiError> {

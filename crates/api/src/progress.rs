@@ -50,10 +50,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             headers(("ETag" = String, description = "Strong, for `If-None-Match`"), ("Link" = String, description = "The next page, `rel=next`"))),
         (status = 304, description = "Not changed"),
         (status = 308, description = "The pledge was merged into another one; `Location` names the same of that one"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 404, description = "No published pledge has this reference", body = Problem),
         (status = 410, description = "The pledge was published and is no longer", body = Problem),
-        (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/pledges/{reference}/progress")]
 async fn line(
@@ -96,9 +94,6 @@ async fn line(
     ),
     responses(
         (status = 200, description = "A page", body = Page<ProgressView>),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/progress")]
 async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -130,12 +125,7 @@ async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> 
     params(("id" = SubmissionId, Path, description = "The pledge"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 201, description = "The update", body = ProgressView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "Not published, or not a pledge", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/progress")]
 async fn report(path: web::Path<String>, body: Body<Progress>) -> Result<HttpResponse, ApiError> {
@@ -158,8 +148,6 @@ async fn reported(
 #[utoipa::path(operation_id = "read_progress", tag = "Progress", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The pledge"), ("progress_id" = ProgressId, Path, description = "The update")),
     responses(
         (status = 200, description = "The update", body = ProgressView),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/progress/{progress_id}")]
 async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -180,14 +168,7 @@ async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpR
     params(("id" = SubmissionId, Path, description = "The pledge"), ("progress_id" = ProgressId, Path, description = "The update"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "The update", body = ProgressView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "Not published", body = Problem),
-        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[put("/v1/submissions/{id}/progress/{progress_id}")]
 async fn correct(
@@ -218,9 +199,6 @@ async fn corrected(
 #[utoipa::path(operation_id = "list_progress_versions", tag = "Progress", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The pledge"), ("progress_id" = ProgressId, Path, description = "The update")),
     responses(
         (status = 200, description = "The earlier versions", body = Page<ProgressVersion>),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/progress/{progress_id}/versions")]
 async fn versions(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -248,14 +226,7 @@ async fn versions(path: web::Path<(String, String)>, caller: Caller) -> Result<H
     params(("id" = SubmissionId, Path, description = "The pledge"), ("progress_id" = ProgressId, Path, description = "The update"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "The update", body = ProgressView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "Not published, or hidden already", body = Problem),
-        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/progress/{progress_id}/hide")]
 async fn hide(path: web::Path<(String, String)>, seen: IfMatch, body: Body<Hiding>) -> Result<HttpResponse, ApiError> {
@@ -271,14 +242,7 @@ async fn hide(path: web::Path<(String, String)>, seen: IfMatch, body: Body<Hidin
     params(("id" = SubmissionId, Path, description = "The pledge"), ("progress_id" = ProgressId, Path, description = "The update"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "The update", body = ProgressView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "Not published, or not hidden", body = Problem),
-        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
-        (status = 422, description = "A reused idempotency key", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/progress/{progress_id}/show")]
 async fn show(path: web::Path<(String, String)>, seen: IfMatch, body: Body<Empty>) -> Result<HttpResponse, ApiError> {
@@ -297,12 +261,7 @@ async fn show(path: web::Path<(String, String)>, seen: IfMatch, body: Body<Empty
     params(("id" = SubmissionId, Path, description = "The pledge"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 201, description = "The update", body = ProgressView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "Not published, or the participant has not confirmed", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/participants/{participant_id}/progress")]
 async fn report_as_participant(
@@ -317,14 +276,7 @@ async fn report_as_participant(
     params(("id" = SubmissionId, Path, description = "The pledge"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("progress_id" = ProgressId, Path, description = "The update"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "The update", body = ProgressView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "Not published, or the participant takes no part", body = Problem),
-        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[put("/v1/submissions/{id}/participants/{participant_id}/progress/{progress_id}")]
 async fn correct_as_participant(
@@ -347,8 +299,6 @@ async fn correct_as_participant(
     ),
     responses(
         (status = 200, description = "A page", body = Page<OverdueFollowUp>),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "Not of the secretariat", body = Problem),
     ))]
 #[get("/v1/follow-up/overdue")]

@@ -20,7 +20,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     params(("id" = SubmissionId, Path), ("assignment_id" = AssignmentId, Path)),
     responses(
         (status = 204, description = "Marked"),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "No such submission or submitted review, or not for the caller", body = Problem),
     ))]

@@ -142,9 +142,7 @@ async fn entry(request: &HttpRequest, state: &ApiState, kind: Kind, path: &str) 
         (status = 200, description = "A page, kept for at most a minute (`Cache-Control: public, max-age=60`); `Link` names the next one", body = PublicList,
             headers(("ETag" = String, description = "Strong, for `If-None-Match`"), ("Link" = String, description = "The next page, `rel=next`"))),
         (status = 304, description = "Not changed"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),
-        (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/pledges")]
 async fn pledges(request: HttpRequest, state: web::Data<ApiState>) -> Result<HttpResponse, ApiError> {
@@ -164,9 +162,7 @@ async fn pledges(request: HttpRequest, state: web::Data<ApiState>) -> Result<Htt
         (status = 200, description = "A page, kept for at most a minute (`Cache-Control: public, max-age=60`); `Link` names the next one", body = PublicList,
             headers(("ETag" = String, description = "Strong, for `If-None-Match`"), ("Link" = String, description = "The next page, `rel=next`"))),
         (status = 304, description = "Not changed"),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
         (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),
-        (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/practices")]
 async fn practices(request: HttpRequest, state: web::Data<ApiState>) -> Result<HttpResponse, ApiError> {
@@ -187,7 +183,6 @@ async fn practices(request: HttpRequest, state: web::Data<ApiState>) -> Result<H
         (status = 308, description = "It was merged into another pledge; `Location` names that one"),
         (status = 404, description = "No published pledge has this reference", body = Problem),
         (status = 410, description = "It was published and is no longer; `detail` gives the public reason", body = Problem),
-        (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/pledges/{reference}")]
 async fn pledge(
@@ -212,7 +207,6 @@ async fn pledge(
         (status = 308, description = "It was merged into another practice; `Location` names that one"),
         (status = 404, description = "No published practice has this reference", body = Problem),
         (status = 410, description = "It was published and is no longer; `detail` gives the public reason", body = Problem),
-        (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/practices/{reference}")]
 async fn practice(
@@ -236,7 +230,6 @@ async fn practice(
         (status = 308, description = "The pledge was merged into another one; `Location` names the same of that one"),
         (status = 404, description = "No published pledge has this reference", body = Problem),
         (status = 410, description = "The pledge was published and is no longer", body = Problem),
-        (status = 503, description = "The database cannot be reached now", body = Problem),
     ))]
 #[get("/v1/pledges/{reference}/matches")]
 async fn matches(

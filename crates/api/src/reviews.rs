@@ -92,7 +92,6 @@ fn given(view: &ReviewView) -> Answer {
 #[utoipa::path(tag = "Review", security(("bearer" = [])), params(("id" = AssignmentId, Path)),
     responses(
         (status = 200, description = "The review", body = ReviewView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "No such assignment, not the caller's, or not accepted", body = Problem),
     ))]
 #[get("/v1/assignments/{id}/review")]
@@ -116,12 +115,9 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     ),
     responses(
         (status = 200, description = "The draft", body = ReviewView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "No such assignment, or not the caller's", body = Problem),
         (status = 409, description = "Not accepted, already submitted, closed, or no longer in review", body = Problem),
         (status = 412, description = "Saved from elsewhere meanwhile", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[put("/v1/assignments/{id}/review")]
 async fn replace(path: web::Path<String>, seen: IfMatch, body: Body<Review>) -> Result<HttpResponse, ApiError> {
@@ -147,12 +143,9 @@ async fn replace(path: web::Path<String>, seen: IfMatch, body: Body<Review>) -> 
     ),
     responses(
         (status = 200, description = "The draft", body = ReviewView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "No such assignment, or not the caller's", body = Problem),
         (status = 409, description = "Not accepted, already submitted, closed, or no longer in review", body = Problem),
         (status = 412, description = "Saved from elsewhere meanwhile", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[patch("/v1/assignments/{id}/review")]
 async fn change(path: web::Path<String>, seen: IfMatch, body: Body<ReviewPatch>) -> Result<HttpResponse, ApiError> {
@@ -174,12 +167,10 @@ async fn change(path: web::Path<String>, seen: IfMatch, body: Body<ReviewPatch>)
     params(("id" = AssignmentId, Path), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
     responses(
         (status = 200, description = "The review", body = ReviewView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "No such assignment, or not the caller's", body = Problem),
         (status = 409, description = "Not accepted, already submitted, closed, or no longer in review", body = Problem),
         (status = 412, description = "Saved from elsewhere meanwhile", body = Problem),
         (status = 422, description = "Everything that the review lacks", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[post("/v1/assignments/{id}/review/submit")]
 async fn submit(path: web::Path<String>, seen: IfMatch, body: Body<Empty>) -> Result<HttpResponse, ApiError> {
@@ -196,7 +187,6 @@ async fn submit(path: web::Path<String>, seen: IfMatch, body: Body<Empty>) -> Re
     params(("id" = AssignmentId, Path)),
     responses(
         (status = 200, description = "The assignment", body = AssignmentView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "No such assignment, or not for the caller", body = Problem),
         (status = 409, description = "Not submitted, of an earlier round, or no longer in review", body = Problem),
@@ -223,13 +213,11 @@ async fn reopen(path: web::Path<String>, body: Body<Reopening>) -> Result<HttpRe
     ),
     responses(
         (status = 200, description = "The review", body = ReviewView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "No such assignment, or not the caller's", body = Problem),
         (status = 409, description = "A conflict of interest; no earlier review, already submitted, closed, or no longer \
             in review", body = Problem),
         (status = 412, description = "Saved from elsewhere meanwhile", body = Problem),
         (status = 422, description = "`no_conflict` is not affirmed", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[post("/v1/assignments/{id}/points-met")]
 async fn points_met(path: web::Path<String>, seen: IfMatch, body: Body<PointsMet>) -> Result<HttpResponse, ApiError> {
@@ -247,7 +235,6 @@ async fn points_met(path: web::Path<String>, seen: IfMatch, body: Body<PointsMet
 #[utoipa::path(tag = "Review", security(("bearer" = [])), params(("id" = AssignmentId, Path)),
     responses(
         (status = 200, description = "The reviews", body = OtherReviews),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "The policy does not open them", body = Problem),
         (status = 404, description = "No such assignment, or not the caller's", body = Problem),
         (status = 409, description = "Not decided yet, or the own review is not submitted", body = Problem),
@@ -270,7 +257,6 @@ async fn other_reviews(path: web::Path<String>, caller: Caller) -> Result<HttpRe
 #[utoipa::path(tag = "Review", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
     responses(
         (status = 200, description = "What the reviews come to", body = DecisionAid),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
         (status = 409, description = "A pledge: it is screened, not reviewed", body = Problem),

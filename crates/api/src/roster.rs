@@ -34,8 +34,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     ),
     responses(
         (status = 200, description = "A page", body = Page<ReviewerProfile>),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer or administrator", body = Problem),
     ))]
 #[get("/v1/reviewers")]
@@ -81,7 +79,6 @@ async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
 #[utoipa::path(tag = "Reviewers", security(("bearer" = [])), params(("account_id" = AccountId, Path)),
     responses(
         (status = 200, description = "The entry", body = ReviewerProfile),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "Not on the roster, or not for the caller", body = Problem),
     ))]
 #[get("/v1/reviewers/{account_id}")]
@@ -106,12 +103,8 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     ),
     responses(
         (status = 200, description = "The entry", body = ReviewerProfile),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Only the secretariat changes `internal`, only the person `listed`", body = Problem),
         (status = 404, description = "No such account, or not for the caller", body = Problem),
-        (status = 412, description = "Changed by somebody else", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[put("/v1/reviewers/{account_id}")]
 async fn keep(path: web::Path<String>, seen: IfMatch, body: Body<ReviewerInput>) -> Result<HttpResponse, ApiError> {
@@ -133,10 +126,7 @@ async fn keep(path: web::Path<String>, seen: IfMatch, body: Body<ReviewerInput>)
     ),
     responses(
         (status = 204, description = "Off the roster"),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "Not on the roster, or not for the caller", body = Problem),
-        (status = 412, description = "Changed by somebody else", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[delete("/v1/reviewers/{account_id}")]
 async fn remove(path: web::Path<String>, seen: IfMatch, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -154,10 +144,7 @@ async fn remove(path: web::Path<String>, seen: IfMatch, caller: Caller) -> Resul
     params(("If-Match" = Option<String>, Header, description = "The `ETag` of the entry; needed when there is one")),
     responses(
         (status = 204, description = "Off the roster"),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "Not on the roster", body = Problem),
-        (status = 412, description = "Changed by somebody else", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[delete("/v1/me/reviewer-profile")]
 async fn leave(seen: IfMatch, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -174,7 +161,6 @@ async fn leave(seen: IfMatch, caller: Caller) -> Result<HttpResponse, ApiError> 
 #[utoipa::path(tag = "Reviewers", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
     responses(
         (status = 200, description = "Who to ask: first who reads the language, of these who is still needed, of these who has done less of their part in the past year, of these the best fit", body = Suggestions),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
         (status = 409, description = "A pledge, or not in a state to assign reviewers", body = Problem),
@@ -197,7 +183,6 @@ async fn suggest(path: web::Path<String>, caller: Caller) -> Result<HttpResponse
 #[utoipa::path(tag = "Reviewers", security(("bearer" = [])), params(("id" = OrganisationId, Path)),
     responses(
         (status = 200, description = "The names", body = AliasesView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer or administrator", body = Problem),
         (status = 404, description = "No such organisation", body = Problem),
     ))]
@@ -217,12 +202,8 @@ async fn read_aliases(path: web::Path<String>, caller: Caller) -> Result<HttpRes
     ),
     responses(
         (status = 200, description = "The names", body = AliasesView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer or administrator", body = Problem),
         (status = 404, description = "No such organisation", body = Problem),
-        (status = 412, description = "Changed by somebody else", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[put("/v1/organisations/{id}/aliases")]
 async fn replace_aliases(

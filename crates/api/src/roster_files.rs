@@ -24,7 +24,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     responses(
         (status = 200, description = "CSV (RFC 4180) in UTF-8 with a byte order mark, for spreadsheets; a cell that would be taken for a formula begins with an apostrophe", body = String, content_type = "text/csv; charset=utf-8",
             headers(("Content-Disposition" = String, description = "The name of the file"))),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer or administrator", body = Problem),
     ))]
 #[get("/v1/reviewers.csv")]
@@ -56,8 +55,6 @@ async fn export(caller: Caller) -> Result<HttpResponse, ApiError> {
     ),
     responses(
         (status = 200, description = "What became of each row, or would", body = RosterImport),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer or administrator", body = Problem),
         (status = 413, description = "Larger than 1 MB", body = Problem),
         (status = 415, description = "Not text/csv", body = Problem),

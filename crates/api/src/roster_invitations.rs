@@ -30,8 +30,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     ),
     responses(
         (status = 200, description = "A page", body = Page<RosterInvitationView>),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer or administrator", body = Problem),
     ))]
 #[get("/v1/reviewer-invitations")]
@@ -59,8 +57,6 @@ async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 201, description = "Invited", body = RosterInvitationView),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer or administrator", body = Problem),
         (status = 422, description = "The address is none, is a reviewer's, or was invited already; no name",
             body = Problem),
@@ -86,7 +82,6 @@ async fn invite(body: Body<NewRosterInvitation>) -> Result<HttpResponse, ApiErro
     params(("id" = RosterInvitationId, Path)),
     responses(
         (status = 200, description = "The invitation", body = RosterInvitationView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer or administrator", body = Problem),
         (status = 404, description = "No such invitation, or it was answered or has expired", body = Problem),
     ))]
@@ -108,11 +103,9 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     ),
     responses(
         (status = 200, description = "The invitation", body = RosterInvitationView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer or administrator", body = Problem),
         (status = 404, description = "No such invitation, or it was answered or has expired", body = Problem),
         (status = 412, description = "Sent again by somebody else", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
         (status = 429, description = "Too many mails to this address; `Retry-After` says how long to wait", body = Problem),
     ))]
 #[post("/v1/reviewer-invitations/{id}/resend")]
@@ -138,11 +131,9 @@ async fn resend(path: web::Path<String>, seen: IfMatch, body: Body<Empty>) -> Re
     ),
     responses(
         (status = 204, description = "Withdrawn"),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an officer or administrator", body = Problem),
         (status = 404, description = "No such invitation, or it was answered or has expired", body = Problem),
         (status = 412, description = "Sent again by somebody else", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[delete("/v1/reviewer-invitations/{id}")]
 async fn withdraw(path: web::Path<String>, seen: IfMatch, caller: Caller) -> Result<HttpResponse, ApiError> {

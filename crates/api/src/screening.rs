@@ -20,9 +20,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(operation_id = "read_screening", tag = "Screening", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission")),
     responses(
         (status = 200, description = "The verdicts so far", body = ScreeningView),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/screening")]
 async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -42,14 +39,7 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     params(("id" = SubmissionId, Path, description = "The submission"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "The verdicts so far", body = ScreeningView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "Not in this state", body = Problem),
-        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[put("/v1/submissions/{id}/screening")]
 async fn change(path: web::Path<String>, seen: IfMatch, body: Body<ScreeningChange>) -> Result<HttpResponse, ApiError> {

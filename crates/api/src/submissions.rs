@@ -50,9 +50,6 @@ fn read_made(tx: &mut Tx<'_>, kept: &Recorded) -> Result<SubmissionView, Failure
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 201, description = "The draft", body = SubmissionView),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
     ))]
 #[post("/v1/submissions")]
 async fn create(body: Body<NewSubmission>) -> Result<HttpResponse, ApiError> {
@@ -87,8 +84,6 @@ async fn create(body: Body<NewSubmission>) -> Result<HttpResponse, ApiError> {
     ),
     responses(
         (status = 200, description = "A page", body = Page<SubmissionSummary>),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "A filter for officers", body = Problem),
     ))]
 #[get("/v1/submissions")]
@@ -184,7 +179,6 @@ impl FromStr for Responsible {
 #[utoipa::path(tag = "Submissions", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
     responses(
         (status = 200, description = "The submission as the caller may see it", body = SubmissionView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}")]
@@ -209,9 +203,6 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
         (status = 403, description = "Not the caller's to change", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
         (status = 409, description = "Not in this state", body = Problem),
-        (status = 412, description = "Changed by somebody else", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[patch("/v1/submissions/{id}")]
 async fn change(path: web::Path<String>, seen: IfMatch, body: Body<SubmissionPatch>) -> Result<HttpResponse, ApiError> {
@@ -233,8 +224,6 @@ async fn change(path: web::Path<String>, seen: IfMatch, body: Body<SubmissionPat
         (status = 204, description = "Gone"),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
         (status = 409, description = "Not a draft, or submitted before", body = Problem),
-        (status = 412, description = "Changed by somebody else", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[delete("/v1/submissions/{id}")]
 async fn remove(path: web::Path<String>, seen: IfMatch, body: Body<Empty>) -> Result<HttpResponse, ApiError> {

@@ -34,12 +34,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     params(("id" = SubmissionId, Path, description = "The submission"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "The participant, which has left", body = ParticipantView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Does not speak for the participant's organisation", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "`not_taking_part`, or not in this state", body = Problem),
-        (status = 422, description = "A reused idempotency key", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/participants/{participant_id}/leave")]
 async fn leave(path: web::Path<(String, String)>, body: Body<Leaving>) -> Result<HttpResponse, ApiError> {
@@ -58,13 +54,10 @@ async fn leave(path: web::Path<(String, String)>, body: Body<Leaving>) -> Result
     params(("reference" = String, Path, description = "The pledge's public reference"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 201, description = "The request", body = JoiningRequestView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Does not speak for the organisation", body = Problem),
         (status = 404, description = "No published pledge with this reference", body = Problem),
         (status = 410, description = "It was archived; the problem gives the public reason", body = Problem),
         (status = 409, description = "`pledge_not_joint`, `pledge_discontinued`, `recorded_by_own_organisation`, `takes_part_already` or `joining_requested_already`", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
     ))]
 #[post("/v1/pledges/{reference}/joining-requests")]
 async fn ask(path: web::Path<String>, body: Body<NewJoiningRequest>) -> Result<HttpResponse, ApiError> {
@@ -91,10 +84,7 @@ async fn ask(path: web::Path<String>, body: Body<NewJoiningRequest>) -> Result<H
     ),
     responses(
         (status = 200, description = "A page", body = Page<JoiningRequestView>),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Seen, but not for the caller", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/joining-requests")]
 async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -115,8 +105,6 @@ async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> 
     ),
     responses(
         (status = 200, description = "A page", body = Page<JoiningRequestView>),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
     ))]
 #[get("/v1/joining-requests")]
 async fn own(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -130,8 +118,6 @@ async fn own(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiEr
 #[utoipa::path(operation_id = "read_joining_request", tag = "Participants", security(("bearer" = [])), params(("id" = JoiningRequestId, Path, description = "The request")),
     responses(
         (status = 200, description = "The request", body = JoiningRequestView),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
     ))]
 #[get("/v1/joining-requests/{id}")]
 async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -152,11 +138,7 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     params(("id" = SubmissionId, Path, description = "The submission"), ("request_id" = JoiningRequestId, Path, description = "The request"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "The request", body = JoiningRequestView),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "`joining_request_ended`, `pledge_not_joint`, `pledge_discontinued`, `takes_part_already`, or not in this state", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/joining-requests/{request_id}/accept")]
 async fn accept(path: web::Path<(String, String)>, body: Body<Empty>) -> Result<HttpResponse, ApiError> {
@@ -174,10 +156,6 @@ async fn accept(path: web::Path<(String, String)>, body: Body<Empty>) -> Result<
     params(("id" = SubmissionId, Path, description = "The submission"), ("request_id" = JoiningRequestId, Path, description = "The request"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "The request", body = JoiningRequestView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "`joining_request_ended`, or not in this state", body = Problem),
         (status = 422, description = "Without a reason, or a reused idempotency key", body = Problem),
     ))]
@@ -197,11 +175,8 @@ async fn decline(path: web::Path<(String, String)>, body: Body<JoiningDecline>) 
     params(("id" = SubmissionId, Path, description = "The submission"), ("request_id" = JoiningRequestId, Path, description = "The request"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "The request", body = JoiningRequestView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Does not speak for the organisation that asked", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
         (status = 409, description = "`joining_request_ended`", body = Problem),
-        (status = 422, description = "A reused idempotency key", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/joining-requests/{request_id}/withdraw")]
 async fn withdraw(path: web::Path<(String, String)>, body: Body<Empty>) -> Result<HttpResponse, ApiError> {

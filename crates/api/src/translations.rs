@@ -1,7 +1,7 @@
 //! Translations of a submission's texts.
 use crate::extract::{Body, Caller, IfMatch, path_id};
 use crate::personal;
-use crate::problem::{ApiError, Problem};
+use crate::problem::ApiError;
 use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
@@ -21,8 +21,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(operation_id = "list_translations", tag = "Translations", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission")),
     responses(
         (status = 200, description = "The translations", body = Page<TranslationView>),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/translations")]
 async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -47,9 +45,6 @@ async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     params(("id" = SubmissionId, Path, description = "The submission"), ("language" = String, Path, description = "BCP 47", example = "en"), ("revision" = Option<i32>, Query, description = "The translated revision; the published one by default, else the latest")),
     responses(
         (status = 200, description = "The translation", body = TranslationView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/translations/{language}")]
 async fn read(
@@ -80,13 +75,6 @@ async fn read(
     responses(
         (status = 200, description = "Replaced", body = TranslationView),
         (status = 201, description = "Added", body = TranslationView),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
-        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
-        (status = 422, description = "Every violated rule, or a reused idempotency key", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[put("/v1/submissions/{id}/translations/{language}")]
 async fn replace(
@@ -119,12 +107,6 @@ async fn replace(
     params(("id" = SubmissionId, Path, description = "The submission"), ("language" = String, Path, description = "BCP 47", example = "en"), ("revision" = Option<i32>, Query, description = "The translated revision; the published one by default, else the latest"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
     responses(
         (status = 204, description = "Removed"),
-        (status = 400, description = "Cannot be read", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Seen, but not for the caller to do", body = Problem),
-        (status = 404, description = "No such thing, or not for the caller", body = Problem),
-        (status = 412, description = "Somebody changed it in the meantime", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[delete("/v1/submissions/{id}/translations/{language}")]
 async fn remove(

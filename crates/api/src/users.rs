@@ -29,8 +29,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     ),
     responses(
         (status = 200, description = "A page", body = Page<AccountView>),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an administrator", body = Problem),
     ))]
 #[get("/v1/users")]
@@ -61,7 +59,6 @@ async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
 #[utoipa::path(tag = "Administration", security(("bearer" = [])), params(("id" = AccountId, Path)),
     responses(
         (status = 200, description = "The account", body = AccountView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an administrator", body = Problem),
         (status = 404, description = "No such account", body = Problem),
     ))]
@@ -87,14 +84,9 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     ),
     responses(
         (status = 200, description = "The account", body = AccountView),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an administrator", body = Problem),
         (status = 404, description = "No such account", body = Problem),
         (status = 409, description = "`own_account`: administrators do not shut themselves out; `account_erased`: the person has left", body = Problem),
-        (status = 412, description = "Changed meanwhile", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[patch("/v1/users/{id}")]
 async fn change(path: web::Path<String>, seen: IfMatch, body: Body<AccountChanges>) -> Result<HttpResponse, ApiError> {

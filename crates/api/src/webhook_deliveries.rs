@@ -26,8 +26,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     ),
     responses(
         (status = 200, description = "A page", body = Page<DeliveryView>),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an administrator", body = Problem),
         (status = 404, description = "No such webhook", body = Problem),
     ))]
@@ -56,7 +54,6 @@ async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> 
     params(("id" = WebhookId, Path, description = "The webhook"), ("delivery_id" = WebhookDeliveryId, Path)),
     responses(
         (status = 200, description = "The delivery", body = DeliveryView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an administrator", body = Problem),
         (status = 404, description = "No such delivery", body = Problem),
     ))]
@@ -80,7 +77,6 @@ async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpR
     ),
     responses(
         (status = 200, description = "Queued", body = DeliveryView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an administrator", body = Problem),
         (status = 404, description = "No such delivery", body = Problem),
         (status = 409, description = "`delivery_under_way`, or `webhook_disabled`", body = Problem),
@@ -103,7 +99,6 @@ async fn retry(path: web::Path<(String, String)>, body: Body<Empty>) -> Result<H
     ),
     responses(
         (status = 201, description = "Queued", body = DeliveryView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an administrator", body = Problem),
         (status = 404, description = "No such webhook", body = Problem),
         (status = 409, description = "`webhook_disabled`", body = Problem),

@@ -31,8 +31,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     ),
     responses(
         (status = 200, description = "A page", body = Page<WebhookView>),
-        (status = 400, description = "Unknown or malformed parameters", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an administrator", body = Problem),
     ))]
 #[get("/v1/webhooks")]
@@ -63,8 +61,6 @@ async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 201, description = "The webhook with its secret", body = WebhookView),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an administrator", body = Problem),
         (status = 409, description = "`webhooks_full`: there are as many as the policy allows", body = Problem),
         (status = 422, description = "The address is none, not encrypted, with credentials, or not public; types that do not exist", body = Problem),
@@ -84,7 +80,6 @@ async fn add(body: Body<NewWebhook>) -> Result<HttpResponse, ApiError> {
 #[utoipa::path(operation_id = "read_webhook", tag = "Webhooks", security(("bearer" = [])), params(("id" = WebhookId, Path)),
     responses(
         (status = 200, description = "The webhook", body = WebhookView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an administrator", body = Problem),
         (status = 404, description = "No such webhook", body = Problem),
     ))]
@@ -108,13 +103,8 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     ),
     responses(
         (status = 200, description = "The webhook", body = WebhookView),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an administrator", body = Problem),
         (status = 404, description = "No such webhook", body = Problem),
-        (status = 412, description = "Changed meanwhile", body = Problem),
-        (status = 422, description = "Every violated rule", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[patch("/v1/webhooks/{id}")]
 async fn change(path: web::Path<String>, seen: IfMatch, body: Body<WebhookChanges>) -> Result<HttpResponse, ApiError> {
@@ -132,11 +122,8 @@ async fn change(path: web::Path<String>, seen: IfMatch, body: Body<WebhookChange
     params(("id" = WebhookId, Path), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
     responses(
         (status = 204, description = "Removed"),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an administrator", body = Problem),
         (status = 404, description = "No such webhook", body = Problem),
-        (status = 412, description = "Changed meanwhile", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[delete("/v1/webhooks/{id}")]
 async fn remove(path: web::Path<String>, seen: IfMatch, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -159,11 +146,8 @@ async fn remove(path: web::Path<String>, seen: IfMatch, caller: Caller) -> Resul
     ),
     responses(
         (status = 200, description = "The webhook with its new secret", body = WebhookView),
-        (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Not an administrator", body = Problem),
         (status = 404, description = "No such webhook", body = Problem),
-        (status = 412, description = "Changed meanwhile", body = Problem),
-        (status = 428, description = "`If-Match` is missing", body = Problem),
     ))]
 #[post("/v1/webhooks/{id}/rotate-secret")]
 async fn rotate(path: web::Path<String>, seen: IfMatch, body: Body<Empty>) -> Result<HttpResponse, ApiError> {
