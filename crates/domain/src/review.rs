@@ -184,6 +184,21 @@ pub struct Review {
 }
 
 impl Review {
+    /// The same verdict with every text rewritten.
+    #[must_use]
+    pub fn with_texts(self, rewrite: impl Fn(&str) -> String) -> Self {
+        Self {
+            ratings: self.ratings.with_comments(&rewrite),
+            reflects_spirit: self.reflects_spirit.map(|spirit| SpiritAnswer {
+                comment: spirit.comment.as_deref().map(&rewrite),
+                ..spirit
+            }),
+            recommendation: self.recommendation,
+            comments_to_focal_point: self.comments_to_focal_point.as_deref().map(&rewrite),
+            confidential_comments: self.confidential_comments.as_deref().map(&rewrite),
+        }
+    }
+
     /// What a review lacks before it can be submitted.
     pub fn violations(&self, policy: &Policy) -> Vec<Violation> {
         let mut found = Vec::new();

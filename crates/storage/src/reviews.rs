@@ -51,7 +51,7 @@ pub fn update(conn: &mut AnyConnection, row: &Review, was: i32) -> Result<bool, 
     Ok(changed == 1)
 }
 
-/// A review as it was submitted before it was opened again. Never changed.
+/// A review as it was submitted before it was opened again. Never changed, but for a name that is forgotten.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = review_versions, check_for_backend(MultiBackend))]
 pub struct EarlierVersion {
@@ -99,6 +99,37 @@ pub fn versions_of_submission(
         .order((review_versions::assignment_id, review_versions::version))
         .select(EarlierVersion::as_select())
         .load(conn)?)
+}
+
+/// Every review that somebody wrote or began.
+pub fn of_reviewer(conn: &mut AnyConnection, reviewer: AccountId) -> Result<Vec<Review>, StoreError> {
+    Ok(reviews::table
+        .inner_join(assignments::table.on(assignments::id.eq(reviews::assignment_id)))
+        .filter(assignments::reviewer_id.eq(Id(reviewer)))
+        .select(Review::as_select())
+        .load(conn)?)
+}
+
+/// What somebody submitted and was opened again.
+pub fn earlier_of_reviewer(conn: &mut AnyConnection, reviewer: AccountId) -> Result<Vec<EarlierVersion>, StoreError> {
+    Ok(review_versions::table
+        .inner_join(assignments::table.on(assignments::id.eq(review_versions::assignment_id)))
+        .filter(assignments::reviewer_id.eq(Id(reviewer)))
+        .select(EarlierVersion::as_select())
+        .load(conn)?)
+}
+
+/// Takes a name out of what was submitted before.
+pub fn rewrite_version(
+    conn: &mut AnyConnection,
+    assignment: AssignmentId,
+    version: i32,
+    content: &Json,
+) -> Result<(), StoreError> {
+    diesel::update(review_versions::table.find((Id(assignment), version)))
+        .set(review_versions::content.eq(content))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// How many files reviewers can read of each of some submissions; those without any have no entry.

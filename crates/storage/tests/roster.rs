@@ -74,8 +74,13 @@ fn a_page_of_the_roster_is_narrowed_by_language_and_objective() {
     assert_eq!(found(&mut conn, &all, Some(second), 2), [third]);
     assert_eq!(
         found(&mut conn, &by(&["es"], &[]), None, 9),
-        [first],
-        "a tag is not found by its beginning"
+        [first, third],
+        "a language is found with its regions too"
+    );
+    assert_eq!(
+        found(&mut conn, &by(&["e"], &[]), None, 9),
+        [],
+        "a tag is not found by a part"
     );
     assert_eq!(found(&mut conn, &by(&["fr", "es-PE"], &[]), None, 9), [second, third]);
     assert_eq!(found(&mut conn, &by(&[], &[8]), None, 9), [first, third], "8 is not 18");

@@ -3,12 +3,14 @@
 //! A draft counts nowhere. A review counts while its assignment is `finished`: that of a reviewer who declares a
 //! conflict afterwards stops counting at once. None of this moves the submission's version, since that would tell the
 //! focal point what goes on.
+mod forgetting;
 mod others;
 mod reopening;
 mod rounds;
 mod summary;
 mod writing;
 
+pub(crate) use forgetting::forget_name;
 pub use others::{OtherReview, OtherReviews, other_reviews};
 pub use reopening::{Reopened, Reopening, reopen};
 pub(crate) use reopening::{back_to_draft, reopened};

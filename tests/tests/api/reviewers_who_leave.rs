@@ -134,7 +134,14 @@ on_both!(who_leaves_for_good_leaves_the_reviews_without_the_name, |app| {
     let world = World::new(app);
     let case = UnderReview::new(app, &world);
     let [ines, emil] = [&case.reviewers[0], &case.reviewers[1]];
-    case.review(&world, ines, 4, "publish");
+    let (path, etag) = case.write(&world, ines, 4, "publish");
+    let signed = json!({
+        "comments_to_focal_point": "Falta el presupuesto. Dra. INTERNA, Inés (Ines Interna)",
+        "confidential_comments": format!("Firmado: Ines Interna, {}", ines.account.email)
+    });
+    let review = ines.account.client.patch(&format!("{path}/review"));
+    let etag = review.if_match(&etag).merge_patch(&signed).expect(200).etag();
+    minga_tests::reviewing::submit(ines, &path, &etag).expect(200);
     case.accept(&world, emil);
     // A colleague's proposal names the person too.
     let colleague = &case.reviewers[2];
@@ -156,9 +163,19 @@ on_both!(who_leaves_for_good_leaves_the_reviews_without_the_name, |app| {
     assert_eq!(summary.json["quorum"]["internal"]["have"], 1, "{summary}");
     assert_eq!(summary.json["reviews"][0]["reviewer"]["name"], "Former reviewer");
     assert_eq!(summary.json["reviews"][0]["counts"], true);
-    for part in ["review-summary", "assignments", "history?limit=100"] {
+    assert!(
+        summary.text.contains("Falta el presupuesto. Dra. […], […]"),
+        "{summary}"
+    );
+    for part in ["review-summary", "assignments", "history?limit=100", "consolidation"] {
         let answer = world.officer.client.get(&format!("{}/{part}", case.path)).expect(200);
-        for gone in ["Ines Interna", "Emil Extern", &ines.account.email, &emil.account.email] {
+        for gone in [
+            "Ines Interna",
+            "INTERNA",
+            "Emil Extern",
+            &ines.account.email,
+            &emil.account.email,
+        ] {
             assert!(!answer.text.contains(gone), "{gone} is left in {part}:\n{answer}");
         }
     }

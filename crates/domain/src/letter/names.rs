@@ -21,6 +21,24 @@ const SHORTEST: usize = 3;
 /// The words of a text that may tell who somebody is, as written and each once: e-mail addresses, and parts of the
 /// names of these people that are not everyday words of the three languages.
 pub fn identifying(text: &str, people: &[Person]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for at in places(text, people) {
+        let written = text.get(at).unwrap_or_default().to_owned();
+        if !found.contains(&written) {
+            found.push(written);
+        }
+    }
+    found
+}
+
+/// The text without any of the [words that may tell](identifying) who somebody is, where nobody looks at it before it is
+/// read.
+pub fn nameless(text: &str, people: &[Person]) -> String {
+    without(text, places(text, people))
+}
+
+/// Where the addresses stand, and then the parts of names.
+fn places(text: &str, people: &[Person]) -> Vec<Range<usize>> {
     let parts: Vec<String> = people
         .iter()
         .flat_map(|person| words(&person.name))
@@ -32,14 +50,7 @@ pub fn identifying(text: &str, people: &[Person]) -> Vec<String> {
     let named = words(text)
         .into_iter()
         .filter(|word| parts.contains(&word.folded) && !in_address(word));
-    let mut found: Vec<String> = Vec::new();
-    for at in addresses.iter().cloned().chain(named.map(|word| word.at)) {
-        let written = text.get(at).unwrap_or_default().to_owned();
-        if !found.contains(&written) {
-            found.push(written);
-        }
-    }
-    found
+    addresses.iter().cloned().chain(named.map(|word| word.at)).collect()
 }
 
 /// The text without what certainly tells who somebody is: e-mail addresses and the whole names of these people.
@@ -59,6 +70,11 @@ pub fn scrubbed(text: &str, people: &[Person]) -> String {
                 .filter_map(|window| Some(window.first()?.at.start..window.last()?.at.end)),
         );
     }
+    without(text, out)
+}
+
+/// The text with [`TAKEN_OUT`] in these places.
+fn without(text: &str, mut out: Vec<Range<usize>>) -> String {
     out.sort_by_key(|range| (range.start, range.end));
     let mut clean = String::with_capacity(text.len());
     let mut done = 0;
@@ -161,6 +177,19 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(scrubbed(text, &people()), clean);
+        }
+    }
+
+    #[test]
+    fn whatever_may_tell_is_taken_out_where_nobody_looks() {
+        for (text, clean) in [
+            ("Dra. Quiñones (QUINONES, María)", "Dra. […] ([…], […])"),
+            (
+                "Emil, e@example.org: los datos del informe",
+                "[…], […]: los datos del informe",
+            ),
+        ] {
+            assert_eq!(nameless(text, &people()), clean);
         }
     }
 }

@@ -2,6 +2,7 @@
 use super::{AccountView, blank_violation, happened, present, save, trimmed, whole_view};
 use crate::assignments::departures;
 use crate::failure::Failure;
+use crate::reviews;
 use crate::service::Tx;
 use crate::standing::require_version;
 use chrono::{DateTime, Utc};
@@ -9,6 +10,7 @@ use minga_domain::history::HistoryAction;
 use minga_domain::ids::{ContactId, JoiningRequestId, OrganisationId, SubmissionId};
 use minga_domain::kinds::{Kind, OrganisationRole, Reminding, State};
 use minga_domain::language::Language;
+use minga_domain::letter::names::Person;
 use minga_domain::taking_part::JoiningStatus;
 use minga_storage::accounts::{self as store, Account};
 use minga_storage::sessions::{self, Ended};
@@ -87,7 +89,7 @@ pub fn change(tx: &mut Tx<'_>, seen: Option<i32>, changes: OwnChanges) -> Result
 }
 
 /// Leaves: personal data is removed, sessions end, roles and memberships are given up, open reviews are released. What was done for
-/// organisations stays, without a name. Contacts belong to their organisations and are parted from the account; those
+/// organisations stays, without a name, also where a review was signed. Contacts belong to their organisations and are parted from the account; those
 /// that no submission names are removed.
 ///
 /// # Errors
@@ -108,6 +110,11 @@ pub fn leave(tx: &mut Tx<'_>, seen: Option<i32>) -> Result<(), Failure> {
     require_version(seen, account.version)?;
     let id = account.id.0;
     departures::release_open_work(tx, id, &open_work, false)?;
+    let person = Person {
+        name: account.name.clone(),
+        email: account.email.clone(),
+    };
+    reviews::forget_name(tx, id, person)?;
     for contact in contacts::all_of_account(tx.conn, id)? {
         if !contacts::in_use(tx.conn, contact.id.0)? {
             contacts::delete(tx.conn, contact.id.0)?;

@@ -8,7 +8,7 @@ use crate::letters;
 use crate::service::Tx;
 use minga_domain::ids::AssignmentId;
 use minga_domain::kinds::{AssignmentStatus, Recommendation, State};
-use minga_domain::letter::names::{Person, scrubbed};
+use minga_domain::letter::names::{self, Person};
 use minga_domain::review::{Ratings, Review, SpiritAnswer};
 use minga_storage::reviews as store;
 use minga_storage::{assignments as rows, submissions};
@@ -81,15 +81,12 @@ pub fn other_reviews(tx: &mut Tx<'_>, id: AssignmentId) -> Result<OtherReviews, 
 
 /// A review without what tells who wrote it or who else reviews.
 fn nameless(number: usize, review: Review, people: &[Person]) -> OtherReview {
-    let clean = |text: &str| scrubbed(text, people);
+    let review = review.with_texts(|text| names::nameless(text, people));
     OtherReview {
         number,
-        ratings: review.ratings.with_comments(clean),
-        reflects_spirit: review.reflects_spirit.map(|spirit| SpiritAnswer {
-            comment: spirit.comment.as_deref().map(clean),
-            ..spirit
-        }),
+        ratings: review.ratings,
+        reflects_spirit: review.reflects_spirit,
         recommendation: review.recommendation,
-        comments_to_focal_point: review.comments_to_focal_point.as_deref().map(clean),
+        comments_to_focal_point: review.comments_to_focal_point,
     }
 }

@@ -54,6 +54,12 @@ pub fn of_reviews() -> Vec<Probe> {
         probe("reviews::versions_of_submission", "", OF_SUBMISSION, |conn| {
             reviews::versions_of_submission(conn, no())
         }),
+        probe("reviews::of_reviewer", "", OF_PERSON, |conn| {
+            reviews::of_reviewer(conn, no())
+        }),
+        probe("reviews::earlier_of_reviewer", "", OF_PERSON, |conn| {
+            reviews::earlier_of_reviewer(conn, no())
+        }),
         probe("reviews::readable_files", "", OF_PAGE, |conn| {
             reviews::readable_files(conn, &[no()])
         }),
