@@ -40,21 +40,26 @@ pub struct Handover {
     pub from: Option<Option<AccountId>>,
 }
 
-impl Handover {
-    /// Refuses to take a submission over from somebody else than the caller saw: of two who take it over in one instant,
-    /// the second reads who was faster. The submission's version has no part in it: the focal point sees that.
-    fn require_seen(&self, standing: &Standing, caller: AccountId) -> Result<(), Failure> {
-        let current = standing.row.responsible_officer.map(|officer| officer.0);
-        let own = Some(caller).filter(|caller| current == Some(*caller));
-        if current == self.responsible_officer {
-            return Ok(());
-        }
-        require_in_charge(standing, self.from.unwrap_or(own))
+/// Refuses to take a submission over from somebody else than the caller saw: of two who take it over in one instant, the
+/// second reads who was faster. The submission's version has no part in it: the focal point sees that.
+///
+/// `to` is who is to be in charge; `seen` who was, as the caller says it.
+pub(crate) fn require_seen(
+    standing: &Standing,
+    caller: AccountId,
+    to: Option<AccountId>,
+    seen: Option<Option<AccountId>>,
+) -> Result<(), Failure> {
+    let current = standing.row.responsible_officer.map(|officer| officer.0);
+    let own = Some(caller).filter(|caller| current == Some(*caller));
+    if current == to {
+        return Ok(());
     }
+    require_in_charge(standing, seen.unwrap_or(own))
 }
 
 /// Refuses where somebody else is in charge, or nobody.
-pub(crate) fn require_in_charge(standing: &Standing, seen: Option<AccountId>) -> Result<(), Failure> {
+fn require_in_charge(standing: &Standing, seen: Option<AccountId>) -> Result<(), Failure> {
     let current = standing.row.responsible_officer.map(|officer| officer.0);
     if seen == current {
         return Ok(());
@@ -75,7 +80,8 @@ pub(crate) fn require_in_charge(standing: &Standing, seen: Option<AccountId>) ->
 pub fn hand_over(tx: &mut Tx<'_>, id: SubmissionId, handover: Handover) -> Result<SubmissionView, Failure> {
     let standing = Standing::lock(tx, id)?;
     check(tx, &standing, handover.responsible_officer)?;
-    handover.require_seen(&standing, tx.actor()?.account)?;
+    let caller = tx.actor()?.account;
+    require_seen(&standing, caller, handover.responsible_officer, handover.from)?;
     let row = happen(tx, standing, handover, None)?;
     let standing = Standing::of(tx, row)?;
     submissions::view(tx, &standing)

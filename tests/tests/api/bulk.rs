@@ -346,12 +346,28 @@ on_both!(many_are_put_into_the_hands_of_an_officer, |app| {
     }
     // Taken back together: so is the news of it; who does so is told nothing.
     let own = officer.client.get("/v1/me").expect(200).string("/id");
+    // Only from whom the caller saw.
+    let unseen = json!({"action": "assign_officer", "responsible_officer": own, "submissions": meant});
+    let refused = officer
+        .client
+        .post("/v1/bulk-actions/confirm")
+        .json(&unseen)
+        .expect(200);
+    for one in refused.json["submissions"].as_array().unwrap() {
+        assert_eq!(
+            (&one["done"], &one["refused"]),
+            (&json!(false), &json!("officer_changed"))
+        );
+    }
     let give_to = |to: &str| {
         let submissions: Vec<Value> = ids
             .iter()
             .map(|id| {
                 let seen = officer.client.get(&format!("/v1/submissions/{id}")).expect(200);
-                json!({"submission_id": id, "version": seen.json["version"]})
+                json!({
+                    "submission_id": id, "version": seen.json["version"],
+                    "responsible_officer": seen.json["responsible_officer"]
+                })
             })
             .collect();
         let task = json!({"action": "assign_officer", "responsible_officer": to, "submissions": submissions});

@@ -461,11 +461,21 @@ on_both!(more_time_is_asked_for_and_granted_or_refused_within_limits, |app| {
     let seen = rosa.client.get(&case.path).expect(200);
     assert_eq!(seen.string("/answer_due"), second, "{seen}");
     assert_eq!(seen.etag(), version, "neither content nor state has changed");
+    // Somebody was faster: neither another refusal nor another grant, unless that is meant.
+    for (decision, body) in [("grant", json!({"until": day(20)})), ("refuse", refusal)] {
+        let late = officer
+            .client
+            .post(&format!("{path}/{decision}"))
+            .json(&body)
+            .expect(409);
+        assert_eq!(late.json["reason"], "extension_decided", "{late}");
+        assert_eq!(late.json["current"]["status"], "granted", "{late}");
+    }
     // Unasked, and then the policy's number is used up.
     officer
         .client
         .post(&format!("{path}/grant"))
-        .json(&json!({"until": day(20)}))
+        .json(&json!({"until": day(20), "unasked": true}))
         .expect(200);
     let wish = json!({"until": day(25), "reason": "Otra vez."});
     let refused = rosa.client.post(&path).json(&wish).expect(409);

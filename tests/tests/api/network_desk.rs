@@ -1,5 +1,6 @@
 //! A country network with the grant to decide has a list of what waits for it and a desk, of its country alone.
 use minga_tests::accounts::{self, Account};
+use minga_tests::reviewing::UnderReview;
 use minga_tests::world::{self, World};
 use minga_tests::{on_both, steps};
 use serde_json::{Value, json};
@@ -115,3 +116,22 @@ on_both!(a_network_that_decides_has_a_list_and_a_desk_of_its_country, |app| {
     assert_eq!(listed(deciding, "on_hold=false"), Vec::<String>::new());
     assert_eq!(counted(deciding, "", "comments_returned"), 0);
 });
+
+on_both!(
+    a_desk_names_nobody_who_reviews_what_ones_own_organisation_filed,
+    |app| {
+        let world = World::new(app);
+        let case = UnderReview::new(app, &world);
+        let own_officer = accounts::with_role(app, "Oscar Propio", "secretariat", "es");
+        let named = |who: &Account| {
+            let desk = who.client.get("/v1/desk").expect(200);
+            case.reviewers
+                .iter()
+                .filter(|reviewer| desk.text.contains(&reviewer.id))
+                .count()
+        };
+        assert_eq!(named(&own_officer), case.reviewers.len());
+        world.join(&own_officer, "member");
+        assert_eq!(named(&own_officer), 0);
+    }
+);

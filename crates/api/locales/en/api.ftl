@@ -122,6 +122,7 @@ reason-listed-by-person = Only the person decides whether to be listed among the
 reason-invitation-not-accepted = The invitation has to be accepted first; that opens the text and the review.
 reason-last-focal-point = An organisation keeps at least one focal point. Give that role to somebody else first.
 reason-letter-closed = A later letter has taken the place of this one. Answer the points of the latest letter.
+reason-extension-decided = It was decided already: `current` says how. To give more time all the same, send `unasked` as true with a day.
 reason-no-extension-asked = Nobody has asked for more time. Grant it with a day of your own, or do nothing.
 reason-own-account = Administrators cannot disable their own account or give up that role themselves. Ask another administrator.
 reason-practices-only = Only practices are peer reviewed; pledges are screened by the secretariat.

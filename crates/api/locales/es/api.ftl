@@ -122,6 +122,7 @@ reason-listed-by-person = Solo la propia persona decide si figura en el director
 reason-invitation-not-accepted = Antes hay que aceptar la invitación; con ello se abren el texto y la revisión.
 reason-last-focal-point = Una organización conserva al menos un punto focal. Antes dé esa función a otra persona.
 reason-letter-closed = Una carta posterior sustituye a esta. Responda a los puntos de la última carta.
+reason-extension-decided = Ya se decidió: `current` indica cómo. Para conceder más tiempo de todos modos, envíe `unasked` con el valor true y un día.
 reason-no-extension-asked = Nadie ha pedido más tiempo. Concédalo indicando usted un día, o no haga nada.
 reason-own-account = Quien administra no puede desactivar su propia cuenta ni quitarse esa función. Pídaselo a otra persona de la administración.
 reason-practices-only = Solo las prácticas pasan por la revisión por pares; los compromisos los examina la secretaría.

@@ -122,6 +122,7 @@ reason-listed-by-person = Seule la personne concernée décide de figurer dans l
 reason-invitation-not-accepted = Il faut d'abord accepter l'invitation ; cela ouvre le texte et l'évaluation.
 reason-last-focal-point = Une organisation garde au moins un point focal. Confiez d'abord ce rôle à quelqu'un d'autre.
 reason-letter-closed = Une lettre plus récente remplace celle-ci. Répondez aux points de la dernière lettre.
+reason-extension-decided = C’est déjà décidé : `current` indique comment. Pour accorder tout de même plus de temps, envoyez `unasked` avec la valeur true et un jour.
 reason-no-extension-asked = Personne n’a demandé de délai supplémentaire. Accordez-le en indiquant vous-même un jour, ou ne faites rien.
 reason-own-account = Un administrateur ne peut ni désactiver son propre compte ni se retirer ce rôle. Demandez-le à un autre administrateur.
 reason-practices-only = Seules les pratiques sont examinées par les pairs ; les engagements sont vérifiés par le secrétariat.

@@ -10,6 +10,7 @@ use crate::service::{Call, Performed, Recorded, Retry, Service, Tx};
 use crate::standing::Standing;
 use crate::submissions;
 use chrono::{DateTime, Utc};
+use minga_domain::access::Permission;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, BulkAction};
@@ -48,7 +49,7 @@ pub struct Fate {
     pub title: Option<String>,
     /// Its version.
     pub version: Option<i32>,
-    /// Who is in charge of it.
+    /// Who is in charge of it, for who may name an officer.
     pub responsible_officer: Option<AccountId>,
     /// Whether it happened; in a preview, whether nothing stands in the way but what is to be confirmed.
     pub done: bool,
@@ -60,13 +61,14 @@ pub struct Fate {
 }
 
 impl Fate {
-    fn of(row: &Submission) -> Self {
+    /// `leads`: the caller may know who of the secretariat is in charge.
+    fn of(row: &Submission, leads: bool) -> Self {
         Self {
             submission_id: row.id.0,
             reference: row.reference.clone(),
             title: Some(row.title.clone()),
             version: Some(row.version),
-            responsible_officer: row.responsible_officer.map(|officer| officer.0),
+            responsible_officer: row.responsible_officer.map(|officer| officer.0).filter(|_| leads),
             done: false,
             obstacles: Obstacles::default(),
             refused: None,
@@ -127,7 +129,7 @@ pub fn preview(tx: &mut Tx<'_>, task: &BulkTask, ids: &[SubmissionId]) -> Result
 }
 
 fn look(tx: &mut Tx<'_>, task: &BulkTask, standing: &Standing) -> Result<Fate, Failure> {
-    let mut fate = Fate::of(&standing.row);
+    let mut fate = Fate::of(&standing.row, standing.may(Permission::Lead));
     let found = match task.action {
         BulkAction::AssignOfficer => {
             officer::check(tx, standing, task.responsible_officer).map(|()| Obstacles::default())
@@ -201,7 +203,8 @@ pub struct Meant {
     /// Its version in the preview.
     pub version: i32,
     /// Who was in charge in the preview, `null` for nobody: where it is somebody else by now, another officer is not
-    /// named. Not looked at where it is not given.
+    /// named. Needed to take a submission from another officer; who is in charge oneself, or found nobody in charge, needs
+    /// not say so.
     #[serde(default, deserialize_with = "submissions::present")]
     #[schema(value_type = Option<AccountId>)]
     pub responsible_officer: Option<Option<AccountId>>,
@@ -272,7 +275,8 @@ fn confirm_one(tx: &mut Tx<'_>, task: &BulkTask, meant: &Meant, gathered: &mut G
         Err(Failure::NotFound) => return Ok(Fate::unknown(meant.submission_id)),
         Err(other) => return Err(other),
     };
-    let fate = Fate::of(&standing.row);
+    let leads = standing.may(Permission::Lead);
+    let fate = Fate::of(&standing.row, leads);
     // Whatever stands in the way is found before anything is changed.
     let ready = standing
         .require_version(Some(meant.version))
@@ -292,7 +296,7 @@ fn confirm_one(tx: &mut Tx<'_>, task: &BulkTask, meant: &Meant, gathered: &mut G
     };
     Ok(Fate {
         done: true,
-        ..Fate::of(&row)
+        ..Fate::of(&row, leads)
     })
 }
 
@@ -307,9 +311,8 @@ fn prepare(tx: &mut Tx<'_>, task: &BulkTask, meant: &Meant, standing: &Standing)
     match (task.action, task.at) {
         (BulkAction::AssignOfficer, _) => {
             officer::check(tx, standing, task.responsible_officer)?;
-            if let Some(seen) = meant.responsible_officer {
-                officer::require_in_charge(standing, seen)?;
-            }
+            let (to, seen) = (task.responsible_officer, meant.responsible_officer);
+            officer::require_seen(standing, tx.actor()?.account, to, seen)?;
             Ok(Ready::Assign)
         }
         (BulkAction::Publish, None) => {
@@ -355,7 +358,7 @@ fn say_again(tx: &mut Tx<'_>, id: SubmissionId, recorded: &Recorded) -> Result<F
         .and_then(|(_, codes)| serde_json::from_str(codes).ok())
         .ok_or_else(|| Failure::Internal("what became of a submission was not kept".to_owned()))?;
     let mut fate = match Standing::read(tx, id) {
-        Ok(standing) => Fate::of(&standing.row),
+        Ok(standing) => Fate::of(&standing.row, standing.may(Permission::Lead)),
         Err(Failure::NotFound) => Fate::unknown(id),
         Err(other) => return Err(other),
     };

@@ -63,6 +63,9 @@ pub struct ExtensionGrant {
     /// The new last day; the one asked for by default, required where nobody asked.
     #[schema(example = "2026-12-15")]
     pub until: Option<NaiveDate>,
+    /// Nobody asks at this moment, and more time is meant to be given all the same. Needed once something was decided about
+    /// the letter's deadline, so that of two officers who decide one request only one does.
+    pub unasked: bool,
     /// A word to the focal point.
     #[schema(max_length = 2000, example = "Gladly; the next cycle closes a week later.")]
     pub note: Option<String>,
@@ -113,6 +116,13 @@ impl Waiting {
             due,
             extensions,
         })
+    }
+
+    /// What was decided last, when nothing is open any more: somebody was faster.
+    fn decided(&self) -> Option<Failure> {
+        let last = self.extensions.iter().max_by_key(|row| row.decided_at)?;
+        let current = json!({"status": last.status.0, "until": DateTime::<Utc>::from(last.until)});
+        Some(Failure::Overtaken("extension_decided", current))
     }
 
     fn asked(&self) -> Option<&Extension> {
@@ -242,10 +252,16 @@ pub fn ask_extension(tx: &mut Tx<'_>, id: SubmissionId, request: ExtensionReques
 ///
 /// # Errors
 /// [`Failure::NotFound`], [`Failure::Forbidden`] and [`Failure::WrongState`]; [`Failure::Conflict`] once the letter's
-/// extensions are used up; [`Failure::Invalid`] without a day where nobody asked, or outside the policy's days.
+/// extensions are used up; [`Failure::Overtaken`] when the request was decided, unless `unasked`; [`Failure::Invalid`] without a day where nobody asked, or outside the policy's days.
 pub fn grant_extension(tx: &mut Tx<'_>, id: SubmissionId, grant: ExtensionGrant) -> Result<ExtensionView, Failure> {
     let mut waiting = Waiting::lock(tx, id, Permission::DecideExtension)?;
     let asked = waiting.asked().cloned();
+    if asked.is_none()
+        && !grant.unasked
+        && let Some(overtaken) = waiting.decided()
+    {
+        return Err(overtaken);
+    }
     let wished = asked.as_ref().map(|row| tx.policy().local_date(row.until.into()));
     let Some(day) = grant.until.or(wished) else {
         return Err(Failure::invalid(Violation::new(Code::Required, "/until")));
@@ -290,7 +306,8 @@ pub fn grant_extension(tx: &mut Tx<'_>, id: SubmissionId, grant: ExtensionGrant)
 /// Refuses more time. For officers.
 ///
 /// # Errors
-/// [`Failure::NotFound`], [`Failure::Forbidden`] and [`Failure::WrongState`]; [`Failure::Conflict`] where nobody asked;
+/// [`Failure::NotFound`], [`Failure::Forbidden`] and [`Failure::WrongState`]; [`Failure::Conflict`] where nobody asked,
+/// [`Failure::Overtaken`] where it was decided;
 /// [`Failure::Invalid`] without a reason.
 pub fn refuse_extension(
     tx: &mut Tx<'_>,
@@ -299,7 +316,7 @@ pub fn refuse_extension(
 ) -> Result<ExtensionView, Failure> {
     let waiting = Waiting::lock(tx, id, Permission::DecideExtension)?;
     let Some(mut row) = waiting.asked().cloned() else {
-        return Err(Failure::Conflict("no_extension_asked"));
+        return Err(waiting.decided().unwrap_or(Failure::Conflict("no_extension_asked")));
     };
     if refusal.reason.trim().is_empty() {
         return Err(Failure::invalid(Violation::new(Code::ReasonRequired, "/reason")));
