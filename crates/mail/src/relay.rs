@@ -19,6 +19,8 @@ const IDLE: Duration = Duration::from_secs(30);
 const KEPT: u32 = 4;
 /// Replies about our account and not about the message (RFC 4954): the operator mends them, so they are tried again.
 const ABOUT_OUR_ACCOUNT: [u16; 4] = [530, 534, 535, 538];
+/// Replies about the relay and not about the message: it closes, or cannot check who we are (RFC 5321, RFC 4954).
+const ABOUT_THE_RELAY: [u16; 2] = [421, 454];
 
 /// An SMTP relay with a pool of connections; cheap to clone.
 #[derive(Clone)]
@@ -110,9 +112,8 @@ fn library_url(url: &str) -> String {
 }
 
 fn refusal(error: &smtp::Error, message: &Message) -> SendError {
-    let about_our_account = error
-        .status()
-        .is_some_and(|code| ABOUT_OUR_ACCOUNT.contains(&code.into()));
+    let about = |codes: &[u16]| error.status().is_some_and(|code| codes.contains(&code.into()));
+    let about_our_account = about(&ABOUT_OUR_ACCOUNT);
     // The library refuses an address beyond ASCII when the relay does not take such addresses (RFC 6531).
     let unsendable_address = error.is_client()
         && message
@@ -122,7 +123,7 @@ fn refusal(error: &smtp::Error, message: &Message) -> SendError {
             .any(|address| !address.to_string().is_ascii());
     if (error.is_permanent() && !about_our_account) || unsendable_address {
         SendError::Permanent(summary(error))
-    } else if error.status().is_none() || about_our_account {
+    } else if error.status().is_none() || about_our_account || about(&ABOUT_THE_RELAY) {
         // Nothing was said about the letter.
         SendError::Outage(summary(error))
     } else {

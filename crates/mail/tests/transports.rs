@@ -154,7 +154,7 @@ fn the_answer_of_the_relay_says_whether_to_try_again() {
     ));
     assert!(matches!(
         send(&[WELCOME, ("MAIL", "421 closing")]),
-        SendError::Temporary(_)
+        SendError::Outage(_)
     ));
     assert!(matches!(
         send(&[WELCOME, ("RCPT", "550 no such mailbox")]),
