@@ -166,14 +166,14 @@ fn a_call_says_who_asks_in_which_language_and_on_which_version() {
     let (client, server) = answer_once(NO_CONTENT);
     let client = client.with_token("abc").in_language("fr");
     let call = client
-        .patch("/v1/me")
+        .patch("/v1/x")
         .if_match("\"6\"")
         .idempotency_key("k1")
         .merge_patch(&json!({"name": "Ana"}));
     assert_eq!(call.expect(204).etag(), "\"7\"");
 
     let asked = server.join().unwrap();
-    assert!(asked.starts_with("PATCH /v1/me HTTP/1.1\r\n"), "{asked}");
+    assert!(asked.starts_with("PATCH /v1/x HTTP/1.1\r\n"), "{asked}");
     let headers = asked.to_ascii_lowercase();
     for header in [
         "authorization: bearer abc",

@@ -39,7 +39,7 @@ struct Shared {
 }
 
 /// The answers that are added.
-const ANSWERS: [Shared; 11] = [
+const ANSWERS: [Shared; 12] = [
     Shared {
         status: "400",
         description: "Not JSON, or unknown or malformed parameters",
@@ -62,7 +62,7 @@ const ANSWERS: [Shared; 11] = [
     },
     Shared {
         status: "409",
-        description: "Not in this state, or the same `Idempotency-Key` is being answered",
+        description: "Not in this state, or somebody else was faster",
         of: |facts| facts.changes && facts.signed_in,
     },
     Shared {
@@ -73,12 +73,12 @@ const ANSWERS: [Shared; 11] = [
     Shared {
         status: "413",
         description: "The body is larger than 1 MB",
-        of: |facts| facts.body,
+        of: |facts| facts.changes,
     },
     Shared {
         status: "415",
         description: "The body is of another media type",
-        of: |facts| facts.body,
+        of: |facts| facts.changes,
     },
     Shared {
         status: "422",
@@ -89,6 +89,11 @@ const ANSWERS: [Shared; 11] = [
         status: "428",
         description: "`If-Match` is missing",
         of: |facts| facts.versioned,
+    },
+    Shared {
+        status: "500",
+        description: "A fault of the service, which its log tells under the request's id",
+        of: |facts| facts.api,
     },
     Shared {
         status: "503",

@@ -67,6 +67,8 @@ async fn list(request: HttpRequest, state: web::Data<ApiState>) -> Result<HttpRe
     responses(
         (status = 200, description = "The cycle, kept for at most a minute", body = CycleWithFigures),
         (status = 304, description = "Not changed"),
+        (status = 401, description = "With a token that is malformed or has expired", body = Problem),
+        (status = 403, description = "With the token of a review link, which opens that one review alone", body = Problem),
         (status = 404, description = "No cycle has this key", body = Problem),
     ))]
 #[get("/v1/cycles/{key}")]

@@ -107,7 +107,10 @@ static DOCUMENT: LazyLock<Option<Finished>> = LazyLock::new(|| finish(&published
 
 /// This document.
 #[utoipa::path(tag = "Operations", security(()),
-    responses((status = 200, description = "The OpenAPI document", body = Object)))]
+    responses(
+        (status = 200, description = "The OpenAPI document", body = Object),
+        (status = 304, description = "The one that `If-None-Match` names is current"),
+    ))]
 #[get("/openapi.json")]
 async fn openapi(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let finished = DOCUMENT.as_ref();
