@@ -175,8 +175,8 @@ impl App {
         app
     }
 
-    /// Another process of the same service beside this one, as behind a load balancer: the same PostgreSQL database, files,
-    /// mail folder, clock and public address, its own port. It is ended when it is dropped.
+    /// Another process of the same service beside this one, as behind a load balancer: the same PostgreSQL database,
+    /// files, mail folder, clock and public address, its own port. It is ended when it is dropped.
     ///
     /// # Panics
     /// On SQLite, which one process has for itself.

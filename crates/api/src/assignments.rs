@@ -60,8 +60,8 @@ async fn create(path: web::Path<String>, body: Body<NewAssignments>) -> Result<H
 
 /// List a submission's assignments
 ///
-/// Of all rounds, with the reviewers' names, and whom to ask next: as many of the best suggestions as reviewers are lacking,
-/// for instance after an invitation was declined or has lapsed. For officers.
+/// Of all rounds, with the reviewers' names, and whom to ask next: as many of the best suggestions as reviewers are
+/// lacking, for instance after an invitation was declined or has lapsed. For officers.
 #[utoipa::path(tag = "Review", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
     responses(
         (status = 200, description = "All assignments", body = AssignmentOverview),
@@ -152,8 +152,8 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 
 /// Accept an invitation
 ///
-/// Affirms that there is no conflict of interest, and opens the content. When the service knows of a conflict, the answer
-/// is 409 with every reason, the assignment is released and the secretariat told.
+/// Affirms that there is no conflict of interest, and opens the content. When the service knows of a conflict, the
+/// answer is 409 with every reason, the assignment is released and the secretariat told.
 #[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = Acceptance,
     params(("id" = AssignmentId, Path)),
     responses(

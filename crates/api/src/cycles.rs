@@ -56,8 +56,8 @@ async fn list(request: HttpRequest, state: web::Data<ApiState>) -> Result<HttpRe
 
 /// Read a cycle
 ///
-/// With whether it is open now, and how many of it are published. With a token the answer is not kept, and its `ETag` is
-/// the one for `If-Match`.
+/// With whether it is open now, and how many of it are published. With a token the answer is not kept, and its `ETag`
+/// is the one for `If-Match`.
 #[utoipa::path(operation_id = "read_cycle", tag = "Cycles", security(()),
     params(
         ("key" = String, Path, description = "The key of the cycle", example = "imrf_2026"),

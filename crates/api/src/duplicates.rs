@@ -24,9 +24,9 @@ type Pair = web::Path<(String, String)>;
 
 /// Near-duplicates of a submission
 ///
-/// Others of its kind whose title or text resembles it: of those that the caller may open and of the published ones, the
-/// most similar first, at most as many as the policy says. Pairs that were decided of are not among them; a dismissed
-/// pair comes back once a title or a text of the two changes. Officers also read what was decided.
+/// Others of its kind whose title or text resembles it: of those that the caller may open and of the published ones,
+/// the most similar first, at most as many as the policy says. Pairs that were decided of are not among them; a
+/// dismissed pair comes back once a title or a text of the two changes. Officers also read what was decided.
 #[utoipa::path(operation_id = "list_duplicates", tag = "Screening", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission")),
     responses(
         (status = 200, description = "The most similar first", body = Duplicates),
@@ -87,10 +87,10 @@ async fn judge(
 
 /// Merge a published submission into another one
 ///
-/// By an officer of both, with a reason that the focal points of both are sent. The one that is named first leaves lists,
-/// figures, feeds and exports; its public address answers 308 to the other one's, and the pledges that join it join that
-/// one. Both keep their history, and the merger can be undone. Both have to be published (`merge_needs_published`): what
-/// is not is declined instead, or withdrawn by its focal point.
+/// By an officer of both, with a reason that the focal points of both are sent. The one that is named first leaves
+/// lists, figures, feeds and exports; its public address answers 308 to the other one's, and the pledges that join it
+/// join that one. Both keep their history, and the merger can be undone. Both have to be published
+/// (`merge_needs_published`): what is not is declined instead, or withdrawn by its focal point.
 #[utoipa::path(operation_id = "merge_duplicates", tag = "Screening", security(("bearer" = [])), request_body = Merging,
     params(("id" = SubmissionId, Path, description = "The one that is merged"), ("other" = SubmissionId, Path, description = "The one that stands for both"), ("If-Match" = String, Header, description = "The `ETag` of the one that is merged, as the caller saw it"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(

@@ -1,5 +1,5 @@
-//! The registry as files: the same filters as the lists, in batches, so that they take no more memory for more rows. Text
-//! is sent while it is written; a workbook, whose end says what is in it, is written to a temporary file first.
+//! The registry as files: the same filters as the lists, in batches, so that they take no more memory for more rows.
+//! Text is sent while it is written; a workbook, whose end says what is in it, is written to a temporary file first.
 use crate::download::disposition;
 use crate::extract::language;
 use crate::problem::{ApiError, Problem};

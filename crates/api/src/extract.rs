@@ -55,8 +55,8 @@ fn state(request: &HttpRequest) -> Result<&web::Data<ApiState>, ApiError> {
         .ok_or_else(|| ApiError(Failure::Internal("the API state is not registered".into())))
 }
 
-/// Where tokens are ignored: a client whose token has expired logs in, refreshes or asks for a password with the old one
-/// still in its headers.
+/// Where tokens are ignored: a client whose token has expired logs in, refreshes or asks for a password with the old
+/// one still in its headers.
 const WITHOUT_TOKEN: &str = "/v1/auth/";
 
 /// What the session that an invitation's link opens is good for: reading and answering the one invitation, the text

@@ -2,10 +2,12 @@
 use crate::extract::{Body, Caller, Empty, path_id};
 use crate::personal;
 use crate::problem::{ApiError, Problem};
+use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer};
 use crate::submissions::changed;
-use actix_web::{HttpResponse, delete, get, put, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
+use chrono::{DateTime, Utc};
 use minga_domain::ids::SubmissionId;
 use minga_workflow::Tx;
 use minga_workflow::holds::{self, NewHold};
@@ -31,7 +33,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (status = 200, description = "The submission", body = SubmissionView),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
-        (status = 409, description = "On hold already, or not in this state", body = Problem),
+        (status = 409, description = "On hold already, as `current` says, or not in this state", body = Problem),
     ))]
 #[put("/v1/submissions/{id}/hold")]
 async fn hold(path: web::Path<String>, body: Body<NewHold>) -> Result<HttpResponse, ApiError> {
@@ -87,16 +89,30 @@ async fn read_schedule(path: web::Path<String>, caller: Caller) -> Result<HttpRe
 }
 
 /// Cancel the publication at a set instant
-#[utoipa::path(operation_id = "cancel_scheduled_publication", tag = "Submissions", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
+///
+/// `publish_at` names the instant as it was read. Where another one is set, the answer is 409 `publication_changed` with
+/// that one under `current`.
+#[utoipa::path(operation_id = "cancel_scheduled_publication", tag = "Submissions", security(("bearer" = [])), params(
+        ("id" = SubmissionId, Path),
+        ("publish_at" = DateTime<Utc>, Query, description = "The instant that is cancelled", example = json!("2026-05-22T06:00:00Z")),
+    ),
     responses(
         (status = 204, description = "Nothing is going to be published by itself"),
         (status = 403, description = "Not an officer", body = Problem),
         (status = 404, description = "None, or not for the caller", body = Problem),
+        (status = 409, description = "Another instant is set than the caller saw", body = Problem),
     ))]
 #[delete("/v1/submissions/{id}/scheduled-publication")]
-async fn cancel_schedule(path: web::Path<String>, body: Body<Empty>) -> Result<HttpResponse, ApiError> {
+async fn cancel_schedule(
+    path: web::Path<String>,
+    request: HttpRequest,
+    body: Body<Empty>,
+) -> Result<HttpResponse, ApiError> {
     let id: SubmissionId = path_id(&path)?;
-    let work = move |tx: &mut Tx<'_>| schedules::cancel(tx, id);
+    let mut parameters = Parameters::of(&request);
+    let seen: Option<DateTime<Utc>> = parameters.parsed("publish_at", "2026-05-22T06:00:00Z");
+    parameters.finish()?;
+    let work = move |tx: &mut Tx<'_>| schedules::cancel(tx, id, seen);
     let recorded = body
         .state
         .service

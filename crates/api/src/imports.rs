@@ -59,8 +59,9 @@ async fn whole(mut payload: web::Payload, limit: u64) -> Result<Bytes, ApiError>
 /// CSV (UTF-8; commas, semicolons or tabs; lists within a cell separated by semicolons) or the first sheet of an XLSX
 /// workbook, with the headings of the template: at most 5 MB and 1000 rows. Each row becomes a draft of an organisation
 /// that the caller files for: its own, or any for an officer. All of them or none; `dry_run=true` makes nothing and
-/// reports every problem of every row, and what each pledge still lacks before it may be submitted. `external_id` is the
-/// row's own name within its organisation: a row that was imported before is answered with its draft and left as it is.
+/// reports every problem of every row, and what each pledge still lacks before it may be submitted. `external_id` is
+/// the row's own name within its organisation: a row that was imported before is answered with its draft and left as it
+/// is.
 #[utoipa::path(operation_id = "import_pledges", tag = "Imports", security(("bearer" = [])),
     request_body(content(
         (String = "text/csv", example = json!("external_id,organisation_id,language,title,type\r\n1,01890a5d-ac96-774b-bcce-b302099a8057,es,Ventanilla única,individual\r\n")),
@@ -163,8 +164,8 @@ async fn template_xlsx(request: HttpRequest, caller: Caller) -> Result<HttpRespo
 
 /// Take over what was filed for the organisation
 ///
-/// By a member who speaks for the organisation, where somebody else filed it: the member is its focal point from then on
-/// and counts as who filed it. Who was focal point before is told.
+/// By a member who speaks for the organisation, where somebody else filed it: the member is its focal point from then
+/// on and counts as who filed it. Who was focal point before is told.
 #[utoipa::path(operation_id = "take_over_submission", tag = "Submissions", security(("bearer" = [])),
     params(
         ("id" = SubmissionId, Path),

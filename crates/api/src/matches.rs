@@ -20,8 +20,8 @@ type Match = web::Path<(String, String)>;
 
 /// The pledges that join a pledge
 ///
-/// With the objections against them, and until when one may be made; the earliest first. Those whose objection was upheld
-/// are among them and not shown to the public.
+/// With the objections against them, and until when one may be made; the earliest first. Those whose objection was
+/// upheld are among them and not shown to the public.
 #[utoipa::path(operation_id = "list_joining_pledges", tag = "Matches", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The pledge that is joined")),
     responses(
         (status = 200, description = "All of them", body = JoiningPledges),
@@ -39,8 +39,9 @@ async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 
 /// Object against a match
 ///
-/// By the focal point or alternate of the pledge that is joined, or by an officer as received with the message attached, once, within the policy's days after the other one's
-/// publication. The officer and the focal point of the other one are told; the match stays shown until it is decided.
+/// By the focal point or alternate of the pledge that is joined, or by an officer as received with the message
+/// attached, once, within the policy's days after the other one's publication. The officer and the focal point of the
+/// other one are told; the match stays shown until it is decided.
 #[utoipa::path(operation_id = "object_to_match", tag = "Matches", security(("bearer" = [])), request_body = NewObjection,
     params(("id" = SubmissionId, Path, description = "The pledge that is joined"), ("reference" = String, Path, description = "The public reference of the pledge that joins it", example = "PL-2026-00018"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(

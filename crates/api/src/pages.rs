@@ -1,6 +1,7 @@
 //! The small pages behind the links in mails: confirm an address, choose a password, answer as a participant, as an
 //! invited reviewer or as somebody who is asked to become a member, take over what was filed for one's organisation. A
-//! GET only shows, because mail scanners open links too; a POST acts, once. Made on the server, without scripts, in the language of the person the mail went to (`?lang=` chooses another).
+//! GET only shows, because mail scanners open links too; a POST acts, once. Made on the server, without scripts, in the
+//! language of the person the mail went to (`?lang=` chooses another).
 mod invitation;
 mod layout;
 mod membership;

@@ -86,8 +86,8 @@ async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpR
 ///
 /// A merge patch. Another name, country, organisation or action has to be confirmed anew; with another address the
 /// links that were sent before end. Of a published pledge the focal point, the alternate and officers correct name,
-/// country, action and contact: the row stays shown, marked as asked again, until the participant answers or its days are
-/// over.
+/// country, action and contact: the row stays shown, marked as asked again, until the participant answers or its days
+/// are over.
 #[utoipa::path(operation_id = "change_participant", tag = "Participants", security(("bearer" = [])), request_body = ParticipantPatch,
     params(("id" = SubmissionId, Path, description = "The submission"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(

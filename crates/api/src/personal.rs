@@ -43,8 +43,9 @@ where
     }
 }
 
-/// [`perform`] for taking a review on, which a conflict of interest can end instead: then what was done is kept too, and
-/// the answer is the refusal. `read` gives what a retried request is answered with; `refused` gives the refusal again.
+/// [`perform`] for taking a review on, which a conflict of interest can end instead: then what was done is kept too,
+/// and the answer is the refusal. `read` gives what a retried request is answered with; `refused` gives the refusal
+/// again.
 pub async fn admit<T, W, A, R>(
     state: &ApiState,
     call: Call,

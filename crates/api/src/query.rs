@@ -144,7 +144,8 @@ impl Parameters {
         self.violations.push(violation);
     }
 
-    /// Adds a value that is well-formed but does not exist. When nothing else is wrong the request is answered with 422.
+    /// Adds a value that is well-formed but does not exist. When nothing else is wrong the request is answered with
+    /// 422.
     pub fn refuse_value(&mut self, violation: Violation) {
         self.unknown_values.push(violation);
     }

@@ -181,8 +181,8 @@ async fn submit(path: web::Path<String>, seen: IfMatch, body: Body<Empty>) -> Re
 
 /// Open a submitted review again
 ///
-/// With a reason that the reviewer is told. What was submitted is kept as it stood; the text is a draft again and counts
-/// when it is submitted anew. By an officer.
+/// With a reason that the reviewer is told. What was submitted is kept as it stood; the text is a draft again and
+/// counts when it is submitted anew. By an officer.
 #[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = Reopening,
     params(("id" = AssignmentId, Path)),
     responses(

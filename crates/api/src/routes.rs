@@ -5,6 +5,7 @@ use crate::{common_answers, operations};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use minga_domain::content::{PledgeContent, PracticeContent};
+use minga_domain::field::Holding;
 use serde_json::Value;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Components, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Server};
@@ -167,6 +168,8 @@ fn base() -> OpenApi {
     PracticeContent::schemas(&mut contents);
     contents.push((PledgeContent::name().into_owned(), PledgeContent::schema()));
     contents.push((PracticeContent::name().into_owned(), PracticeContent::schema()));
+    // Only parameters are of this type, and parameters bring no schemas along.
+    contents.push((Holding::name().into_owned(), Holding::schema()));
     components.schemas.extend(contents);
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     OpenApiBuilder::new()
@@ -235,6 +238,27 @@ mod tests {
                 assert!(names.insert(name.clone()), "{path}: the operation {name} exists twice");
             }
         }
+    }
+
+    fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
+        match value {
+            Value::Object(fields) => {
+                found.extend(fields.get("$ref").and_then(Value::as_str));
+                fields.values().for_each(|inner| references(inner, found));
+            }
+            Value::Array(items) => items.iter().for_each(|inner| references(inner, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        let document = published();
+        let mut found = BTreeSet::new();
+        references(&document, &mut found);
+        assert!(found.len() > 100);
+        found.retain(|reference| document.pointer(reference.trim_start_matches('#')).is_none());
+        assert_eq!(found, BTreeSet::new());
     }
 
     /// Whether an example can be reached from a schema.

@@ -1,6 +1,6 @@
-//! Reads the first sheet of an XLSX workbook as a table. A workbook is a ZIP archive of XML, and a small one can claim to
-//! be endless: how much it unpacks to is measured before anything of it is kept, and its cells are taken one after the
-//! other, never as the whole square that they span.
+//! Reads the first sheet of an XLSX workbook as a table. A workbook is a ZIP archive of XML, and a small one can claim
+//! to be endless: how much it unpacks to is measured before anything of it is kept, and its cells are taken one after
+//! the other, never as the whole square that they span.
 use crate::sheet::{Row, Sheet};
 use calamine::{DataRef, Reader, Xlsx};
 use std::io::{Cursor, Read};
@@ -31,8 +31,8 @@ pub enum BadWorkbook {
     TooManyRows,
 }
 
-/// Reads the first sheet. Rows without any text are left out; a short row is filled up with empty cells, and what stands
-/// right of the headings is left out. Numbers and dates are read as they are written in CSV.
+/// Reads the first sheet. Rows without any text are left out; a short row is filled up with empty cells, and what
+/// stands right of the headings is left out. Numbers and dates are read as they are written in CSV.
 ///
 /// # Errors
 /// [`BadWorkbook`].

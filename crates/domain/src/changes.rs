@@ -1,6 +1,6 @@
-//! What changes in the public registry, as the change feed and webhooks tell it: that something happened to which entry,
-//! never what it says. Whoever wants to know reads the entry, and is then told what is public at that moment: what was
-//! archived meanwhile is not repeated by an old event.
+//! What changes in the public registry, as the change feed and webhooks tell it: that something happened to which
+//! entry, never what it says. Whoever wants to know reads the entry, and is then told what is public at that moment:
+//! what was archived meanwhile is not repeated by an old event.
 use crate::keys::keys;
 use crate::kinds::Kind;
 

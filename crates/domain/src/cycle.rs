@@ -1,5 +1,5 @@
-//! Cycles: what pledges and practices are filed for (a Forum, a regional review, a campaign, a call for practices), which
-//! of them it admits, from when and until when, and what becomes of late ones. Cycles belong to the administrator
+//! Cycles: what pledges and practices are filed for (a Forum, a regional review, a campaign, a call for practices),
+//! which of them it admits, from when and until when, and what becomes of late ones. Cycles belong to the administrator
 //! (brief: Who takes part). What the brief does not say is ours: a cycle is judged once, when a submission is handed in
 //! for it; nothing that comes later (a resubmission, an answer to a letter, an amendment) is held up by its closing.
 use crate::keys::{Keyed, keys};

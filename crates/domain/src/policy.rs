@@ -111,8 +111,8 @@ pub struct Policy {
     pub invitation_release_days: u32,
     /// Days ahead for which a publication may be decided.
     pub schedule_days: u32,
-    /// Seconds after which a webhook's delivery that did not arrive is tried again, for each attempt after the first; when
-    /// they are used up it is given up. Source of the default: the schedule that Standard Webhooks proposes.
+    /// Seconds after which a webhook's delivery that did not arrive is tried again, for each attempt after the first;
+    /// when they are used up it is given up. Source of the default: the schedule that Standard Webhooks proposes.
     pub webhook_retry_seconds: Vec<u32>,
     /// Hours in which a webhook's rotated secret signs beside the new one.
     pub webhook_rotation_hours: u32,
@@ -234,8 +234,9 @@ impl Policy {
         minutes.div_ceil(5).saturating_mul(5)
     }
 
-    /// How long to wait after so many failed attempts (1 or more) to deliver to a webhook; `None` when they are used up.
-    /// `jitter` (0 to 1) moves it by up to a fifth either way, so that what failed together does not return together.
+    /// How long to wait after so many failed attempts (1 or more) to deliver to a webhook; `None` when they are used
+    /// up. `jitter` (0 to 1) moves it by up to a fifth either way, so that what failed together does not return
+    /// together.
     pub fn webhook_wait(&self, attempts: u32, jitter: f64) -> Option<std::time::Duration> {
         let place = usize::try_from(attempts.saturating_sub(1)).ok()?;
         let wait = self.webhook_retry_seconds.get(place)?;

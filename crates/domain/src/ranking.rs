@@ -46,8 +46,8 @@ keys! {
         LimitReached = "limit_reached",
         /// Already invited to this round.
         AlreadyAssigned = "already_assigned",
-        /// Took on more than the others ([`has_enough`]): not asked again by the service when a round begins. An officer
-        /// may ask them all the same.
+        /// Took on more than the others ([`has_enough`]): not asked again by the service when a round begins. An
+        /// officer may ask them all the same.
         EnoughTaken = "enough_taken",
     }
 }
@@ -246,16 +246,16 @@ pub fn turns(candidate: &Candidate) -> u32 {
     candidate.taken / turn(candidate.max_open)
 }
 
-/// Up to how often as much as the one in the middle a reviewer takes on whom the service asks again: half as much again,
-/// as of a turn [ours].
+/// Up to how often as much as the one in the middle a reviewer takes on whom the service asks again: half as much
+/// again, as of a turn [ours].
 const MOST_TIMES: f64 = 1.5;
 
 /// Reviews that anybody may be asked for in a year: the rounds of one practice [ours].
 const ROUNDS: u32 = 3;
 
 /// Whether a reviewer has taken a turn in the past year, and with one more review would have taken on more than half as
-/// many again as the one in the middle of the roster, each for what they can have at once. The same reviewers are asked in
-/// the next round, but not the few whose practices all come back [ours].
+/// many again as the one in the middle of the roster, each for what they can have at once. The same reviewers are asked
+/// in the next round, but not the few whose practices all come back [ours].
 pub fn has_enough(candidate: &Candidate, roster: &[&Candidate]) -> bool {
     let load = |taken: u32, candidate: &Candidate| f64::from(taken) / f64::from(candidate.max_open.max(1));
     let active = roster.iter().filter(|other| !other.paused);

@@ -92,7 +92,8 @@ fn words(text: &str) -> impl Iterator<Item = String> {
         .into_iter()
 }
 
-/// The words of a text in its order, folded, without those that say nothing in any of the languages: for comparing texts.
+/// The words of a text in its order, folded, without those that say nothing in any of the languages: for comparing
+/// texts.
 pub fn telling_words(text: &str) -> Vec<String> {
     let says_something = |word: &String| !Language::ALL.into_iter().any(|language| is_stop_word(language, word));
     words(text).map(|word| fold(&word)).filter(says_something).collect()

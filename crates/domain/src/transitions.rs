@@ -242,7 +242,8 @@ pub fn decide(
         Next::Archived => (State::Archived, false),
         Next::WhereReturnedFrom => {
             let state = facts.returned_from.ok_or(Refusal::WrongState)?;
-            // Reviews may be written before the review is opened; whatever was said of the earlier text is said no more.
+            // Reviews may be written before the review is opened; whatever was said of the earlier text is said no
+            // more.
             (state, state == State::PeerReview || facts.reviews.any())
         }
         Next::StateBefore => (facts.state_before.ok_or(Refusal::WrongState)?, false),

@@ -10,8 +10,8 @@ pub const OUTAGE_ATTEMPTS: u32 = MAX_ATTEMPTS / 2;
 const FIRST: Duration = Duration::from_secs(60);
 const LONGEST: Duration = Duration::from_secs(6 * 60 * 60);
 
-/// How long to wait after `attempts` refusals of a letter (1 or more); `None` when its attempts are used up and it is to
-/// be parked. See [`wait`].
+/// How long to wait after `attempts` refusals of a letter (1 or more); `None` when its attempts are used up and it is
+/// to be parked. See [`wait`].
 pub fn next_attempt(attempts: u32, jitter: f64) -> Option<Duration> {
     (attempts < MAX_ATTEMPTS).then(|| wait(attempts, jitter))
 }

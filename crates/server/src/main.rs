@@ -1,7 +1,7 @@
 //! The program `minga`: settings, wiring, background workers, commands.
 //!
-//! [`arguments`] says what can be asked for, [`settings`] and [`checks`] what an operator sets, [`wiring`] how the parts
-//! are put together; each command has a file in [`commands`].
+//! [`arguments`] says what can be asked for, [`settings`] and [`checks`] what an operator sets, [`wiring`] how the
+//! parts are put together; each command has a file in [`commands`].
 mod arguments;
 mod checks;
 mod commands;

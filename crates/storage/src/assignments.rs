@@ -166,8 +166,8 @@ pub fn open_counts(conn: &mut AnyConnection) -> Result<BTreeMap<AccountId, i64>,
     Ok(rows.into_iter().map(|(reviewer, open)| (reviewer.0, open)).collect())
 }
 
-/// How many reviews each reviewer took on since an instant, whether they wrote them or not, those included that they were
-/// asked for and have not answered. Reviewers without any are not in the map.
+/// How many reviews each reviewer took on since an instant, whether they wrote them or not, those included that they
+/// were asked for and have not answered. Reviewers without any are not in the map.
 pub fn taken_since(conn: &mut AnyConnection, since: DateTime<Utc>) -> Result<BTreeMap<AccountId, i64>, StoreError> {
     use AssignmentStatus::{Accepted, Finished, Invited, Released, Withdrawn};
     let let_go = assignments::status

@@ -1,14 +1,14 @@
-//! What changed in the public registry, in the order of the commits. Rows are written by [`write`] alone, under the lock
-//! of the registry's version, and never changed or removed: a cursor never expires.
+//! What changed in the public registry, in the order of the commits. Rows are written by [`write`] alone, under the
+//! lock of the registry's version, and never changed or removed: a cursor never expires.
 //!
-//! **The order.** A number that a plain sequence of PostgreSQL gives is taken when the row is written, and becomes visible
-//! when its transaction commits: a reader may see 8 before 7, go on from 8, and never see 7. Here the number is taken
-//! from the row of the registry's version, which every public change locks anyway, as the last thing of its transaction
-//! ([`crate::registry::raise_version`]). Until that transaction has ended nobody else gets a number, so that numbers
-//! become visible in their order and without gaps; one that is rolled back gives its numbers back. The lock is held for
-//! two statements and the commit, never while anything is decided. A worker that numbers committed rows would hold no
-//! lock, and would be one more thing that can stand still, with changes that are committed and not told. SQLite has one
-//! writer, for which the same statements do the same.
+//! **The order.** A number that a plain sequence of PostgreSQL gives is taken when the row is written, and becomes
+//! visible when its transaction commits: a reader may see 8 before 7, go on from 8, and never see 7. Here the number is
+//! taken from the row of the registry's version, which every public change locks anyway, as the last thing of its
+//! transaction ([`crate::registry::raise_version`]). Until that transaction has ended nobody else gets a number, so
+//! that numbers become visible in their order and without gaps; one that is rolled back gives its numbers back. The
+//! lock is held for two statements and the commit, never while anything is decided. A worker that numbers committed
+//! rows would hold no lock, and would be one more thing that can stand still, with changes that are committed and not
+//! told. SQLite has one writer, for which the same statements do the same.
 use crate::StoreError;
 use crate::columns::{Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};

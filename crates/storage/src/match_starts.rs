@@ -1,5 +1,5 @@
-//! Since when published pledges join what they join: from their publication, from an accepted amendment, or from a merger
-//! by which another pledge came to stand for the one that they name.
+//! Since when published pledges join what they join: from their publication, from an accepted amendment, or from a
+//! merger by which another pledge came to stand for the one that they name.
 use crate::StoreError;
 use crate::columns::{Id, Moment};
 use crate::connection::{AnyConnection, MultiBackend};

@@ -109,11 +109,15 @@ pub fn told_at(
         .load(conn)?)
 }
 
-/// What was queued of one notice about a submission, in the order of queueing.
-pub fn told_of(conn: &mut AnyConnection, submission: SubmissionId, notice: Notice) -> Result<Vec<Queued>, StoreError> {
+/// What was queued of some notices about a submission, in the order of queueing.
+pub fn told_of(
+    conn: &mut AnyConnection,
+    submission: SubmissionId,
+    notices: &[Notice],
+) -> Result<Vec<Queued>, StoreError> {
     Ok(outbox::table
         .filter(outbox::submission_id.eq(Id(submission)))
-        .filter(outbox::notice.eq(Key(notice)))
+        .filter(outbox::notice.eq_any(notices.iter().copied().map(Key)))
         .order(outbox::id)
         .select(Queued::as_select())
         .load(conn)?)

@@ -148,8 +148,8 @@ pub fn latest(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Opti
         .optional()?)
 }
 
-/// When the public was last told something by the updates of a pledge that it sees, as a whole or of a participant whose
-/// name it may know: by a new one or by a correction.
+/// When the public was last told something by the updates of a pledge that it sees, as a whole or of a participant
+/// whose name it may know: by a new one or by a correction.
 pub fn last_told(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Option<Moment>, StoreError> {
     let named = exists(
         participants::table

@@ -183,8 +183,8 @@ pub struct Raised {
     pub last_change: i64,
 }
 
-/// Raises the version by one and the number of the last public change by `changes`, and gives both. The row stays locked
-/// until the transaction ends: do it last. What follows may only be [`crate::changes::write`].
+/// Raises the version by one and the number of the last public change by `changes`, and gives both. The row stays
+/// locked until the transaction ends: do it last. What follows may only be [`crate::changes::write`].
 pub fn raise_version(conn: &mut AnyConnection, now: Moment, changes: usize) -> Result<Raised, StoreError> {
     let changes = i64::try_from(changes).unwrap_or(i64::MAX);
     diesel::update(registry_version::table.find(1))

@@ -23,7 +23,8 @@ const PAGE: i128 = 20;
 /// So many rows that match, from each end of the index, say how many there are in all.
 const SAMPLE: i64 = 1000;
 
-/// Longest token in characters; PostgreSQL keeps none above 2 046 bytes. Longer ones are cut alike in texts and queries.
+/// Longest token in characters; PostgreSQL keeps none above 2 046 bytes. Longer ones are cut alike in texts and
+/// queries.
 const LONGEST_TOKEN: usize = 100;
 
 /// Replaces what a submission is found by.
@@ -212,8 +213,8 @@ pub fn is_frequent(conn: &mut AnyConnection, words: &Matching) -> Result<bool, S
     let (Some(rows), Some(oldest), Some(newest)) = (sampled.rows, sampled.oldest, sampled.newest) else {
         return Ok(false);
     };
-    // A sample stands in so many rows where the words are scarcest. With the share `SAMPLE / span` of all rows a page is full
-    // after `PAGE / share` that are asked, and `rows * share` would be listed.
+    // A sample stands in so many rows where the words are scarcest. With the share `SAMPLE / span` of all rows a page
+    // is full after `PAGE / share` that are asked, and `rows * share` would be listed.
     let span = i128::from(oldest.max(rows.saturating_sub(newest)).max(1));
     Ok(i128::from(rows) * i128::from(SAMPLE).pow(2) >= PAGE * LISTED_FOR_ONE * span.pow(2))
 }

@@ -369,8 +369,8 @@ pub fn page(
     Ok(query.limit(limit).load(conn)?)
 }
 
-/// The identifier that a page is ordered by. The few are found by what ties them to the viewer, then sorted. SQLite keeps
-/// no statistics and would rather walk through all identifiers; the plus forbids it.
+/// The identifier that a page is ordered by. The few are found by what ties them to the viewer, then sorted. SQLite
+/// keeps no statistics and would rather walk through all identifiers; the plus forbids it.
 fn place(few: bool) -> PerDatabase<SqlLiteral<sql_types::Id>, SqlLiteral<sql_types::Id>> {
     PerDatabase {
         sqlite: sql(if few { "+submissions.id" } else { "submissions.id" }),

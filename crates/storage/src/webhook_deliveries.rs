@@ -1,5 +1,5 @@
-//! What is to be sent to webhooks, what was, and how every attempt went. A worker takes deliveries by lease, sends without
-//! holding a transaction, and writes down how it went; what has ended is forgotten after the policy's days.
+//! What is to be sent to webhooks, what was, and how every attempt went. A worker takes deliveries by lease, sends
+//! without holding a transaction, and writes down how it went; what has ended is forgotten after the policy's days.
 use crate::StoreError;
 use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
@@ -169,8 +169,8 @@ pub fn delivered(conn: &mut AnyConnection, id: WebhookDeliveryId, now: Moment) -
     Ok(())
 }
 
-/// Writes down that a delivery did not arrive, and when to try again; without an instant it is parked. `false`: the lease
-/// was over and another worker has it, or it was parked meanwhile.
+/// Writes down that a delivery did not arrive, and when to try again; without an instant it is parked. `false`: the
+/// lease was over and another worker has it, or it was parked meanwhile.
 pub fn failed(
     conn: &mut AnyConnection,
     claimed: &Delivery,

@@ -1,5 +1,5 @@
-//! Who is told of public changes by webhook, and how far each has been told. Signing secrets are not kept: they are made
-//! from the service's key, the webhook's identifier and its generation.
+//! Who is told of public changes by webhook, and how far each has been told. Signing secrets are not kept: they are
+//! made from the service's key, the webhook's identifier and its generation.
 use crate::StoreError;
 use crate::changes::Change;
 use crate::columns::{Id, Json, Key, Moment};

@@ -59,7 +59,7 @@ pub(crate) fn message_missing(
 pub(crate) fn tell_entered(tx: &mut Tx<'_>, row: &Submission, message: AttachmentId) -> Result<(), Failure> {
     let message = json!(message);
     let of_message = |facts: &Value| facts.get(MESSAGE) == Some(&message);
-    let told: Vec<Recipient> = outbox::told_of(tx.conn, row.id.0, Notice::ActedAsReceived)?
+    let told: Vec<Recipient> = outbox::told_of(tx.conn, row.id.0, &[Notice::ActedAsReceived])?
         .iter()
         .filter(|queued| of_message(&queued.facts.0))
         .map(Recipient::of)

@@ -256,8 +256,8 @@ impl Decided {
         Ok(row)
     }
 
-    /// Writes what happened. A reason that the table asks for and sends belongs to the history; the internal reason of an
-    /// archive, the message that an officer acted on and what the officer confirmed are for the secretariat.
+    /// Writes what happened. A reason that the table asks for and sends belongs to the history; the internal reason of
+    /// an archive, the message that an officer acted on and what the officer confirmed are for the secretariat.
     fn record(&self, tx: &mut Tx<'_>, row: &Submission, from: State) -> Result<(), Failure> {
         let (action, input) = (self.action, &self.input);
         let needed = transitions::find(row.kind.0, from, action).map_or(&[][..], |found| found.input);
@@ -482,9 +482,7 @@ fn follow_up(
             };
             registry::announce(tx, row, change.of(row.kind.0));
             registry::publish(tx, row, &weighed.content)?;
-            if action == Action::Restore {
-                ended_matches::tell_restored(tx, before)?;
-            }
+            ended_matches::tell_restored(tx, row)?;
         }
         Action::AcceptAmendment => {
             let content = kept_content(row.kind.0, &row.content.0)?;
@@ -505,6 +503,7 @@ fn follow_up(
         }
         Action::Reopen if before.state.0 == State::Published => {
             registry::announce(tx, row, Change::Retracted.of(row.kind.0));
+            ended_matches::tell_matches(tx, row, "retracted")?;
             registry::retract(tx, row)?;
         }
         _ => {}

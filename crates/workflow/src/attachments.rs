@@ -366,8 +366,8 @@ fn record(tx: &mut Tx<'_>, row: &Attachment, action: HistoryAction, facts: Value
     })
 }
 
-/// The last part of the name that a client sends, without control characters and without those that turn the direction of
-/// writing: `informe\u{202e}fdp.exe` must not look like `informeexe.pdf`.
+/// The last part of the name that a client sends, without control characters and without those that turn the direction
+/// of writing: `informe\u{202e}fdp.exe` must not look like `informeexe.pdf`.
 fn plain_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let turns =

@@ -1,5 +1,5 @@
-//! The change feed of the public registry, for clients that keep a copy of it: what happened to which entry, in the order
-//! of the commits, from any cursor on, nothing left out and nothing twice ([`minga_storage::changes`] says how).
+//! The change feed of the public registry, for clients that keep a copy of it: what happened to which entry, in the
+//! order of the commits, from any cursor on, nothing left out and nothing twice ([`minga_storage::changes`] says how).
 //!
 //! An event is thin: type, reference, instant, address, and nothing of what the entry says. An event stays for ever,
 //! and an entry may be archived, corrected or retracted: what it said would stay readable here. Whoever reads the entry
@@ -94,8 +94,8 @@ pub struct ChangePage {
 /// The changes after a cursor, at most `limit`, of one collection or of both.
 ///
 /// # Errors
-/// [`Failure::Invalid`] for a cursor beyond the last change: one of another service, or of this one before it was brought
-/// back from an older copy of its data. Its owner has to begin anew.
+/// [`Failure::Invalid`] for a cursor beyond the last change: one of another service, or of this one before it was
+/// brought back from an older copy of its data. Its owner has to begin anew.
 pub fn page(tx: &mut Tx<'_>, since: Since, kind: Option<Kind>, limit: i64) -> Result<ChangePage, Failure> {
     // Read before the changes: whatever has a number up to this one can be read.
     let last = store::last(tx.conn)?;

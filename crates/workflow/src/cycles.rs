@@ -1,5 +1,5 @@
-//! Cycles: the list that everybody reads, kept by administrators; and what a cycle says to a submission that is about to
-//! be handed in for it ([`entry`]). None is ever removed: submissions go on naming it.
+//! Cycles: the list that everybody reads, kept by administrators; and what a cycle says to a submission that is about
+//! to be handed in for it ([`entry`]). None is ever removed: submissions go on naming it.
 use crate::accounts::present;
 use crate::failure::Failure;
 use crate::paging;
@@ -90,7 +90,8 @@ pub struct NewCycle {
     /// The time zone of its opening and closing, by its name.
     #[schema(max_length = 60, example = "America/Lima")]
     pub time_zone: String,
-    /// From when it takes submissions, on the clocks of that zone: `YYYY-MM-DDTHH:MM`, seconds allowed. Open without it.
+    /// From when it takes submissions, on the clocks of that zone: `YYYY-MM-DDTHH:MM`, seconds allowed. Open without
+    /// it.
     #[serde(default)]
     #[schema(max_length = 19, example = "2026-03-01T00:00")]
     pub opens: Option<String>,

@@ -322,7 +322,8 @@ fn by_officers(kind: Kind, state: State) -> Vec<Action> {
 
 fn load(tx: &mut Tx<'_>, steps: &[OpenStep]) -> Result<ReviewerLoad, Failure> {
     let (now, policy) = (tx.now(), tx.policy());
-    // Counted from what the caller runs: whoever reviews for the caller's own organisation is not to be guessed from here.
+    // Counted from what the caller runs: whoever reviews for the caller's own organisation is not to be guessed from
+    // here.
     let mut open: BTreeMap<AccountId, i64> = BTreeMap::new();
     let mut overdue: BTreeMap<AccountId, i64> = BTreeMap::new();
     for step in steps {

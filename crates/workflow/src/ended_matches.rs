@@ -13,7 +13,11 @@ use minga_storage::registry as entries;
 use minga_storage::submissions::{self, Submission};
 use serde_json::{Value, json};
 
-/// Tells those who act for the pledges that join one what has become of it: `archived` or `discontinued`.
+/// The outcome of a pledge that stays in the registry.
+pub(crate) const DISCONTINUED: &str = "discontinued";
+
+/// Tells those who act for the pledges that join one what has become of it: `archived`, `retracted` when its publication
+/// was undone, or [`DISCONTINUED`].
 ///
 /// # Errors
 /// Those of the database.
@@ -52,36 +56,43 @@ pub(crate) fn tell_joined(tx: &mut Tx<'_>, joining: &Submission) -> Result<(), F
     Ok(())
 }
 
-/// Tells whoever was told that a pledge was archived, as one of a match, that the match stands again. `before` is the
-/// pledge as it was archived; it is in the registry again.
+/// Tells whoever was told that a pledge has left the registry, as one of a match, and not since then that it is back,
+/// that the match stands again. The pledge is in the registry again.
 ///
 /// # Errors
 /// Those of the database.
-pub(crate) fn tell_restored(tx: &mut Tx<'_>, before: &Submission) -> Result<(), Failure> {
-    let mut others = joining(tx, before)?;
-    others.extend(joined(tx, before)?);
-    // Nothing moves an archived pledge: it waits for nobody since the instant at which it was archived.
-    let archived_at = before.waiting_since.into();
+pub(crate) fn tell_restored(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Failure> {
+    let mut others = joining(tx, row)?;
+    others.extend(joined(tx, row)?);
     for other in others {
-        for told in outbox::told_at(tx.conn, other.id.0, archived_at)? {
-            let of_this = told.facts.0.get("other").and_then(Value::as_str) == before.reference.as_deref();
-            let ended = matches!(
-                told.notice.0,
-                Notice::MatchedPledgeEnded | Notice::MatchingPledgeArchived
-            );
-            if ended && of_this {
-                let facts = facts(tx, &other, before, "")?;
-                tx.tell(
-                    Notice::MatchRestored,
-                    Recipient::of(&told),
-                    Some(other.id.0),
-                    None,
-                    facts,
-                )?;
-            }
+        for to in believe_ended(tx, &other, row)? {
+            let facts = facts(tx, &other, row, "")?;
+            tx.tell(Notice::MatchRestored, to, Some(other.id.0), None, facts)?;
         }
     }
     Ok(())
+}
+
+/// Who of those who act for a pledge was told last that another one has left the registry.
+fn believe_ended(tx: &mut Tx<'_>, of: &Submission, other: &Submission) -> Result<Vec<Recipient>, Failure> {
+    let news = [
+        Notice::MatchedPledgeEnded,
+        Notice::MatchingPledgeArchived,
+        Notice::MatchRestored,
+    ];
+    let mut found = Vec::new();
+    for told in outbox::told_of(tx.conn, of.id.0, &news)? {
+        let fact = |name| told.facts.0.get(name).and_then(Value::as_str);
+        if fact("other") != other.reference.as_deref() || fact("outcome") == Some(DISCONTINUED) {
+            continue;
+        }
+        let to = Recipient::of(&told);
+        found.retain(|earlier| *earlier != to);
+        if told.notice.0 != Notice::MatchRestored {
+            found.push(to);
+        }
+    }
+    Ok(found)
 }
 
 /// The pledges in the registry that join one.

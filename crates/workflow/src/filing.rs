@@ -122,8 +122,8 @@ pub(crate) fn filed_lines(facts: &Value) -> Vec<FiledLine> {
 /// who filed it from then on.
 ///
 /// # Errors
-/// [`Failure::NotFound`] and [`Failure::WrongState`] as the permission table says; [`Failure::Forbidden`] for members who
-/// do not speak for the organisation; [`Failure::Conflict`] when the organisation filed it itself.
+/// [`Failure::NotFound`] and [`Failure::WrongState`] as the permission table says; [`Failure::Forbidden`] for members
+/// who do not speak for the organisation; [`Failure::Conflict`] when the organisation filed it itself.
 pub fn take_over(tx: &mut Tx<'_>, id: SubmissionId, seen: Option<i32>) -> Result<SubmissionView, Failure> {
     let standing = Standing::lock(tx, id)?;
     standing.require(Permission::TakeOver)?;

@@ -21,8 +21,8 @@ use minga_storage::submissions::Submission;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Works out how a published pledge stands and when its next update is due, and keeps it. Gives what the public reads of
-/// it; nothing for a practice and before the first update. The caller holds the submission's lock.
+/// Works out how a published pledge stands and when its next update is due, and keeps it. Gives what the public reads
+/// of it; nothing for a practice and before the first update. The caller holds the submission's lock.
 pub(crate) fn keep(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<Option<PublicProgress>, Failure> {
     let Content::Pledge(pledge) = content else {
         return Ok(None);

@@ -1,9 +1,9 @@
 //! On hold: the secretariat lets a submission rest, for a reason that stays inside. It is not a state: the submission
 //! stands where it stands and whoever wants may go on with it. What stops is time: nothing becomes due, nobody is
 //! reminded, no invitation lapses, nothing is published, nobody is declined for silence. When the hold ends, time goes
-//! on from where it was: every instant at which something is due moves on by as many days of the Network's calendar as it
-//! stood still, and whoever was told another day is told the new one. A hold ends by itself when the submission leaves
-//! the states in which something waits.
+//! on from where it was: every instant at which something is due moves on by as many days of the Network's calendar as
+//! it stood still, and whoever was told another day is told the new one. A hold ends by itself when the submission
+//! leaves the states in which something waits.
 //!
 //! That there is a hold is the secretariat's own matter. Focal points and reviewers go on reading the instant that was
 //! due before, in their lists as in their assignments, and then the later one; only officers read that nothing is due.
@@ -66,7 +66,7 @@ impl From<store::Hold> for Hold {
 ///
 /// # Errors
 /// [`Failure::NotFound`], [`Failure::Forbidden`] and [`Failure::WrongState`] as the permission table says;
-/// [`Failure::Invalid`] without a reason; [`Failure::Conflict`] when it is on hold already.
+/// [`Failure::Invalid`] without a reason; [`Failure::Overtaken`] with the hold when it is on hold already.
 pub fn begin(tx: &mut Tx<'_>, id: SubmissionId, hold: NewHold) -> Result<SubmissionView, Failure> {
     let standing = Standing::lock(tx, id)?;
     standing.require(Permission::Hold)?;
@@ -74,8 +74,9 @@ pub fn begin(tx: &mut Tx<'_>, id: SubmissionId, hold: NewHold) -> Result<Submiss
     if reason.is_empty() {
         return Err(Failure::invalid(Violation::new(Code::ReasonRequired, "/reason")));
     }
-    if store::find(tx.conn, id)?.is_some() {
-        return Err(Failure::Conflict("already_on_hold"));
+    if let Some(held) = store::find(tx.conn, id)? {
+        let current = json!({ "on_hold": Hold::from(held) });
+        return Err(Failure::Overtaken("already_on_hold", current));
     }
     let row = store::Hold {
         submission_id: Id(id),
@@ -93,11 +94,12 @@ pub fn begin(tx: &mut Tx<'_>, id: SubmissionId, hold: NewHold) -> Result<Submiss
 ///
 /// # Errors
 /// [`Failure::NotFound`], [`Failure::Forbidden`] and [`Failure::WrongState`] as the permission table says;
-/// [`Failure::Conflict`] when it is not on hold.
+/// [`Failure::Overtaken`] when it is not on hold.
 pub fn end(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure> {
     let standing = Standing::lock(tx, id)?;
     standing.require(Permission::Hold)?;
-    let held = store::find(tx.conn, id)?.ok_or(Failure::Conflict("nothing_on_hold"))?;
+    let held =
+        store::find(tx.conn, id)?.ok_or_else(|| Failure::Overtaken("nothing_on_hold", json!({ "on_hold": null })))?;
     store::remove(tx.conn, id)?;
     let pause = Pause {
         from: held.since.into(),

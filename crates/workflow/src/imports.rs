@@ -1,6 +1,7 @@
-//! Many pledges from one file, CSV or XLSX: read as a whole or not at all, tried out first where that is asked. Each row
-//! becomes a draft, by the very rules of a draft that is made on its own; who acts for an organisation is told once. A
-//! row has an identifier of the filer's own, so that a file sent again finds its drafts instead of making new ones.
+//! Many pledges from one file, CSV or XLSX: read as a whole or not at all, tried out first where that is asked. Each
+//! row becomes a draft, by the very rules of a draft that is made on its own; who acts for an organisation is told
+//! once. A row has an identifier of the filer's own, so that a file sent again finds its drafts instead of making new
+//! ones.
 pub mod columns;
 
 use crate::failure::Failure;
@@ -92,7 +93,8 @@ pub struct ImportedPledge {
     /// The draft; absent for a new one that is only tried out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub submission_id: Option<SubmissionId>,
-    /// What is still missing before it may be submitted, when it is tried out: nothing that keeps it from being a draft.
+    /// What is still missing before it may be submitted, when it is tried out: nothing that keeps it from being a
+    /// draft.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub still_missing: Vec<ImportProblem>,
 }
@@ -458,7 +460,8 @@ fn one_row(
     }))
 }
 
-/// Adds what is wrong with the draft of a row, at its columns. That a missing language is no language goes without saying.
+/// Adds what is wrong with the draft of a row, at its columns. That a missing language is no language goes without
+/// saying.
 fn add(violations: &mut Vec<Violation>, row: usize, said: &Said, found: Vec<Violation>) {
     for mut violation in found {
         violation.pointer = pointer(row, said.heading(&violation.pointer));

@@ -1,6 +1,6 @@
 //! Old records: what was public before the service existed, taken over so that it can still be found. Each becomes a
-//! published submission of provenance `legacy` with its title, actor, classification, participants, a paraphrase and the
-//! source; nobody is its contact and no rule of submission was applied to it.
+//! published submission of provenance `legacy` with its title, actor, classification, participants, a paraphrase and
+//! the source; nobody is its contact and no rule of submission was applied to it.
 use crate::actions::next_reference;
 use crate::failure::Failure;
 use crate::service::Tx;

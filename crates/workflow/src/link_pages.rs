@@ -128,8 +128,8 @@ pub fn leave_as_participant(tx: &mut Tx<'_>, token: &str, reason: Option<String>
     leave_by_link(tx, link.participant_id.ok_or(Failure::NotFound)?.0, reason)
 }
 
-/// A reviewer's acceptance through its link, which affirms that there is no conflict of interest. When the service knows
-/// of one, the assignment is released instead. It happens once for each link.
+/// A reviewer's acceptance through its link, which affirms that there is no conflict of interest. When the service
+/// knows of one, the assignment is released instead. It happens once for each link.
 ///
 /// # Errors
 /// [`Failure::NotFound`] when the link opens nothing, [`Failure::Conflict`] when it was used, and those of

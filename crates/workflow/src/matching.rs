@@ -59,8 +59,8 @@ pub(crate) fn standing_for(tx: &mut Tx<'_>, reference: &str) -> Result<Option<Su
     Ok(found)
 }
 
-/// The reference that a published content joins, as it stands now; none where an objection was upheld. It is held until the transaction ends, so that a
-/// merger in the same instant comes before or after.
+/// The reference that a published content joins, as it stands now; none where an objection was upheld. It is held until
+/// the transaction ends, so that a merger in the same instant comes before or after.
 pub(crate) fn joined(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<Option<String>, Failure> {
     let Content::Pledge(pledge) = content else {
         return Ok(None);
@@ -98,8 +98,8 @@ pub(crate) fn problems_of_proposal(tx: &mut Tx<'_>, row: &Submission) -> Result<
 }
 
 /// The focal point and the alternate of the pledge that a published one has come to join in this transaction: by its
-/// publication, by an amendment, or because what it named was merged while it was archived. Nobody where it joins none, or
-/// has joined it before.
+/// publication, by an amendment, or because what it named was merged while it was archived. Nobody where it joins none,
+/// or has joined it before.
 pub(crate) fn newly_joined(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Vec<ContactId>, Failure> {
     let now = Moment::from(tx.now());
     let Some(start) = match_starts::find(tx.conn, id)?.filter(|start| start.joined_at == now) else {

@@ -1,7 +1,7 @@
-//! What the actor of a pledge may say to those that join it: the focal points are told when they come to join it, by their
-//! publication, an amendment or a merger, and may object within the policy's days from then on. Until the secretariat
-//! decides, the match stays shown [ours]. Upheld: it is shown no more as a match of that pledge, in no list, sum or figure;
-//! the pledge that joined it stays.
+//! What the actor of a pledge may say to those that join it: the focal points are told when they come to join it, by
+//! their publication, an amendment or a merger, and may object within the policy's days from then on. Until the
+//! secretariat decides, the match stays shown [ours]. Upheld: it is shown no more as a match of that pledge, in no
+//! list, sum or figure; the pledge that joined it stays.
 use crate::actions::{ActionInput, notice_facts, officer};
 use crate::failure::Failure;
 use crate::notices::Recipient;
@@ -68,8 +68,8 @@ pub struct JoiningPledge {
     pub title: String,
     /// When it was published.
     pub published_at: Option<DateTime<Utc>>,
-    /// Since when it joins this pledge: its publication, an accepted amendment, or a merger by which this pledge came to
-    /// stand for the one that it names.
+    /// Since when it joins this pledge: its publication, an accepted amendment, or a merger by which this pledge came
+    /// to stand for the one that it names.
     pub joined_at: Option<DateTime<Utc>>,
     /// Whether the public is shown it as a match.
     pub shown: bool,
@@ -277,8 +277,8 @@ fn received(
 /// Decides an objection: by an officer of both pledges. Upheld, the match is shown no more.
 ///
 /// # Errors
-/// [`Failure::NotFound`] and [`Failure::Forbidden`] as the permission table says of either; [`Failure::Conflict`] when no
-/// objection is open; [`Failure::Invalid`] without a reason.
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] as the permission table says of either; [`Failure::Conflict`] when
+/// no objection is open; [`Failure::Invalid`] without a reason.
 pub fn decide(
     tx: &mut Tx<'_>,
     id: SubmissionId,

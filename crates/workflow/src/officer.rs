@@ -40,8 +40,8 @@ pub struct Handover {
     pub from: Option<Option<AccountId>>,
 }
 
-/// Refuses to take a submission over from somebody else than the caller saw: of two who take it over in one instant, the
-/// second reads who was faster. The submission's version has no part in it: the focal point sees that.
+/// Refuses to take a submission over from somebody else than the caller saw: of two who take it over in one instant,
+/// the second reads who was faster. The submission's version has no part in it: the focal point sees that.
 ///
 /// `to` is who is to be in charge; `seen` who was, as the caller says it.
 pub(crate) fn require_seen(
@@ -52,16 +52,7 @@ pub(crate) fn require_seen(
 ) -> Result<(), Failure> {
     let current = standing.row.responsible_officer.map(|officer| officer.0);
     let own = Some(caller).filter(|caller| current == Some(*caller));
-    if current == to {
-        return Ok(());
-    }
-    require_in_charge(standing, seen.unwrap_or(own))
-}
-
-/// Refuses where somebody else is in charge, or nobody.
-fn require_in_charge(standing: &Standing, seen: Option<AccountId>) -> Result<(), Failure> {
-    let current = standing.row.responsible_officer.map(|officer| officer.0);
-    if seen == current {
+    if current == to || current == seen.unwrap_or(own) {
         return Ok(());
     }
     Err(Failure::Overtaken(

@@ -3,10 +3,10 @@
 //! A participant that was asked and stays silent longer than the policy's days is hidden until it answers and no
 //! longer waited for. One without an e-mail address cannot be asked and is hidden likewise until a letter answers.
 //!
-//! The same rule holds when the common goal changes after the publication [ours]: what was confirmed before stays shown,
-//! marked, until the participant answers or the policy's days are over; then silence hides it. So a correction does not
-//! leave a joint pledge without its partners while they read, and a partner that does not agree is not shown for longer
-//! than one that was asked for the first time.
+//! The same rule holds when the common goal changes after the publication [ours]: what was confirmed before stays
+//! shown, marked, until the participant answers or the policy's days are over; then silence hides it. So a correction
+//! does not leave a joint pledge without its partners while they read, and a partner that does not agree is not shown
+//! for longer than one that was asked for the first time.
 mod answers;
 mod asking;
 mod correcting;
@@ -253,8 +253,8 @@ pub(crate) fn are_public(provenance: Provenance, pledge_type: Option<&str>) -> b
     provenance == Provenance::Legacy || pledge_type.is_none_or(has_participants)
 }
 
-/// What the public sees of a published submission of a type: participants that confirmed or are asked again, or that the
-/// source of a legacy record names, then those that left.
+/// What the public sees of a published submission of a type: participants that confirmed or are asked again, or that
+/// the source of a legacy record names, then those that left.
 pub fn public_rows(
     conn: &mut AnyConnection,
     id: SubmissionId,

@@ -397,7 +397,7 @@ fn renew(tx: &mut Tx<'_>, pledge: &Submission, by: JoiningSide) -> Result<(), Fa
     if before || !ended(tx)? {
         return Ok(());
     }
-    ended_matches::tell_matches(tx, pledge, "discontinued")?;
+    ended_matches::tell_matches(tx, pledge, ended_matches::DISCONTINUED)?;
     let said = store::latest(tx.conn, id)?.map(|latest| latest.content.0);
     let why = ["explanation", "narrative"]
         .iter()

@@ -46,12 +46,13 @@ use minga_storage::search;
 use minga_storage::submissions::{self, Submission};
 use serde_json::Value;
 
-/// Puts a published submission in the registry, or renews what stands there: the document, the terms it is filtered
-/// by and what the public finds it by, in its language and in those of its translations. The row must have its reference,
+/// Puts a published submission in the registry, or renews what stands there: the document, the terms it is filtered by
+/// and what the public finds it by, in its language and in those of its translations. The row must have its reference,
 /// its published revision and its date.
 ///
-/// Participants, attachments and translations change without a new revision; they are read with the document. A change of
-/// attachments only has to be told with [`changed`]; names and translations are known to the search, and need [`refresh`].
+/// Participants, attachments and translations change without a new revision; they are read with the document. A change
+/// of attachments only has to be told with [`changed`]; names and translations are known to the search, and need
+/// [`refresh`].
 pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(), Failure> {
     if row.merged_into.is_some() {
         // What it was merged into stands for it.
@@ -213,8 +214,8 @@ pub fn refresh_organisation(tx: &mut Tx<'_>, organisation: OrganisationId) -> Re
     Ok(())
 }
 
-/// Tells the change feed what happened to a published submission. What is not public is not told: of one that was merged
-/// only that it was.
+/// Tells the change feed what happened to a published submission. What is not public is not told: of one that was
+/// merged only that it was.
 pub(crate) fn announce(tx: &mut Tx<'_>, row: &Submission, what: ChangeType) {
     let told = row.merged_into.is_none() || what == Change::Merged.of(row.kind.0);
     if let Some(reference) = row.reference.as_ref().filter(|_| told) {

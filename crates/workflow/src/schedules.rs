@@ -125,15 +125,19 @@ pub fn read(tx: &mut Tx<'_>, id: SubmissionId) -> Result<ScheduledPublication, F
     store::find(tx.conn, id)?.map(Into::into).ok_or(Failure::NotFound)
 }
 
-/// Cancels it.
+/// Cancels it; `seen` is the instant as the caller read it, so that nobody cancels what another officer has decided
+/// meanwhile.
 ///
 /// # Errors
-/// As [`read`].
-pub fn cancel(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
+/// As [`read`]; [`Failure::Overtaken`] with the instant that is set where that is another one.
+pub fn cancel(tx: &mut Tx<'_>, id: SubmissionId, seen: Option<DateTime<Utc>>) -> Result<(), Failure> {
     Standing::lock(tx, id)?.require(Permission::Schedule)?;
-    if !store::remove(tx.conn, id)? {
-        return Err(Failure::NotFound);
+    let set = store::find(tx.conn, id)?.ok_or(Failure::NotFound)?.publish_at;
+    if seen.map(Into::into) != Some(set) {
+        let current = json!({ "publish_at": DateTime::<Utc>::from(set) });
+        return Err(Failure::Overtaken("publication_changed", current));
     }
+    store::remove(tx.conn, id)?;
     record(tx, id, HistoryAction::PublicationUnscheduled, json!({}))
 }
 

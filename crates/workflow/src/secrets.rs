@@ -67,8 +67,8 @@ struct TokenKey {
 pub struct TokenKeys {
     /// By file name; the last one signs.
     keys: Vec<TokenKey>,
-    /// Tokens whose signature was found good, by their SHA-256, with whom they stand for and end. Whether they still hold, and
-    /// whether the account is open, is asked each time all the same.
+    /// Tokens whose signature was found good, by their SHA-256, with whom they stand for and end. Whether they still
+    /// hold, and whether the account is open, is asked each time all the same.
     good: Cache<[u8; digest::SHA256_OUTPUT_LEN], (Bearer, i64)>,
 }
 

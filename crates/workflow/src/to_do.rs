@@ -23,14 +23,16 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ToDo {
     /// `submit`, `answer`, `review`, or `process` for the secretariat; of a published joint pledge that somebody asks
-    /// to join `answer_joining`, or `process_joining` for the secretariat; `decide_extension` for the secretariat where the
-    /// focal point asks for more time to answer the comments.
+    /// to join `answer_joining`, or `process_joining` for the secretariat; `decide_extension` for the secretariat where
+    /// the focal point asks for more time to answer the comments.
     pub what: &'static str,
-    /// Since when: a review since its reviewer accepted, whatever the others do; of several requests to join the oldest;
-    /// a request for more time since it was made. What else waits for the focal point or for officers with the time on hold left out.
+    /// Since when: a review since its reviewer accepted, whatever the others do; of several requests to join the
+    /// oldest; a request for more time since it was made. What else waits for the focal point or for officers with the
+    /// time on hold left out.
     pub since: DateTime<Utc>,
     /// When it is due; absent where it never is, and for officers while the submission is on hold. A hold is the
-    /// secretariat's own matter: everybody else reads the instant that there is, and a later one when the hold has ended.
+    /// secretariat's own matter: everybody else reads the instant that there is, and a later one when the hold has
+    /// ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<DateTime<Utc>>,
     /// Whether that has passed.
@@ -70,7 +72,8 @@ pub struct SubmissionSummary {
     /// What waits for the caller, with `needs_my_action=true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to_do: Option<ToDo>,
-    /// What the officer's desk shows, for the secretariat, or a country network that decides, where it runs the submission.
+    /// What the officer's desk shows, for the secretariat, or a country network that decides, where it runs the
+    /// submission.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub desk: Option<DeskRow>,
 }

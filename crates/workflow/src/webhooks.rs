@@ -1,9 +1,9 @@
 //! Signed webhooks ([Standard Webhooks](https://www.standardwebhooks.com)): administrators say who is told of public
 //! changes, and see how that went. A webhook gives nobody a right: it tells what everybody may read at `/v1/changes`.
 //!
-//! Delivery is at least once, with the same `webhook-id` each time, and in no promised order: a receiver reads the entry
-//! that a message names, and finds with `/v1/changes` what it missed while it was disabled. Administrators alone manage
-//! them [ours]: an address that the service calls is a matter of its operation, not of a submission.
+//! Delivery is at least once, with the same `webhook-id` each time, and in no promised order: a receiver reads the
+//! entry that a message names, and finds with `/v1/changes` what it missed while it was disabled. Administrators alone
+//! manage them [ours]: an address that the service calls is a matter of its operation, not of a submission.
 mod address;
 mod log;
 mod sending;
@@ -115,8 +115,8 @@ pub struct WebhookView {
 /// Adds a webhook; the answer holds its secret. It is told of what changes from now on.
 ///
 /// # Errors
-/// [`Failure::Forbidden`] for everybody but administrators; [`Failure::Invalid`] for an address that may not be sent to;
-/// [`Failure::Conflict`] when there are as many as the policy allows.
+/// [`Failure::Forbidden`] for everybody but administrators; [`Failure::Invalid`] for an address that may not be sent
+/// to; [`Failure::Conflict`] when there are as many as the policy allows.
 pub fn add(tx: &mut Tx<'_>, new: NewWebhook) -> Result<WebhookView, Failure> {
     require_admin(tx)?;
     let url = valid(tx, &new.url)?;
@@ -243,8 +243,8 @@ pub fn remove(tx: &mut Tx<'_>, id: WebhookId, seen: Option<i32>) -> Result<(), F
 /// Sends a message of type `ping`.
 ///
 /// # Errors
-/// [`Failure::Forbidden`] for everybody but administrators; [`Failure::NotFound`]; [`Failure::Conflict`] when the webhook
-/// is disabled.
+/// [`Failure::Forbidden`] for everybody but administrators; [`Failure::NotFound`]; [`Failure::Conflict`] when the
+/// webhook is disabled.
 pub fn test(tx: &mut Tx<'_>, id: WebhookId) -> Result<DeliveryView, Failure> {
     require_admin(tx)?;
     let row = store::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;

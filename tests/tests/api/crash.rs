@@ -1,8 +1,9 @@
 //! `kill -9` under load: what was acknowledged is there after the restart, whole, once, and its letters go out.
 //!
-//! Filers draft, save and submit pledges over HTTP, every request under an idempotency key, and an officer declines some
-//! of them, publishes others and archives some of those; each filer writes down what it was told. The service is killed at random moments, again and again, while the
-//! mail worker sends as well. A kill proves atomicity; it proves nothing about a loss of power.
+//! Filers draft, save and submit pledges over HTTP, every request under an idempotency key, and an officer declines
+//! some of them, publishes others and archives some of those; each filer writes down what it was told. The service is
+//! killed at random moments, again and again, while the mail worker sends as well. A kill proves atomicity; it proves
+//! nothing about a loss of power.
 use crate::mail_server::{self, MailServer};
 use minga_tests::world::{self, World};
 use minga_tests::{Answer, App, Backend, Client, run, steps};
@@ -591,16 +592,18 @@ fn letters_tell_what_happened(app: &App, mails: &MailServer, registry: &Registry
 }
 
 /// Numbers that look random and can be repeated (xorshift).
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
-    fn new() -> Self {
+    /// From [`SEED`], or another one.
+    pub fn new() -> Self {
         let seed = std::env::var("MINGA_TEST_SEED").map_or(SEED, |text| text.parse().expect("a number"));
         println!("MINGA_TEST_SEED={seed}");
         Self(seed.max(1))
     }
 
-    fn below(&mut self, limit: u64) -> u64 {
+    /// Below `limit`.
+    pub fn below(&mut self, limit: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

@@ -113,6 +113,7 @@ on_both!(while_on_hold_nothing_is_due_and_afterwards_time_goes_on, |app| {
     assert_eq!(held.json["on_hold"]["reason"], reason, "{held}");
     let again = officer.client.put(&path).json(&json!({"reason": reason})).expect(409);
     assert_eq!(again.json["reason"], "already_on_hold");
+    assert_eq!(again.json["current"]["on_hold"], held.json["on_hold"], "{again}");
     // Who filed it and who reviews it learn nothing of it.
     for who in [rosa, &ines.account] {
         let seen = read(who, &id);
@@ -160,9 +161,11 @@ on_both!(while_on_hold_nothing_is_due_and_afterwards_time_goes_on, |app| {
 
     take_off(officer, &id);
     let path = format!("/v1/submissions/{id}/hold");
+    let nothing = officer.client.delete(&path).expect(409);
     assert_eq!(
-        officer.client.delete(&path).expect(409).json["reason"],
-        "nothing_on_hold"
+        (&nothing.json["reason"], &nothing.json["current"]),
+        (&json!("nothing_on_hold"), &json!({"on_hold": null})),
+        "{nothing}"
     );
     let again = &accounts::again(app, &ines.account, "es");
     assert_eq!((due(again, &accepted) - before).num_days(), 40);
@@ -308,7 +311,15 @@ on_both!(
         let path = format!("/v1/submissions/{id}/scheduled-publication");
         let kept = officer.client.get(&path).expect(200).string("/publish_at");
         assert_eq!(instant(&kept), instant(other));
-        officer.client.delete(&path).expect(204);
+        let unseen = officer.client.delete(&format!("{path}?publish_at={seen}")).expect(409);
+        assert_eq!(
+            (&unseen.json["reason"], instant(&unseen.string("/current/publish_at"))),
+            (&json!("publication_changed"), instant(other)),
+            "{unseen}"
+        );
+        officer.client.delete(&path).expect(409);
+        officer.client.delete(&format!("{path}?publish_at=soon")).expect(400);
+        officer.client.delete(&format!("{path}?publish_at={kept}")).expect(204);
         let gone = set(officer, &json!({"at": stale, "replaces": other})).expect(409);
         assert_eq!(gone.json["current"], json!({"publish_at": null}), "{gone}");
         set(officer, &json!({"at": stale})).expect(200);
@@ -345,8 +356,9 @@ on_both!(a_publication_at_a_set_instant_outlives_a_restart, |app| {
     assert!(listed(officer, "scheduled=false").is_empty());
 
     // Cancelled, and decided again.
-    officer.client.delete(&path).expect(204);
-    officer.client.delete(&path).expect(404);
+    let this_one = format!("{path}?publish_at={}", seen.string("/publish_at"));
+    officer.client.delete(&this_one).expect(204);
+    officer.client.delete(&this_one).expect(404);
     world.act(officer, &id, "publish", &at);
 
     app.stop();

@@ -1,4 +1,5 @@
-//! Pledges that come to join another one after their publication: by an amendment, or because what they join was merged.
+//! Pledges that come to join another one after their publication: by an amendment, or because what they join was
+//! merged.
 use minga_tests::accounts;
 use minga_tests::steps;
 use minga_tests::world::{self, World};

@@ -11,6 +11,7 @@ mod changes;
 mod confirming;
 mod conflicts;
 mod crash;
+mod crash_beside;
 mod cycles;
 mod desk;
 mod duplicates;

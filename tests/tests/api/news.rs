@@ -158,6 +158,12 @@ on_both!(whose_match_ended_is_told_and_hears_that_it_stands_again, |app| {
     world.act(officer, &joining, "restore", &json!({}));
     world.act(officer, &id, "restore", &json!({}));
     assert_eq!((count(app, nina, ended), count(app, nina, again)), (1, 1));
+
+    // A publication that is undone, and comes again.
+    world.act(officer, &id, "reopen", &json!({"note": "Antes de tiempo."}));
+    assert_eq!((count(app, nina, ended), count(app, nina, again)), (2, 1));
+    world.act(officer, &id, "publish", &json!({}));
+    assert_eq!((count(app, nina, ended), count(app, nina, again)), (2, 2));
 });
 
 on_both!(

@@ -1,5 +1,5 @@
-//! Whatever people write is text wherever it is shown: in mails, on the pages behind their links, in the registry's files
-//! and feeds, in the letter and in file names.
+//! Whatever people write is text wherever it is shown: in mails, on the pages behind their links, in the registry's
+//! files and feeds, in the letter and in file names.
 use minga_tests::answer::inflated;
 use minga_tests::world::{self, World};
 use minga_tests::{Answer, App, Setup, on_both, steps};

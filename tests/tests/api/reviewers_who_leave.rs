@@ -74,7 +74,8 @@ on_both!(who_loses_the_role_loses_open_work_and_lists_in_the_same_moment, |app| 
     administer(&admin, &emil.id, &json!({"roles": ["reviewer"]}));
     assert!(!sees(emil, &case.id));
 
-    // A closed account (its invitation was sent before): the invitation is released, the submitted review of the other stays.
+    // A closed account (its invitation was sent before): the invitation is released, the submitted review of the other
+    // stays.
     administer(&admin, &eva.id, &json!({"disabled": true}));
     administer(&admin, &ines.id, &json!({"disabled": true}));
     assert_eq!(case.assignment(&world, eva)["status"], "released");

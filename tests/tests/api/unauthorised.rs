@@ -226,8 +226,8 @@ impl Refused for Operation {
         if PUBLIC.contains(&name) || OWN.contains(&name) {
             return;
         }
-        // That there are organisations, published pledges, accounts and a roster is no secret; it is one of all the rest,
-        // and of who is on the roster.
+        // That there are organisations, published pledges, accounts and a roster is no secret; it is one of all the
+        // rest, and of who is on the roster.
         let known = [
             "/v1/organisations/",
             "/v1/users",

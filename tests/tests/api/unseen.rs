@@ -1,5 +1,5 @@
-//! What reviewers and the secretariat do on their side changes no byte of what others can read: the same requests before
-//! and after give the same answers, versions, orders and counts included.
+//! What reviewers and the secretariat do on their side changes no byte of what others can read: the same requests
+//! before and after give the same answers, versions, orders and counts included.
 use minga_tests::accounts::{self, Account};
 use minga_tests::answer::inflated;
 use minga_tests::operations::{NOTHING, Operation, PDF, operations, paths};

@@ -1,5 +1,5 @@
-//! Peer review from the first submission to the publication, as an officer, four reviewers and a focal point live it: two
-//! rounds, a disagreement and the one reviewer more that it asks for, in the three languages.
+//! Peer review from the first submission to the publication, as an officer, four reviewers and a focal point live it:
+//! two rounds, a disagreement and the one reviewer more that it asks for, in the three languages.
 use minga_tests::accounts::Account;
 use minga_tests::world::{self, Reviewer, World};
 use minga_tests::{Answer, App, Mail, on_both, steps};

@@ -112,6 +112,7 @@ reason-already-on-hold = It is on hold already.
 reason-nothing-on-hold = It is not on hold.
 reason-officer-changed = Somebody else is in charge of it than you saw. `current` names the officer; to take it over all the same, name that one under `from`.
 reason-publication-scheduled = Its publication is set for another instant than you saw. `current` names it; to set another one all the same, name that one under `replaces`.
+reason-publication-changed = Its publication is set for another instant than you named. `current` names it; to cancel that one, send it as `publish_at`.
 reason-already-submitted = It was submitted once, so its record stays. Withdraw it instead of deleting it.
 reason-assignment-closed = This assignment is closed: the reviewer was released, has declined, or another round has begun.
 reason-contact-in-use = A submission still names this contact. Name another contact there first.

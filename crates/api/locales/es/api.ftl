@@ -112,6 +112,7 @@ reason-already-on-hold = Ya está en suspenso.
 reason-nothing-on-hold = No está en suspenso.
 reason-officer-changed = Está a cargo de otra persona que la que usted vio. `current` la indica; si aun así quiere asumirlo, indíquela en `from`.
 reason-publication-scheduled = Su publicación está fijada para otro momento que el que usted vio. `current` lo indica; si aun así quiere fijar otro, indique aquel en `replaces`.
+reason-publication-changed = Su publicación está fijada para otro momento que el que usted indicó. `current` lo indica; para cancelarla, envíelo como `publish_at`.
 reason-already-submitted = Ya se presentó una vez, por lo que se conserva. Retírela en lugar de borrarla.
 reason-assignment-closed = Esta asignación está cerrada: se liberó al revisor, este la rechazó o empezó otra ronda.
 reason-contact-in-use = Una presentación todavía nombra este contacto. Antes indique allí otro contacto.

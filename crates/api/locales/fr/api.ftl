@@ -1,40 +1,40 @@
-# Ce que dit l'API elle-même : problèmes, conditions, motifs, et les petites pages des liens envoyés par courriel.
+# Ce que dit l’API elle-même : problèmes, conditions, motifs, et les petites pages des liens envoyés par courriel.
 
-## Problèmes : le titre et, dans `.detail`, ce qui s'est passé et comment continuer. Variables : $limit en Mo, $seconds, $state.
+## Problèmes : le titre et, dans `.detail`, ce qui s’est passé et comment continuer. Variables : $limit en Mo, $seconds, $state.
 
 problem-malformed-request = La requête est illisible
     .detail = Un élément de la requête est mal formé. Corrigez ce que signalent les infractions et envoyez-la de nouveau.
 problem-unauthenticated = Veuillez vous connecter
-    .detail = Un jeton d'accès valide est nécessaire. Connectez-vous, ou renouvelez le jeton, et envoyez de nouveau la requête.
+    .detail = Un jeton d’accès valide est nécessaire. Connectez-vous, ou renouvelez le jeton, et envoyez de nouveau la requête.
 problem-forbidden = Non autorisé
     .detail = Vous pouvez voir ceci, mais pas y faire ce que vous demandez.
 problem-not-found = Introuvable
-    .detail = Il n'y a rien ici que vous puissiez voir. Vérifiez l'adresse ; si un compte est nécessaire, connectez-vous.
+    .detail = Il n’y a rien ici que vous puissiez voir. Vérifiez l’adresse ; si un compte est nécessaire, connectez-vous.
 problem-method-not-allowed = Méthode non autorisée
-    .detail = L'adresse existe, mais n'accepte pas cette méthode. L'en-tête Allow ou la documentation sous /docs indiquent celles qu'elle accepte.
+    .detail = L’adresse existe, mais n’accepte pas cette méthode. L’en-tête Allow ou la documentation sous /docs indiquent celles qu’elle accepte.
 problem-not-acceptable = Indisponible sous cette forme
-    .detail = La réponse n'existe dans aucun des types que permet l'en-tête Accept. Demandez application/json ou retirez l'en-tête.
+    .detail = La réponse n’existe dans aucun des types que permet l’en-tête Accept. Demandez application/json ou retirez l’en-tête.
 problem-wrong-state = Impossible dans cet état
     .detail = { $state ->
-        [draft] C'est un brouillon ;
+        [draft] C’est un brouillon ;
         [submitted] Le dossier est soumis et se trouve au secrétariat ;
         [peer_review] Le dossier est en examen par les pairs ;
         [comments_returned] Des commentaires ont été renvoyés et attendent une réponse ;
         [published] Le dossier est publié ;
-        [declined] Le dossier n'a pas été retenu ;
+        [declined] Le dossier n’a pas été retenu ;
         [withdrawn] Le dossier a été retiré ;
         [archived] Le dossier est archivé ;
-       *[other] Le dossier a changé d'état ;
-    } ce que vous demandez n'est pas possible à partir de là. Relisez-le pour voir quelles actions sont possibles maintenant.
-problem-action-blocked = Il manque d'abord quelque chose
+       *[other] Le dossier a changé d’état ;
+    } ce que vous demandez n’est pas possible à partir de là. Relisez-le pour voir quelles actions sont possibles maintenant.
+problem-action-blocked = Il manque d’abord quelque chose
     .detail = Avant cette action, tout ce qui figure sous « blocked_by » doit être rempli.
 problem-confirmation-needed = Veuillez confirmer
     .detail = Ce n’est peut-être pas ce que vous souhaitez. Lisez les motifs sous « reasons » ; si c’est bien votre intention, renvoyez la même demande avec la valeur « confirm » de chacun dans la liste « confirm ».
 problem-conflict = Conflit avec la situation actuelle
-    .detail = Quelque chose qui existe déjà s'oppose à ce changement. Consultez la situation actuelle et décidez de nouveau.
-problem-gone = N'est plus public
+    .detail = Quelque chose qui existe déjà s’oppose à ce changement. Consultez la situation actuelle et décidez de nouveau.
+problem-gone = N’est plus public
     .detail = Ce document a été publié puis retiré du registre.
-problem-stale-version = Quelqu'un vous a devancé
+problem-stale-version = Quelqu’un vous a devancé
     .detail = Le contenu a changé depuis votre lecture. Relisez-le, appliquez votre modification à la version actuelle et envoyez-la avec le nouvel ETag.
 problem-too-large = Trop volumineux
     .detail = { $limit ->
@@ -43,43 +43,43 @@ problem-too-large = Trop volumineux
        *[unknown] Votre envoi dépasse ce que cette adresse accepte. Réduisez-le et envoyez-le de nouveau.
     }
 problem-unsupported-media-type = Format non accepté
-    .detail = Cette adresse n'accepte pas ce format. Les requêtes JSON portent Content-Type: application/json ; la documentation indique les types de fichiers qui peuvent être joints.
+    .detail = Cette adresse n’accepte pas ce format. Les requêtes JSON portent Content-Type: application/json ; la documentation indique les types de fichiers qui peuvent être joints.
 problem-invalid-request = La requête enfreint des règles
-    .detail = La requête est lisible, mais son contenu n'est pas valable. Corrigez tout ce que signalent les infractions et envoyez-la de nouveau.
-problem-idempotency-key-reused = L'Idempotency-Key appartient à une autre requête
+    .detail = La requête est lisible, mais son contenu n’est pas valable. Corrigez tout ce que signalent les infractions et envoyez-la de nouveau.
+problem-idempotency-key-reused = L’Idempotency-Key appartient à une autre requête
     .detail = Cette clé a déjà servi avec un autre contenu. Utilisez une nouvelle clé pour une nouvelle requête.
 problem-version-required = La version manque
-    .detail = Pour modifier, il faut indiquer la version lue. Lisez la ressource et envoyez son ETag dans l'en-tête If-Match.
+    .detail = Pour modifier, il faut indiquer la version lue. Lisez la ressource et envoyez son ETag dans l’en-tête If-Match.
 problem-too-many-requests = Trop de tentatives
     .detail = { $seconds ->
         [one] Il y a eu trop de tentatives. Attendez { $seconds } seconde et réessayez.
         [other] Il y a eu trop de tentatives. Attendez { $seconds } secondes et réessayez.
        *[unknown] Il y a eu trop de tentatives. Attendez un peu et réessayez.
     }
-problem-internal-error = Une erreur s'est produite de notre côté
-    .detail = Rien n'a été modifié. Si cela se répète, écrivez aux responsables du service en citant l'identifiant de la requête.
+problem-internal-error = Une erreur s’est produite de notre côté
+    .detail = Rien n’a été modifié. Si cela se répète, écrivez aux responsables du service en citant l’identifiant de la requête.
 problem-unavailable = Indisponible pour le moment
     .detail = Le service ne peut pas répondre maintenant. Attendez quelques secondes et réessayez ; avec une Idempotency-Key, rien ne se produit deux fois.
 
-## Conditions : ce qui doit être rempli avant une action, dit comme ce qu'il faut faire.
+## Conditions : ce qui doit être rempli avant une action, dit comme ce qu’il faut faire.
 
-guard-submit-rules = Complétez le dossier : les infractions signalent chaque règle qui n'est pas encore respectée.
-guard-untouched-by-secretariat = Le dossier ne peut être repris que tant que le secrétariat n'a commencé ni à l'examiner ni à inviter des évaluateurs. Adressez-vous au secrétariat ou retirez-le.
-guard-invitations-for-quorum = Invitez assez d'évaluateurs internes et externes pour le quorum ; les invitations refusées et les conflits d'intérêts ne comptent pas.
+guard-submit-rules = Complétez le dossier : les infractions signalent chaque règle qui n’est pas encore respectée.
+guard-untouched-by-secretariat = Le dossier ne peut être repris que tant que le secrétariat n’a commencé ni à l’examiner ni à inviter des évaluateurs. Adressez-vous au secrétariat ou retirez-le.
+guard-invitations-for-quorum = Invitez assez d’évaluateurs internes et externes pour le quorum ; les invitations refusées et les conflits d’intérêts ne comptent pas.
 guard-screening-done = Examinez les huit points ; aucun ne doit rester incertain ou non rempli. Faites de ce qui est incertain un point de la lettre.
 guard-participants-answered = Au moins un autre participant doit confirmer, et plus personne ne doit être dans son délai de réponse.
 guard-letter-has-items = Écrivez au moins un point dans la lettre.
 guard-items-answered = Répondez à chaque point de la lettre qui exige une réponse.
-guard-quorum = Il manque des évaluations dans ce tour : la synthèse indique combien d'internes et d'externes.
-guard-criteria-met = Chaque critère doit atteindre la médiane requise : la synthèse des évaluations indique ceux qui ne l'atteignent pas.
+guard-quorum = Il manque des évaluations dans ce tour : la synthèse indique combien d’internes et d’externes.
+guard-criteria-met = Chaque critère doit atteindre la médiane requise : la synthèse des évaluations indique ceux qui ne l’atteignent pas.
 guard-no-open-disagreement = Les évaluateurs sont en désaccord : invitez-en un de plus ou, si le désaccord persiste ensuite, consignez les motifs de la décision.
-guard-deadline-or-rounds = Attendez que le délai de réponse soit passé ou que les tours de lettres permis soient épuisés. Si le point focal demande plus de temps, décidez d'abord à ce sujet.
+guard-deadline-or-rounds = Attendez que le délai de réponse soit passé ou que les tours de lettres permis soient épuisés. Si le point focal demande plus de temps, décidez d’abord à ce sujet.
 guard-within-reopen-hours = Le délai pour annuler une décision est passé.
-guard-no-amendment-pending = Une correction attend déjà le secrétariat : elle doit d'abord être tranchée.
-guard-amendment-pending = Aucune correction n'attend de décision.
+guard-no-amendment-pending = Une correction attend déjà le secrétariat : elle doit d’abord être tranchée.
+guard-amendment-pending = Aucune correction n’attend de décision.
 guard-not-on-hold = Le dossier est en suspens : reprenez-le d’abord.
 guard-not-merged = Elle a été fusionnée avec une autre : travaillez sur celle-ci, ou annulez d’abord la fusion.
-guard-not-legacy = C'est un ancien enregistrement, repris sans contacts ni révisions ; cette action n'y est pas possible.
+guard-not-legacy = C’est un ancien enregistrement, repris sans contacts ni révisions ; cette action n’y est pas possible.
 
 ## Mises en garde : ce qu’une action demande d’abord. Variable : $count.
 
@@ -98,8 +98,8 @@ caution-unread-confidential-comments = { $count ->
 
 ## Motifs : pourquoi quelque chose est refusé.
 
-reason-own-organisation = Ce dossier est celui de votre propre organisation. Ni le secrétariat ni les évaluateurs n'interviennent sur les dossiers de leur propre organisation ; adressez-vous à un collègue.
-reason-not-your-role = Votre rôle ne le permet pas. Le point focal, le secrétariat ou l'administration peuvent vous aider.
+reason-own-organisation = Ce dossier est celui de votre propre organisation. Ni le secrétariat ni les évaluateurs n’interviennent sur les dossiers de leur propre organisation ; adressez-vous à un collègue.
+reason-not-your-role = Votre rôle ne le permet pas. Le point focal, le secrétariat ou l’administration peuvent vous aider.
 reason-account-erased = Ce compte a été effacé à la demande de son titulaire et ne peut plus être modifié.
 reason-in-conflict = Vous avez un conflit d’intérêts concernant cette pratique et ne pouvez donc pas l’examiner. L’invitation a été libérée et le secrétariat en est averti. Si quelque chose est inexact, écrivez au secrétariat.
 reason-account-closed = Le compte de cette adresse a été fermé. Écrivez au secrétariat.
@@ -112,32 +112,33 @@ reason-already-on-hold = Le dossier est déjà en suspens.
 reason-nothing-on-hold = Le dossier n’est pas en suspens.
 reason-officer-changed = Le dossier est confié à une autre personne que celle que vous avez vue. `current` l’indique ; pour vous en charger malgré tout, nommez-la sous `from`.
 reason-publication-scheduled = La publication est fixée à un autre instant que celui que vous avez vu. `current` l’indique ; pour en fixer un autre malgré tout, nommez-le sous `replaces`.
+reason-publication-changed = La publication est fixée à un autre instant que celui que vous avez indiqué. `current` l’indique ; pour l’annuler, envoyez-le sous `publish_at`.
 reason-already-submitted = Le dossier a déjà été soumis une fois et doit être conservé. Retirez-le au lieu de le supprimer.
-reason-assignment-closed = Cette mission est close : l'évaluateur a été libéré, a décliné ou un autre tour a commencé.
-reason-contact-in-use = Un dossier désigne encore ce contact. Désignez-y d'abord un autre contact.
+reason-assignment-closed = Cette mission est close : l’évaluateur a été libéré, a décliné ou un autre tour a commencé.
+reason-contact-in-use = Un dossier désigne encore ce contact. Désignez-y d’abord un autre contact.
 reason-extension-already-asked = Un délai supplémentaire a déjà été demandé. Attendez la décision du secrétariat.
 reason-extensions-used-up = Le délai de cette lettre ne peut plus être prolongé. Répondez avant l’échéance actuelle.
-reason-internal-by-secretariat = C'est le secrétariat qui décide si un évaluateur compte comme interne (Nations Unies) ou externe. Demandez-lui de le modifier.
+reason-internal-by-secretariat = C’est le secrétariat qui décide si un évaluateur compte comme interne (Nations Unies) ou externe. Demandez-lui de le modifier.
 reason-listed-by-person = Seule la personne concernée décide de figurer dans le répertoire des experts. Omettez `listed`.
-reason-invitation-not-accepted = Il faut d'abord accepter l'invitation ; cela ouvre le texte et l'évaluation.
-reason-last-focal-point = Une organisation garde au moins un point focal. Confiez d'abord ce rôle à quelqu'un d'autre.
+reason-invitation-not-accepted = Il faut d’abord accepter l’invitation ; cela ouvre le texte et l’évaluation.
+reason-last-focal-point = Une organisation garde au moins un point focal. Confiez d’abord ce rôle à quelqu’un d’autre.
 reason-letter-closed = Une lettre plus récente remplace celle-ci. Répondez aux points de la dernière lettre.
 reason-extension-decided = C’est déjà décidé : `current` indique comment. Pour accorder tout de même plus de temps, envoyez `unasked` avec la valeur true et un jour.
 reason-no-extension-asked = Personne n’a demandé de délai supplémentaire. Accordez-le en indiquant vous-même un jour, ou ne faites rien.
 reason-own-account = Un administrateur ne peut ni désactiver son propre compte ni se retirer ce rôle. Demandez-le à un autre administrateur.
 reason-practices-only = Seules les pratiques sont examinées par les pairs ; les engagements sont vérifiés par le secrétariat.
-reason-review-submitted = L'évaluation a déjà été remise et reste telle quelle.
-reason-notice-sent = Cet avis est déjà parti ; il n'est pas envoyé une seconde fois.
-reason-notice-under-way = Cet avis est en cours d'envoi. Attendez quelques minutes et regardez de nouveau.
+reason-review-submitted = L’évaluation a déjà été remise et reste telle quelle.
+reason-notice-sent = Cet avis est déjà parti ; il n’est pas envoyé une seconde fois.
+reason-notice-under-way = Cet avis est en cours d’envoi. Attendez quelques minutes et regardez de nouveau.
 reason-link-expired = Le lien a expiré. Demandez une nouvelle invitation au secrétariat.
-reason-invitation-turned-down = Cette invitation a été déclinée, ou l'examen a été retiré. Écrivez au secrétariat si cela doit changer.
-reason-link-opens-one-review = Le lien du message ouvre cet examen et rien d'autre. Connectez-vous pour tout le reste.
-reason-review-not-submitted = L'examen n'a pas été remis : il n'y a rien à rouvrir.
-reason-reviewer-gone = Cette personne ne figure plus sur la liste. Invitez quelqu'un d'autre.
-reason-no-earlier-review = Vous n'avez pas d'examen antérieur dont les notes puissent être reprises. Rédigez l'examen de ce tour.
+reason-invitation-turned-down = Cette invitation a été déclinée, ou l’examen a été retiré. Écrivez au secrétariat si cela doit changer.
+reason-link-opens-one-review = Le lien du message ouvre cet examen et rien d’autre. Connectez-vous pour tout le reste.
+reason-review-not-submitted = L’examen n’a pas été remis : il n’y a rien à rouvrir.
+reason-reviewer-gone = Cette personne ne figure plus sur la liste. Invitez quelqu’un d’autre.
+reason-no-earlier-review = Vous n’avez pas d’examen antérieur dont les notes puissent être reprises. Rédigez l’examen de ce tour.
 reason-own-review-first = Seules les personnes qui ont remis un examen de ce tour peuvent lire les autres.
-reason-not-decided = Il n'y a pas encore de décision. Les autres examens pourront être lus ensuite.
-reason-other-reviews-closed = Les autres examens ne sont pas ouverts aux personnes chargées de l'examen.
+reason-not-decided = Il n’y a pas encore de décision. Les autres examens pourront être lus ensuite.
+reason-other-reviews-closed = Les autres examens ne sont pas ouverts aux personnes chargées de l’examen.
 reason-pledges-only = Seuls les engagements rendent compte de leur avancement et se soutiennent entre eux ; les pratiques non.
 reason-same-submission = Une soumission n’est pas un doublon d’elle-même. Indiquez-en une autre.
 reason-different-kinds = Un engagement et une pratique ne se comparent pas.
@@ -161,40 +162,40 @@ reason-joining-request-ended = Cette demande a déjà été acceptée, refusée 
 reason-progress-hidden = Cette mise à jour est déjà masquée.
 reason-progress-not-hidden = Cette mise à jour n’est pas masquée.
 reason-evidence-on-record = Une mise à jour de l’avancement cite ce fichier, ou le citait avant une correction ; il est donc conservé.
-reason-link-used = Ce lien a déjà servi ; son effet ne se produit qu'une fois.
-reason-register-first = Il n'existe pas encore de compte avec cette adresse. Créez-en un, confirmez l'adresse, puis acceptez.
+reason-link-used = Ce lien a déjà servi ; son effet ne se produit qu’une fois.
+reason-register-first = Il n’existe pas encore de compte avec cette adresse. Créez-en un, confirmez l’adresse, puis acceptez.
 reason-too-many-pending-members = Trop de personnes ont été invitées sans avoir encore répondu. Attendez leurs réponses ou retirez des invitations.
 
 ## Pages des liens envoyés par courriel
 
 page-service = Minga – engagements et pratiques pour les migrations
 page-languages = Langue
-page-until = Cette page est utilisable jusqu'au { $date }.
+page-until = Cette page est utilisable jusqu’au { $date }.
 page-footer = Cette page appartient à un message qui vous a été envoyé personnellement. Ne communiquez pas son adresse.
 page-problem = Corrigez ce qui suit et envoyez de nouveau le formulaire :
 
 page-unknown-title = Ce lien ne mène nulle part
-page-unknown = L'adresse n'a peut-être pas été copiée en entier. Ouvrez de nouveau le lien du message ou copiez l'adresse complète dans le navigateur.
+page-unknown = L’adresse n’a peut-être pas été copiée en entier. Ouvrez de nouveau le lien du message ou copiez l’adresse complète dans le navigateur.
 page-expired-title = Ce lien a expiré
 page-expired = Le délai pendant lequel ce lien pouvait servir est passé. Si vous en avez encore besoin, demandez-en un nouveau ou écrivez au secrétariat.
-page-closed-title = Ce n'est plus possible
-page-closed = Ce à quoi servait ce lien a évolué entre-temps ; rien n'a été modifié. Pour toute question, écrivez au secrétariat.
+page-closed-title = Ce n’est plus possible
+page-closed = Ce à quoi servait ce lien a évolué entre-temps ; rien n’a été modifié. Pour toute question, écrivez au secrétariat.
 page-trouble-title = Indisponible pour le moment
-page-trouble = Le service ne peut pas répondre maintenant et rien n'a été modifié. Attendez un peu et réessayez.
+page-trouble = Le service ne peut pas répondre maintenant et rien n’a été modifié. Attendez un peu et réessayez.
 
 page-verify-title = Confirmez votre adresse électronique
-page-verify-lead = Confirmez que cette adresse est la vôtre et votre compte sera prêt à l'emploi.
+page-verify-lead = Confirmez que cette adresse est la vôtre et votre compte sera prêt à l’emploi.
 page-verify-button = Confirmer mon adresse
 page-verify-done-title = Votre adresse est confirmée
 page-verify-done = Merci. Vous pouvez maintenant vous connecter et fermer cette page.
 
 page-reset-title = Choisissez un nouveau mot de passe
-page-reset-lead = Le nouveau mot de passe remplace l'ancien, et toutes vos sessions seront fermées.
+page-reset-lead = Le nouveau mot de passe remplace l’ancien, et toutes vos sessions seront fermées.
 page-reset-password = Nouveau mot de passe
 page-reset-hint = Une phrase de plusieurs mots est facile à retenir et difficile à deviner.
 page-reset-button = Enregistrer le nouveau mot de passe
 page-reset-done-title = Votre mot de passe a été changé
-page-reset-done = Vous pouvez maintenant vous connecter avec le nouveau mot de passe et fermer cette page. Si vous n'êtes pas à l'origine de ce changement, écrivez sans tarder au secrétariat.
+page-reset-done = Vous pouvez maintenant vous connecter avec le nouveau mot de passe et fermer cette page. Si vous n’êtes pas à l’origine de ce changement, écrivez sans tarder au secrétariat.
 
 page-participant-title = Votre part dans un engagement commun
 page-participant-lead = { $organisation } vous nomme parmi les participants à cet engagement. Veuillez lire ce qui est enregistré sur votre part et répondre.
@@ -207,13 +208,13 @@ page-participant-row = Votre part
 page-participant-name = Nom
 page-participant-country = Pays
 page-participant-action = Votre propre action
-page-participant-no-action = Rien d'enregistré
-page-participant-correct = Quelque chose n'est pas exact ? (facultatif)
-page-participant-correct-hint = Écrivez ce qu'il faudrait corriger. Votre remarque est transmise aux personnes qui ont enregistré l'engagement ; elles seules et le secrétariat la lisent.
+page-participant-no-action = Rien d’enregistré
+page-participant-correct = Quelque chose n’est pas exact ? (facultatif)
+page-participant-correct-hint = Écrivez ce qu’il faudrait corriger. Votre remarque est transmise aux personnes qui ont enregistré l’engagement ; elles seules et le secrétariat la lisent.
 page-participant-confirm = Confirmer notre part
 page-participant-decline = Nous ne participons pas
 page-participant-confirmed-title = Vous avez confirmé votre part
-page-participant-confirmed = Merci. Votre part sera montrée au public une fois l'engagement publié. Si quelque chose change, écrivez au secrétariat.
+page-participant-confirmed = Merci. Votre part sera montrée au public une fois l’engagement publié. Si quelque chose change, écrivez au secrétariat.
 page-participant-takes-part-title = Vous participez à cet engagement
 page-participant-takes-part = L’engagement est publié et montre votre part. Vous pouvez le quitter à tout moment ; le public lira alors depuis quand.
 page-participant-leave-heading = Quitter l’engagement
@@ -221,12 +222,12 @@ page-participant-leave-reason = Pourquoi ? (facultatif)
 page-participant-leave-hint = Seuls ceux qui ont enregistré l’engagement et le secrétariat le lisent.
 page-participant-leave = Nous quittons l’engagement
 page-participant-declined-title = Vous avez répondu que vous ne participez pas
-page-participant-declined = Merci de votre réponse. Votre nom n'apparaîtra pas dans l'engagement. S'il s'agit d'une erreur, écrivez au secrétariat.
+page-participant-declined = Merci de votre réponse. Votre nom n’apparaîtra pas dans l’engagement. S’il s’agit d’une erreur, écrivez au secrétariat.
 page-participant-left-title = Vous ne participez plus à cet engagement
-page-participant-left = Votre participation a pris fin. S'il s'agit d'une erreur, écrivez au secrétariat.
+page-participant-left = Votre participation a pris fin. S’il s’agit d’une erreur, écrivez au secrétariat.
 
 page-invitation-title = Invitation à évaluer une pratique
-page-invitation-lead = Vous êtes invité(e) à évaluer cette pratique. Veuillez lire de quoi il s'agit et répondre. Le texte complet s'ouvre lorsque vous acceptez.
+page-invitation-lead = Vous êtes invité(e) à évaluer cette pratique. Veuillez lire de quoi il s’agit et répondre. Le texte complet s’ouvre lorsque vous acceptez.
 page-invitation-practice = Pratique
 page-invitation-summary = Résumé
 page-invitation-countries = Pays
@@ -242,12 +243,12 @@ page-invitation-characters = { $count ->
 page-invitation-answer-by = Réponse attendue avant le
 page-invitation-due = Évaluation à rendre avant le
 page-invitation-accept-heading = Accepter
-page-invitation-no-conflict = Je n'ai aucun conflit d'intérêts : ni mon organisation ni moi ne participons à cette pratique, ne la finançons ou n'en tirons avantage.
-page-invitation-no-conflict-missing = Pour accepter, déclarez que vous n'avez aucun conflit d'intérêts. Si vous en avez un, déclinez l'invitation.
-page-invitation-accept = Accepter l'invitation
+page-invitation-no-conflict = Je n’ai aucun conflit d’intérêts : ni mon organisation ni moi ne participons à cette pratique, ne la finançons ou n’en tirons avantage.
+page-invitation-no-conflict-missing = Pour accepter, déclarez que vous n’avez aucun conflit d’intérêts. Si vous en avez un, déclinez l’invitation.
+page-invitation-accept = Accepter l’invitation
 page-invitation-decline-heading = Décliner
 page-invitation-reason = Motif (facultatif ; seul le secrétariat le lit)
-page-invitation-decline = Décliner l'invitation
+page-invitation-decline = Décliner l’invitation
 page-invitation-files = Fichiers
 page-invitation-files-count = { $count ->
     [one] 1 fichier
@@ -256,24 +257,24 @@ page-invitation-files-count = { $count ->
 page-invitation-time = Temps nécessaire
 page-invitation-minutes = environ { $minutes } minutes
 page-invitation-asked = Ce qui est demandé
-page-invitation-asked-text = Une note de 1 à 5 avec un commentaire pour chacun des cinq critères, si la pratique reflète l'esprit du Pacte mondial, et une recommandation. Vous pouvez enregistrer au fur et à mesure.
-page-invitation-suggested-name = Qui d'autre pourrait être sollicité : nom (facultatif ; seul le secrétariat le lit)
+page-invitation-asked-text = Une note de 1 à 5 avec un commentaire pour chacun des cinq critères, si la pratique reflète l’esprit du Pacte mondial, et une recommandation. Vous pouvez enregistrer au fur et à mesure.
+page-invitation-suggested-name = Qui d’autre pourrait être sollicité : nom (facultatif ; seul le secrétariat le lit)
 page-invitation-suggested-email = Son adresse électronique (facultatif)
-page-invitation-conflict-heading = Déclarer un conflit d'intérêts
+page-invitation-conflict-heading = Déclarer un conflit d’intérêts
 page-invitation-conflict-reason = En quoi consiste le conflit (seul le secrétariat le lit)
 page-invitation-conflict = Déclarer le conflit
 page-invitation-withdrawn-title = Vous avez retiré votre examen
-page-invitation-withdrawn = Votre examen ne compte plus. Merci de nous l'avoir dit.
-page-invitation-accepted-title = Vous avez accepté l'invitation
+page-invitation-withdrawn = Votre examen ne compte plus. Merci de nous l’avoir dit.
+page-invitation-accepted-title = Vous avez accepté l’invitation
 page-invitation-accepted = Merci. Connectez-vous pour lire le texte complet et rédiger votre évaluation.
 page-invitation-finished-title = Votre évaluation est remise
-page-invitation-finished = Merci de votre évaluation. Vous n'avez plus rien à faire.
-page-invitation-declined-title = Vous avez décliné l'invitation
+page-invitation-finished = Merci de votre évaluation. Vous n’avez plus rien à faire.
+page-invitation-declined-title = Vous avez décliné l’invitation
 page-invitation-declined = Merci de votre réponse. Nous espérons pouvoir compter sur vous une autre fois.
-page-invitation-conflicted-title = Vous avez déclaré un conflit d'intérêts
+page-invitation-conflicted-title = Vous avez déclaré un conflit d’intérêts
 page-invitation-conflicted = Merci de votre franchise. Vous ne serez plus sollicité(e) au sujet de cette pratique.
-page-invitation-released-title = Votre évaluation n'est plus nécessaire
-page-invitation-released = L'invitation est close. Merci de votre disponibilité.
+page-invitation-released-title = Votre évaluation n’est plus nécessaire
+page-invitation-released = L’invitation est close. Merci de votre disponibilité.
 
 page-invitation-in-conflict-title = Vous ne pouvez pas examiner cette pratique
 page-invitation-in-conflict = Le service a connaissance d’un conflit d’intérêts ; votre invitation a donc été libérée. Le secrétariat en est averti et vous n’avez rien d’autre à faire. Si quelque chose est inexact, écrivez au secrétariat.
@@ -308,19 +309,19 @@ page-roster-withdrawn-title = L’invitation n’est plus valable
 page-roster-withdrawn = Le secrétariat a retiré son invitation. Vous n’avez rien à faire.
 
 page-membership-title = Rejoindre une organisation
-page-membership-lead = { $organisation } vous invite à la rejoindre dans ce service. Rien ne change tant que vous n'avez pas accepté.
-page-membership-register = { $organisation } vous invite à la rejoindre dans ce service. Pour accepter, créez d'abord un compte avec l'adresse ci-dessous et confirmez-la ; ouvrez ensuite de nouveau cette page. Pour refuser, vous n'avez pas besoin de compte.
+page-membership-lead = { $organisation } vous invite à la rejoindre dans ce service. Rien ne change tant que vous n’avez pas accepté.
+page-membership-register = { $organisation } vous invite à la rejoindre dans ce service. Pour accepter, créez d’abord un compte avec l’adresse ci-dessous et confirmez-la ; ouvrez ensuite de nouveau cette page. Pour refuser, vous n’avez pas besoin de compte.
 page-membership-organisation = Organisation
 page-membership-role = Votre rôle
-page-membership-focal-point = Point focal : parle au nom de l'organisation
+page-membership-focal-point = Point focal : parle au nom de l’organisation
 page-membership-alternate = Suppléance : remplace le point focal
 page-membership-member = Membre : travaille aux brouillons
 page-membership-email = Votre adresse
 page-membership-accept = Accepter
 page-membership-decline = Refuser
 page-membership-accepted-title = Vous êtes maintenant membre
-page-membership-accepted = Merci. Connectez-vous pour agir au nom de l'organisation ; vous pouvez fermer cette page.
-page-membership-declined-title = Vous avez refusé l'invitation
-page-membership-declined = Merci de votre réponse. Rien n'a changé dans votre compte, si vous en avez un.
-page-membership-withdrawn-title = L'invitation ne tient plus
-page-membership-withdrawn = L'organisation a retiré son invitation. Vous n'avez rien à faire.
+page-membership-accepted = Merci. Connectez-vous pour agir au nom de l’organisation ; vous pouvez fermer cette page.
+page-membership-declined-title = Vous avez refusé l’invitation
+page-membership-declined = Merci de votre réponse. Rien n’a changé dans votre compte, si vous en avez un.
+page-membership-withdrawn-title = L’invitation ne tient plus
+page-membership-withdrawn = L’organisation a retiré son invitation. Vous n’avez rien à faire.

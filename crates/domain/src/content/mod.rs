@@ -52,8 +52,8 @@ impl Content {
         }
     }
 
-    /// Reads a content that is kept, or one of another collection that is to be: what only holds for new writing (at most
-    /// three objectives of a pledge) is not asked of it.
+    /// Reads a content that is kept, or one of another collection that is to be: what only holds for new writing (at
+    /// most three objectives of a pledge) is not asked of it.
     ///
     /// # Errors
     /// As [`Self::read`].

@@ -31,8 +31,8 @@ pub fn identifying(text: &str, people: &[Person]) -> Vec<String> {
     found
 }
 
-/// The text without any of the [words that may tell](identifying) who somebody is, where nobody looks at it before it is
-/// read.
+/// The text without any of the [words that may tell](identifying) who somebody is, where nobody looks at it before it
+/// is read.
 pub fn nameless(text: &str, people: &[Person]) -> String {
     without(text, places(text, people))
 }

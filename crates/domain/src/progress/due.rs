@@ -14,8 +14,8 @@ pub const fn is_final(status: ProgressStatus) -> bool {
 /// and in any case some days (by policy) after the pledge's end where no update speaks of a day after it. `None` once
 /// it is fulfilled or discontinued. The day is the Network's.
 ///
-/// `last` is the status and the day of the latest update of the pledge as a whole, by its day; `since` is the instant when
-/// an update of the whole was last told, or of the publication.
+/// `last` is the status and the day of the latest update of the pledge as a whole, by its day; `since` is the instant
+/// when an update of the whole was last told, or of the publication.
 pub fn next_due(
     since: DateTime<Utc>,
     last: Option<(ProgressStatus, NaiveDate)>,

@@ -47,8 +47,8 @@ pub struct SubmitContext<'a> {
     pub participants: &'a [ParticipantFacts],
     /// The submission whose reference a matching pledge gives; `None` when there is none with it.
     pub matched: Option<MatchedPledge>,
-    /// The cycle that it is about to be handed in for; `None` without one, and once it was handed in: what comes later is
-    /// never held up by a cycle.
+    /// The cycle that it is about to be handed in for; `None` without one, and once it was handed in: what comes later
+    /// is never held up by a cycle.
     pub cycle: Option<Entry<'a>>,
     /// How many images lack a credit or an alternative text.
     pub images_without_credit: usize,

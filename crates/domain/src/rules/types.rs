@@ -1,5 +1,5 @@
-//! What each of the four types of a pledge demands: of its participants, of its goal and actions, and of the pledge that
-//! it joins (brief: The four types).
+//! What each of the four types of a pledge demands: of its participants, of its goal and actions, and of the pledge
+//! that it joins (brief: The four types).
 use super::fitting::has_participants;
 use super::pledge::amount_or_undisclosed;
 use super::{SubmitContext, at, blank, required, when};

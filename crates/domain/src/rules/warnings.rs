@@ -142,8 +142,8 @@ fn other_country(
     })
 }
 
-/// A text folded, as its words with a space before, between and after them: whoever looks for words in it finds no part of
-/// another one.
+/// A text folded, as its words with a space before, between and after them: whoever looks for words in it finds no part
+/// of another one.
 fn in_words(text: &str) -> String {
     let folded = fold(text);
     let words = folded

@@ -28,8 +28,8 @@ pub struct Figures {
     days_to_decision: Vec<i64>,
     outcomes: BTreeMap<&'static str, usize>,
     rounds: BTreeMap<i32, usize>,
-    /// The reviews that each reviewer took on, with the day, in their order. Who gave one up and took it on again has it
-    /// once.
+    /// The reviews that each reviewer took on, with the day, in their order. Who gave one up and took it on again has
+    /// it once.
     taken_on: BTreeMap<AccountId, Vec<(AssignmentId, i64)>>,
     disagreements: BTreeSet<SubmissionId>,
     mails: usize,
@@ -64,8 +64,8 @@ impl Figures {
         self.lapsed += done.lapsed;
     }
 
-    /// Highest and median of what reviewers took on in their busiest year, for each review that they can have at once, and
-    /// their ratio. The practices of a year take longer than a year.
+    /// Highest and median of what reviewers took on in their busiest year, for each review that they can have at once,
+    /// and their ratio. The practices of a year take longer than a year.
     fn load(&self, cast: &Cast) -> (f64, f64, f64) {
         let mut loads: Vec<f64> = cast
             .reviewers

@@ -173,8 +173,8 @@ impl QueryFragment<MultiBackend> for Holding {
 /// entries are walked in the order of the list until the page is full, which then does not take long either.
 const RARE_TERM: usize = 500;
 
-/// The same for the words of a search. To ask a row whether it has words takes longer than to ask for its terms, so that
-/// walking begins to pay later.
+/// The same for the words of a search. To ask a row whether it has words takes longer than to ask for its terms, so
+/// that walking begins to pay later.
 const RARE_WORDS: usize = 2000;
 
 /// Up to so many entries are asked for words one by one, which then is faster than to list all that have them.

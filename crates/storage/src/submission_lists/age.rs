@@ -13,7 +13,8 @@ use diesel::sql_types::{Bool, Timestamp};
 use minga_domain::ids::SubmissionId;
 use std::collections::BTreeMap;
 
-/// A page of what is asked for. The few are found and sorted; else the stays that last are walked through in their order.
+/// A page of what is asked for. The few are found and sorted; else the stays that last are walked through in their
+/// order.
 pub(super) fn page(
     conn: &mut AnyConnection,
     asked: submissions::BoxedQuery<'_, MultiBackend>,
@@ -96,8 +97,8 @@ fn walked(
     Ok(ids.into_iter().filter_map(|id| found.remove(&id)).collect())
 }
 
-/// That a query has a row: of queries that are put together while the service runs, for which diesel has no `EXISTS` over
-/// both databases.
+/// That a query has a row: of queries that are put together while the service runs, for which diesel has no `EXISTS`
+/// over both databases.
 #[derive(Debug)]
 struct Exists<Q>(Q);
 

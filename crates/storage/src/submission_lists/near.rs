@@ -27,8 +27,8 @@ pub struct Candidate {
     pub opens: bool,
 }
 
-/// The submissions that share a number (`minga_domain::similarity`) with one: of those that the viewer may see and of the
-/// published ones, those that share the most, at most 40. One that was merged into another is not among them.
+/// The submissions that share a number (`minga_domain::similarity`) with one: of those that the viewer may see and of
+/// the published ones, those that share the most, at most 40. One that was merged into another is not among them.
 pub fn near_duplicates(
     conn: &mut AnyConnection,
     viewer: &Viewer,

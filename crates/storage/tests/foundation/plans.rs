@@ -28,7 +28,8 @@ use minga_storage::connection::AnyConnection;
 pub enum Expects {
     /// A page of everything: the rows come in the order of an index, so that nothing is sorted.
     Paged,
-    /// A page of what belongs to one thing: found through an index and in its order, so that a page costs what it holds.
+    /// A page of what belongs to one thing: found through an index and in its order, so that a page costs what it
+    /// holds.
     PagedWithin,
     /// The rows are found through an index and are few, so that they may be sorted afterwards; says why they are few.
     Few(&'static str),

@@ -88,9 +88,9 @@ pub fn change(tx: &mut Tx<'_>, seen: Option<i32>, changes: OwnChanges) -> Result
     whole_view(tx, account)
 }
 
-/// Leaves: personal data is removed, sessions end, roles and memberships are given up, open reviews are released. What was done for
-/// organisations stays, without a name, also where a review was signed. Contacts belong to their organisations and are parted from the account; those
-/// that no submission names are removed.
+/// Leaves: personal data is removed, sessions end, roles and memberships are given up, open reviews are released. What
+/// was done for organisations stays, without a name, also where a review was signed. Contacts belong to their
+/// organisations and are parted from the account; those that no submission names are removed.
 ///
 /// # Errors
 /// [`Failure::Conflict`] `last_focal_point` when an organisation would keep members but no focal point;

@@ -1,6 +1,6 @@
 //! Whether a reviewer may still take a review on. Between the invitation and the answer, and between two rounds, a
-//! reviewer can come into a conflict of interest: by joining an organisation, by a change of the content, by declaring a
-//! conflict elsewhere. The rule is the one that suggestions and invitations go by.
+//! reviewer can come into a conflict of interest: by joining an organisation, by a change of the content, by declaring
+//! a conflict elsewhere. The rule is the one that suggestions and invitations go by.
 use super::cases;
 use super::gathering::{self, Objections, Reviewer, Roster};
 use super::{notice_facts, own};
@@ -71,7 +71,8 @@ pub(crate) fn conflicts_of(
         .collect())
 }
 
-/// Why the caller cannot take an own assignment on, as it stands now: for a request that was refused and is asked again.
+/// Why the caller cannot take an own assignment on, as it stands now: for a request that was refused and is asked
+/// again.
 ///
 /// # Errors
 /// [`Failure::InConflict`] with what stands against it; [`Failure::NotFound`] for somebody else's assignment.

@@ -1,5 +1,5 @@
-//! What makes a conflict of interest with practices: who submits and has submitted them, and whom any of their revisions
-//! names. A few queries, whatever the number of practices.
+//! What makes a conflict of interest with practices: who submits and has submitted them, and whom any of their
+//! revisions names. A few queries, whatever the number of practices.
 use super::gathering::Roster;
 use crate::failure::Failure;
 use crate::kept::kept_content;

@@ -16,9 +16,9 @@ use utoipa::ToSchema;
 pub struct AssignmentOverview {
     /// By round, then in the order of invitation.
     pub items: Vec<AssignmentView>,
-    /// Whom to ask next, the best first: as many as the quorum of the present round lacks, counted from who is invited, at
-    /// work or finished, or the one more that a disagreement asks for. Nobody who was asked in this round is among them.
-    /// Empty when nobody is needed, and for who may not invite now.
+    /// Whom to ask next, the best first: as many as the quorum of the present round lacks, counted from who is invited,
+    /// at work or finished, or the one more that a disagreement asks for. Nobody who was asked in this round is among
+    /// them. Empty when nobody is needed, and for who may not invite now.
     pub next_suggestions: Vec<Suggestion>,
 }
 

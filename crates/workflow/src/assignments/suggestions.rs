@@ -194,8 +194,9 @@ pub fn suggest(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Suggestions, Failure
     Ok(rank(tx, &roster, &practice, due, &proposals))
 }
 
-/// Of those who can be invited and were not `asked`, the best: as many of each sort as the quorum lacks, or the one more
-/// that a disagreement asks for. The caller has asked whether the submission is a practice to which reviewers are assigned.
+/// Of those who can be invited and were not `asked`, the best: as many of each sort as the quorum lacks, or the one
+/// more that a disagreement asks for. The caller has asked whether the submission is a practice to which reviewers are
+/// assigned.
 pub(super) fn next(
     tx: &mut Tx<'_>,
     standing: Standing,
@@ -286,8 +287,8 @@ fn rank(
         }
     }
     suggestions.sort_by_key(|(turns, entry)| {
-        // However well they fit: who does not read the language cannot review it, who is not needed need not, and others
-        // have their turn first.
+        // However well they fit: who does not read the language cannot review it, who is not needed need not, and
+        // others have their turn first.
         let useful = (Reverse(entry.reads_language), Reverse(entry.needed), *turns);
         let fit = (Reverse(entry.score), Reverse(entry.proposed.is_some()), entry.open);
         (useful, fit, entry.reviewer.id)

@@ -203,8 +203,8 @@ pub struct Meant {
     /// Its version in the preview.
     pub version: i32,
     /// Who was in charge in the preview, `null` for nobody: where it is somebody else by now, another officer is not
-    /// named. Needed to take a submission from another officer; who is in charge oneself, or found nobody in charge, needs
-    /// not say so.
+    /// named. Needed to take a submission from another officer; who is in charge oneself, or found nobody in charge,
+    /// needs not say so.
     #[serde(default, deserialize_with = "submissions::present")]
     #[schema(value_type = Option<AccountId>)]
     pub responsible_officer: Option<Option<AccountId>>,

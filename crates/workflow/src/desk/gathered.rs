@@ -1,8 +1,8 @@
 //! One notice for everything that one request does to somebody, however many submissions it is about.
 //!
-//! Each submission is a transaction of its own, and what is told of it is written in it: the first one queues the notice,
-//! the next ones add their line to it as long as nobody has taken it to be sent. It rests in the outbox until the request
-//! is through; of a request that breaks off, what has happened is told a little later.
+//! Each submission is a transaction of its own, and what is told of it is written in it: the first one queues the
+//! notice, the next ones add their line to it as long as nobody has taken it to be sent. It rests in the outbox until
+//! the request is through; of a request that breaks off, what has happened is told a little later.
 use crate::failure::Failure;
 use crate::notices::{NoticeFacts, Recipient};
 use crate::service::Tx;

@@ -1,8 +1,7 @@
 //! Merging: of two published records of one kind one stands for both. The merged one leaves lists, figures, feeds and
-//! files; its public address leads on to the other, and so do the pledges that join it. Who has asked to take part in it
-//! is told to turn to the other one. Nothing of it is lost: its state
-//! stays `published`, its history goes on, and the merger can be undone. What is not published cannot be merged; it is
-//! declined, or its focal point withdraws it.
+//! files; its public address leads on to the other, and so do the pledges that join it. Who has asked to take part in
+//! it is told to turn to the other one. Nothing of it is lost: its state stays `published`, its history goes on, and
+//! the merger can be undone. What is not published cannot be merged; it is declined, or its focal point withdraws it.
 use super::judging::{Both, needed};
 use super::{Duplicates, view};
 use crate::actions::{ActionInput, notice_facts};
@@ -110,8 +109,8 @@ pub(super) fn part(tx: &mut Tx<'_>, both: &mut Both, reason: &str) -> Result<(),
     finish(tx, &merged, &standing, reason, false)
 }
 
-/// Takes what is merged out of the registry. Those that join it join the other one from now on: its focal points are told,
-/// and may object from now on.
+/// Takes what is merged out of the registry. Those that join it join the other one from now on: its focal points are
+/// told, and may object from now on.
 fn lead_on(tx: &mut Tx<'_>, merged: &Submission, standing: &Submission) -> Result<(), Failure> {
     let (Some(from), Some(to)) = (&merged.reference, &standing.reference) else {
         return registry::remove(tx, merged);

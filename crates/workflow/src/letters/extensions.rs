@@ -63,8 +63,8 @@ pub struct ExtensionGrant {
     /// The new last day; the one asked for by default, required where nobody asked.
     #[schema(example = "2026-12-15")]
     pub until: Option<NaiveDate>,
-    /// Nobody asks at this moment, and more time is meant to be given all the same. Needed once something was decided about
-    /// the letter's deadline, so that of two officers who decide one request only one does.
+    /// Nobody asks at this moment, and more time is meant to be given all the same. Needed once something was decided
+    /// about the letter's deadline, so that of two officers who decide one request only one does.
     pub unasked: bool,
     /// A word to the focal point.
     #[schema(max_length = 2000, example = "Gladly; the next cycle closes a week later.")]
@@ -252,7 +252,8 @@ pub fn ask_extension(tx: &mut Tx<'_>, id: SubmissionId, request: ExtensionReques
 ///
 /// # Errors
 /// [`Failure::NotFound`], [`Failure::Forbidden`] and [`Failure::WrongState`]; [`Failure::Conflict`] once the letter's
-/// extensions are used up; [`Failure::Overtaken`] when the request was decided, unless `unasked`; [`Failure::Invalid`] without a day where nobody asked, or outside the policy's days.
+/// extensions are used up; [`Failure::Overtaken`] when the request was decided, unless `unasked`; [`Failure::Invalid`]
+/// without a day where nobody asked, or outside the policy's days.
 pub fn grant_extension(tx: &mut Tx<'_>, id: SubmissionId, grant: ExtensionGrant) -> Result<ExtensionView, Failure> {
     let mut waiting = Waiting::lock(tx, id, Permission::DecideExtension)?;
     let asked = waiting.asked().cloned();

@@ -61,8 +61,8 @@ pub fn read(tx: &mut Tx<'_>, id: OrganisationId) -> Result<AliasesView, Failure>
 /// Replaces the other names of an organisation.
 ///
 /// # Errors
-/// As for [`read`], and for members of the organisation; [`Failure::Invalid`] with every problem; [`Failure::Stale`] and
-/// [`Failure::VersionRequired`].
+/// As for [`read`], and for members of the organisation; [`Failure::Invalid`] with every problem; [`Failure::Stale`]
+/// and [`Failure::VersionRequired`].
 pub fn replace(
     tx: &mut Tx<'_>,
     id: OrganisationId,

@@ -1,4 +1,5 @@
-//! Who works for an organisation. Nobody becomes a member without wanting to: see [`super::offers`]. The version of the organisation moves with its members: it is their `ETag`.
+//! Who works for an organisation. Nobody becomes a member without wanting to: see [`super::offers`]. The version of the
+//! organisation moves with its members: it is their `ETag`.
 use super::{happened, managed, raise, readable};
 use crate::failure::Failure;
 use crate::paging;

@@ -115,8 +115,8 @@ pub(crate) fn hide_silent(tx: &mut Tx<'_>, id: SubmissionId, participant: Partic
     Ok(true)
 }
 
-/// Tells the focal points of a published pledge that a participant is no longer shown, and the officer too where none is
-/// left that has confirmed: a joint pledge without partners is one that somebody has to look at.
+/// Tells the focal points of a published pledge that a participant is no longer shown, and the officer too where none
+/// is left that has confirmed: a joint pledge without partners is one that somebody has to look at.
 fn tell_of_silence(tx: &mut Tx<'_>, submission: &Submission, silent: &Participant) -> Result<(), Failure> {
     if submission.state.0 != State::Published {
         return Ok(());

@@ -1,6 +1,6 @@
-//! Correcting the row of a participant of a published joint pledge: by the focal point, the alternate or an officer. What
-//! was confirmed is then no longer what stands there, so the participant is asked again, as after a change of the common
-//! goal: it stays shown, marked, until it answers or its days are over [ours].
+//! Correcting the row of a participant of a published joint pledge: by the focal point, the alternate or an officer.
+//! What was confirmed is then no longer what stands there, so the participant is asked again, as after a change of the
+//! common goal: it stays shown, marked, until it answers or its days are over [ours].
 use super::asking::ask_about;
 use super::{ParticipantPatch, ParticipantView, apply, find, pledge, record, save, view, violations};
 use crate::duplicates::require_unmerged;

@@ -195,8 +195,8 @@ pub struct PublicParticipant {
     pub answer: PublicAnswer,
     /// Since when it takes part, or when it left; of one that is only named, when the record was taken over.
     pub since: DateTime<Utc>,
-    /// Whether the common goal has changed since it confirmed and it is asked to confirm again: shown until it answers or
-    /// its days are over.
+    /// Whether the common goal has changed since it confirmed and it is asked to confirm again: shown until it answers
+    /// or its days are over.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asked_again: bool,
 }

@@ -36,8 +36,8 @@ use serde_json::{Value, json};
 ///
 /// # Errors
 /// [`Failure::NotFound`] when no published pledge has the reference, [`Failure::Gone`] with the public reason when it
-/// was archived, [`Failure::Forbidden`] for who does not speak for the organisation, [`Failure::Conflict`] when the pledge
-/// is not joint, is discontinued, the organisation recorded it, takes part already or has asked already,
+/// was archived, [`Failure::Forbidden`] for who does not speak for the organisation, [`Failure::Conflict`] when the
+/// pledge is not joint, is discontinued, the organisation recorded it, takes part already or has asked already,
 /// [`Failure::Invalid`] for a country that is none, a partnership's missing action or a pledge that is full.
 pub fn ask(tx: &mut Tx<'_>, reference: &str, new: NewJoiningRequest) -> Result<JoiningRequestView, Failure> {
     let actor = tx.actor()?;

@@ -82,9 +82,9 @@ pub(crate) struct Move<'a> {
 }
 
 impl Move<'_> {
-    /// Keeps since when the entry joins what it joins, and tells the change feed which pledge is joined from now on, and
-    /// which no longer is. `shown`: it was in the registry before, so that its own page changes. One that joins again
-    /// what it joined when it left the registry joins it since then.
+    /// Keeps since when the entry joins what it joins, and tells the change feed which pledge is joined from now on,
+    /// and which no longer is. `shown`: it was in the registry before, so that its own page changes. One that joins
+    /// again what it joined when it left the registry joins it since then.
     pub(crate) fn happen(&self, tx: &mut Tx<'_>, shown: bool, since: Moment) -> Result<(), Failure> {
         if self.before == self.now {
             return Ok(());

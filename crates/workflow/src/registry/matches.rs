@@ -18,7 +18,8 @@ use utoipa::ToSchema;
 /// The published pledges that join one.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct MatchList {
-    /// All of them, the earliest first. Those whose match the secretariat took back upon an objection are not among them.
+    /// All of them, the earliest first. Those whose match the secretariat took back upon an objection are not among
+    /// them.
     pub items: Vec<PublicMatch>,
     /// What they bring, for each currency; never added across currencies.
     pub sums: Vec<Sum>,
@@ -41,7 +42,8 @@ pub struct PublicMatch {
 /// The published pledges that join a published pledge, the earliest first, and what they bring.
 ///
 /// # Errors
-/// [`Failure::Gone`] with the public reason when the pledge was archived, [`Failure::NotFound`] when it never was public.
+/// [`Failure::Gone`] with the public reason when the pledge was archived, [`Failure::NotFound`] when it never was
+/// public.
 pub fn matches_of(tx: &mut Tx<'_>, reference: &str, languages: &Languages) -> Result<Belonging<MatchList>, Failure> {
     let found = tx.conn.snapshot(|conn| {
         if store::by_reference(conn, Kind::Pledge, reference)?.is_none() {

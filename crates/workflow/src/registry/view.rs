@@ -70,8 +70,8 @@ pub struct PublicDocument {
     /// When it was corrected or updated after its publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected_at: Option<DateTime<Utc>>,
-    /// When the public last saw something new of it: its publication, a correction, or a progress update, of the pledge as
-    /// a whole or of a participant, or a correction of one.
+    /// When the public last saw something new of it: its publication, a correction, or a progress update, of the pledge
+    /// as a whole or of a participant, or a correction of one.
     pub updated_at: DateTime<Utc>,
     /// Of a pledge: how it stands by the latest update of its progress; absent before the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,5 +1,5 @@
-//! Participants that were asked again about a changed common goal: whoever has not answered within the policy's days is no
-//! longer shown (brief: Joint pledges).
+//! Participants that were asked again about a changed common goal: whoever has not answered within the policy's days is
+//! no longer shown (brief: Joint pledges).
 use super::call;
 use crate::failure::Failure;
 use crate::participants::{days_are_over, hide_silent};

@@ -1,8 +1,8 @@
 //! The roster as a CSV file, to work on in a spreadsheet: written for officers, and read back as a whole or not at all.
 //!
 //! A row with an account changes that entry, where it differs; one without invites the address to join, with what the
-//! row says as the first entry. A file that is sent again therefore changes nothing more. Name, address and language of an account, and whether it is listed as an expert, are
-//! its owner's: they are written and not read back.
+//! row says as the first entry. A file that is sent again therefore changes nothing more. Name, address and language of
+//! an account, and whether it is listed as an expert, are its owner's: they are written and not read back.
 use super::profile::{ReviewerInput, ReviewerProfile};
 use super::{joining, keep, keeps_the_roster, profile};
 use crate::accounts::{blank_violation, email_violation};

@@ -1,6 +1,6 @@
 //! The worker of the webhooks. It makes public changes into deliveries, takes those that are due by lease, sends each
-//! without holding a transaction, and writes down how it went. As many as wanted may run, in one process or many; one that
-//! is killed loses nothing, since what it had taken comes back when its lease is over.
+//! without holding a transaction, and writes down how it went. As many as wanted may run, in one process or many; one
+//! that is killed loses nothing, since what it had taken comes back when its lease is over.
 use super::address::{self, Forbidden, PublicOnly};
 use super::signing;
 use crate::changes::PublicChange;
@@ -294,8 +294,8 @@ async fn record(service: &Service, webhook: Webhook, delivery: Delivery, outcome
 
 fn note(tx: &mut Tx<'_>, webhook: &Webhook, delivery: &Delivery, outcome: Outcome) -> Result<(), Failure> {
     let now = tx.now();
-    // Held first: whoever changes the webhook meanwhile comes before or after the whole of this. Gone with its deliveries
-    // when somebody removed it.
+    // Held first: whoever changes the webhook meanwhile comes before or after the whole of this. Gone with its
+    // deliveries when somebody removed it.
     let Some(webhook) = store::lock(tx.conn, webhook.id.0)? else {
         return Ok(());
     };

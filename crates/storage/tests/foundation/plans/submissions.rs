@@ -290,7 +290,7 @@ pub fn of_submissions() -> Vec<Probe> {
             legacy::known(conn, &["a".to_owned()])
         }),
         probe("outbox::told_of", "", OF_SUBMISSION, |conn| {
-            outbox::told_of(conn, no(), Notice::ActedAsReceived)
+            outbox::told_of(conn, no(), &[Notice::ActedAsReceived])
         }),
         probe("outbox::asked_participants", "", OF_SUBMISSION, |conn| {
             outbox::asked_participants(conn, no())

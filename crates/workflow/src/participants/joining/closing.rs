@@ -2,9 +2,9 @@
 //!
 //! They end with it, and who asked is told why. None moves on to the pledge that another one was merged into: what was
 //! asked, and what one side may have accepted, is to take part in what that pledge said, recorded by those who recorded
-//! it; whether an organisation agrees with another text is for itself to say, and it can ask there. What was closed stays
-//! closed when the merger is undone, the archived pledge is restored or the report is corrected: the organisation can ask
-//! again. A publication that is undone closes nothing; its requests rest until the pledge is published again.
+//! it; whether an organisation agrees with another text is for itself to say, and it can ask there. What was closed
+//! stays closed when the merger is undone, the archived pledge is restored or the report is corrected: the organisation
+//! can ask again. A publication that is undone closes nothing; its requests rest until the pledge is published again.
 use super::{record, save, telling};
 use crate::failure::Failure;
 use crate::service::Tx;
@@ -38,8 +38,8 @@ impl Ending<'_> {
     }
 }
 
-/// Declines every open request for a pledge that ends, for the side that ends it, with its reason; each organisation that
-/// asked is told. The caller holds the submission's lock.
+/// Declines every open request for a pledge that ends, for the side that ends it, with its reason; each organisation
+/// that asked is told. The caller holds the submission's lock.
 pub(crate) fn close_open(
     tx: &mut Tx<'_>,
     submission: &Submission,
