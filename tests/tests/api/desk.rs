@@ -99,6 +99,10 @@ on_both!(while_on_hold_nothing_is_due_and_afterwards_time_goes_on, |app| {
     };
     let before = due(&ines.account, &accepted);
     assert_eq!(own_due(&ines.account), before);
+    let client = &ines.account.client;
+    let to_do = client.get("/v1/submissions?needs_my_action=true").expect(200);
+    let mine = client.get(&format!("/v1/assignments/{accepted}")).expect(200);
+    assert_eq!(to_do.string("/items/0/to_do/since"), mine.string("/answered_at"));
 
     let path = format!("/v1/submissions/{id}/hold");
     let reason = "CANARY-HOLD: the ministry asked us to wait.";
