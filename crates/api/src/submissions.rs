@@ -10,11 +10,14 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put, web};
 use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
+use minga_workflow::assignments::OwnAssignment;
 use minga_workflow::officer::{self, Handover};
 use minga_workflow::submissions::{self, Checklist, NewSubmission, SubmissionPatch, SubmissionView};
 use minga_workflow::to_do::{self, After, Asked, Sort, SubmissionSummary};
 use minga_workflow::{Failure, Recorded, Tx};
+use serde::Serialize;
 use std::str::FromStr;
+use utoipa::ToSchema;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -58,9 +61,23 @@ async fn create(body: Body<NewSubmission>) -> Result<HttpResponse, ApiError> {
     personal::perform(&body.state, body.call, work, created, read_made).await
 }
 
+/// A page of submissions, and the invitations of a to-do list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SubmissionList {
+    /// The submissions.
+    #[serde(flatten)]
+    pub page: Page<SubmissionSummary>,
+    /// The invitations to review that wait for the caller's answer, at most 100, each with `answer_by`; with
+    /// `needs_my_action=true` alone or beside `kind`, and on the first page. Until the caller accepts, they show no
+    /// more of a submission than the invitation does, so that it is not among `items`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invitations: Option<Vec<OwnAssignment>>,
+}
+
 /// List submissions
 ///
-/// What the caller may see. `needs_my_action=true` is everyone's to-do list.
+/// What the caller may see. `needs_my_action=true` is everyone's to-do list, with the invitations to review that wait
+/// for an answer.
 #[utoipa::path(tag = "Submissions", security(("bearer" = [])),
     params(
         ("kind" = Option<Vec<String>>, Query, description = "pledge, practice; may repeat"),
@@ -83,7 +100,7 @@ async fn create(body: Body<NewSubmission>) -> Result<HttpResponse, ApiError> {
         ("count" = Option<String>, Query, description = "exact: adds `total`"),
     ),
     responses(
-        (status = 200, description = "A page", body = Page<SubmissionSummary>),
+        (status = 200, description = "A page", body = SubmissionList),
         (status = 403, description = "A filter for officers", body = Problem),
     ))]
 #[get("/v1/submissions")]
@@ -142,15 +159,24 @@ async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
         .service
         .read(caller.call, move |tx| to_do::list(tx, filter, asked))
         .await?;
-    let page = Page {
-        items: page.items,
-        next: page.next.map(|after| match after.since {
-            Some(since) => Cursor(Instant(since), after.id).to_string(),
-            None => after.id.to_string(),
-        }),
-        total: page.total,
+    let next = page.next.map(|after| match after.since {
+        Some(since) => Cursor(Instant(since), after.id).to_string(),
+        None => after.id.to_string(),
+    });
+    let link = reply::next_link(&request, next.as_deref());
+    let list = SubmissionList {
+        page: Page {
+            items: page.items,
+            next,
+            total: page.total,
+        },
+        invitations: page.invitations,
     };
-    reply::private_page(&request, &page)
+    let mut response = reply::private(&list, None)?;
+    if let Some((name, value)) = link {
+        response.headers_mut().insert(name, value);
+    }
+    Ok(response)
 }
 
 /// The orders of the list.

@@ -100,6 +100,20 @@ impl Filter {
             || self.scheduled.is_some()
             || self.late.is_some()
     }
+
+    /// Whether it asks from the beginning for all practices that wait for the viewer, whatever they are like.
+    pub fn is_all_to_do(&self) -> bool {
+        self.needs_my_action
+            && self.after.is_none()
+            && (self.kinds.is_empty() || self.kinds.contains(&Kind::Practice))
+            && self.states.is_empty()
+            && self.organisations.is_empty()
+            && !self.assigned_to_me
+            && self.words.is_empty()
+            && self.cycles.is_empty()
+            && self.countries.is_empty()
+            && !self.is_for_officers()
+    }
 }
 
 type Condition = Box<dyn BoxableExpression<submissions::table, MultiBackend, SqlType = Bool>>;

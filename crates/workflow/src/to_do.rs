@@ -1,4 +1,5 @@
 //! Lists of submissions, and everyone's to-do list.
+use crate::assignments::{self, OwnAssignment};
 use crate::desk::waits::{self, Waits};
 use crate::failure::Failure;
 use crate::paging;
@@ -102,7 +103,12 @@ pub struct SubmissionPage {
     pub next: Option<After>,
     /// How many in all, when asked.
     pub total: Option<i64>,
+    /// The invitations that the caller has not answered, in its whole to-do list.
+    pub invitations: Option<Vec<OwnAssignment>>,
 }
+
+/// The most invitations of a to-do list; `/v1/assignments` has all.
+const MOST_INVITATIONS: i64 = 100;
 
 /// What a caller asks of the list beside the filter.
 #[derive(Debug, Clone, Default)]
@@ -156,7 +162,17 @@ pub fn list(tx: &mut Tx<'_>, mut filter: Filter, asked: Asked) -> Result<Submiss
         since: known.since.get(&row.id.0).copied(),
     });
     let items = rows.into_iter().map(|row| known.summary(tx, &viewer, row)).collect();
-    Ok(SubmissionPage { items, next, total })
+    let invitations = if filter.is_all_to_do() {
+        Some(assignments::mine(tx, &[AssignmentStatus::Invited], None, MOST_INVITATIONS)?.items)
+    } else {
+        None
+    };
+    Ok(SubmissionPage {
+        items,
+        next,
+        total,
+        invitations,
+    })
 }
 
 /// What is looked up for a whole page at once.

@@ -51,8 +51,31 @@ on_both!(
         };
         let invited = own(emil);
         assert!(invited.string("/answer_by") < invited.string("/due"), "{invited}");
+        // It is in the reviewer's to-do list, which tells no more of the practice.
+        let to_do = |reviewer: &Reviewer, filter: &str| {
+            let path = format!("/v1/submissions?needs_my_action=true{filter}");
+            reviewer.account.client.get(&path).expect(200)
+        };
+        let listed = to_do(emil, "");
+        assert_eq!(listed.json["items"], json!([]), "{listed}");
+        assert_eq!(listed.json["invitations"], json!([invited.json]), "{listed}");
+        assert_eq!(
+            to_do(emil, "&kind=practice").json["invitations"],
+            listed.json["invitations"]
+        );
+        for filter in [
+            "&kind=pledge".to_owned(),
+            "&q=trabajo".to_owned(),
+            format!("&organisation={}", world.organisation),
+        ] {
+            let narrowed = to_do(emil, &filter);
+            assert_eq!(narrowed.json.get("invitations"), None, "{narrowed}");
+        }
         let accepted = &case.reviewers[2];
         case.accept(&world, accepted);
+        let at_work = to_do(accepted, "");
+        assert_eq!(at_work.json["invitations"], json!([]), "{at_work}");
+        assert_eq!(at_work.string("/items/0/to_do/what"), "review");
         assert_eq!(own(accepted).json.get("answer_by"), None);
         // A review that is due before is to be answered by then.
         let soon = world.reviewer(app, "Prisca Pronto", false, "es");
