@@ -188,8 +188,11 @@ keys! {
         WarnMayIdentify = "warn_may_identify",
         /// Warning: a comment was answered with "changed", but its field is as it was.
         WarnSaidChanged = "warn_said_changed",
-        /// Warning: the type of the pledge has no room for it; handing in drops it.
+        /// Warning: the type of the pledge, or the support that it gives, has no room for it (`field`); handing in drops
+        /// it.
         WarnNotOfType = "warn_not_of_type",
+        /// Warning: the progress of the matched pledge says that it is discontinued.
+        WarnMatchedDiscontinued = "warn_matched_discontinued",
         /// Warning: resembles another one (`reason`, `similarity`, `title`, `reference` where it has one).
         WarnNearDuplicate = "warn_near_duplicate",
     }

@@ -9,12 +9,12 @@ use crate::service::Tx;
 use crate::submissions;
 use minga_domain::content::Content;
 use minga_domain::ids::{ContactId, SubmissionId};
-use minga_domain::kinds::{Action, Kind, State};
+use minga_domain::kinds::{Action, Kind, ProgressStatus, State};
 use minga_domain::rules::MatchedPledge;
 use minga_domain::violation::Violation;
-use minga_storage::columns::Moment;
+use minga_storage::columns::{Key, Moment};
 use minga_storage::submissions::{self as store, Submission};
-use minga_storage::{match_objections, match_starts, mergers};
+use minga_storage::{follow_ups, match_objections, match_starts, mergers};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -126,8 +126,10 @@ pub fn matched_pledge(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> R
     let Some(found) = standing_for(tx, reference)?.filter(|found| found.kind.0 == Kind::Pledge) else {
         return Ok(None);
     };
+    let status = follow_ups::find(tx.conn, found.id.0)?.and_then(|found| found.status);
     Ok(Some(MatchedPledge {
         published: found.state.0 == State::Published,
+        discontinued: status == Some(Key(ProgressStatus::Discontinued)),
         same_submission: found.id == row.id,
         leads_back: leads_back(tx, row, &found)?,
         organisation: found.organisation_id.0,

@@ -144,6 +144,90 @@ on_both!(
     }
 );
 
+on_both!(support_that_is_not_financial_brings_no_money, |app| {
+    let world = World::new(app);
+    let (_, reference) = published(&world, &world::pledge());
+    let other = another(app, &world, "Ayllu Técnico");
+    let noelia = &other.focal_point.client;
+    let mut content = joining(
+        &reference,
+        "Un apoyo técnico",
+        json!({"amount": "5000", "currency": "USD"}),
+    );
+    content["matches"]["support"] = json!("technical");
+    let id = other.draft("pledge", &content);
+    let check = noelia.get(&format!("/v1/submissions/{id}/check")).expect(200);
+    let warned: Vec<(&Value, &Value)> = check.json["warnings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (&one["code"], &one["pointer"]))
+        .collect();
+    for field in ["amount", "currency"] {
+        let pointer = json!(format!("/content/matches/{field}"));
+        assert!(warned.contains(&(&json!("warn_not_of_type"), &pointer)), "{check}");
+    }
+    assert!(
+        check.text.contains("Solo el apoyo financiero lleva un importe"),
+        "{check}"
+    );
+    let submitted = other.act(&other.focal_point, &id, "submit", &json!({}));
+    assert_eq!(
+        submitted.json["content"]["matches"],
+        json!({"reference": reference, "support": "technical"}),
+        "{submitted}"
+    );
+    steps::screen(&other.officer, &id, &[]);
+    other.act(&other.officer, &id, "publish", &json!({}));
+    let visitor = app.visitor();
+    let matches = visitor.get(&format!("/v1/pledges/{reference}/matches")).expect(200);
+    assert_eq!(matches.json["items"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&matches.json["sums"], &matches.json["undisclosed"]),
+        (&json!([]), &json!(0))
+    );
+    let figures = visitor.get("/v1/dashboard?kind=pledge").expect(200);
+    assert_eq!(figures.json["money"]["support"], json!([]), "{figures}");
+});
+
+on_both!(who_joins_a_discontinued_pledge_and_the_officer_are_warned, |app| {
+    let world = World::new(app);
+    let (id, reference) = published(&world, &world::pledge());
+    let other = another(app, &world, "Ayllu Tardío");
+    let draft = other.draft(
+        "pledge",
+        &joining(&reference, "Un apoyo tardío", json!({"undisclosed": true})),
+    );
+    let noelia = &other.focal_point.client;
+    let path = format!("/v1/submissions/{draft}");
+    let warned = |answer: &Answer| {
+        let mut warnings = answer.json["warnings"].as_array().unwrap().iter();
+        let found = warnings.find(|one| one["code"] == "warn_matched_discontinued");
+        found.map(|one| one["pointer"].as_str().unwrap().to_owned())
+    };
+    let check = || noelia.get(&format!("{path}/check")).expect(200);
+    assert_eq!(warned(&check()), None);
+    let rosa = &world.focal_point.client;
+    let day = rosa
+        .get(&format!("/v1/submissions/{id}"))
+        .expect(200)
+        .string("/published_at")[..10]
+        .to_owned();
+    let update = json!({"status": "discontinued", "date": day, "explanation": "Se acabaron los fondos."});
+    rosa.post(&format!("/v1/submissions/{id}/progress"))
+        .json(&update)
+        .expect(201);
+    let there = Some("/content/matches/reference".to_owned());
+    let checked = check();
+    assert_eq!(warned(&checked), there, "{checked}");
+    assert_eq!(checked.json["complete"], true, "it is no reason to refuse: {checked}");
+    other.act(&other.focal_point, &draft, "submit", &json!({}));
+    let seen = other.officer.client.get(&path).expect(200);
+    assert_eq!(warned(&seen), there, "{seen}");
+    steps::screen(&other.officer, &draft, &[]);
+    other.act_anyway(&other.officer, &draft, "publish", &json!({}));
+});
+
 on_both!(matches_of_an_ended_pledge_are_flagged_and_told, |app| {
     let world = World::new(app);
     let (id, reference) = published(&world, &world::pledge());

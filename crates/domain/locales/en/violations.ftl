@@ -125,9 +125,13 @@ warn-late-for-cycle = This cycle closed on { $closes } ({ $zone }); you may subm
 warn-may-identify = This may tell who a reviewer is: { $words }. Take it out unless it is meant.
 warn-said-changed = A comment on this field is answered with “changed”, but the field is as it was; change it, or answer otherwise.
 warn-not-of-type = { $field ->
+        [amount] Only financial support has an amount: it is dropped when you submit. Choose financial support to keep it.
+        [currency] Only financial support has a currency: it is dropped when you submit. Choose financial support to keep it.
+        [undisclosed] Only financial support has an amount that can be undisclosed: this is dropped when you submit. Choose financial support to keep it.
         [participants] Pledges of this type have no other participants. Remove them before you submit, or choose another type to keep them.
        *[other] Pledges of this type do not have this: it is dropped when you submit. Choose another type to keep it.
     }
+warn-matched-discontinued = The pledge that this one joins is reported as discontinued. Check with its actor that the support is still wanted.
 warn-near-duplicate = { $reason ->
         [same_title] Another one has the same title: “{ $title }”. Check that it is not the same.
         [similar_title] Another one has nearly the same title: “{ $title }”. Check that it is not the same.

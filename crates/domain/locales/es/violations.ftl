@@ -125,9 +125,13 @@ warn-late-for-cycle = Este ciclo se cerró el { $closes } ({ $zone }); puede pre
 warn-may-identify = Esto puede revelar quién hizo la revisión: { $words }. Quítelo, salvo que sea intencionado.
 warn-said-changed = Un comentario sobre este campo se respondió con «modificado», pero el campo sigue igual; modifíquelo o responda de otro modo.
 warn-not-of-type = { $field ->
+        [amount] Solo el apoyo financiero lleva un importe: se omitirá al presentar el compromiso. Elija el apoyo financiero para conservarlo.
+        [currency] Solo el apoyo financiero lleva una moneda: se omitirá al presentar el compromiso. Elija el apoyo financiero para conservarla.
+        [undisclosed] Solo el apoyo financiero lleva un importe que puede no divulgarse: este dato se omitirá al presentar el compromiso. Elija el apoyo financiero para conservarlo.
         [participants] Los compromisos de este tipo no tienen otros participantes. Quítelos antes de presentar el compromiso o elija otro tipo para conservarlos.
        *[other] Los compromisos de este tipo no lo incluyen: se omitirá al presentar el compromiso. Elija otro tipo para conservarlo.
     }
+warn-matched-discontinued = Según su último informe, el compromiso al que se suma este ha quedado suspendido. Compruebe con su responsable que el apoyo todavía se necesita.
 warn-near-duplicate = { $reason ->
         [same_title] Otra presentación lleva el mismo título: «{ $title }». Compruebe que no sea la misma.
         [similar_title] Otra presentación lleva casi el mismo título: «{ $title }». Compruebe que no sea la misma.

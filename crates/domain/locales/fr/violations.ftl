@@ -125,9 +125,13 @@ warn-late-for-cycle = Ce cycle a fermé le { $closes } ({ $zone }) ; vous pouvez
 warn-may-identify = Ceci peut révéler qui a fait l’évaluation : { $words }. Retirez-le, sauf si c’est voulu.
 warn-said-changed = Un commentaire sur ce champ a reçu la réponse « modifié », mais le champ est inchangé ; modifiez-le ou répondez autrement.
 warn-not-of-type = { $field ->
+        [amount] Seul un soutien financier comporte un montant : il sera retiré à la soumission. Choisissez le soutien financier pour le garder.
+        [currency] Seul un soutien financier comporte une monnaie : elle sera retirée à la soumission. Choisissez le soutien financier pour la garder.
+        [undisclosed] Seul un soutien financier comporte un montant qui peut ne pas être divulgué : cette mention sera retirée à la soumission. Choisissez le soutien financier pour la garder.
         [participants] Les engagements de ce type n’ont pas d’autres participants. Retirez-les avant de soumettre l’engagement ou choisissez un autre type pour les garder.
        *[other] Les engagements de ce type ne comportent pas cet élément : il sera retiré à la soumission. Choisissez un autre type pour le garder.
     }
+warn-matched-discontinued = L’engagement auquel celui-ci se joint est déclaré abandonné. Vérifiez auprès de son auteur que le soutien est encore souhaité.
 warn-near-duplicate = { $reason ->
         [same_title] Une autre soumission porte le même titre : « { $title } ». Vérifiez qu’il ne s’agit pas de la même.
         [similar_title] Une autre soumission porte presque le même titre : « { $title } ». Vérifiez qu’il ne s’agit pas de la même.

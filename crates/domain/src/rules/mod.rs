@@ -72,6 +72,8 @@ pub struct ParticipantFacts {
 pub struct MatchedPledge {
     /// Whether it is a pledge and published.
     pub published: bool,
+    /// Whether its progress says that it is discontinued.
+    pub discontinued: bool,
     /// Whether it is the very submission that is checked.
     pub same_submission: bool,
     /// Whether it joins the submission that is checked, itself or through other pledges.

@@ -222,6 +222,7 @@ mod tests {
 
     const OF_ANOTHER: MatchedPledge = MatchedPledge {
         published: true,
+        discontinued: false,
         same_submission: false,
         leads_back: false,
         organisation: OrganisationId(Uuid::from_u128(2)),

@@ -5,7 +5,7 @@ use super::{SubmitContext, blank};
 use crate::content::pledge::PrincipleAnswer;
 use crate::content::{Content, PledgeContent, PracticeContent};
 use crate::keys::Keyed;
-use crate::kinds::Principle;
+use crate::kinds::{PledgeType, Principle};
 use crate::language::Language;
 use crate::text::fold;
 use crate::violation::{Code, Violation};
@@ -28,8 +28,12 @@ pub fn warnings(content: &Content, ctx: &SubmitContext<'_>) -> Vec<Violation> {
 
 fn of_pledge(pledge: &PledgeContent, ctx: &SubmitContext<'_>) -> Vec<Violation> {
     let mut found: Vec<Violation> = unfitting(pledge, !ctx.participants.is_empty())
-        .map(|pointer| Violation::new(Code::WarnNotOfType, pointer).with("field", pointer.trim_start_matches('/')))
+        .map(|pointer| {
+            let field = pointer.rsplit('/').next().unwrap_or_default();
+            Violation::new(Code::WarnNotOfType, pointer).with("field", field)
+        })
         .collect();
+    found.extend(matched_discontinued(pledge, ctx));
     found.extend(vague(pledge.description.as_deref(), "/description"));
     found.extend(principles(&pledge.principles));
     if let Some(implementation) = &pledge.implementation {
@@ -89,6 +93,15 @@ fn of_practice(practice: &PracticeContent, ctx: &SubmitContext<'_>) -> Vec<Viola
         "/summary",
     ));
     found
+}
+
+/// A pledge that joins one whose actor reports that it is discontinued: it may be meant, but somebody has to know.
+fn matched_discontinued(pledge: &PledgeContent, ctx: &SubmitContext<'_>) -> Option<Violation> {
+    let matching = pledge.pledge_type == Some(PledgeType::Matching);
+    let ended = ctx
+        .matched
+        .is_some_and(|matched| matched.published && matched.discontinued);
+    (matching && ended).then(|| Violation::new(Code::WarnMatchedDiscontinued, "/matches/reference"))
 }
 
 /// A promise or an evidence without any figure.
@@ -339,6 +352,28 @@ mod tests {
                 vague.iter().filter(|warning| warning.code == Code::WarnVague).count(),
                 warned
             );
+        }
+    }
+
+    #[test]
+    fn a_pledge_that_joins_a_discontinued_one_is_warned_about_and_not_refused() {
+        let matches = json!({"reference": "PL-2026-00001", "support": "technical"});
+        let content = changed(changed(pledge(), "/type", json!("matching")), "/matches", matches);
+        let content = Content::read(Kind::Pledge, &content).unwrap();
+        for (published, discontinued, warned) in [(true, true, 1), (true, false, 0), (false, true, 0)] {
+            with_context(&[], |mut ctx| {
+                ctx.matched = Some(MatchedPledge {
+                    published,
+                    discontinued,
+                    same_submission: false,
+                    leads_back: false,
+                    organisation: organisation(2),
+                });
+                let found = found(warnings(&content, &ctx));
+                let expected = (Code::WarnMatchedDiscontinued, "/matches/reference".to_owned());
+                assert_eq!(found, vec![expected; warned], "{published} {discontinued}");
+                assert_eq!(submit_violations(&content, &ctx).is_empty(), published);
+            });
         }
     }
 

@@ -7,7 +7,7 @@ use minga_domain::content::Content;
 use minga_domain::content::pledge::{Contribution, Matches};
 use minga_domain::field::{Field, Holding};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{Principle, PublicAnswer};
+use minga_domain::kinds::{Nature, Principle, PublicAnswer};
 use minga_domain::money::Money;
 use minga_domain::text::fold;
 use minga_domain::vocabulary;
@@ -181,6 +181,8 @@ fn money_of(own: Option<&Contribution>, joined: Option<&Matches>) -> PledgedMone
             .filter(|_| public)
             .and_then(|(amount, currency)| Money::parse(amount, currency))
     };
+    // Other support is not money, whatever an earlier form let it say.
+    let joined = joined.filter(|one| one.support == Some(Nature::Financial));
     PledgedMoney {
         contribution: own.and_then(|one| read(one.amount.as_ref(), one.currency.as_ref(), one.undisclosed)),
         support: joined.and_then(|one| read(one.amount.as_ref(), one.currency.as_ref(), one.undisclosed)),
@@ -256,7 +258,7 @@ mod tests {
         };
         let both = of(json!({
             "contribution": {"amount": "250000.50", "currency": "EUR"},
-            "matches": {"reference": "PL-2026-00001", "amount": "1500", "currency": "JPY"}
+            "matches": {"reference": "PL-2026-00001", "support": "financial", "amount": "1500", "currency": "JPY"}
         }));
         assert_eq!(both.contribution.map(|money| money.minor), Some(25_000_050));
         assert_eq!(both.support.map(|money| money.minor), Some(1500));
@@ -264,6 +266,20 @@ mod tests {
         let hidden = of(json!({"contribution": {"undisclosed": true, "currency": "EUR"}}));
         assert_eq!(hidden.contribution, None);
         assert!(hidden.undisclosed);
+        for support in ["technical", "material"] {
+            for money in [
+                json!({"amount": "1500", "currency": "JPY"}),
+                json!({"undisclosed": true}),
+            ] {
+                let mut matches = money;
+                matches["support"] = json!(support);
+                assert_eq!(
+                    of(json!({"matches": matches})),
+                    PledgedMoney::default(),
+                    "no money: {support}"
+                );
+            }
+        }
         assert_eq!(of(json!({})), PledgedMoney::default());
     }
 
