@@ -39,7 +39,7 @@ keys! {
         JoiningAccepted = "joining_accepted",
         /// A request to join was declined, with the reason.
         JoiningDeclined = "joining_declined",
-        /// A request to join has ended with the pledge: merged, archived or discontinued.
+        /// A request to join has ended with the pledge: merged, archived, discontinued or no longer joint.
         JoiningClosed = "joining_closed",
         /// A request to join was taken back.
         JoiningWithdrawn = "joining_withdrawn",

@@ -12,7 +12,8 @@ use crate::standing::Standing;
 use crate::submissions::{self, SubmissionView, Weighed};
 use crate::trail::Happened;
 use crate::{
-    corrections, duplicates, ended_matches, holds, letters, matching, registry, reviews, schedules, translations,
+    amendments, corrections, duplicates, ended_matches, holds, letters, matching, registry, reviews, schedules,
+    translations,
 };
 use chrono::{DateTime, Utc};
 use minga_domain::access::Relation;
@@ -430,7 +431,9 @@ fn check_input(
                     Err(found) => violations.extend(found.into_iter().map(|v| v.under("/content"))),
                     Ok(content) => {
                         let weighed = submissions::weigh(tx, row, rules::fitted(content))?;
-                        violations.extend(weighed.facts.submit_violations.iter().cloned().map(in_submission));
+                        let wrong = weighed.facts.submit_violations.clone();
+                        let wrong = amendments::brought_in(tx, row, &weighed.content, wrong)?;
+                        violations.extend(wrong.into_iter().map(in_submission));
                         proposed = Some(weighed.content);
                     }
                 },
@@ -490,6 +493,9 @@ fn follow_up(
             crate::participants::ask_for_goal(tx, row, &before.content.0)?;
             registry::announce(tx, row, Change::Updated.of(row.kind.0));
             registry::publish(tx, row, &content)?;
+            if !submissions::is_joint(&content) {
+                joining::close_open(tx, row, Ending::NotJoint, JoiningSide::Secretariat, "")?;
+            }
         }
         // What does not fit the type was dropped.
         Action::Submit | Action::Resubmit => duplicates::keep_keys(tx, id, &weighed.content)?,

@@ -6,6 +6,7 @@
 pub mod accounts;
 mod acting;
 pub mod actions;
+mod amendments;
 pub mod assignments;
 pub mod attachments;
 pub mod changes;

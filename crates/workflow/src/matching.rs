@@ -3,6 +3,7 @@
 //! A matching pledge is published only while the pledge that it joins is: the publication holds the joined one's row
 //! shared, so that an archive or a reopening of it in the same instant comes before or after the whole publication.
 //! Before: the publication is refused. After: it stands, and the joined one is no longer there to be read.
+use crate::amendments;
 use crate::failure::Failure;
 use crate::kept::kept_content;
 use crate::service::Tx;
@@ -19,7 +20,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The rules of the checklist that others than the submitter can break.
-const RULES: [&str; 2] = ["matched_pledge", "individual_alone"];
+const RULES: [&str; 3] = ["matched_pledge", "individual_alone", "own_actions"];
 
 /// Holds the pledge that is joined by what an action makes public, until the transaction ends. The caller has locked
 /// the submission itself.
@@ -86,7 +87,8 @@ pub(crate) fn joins(tx: &mut Tx<'_>, row: &Submission, other: &Submission) -> Re
 }
 
 /// What stands against the proposed content since it was proposed: the pledge that it joins has left the registry, or
-/// has come to join this one; or somebody takes part meanwhile, where its type has no participants.
+/// has come to join this one; or somebody takes part meanwhile, where its type has no participants or asks each for an
+/// action of its own. What the published content says as well is not held against it.
 pub(crate) fn problems_of_proposal(tx: &mut Tx<'_>, row: &Submission) -> Result<Vec<Violation>, Failure> {
     let Some(proposed) = row.proposed_content.as_ref().filter(|_| row.kind.0 == Kind::Pledge) else {
         return Ok(Vec::new());
@@ -94,7 +96,8 @@ pub(crate) fn problems_of_proposal(tx: &mut Tx<'_>, row: &Submission) -> Result<
     let content = kept_content(row.kind.0, &proposed.0)?;
     let weighed = submissions::weigh(tx, row, content)?;
     let rules = weighed.checked.into_iter().filter(|rule| RULES.contains(&rule.key));
-    Ok(rules.flat_map(|rule| rule.violations).collect())
+    let wrong = rules.flat_map(|rule| rule.violations).collect();
+    amendments::brought_in(tx, row, &weighed.content, wrong)
 }
 
 /// The focal point and the alternate of the pledge that a published one has come to join in this transaction: by its

@@ -103,6 +103,85 @@ on_both!(a_match_is_not_published_once_the_other_pledge_is_gone, |app| {
     answer.violation("match_not_published", "/content/matches/reference");
 });
 
+/// The content of a published pledge with another title.
+fn retitled(who: &Account, id: &str, title: &str) -> Value {
+    let mut content = who.client.get(&format!("/v1/submissions/{id}")).expect(200).json["content"].clone();
+    content["title"] = json!(title);
+    content
+}
+
+/// Proposes and accepts, and sees the title in public.
+#[track_caller]
+fn corrected(app: &App, world: &World, id: &str, reference: &str) {
+    let content = retitled(&world.focal_point, id, "Sin errores de tipeo");
+    world.act(
+        &world.focal_point,
+        id,
+        "propose_amendment",
+        &json!({"content": content}),
+    );
+    world.act(&world.officer, id, "accept_amendment", &json!({}));
+    let entry = app.visitor().get(&format!("/v1/pledges/{reference}")).expect(200);
+    assert_eq!(entry.json["title"], "Sin errores de tipeo", "{entry}");
+}
+
+on_both!(a_pledge_whose_end_has_passed_can_still_be_corrected, |app| {
+    let world = World::new(app);
+    let day = |days: i64| {
+        (chrono::Utc::now() + chrono::Duration::days(days))
+            .date_naive()
+            .to_string()
+    };
+    let mut content = world::pledge();
+    content["period"] = json!({"start": day(-30), "end": day(20)});
+    let (id, reference) = published(&world, &content);
+    app.advance(40 * DAY);
+    let world = World {
+        focal_point: accounts::again(app, &world.focal_point, "es"),
+        officer: accounts::again(app, &world.officer, "en"),
+        ..world
+    };
+    let rosa = &world.focal_point;
+    let mut moved = retitled(rosa, &id, "Otro fin");
+    moved["period"]["end"] = json!(day(10));
+    world
+        .try_act(rosa, &id, "propose_amendment", &json!({"content": moved}))
+        .expect(422)
+        .violation("ends_in_the_past", "/content/period/end");
+    corrected(app, &world, &id, &reference);
+});
+
+on_both!(a_pledge_whose_match_is_gone_can_still_be_corrected, |app| {
+    let world = World::new(app);
+    let others = neighbours(app, &world);
+    let (first, reference) = published(&world, &world::pledge());
+    let (second, second_reference) = published(&others, &joining(&reference));
+    let nadia = &others.focal_point;
+    // What is proposed before is not held against it either.
+    let proposed = retitled(nadia, &second, "Un apoyo");
+    others.act(nadia, &second, "propose_amendment", &json!({"content": proposed}));
+    let reasons = json!({"public_reason": "A pedido.", "note": "Por carta."});
+    world.act(&world.officer, &first, "archive", &reasons);
+    others.act(&others.officer, &second, "accept_amendment", &json!({}));
+    let mut other = retitled(nadia, &second, "Otro apoyo");
+    other["matches"]["reference"] = json!("PL-1999-00001");
+    others
+        .try_act(nadia, &second, "propose_amendment", &json!({"content": other}))
+        .expect(422)
+        .violation("match_not_published", "/content/matches/reference");
+    corrected(app, &others, &second, &second_reference);
+});
+
+on_both!(
+    a_joint_pledge_whose_last_participant_left_can_still_be_corrected,
+    |app| {
+        let world = World::new(app);
+        let joint = steps::joint_pledge(&world, "Ventanillas de orientación laboral en Lima");
+        steps::answer_by_letter(&world.officer, &joint.id, &joint.participant, "declined");
+        corrected(app, &world, &joint.id, &joint.reference);
+    }
+);
+
 on_both!(a_correction_is_dated_when_it_is_accepted, |app| {
     let world = World::new(app);
     let (id, reference) = published(&world, &world::pledge());

@@ -1,5 +1,6 @@
 //! Who takes part in a published joint pledge: leaving it, and asking to join it.
 mod asked_again;
+mod other_type;
 mod turns;
 mod waits;
 

@@ -161,6 +161,26 @@ pub fn submit_violations(content: &Content, ctx: &SubmitContext<'_>) -> Vec<Viol
         .collect()
 }
 
+/// What an amendment answers for, of everything that is wrong with its content. What is wrong in the same way and place
+/// with the published content, and reads there as it did, is no reason against mending something else: an end has
+/// passed, a pledge that is joined has left the registry, the last participant has left.
+pub fn brought_in(
+    proposed: &Content,
+    wrong: Vec<Violation>,
+    published: &Content,
+    known: &[Violation],
+) -> Vec<Violation> {
+    let (after, before) = (proposed.to_value(), published.to_value());
+    let stood_before = |violation: &Violation| {
+        let pointer = violation.pointer.as_str();
+        after.pointer(pointer) == before.pointer(pointer)
+            && known
+                .iter()
+                .any(|known| known.code == violation.code && known.pointer == pointer)
+    };
+    wrong.into_iter().filter(|violation| !stood_before(violation)).collect()
+}
+
 /// A pointer of a rule or violation as seen from the submission: content moves below `/content`, what stands beside
 /// it (organisation, cycle, focal point, participants, attachments) keeps its place.
 pub fn in_submission(pointer: &str) -> String {
@@ -350,7 +370,7 @@ mod fixtures {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
-    use super::fixtures::{organisation, pledge, practice, submitted, with_context};
+    use super::fixtures::{changed, found, organisation, pledge, practice, submitted, with_context};
     use super::*;
     use crate::keys::Keyed;
     use serde_json::{Value, json};
@@ -388,6 +408,37 @@ mod tests {
                     (Code::ImageWithoutCredit, "/attachments".to_owned()),
                 ]
             );
+        }
+    }
+
+    #[test]
+    fn an_amendment_answers_for_what_it_changes_only() {
+        let read = |content: &Value| Content::read(Kind::Pledge, content).unwrap();
+        let published = changed(
+            changed(pledge(), "/period", json!({"start": "2024", "end": "2026-04"})),
+            "/type",
+            json!("common"),
+        );
+        let against = |amended: &Value| {
+            with_context(&[], |ctx| {
+                let (proposed, published) = (read(amended), read(&published));
+                let known = submit_violations(&published, &ctx);
+                assert_eq!(known.len(), 2, "{known:?}");
+                let wrong = submit_violations(&proposed, &ctx);
+                found(brought_in(&proposed, wrong, &published, &known))
+            })
+        };
+        let at = |code, pointer: &str| vec![(code, pointer.to_owned())];
+        assert_eq!(against(&changed(published.clone(), "/title", json!("Legal help"))), []);
+        let untitled = changed(published.clone(), "/title", json!(" "));
+        assert_eq!(against(&untitled), at(Code::Required, "/title"));
+        for (end, expected) in [
+            ("2026-05", at(Code::EndsInThePast, "/period/end")),
+            ("2026-03", at(Code::EndsInThePast, "/period/end")),
+            ("2027", vec![]),
+        ] {
+            let moved = changed(published.clone(), "/period/end", json!(end));
+            assert_eq!(against(&moved), expected, "{end}");
         }
     }
 

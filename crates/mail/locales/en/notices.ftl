@@ -406,8 +406,12 @@ joining-closed =
         { joining-organisation } has asked to take part in the pledge named below. { $outcome ->
             [merged] The secretariat has merged it with { other-reference }, which stands for both from now on.
             [discontinued] Its actor reports that it is discontinued.
+            [not_joint] It has been amended and stays published, but as a pledge of a type that has no other participants.
            *[other] It has been taken out of the registry.
-        } The request has ended with it, and nobody decides about it any more.
+        } { $outcome ->
+            [not_joint] The request has ended therefore, and nobody decides about it any more.
+           *[other] The request has ended with it, and nobody decides about it any more.
+        }
 
         { $outcome ->
             [merged] Nobody is made to take part in what it has not read: if you agree with what the other pledge says, please ask to join that one.

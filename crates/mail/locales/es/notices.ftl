@@ -419,8 +419,12 @@ joining-closed =
         { joining-organisation } ha pedido participar en el compromiso que se indica más abajo. { $outcome ->
             [merged] La secretaría lo ha fusionado con { other-reference }, que desde ahora vale por los dos.
             [discontinued] Su responsable informa de que no continúa.
+            [not_joint] Se ha modificado y sigue publicado, pero como compromiso de un tipo que no tiene otros participantes.
            *[other] Se ha retirado del registro.
-        } La solicitud termina con él y ya nadie decide sobre ella.
+        } { $outcome ->
+            [not_joint] Por eso la solicitud ha terminado y ya nadie decide sobre ella.
+           *[other] La solicitud termina con él y ya nadie decide sobre ella.
+        }
 
         { $outcome ->
             [merged] Nadie participa en lo que no ha leído: si está de acuerdo con lo que dice el otro compromiso, le rogamos que pida sumarse a él.

@@ -427,8 +427,12 @@ joining-closed =
         { joining-organisation } a demandé à participer à l’engagement indiqué ci-dessous. { $outcome ->
             [merged] Le secrétariat l’a fusionné avec { other-reference }, qui vaut désormais pour les deux.
             [discontinued] Son auteur indique qu’il est abandonné.
+            [not_joint] Il a été modifié et reste publié, mais comme engagement d’un type qui n’a pas d’autres participants.
            *[other] Il a été retiré du registre.
-        } La demande prend fin avec lui, et personne ne se prononce plus à son sujet.
+        } { $outcome ->
+            [not_joint] La demande prend donc fin, et personne ne se prononce plus à son sujet.
+           *[other] La demande prend fin avec lui, et personne ne se prononce plus à son sujet.
+        }
 
         { $outcome ->
             [merged] Personne ne participe à ce qu’il n’a pas lu : si vous souscrivez à ce que dit l’autre engagement, veuillez demander à vous y joindre.

@@ -1,4 +1,4 @@
-//! What becomes of open requests when the pledge that they are for ends.
+//! What becomes of open requests when the pledge that they are for ends, or nobody can join it any more.
 //!
 //! They end with it, and who asked is told why. None moves on to the pledge that another one was merged into: what was
 //! asked, and what one side may have accepted, is to take part in what that pledge said, recorded by those who recorded
@@ -25,6 +25,8 @@ pub(crate) enum Ending<'a> {
     Archived,
     /// Its progress says that it is discontinued.
     Discontinued,
+    /// An amendment has made it one of a type that has no other participants. It goes on without them.
+    NotJoint,
 }
 
 impl Ending<'_> {
@@ -34,6 +36,7 @@ impl Ending<'_> {
             Self::Merged(_) => "merged",
             Self::Archived => "archived",
             Self::Discontinued => "discontinued",
+            Self::NotJoint => "not_joint",
         }
     }
 }

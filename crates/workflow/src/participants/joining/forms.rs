@@ -95,7 +95,8 @@ pub struct JoiningRequestView {
     /// When an officer accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secretariat_accepted_at: Option<DateTime<Utc>>,
-    /// Which of the two declined, or has ended the pledge: merged it, archived it or said that it is discontinued.
+    /// Which of the two declined, or has ended the pledge: merged it, archived it, said that it is discontinued or
+    /// accepted an amendment that makes it one without other participants.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub declined_by: Option<JoiningSide>,
     /// Why it was declined.
@@ -145,7 +146,8 @@ pub(super) fn views(tx: &mut Tx<'_>, rows: Vec<JoiningRequest>) -> Result<Vec<Jo
         recorder_accepted_at: row.recorder_accepted_at.map(Into::into),
         secretariat_accepted_at: row.secretariat_accepted_at.map(Into::into),
         declined_by: row.declined_by.map(|side| side.0),
-        reason: row.reason,
+        // What a type is amended for needs no words.
+        reason: row.reason.filter(|reason| !reason.is_empty()),
         participant_id: row.participant_id.map(|participant| participant.0),
         created_at: row.created_at.into(),
         ended_at: row.ended_at.map(Into::into),
