@@ -144,6 +144,25 @@ impl Progress {
             .collect()
     }
 
+    /// Everything that is wrong with an update that takes the place of another one. What that one names, the pledge
+    /// promised when it was written: it may be named again, though an amendment has dropped it since.
+    pub fn violations_of_correction(&self, before: &Self, pledge: &PledgeContent, today: NaiveDate) -> Vec<Violation> {
+        let named = |id: IndicatorId, kind: IndicatorKind| Indicator {
+            id: Some(id),
+            kind: Some(kind),
+            ..Indicator::default()
+        };
+        let values = before.indicator_values.iter().map(|given| given.indicator_id);
+        let reached = before.milestones_reached.iter().map(|given| given.indicator_id);
+        let mut promised = pledge.clone();
+        promised.indicators.extend(
+            values
+                .map(|id| named(id, IndicatorKind::Number))
+                .chain(reached.map(|id| named(id, IndicatorKind::Milestone))),
+        );
+        self.violations(&promised, today)
+    }
+
     /// Whether figures or milestones say how it stands.
     pub fn has_values(&self) -> bool {
         !self.indicator_values.is_empty() || !self.milestones_reached.is_empty()
@@ -308,7 +327,8 @@ fn unfit(
     repeated: bool,
     pointer: &str,
 ) -> Option<Violation> {
-    let known = indicator(pledge, id).is_some_and(|found| found.kind == Some(kind));
+    let promised = |indicator: &Indicator| indicator.id == Some(id) && indicator.kind == Some(kind);
+    let known = pledge.indicators.iter().any(promised);
     let code = match (known, repeated) {
         (false, _) => Code::NotAnIndicator,
         (true, true) => Code::Duplicate,
@@ -338,11 +358,6 @@ fn evidence(progress: &Progress, _: &PledgeContent, _: NaiveDate) -> Vec<Violati
 
 fn violation(wrong: bool, code: Code, pointer: &str) -> Vec<Violation> {
     wrong.then(|| Violation::new(code, pointer)).into_iter().collect()
-}
-
-/// The indicator of a pledge with this identifier.
-pub fn indicator(pledge: &PledgeContent, id: IndicatorId) -> Option<&Indicator> {
-    pledge.indicators.iter().find(|indicator| indicator.id == Some(id))
 }
 
 #[cfg(test)]
@@ -428,6 +443,39 @@ mod tests {
                 at(Code::NotADate, "/milestones_reached/1/reached"),
             ]
         );
+    }
+
+    #[test]
+    fn a_correction_may_name_what_the_pledge_has_dropped_since() {
+        let update = |of: Value| -> Progress {
+            let mut update = json!({"status": "in_progress", "date": "2027-03-01", "narrative": "Cinco ventanillas."});
+            for (name, value) in of.as_object().unwrap() {
+                update[name] = value.clone();
+            }
+            serde_json::from_value(update).unwrap()
+        };
+        let before = update(json!({
+            "indicator_values": [{"indicator_id": NUMBER, "value": "1"}],
+            "milestones_reached": [{"indicator_id": MILESTONE, "reached": "2027"}]
+        }));
+        let wrong = |of: Value| -> Vec<(Code, String)> {
+            let nothing = PledgeContent::default();
+            let found = update(of).violations_of_correction(&before, &nothing, day("2027-03-02"));
+            found.into_iter().map(|found| (found.code, found.pointer)).collect()
+        };
+        let same = json!({
+            "indicator_values": [{"indicator_id": NUMBER, "value": "2"}],
+            "milestones_reached": [{"indicator_id": MILESTONE, "reached": "2027-01"}]
+        });
+        assert_eq!(wrong(same), []);
+        let unknown = "/indicator_values/0/indicator_id".to_owned();
+        for other in [MILESTONE, UNKNOWN] {
+            assert_eq!(
+                wrong(json!({"indicator_values": [{"indicator_id": other, "value": "2"}]})),
+                [(Code::NotAnIndicator, unknown.clone())],
+                "{other}"
+            );
+        }
     }
 
     #[test]

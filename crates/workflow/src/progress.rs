@@ -105,10 +105,14 @@ impl Reporter {
         })
     }
 
-    /// What is wrong with an update, all at once.
-    fn check(&self, tx: &mut Tx<'_>, progress: &Progress) -> Result<(), Failure> {
+    /// What is wrong with an update, or with one that takes the place of another, all at once.
+    fn check(&self, tx: &mut Tx<'_>, progress: &Progress, before: Option<&Progress>) -> Result<(), Failure> {
         let id = self.standing.row.id.0;
-        let mut violations = progress.violations(&self.pledge, today(tx));
+        let today = today(tx);
+        let mut violations = match before {
+            Some(before) => progress.violations_of_correction(before, &self.pledge, today),
+            None => progress.violations(&self.pledge, today),
+        };
         let known = attachments::evidence_among(tx.conn, id, &progress.attachment_ids)?;
         for (place, file) in progress.attachment_ids.iter().enumerate() {
             let repeated = progress
@@ -220,7 +224,7 @@ pub fn report(
 ) -> Result<ProgressView, Failure> {
     let reporter = Reporter::lock(tx, id, participant)?;
     let progress = progress.trimmed();
-    reporter.check(tx, &progress)?;
+    reporter.check(tx, &progress, None)?;
     let row = Update {
         id: Id(tx.new_id()),
         submission_id: Id(id),
@@ -241,7 +245,8 @@ pub fn report(
     line::view(tx, &reporter.standing.row, row)
 }
 
-/// Corrects an update; what it said before is kept. One that says the same changes nothing.
+/// Corrects an update; what it said before is kept. One that says the same changes nothing. What it named may be named
+/// again, though an amendment has dropped it since.
 ///
 /// # Errors
 /// As for [`report`]; [`Failure::NotFound`] for an update of another row; those of the version.
@@ -259,7 +264,7 @@ pub fn correct(
         .ok_or(Failure::NotFound)?;
     require_version(seen, before.version)?;
     let progress = progress.trimmed();
-    reporter.check(tx, &progress)?;
+    reporter.check(tx, &progress, Some(&line::said(&before)?))?;
     let content = kept(&progress)?;
     if content == before.content {
         return line::view(tx, &reporter.standing.row, before);

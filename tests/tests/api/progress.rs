@@ -643,4 +643,18 @@ on_both!(what_was_reported_on_an_indicator_stays_when_it_is_dropped, |app| {
             "{shown}"
         );
     }
+    // What was said of it can be corrected, and nothing new is said of it.
+    let made = format!("{path}/{}", line(app, &reference).string("/items/0/id"));
+    let rosa = &world.focal_point.client;
+    let etag = rosa.get(&made).expect(200).etag();
+    let mut fixed = update.clone();
+    fixed["indicator_values"][0]["value"] = json!("2510");
+    let corrected = rosa.put(&made).if_match(&etag).json(&fixed).expect(200);
+    assert_eq!(corrected.json["indicator_values"][0]["value"], "2510", "{corrected}");
+    let kept = &corrected.json["milestones_reached"][0];
+    assert_eq!(kept["name"], "Convenio con seis municipios", "{corrected}");
+    rosa.post(&path)
+        .json(&update)
+        .expect(422)
+        .violation("not_an_indicator", "/milestones_reached/0/indicator_id");
 });

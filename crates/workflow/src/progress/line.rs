@@ -184,12 +184,17 @@ fn promised(
     Ok(known)
 }
 
+/// What an update says, as it is kept.
+pub(super) fn said(row: &Update) -> Result<Progress, Failure> {
+    Progress::deserialize(&row.content.0)
+        .map_err(|error| Failure::Internal(format!("update {} cannot be read: {error}", row.id.0)))
+}
+
 fn views(conn: &mut AnyConnection, rows: Vec<Update>, shown: &Shown) -> Result<Vec<ProgressView>, Failure> {
     let rows: Vec<(Update, Progress)> = rows
         .into_iter()
         .map(|row| {
-            let said = Progress::deserialize(&row.content.0)
-                .map_err(|error| Failure::Internal(format!("update {} cannot be read: {error}", row.id.0)))?;
+            let said = said(&row)?;
             Ok((row, said))
         })
         .collect::<Result<_, Failure>>()?;
