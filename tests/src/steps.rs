@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::App;
 use crate::accounts::{self, Account};
 use crate::operations::PDF;
 use crate::world::{self, Reviewer, World};
+use crate::{Answer, App};
 
 /// One internal and two external reviewers on the roster: enough for the quorum.
 #[track_caller]
@@ -186,6 +186,26 @@ pub fn answer_by_letter(officer: &Account, id: &str, participant: &str, answer: 
         .if_match(&etag)
         .json(&json!({"answer": answer, "attachment_id": letter}))
         .expect(200);
+}
+
+/// What the form of a participant's page says of what the page shows; nothing where there is nothing to answer.
+pub fn seen_on(page: &str) -> Option<&str> {
+    let (_, rest) = page.split_once("name=\"seen\" value=\"")?;
+    rest.split('"').next()
+}
+
+/// Answers on the page behind a participant's link as a browser does: with what the page says of itself.
+#[track_caller]
+pub fn answer_on_page(app: &App, page: &str, fields: &str) -> Answer {
+    let shown = app.visitor().get(page).expect(200);
+    let seen = seen_on(&shown.text).map(|seen| format!("&seen={seen}"));
+    app.visitor()
+        .post(page)
+        .body(
+            "application/x-www-form-urlencoded",
+            format!("{fields}{}", seen.unwrap_or_default()),
+        )
+        .expect(303)
 }
 
 /// Another organisation with its focal point, and the same officer.

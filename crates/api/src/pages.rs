@@ -116,6 +116,7 @@ async fn show(request: HttpRequest, state: Data<ApiState>, path: Path<(String, S
     match visit.look(&state).await {
         Ok(opened) if review::is_open(&opened) => review::show(&visit, &state, &opened).await,
         Ok(opened) => page(&visit, &state, &opened, StatusCode::OK, Vec::new()),
+        Err(failure @ Failure::Gone(_)) => expired(&visit, &state, &failure).await,
         Err(failure) => apology(&visit, None, &failure),
     }
 }
@@ -131,6 +132,15 @@ async fn act(
     let opened = match (visit.look(&state).await, written) {
         (Ok(opened), _) => opened,
         (Err(failure), Some(written)) => return review::refused(&visit, None, written, &failure),
+        (Err(failure @ Failure::Gone(_)), None) => {
+            let answer = form.as_ref().ok().and_then(|form| form.get("answer"));
+            let renews = answer.is_some_and(|answer| answer == participant::RENEW);
+            return if renews {
+                renew(&visit, &state, &request, &failure).await
+            } else {
+                expired(&visit, &state, &failure).await
+            };
+        }
         (Err(failure), None) => return apology(&visit, None, &failure),
     };
     let language = visit.language(Some(&opened));
@@ -160,6 +170,7 @@ async fn act(
         Err(Refusal::Failure(
             failure @ (Failure::Unavailable(_) | Failure::Internal(_) | Failure::TooManyRequests { .. }),
         )) => apology(&visit, Some(&opened), &failure),
+        Err(Refusal::Changed) => changed(&visit, &state, &opened, &answers, &request).await,
         Err(Refusal::Failure(Failure::InConflict(violations))) => invitation::in_conflict(language, &violations),
         // Somebody was faster, or it was done before: the page says how it stands.
         Err(Refusal::Failure(failure)) => match visit.look(&state).await {
@@ -170,10 +181,62 @@ async fn act(
     }
 }
 
+/// What is there now, for who has answered to something else: nothing was changed.
+async fn changed(
+    visit: &Visit,
+    state: &ApiState,
+    opened: &Opened,
+    answers: &Answers,
+    request: &HttpRequest,
+) -> HttpResponse {
+    match visit.look(state).await {
+        Ok(now) if is_done(&now) => seen_again(request),
+        Ok(now) => {
+            let language = visit.language(Some(&now));
+            let mut text = page_text(visit, state, &now).filled(answers);
+            text.notice = Some(words().plain(language, "page-participant-changed"));
+            layout::respond(StatusCode::CONFLICT, language, &text)
+        }
+        Err(gone) => apology(visit, Some(opened), &gone),
+    }
+}
+
+/// The page behind a link that has expired. A participant is offered a new link there.
+async fn expired(visit: &Visit, state: &ApiState, failure: &Failure) -> HttpResponse {
+    if visit.purpose != Some(LinkPurpose::Participant) {
+        return apology(visit, None, failure);
+    }
+    let token = visit.token.clone();
+    let look = move |tx: &mut Tx<'_>| link_pages::look_expired(tx, &token);
+    match state.service.read(visit.call.clone(), look).await {
+        Ok(Some(page)) => {
+            let language = visit.chosen.or(page.language).unwrap_or(visit.call.language);
+            layout::respond(StatusCode::GONE, language, &participant::expired(&page, language))
+        }
+        Ok(None) => apology(visit, None, failure),
+        Err(trouble) => apology(visit, None, &trouble),
+    }
+}
+
+/// Sends a participant a new link in the place of the expired one that opens this page.
+async fn renew(visit: &Visit, state: &ApiState, request: &HttpRequest, failure: &Failure) -> HttpResponse {
+    if visit.purpose != Some(LinkPurpose::Participant) {
+        return apology(visit, None, failure);
+    }
+    let token = visit.token.clone();
+    let work = move |tx: &mut Tx<'_>| link_pages::renew_as_participant(tx, &token);
+    match state.service.perform_secretly(visit.call.clone(), work).await {
+        Ok(()) => seen_again(request),
+        Err(trouble) => apology(visit, None, &trouble),
+    }
+}
+
 /// Why a form had no effect.
 enum Refusal {
     /// What is wrong with what was filled in.
     Answers(Vec<String>),
+    /// What is there now is not what its page showed.
+    Changed,
     /// Everything else.
     Failure(Failure),
 }
@@ -242,12 +305,17 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
                 _ => return Err(unreadable()),
             };
             let correction = text("correction")?;
+            let seen = given(participant::SEEN).unwrap_or_default();
             state
                 .service
                 .perform_secretly(call, move |tx| {
-                    link_pages::answer_as_participant(tx, &token, answer, correction)
+                    link_pages::answer_as_participant(tx, &token, answer, correction, &seen)
                 })
-                .await?;
+                .await
+                .map_err(|failure| match failure {
+                    Failure::Stale { .. } => Refusal::Changed,
+                    other => Refusal::Failure(other),
+                })?;
         }
         Subject::Invitation(_) => match choice {
             Some("accepted") => {
@@ -410,6 +478,12 @@ fn apology_of(visit: &Visit, failure: &Failure) -> (&'static str, StatusCode) {
 }
 
 fn page(visit: &Visit, state: &ApiState, opened: &Opened, status: StatusCode, problems: Vec<String>) -> HttpResponse {
+    let mut text = page_text(visit, state, opened);
+    text.problems = problems;
+    layout::respond(status, visit.language(Some(opened)), &text)
+}
+
+fn page_text(visit: &Visit, state: &ApiState, opened: &Opened) -> PageText {
     let language = visit.language(Some(opened));
     let day = |at: DateTime<Utc>| date_in_words(state.service.policy.local_date(at), language);
     let done = is_done(opened);
@@ -435,8 +509,7 @@ fn page(visit: &Visit, state: &ApiState, opened: &Opened, status: StatusCode, pr
         Subject::Membership(offer) => membership::text(offer, language, done),
     };
     text.until = Some(words().say(language, "page-until", &one("date", &day(opened.expires_at))));
-    text.problems = problems;
-    layout::respond(status, language, &text)
+    text
 }
 
 fn one(name: &str, value: &str) -> Map<String, serde_json::Value> {

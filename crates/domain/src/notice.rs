@@ -25,6 +25,8 @@ keys! {
         JointPledgeRecalled = "joint_pledge_recalled",
         /// Confirm, decline or correct your row of a joint pledge.
         ParticipantAsked = "participant_asked",
+        /// A new link to your row of a joint pledge, in the place of one that has expired.
+        ParticipantLink = "participant_link",
         /// A participant has answered.
         ParticipantAnswered = "participant_answered",
         /// A participant has left a published pledge.

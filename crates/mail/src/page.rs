@@ -204,7 +204,11 @@ fn subject(words: &str, reference: Option<&str>, title: Option<&str>) -> String 
 fn needs_link(notice: Notice) -> bool {
     matches!(
         notice,
-        Notice::VerifyEmail | Notice::PasswordReset | Notice::ParticipantAsked | Notice::ReviewInvitation
+        Notice::VerifyEmail
+            | Notice::PasswordReset
+            | Notice::ParticipantAsked
+            | Notice::ParticipantLink
+            | Notice::ReviewInvitation
     )
 }
 

@@ -55,6 +55,21 @@ pub fn find(conn: &mut AnyConnection, id: LinkId) -> Result<Option<Link>, StoreE
         .optional()?)
 }
 
+/// When the newest of a participant's links was made, of those that still open.
+pub fn newest_of_participant(
+    conn: &mut AnyConnection,
+    participant: ParticipantId,
+    now: DateTime<Utc>,
+) -> Result<Option<Moment>, StoreError> {
+    Ok(mail_links::table
+        .filter(mail_links::participant_id.eq(Id(participant)))
+        .filter(mail_links::expires_at.gt(Moment::from(now)))
+        .order(mail_links::created_at.desc())
+        .select(mail_links::created_at)
+        .first(conn)
+        .optional()?)
+}
+
 /// Marks that the effect happened. `false`: it had happened before.
 pub fn mark_used(conn: &mut AnyConnection, id: LinkId, now: DateTime<Utc>) -> Result<bool, StoreError> {
     let changed = diesel::update(mail_links::table.find(Id(id)))

@@ -5,11 +5,12 @@ use crate::failure::Failure;
 use crate::filing::{self, FilingPage};
 use crate::organisations::offers::{self, OfferAnswer, OfferPage};
 use crate::participants::leaving::leave_by_link;
+use crate::participants::renewing::{Renewal, renew, renewal};
 use crate::participants::{AskedParticipant, GivenAnswer, answer_by_link, shown_by_link};
 use crate::roster::joining::{self, JoiningPage};
 use crate::service::Tx;
 use chrono::{DateTime, Utc};
-use minga_domain::ids::AssignmentId;
+use minga_domain::ids::{AssignmentId, ParticipantId};
 use minga_domain::kinds::LinkPurpose;
 use minga_domain::language::Language;
 use minga_storage::links::{self, Link};
@@ -102,7 +103,57 @@ pub fn look(tx: &mut Tx<'_>, purpose: LinkPurpose, token: &str) -> Result<Opened
     })
 }
 
-/// A participant's answer through its link, with a correction in its own words. It happens once for each link.
+/// What the page behind an expired link says.
+#[derive(Debug, Clone, Copy)]
+pub struct ExpiredPage {
+    /// The language of the person that the link was sent to.
+    pub language: Option<Language>,
+    /// Whether a new link was sent within the last day; else one is offered.
+    pub sent: bool,
+}
+
+/// What the expired link of a participant still opens: the offer of a new one, while its row takes part or may be
+/// answered for.
+///
+/// # Errors
+/// Those of the database.
+pub fn look_expired(tx: &mut Tx<'_>, token: &str) -> Result<Option<ExpiredPage>, Failure> {
+    let Some(id) = expired_participant(tx, token)? else {
+        return Ok(None);
+    };
+    let sent = match renewal(tx, id)? {
+        Renewal::No => return Ok(None),
+        Renewal::Offered => false,
+        Renewal::Sent => true,
+    };
+    let people = outbox::participant_addressees(tx.conn, &[id])?;
+    Ok(Some(ExpiredPage {
+        language: people.get(&id).map(|person| person.language),
+        sent,
+    }))
+}
+
+/// Sends a participant a new link, for whoever holds one of its own that has expired.
+///
+/// # Errors
+/// [`Failure::NotFound`] for every other link, and those of [`renew`].
+pub fn renew_as_participant(tx: &mut Tx<'_>, token: &str) -> Result<(), Failure> {
+    let id = expired_participant(tx, token)?.ok_or(Failure::NotFound)?;
+    renew(tx, id)
+}
+
+/// Whose link has expired, when it is a participant's.
+fn expired_participant(tx: &mut Tx<'_>, token: &str) -> Result<Option<ParticipantId>, Failure> {
+    let Some(id) = tx.service.links.read(token) else {
+        return Ok(None);
+    };
+    let link = links::find(tx.conn, id)?
+        .filter(|link| link.purpose.0 == LinkPurpose::Participant && *link.expires_at <= tx.now());
+    Ok(link.and_then(|link| link.participant_id).map(|id| id.0))
+}
+
+/// A participant's answer through its link to what it has [seen](AskedParticipant::stamp), with a correction in its own
+/// words. It happens once for each link.
 ///
 /// # Errors
 /// [`Failure::NotFound`] when the link opens nothing, [`Failure::Conflict`] when it was used, and those of
@@ -112,10 +163,11 @@ pub fn answer_as_participant(
     token: &str,
     answer: GivenAnswer,
     correction: Option<String>,
+    seen: &str,
 ) -> Result<(), Failure> {
     let link = crate::links::open(tx, LinkPurpose::Participant, token)?;
     let participant = link.participant_id.ok_or(Failure::NotFound)?.0;
-    answer_by_link(tx, participant, answer, correction)?;
+    answer_by_link(tx, participant, answer, correction, seen)?;
     use_up(tx, &link)
 }
 

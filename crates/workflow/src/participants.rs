@@ -13,6 +13,7 @@ mod correcting;
 mod forms;
 pub mod joining;
 pub mod leaving;
+pub mod renewing;
 
 pub use answers::{answer_by_letter, answer_by_link, shown_by_link};
 pub use asking::ask;

@@ -1,7 +1,7 @@
 //! The main job: a pledge and a practice travel from draft to published, and everybody is told in time.
 use minga_tests::accounts::{self, Account};
-use minga_tests::on_both;
 use minga_tests::world::{self, Reviewer, World};
+use minga_tests::{on_both, steps};
 use serde_json::json;
 use std::time::Duration;
 
@@ -258,10 +258,7 @@ on_both!(
             before.text.contains("\"asked\""),
             "a GET of the page changes nothing:\n{before}"
         );
-        visitor
-            .post(&link)
-            .body("application/x-www-form-urlencoded", "answer=confirmed")
-            .expect(303);
+        steps::answer_on_page(app, &link, "answer=confirmed");
         let after = rosa.client.get(&format!("{path}/participants")).expect(200);
         assert!(after.text.contains("\"confirmed\""), "{after}");
         visitor.get(&link).expect(200);

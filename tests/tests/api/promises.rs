@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A pledge with a title and whatever else is different.
 fn pledge(title: &str, of_type: &str, more: &Value) -> Value {
@@ -45,10 +44,7 @@ fn page(app: &App, email: &str) -> String {
 }
 
 fn press(app: &App, page: &str, answer: &str) {
-    app.visitor()
-        .post(page)
-        .body(FORM, format!("answer={answer}"))
-        .expect(303);
+    steps::answer_on_page(app, page, &format!("answer={answer}"));
 }
 
 fn submit(world: &World, id: &str) -> String {

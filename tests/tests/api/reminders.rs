@@ -1,7 +1,7 @@
 //! Time: who is reminded of what, when, and who is not.
 use minga_tests::accounts::{self, Account};
 use minga_tests::world::{self, Reviewer, World};
-use minga_tests::{App, Mail, on_both};
+use minga_tests::{App, Mail, on_both, steps};
 use serde_json::json;
 use std::thread::sleep;
 use std::time::Duration;
@@ -272,8 +272,7 @@ on_both!(a_participant_is_reminded_by_a_link_to_its_own_row, |app| {
         page.text.contains("lang=\"fr\"") && page.text.contains("Rivages"),
         "{page}"
     );
-    let form = "application/x-www-form-urlencoded";
-    app.visitor().post(&link).body(form, "answer=confirmed").expect(303);
+    steps::answer_on_page(app, &link, "answer=confirmed");
     advance_days(app, 30);
     assert_eq!(reminders(app, address).len(), 1);
 });

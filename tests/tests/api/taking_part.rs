@@ -1,6 +1,7 @@
 //! Who takes part in a published joint pledge: leaving it, and asking to join it.
 mod asked_again;
 mod other_type;
+mod pages;
 mod turns;
 mod waits;
 
@@ -73,10 +74,7 @@ fn link(app: &App, of: &Partner) -> String {
 }
 
 fn press(app: &App, page: &str, fields: &str) -> Answer {
-    app.visitor()
-        .post(page)
-        .body("application/x-www-form-urlencoded", fields)
-        .expect(303)
+    steps::answer_on_page(app, page, fields)
 }
 
 fn confirm(app: &App, who: &Partner) {

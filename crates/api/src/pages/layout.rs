@@ -8,6 +8,7 @@ use base64::prelude::BASE64_STANDARD;
 use minga_domain::language::Language;
 use minga_domain::vocabulary;
 use minijinja::{Environment, Value, context};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 const STYLE: &str = include_str!("../../templates/page.css");
@@ -40,6 +41,8 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
 pub(super) struct PageText {
     pub(super) title: String,
     pub(super) lead: String,
+    /// What happened just before.
+    pub(super) notice: Option<String>,
     pub(super) facts: Vec<Fact>,
     pub(super) problems: Vec<String>,
     pub(super) forms: Vec<PageForm>,
@@ -63,6 +66,16 @@ impl PageText {
             lead: words().plain(language, &format!("{name}-lead")),
             ..Self::default()
         }
+    }
+
+    /// The page with the texts that were filled in before.
+    pub(super) fn filled(mut self, answers: &HashMap<String, String>) -> Self {
+        for field in self.forms.iter_mut().flat_map(|form| &mut form.fields) {
+            if matches!(field.kind, FieldKind::Text | FieldKind::Line) {
+                field.value = answers.get(field.name).cloned();
+            }
+        }
+        self
     }
 
     /// The page with one more form.
@@ -122,6 +135,8 @@ pub(super) enum FieldKind {
     Line,
     /// A box that has to be ticked.
     Check,
+    /// Nothing to see: what the form is about.
+    Hidden,
 }
 
 /// A field of a form.
@@ -131,6 +146,7 @@ pub(super) struct Field {
     name: &'static str,
     label: String,
     hint: Option<String>,
+    value: Option<String>,
 }
 
 impl Field {
@@ -140,6 +156,18 @@ impl Field {
             name,
             label: words().plain(language, label),
             hint: None,
+            value: None,
+        }
+    }
+
+    /// A field that nobody fills in.
+    pub(super) fn hidden(name: &'static str, value: String) -> Self {
+        Self {
+            kind: FieldKind::Hidden,
+            name,
+            label: String::new(),
+            hint: None,
+            value: Some(value),
         }
     }
 
@@ -208,6 +236,7 @@ fn draw(language: Language, text: &PageText) -> Result<String, minijinja::Error>
     let of_page = context! {
         title => &text.title,
         lead => &text.lead,
+        notice => &text.notice,
         problems => &text.problems,
         problems_label => say("page-problem"),
         facts,
@@ -249,8 +278,10 @@ fn form(form: &PageForm) -> Value {
                 FieldKind::Text => "text",
                 FieldKind::Line => "line",
                 FieldKind::Check => "check",
+                FieldKind::Hidden => "hidden",
             };
-            context! { kind, name => field.name, label => &field.label, hint => &field.hint }
+            let value = field.value.as_deref().unwrap_or_default();
+            context! { kind, name => field.name, label => &field.label, hint => &field.hint, value }
         })
         .collect();
     let buttons: Vec<Value> = form

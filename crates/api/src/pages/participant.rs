@@ -4,14 +4,32 @@ use super::{country_name, one};
 use crate::problem::words;
 use minga_domain::kinds::{ParticipantAnswer, State};
 use minga_domain::language::Language;
+use minga_workflow::link_pages::ExpiredPage;
 use minga_workflow::participants::AskedParticipant;
 
 /// The answer of who leaves a published pledge.
 pub(super) const LEAVE: &str = "left";
 
+/// The field of the form that stands for what its page shows.
+pub(super) const SEEN: &str = "seen";
+
+/// The answer of who asks for a new link in the place of one that has expired.
+pub(super) const RENEW: &str = "renew";
+
 /// Whether the participant takes part in a published pledge, and so may leave it.
 pub(super) fn may_leave(asked: &AskedParticipant) -> bool {
     asked.state == State::Published && asked.participant.answer == ParticipantAnswer::Confirmed
+}
+
+/// What the page behind a link says that has expired.
+pub(super) fn expired(page: &ExpiredPage, language: Language) -> PageText {
+    if page.sent {
+        return PageText::new(language, "page-participant-renewed");
+    }
+    PageText::lead(language, "page-participant-expired").form(PageForm {
+        buttons: vec![Button::new(language, RENEW, "page-participant-expired-button")],
+        ..PageForm::default()
+    })
 }
 
 /// What the page says.
@@ -41,6 +59,7 @@ pub(super) fn text(asked: &AskedParticipant, language: Language, done: bool) -> 
             text.form(PageForm {
                 heading: None,
                 fields: vec![
+                    Field::hidden(SEEN, asked.stamp()),
                     Field::new(language, FieldKind::Text, "correction", "page-participant-correct")
                         .hint(language, "page-participant-correct-hint"),
                 ],

@@ -349,6 +349,16 @@ participant-asked =
            *[other] Until you confirm, your part is not shown to the public.
         }
     .action = Read and answer
+participant-link =
+    .subject = A new link to your part in a joint pledge
+    .body =
+        The earlier link to the page about the part of { participant-or } in the joint pledge named below has expired, and somebody who holds it has asked for a new one. Here it is.
+
+        { $answer ->
+            [asked] Please read what is recorded about your part and answer.
+           *[other] By this link you can read what is recorded about your part, and leave the pledge while it is published.
+        } You need no account: the link is for you alone, so please do not pass it on. If it was not you who asked for it, there is nothing you need to do.
+    .action = Open the page
 participant-answered =
     .subject = A participant has answered
     .body =

@@ -362,6 +362,16 @@ participant-asked =
            *[other] Mientras no la confirme, su parte no se muestra al público.
         }
     .action = Leer y responder
+participant-link =
+    .subject = Un enlace nuevo a su parte en un compromiso conjunto
+    .body =
+        El enlace anterior a la página sobre la parte de { participant-or } en el compromiso conjunto que se indica más abajo ha caducado, y alguien que lo tiene ha pedido uno nuevo. Aquí está.
+
+        { $answer ->
+            [asked] Le rogamos que lea lo que consta sobre su parte y que responda.
+           *[other] Con este enlace puede leer lo que consta sobre su parte y dejar el compromiso mientras esté publicado.
+        } No necesita una cuenta: el enlace es solo para usted, por lo que le pedimos que no lo reenvíe. Si no fue usted quien lo pidió, no tiene que hacer nada.
+    .action = Abrir la página
 participant-answered =
     .subject = Un participante ha respondido
     .body =

@@ -370,6 +370,16 @@ participant-asked =
            *[other] Tant que vous ne l’avez pas confirmée, votre part n’est pas montrée au public.
         }
     .action = Lire et répondre
+participant-link =
+    .subject = Un nouveau lien vers votre part dans un engagement conjoint
+    .body =
+        L’ancien lien vers la page sur la part de { participant-or } dans l’engagement conjoint indiqué ci-dessous a expiré, et quelqu’un qui le détient en a demandé un nouveau. Le voici.
+
+        { $answer ->
+            [asked] Veuillez lire ce qui est consigné au sujet de votre part et répondre.
+           *[other] Par ce lien, vous pouvez lire ce qui est consigné au sujet de votre part et quitter l’engagement tant qu’il est publié.
+        } Aucun compte n’est nécessaire : le lien vous est personnel, merci de ne pas le transmettre. Si la demande ne vient pas de vous, vous n’avez rien à faire.
+    .action = Ouvrir la page
 participant-answered =
     .subject = Un participant a répondu
     .body =

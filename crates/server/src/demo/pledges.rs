@@ -60,7 +60,8 @@ fn happens(scene: &mut Scene<'_>, world: &World, pledge: &Pledge, decided: Durat
     {
         let call = scene.call(decided - Duration::days(1));
         scene.step(&participant.name, call, |tx| {
-            participants::answer_by_link(tx, *row, GivenAnswer::Declined, None)
+            let seen = participants::shown_by_link(tx, *row)?.stamp();
+            participants::answer_by_link(tx, *row, GivenAnswer::Declined, None, &seen)
         })?;
     }
     Ok(())
@@ -105,7 +106,8 @@ fn answer(scene: &mut Scene<'_>, participant: &Participant, row: ParticipantId, 
     };
     let call = scene.call(ago);
     scene.step(&participant.name, call, |tx| {
-        participants::answer_by_link(tx, row, given, None)
+        let seen = participants::shown_by_link(tx, row)?.stamp();
+        participants::answer_by_link(tx, row, given, None, &seen)
     })?;
     Ok(())
 }

@@ -58,15 +58,18 @@ pub fn shown_by_link(tx: &mut Tx<'_>, participant: ParticipantId) -> Result<Aske
 }
 
 /// The participant's own answer through the link in its mail; the link is the permission. A correction is passed on
-/// to the focal point and kept as an internal note. The same answer once more changes nothing.
+/// to the focal point and kept as an internal note. The same answer once more changes nothing. `seen` is the
+/// [stamp](AskedParticipant::stamp) of what was read.
 ///
 /// # Errors
-/// [`Failure::WrongState`] when the submission was closed in the meantime.
+/// [`Failure::WrongState`] when the submission was closed in the meantime, [`Failure::Stale`] when what is shown is no
+/// longer what was read.
 pub fn answer_by_link(
     tx: &mut Tx<'_>,
     participant: ParticipantId,
     answer: GivenAnswer,
     correction: Option<String>,
+    seen: &str,
 ) -> Result<AskedParticipant, Failure> {
     let submission = store::find(tx.conn, participant)?
         .ok_or(Failure::NotFound)?
@@ -80,6 +83,11 @@ pub fn answer_by_link(
         State::Draft | State::Submitted | State::CommentsReturned | State::Published
     ) {
         return Err(Failure::WrongState { state: state.key() });
+    }
+    if shown(tx, submission.clone(), &before)?.stamp() != seen {
+        return Err(Failure::Stale {
+            current: before.version,
+        });
     }
     let (was, asked_again) = (before.answer.0, before.asked_again());
     let correction = text(correction);

@@ -1,9 +1,13 @@
 //! What is given and shown of participants.
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use minga_domain::ids::{AttachmentId, OrganisationId, ParticipantId, SubmissionId};
 use minga_domain::kinds::{AnsweredBy, ParticipantAnswer, PublicAnswer, State};
 use minga_domain::language::Language;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
 /// A participant to add.
@@ -177,6 +181,24 @@ pub struct AskedParticipant {
     pub description: Option<String>,
     /// The goal that all share.
     pub common_goal: Option<String>,
+}
+
+impl AskedParticipant {
+    /// Short text that stands for what is shown of the pledge and of the row: the same for the same words, so that an
+    /// answer is to what was read.
+    pub fn stamp(&self) -> String {
+        let row = &self.participant;
+        let shown = json!([
+            self.title,
+            self.organisation,
+            self.description,
+            self.common_goal,
+            row.name,
+            row.country,
+            row.action,
+        ]);
+        BASE64_URL_SAFE_NO_PAD.encode(digest(&SHA256, shown.to_string().as_bytes()))
+    }
 }
 
 /// A participant as the public sees it: one that confirmed, one that left, or one that the source of a legacy record

@@ -12,7 +12,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const SOME_LOOKS: Duration = Duration::from_millis(2500);
 
 /// Changes the goal of a published pledge.
-fn amend(world: &World, joint: &Joint, goal: &str) {
+pub(super) fn amend(world: &World, joint: &Joint, goal: &str) {
     let mut content = world::pledge();
     content["type"] = json!("common");
     content["common_goal"] = json!(goal);
@@ -22,7 +22,7 @@ fn amend(world: &World, joint: &Joint, goal: &str) {
 }
 
 /// The page behind the last mail that asked.
-fn last_link(app: &App, address: &str) -> String {
+pub(super) fn last_link(app: &App, address: &str) -> String {
     app.drain_outbox();
     let mails = app.mails().to(address);
     let mut asking = mails.iter().filter(|mail| mail.text.contains("/links/participant/"));

@@ -125,6 +125,12 @@ pub fn probes() -> Vec<Probe> {
             |conn| links::expire_of_contact(conn, no(), chrono::DateTime::UNIX_EPOCH),
         ),
         probe(
+            "links::newest_of_participant",
+            "",
+            Few("the links of one participant"),
+            |conn| links::newest_of_participant(conn, no(), chrono::DateTime::UNIX_EPOCH),
+        ),
+        probe(
             "imports::speakers",
             "",
             Few("what belongs to one organisation"),

@@ -146,7 +146,7 @@ pub(super) fn views(tx: &mut Tx<'_>, rows: Vec<JoiningRequest>) -> Result<Vec<Jo
         recorder_accepted_at: row.recorder_accepted_at.map(Into::into),
         secretariat_accepted_at: row.secretariat_accepted_at.map(Into::into),
         declined_by: row.declined_by.map(|side| side.0),
-        // What a type is amended for needs no words.
+        // An amendment of the pledge's type gives none.
         reason: row.reason.filter(|reason| !reason.is_empty()),
         participant_id: row.participant_id.map(|participant| participant.0),
         created_at: row.created_at.into(),

@@ -1,0 +1,111 @@
+//! The page behind a participant's link: an answer is to what it showed, and an expired one leads to a new link.
+use super::asked_again::{amend, last_link};
+use super::{joint, link, partner, press, shown};
+use minga_tests::world::World;
+use minga_tests::{Answer, App, on_both, steps};
+use std::time::Duration;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+fn send(app: &App, page: &str, fields: &str) -> Answer {
+    app.visitor()
+        .post(page)
+        .body("application/x-www-form-urlencoded", fields)
+        .send()
+}
+
+on_both!(an_answer_is_to_what_the_page_showed, |app| {
+    let world = World::new(app);
+    let pia = partner(app, "Pia Socia", "Casa Abierta (ficticia)");
+    let joint = joint(app, &world, "common", &pia);
+    amend(&world, &joint, "Dieciséis ventanillas abiertas al terminar 2028.");
+    let page = last_link(app, &pia.account.email);
+    let before = app.visitor().get(&page).expect(200).text;
+    let seen = steps::seen_on(&before).expect("the form says what it is about");
+    amend(&world, &joint, "Veinte ventanillas abiertas al terminar 2028.");
+    let rows = shown(app, &joint);
+    assert_eq!(rows[0]["asked_again"], true);
+
+    for (answer, lang, sentence) in [
+        ("confirmed", "es", "Lo que consta ha cambiado"),
+        ("declined", "en", "What is recorded has changed"),
+        ("confirmed", "fr", "Ce qui est enregistré a changé"),
+    ] {
+        let fields = format!("answer={answer}&correction=Somos+dos&seen={seen}");
+        let told = send(app, &format!("{page}?lang={lang}"), &fields).expect(409);
+        assert!(told.text.contains(sentence), "{told}");
+        assert!(
+            told.text.contains("Veinte ventanillas"),
+            "what stands there now: {told}"
+        );
+        assert!(
+            told.text.contains("Somos dos"),
+            "nothing that was written is lost: {told}"
+        );
+        assert_eq!(shown(app, &joint), rows, "nothing has changed");
+    }
+    send(app, &page, "answer=confirmed").expect(409);
+    assert_eq!(shown(app, &joint), rows);
+
+    press(app, &page, "answer=confirmed");
+    let rows = shown(app, &joint);
+    assert!(rows[0].get("asked_again").is_none(), "{rows}");
+    // Once more, with whatever was seen: it has answered already.
+    send(app, &page, &format!("answer=declined&seen={seen}")).expect(303);
+    assert_eq!(shown(app, &joint), rows);
+});
+
+on_both!(who_takes_part_gets_a_new_link_when_its_own_has_expired, |app| {
+    let world = World::new(app);
+    let pia = partner(app, "Pia Socia", "Casa Abierta (ficticia)");
+    let joint = joint(app, &world, "common", &pia);
+    let old = link(app, &pia);
+    app.advance(DAY * 121);
+    let renewed = |app: &App| {
+        app.drain_outbox();
+        let mails = app.mails().to(&pia.account.email);
+        let of = mails
+            .into_iter()
+            .filter(|mail| mail.subject.contains("Un enlace nuevo a su parte"));
+        of.map(|mail| mail.link("/links/participant/")).collect::<Vec<_>>()
+    };
+    for (lang, button) in [
+        ("es", "Enviar un enlace nuevo"),
+        ("en", "Send a new link"),
+        ("fr", "Envoyer un nouveau lien"),
+    ] {
+        let seen = app.visitor().get(&format!("{old}?lang={lang}")).expect(410);
+        assert!(seen.text.contains(button), "{seen}");
+        assert!(!seen.text.contains(&pia.account.email), "{seen}");
+    }
+    send(app, &old, "answer=left").expect(410);
+    assert_eq!(shown(app, &joint)[0]["answer"], "confirmed");
+    assert!(renewed(app).is_empty(), "looking sends nothing");
+
+    send(app, &old, "answer=renew").expect(303);
+    let sent = app.visitor().get(&old).expect(410);
+    assert!(sent.text.contains("Se ha enviado un enlace nuevo"), "{sent}");
+    assert!(
+        !sent.text.contains("<form") && !sent.text.contains(&pia.account.email),
+        "{sent}"
+    );
+    send(app, &old, "answer=renew").expect(303);
+    assert_eq!(renewed(app).len(), 1, "once a day");
+    app.advance(DAY + Duration::from_secs(60));
+    send(app, &old, "answer=renew").expect(303);
+    let new = renewed(app);
+    assert_eq!(new.len(), 2);
+    assert!(!new.contains(&old), "{new:?}");
+
+    press(app, &new[0], "answer=left");
+    assert_eq!(shown(app, &joint)[0]["answer"], "left");
+    // Who no longer takes part gets none.
+    app.advance(DAY * 130);
+    let seen = app.visitor().get(&old).expect(410);
+    assert!(!seen.text.contains("<form"), "{seen}");
+    send(app, &old, "answer=renew").expect(303);
+    assert_eq!(renewed(app).len(), 2);
+    let nowhere = app.visitor().get("/links/participant/nothing").expect(404);
+    assert!(!nowhere.text.contains("<form"), "{nowhere}");
+    send(app, "/links/participant/nothing", "answer=renew").expect(404);
+});
