@@ -16,7 +16,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// List revisions
 ///
-/// The immutable snapshots kept at submit, resubmit and amendment, oldest first.
+/// The immutable snapshots kept at submit, resubmit and amendment, oldest first. Amendments that wait or were not
+/// accepted are for the organisation and the secretariat.
 #[utoipa::path(tag = "History", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
     responses(
         (status = 200, description = "All revisions", body = Page<RevisionRef>),

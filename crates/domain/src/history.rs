@@ -1,5 +1,6 @@
 //! What is written into the audit trail and read as the history: each thing that can happen has a key that stays for
 //! ever, and its words in the vocabulary `history_actions`.
+use crate::access::Relation;
 use crate::keys::keys;
 use crate::kinds::Action;
 
@@ -247,6 +248,56 @@ keys! {
     }
 }
 
+keys! {
+    /// In which part somebody acted on a submission; it is kept with what was done, whatever becomes of the person.
+    pub enum ActedAs {
+        /// The organisation that submits.
+        Organisation = "organisation",
+        /// The secretariat.
+        Secretariat = "secretariat",
+        /// A country network, which helps or decides.
+        Network = "network",
+        /// A participant of a joint pledge, or who asks to become one.
+        Participant = "participant",
+        /// A reviewer; only the secretariat reads of it.
+        Reviewer = "reviewer",
+        /// Somebody else with an account, such as who objects against the pledge.
+        Other = "other",
+        /// A link in a mail, or the service itself.
+        Link = "link",
+    }
+}
+
+impl ActedAs {
+    /// The part of a caller who stands so to the submission: the organisation's own people act for it in whatever else
+    /// they are.
+    pub fn of(relations: &[Relation]) -> Self {
+        let any = |these: &[Relation]| these.iter().any(|relation| relations.contains(relation));
+        if any(&[Relation::Member, Relation::FocalPoint, Relation::Alternate]) {
+            Self::Organisation
+        } else if any(&[Relation::Officer]) {
+            Self::Secretariat
+        } else if any(&[
+            Relation::NetworkOfficer,
+            Relation::HelpingNetwork,
+            Relation::CountryNetwork,
+        ]) {
+            Self::Network
+        } else if any(&[
+            Relation::InvitedReviewer,
+            Relation::AcceptedReviewer,
+            Relation::FinishedReviewer,
+            Relation::FormerReviewer,
+        ]) {
+            Self::Reviewer
+        } else if any(&[Relation::Visitor]) {
+            Self::Link
+        } else {
+            Self::Other
+        }
+    }
+}
+
 impl From<Action> for HistoryAction {
     fn from(action: Action) -> Self {
         match action {
@@ -272,6 +323,17 @@ impl From<Action> for HistoryAction {
 mod tests {
     use super::*;
     use crate::keys::Keyed;
+
+    #[test]
+    fn the_own_people_of_an_organisation_act_for_it_in_whatever_else_they_are() {
+        let own = [Relation::Member, Relation::OwnOfficer, Relation::Administrator];
+        assert_eq!(ActedAs::of(&own), ActedAs::Organisation);
+        let officer = [Relation::Officer, Relation::CountryNetwork, Relation::FormerReviewer];
+        assert_eq!(ActedAs::of(&officer), ActedAs::Secretariat);
+        let helping = [Relation::CountryNetwork, Relation::HelpingNetwork];
+        assert_eq!(ActedAs::of(&helping), ActedAs::Network);
+        assert_eq!(ActedAs::of(&[Relation::Stranger]), ActedAs::Other);
+    }
 
     #[test]
     fn the_actions_of_the_way_keep_their_keys_in_the_history() {

@@ -2,11 +2,12 @@
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::Standing;
+use crate::trail;
 use chrono::{DateTime, Utc};
 use minga_domain::access::{Permission, Relation};
 use minga_domain::content::ContentDocument;
 use minga_domain::difference::{Change, difference};
-use minga_domain::history::HistoryAction;
+use minga_domain::history::{ActedAs, HistoryAction};
 use minga_domain::ids::{AccountId, EventId, SubmissionId};
 use minga_domain::kinds::Action;
 use minga_domain::vocabulary::history_actions;
@@ -75,8 +76,8 @@ pub struct HistoryEntry {
     pub label: String,
     /// To what.
     pub subject: String,
-    /// Who: `organisation`, `secretariat`, `link` (a mail link or the system).
-    pub by: &'static str,
+    /// Who, as they stood when it was done.
+    pub by: ActedAs,
     /// The person's name, for its own organisation and for the secretariat.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -85,11 +86,28 @@ pub struct HistoryEntry {
     pub facts: Value,
 }
 
-/// All revisions, oldest first. For the organisation, the secretariat and the submission's reviewers.
+/// All revisions that the caller may read, oldest first. For everybody who may read the submission; amendments that
+/// nobody has accepted are for the organisation and the secretariat, as the proposal itself is.
 pub fn revisions(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Vec<RevisionRef>, Failure> {
     let standing = Standing::read(tx, id)?;
     let found = store::revisions_of(tx.conn, id)?;
-    Ok(found.iter().map(|row| reference(row, &standing)).collect())
+    let readable = found.iter().filter(|row| is_readable(row, &standing));
+    Ok(readable.map(|row| reference(row, &standing)).collect())
+}
+
+/// Whether the caller may read a revision: a proposal that waits or was rejected is not for those who only read along.
+fn is_readable(row: &store::Revision, standing: &Standing) -> bool {
+    row.action.0 != Action::ProposeAmendment
+        || row.accepted_at.is_some()
+        || standing.row.published_revision == Some(row.number)
+        || standing.may(Permission::ReadContacts)
+}
+
+/// One revision that the caller may read; of every other one it is said that it does not exist.
+fn readable(tx: &mut Tx<'_>, standing: &Standing, number: i32) -> Result<store::Revision, Failure> {
+    store::revision(tx.conn, standing.row.id.0, number)?
+        .filter(|row| is_readable(row, standing))
+        .ok_or(Failure::NotFound)
 }
 
 fn reference(row: &store::Revision, standing: &Standing) -> RevisionRef {
@@ -105,7 +123,7 @@ fn reference(row: &store::Revision, standing: &Standing) -> RevisionRef {
 /// One revision.
 pub fn revision(tx: &mut Tx<'_>, id: SubmissionId, number: i32) -> Result<RevisionView, Failure> {
     let standing = Standing::read(tx, id)?;
-    let row = store::revision(tx.conn, id, number)?.ok_or(Failure::NotFound)?;
+    let row = readable(tx, &standing, number)?;
     Ok(RevisionView {
         revision: reference(&row, &standing),
         language: row.language,
@@ -117,9 +135,9 @@ pub fn revision(tx: &mut Tx<'_>, id: SubmissionId, number: i32) -> Result<Revisi
 
 /// What changed between two revisions.
 pub fn changes(tx: &mut Tx<'_>, id: SubmissionId, from: i32, to: i32) -> Result<RevisionDifference, Failure> {
-    Standing::read(tx, id)?;
-    let before = store::revision(tx.conn, id, from)?.ok_or(Failure::NotFound)?;
-    let after = store::revision(tx.conn, id, to)?.ok_or(Failure::NotFound)?;
+    let standing = Standing::read(tx, id)?;
+    let before = readable(tx, &standing, from)?;
+    let after = readable(tx, &standing, to)?;
     Ok(RevisionDifference {
         from,
         to,
@@ -150,16 +168,20 @@ pub fn history(
     let inside = standing.relations.contains(&Relation::Member);
     Ok(events
         .into_iter()
-        .map(|event| {
+        .map(|mut event| {
             let actor = event.actor.map(|actor| actor.0);
-            let of_organisation = actor.is_some_and(|actor| organisation.contains(&actor));
-            let by = match actor {
-                None => "link",
-                Some(_) if of_organisation => "organisation",
-                Some(_) => "secretariat",
+            let kept = trail::taken_out(&mut event.facts.0);
+            let by = match (kept, actor) {
+                // Whoever may not know who reviews never learns that a reviewer did something.
+                (Some(ActedAs::Reviewer), _) if !full => ActedAs::Secretariat,
+                (Some(kept), _) => kept,
+                // Written before parts were kept: as memberships are today.
+                (None, None) => ActedAs::Link,
+                (None, Some(actor)) if organisation.contains(&actor) => ActedAs::Organisation,
+                (None, Some(_)) => ActedAs::Secretariat,
             };
             let name = actor
-                .filter(|_| full || (inside && of_organisation))
+                .filter(|_| full || (inside && by == ActedAs::Organisation))
                 .and_then(|actor| names.get(&actor).cloned());
             HistoryEntry {
                 id: event.id.0,

@@ -474,12 +474,17 @@ fn record(
     action: HistoryAction,
     facts: Value,
 ) -> Result<(), Failure> {
-    tx.record(Happened {
+    tx.record(about(submission, participant, action, facts))
+}
+
+/// What happened to a participant's row, for everybody who may read the submission.
+fn about(submission: &Submission, participant: ParticipantId, action: HistoryAction, facts: Value) -> Happened {
+    Happened {
         action,
         subject: "participant",
         subject_id: participant.0,
         submission: Some(submission.id.0),
         confidential: false,
         facts,
-    })
+    }
 }

@@ -26,7 +26,7 @@ use crate::{ended_matches, registry};
 use minga_domain::access::{Permission, Relation};
 use minga_domain::changes::ChangeType;
 use minga_domain::content::{Content, PledgeContent};
-use minga_domain::history::HistoryAction;
+use minga_domain::history::{ActedAs, HistoryAction};
 use minga_domain::ids::{ParticipantId, ProgressId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{OrganisationRole, ParticipantAnswer, ProgressStatus, State};
@@ -162,7 +162,11 @@ impl Reporter {
             "participant": row.participant_id.map(|id| id.0), "by": row.said_by.0.key(),
             "received_attachment": progress.received_attachment,
         });
-        record(tx, row, happened.action(), facts)?;
+        let about = about(row, happened.action(), facts);
+        match self.by {
+            ProgressBy::Participant => tx.record_as(ActedAs::Participant, about)?,
+            ProgressBy::Recorder | ProgressBy::AsReceived => tx.record(about)?,
+        }
         let submission = &self.standing.row;
         let mut facts = notice_facts(tx, submission, &ActionInput::default())?;
         facts.insert("answer".to_owned(), json!(row.status.0.key()));
@@ -373,7 +377,7 @@ fn turn(
         None => ChangeType::PledgeProgressShown,
     };
     registry::announce(tx, &standing.row, change);
-    record(tx, &row, action, json!({ "date": row.day, "reason": reason }))?;
+    tx.record(about(&row, action, json!({ "date": row.day, "reason": reason })))?;
     let input = ActionInput {
         note: reason,
         ..ActionInput::default()
@@ -429,15 +433,16 @@ fn save(tx: &mut Tx<'_>, row: &Update, was: i32) -> Result<(), Failure> {
     }
 }
 
-fn record(tx: &mut Tx<'_>, row: &Update, action: HistoryAction, facts: Value) -> Result<(), Failure> {
-    tx.record(Happened {
+/// What happened to an update, for everybody who may read the submission.
+fn about(row: &Update, action: HistoryAction, facts: Value) -> Happened {
+    Happened {
         action,
         subject: "progress",
         subject_id: row.id.0.0,
         submission: Some(row.submission_id.0),
         confidential: false,
         facts,
-    })
+    }
 }
 
 fn tell_officer(tx: &mut Tx<'_>, row: &Submission, notice: Notice, facts: NoticeFacts) -> Result<(), Failure> {

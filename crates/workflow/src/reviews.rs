@@ -29,7 +29,7 @@ use crate::assignments::gathering::{self, Objections};
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::trail::Happened;
-use minga_domain::history::HistoryAction;
+use minga_domain::history::{ActedAs, HistoryAction};
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, State, WaitingFor};
 use minga_domain::review::{self, Disagreement, Review, Summary};
@@ -258,12 +258,20 @@ pub(crate) fn record(
     assignment: &Assignment,
     facts: Value,
 ) -> Result<(), Failure> {
-    tx.record(Happened {
+    let happened = Happened {
         action,
         subject: "assignment",
         subject_id: Uuid::from(assignment.id.0),
         submission: Some(submission.id.0),
         confidential: true,
         facts,
-    })
+    };
+    let own = tx
+        .visitor_or_actor()
+        .is_some_and(|actor| actor.account == assignment.reviewer_id.0);
+    if own {
+        tx.record_as(ActedAs::Reviewer, happened)
+    } else {
+        tx.record(happened)
+    }
 }

@@ -7,7 +7,8 @@ use crate::secrets::{LinkKey, TokenKeys};
 use chrono::{DateTime, Utc};
 use minga_domain::access::Actor;
 use minga_domain::changes::ChangeType;
-use minga_domain::ids::{AccountId, AssignmentId};
+use minga_domain::history::ActedAs;
+use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::language::Language;
 use minga_domain::policy::Policy;
 use minga_domain::violation::Violation;
@@ -15,6 +16,7 @@ use minga_storage::connection::AnyConnection;
 use minga_storage::database::Database;
 use minga_storage::idempotency::{self, Claim};
 use minga_storage::{accounts, changes, registry};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -184,6 +186,8 @@ pub struct Tx<'a> {
     pub public_changed: bool,
     /// What the change feed will tell of it; see [`Tx::announce`].
     announced: Vec<(ChangeType, String)>,
+    /// In which part the caller acts on the submissions that the use case looked at; see [`Tx::acts`].
+    parts: BTreeMap<SubmissionId, ActedAs>,
     actor: Option<Actor>,
 }
 
@@ -212,6 +216,7 @@ impl<'a> Tx<'a> {
             service,
             public_changed: false,
             announced: Vec::new(),
+            parts: BTreeMap::new(),
             actor,
         })
     }
@@ -236,6 +241,17 @@ impl<'a> Tx<'a> {
         if !self.announced.iter().any(known) {
             self.announced.push((what, reference.to_owned()));
         }
+    }
+
+    /// Says in which part the caller acts on a submission. What was said first stands: the caller's own change may
+    /// end the tie by which it was made.
+    pub(crate) fn acts(&mut self, submission: SubmissionId, part: ActedAs) {
+        self.parts.entry(submission).or_insert(part);
+    }
+
+    /// In which part the caller acts on a submission, as far as it was said.
+    pub(crate) fn known_part(&self, submission: SubmissionId) -> Option<ActedAs> {
+        self.parts.get(&submission).copied()
     }
 
     /// The instant of the request.

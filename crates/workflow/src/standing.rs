@@ -4,6 +4,7 @@ use crate::kept::kept_content;
 use crate::service::Tx;
 use minga_domain::access::{self, Actor, Permission, Relation, Ties};
 use minga_domain::content::Content;
+use minga_domain::history::ActedAs;
 use minga_domain::ids::{ContactId, SubmissionId};
 use minga_domain::kinds::{Action, AssignmentStatus, State};
 use minga_domain::transitions;
@@ -84,6 +85,7 @@ impl Standing {
             }
             actor => access::relations(actor.as_ref(), &ties),
         };
+        tx.acts(row.id.0, ActedAs::of(&relations));
         Ok(Self {
             row,
             relations,

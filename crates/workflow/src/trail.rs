@@ -1,14 +1,18 @@
 //! The audit trail, as use cases write it: an event in the transaction of the change.
 use crate::failure::Failure;
 use crate::service::Tx;
-use minga_domain::history::HistoryAction;
+use crate::standing::Standing;
+use minga_domain::history::{ActedAs, HistoryAction};
 use minga_domain::ids::SubmissionId;
 use minga_domain::keys::Keyed;
 use minga_domain::policy::RULES_VERSION;
-use minga_storage::audit;
 use minga_storage::columns::{Id, Json};
+use minga_storage::{audit, submissions};
 use serde_json::Value;
 use uuid::Uuid;
+
+/// The fact that says in which part the actor acted; [`taken_out`] keeps it from being given out among the others.
+const ACTED_AS: &str = "acted_as";
 
 /// What happened.
 #[derive(Debug, Clone)]
@@ -28,8 +32,39 @@ pub struct Happened {
 }
 
 impl Tx<'_> {
-    /// Writes an event.
+    /// Writes an event, with the part in which the caller acted on its submission.
     pub fn record(&mut self, happened: Happened) -> Result<(), Failure> {
+        let part = match happened.submission {
+            Some(submission) => Some(self.part_in(submission)?),
+            None => None,
+        };
+        self.write(happened, part)
+    }
+
+    /// Writes an event of a caller who acts in a part that the use case knows: a reviewer about the own review, or who
+    /// speaks for a participant.
+    pub fn record_as(&mut self, part: ActedAs, happened: Happened) -> Result<(), Failure> {
+        self.write(happened, Some(part))
+    }
+
+    /// In which part the caller acts: as it stood when the use case began, else as it stands now.
+    fn part_in(&mut self, submission: SubmissionId) -> Result<ActedAs, Failure> {
+        if self.visitor_or_actor().is_none() {
+            return Ok(ActedAs::Link);
+        }
+        if let Some(part) = self.known_part(submission) {
+            return Ok(part);
+        }
+        Ok(match submissions::find(self.conn, submission)? {
+            Some(row) => ActedAs::of(&Standing::of(self, row)?.relations),
+            None => ActedAs::Other,
+        })
+    }
+
+    fn write(&mut self, mut happened: Happened, part: Option<ActedAs>) -> Result<(), Failure> {
+        if let (Some(part), Some(facts)) = (part, happened.facts.as_object_mut()) {
+            facts.insert(ACTED_AS.to_owned(), Value::from(part.key()));
+        }
         let event = audit::Event {
             id: Id(self.new_id()),
             at: self.now().into(),
@@ -46,4 +81,10 @@ impl Tx<'_> {
         };
         Ok(audit::insert(self.conn, &event)?)
     }
+}
+
+/// The part in which an event was done, taken out of its facts; none where it was written before parts were kept.
+pub(crate) fn taken_out(facts: &mut Value) -> Option<ActedAs> {
+    let part = facts.as_object_mut()?.remove(ACTED_AS)?;
+    ActedAs::from_key(part.as_str()?)
 }

@@ -17,7 +17,7 @@ use crate::standing::Standing;
 use crate::trail::Happened;
 use minga_domain::access::{Permission, Relation};
 use minga_domain::changes::ChangeType;
-use minga_domain::history::HistoryAction;
+use minga_domain::history::{ActedAs, HistoryAction};
 use minga_domain::ids::{JoiningRequestId, OrganisationId, ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AnsweredBy, Kind, ParticipantAnswer, PledgeType, ProgressStatus, State};
@@ -393,14 +393,20 @@ fn save(tx: &mut Tx<'_>, row: &JoiningRequest, was: i32) -> Result<(), Failure> 
 }
 
 fn record(tx: &mut Tx<'_>, row: &JoiningRequest, action: HistoryAction, facts: Value) -> Result<(), Failure> {
-    tx.record(Happened {
+    let happened = Happened {
         action,
         subject: "joining_request",
         subject_id: row.id.0.into(),
         submission: Some(row.submission_id.0),
         confidential: false,
         facts,
-    })
+    };
+    match action {
+        HistoryAction::JoiningRequested | HistoryAction::JoiningWithdrawn => {
+            tx.record_as(ActedAs::Participant, happened)
+        }
+        _ => tx.record(happened),
+    }
 }
 
 fn page(

@@ -1,13 +1,13 @@
 //! A participant that leaves a published pledge by itself. Its row stays, and the public reads since when.
 use super::answers::{put, write_note};
-use super::{ParticipantView, facts, record, text, without_contact};
+use super::{ParticipantView, about, facts, text, without_contact};
 use crate::actions::officer;
 use crate::failure::Failure;
 use crate::notices::Recipient;
 use crate::service::Tx;
 use crate::standing::Standing;
 use minga_domain::access::Permission;
-use minga_domain::history::HistoryAction;
+use minga_domain::history::{ActedAs, HistoryAction};
 use minga_domain::ids::{ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AnsweredBy, OrganisationRole, ParticipantAnswer, State};
@@ -111,7 +111,11 @@ fn end(
     let reason = text(reason);
     let row = put(tx, submission, row, ParticipantAnswer::Left, by)?;
     let said = json!({ "answer": row.answer.0.key(), "by": by.key(), "reason": reason.is_some() });
-    record(tx, submission, row.id.0, HistoryAction::ParticipantAnswered, said)?;
+    let happened = about(submission, row.id.0, HistoryAction::ParticipantAnswered, said);
+    match by {
+        AnsweredBy::Account => tx.record_as(ActedAs::Participant, happened)?,
+        AnsweredBy::Link | AnsweredBy::Letter => tx.record(happened)?,
+    }
     tell(tx, submission, &row, reason.as_deref())?;
     if let Some(reason) = reason {
         write_note(tx, submission.id.0, format!("{}: {reason}", row.name))?;
