@@ -95,13 +95,15 @@ pub struct Policy {
     pub pending_members_max: u32,
     /// Days in which an invitation to join the roster of reviewers can be accepted [ours].
     pub roster_days: u32,
-    /// Days that a link in a mail stays valid; longer than `participant_days`, so that a late answer still counts.
+    /// Days that a link in a mail stays valid; longer than `participant_days`, so that a late answer still counts, and
+    /// than `invitation_days` and `review_days` together, since a review can be written through it.
     pub link_days: u32,
     /// Hours that a password link stays valid.
     pub password_link_hours: u32,
     /// Days that the secretariat gives itself for a step that waits for it.
     pub process_days: u32,
-    /// When the owner of a step is reminded: days before (negative) or after the day on which it is due.
+    /// When the owner of a step is reminded: days before (negative) or after the day on which it is due. At least one:
+    /// nobody is declined for a deadline of which nobody was reminded.
     pub reminder_days: Vec<i32>,
     /// Days after the beginning of a step in which nobody is reminded of it.
     pub reminder_quiet_days: u32,

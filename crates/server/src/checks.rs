@@ -12,6 +12,9 @@ use tracing_subscriber::EnvFilter;
 /// Domains that are reserved for documentation (RFC 2606) or for the own machine: no mail arrives there.
 const NOBODYS_DOMAINS: [&str; 5] = ["example.org", "example.com", "example.net", "example", "localhost"];
 
+/// The longest span that the policy takes, ten years: far longer ones leave the calendar.
+const LONGEST_DAYS: u32 = 3650;
+
 /// Permissions of others than owner and group.
 const OTHERS: u32 = 0o007;
 
@@ -125,6 +128,10 @@ fn of_policy(policy: &Policy) -> Vec<String> {
         (policy.joining_days >= 1, "joining_days: give at least 1"),
         (policy.process_days >= 1, "process_days: give at least 1"),
         (
+            !policy.reminder_days.is_empty(),
+            "reminder_days: give at least one day; nobody is declined for a deadline of which nobody was reminded",
+        ),
+        (
             policy.reminder_days.is_sorted_by(|before, after| before < after)
                 && policy.reminder_days.iter().all(|days| (-365..=365).contains(days)),
             "reminder_days: give days from -365 to 365, the earliest first, none twice",
@@ -143,7 +150,14 @@ fn of_policy(policy: &Policy) -> Vec<String> {
             "pledge_objectives_max: the Network's form takes 1 to 3",
         ),
         (policy.attachment_bytes >= 1, "attachment_bytes: give at least 1"),
-        (policy.link_days >= 1, "link_days: give at least 1"),
+        (
+            policy.link_days > policy.participant_days,
+            "link_days: give more than participant_days, so that a late answer still counts",
+        ),
+        (
+            policy.link_days > policy.invitation_days.saturating_add(policy.review_days),
+            "link_days: give more than invitation_days and review_days together: a review is written through the link",
+        ),
         (policy.membership_days >= 1, "membership_days: give at least 1"),
         (policy.roster_days >= 1, "roster_days: give at least 1"),
         (policy.password_link_hours >= 1, "password_link_hours: give at least 1"),
@@ -157,11 +171,44 @@ fn of_policy(policy: &Policy) -> Vec<String> {
             "time_zone: give a name of the time zone database, such as Europe/Zurich",
         ),
     ];
+    let too_long = spans(policy)
+        .into_iter()
+        .filter(|(_, days)| *days > LONGEST_DAYS)
+        .map(|(key, _)| format!("policy.{key}: give at most {LONGEST_DAYS} days"));
     rules
         .iter()
         .filter(|(holds, _)| !holds)
         .map(|(_, problem)| format!("policy.{problem}"))
+        .chain(too_long)
         .collect()
+}
+
+/// Every span of time of the policy, in whole days.
+fn spans(policy: &Policy) -> [(&'static str, u32); 21] {
+    let of_hours = |hours: u32| hours.div_ceil(24);
+    [
+        ("invitation_days", policy.invitation_days),
+        ("review_needs_days", policy.review_needs_days),
+        ("review_days", policy.review_days),
+        ("answer_days", policy.answer_days),
+        ("match_objection_days", policy.match_objection_days),
+        ("extension_days", policy.extension_days),
+        ("participant_days", policy.participant_days),
+        ("progress_days", policy.progress_days),
+        ("progress_end_days", policy.progress_end_days),
+        ("reopen_hours", of_hours(policy.reopen_hours)),
+        ("joining_days", policy.joining_days),
+        ("membership_days", policy.membership_days),
+        ("roster_days", policy.roster_days),
+        ("link_days", policy.link_days),
+        ("password_link_hours", of_hours(policy.password_link_hours)),
+        ("process_days", policy.process_days),
+        ("reminder_quiet_days", policy.reminder_quiet_days),
+        ("invitation_release_days", policy.invitation_release_days),
+        ("schedule_days", policy.schedule_days),
+        ("webhook_rotation_hours", of_hours(policy.webhook_rotation_hours)),
+        ("webhook_log_days", policy.webhook_log_days),
+    ]
 }
 
 /// What is meant for trials alone.
@@ -283,6 +330,65 @@ mod tests {
             "policy.time_zone",
         ];
         assert_eq!(keys(&settings), wanted);
+    }
+
+    #[test]
+    fn links_outlast_what_they_are_for() {
+        let mut settings = Settings::default();
+        settings.policy.participant_days = 60;
+        settings.policy.link_days = 60;
+        assert_eq!(keys(&settings), ["policy.link_days"]);
+        settings.policy.link_days = 61;
+        assert_eq!(problems(&settings), Vec::<String>::new());
+        settings.policy.invitation_days = 30;
+        settings.policy.review_days = 31;
+        assert_eq!(keys(&settings), ["policy.link_days"]);
+        settings.policy.review_days = 30;
+        assert_eq!(problems(&settings), Vec::<String>::new());
+    }
+
+    #[test]
+    fn no_span_of_time_leaves_the_calendar() {
+        let spans = spans(&Policy::default()).map(|(key, _)| key);
+        let value = serde_json::to_value(Policy::default()).unwrap();
+        let named: Vec<&str> = value
+            .as_object()
+            .unwrap()
+            .iter()
+            .filter(|(key, value)| (key.ends_with("_days") || key.ends_with("_hours")) && value.is_number())
+            .map(|(key, _)| key.as_str())
+            .collect();
+        assert!(named.len() > 15);
+        for key in named {
+            assert!(spans.contains(&key), "{key} has no bound");
+            let mut changed = value.clone();
+            let longest = if key.ends_with("_hours") { 3650 * 24 } else { 3650 };
+            changed["link_days"] = 3650.into();
+            changed[key] = longest.into();
+            let mut settings = Settings::default();
+            let told = |settings: &Settings| keys(settings).contains(&format!("policy.{key}"));
+            settings.policy = serde_json::from_value(changed.clone()).unwrap();
+            let at_most = |settings: &Settings| {
+                problems(settings)
+                    .iter()
+                    .any(|problem| problem.contains("at most 3650"))
+            };
+            assert!(!at_most(&settings), "{key}");
+            changed[key] = (longest + 1).into();
+            settings.policy = serde_json::from_value(changed.clone()).unwrap();
+            assert!(told(&settings) && at_most(&settings), "{key}");
+            // However long it is, the answer is a sentence.
+            changed[key] = u32::MAX.into();
+            settings.policy = serde_json::from_value(changed).unwrap();
+            assert!(told(&settings), "{key}");
+        }
+    }
+
+    #[test]
+    fn somebody_is_always_reminded() {
+        let mut settings = Settings::default();
+        settings.policy.reminder_days = Vec::new();
+        assert_eq!(keys(&settings), ["policy.reminder_days"]);
     }
 
     #[test]
