@@ -108,6 +108,8 @@ async fn change(
 }
 
 /// Remove a participant
+///
+/// While the submission may be edited. One that was asked or has confirmed, and gave an address, is told.
 #[utoipa::path(operation_id = "remove_participant", tag = "Participants", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
     responses(
         (status = 204, description = "Removed"),

@@ -29,6 +29,8 @@ keys! {
         ParticipantLink = "participant_link",
         /// A participant has answered.
         ParticipantAnswered = "participant_answered",
+        /// Those who record a joint pledge have taken you out of it.
+        ParticipantRemoved = "participant_removed",
         /// A participant has left a published pledge.
         ParticipantLeft = "participant_left",
         /// A participant that was asked again has not answered in time and is no longer shown.

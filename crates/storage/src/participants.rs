@@ -1,4 +1,7 @@
 //! Participants of joint pledges: the other actors, each on a row of its own (brief: The four types).
+//!
+//! A row whose place is [`AWAY`] is of nobody who takes part: it keeps the address of a participant that was removed until
+//! the notice that says so is sent, and only the mail worker sees it.
 use crate::StoreError;
 use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
@@ -7,6 +10,9 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 use minga_domain::ids::{OrganisationId, ParticipantId, SubmissionId};
 use minga_domain::kinds::{AnsweredBy, ParticipantAnswer};
+
+/// The place of what is kept of a participant that was removed, for its notice.
+pub const AWAY: i32 = -1;
 
 /// A participant's row.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Identifiable)]
@@ -90,6 +96,7 @@ pub(crate) use publicly_named;
 pub fn of_submissions(conn: &mut AnyConnection, ids: &[SubmissionId]) -> Result<Vec<Participant>, StoreError> {
     Ok(participants::table
         .filter(participants::submission_id.eq_any(ids.iter().copied().map(Id).collect::<Vec<_>>()))
+        .filter(participants::place.ne(AWAY))
         .order((participants::submission_id, participants::place, participants::id))
         .select(Participant::as_select())
         .load(conn)?)
@@ -105,6 +112,7 @@ pub fn insert(conn: &mut AnyConnection, new: &Participant) -> Result<(), StoreEr
 pub fn find(conn: &mut AnyConnection, id: ParticipantId) -> Result<Option<Participant>, StoreError> {
     Ok(participants::table
         .find(Id(id))
+        .filter(participants::place.ne(AWAY))
         .select(Participant::as_select())
         .first(conn)
         .optional()?)
@@ -114,6 +122,7 @@ pub fn find(conn: &mut AnyConnection, id: ParticipantId) -> Result<Option<Partic
 pub fn of_submission(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Vec<Participant>, StoreError> {
     Ok(participants::table
         .filter(participants::submission_id.eq(Id(submission)))
+        .filter(participants::place.ne(AWAY))
         .order((participants::place, participants::id))
         .select(Participant::as_select())
         .load(conn)?)
@@ -123,6 +132,7 @@ pub fn of_submission(conn: &mut AnyConnection, submission: SubmissionId) -> Resu
 pub fn next_place(conn: &mut AnyConnection, submission: SubmissionId) -> Result<i32, StoreError> {
     let last: Option<i32> = participants::table
         .filter(participants::submission_id.eq(Id(submission)))
+        .filter(participants::place.ne(AWAY))
         .select(max(participants::place))
         .first(conn)?;
     Ok(last.unwrap_or(0) + 1)

@@ -4,6 +4,7 @@ use crate::StoreError;
 use crate::assignments::Assignment;
 use crate::columns::{Id, Json, Key, sql};
 use crate::connection::AnyConnection;
+use crate::participants::AWAY;
 use crate::schema::{
     assignments, audit_events, contacts, organisation_aliases, organisations, participants, reviewer_addresses,
     revisions, submission_contacts, submissions,
@@ -300,6 +301,7 @@ pub fn participants(
     let rows: Vec<(Id<SubmissionId>, Option<String>)> = participants::table
         .filter(participants::submission_id.eq_any(submissions.iter().copied().map(Id)))
         .filter(participants::contact_email.is_not_null())
+        .filter(participants::place.ne(AWAY))
         .select((participants::submission_id, participants::contact_email))
         .load(conn)?;
     Ok(rows

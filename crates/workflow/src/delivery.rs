@@ -9,10 +9,11 @@ pub(crate) use writing::facts;
 pub use writing::{date_in_words, link_path};
 
 use crate::service::Service;
+use minga_domain::notice::Notice;
 use minga_mail::{Letter, OUTAGE_ATTEMPTS, SendError, Sender, Transport, compose, next_attempt, wait};
 use minga_storage::StoreError;
 use minga_storage::outbox::{self, Queued};
-use minga_storage::{idempotency, membership_offers, roster_invitations};
+use minga_storage::{idempotency, membership_offers, participants, roster_invitations};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -208,7 +209,13 @@ async fn record(service: &Service, row: Queued, outcome: Arc<Outcome>) {
             .database
             .write(move |conn| {
                 match &*outcome {
-                    Outcome::Sent => outbox::mark_sent(conn, row.id.0, now)?,
+                    Outcome::Sent => {
+                        outbox::mark_sent(conn, row.id.0, now)?;
+                        if let (Notice::ParticipantRemoved, Some(gone)) = (row.notice.0, row.participant_id) {
+                            // The address was kept for this notice alone.
+                            participants::delete(conn, gone.0)?;
+                        }
+                    }
                     Outcome::Later { attempts, wait, error } => {
                         let wait = chrono::Duration::from_std(*wait).unwrap_or_default();
                         outbox::mark_retry(conn, &row, *attempts, now + wait, error)?;

@@ -26,7 +26,7 @@ pub use forms::{
 
 use crate::failure::Failure;
 use crate::kept::kept_content;
-use crate::notices::NoticeFacts;
+use crate::notices::{NoticeFacts, Recipient};
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
 use crate::trail::Happened;
@@ -37,6 +37,7 @@ use minga_domain::history::HistoryAction;
 use minga_domain::ids::{ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{ParticipantAnswer, PledgeType, Provenance, PublicAnswer, State};
+use minga_domain::notice::Notice;
 use minga_domain::rules::{ParticipantFacts, has_participants};
 use minga_domain::steps::Step;
 use minga_domain::violation::{Code, Violation};
@@ -227,12 +228,14 @@ fn apply(row: &mut Participant, patch: ParticipantPatch) {
     }
 }
 
-/// Removes a participant while the submission may be edited.
+/// Removes a participant while the submission may be edited. One that was asked or has confirmed is told, where it gave
+/// an address; its links end.
 pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId, seen: Option<i32>) -> Result<(), Failure> {
     let standing = Standing::lock(tx, id)?;
     standing.require(Permission::EditParticipants)?;
     let row = find(tx, id, participant)?;
     require_version(seen, row.version)?;
+    let knows = told(tx, &standing.row)?.contains(&participant);
     record(
         tx,
         &standing.row,
@@ -240,11 +243,29 @@ pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId, see
         HistoryAction::ParticipantRemoved,
         json!({ "answer": row.answer.0.key() }),
     )?;
-    if store::delete(tx.conn, participant)? {
-        Ok(())
-    } else {
-        Err(Failure::NotFound)
+    if !store::delete(tx.conn, participant)? {
+        return Err(Failure::NotFound);
     }
+    if knows {
+        tell_removed(tx, &standing.row, row)?;
+    }
+    Ok(())
+}
+
+/// Tells a participant that it was removed. With its row went its links and what was not sent yet; the address is kept
+/// beside the list until this notice is sent, then the worker removes it too.
+fn tell_removed(tx: &mut Tx<'_>, submission: &Submission, row: Participant) -> Result<(), Failure> {
+    let facts = facts(tx, submission, &row)?;
+    let kept = Participant {
+        contact_name: row.contact_name,
+        contact_email: row.contact_email,
+        contact_language: row.contact_language,
+        answer: Key(ParticipantAnswer::Declined),
+        ..unasked(tx, submission.id.0, store::AWAY, row.name, None)
+    };
+    store::insert(tx.conn, &kept)?;
+    let to = Recipient::Participant(kept.id.0);
+    tx.tell(Notice::ParticipantRemoved, to, Some(submission.id.0), None, facts)
 }
 
 /// Whether the public reads of participants of a published pledge: those of a type that has none are not shown, unless

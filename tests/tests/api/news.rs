@@ -3,7 +3,7 @@
 use minga_tests::accounts::{self, Account};
 use minga_tests::operations::PDF;
 use minga_tests::world::{self, World};
-use minga_tests::{App, Mail, on_both, steps};
+use minga_tests::{App, Backend, Mail, on_both, steps};
 use serde_json::json;
 use std::time::Duration;
 
@@ -76,6 +76,8 @@ on_both!(participants_hear_of_a_recall_and_a_decline_without_the_reason, |app| {
     participant(rosa, &id, "Llegamos tarde (ficticia)", LATE);
     app.advance(Duration::from_secs(40 * 24 * 60 * 60));
     let officer = &accounts::again(app, officer, "en");
+    let reminds = |mail: &Mail| mail.is_to(&rosa.email) && mail.subject.contains("Recordatorio");
+    app.mails().wait_for(reminds, Duration::from_secs(20));
     world.act(officer, &id, "decline", &json!({"note": "SECRET-REASON"}));
     let declined = told(app, ORILLAS, "will not be published");
     assert_eq!(declined.len(), 1);
@@ -84,6 +86,53 @@ on_both!(participants_hear_of_a_recall_and_a_decline_without_the_reason, |app| {
     world.act(officer, &id, "reopen", &json!({"note": "SECRET-REASON"}));
     assert_eq!(count(app, ORILLAS, "Our earlier message no longer holds"), 1);
     assert_eq!(app.mails().to(LATE).len(), 0);
+});
+
+on_both!(a_participant_hears_that_it_was_taken_out, |app| {
+    let world = World::new(app);
+    let (rosa, officer) = (&world.focal_point, &world.officer);
+    let id = joint_draft(&world);
+    let path = format!("/v1/submissions/{id}/participants");
+    let orillas = participant(rosa, &id, "Asociación Orillas (ficticia)", ORILLAS);
+    let montes = participant(rosa, &id, "Casa de los Montes (ficticia)", MONTES);
+    world.act(rosa, &id, "submit", &json!({}));
+    app.drain_outbox();
+    let asked = app.mails().to(ORILLAS);
+    let link = asked[0].link("/links/participant/");
+    app.visitor().get(&link).expect(200);
+    steps::answer_by_letter(officer, &id, &montes, "declined");
+    steps::write_letter(officer, &id, "¿Quiénes participan?");
+    world.act(officer, &id, "return_comments", &json!({}));
+    let late = participant(rosa, &id, "Llegamos tarde (ficticia)", LATE);
+    for row in [&orillas, &montes, &late] {
+        let row = format!("{path}/{row}");
+        let etag = rosa.client.get(&row).expect(200).etag();
+        rosa.client.delete(&row).if_match(&etag).expect(204);
+        rosa.client.get(&row).expect(404);
+    }
+    assert_eq!(rosa.client.get(&path).expect(200).json["items"], json!([]));
+    let gone = "You no longer stand in a joint pledge";
+    let told = told(app, ORILLAS, gone);
+    assert_eq!(told.len(), 1);
+    assert!(told[0].text.contains("Asociación Orillas"), "{}", told[0].text);
+    assert_eq!(
+        (count(app, MONTES, gone), count(app, LATE, gone)),
+        (0, 0),
+        "who has declined or was never asked has nothing to hear"
+    );
+    app.visitor().get(&link).expect(404);
+    // Nothing of it is left once it was told, and the list begins anew.
+    if app.backend() == Backend::Postgres {
+        assert_eq!(app.psql("SELECT count(*) FROM participants").trim(), "0");
+    }
+    participant(rosa, &id, "Asociación Orillas (ficticia)", ORILLAS);
+    assert_eq!(
+        rosa.client.get(&path).expect(200).json["items"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
 });
 
 on_both!(participants_hear_that_a_published_pledge_is_archived_and_back, |app| {

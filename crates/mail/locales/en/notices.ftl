@@ -284,6 +284,13 @@ joint-pledge-recalled =
 
         What { participant-or } has answered stays on record, and there is nothing you need to do. If you are asked again, we will write to you.
     .action = Open the pledge
+participant-removed =
+    .subject = You no longer stand in a joint pledge
+    .body =
+        Those who record the joint pledge named below have taken { participant-or } out of it. It is no longer among the participants, and the link in our earlier message has ended.
+
+        There is nothing you need to do. If this surprises you, please ask those who record the pledge.
+    .action = Open the pledge
 contact-named =
     .subject = You now act for { kind-a }
     .body =

@@ -297,6 +297,13 @@ joint-pledge-recalled =
 
         Lo que se haya respondido en nombre de { participant-or } queda registrado y no tiene que hacer nada. Si hace falta otra respuesta, le escribiremos.
     .action = Abrir el compromiso
+participant-removed =
+    .subject = Ya no figura en un compromiso conjunto
+    .body =
+        Quienes registran el compromiso conjunto que se indica más abajo han retirado a { participant-or }, que ya no figura entre los participantes. El enlace de nuestro mensaje anterior ha dejado de funcionar.
+
+        No tiene que hacer nada. Si no lo esperaba, le rogamos que se dirija a quienes registran el compromiso.
+    .action = Abrir el compromiso
 contact-named =
     .subject = Ahora actúa usted por { kind-a }
     .body =

@@ -305,6 +305,13 @@ joint-pledge-recalled =
 
         La réponse donnée au nom de { participant-or } reste enregistrée et vous n’avez rien à faire. Si une nouvelle réponse est nécessaire, nous vous écrirons.
     .action = Ouvrir l’engagement
+participant-removed =
+    .subject = Vous ne figurez plus dans un engagement conjoint
+    .body =
+        Les personnes qui enregistrent l’engagement conjoint indiqué ci-dessous en ont retiré { participant-or }, qui ne figure plus parmi les participants. Le lien de notre message précédent n’est plus valable.
+
+        Vous n’avez rien à faire. Si cela vous surprend, veuillez vous adresser aux personnes qui enregistrent l’engagement.
+    .action = Ouvrir l’engagement
 contact-named =
     .subject = Vous agissez désormais pour { kind-a }
     .body =
