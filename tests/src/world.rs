@@ -124,10 +124,19 @@ impl World {
         self.act(who, id, action, &meant)
     }
 
-    /// Sends an action with the version that the caller sees.
+    /// Sends an action with the version that the caller sees; comments with that of the letter, if one is kept and
+    /// `input` names no other.
     #[track_caller]
     pub fn try_act(&self, who: &Account, id: &str, action: &str, input: &Value) -> crate::Call {
         let etag = who.client.get(&format!("/v1/submissions/{id}")).expect(200).etag();
+        let mut input = input.clone();
+        if action == "return_comments" && input.get("letter_version").is_none() {
+            let letter = who.client.get(&format!("/v1/submissions/{id}/consolidation")).send();
+            if let Some(version) = letter.json.get("version").filter(|version| version.is_number()) {
+                input["letter_version"] = version.clone();
+            }
+        }
+        let input = &input;
         who.client
             .post(&format!("/v1/submissions/{id}/actions/{action}"))
             .if_match(&etag)

@@ -24,7 +24,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// through once `confirm` lists the `confirm` of every reason, and asks again when something else has come up.
 /// `publish` with `at` decides now and publishes at that instant, if all that has to hold holds then too. Where an
 /// instant is set already, another one takes its place only when `replaces` names it; else 409 `publication_scheduled`
-/// with the one that is set under `current`.
+/// with the one that is set under `current`. `return_comments` sends the letter of the version that `letter_version`
+/// names; where it is another one by now, the answer is 409 `letter_changed` with that version under `current`. A field
+/// that the action has no use for is refused.
 #[utoipa::path(tag = "Submissions", security(("bearer" = [])), request_body = ActionInput,
     params(
         ("id" = SubmissionId, Path),

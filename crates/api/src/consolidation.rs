@@ -51,8 +51,8 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 /// Keep the letter
 ///
 /// Items keep their ids; those that are not named are dropped and what they came from is not proposed again. Whoever
-/// merges items names the `sources` of all of them in the one that stays. `return_comments` sends the letter and
-/// freezes it.
+/// merges items names the `sources` of all of them in the one that stays. `return_comments` with this version as
+/// `letter_version` sends the letter and freezes it.
 #[utoipa::path(tag = "Consolidation", security(("bearer" = [])), request_body = ConsolidationInput,
     params(
         ("id" = SubmissionId, Path),

@@ -38,7 +38,7 @@ keys! {
         CriteriaMet = "criteria_met",
         /// No disagreement waits for one more review.
         NoOpenDisagreement = "no_open_disagreement",
-        /// The deadline has passed, or the policy's rounds are used up.
+        /// The deadline has passed after a reminder, or the policy's rounds are used up.
         DeadlineOrRounds = "deadline_or_rounds",
         /// Within the policy's hours after the decision.
         WithinReopenHours = "within_reopen_hours",
@@ -46,6 +46,8 @@ keys! {
         NoAmendmentPending = "no_amendment_pending",
         /// An amendment waits.
         AmendmentPending = "amendment_pending",
+        /// Nothing stands against the amendment that has come up since it was proposed (the violations say what).
+        ProposalHolds = "proposal_holds",
         /// Not on hold: the secretariat let it rest for a reason of its own.
         NotOnHold = "not_on_hold",
         /// Not merged into another one: what stands for both is worked on instead, or the merger undone first.
@@ -75,6 +77,10 @@ keys! {
         ReasonWhenSplit = "reason_when_split",
         /// The amended content (`content`).
         Content = "content",
+        /// The version of the letter that is to be sent, as the caller saw it (`letter_version`).
+        LetterVersion = "letter_version",
+        /// The attached message by which an officer acts for the focal point (`received_attachment`).
+        ReceivedMessage = "received_message",
     }
 
     /// Where an action leads.
@@ -163,7 +169,7 @@ pub enum Refusal {
     WrongState,
     /// Not by this caller.
     NotYours,
-    /// These guards do not hold; the violations explain the submit rules.
+    /// These guards do not hold; the violations explain the submit rules and what stands against a proposal.
     Blocked(Vec<Guard>, Vec<Violation>),
 }
 
@@ -224,11 +230,12 @@ pub fn decide(
     let row = find(facts.kind, facts.state, action).ok_or(Refusal::WrongState)?;
     let blocked = blocked_by(row, facts, policy, now);
     if !blocked.is_empty() {
-        let violations = if blocked.contains(&Guard::SubmitRules) {
-            facts.submit_violations.clone()
-        } else {
-            Vec::new()
+        let explained = |guard: Guard, found: &[Violation]| {
+            let found = if blocked.contains(&guard) { found } else { &[] };
+            found.to_vec()
         };
+        let mut violations = explained(Guard::SubmitRules, &facts.submit_violations);
+        violations.extend(explained(Guard::ProposalHolds, &facts.proposal_violations));
         return Err(Refusal::Blocked(blocked, violations));
     }
     let (state, new_round) = match row.to {
@@ -257,13 +264,13 @@ pub fn decide(
     })
 }
 
-/// What the caller has to give with an action, as things stand.
-pub fn input(facts: &Facts, action: Action, policy: &Policy) -> Vec<Input> {
-    find(facts.kind, facts.state, action).map_or_else(Vec::new, |row| asked_input(row, facts, policy))
+/// What the caller has to give with an action, as things stand and as the caller stands to the submission.
+pub fn input(facts: &Facts, relations: &[Relation], action: Action, policy: &Policy) -> Vec<Input> {
+    find(facts.kind, facts.state, action).map_or_else(Vec::new, |row| asked_input(row, facts, relations, policy))
 }
 
-fn asked_input(row: &Transition, facts: &Facts, policy: &Policy) -> Vec<Input> {
-    let asked = |input: &Input| facts::asks_for(*input, facts, policy);
+fn asked_input(row: &Transition, facts: &Facts, relations: &[Relation], policy: &Policy) -> Vec<Input> {
+    let asked = |input: &Input| facts::asks_for(*input, facts, relations, policy);
     row.input.iter().copied().filter(asked).collect()
 }
 
@@ -277,7 +284,7 @@ pub fn available(facts: &Facts, relations: &[Relation], policy: &Policy, now: Da
             action: row.action,
             blocked_by: blocked_by(row, facts, policy, now),
             asks_first: asked(row, facts),
-            input: asked_input(row, facts, policy),
+            input: asked_input(row, facts, relations, policy),
         })
         .collect()
 }

@@ -12,11 +12,10 @@ use crate::standing::Standing;
 use crate::submissions::{self, SubmissionView, Weighed};
 use crate::trail::Happened;
 use crate::{
-    amendments, corrections, duplicates, ended_matches, holds, letters, matching, registry, reviews, schedules,
+    acting, amendments, corrections, duplicates, ended_matches, holds, letters, matching, registry, reviews, schedules,
     translations,
 };
 use chrono::{DateTime, Utc};
-use minga_domain::access::Relation;
 use minga_domain::changes::Change;
 use minga_domain::content::Content;
 use minga_domain::history::HistoryAction;
@@ -26,7 +25,7 @@ use minga_domain::kinds::{Action, Kind, State, WaitingFor};
 use minga_domain::policy::RULES_VERSION;
 use minga_domain::rules;
 use minga_domain::taking_part::JoiningSide;
-use minga_domain::transitions::{self, Asked, Caution, Guard, Input, Outcome, Refusal};
+use minga_domain::transitions::{self, Asked, Caution, Facts, Guard, Input, Outcome, Refusal};
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Json, Key};
 use minga_storage::submissions::{self as store, Revision, Submission};
@@ -34,7 +33,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-/// What the caller gives with an action; which of it is needed says `available_actions[].input`.
+/// What the caller gives with an action; which of it is needed says `available_actions[].input`. What the action has no
+/// use for is refused; a `note` for the record may go with every one.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schema(examples(json!({ "note": "The second indicator has no baseline." })))]
@@ -60,6 +60,9 @@ pub struct ActionInput {
     pub replaces: Option<DateTime<Utc>>,
     /// The attached message, when an officer acts for the focal point "as received".
     pub received_attachment: Option<AttachmentId>,
+    /// The version of the letter that is to be sent, as the caller saw it (return_comments).
+    #[schema(example = 2)]
+    pub letter_version: Option<i32>,
 }
 
 /// Takes an action. Refused with the current state, the reason, or everything that has to hold first; whether the
@@ -136,10 +139,9 @@ impl Decided {
         }
         let weighed = submissions::weigh(tx, &standing.row, content)?;
         let outcome = decide(tx, standing, &weighed, action)?;
-        let as_received =
-            standing.relations.contains(&Relation::Officer) && matches!(action, Action::Submit | Action::Resubmit);
-        let needed = transitions::input(&weighed.facts, action, tx.policy());
-        let proposed = check_input(tx, standing, action, &needed, &input, as_received)?;
+        let needed = transitions::input(&weighed.facts, &standing.relations, action, tx.policy());
+        let as_received = needed.contains(&Input::ReceivedMessage);
+        let proposed = check_input(tx, &standing.row, &weighed.facts, &needed, &input)?;
         let confirmed = confirmed(&weighed, action, &input.confirm)?;
         Ok(Self {
             action,
@@ -333,8 +335,8 @@ impl Obstacles {
             }
             Err(other) => return Err(other),
         }
-        let needed = transitions::input(&weighed.facts, action, tx.policy());
-        if let Err(failure) = check_input(tx, standing, action, &needed, input, false) {
+        let needed = transitions::input(&weighed.facts, &standing.relations, action, tx.policy());
+        if let Err(failure) = check_input(tx, &standing.row, &weighed.facts, &needed, input) {
             match failure {
                 Failure::Invalid(violations) => found.violations.extend(violations),
                 other => return Err(other),
@@ -379,7 +381,7 @@ fn decide(tx: &Tx<'_>, standing: &Standing, weighed: &Weighed, action: Action) -
         Refusal::NotYours => standing.not_yours(),
         Refusal::Blocked(guards, violations) => {
             let violations = violations.into_iter().map(in_submission).collect::<Vec<_>>();
-            if guards == [Guard::SubmitRules] {
+            if guards == [Guard::SubmitRules] || guards == [Guard::ProposalHolds] {
                 Failure::Invalid(violations)
             } else {
                 Failure::Blocked { guards, violations }
@@ -397,17 +399,20 @@ fn given(text: Option<&String>) -> bool {
     text.is_some_and(|text| !text.trim().is_empty())
 }
 
-/// Checks what the caller has to give; returns the proposed content of an amendment.
+/// Checks what the caller has to give, and that it gives nothing else; returns the proposed content of an amendment.
+///
+/// # Errors
+/// [`Failure::Invalid`] with everything that is missing, wrong or of no use; [`Failure::Overtaken`] when the letter is
+/// no longer the one that the caller saw.
 fn check_input(
     tx: &mut Tx<'_>,
-    standing: &Standing,
-    action: Action,
+    row: &Submission,
+    facts: &Facts,
     needed: &[Input],
     input: &ActionInput,
-    as_received: bool,
 ) -> Result<Option<Content>, Failure> {
-    let row = &standing.row;
     let mut violations = no_confirmations(&input.confirm);
+    violations.extend(of_no_use(input, needed));
     let mut proposed = None;
     for need in needed {
         match need {
@@ -438,32 +443,42 @@ fn check_input(
                     }
                 },
             },
-            Input::Reason | Input::ReasonWhenSplit => {}
+            Input::ReceivedMessage => {
+                violations.extend(acting::message_missing(tx, row, input.received_attachment)?);
+            }
+            Input::LetterVersion if input.letter_version.is_none() => {
+                violations.push(Violation::new(Code::Required, "/letter_version"));
+            }
+            Input::Reason | Input::ReasonWhenSplit | Input::LetterVersion => {}
         }
     }
-    if as_received {
-        let attached = match input.received_attachment {
-            Some(attachment) => store::has_correspondence(tx.conn, row.id.0, attachment)?,
-            None => false,
-        };
-        if !attached {
-            let code = if input.received_attachment.is_none() {
-                Code::Required
-            } else {
-                Code::NotFound
-            };
-            violations.push(Violation::new(code, "/received_attachment"));
-        }
+    if !violations.is_empty() {
+        return Err(Failure::Invalid(violations));
     }
-    if action == Action::AcceptAmendment {
-        let problems = matching::problems_of_proposal(tx, row)?;
-        violations.extend(problems.into_iter().map(in_submission));
+    if needed.contains(&Input::LetterVersion) && input.letter_version != facts.letter_version {
+        let current = json!({ "version": facts.letter_version });
+        return Err(Failure::Overtaken("letter_changed", current));
     }
-    if violations.is_empty() {
-        Ok(proposed)
-    } else {
-        Err(Failure::Invalid(violations))
-    }
+    Ok(proposed)
+}
+
+/// What is given and the action has no use for: it is refused, so that nobody believes that it was heard.
+fn of_no_use(input: &ActionInput, needed: &[Input]) -> Vec<Violation> {
+    let given = [
+        ("public_reason", input.public_reason.is_some(), Input::PublicReason),
+        ("content", input.content.is_some(), Input::Content),
+        (
+            "received_attachment",
+            input.received_attachment.is_some(),
+            Input::ReceivedMessage,
+        ),
+        ("letter_version", input.letter_version.is_some(), Input::LetterVersion),
+    ];
+    given
+        .into_iter()
+        .filter(|(_, given, of)| *given && !needed.contains(of))
+        .map(|(field, ..)| Violation::new(Code::UnknownField, format!("/{field}")).with("field", field))
+        .collect()
 }
 
 /// What the registry, the reviewers and the participants are to do about it.

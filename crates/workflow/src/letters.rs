@@ -31,18 +31,22 @@ use crate::service::Tx;
 use chrono::{DateTime, Utc};
 use minga_domain::ids::{LetterId, SubmissionId};
 use minga_domain::kinds::{ExtensionStatus, Kind, State};
-use minga_domain::transitions::Counted;
-use minga_domain::transitions::Guard;
+use minga_domain::steps::Step;
+use minga_domain::transitions::{Counted, Guard};
 use minga_storage::columns::Id;
 use minga_storage::letters::{self as store, Letter, LetterItem};
+use minga_storage::reminders;
 use minga_storage::submissions::Submission;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// What the state table has to know of a submission's letters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LetterFacts {
     /// Items of the letter that is being written.
     pub letter_items: u32,
+    /// Its version; none where nothing is kept yet.
+    pub letter_version: Option<i32>,
     /// "Must answer" items of the last sent letter without an answer.
     pub unanswered_items: u32,
     /// Items of the letter that is being written that no reviewer raised: none of their sources is a review that
@@ -52,6 +56,8 @@ pub struct LetterFacts {
     pub may_identify: u32,
     /// Letters sent so far.
     pub letters_sent: i32,
+    /// Whether a reminder of the answer to the last sent letter went out, or there is nobody to remind.
+    pub reminded: bool,
     /// Whether more time is asked for to answer the last sent letter, and nobody has decided about it.
     pub extension_asked: bool,
 }
@@ -120,20 +126,36 @@ pub fn facts(tx: &mut Tx<'_>, submission: &Submission) -> Result<LetterFacts, Fa
             .filter(|item| item.must_answer && item.answer.is_none())
             .count()
     });
-    let extension_asked = match letters.sent.last() {
-        Some(letter) if submission.state.0 == State::CommentsReturned => store::extensions_of(tx.conn, &[letter.id.0])?
-            .iter()
-            .any(|row| row.status.0 == ExtensionStatus::Asked),
-        _ => false,
+    let (extension_asked, reminded) = match letters.sent.last() {
+        Some(letter) if submission.state.0 == State::CommentsReturned => {
+            let extensions = store::extensions_of(tx.conn, &[letter.id.0])?;
+            let asked = extensions.iter().any(|row| row.status.0 == ExtensionStatus::Asked);
+            (asked, reminded(tx, submission, letter)?)
+        }
+        _ => (false, false),
     };
     Ok(LetterFacts {
         letter_items: count(open.len()),
+        letter_version: letters.open.as_ref().map(|letter| letter.version),
         unanswered_items: count(unanswered),
         items_without_source: without_source,
         may_identify: count(may_identify),
         letters_sent: i32::try_from(letters.sent.len()).unwrap_or(i32::MAX),
+        reminded,
         extension_asked,
     })
+}
+
+/// Whether somebody was reminded of the answer to this letter, or there is nobody to remind. Those of an earlier letter
+/// do not count.
+fn reminded(tx: &mut Tx<'_>, submission: &Submission, letter: &Letter) -> Result<bool, Failure> {
+    if submission.focal_point.is_none() && submission.alternate.is_none() {
+        return Ok(true);
+    }
+    let reminders = reminders::sent(tx.conn, &[Uuid::from(submission.id.0)])?;
+    Ok(reminders
+        .iter()
+        .any(|row| row.step.0 == Step::AnswerComments && letter.sent_at.is_some_and(|sent| row.sent_at >= sent)))
 }
 
 /// Moves the deadline of the last letter that was sent, and of the submission. The caller holds the submission's lock.

@@ -94,10 +94,15 @@ pub(crate) fn problems_of_proposal(tx: &mut Tx<'_>, row: &Submission) -> Result<
         return Ok(Vec::new());
     };
     let content = kept_content(row.kind.0, &proposed.0)?;
-    let weighed = submissions::weigh(tx, row, content)?;
+    // As if it stood already: what is weighed is the proposal, which has none of its own.
+    let row = Submission {
+        proposed_content: None,
+        ..row.clone()
+    };
+    let weighed = submissions::weigh(tx, &row, content)?;
     let rules = weighed.checked.into_iter().filter(|rule| RULES.contains(&rule.key));
     let wrong = rules.flat_map(|rule| rule.violations).collect();
-    amendments::brought_in(tx, row, &weighed.content, wrong)
+    amendments::brought_in(tx, &row, &weighed.content, wrong)
 }
 
 /// The focal point and the alternate of the pledge that a published one has come to join in this transaction: by its

@@ -55,7 +55,8 @@ pub struct AvailableAction {
     pub blocked_by: Vec<&'static str>,
     /// What it asks about first: to be named under `confirm`.
     pub asks_first: Vec<Caution>,
-    /// What the caller has to give: `reason` (`note`), `public_reason`, `content`.
+    /// What the caller has to give: `reason` and `reason_when_split` (`note`), `public_reason` (with `note`), `content`,
+    /// `letter_version`, `received_message` (`received_attachment`).
     pub input: Vec<&'static str>,
 }
 

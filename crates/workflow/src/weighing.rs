@@ -1,6 +1,6 @@
 //! Everything the rules and the state table need to know about a submission, gathered in one place.
 use crate::failure::Failure;
-use crate::matching::matched_pledge;
+use crate::matching::{self, matched_pledge};
 use crate::service::Tx;
 use crate::{attachments, cycles, letters, participants, reading, reviews, screening};
 use chrono::NaiveDate;
@@ -85,16 +85,19 @@ pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weig
         confirmed_participants: joined.confirmed,
         waiting_participants: joined.waiting,
         letter_items: letter.letter_items,
+        letter_version: letter.letter_version,
         items_without_source: letter.items_without_source,
         unanswered_items: letter.unanswered_items,
         letters_sent: letter.letters_sent,
         answer_due: row.answer_due.map(Into::into),
+        reminded: letter.reminded,
         extension_asked: letter.extension_asked,
         reviews: reviewed.summary,
         decided_at: row.decided_at.map(Into::into),
         returned_from: row.returned_from.map(|state| state.0),
         state_before: row.state_before.map(|state| state.0),
         amendment_pending: row.proposed_content.is_some(),
+        proposal_violations: matching::problems_of_proposal(tx, row)?,
     };
     Ok(Weighed {
         late: entry.is_some_and(|entry| entry.is_late()),

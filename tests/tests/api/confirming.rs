@@ -64,7 +64,7 @@ on_both!(
                 .clone()
                 .in_language(language)
                 .post(&format!("{path}/actions/return_comments"));
-            let asked = call.if_match(&etag).json(&json!({})).expect(409);
+            let asked = call.if_match(&etag).json(&json!({"letter_version": 1})).expect(409);
             assert!(
                 asked.json["reasons"][0]["message"].as_str().unwrap().contains(word),
                 "{asked}"

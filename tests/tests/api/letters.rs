@@ -1,8 +1,7 @@
 //! Letters of consolidated comments: drafted without names, edited by officers, sent once, answered item by item.
 use minga_tests::accounts;
-use minga_tests::on_both;
 use minga_tests::world::{self, Reviewer, World};
-use minga_tests::{Answer, App};
+use minga_tests::{Answer, App, on_both, steps};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -531,5 +530,42 @@ on_both!(unclear_points_of_the_screening_are_items_ready_made, |app| {
         comments.json["letters"][0]["items"].as_array().unwrap().len(),
         2,
         "{comments}"
+    );
+});
+
+on_both!(a_letter_that_changed_since_it_was_read_is_not_sent, |app| {
+    let world = World::new(app);
+    let officer = &world.officer;
+    let id = world.draft("pledge", &world::pledge());
+    let path = format!("/v1/submissions/{id}");
+    world.act(&world.focal_point, &id, "submit", &json!({}));
+    let asked = || {
+        let seen = officer.client.get(&path).expect(200);
+        let actions = seen.json["available_actions"].as_array().unwrap();
+        let action = actions.iter().find(|action| action["action"] == "return_comments");
+        action.expect("an action")["input"].clone()
+    };
+    assert_eq!(asked(), json!([]), "nothing is kept yet");
+    steps::write_letter(officer, &id, "¿Desde cuándo?");
+    assert_eq!(asked(), json!(["letter_version"]));
+    let seen = officer.client.get(&format!("{path}/consolidation")).expect(200);
+    let colleague = accounts::with_role(app, "Carla Colega", "secretariat", "es");
+    steps::write_letter(&colleague, &id, "¿Desde cuándo, y con quién?");
+
+    let etag = officer.client.get(&path).expect(200).etag();
+    let send = |input: &Value| {
+        let call = officer.client.post(&format!("{path}/actions/return_comments"));
+        call.if_match(&etag).json(input)
+    };
+    send(&json!({})).expect(422).violation("required", "/letter_version");
+    let refused = send(&json!({"letter_version": seen.json["version"]})).expect(409);
+    assert_eq!(refused.json["reason"], "letter_changed", "{refused}");
+    assert_eq!(refused.json["current"], json!({"version": 2}), "{refused}");
+    assert_eq!(officer.client.get(&path).expect(200).json["state"], "submitted");
+    send(&json!({"letter_version": 2})).expect(200);
+    let comments = world.focal_point.client.get(&format!("{path}/comments")).expect(200);
+    assert_eq!(
+        comments.string("/letters/0/items/0/text"),
+        "¿Desde cuándo, y con quién?"
     );
 });

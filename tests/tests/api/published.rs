@@ -182,6 +182,39 @@ on_both!(
     }
 );
 
+on_both!(a_correction_against_which_something_has_come_up_is_not_offered, |app| {
+    let world = World::new(app);
+    let others = neighbours(app, &world);
+    let (first, reference) = published(&world, &world::pledge());
+    let mut own = world::pledge();
+    own["title"] = json!("Un fondo para las ventanillas");
+    let (second, _) = published(&others, &own);
+    let amended = json!({"content": joining(&reference)});
+    others.act(&others.focal_point, &second, "propose_amendment", &amended);
+    let accept = || {
+        let seen = world
+            .officer
+            .client
+            .get(&format!("/v1/submissions/{second}"))
+            .expect(200);
+        let actions = seen.json["available_actions"].as_array().unwrap();
+        let found = actions.iter().find(|found| found["action"] == "accept_amendment");
+        let found = found.expect("an action");
+        (found["allowed"].clone(), found["blocked_by"].clone())
+    };
+    assert_eq!(accept(), (json!(true), json!([])));
+    let reasons = json!({"public_reason": "A pedido.", "note": "Por carta."});
+    world.act(&world.officer, &first, "archive", &reasons);
+    assert_eq!(accept(), (json!(false), json!(["proposal_holds"])));
+    let refused = world.try_act(&world.officer, &second, "accept_amendment", &json!({}));
+    refused
+        .expect(422)
+        .violation("match_not_published", "/content/matches/reference");
+    world.act(&world.officer, &first, "restore", &json!({}));
+    assert_eq!(accept(), (json!(true), json!([])));
+    world.act(&world.officer, &second, "accept_amendment", &json!({}));
+});
+
 on_both!(a_correction_is_dated_when_it_is_accepted, |app| {
     let world = World::new(app);
     let (id, reference) = published(&world, &world::pledge());

@@ -1,7 +1,7 @@
 //! Time: who is reminded of what, when, and who is not.
 use minga_tests::accounts::{self, Account};
 use minga_tests::world::{self, Reviewer, World};
-use minga_tests::{App, Mail, on_both, steps};
+use minga_tests::{App, Mail, Setup, on_both, steps};
 use serde_json::json;
 use std::thread::sleep;
 use std::time::Duration;
@@ -239,6 +239,28 @@ on_both!(a_focal_point_is_reminded_until_it_answers, |app| {
         "what was answered is not asked for again"
     );
 });
+
+on_both!(
+    nobody_is_declined_for_a_deadline_of_which_nobody_was_reminded,
+    // The service looks for what is due when it starts, and not again in this test.
+    setup = Setup::new().setting("MINGA_DUE_SECONDS", "3600"),
+    |app| {
+        let world = World::new(app);
+        let id = world.draft("pledge", &world::pledge());
+        world.act(&world.focal_point, &id, "submit", &json!({}));
+        steps::write_letter(&world.officer, &id, "¿Desde cuándo?");
+        world.act(&world.officer, &id, "return_comments", &json!({}));
+        advance_days(app, 40);
+        let officer = accounts::again(app, &world.officer, "en");
+        let late = json!({"note": "No answer."});
+        let blocked = world.try_act(&officer, &id, "decline", &late).expect(409);
+        assert_eq!(blocked.json["blocked_by"][0]["code"], "deadline_or_rounds", "{blocked}");
+        app.restart();
+        let reminds = |mail: &Mail| mail.is_to(&world.focal_point.email) && mail.subject.contains("Recordatorio");
+        app.mails().wait_for(reminds, MAIL);
+        world.act(&officer, &id, "decline", &late);
+    }
+);
 
 on_both!(a_participant_is_reminded_by_a_link_to_its_own_row, |app| {
     let world = World::new(app);

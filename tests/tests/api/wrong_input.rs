@@ -1,5 +1,7 @@
 //! Bad input: a clear 4xx that lists every problem with its pointer, in the caller's language; nothing changes.
+use minga_tests::accounts::Account;
 use minga_tests::on_both;
+use minga_tests::operations::PDF;
 use minga_tests::world::{self, World};
 use serde_json::json;
 
@@ -187,3 +189,53 @@ on_both!(what_is_wrong_with_shape_and_meaning_is_told_together, |app| {
         .expect(422);
     assert_eq!(told(&answer), [("unknown_field".to_owned(), "/colour".to_owned())]);
 });
+
+on_both!(
+    what_an_action_has_no_use_for_is_refused_and_what_it_needs_is_said,
+    |app| {
+        let world = World::new(app);
+        let (rosa, officer) = (&world.focal_point, &world.officer);
+        let id = world.draft("pledge", &world::pledge());
+        let path = format!("/v1/submissions/{id}");
+        let input = |who: &Account, action: &str| {
+            let seen = who.client.get(&path).expect(200);
+            let actions = seen.json["available_actions"].as_array().unwrap();
+            let found = actions.iter().find(|found| found["action"] == action);
+            found.expect("an action")["input"].clone()
+        };
+        assert_eq!(input(rosa, "submit"), json!([]));
+        assert_eq!(input(officer, "submit"), json!(["received_message"]));
+        let letter = officer
+            .client
+            .post(&format!("{path}/attachments"))
+            .upload("carta.pdf", "application/pdf", PDF, &[("purpose", "correspondence")])
+            .expect(201)
+            .string("/id");
+        let all = json!({
+            "public_reason": "Para todos.", "content": world::pledge(), "letter_version": 1, "received_attachment": letter
+        });
+        let fields = ["/public_reason", "/content", "/received_attachment", "/letter_version"];
+        let refused = world.try_act(rosa, &id, "submit", &all).expect(422);
+        for field in fields {
+            refused.clone().violation("unknown_field", field);
+        }
+        assert_eq!(refused.violations().len(), fields.len(), "{refused}");
+        assert!(
+            refused.text.contains("received_attachment»"),
+            "the field is named: {refused}"
+        );
+        assert_eq!(rosa.client.get(&path).expect(200).json["state"], "draft");
+        // An officer submits on the message, and has no use for the rest.
+        world
+            .try_act(officer, &id, "submit", &json!({}))
+            .expect(422)
+            .violation("required", "/received_attachment");
+        let refused = world.try_act(officer, &id, "submit", &all).expect(422);
+        assert_eq!(refused.violations().len(), fields.len() - 1, "{refused}");
+        let received = json!({"received_attachment": letter, "note": "Por correo."});
+        world.act(officer, &id, "submit", &received);
+        let why = json!({"note": "Sin plazos.", "public_reason": "Para todos."});
+        let refused = world.try_act(officer, &id, "decline", &why).expect(422);
+        refused.violation("unknown_field", "/public_reason");
+    }
+);

@@ -1,5 +1,6 @@
 //! What is known of a submission when an action is weighed, and what follows from it for each guard.
 use super::{Asked, Caution, Guard, Input};
+use crate::access::Relation;
 use crate::kinds::{Kind, ScreeningPoint, ScreeningVerdict, State};
 use crate::policy::Policy;
 use crate::review::{Disagreement, Summary};
@@ -43,6 +44,8 @@ pub struct Facts {
     pub waiting_participants: u32,
     /// Items of the letter being written.
     pub letter_items: u32,
+    /// The version of the letter being written; none where it is only a proposal.
+    pub letter_version: Option<i32>,
     /// Items of that letter that no reviewer raised; none of a pledge's, which nobody reviews.
     pub items_without_source: Counted,
     /// "Must answer" items of the sent letter without an answer.
@@ -51,6 +54,8 @@ pub struct Facts {
     pub letters_sent: i32,
     /// When the focal point's answer is due.
     pub answer_due: Option<DateTime<Utc>>,
+    /// Whether a reminder of that answer went out, or there is nobody to remind.
+    pub reminded: bool,
     /// Whether the focal point asks for more time and nobody has decided about it.
     pub extension_asked: bool,
     /// The round's reviews.
@@ -63,6 +68,8 @@ pub struct Facts {
     pub state_before: Option<State>,
     /// Whether an amendment waits.
     pub amendment_pending: bool,
+    /// What has come up against that amendment since it was proposed.
+    pub proposal_violations: Vec<Violation>,
 }
 
 pub(super) fn holds(guard: Guard, facts: &Facts, policy: &Policy, now: DateTime<Utc>) -> bool {
@@ -85,25 +92,34 @@ pub(super) fn holds(guard: Guard, facts: &Facts, policy: &Policy, now: DateTime<
         Guard::CriteriaMet => facts.reviews.criteria_met(policy),
         Guard::NoOpenDisagreement => facts.reviews.disagreement_state(policy) != Disagreement::AsksForOneMore,
         Guard::DeadlineOrRounds => {
-            // Nobody is declined for a deadline about which its own request lies unanswered.
-            let passed = !facts.extension_asked && facts.answer_due.is_some_and(|due| due < now);
-            passed || facts.letters_sent >= policy.letter_rounds
+            // Nobody is declined for a deadline of which nobody was reminded, or about which the own request lies
+            // unanswered.
+            let passed = facts.answer_due.is_some_and(|due| due < now);
+            (passed && facts.reminded && !facts.extension_asked) || facts.letters_sent >= policy.letter_rounds
         }
         Guard::WithinReopenHours => facts
             .decided_at
             .is_some_and(|at| now - at <= Duration::hours(i64::from(policy.reopen_hours))),
         Guard::NoAmendmentPending => !facts.amendment_pending,
         Guard::AmendmentPending => facts.amendment_pending,
+        Guard::ProposalHolds => facts.proposal_violations.is_empty(),
         Guard::NotOnHold => !facts.on_hold,
         Guard::NotMerged => !facts.merged,
         Guard::NotLegacy => !facts.legacy,
     }
 }
 
-/// Whether an input is asked for as things stand.
-pub(super) fn asks_for(input: Input, facts: &Facts, policy: &Policy) -> bool {
+/// Whether an input is asked for as things stand, of a caller who stands so to the submission.
+pub(super) fn asks_for(input: Input, facts: &Facts, relations: &[Relation], policy: &Policy) -> bool {
     match input {
         Input::ReasonWhenSplit => facts.reviews.disagreement_state(policy) == Disagreement::Split,
+        Input::LetterVersion => facts.letter_version.is_some(),
+        // Who acts for the submission itself needs no message that says so.
+        Input::ReceivedMessage => {
+            relations.contains(&Relation::Officer)
+                && !relations.contains(&Relation::FocalPoint)
+                && !relations.contains(&Relation::Alternate)
+        }
         Input::Reason | Input::PublicReason | Input::Content => true,
     }
 }

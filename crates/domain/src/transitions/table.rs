@@ -23,7 +23,7 @@ pub const TRANSITIONS: &[Transition] = &[
         by: FOCAL_OR_OFFICER,
         guards: &[Guard::NotLegacy, Guard::SubmitRules],
         asks_first: &[],
-        input: &[],
+        input: &[Input::ReceivedMessage],
         to: Next::Submitted,
         revision: true,
         notices: &[
@@ -119,7 +119,7 @@ pub const TRANSITIONS: &[Transition] = &[
         by: OFFICER,
         guards: &[Guard::LetterHasItems],
         asks_first: &[Caution::OpenReviews, Caution::ItemsWithoutSource],
-        input: &[],
+        input: &[Input::LetterVersion],
         to: Next::CommentsReturned,
         revision: false,
         notices: &[
@@ -136,7 +136,7 @@ pub const TRANSITIONS: &[Transition] = &[
         by: FOCAL_OR_OFFICER,
         guards: &[Guard::ItemsAnswered, Guard::SubmitRules],
         asks_first: &[],
-        input: &[],
+        input: &[Input::ReceivedMessage],
         to: Next::WhereReturnedFrom,
         revision: true,
         notices: &[
@@ -268,7 +268,7 @@ pub const TRANSITIONS: &[Transition] = &[
         from: &[State::Published],
         action: Action::AcceptAmendment,
         by: OFFICER,
-        guards: &[Guard::NotMerged, Guard::AmendmentPending],
+        guards: &[Guard::NotMerged, Guard::AmendmentPending, Guard::ProposalHolds],
         asks_first: &[],
         input: &[],
         to: Next::Published,

@@ -22,16 +22,19 @@ fn practice_in_review() -> Facts {
         confirmed_participants: 0,
         waiting_participants: 0,
         letter_items: 1,
+        letter_version: Some(1),
         items_without_source: Counted::default(),
         unanswered_items: 0,
         letters_sent: 0,
         answer_due: None,
+        reminded: false,
         extension_asked: false,
         reviews: crate::review::Summary::default(),
         decided_at: None,
         returned_from: None,
         state_before: None,
         amendment_pending: false,
+        proposal_violations: Vec::new(),
     }
 }
 
@@ -98,6 +101,7 @@ fn nobody_is_declined_for_a_deadline_while_a_request_for_more_time_is_undecided(
         state: State::CommentsReturned,
         letters_sent: 1,
         answer_due: Some(DateTime::UNIX_EPOCH),
+        reminded: true,
         ..practice_in_review()
     };
     let refusal = |facts: &Facts| decide(facts, &[Relation::Officer], Action::Decline, &policy, now).err();
@@ -113,4 +117,88 @@ fn nobody_is_declined_for_a_deadline_while_a_request_for_more_time_is_undecided(
         ..asked
     };
     assert_eq!(refusal(&used_up), None, "the rounds are another matter");
+}
+
+#[test]
+fn nobody_is_declined_for_a_deadline_of_which_nobody_was_reminded() {
+    let policy = Policy::default();
+    let now = DateTime::UNIX_EPOCH + chrono::Duration::days(1);
+    let late = Facts {
+        state: State::CommentsReturned,
+        letters_sent: 1,
+        answer_due: Some(DateTime::UNIX_EPOCH),
+        ..practice_in_review()
+    };
+    let refusal = |facts: &Facts| decide(facts, &[Relation::Officer], Action::Decline, &policy, now).err();
+    let blocked = Refusal::Blocked(vec![Guard::DeadlineOrRounds], Vec::new());
+    assert_eq!(refusal(&late), Some(blocked.clone()));
+    let early = Facts {
+        reminded: true,
+        answer_due: Some(now + chrono::Duration::days(1)),
+        ..late.clone()
+    };
+    assert_eq!(refusal(&early), Some(blocked), "a reminder alone is not enough");
+    let reminded = Facts { reminded: true, ..late };
+    assert_eq!(refusal(&reminded), None);
+}
+
+#[test]
+fn only_an_officer_who_acts_for_others_is_asked_for_their_message() {
+    let policy = Policy::default();
+    let draft = Facts {
+        state: State::Draft,
+        ..practice_in_review()
+    };
+    let asked = |who: &[Relation]| input(&draft, who, Action::Submit, &policy);
+    assert_eq!(asked(&[Relation::Officer]), [Input::ReceivedMessage]);
+    assert_eq!(asked(&[Relation::Member, Relation::FocalPoint]), []);
+    assert_eq!(asked(&[Relation::Officer, Relation::Alternate]), []);
+    let shown = available(&draft, &[Relation::Officer], &policy, DateTime::UNIX_EPOCH);
+    let submit = shown.iter().find(|found| found.action == Action::Submit);
+    assert_eq!(
+        submit.map(|found| found.input.clone()),
+        Some(vec![Input::ReceivedMessage])
+    );
+}
+
+#[test]
+fn a_kept_letter_is_sent_as_it_was_seen() {
+    let policy = Policy::default();
+    let asked = |facts: &Facts| input(facts, &[Relation::Officer], Action::ReturnComments, &policy);
+    let kept = practice_in_review();
+    assert_eq!(asked(&kept), [Input::LetterVersion]);
+    let proposal = Facts {
+        letter_version: None,
+        ..kept
+    };
+    assert_eq!(asked(&proposal), []);
+}
+
+#[test]
+fn an_amendment_against_which_something_has_come_up_is_not_offered() {
+    use crate::violation::Code;
+    let policy = Policy::default();
+    let now = DateTime::UNIX_EPOCH;
+    let found = Violation::new(Code::NotFound, "/matches/reference");
+    let proposed = Facts {
+        kind: Kind::Pledge,
+        state: State::Published,
+        amendment_pending: true,
+        proposal_violations: vec![found.clone()],
+        ..practice_in_review()
+    };
+    let blocked = Refusal::Blocked(vec![Guard::ProposalHolds], vec![found]);
+    let refused = decide(&proposed, &[Relation::Officer], Action::AcceptAmendment, &policy, now);
+    assert_eq!(refused.err(), Some(blocked));
+    let shown = available(&proposed, &[Relation::Officer], &policy, now);
+    let accept = shown.iter().find(|found| found.action == Action::AcceptAmendment);
+    assert_eq!(
+        accept.map(|found| found.blocked_by.clone()),
+        Some(vec![Guard::ProposalHolds])
+    );
+    let holds = Facts {
+        proposal_violations: Vec::new(),
+        ..proposed
+    };
+    assert!(decide(&holds, &[Relation::Officer], Action::AcceptAmendment, &policy, now).is_ok());
 }

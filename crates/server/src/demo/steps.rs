@@ -119,16 +119,11 @@ pub fn decide(
             )
         }
         State::CommentsReturned => {
-            write_letter(scene, filed, submission.id, officer, ago + Duration::hours(1))?;
-            take(
-                scene,
-                filed,
-                submission,
-                Action::ReturnComments,
-                officer,
-                ago,
-                ActionInput::default(),
-            )
+            let input = ActionInput {
+                letter_version: write_letter(scene, filed, submission.id, officer, ago + Duration::hours(1))?,
+                ..ActionInput::default()
+            };
+            take(scene, filed, submission, Action::ReturnComments, officer, ago, input)
         }
         State::Declined => {
             let input = ActionInput {
@@ -172,13 +167,14 @@ pub fn take(
     Ok(())
 }
 
+/// Writes the letter of a submission; gives its version.
 fn write_letter(
     scene: &mut Scene<'_>,
     filed: &Filed,
     submission: SubmissionId,
     officer: &str,
     ago: Duration,
-) -> Result<(), Trouble> {
+) -> Result<Option<i32>, Trouble> {
     let items = filed.letter_items.iter().map(|item| ConsolidationItemInput {
         id: None,
         criterion: None,
@@ -197,8 +193,8 @@ fn write_letter(
         dropped_sources: None,
     };
     let call = scene.call_of(officer, ago)?;
-    scene.step(&filed.key, call, |tx| {
+    let kept = scene.step(&filed.key, call, |tx| {
         letters::consolidate(tx, submission, None, letter)
     })?;
-    Ok(())
+    Ok(kept.version)
 }

@@ -130,9 +130,13 @@ impl Year<'_> {
         let letter: ConsolidationInput = serde_json::from_value(json!({"items": items}))
             .map_err(|error| Trouble::Refused(format!("The letter is malformed: {error}.")))?;
         let version = proposal.version;
-        self.act(officer, move |tx| letters::consolidate(tx, id, version, letter))?;
+        let kept = self.act(officer, move |tx| letters::consolidate(tx, id, version, letter))?;
         let view = self.look(officer, |tx| submissions::read(tx, id))?;
-        self.take(officer, &view, Action::ReturnComments)?;
+        let input = ActionInput {
+            letter_version: kept.version,
+            ..ActionInput::default()
+        };
+        self.take_with(officer, &view, Action::ReturnComments, input)?;
         if let Some(practice) = self.open.get_mut(&id) {
             practice.letters += 1;
         }
@@ -142,13 +146,24 @@ impl Year<'_> {
 
     /// Takes an action, says that what it asks first is meant, and notes where the practice ended.
     fn take(&mut self, officer: AccountId, view: &SubmissionView, action: Action) -> Result<(), Trouble> {
-        let (id, version) = (view.id, view.version);
         let note =
             (action == Action::Decline || action == Action::Publish).then_some("What the reviews say, all together.");
         let input = ActionInput {
             note: note.map(str::to_owned),
             ..ActionInput::default()
         };
+        self.take_with(officer, view, action, input)
+    }
+
+    /// [`Year::take`] with what the action needs.
+    fn take_with(
+        &mut self,
+        officer: AccountId,
+        view: &SubmissionView,
+        action: Action,
+        input: ActionInput,
+    ) -> Result<(), Trouble> {
+        let (id, version) = (view.id, view.version);
         let done = self.act(officer, move |tx| {
             actions::take_as_meant(tx, id, action, Some(version), input)
         })?;
