@@ -30,6 +30,15 @@ fn known_parameters(request: &ServiceRequest) -> Result<(), ApiError> {
     }
 }
 
+/// U+0000 is in no name of anything, and PostgreSQL takes none in a text.
+fn possible_path(request: &ServiceRequest) -> Result<(), ApiError> {
+    if request.path().contains("%00") {
+        Err(Failure::NotFound.into())
+    } else {
+        Ok(())
+    }
+}
+
 /// The outermost middleware.
 pub async fn frame(
     mut request: ServiceRequest,
@@ -44,7 +53,7 @@ pub async fn frame(
     }
     request.extensions_mut().insert(RequestId(id.clone()));
     let language = language(request.request());
-    let mut response = match known_parameters(&request) {
+    let mut response = match possible_path(&request).and_then(|()| known_parameters(&request)) {
         // Routing needs the request for itself: no clone of it may be kept across this call.
         Ok(()) => next.call(request).await?.map_into_boxed_body(),
         Err(error) => request.error_response(error),

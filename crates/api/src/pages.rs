@@ -23,7 +23,7 @@ use layout::{Button, Field, FieldKind, PageForm, PageText};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, LinkPurpose, OfferStatus, ParticipantAnswer};
 use minga_domain::language::Language;
-use minga_domain::violation::Violation;
+use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
 use minga_workflow::assignments::{Acceptance, ConflictDeclaration, Declining, ProposedReviewer};
 use minga_workflow::delivery::{date_in_words, link_path};
@@ -164,6 +164,10 @@ async fn act(
         let closed = Failure::Conflict("assignment_closed");
         return review::refused(&visit, Some(&opened), &answers, &closed);
     }
+    if let Some(nul) = nul_character(&answers) {
+        let problem = ProblemViolation::of(&nul, language).message;
+        return page(&visit, &state, &opened, StatusCode::UNPROCESSABLE_ENTITY, vec![problem]);
+    }
     match perform(&visit, &state, &opened, &answers).await {
         Ok(()) => seen_again(&request),
         Err(Refusal::Answers(problems)) => page(&visit, &state, &opened, StatusCode::UNPROCESSABLE_ENTITY, problems),
@@ -229,6 +233,12 @@ async fn renew(visit: &Visit, state: &ApiState, request: &HttpRequest, failure: 
         Ok(()) => seen_again(request),
         Err(trouble) => apology(visit, None, &trouble),
     }
+}
+
+/// What is wrong with a form that holds U+0000 anywhere: PostgreSQL takes none in a text.
+fn nul_character(answers: &Answers) -> Option<Violation> {
+    let found = answers.values().any(|text| text.contains('\0'));
+    found.then(|| Violation::new(Code::NulCharacter, ""))
 }
 
 /// Why a form had no effect.

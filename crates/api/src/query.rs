@@ -51,14 +51,17 @@ impl Parameters {
             .push(Violation::new(Code::MalformedValue, format!("?{name}")).with("expected", expected));
     }
 
-    /// All values of a parameter that may repeat.
+    /// All values of a parameter that may repeat. One that holds U+0000 is refused: PostgreSQL takes none in a text.
     pub fn texts(&mut self, name: &'static str) -> Vec<String> {
         self.known.push(name);
-        self.pairs
-            .iter()
-            .filter(|(of, _)| of == name)
+        let given = self.pairs.iter().filter(|(of, _)| of == name);
+        let (refused, values): (Vec<_>, Vec<_>) = given
             .map(|(_, value)| value.clone())
-            .collect()
+            .partition(|value| value.contains('\0'));
+        if !refused.is_empty() {
+            self.refuse(Violation::new(Code::NulCharacter, format!("?{name}")));
+        }
+        values
     }
 
     /// A parameter that may be given once.
@@ -126,9 +129,15 @@ impl Parameters {
         found
     }
 
-    /// The size of a page: 1 to 100.
+    /// The size of a page: 1 to 100, by default 20.
     pub fn limit(&mut self) -> i64 {
-        let limit = self.parsed("limit", "1..100").unwrap_or(LIMIT_DEFAULT);
+        self.limit_or(LIMIT_DEFAULT)
+    }
+
+    /// The size of a page: 1 to 100, with a default of its own: 100 for lists that once came on one page, so that who
+    /// does not follow `next` is not cut short.
+    pub fn limit_or(&mut self, default: i64) -> i64 {
+        let limit = self.parsed("limit", "1..100").unwrap_or(default);
         if !(1..=LIMIT_MAX).contains(&limit) {
             self.violations.push(
                 Violation::new(Code::OutOfRange, "?limit")

@@ -102,7 +102,7 @@ fn read(field: Field, kind: Option<Kind>, value: String) -> Option<String> {
             .split_once('-')
             .is_some_and(|(year, month)| digits(year, 4) && digits(month, 2) && ("01"..="12").contains(&month)),
         Field::Language => vocabulary::is_language_tag(&value),
-        _ => !value.contains('\0'),
+        _ => true,
     };
     match field {
         _ if !known => None,
@@ -159,7 +159,6 @@ fn refusal(field: Field, kind: Option<Kind>) -> Violation {
         Field::Region => Code::UnknownRegion,
         Field::ActorType => Code::UnknownActorType,
         Field::Language => Code::NotALanguageTag,
-        Field::Cycle => Code::NulCharacter,
         Field::Year | Field::Month => Code::MalformedValue,
         _ => Code::UnknownKey,
     };

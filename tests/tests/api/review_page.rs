@@ -121,6 +121,16 @@ on_both!(a_review_is_read_written_and_submitted_behind_the_link, |app| {
         assert!(!other.text.contains("review-"), "a sentence is missing: {other}");
     }
 
+    // No browser sends U+0000; what does is refused, and nothing is saved.
+    for (name, answer) in [
+        ("confidential", "save"),
+        ("reason", "conflicted"),
+        ("reason", "declined"),
+    ] {
+        let fields = [("form", "review"), ("version", ""), ("answer", answer), (name, "a\0b")];
+        post(app, &link, &fields).expect(422);
+    }
+
     // Something is saved although a part cannot be: what was typed stays, the problem stands beside its field.
     let fields = [
         ("form", "review"),

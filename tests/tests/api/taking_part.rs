@@ -192,6 +192,11 @@ on_both!(a_participant_leaves_through_the_page_behind_its_mail, |app| {
     let seen = app.visitor().get(&page).expect(200);
     assert!(seen.text.contains("Dejamos el compromiso"), "{}", seen.text);
     assert_eq!(shown(app, &joint)[0]["answer"], "confirmed", "looking changes nothing");
+    // No browser sends U+0000; what does is refused.
+    app.visitor()
+        .post(&page)
+        .body("application/x-www-form-urlencoded", "answer=left&reason=a%00b")
+        .expect(422);
     press(app, &page, "answer=left&reason=Cambiamos+de+planes");
     let rows = shown(app, &joint);
     assert_eq!(rows[0]["answer"], "left", "{rows}");

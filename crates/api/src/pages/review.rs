@@ -5,7 +5,7 @@ mod form;
 mod practice;
 mod view;
 
-use super::{Answers, Visit, apology, layout};
+use super::{Answers, Visit, apology, layout, nul_character};
 use crate::download;
 use crate::problem::ProblemViolation;
 use crate::state::ApiState;
@@ -138,11 +138,12 @@ pub(super) async fn act(
         Ok(session) => session,
         Err(failure) => return refused(visit, Some(opened), answers, &failure),
     };
-    let outcome = match answers.get("answer").map(String::as_str) {
-        Some("points_met") => points_met(state, &call, id, &typed).await,
-        Some("declined" | "conflicted") => step_back(state, &call, id, answers).await,
-        Some("submit") => write(state, &call, id, &typed, true).await,
-        _ => write(state, &call, id, &typed, false).await,
+    let outcome = match (nul_character(answers), answers.get("answer").map(String::as_str)) {
+        (Some(nul), _) => Err(Refusal::Failure(Failure::invalid(nul))),
+        (None, Some("points_met")) => points_met(state, &call, id, &typed).await,
+        (None, Some("declined" | "conflicted")) => step_back(state, &call, id, answers).await,
+        (None, Some("submit")) => write(state, &call, id, &typed, true).await,
+        (None, _) => write(state, &call, id, &typed, false).await,
     };
     let problems = match outcome {
         Ok(()) => return back(request, language, visit.chosen),
