@@ -3,7 +3,7 @@ use crate::StoreError;
 use crate::audit::Event;
 use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
-use crate::either::{PerDatabase, for_update};
+use crate::either::{OnEither, PerDatabase, for_update};
 use crate::schema::{
     account_roles, accounts, assignments, audit_events, memberships, reviewer_addresses, reviewer_profiles, reviews,
     submissions,
@@ -64,6 +64,13 @@ pub fn email_key(email: &str) -> String {
 pub fn insert(conn: &mut AnyConnection, new: &Account) -> Result<(), StoreError> {
     diesel::insert_into(accounts::table).values(new).execute(conn)?;
     Ok(())
+}
+
+/// Adds an account, unless its address has one: then nothing is changed, and `false`. While another transaction adds
+/// one with the same address, it waits for the end of that.
+pub fn insert_if_new(conn: &mut AnyConnection, new: &Account) -> Result<bool, StoreError> {
+    let insert = diesel::insert_into(accounts::table).values(new.clone());
+    Ok(OnEither(insert.on_conflict(accounts::email_key).do_nothing()).execute(conn)? == 1)
 }
 
 /// The account, also a closed one.

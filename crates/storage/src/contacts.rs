@@ -2,6 +2,7 @@
 use crate::StoreError;
 use crate::columns::{Id, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
+use crate::either::OnEither;
 use crate::schema::{contacts, submissions};
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -42,6 +43,14 @@ pub struct Contact {
 pub fn insert(conn: &mut AnyConnection, new: &Contact) -> Result<(), StoreError> {
     diesel::insert_into(contacts::table).values(new).execute(conn)?;
     Ok(())
+}
+
+/// Adds a contact, unless the organisation has one with this address: then nothing is changed, and `false`. While
+/// another transaction adds one with the same address, it waits for the end of that.
+pub fn insert_if_new(conn: &mut AnyConnection, new: &Contact) -> Result<bool, StoreError> {
+    let insert = diesel::insert_into(contacts::table).values(new.clone());
+    let insert = insert.on_conflict((contacts::organisation_id, contacts::email_key));
+    Ok(OnEither(insert.do_nothing()).execute(conn)? == 1)
 }
 
 /// The contact, if it exists.

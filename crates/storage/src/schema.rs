@@ -80,6 +80,7 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        twin -> Integer,
     }
 }
 

@@ -226,7 +226,18 @@ pub async fn register(service: &Service, call: Call, new: Registration, answer: 
 
 fn enter(tx: &mut Tx<'_>, new: Registration, hash: String) -> Result<(), Failure> {
     let key = email_key(&new.email);
-    let id = match store::by_email_key(tx.conn, &key)? {
+    // Of two who register an address at once, the second waits here for the first and finds its account.
+    let known = match store::lock_by_email_key(tx.conn, &key)? {
+        Some(known) => Some(known),
+        None => {
+            let account = new_row(tx, unconfirmed(new.clone(), hash.clone()), None);
+            if store::insert_if_new(tx.conn, &account)? {
+                return ask_to_confirm(tx, account.id.0);
+            }
+            store::lock_by_email_key(tx.conn, &key)?
+        }
+    };
+    let id = match known {
         Some(known) if known.email_verified_at.is_some() || known.disabled_at.is_some() => {
             if known.disabled_at.is_none() {
                 tx.tell(
@@ -260,19 +271,30 @@ fn enter(tx: &mut Tx<'_>, new: Registration, hash: String) -> Result<(), Failure
             id
         }
         None => {
-            let account = NewAccount {
-                name: new.name,
-                email: new.email,
-                password_hash: Some(hash),
-                language: new.language,
-                position: None,
-                roles: Vec::new(),
-                network_country: None,
-                network_decides: false,
-            };
-            insert(tx, account, None)?
+            return Err(Failure::Unavailable(
+                "the account was removed at the same time".to_owned(),
+            ));
         }
     };
+    ask_to_confirm(tx, id)
+}
+
+/// Somebody who has registered and has not proved to own the address.
+fn unconfirmed(new: Registration, hash: String) -> NewAccount {
+    NewAccount {
+        name: new.name,
+        email: new.email,
+        password_hash: Some(hash),
+        language: new.language,
+        position: None,
+        roles: Vec::new(),
+        network_country: None,
+        network_decides: false,
+    }
+}
+
+/// Sends the link by which a new account confirms its address.
+fn ask_to_confirm(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Failure> {
     let link = links::create(tx, LinkPurpose::VerifyEmail, LinkTarget::Account(id))?;
     tx.tell(
         Notice::VerifyEmail,
@@ -332,10 +354,15 @@ pub(crate) fn join(
 }
 
 fn insert(tx: &mut Tx<'_>, new: NewAccount, email_verified_at: Option<Moment>) -> Result<AccountId, Failure> {
-    let id: AccountId = tx.new_id();
+    let row = new_row(tx, new, email_verified_at);
+    store::insert(tx.conn, &row)?;
+    Ok(row.id.0)
+}
+
+fn new_row(tx: &Tx<'_>, new: NewAccount, email_verified_at: Option<Moment>) -> Account {
     let email = new.email.trim().to_owned();
-    let row = Account {
-        id: Id(id),
+    Account {
+        id: Id(tx.new_id()),
         name: new.name.trim().to_owned(),
         email_key: email_key(&email),
         email,
@@ -349,9 +376,7 @@ fn insert(tx: &mut Tx<'_>, new: NewAccount, email_verified_at: Option<Moment>) -
         version: 1,
         created_at: tx.now().into(),
         updated_at: tx.now().into(),
-    };
-    store::insert(tx.conn, &row)?;
-    Ok(id)
+    }
 }
 
 /// Confirms an address with the token of the link in its mail. Doing it again with the same link changes nothing.

@@ -64,7 +64,7 @@ pub enum Failure {
         /// Seconds to wait.
         retry_after: u64,
     },
-    /// The database or the storage cannot be reached now (503).
+    /// The database or the storage cannot be reached now, or somebody else wrote the same at this instant (503).
     Unavailable(String),
     /// A defect; logged with the request id, nothing is told (500).
     Internal(String),
@@ -81,7 +81,11 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound => Self::NotFound,
-            StoreError::Busy | StoreError::Unavailable(_) => Self::Unavailable(error.to_string()),
+            // Where a row with the same key is a mistake of the caller, the use case has looked for it before: then two
+            // requests wrote it at once, and the second finds it when it comes again.
+            StoreError::Busy | StoreError::Unavailable(_) | StoreError::Unique(_) => {
+                Self::Unavailable(error.to_string())
+            }
             other => Self::Internal(other.to_string()),
         }
     }

@@ -337,6 +337,12 @@ fn own_contact(tx: &mut Tx<'_>, organisation: OrganisationId, account: AccountId
         created_at: tx.now().into(),
         updated_at: tx.now().into(),
     };
-    contacts::insert(tx.conn, &row)?;
-    Ok(id)
+    if contacts::insert_if_new(tx.conn, &row)? {
+        return Ok(id);
+    }
+    // Somebody else has entered it at this instant.
+    let there = contacts::by_email_key(tx.conn, organisation, &row.email_key)?;
+    there
+        .map(|contact| contact.id.0)
+        .ok_or_else(|| Failure::Unavailable("a contact was removed at the same time".to_owned()))
 }

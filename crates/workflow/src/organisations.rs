@@ -23,6 +23,7 @@ use minga_domain::ids::OrganisationId;
 use minga_domain::kinds::OrganisationRole;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
+use minga_storage::StoreError;
 use minga_storage::columns::{Id, Key};
 use minga_storage::organisations::{self as store, Membership, Organisation, OrganisationFilter};
 use serde::{Deserialize, Serialize};
@@ -153,7 +154,7 @@ pub fn create(tx: &mut Tx<'_>, new: NewOrganisation) -> Result<OrganisationView,
         updated_at: tx.now().into(),
     };
     let row = valid(tx, row)?;
-    store::insert(tx.conn, &row)?;
+    store::insert(tx.conn, &row).map_err(same_meanwhile)?;
     let role = OrganisationRole::FocalPoint;
     let membership = Membership {
         organisation_id: Id(id),
@@ -321,12 +322,20 @@ fn readable(tx: &mut Tx<'_>, id: OrganisationId) -> Result<(Actor, Organisation)
     }
 }
 
+/// The one of the same name, type and country was registered at this very instant: [`valid`] did not see it yet.
+fn same_meanwhile(error: StoreError) -> Failure {
+    match error {
+        StoreError::Unique(_) => Failure::invalid(Violation::new(Code::AlreadyExists, "/name")),
+        other => other.into(),
+    }
+}
+
 /// Writes a locked organisation back as its next version.
 fn raise(tx: &mut Tx<'_>, mut row: Organisation) -> Result<Organisation, Failure> {
     let was = row.version;
     row.version = was + 1;
     row.updated_at = tx.now().into();
-    if store::update(tx.conn, &row, was)? {
+    if store::update(tx.conn, &row, was).map_err(same_meanwhile)? {
         Ok(row)
     } else {
         Err(Failure::Internal("a locked organisation was changed".to_owned()))

@@ -1,4 +1,5 @@
 //! The schema itself: both databases have the same tables and columns, and those that the program knows.
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use minga_storage::connection::AnyConnection;
@@ -98,5 +99,117 @@ fn the_database_itself_refuses_impossible_rows() {
         ] {
             assert!(diesel::sql_query(wrong).execute(&mut conn).is_err(), "{wrong}");
         }
+    }
+}
+
+/// An account, an organisation, and a submission with one revision: what the rows of the next tests hang on.
+const A_SUBMISSION: &str = "
+    INSERT INTO accounts (id, name, email, email_key, language, network_decides, version, created_at, updated_at)
+        VALUES ('00000000-0000-0000-0000-000000000001', 'Ana', 'a@example.org', 'a@example.org', 'es', false, 1, '2027-01-01', '2027-01-01');
+    INSERT INTO organisations (id, name, name_key, actor_type, country, version, created_at, updated_at)
+        VALUES ('00000000-0000-0000-0000-000000000002', 'Casa', 'casa', 'civil_society', 'PER', 1, '2027-01-01', '2027-01-01'),
+        ('00000000-0000-0000-0000-000000000003', 'Casa', 'casa', 'civil_society', NULL, 1, '2027-01-01', '2027-01-01');
+    INSERT INTO contacts (id, organisation_id, name, email, email_key, language, version, created_at, updated_at)
+        VALUES ('00000000-0000-0000-0000-000000000005', '00000000-0000-0000-0000-000000000002', 'Ana', 'a@example.org', 'a@example.org', 'es', 1, '2027-01-01', '2027-01-01');
+    INSERT INTO submissions (id, kind, state, round, version, organisation_id, language, provenance, title, content, waiting_for, waiting_since, created_at, updated_at)
+        VALUES ('00000000-0000-0000-0000-000000000004', 'practice', 'submitted', 1, 1, '00000000-0000-0000-0000-000000000002', 'es', 'form', '', '{}', 'secretariat', '2027-01-01', '2027-01-01', '2027-01-01');
+    INSERT INTO revisions (submission_id, number, round, action, language, content, rules_version, policy_version, created_at)
+        VALUES ('00000000-0000-0000-0000-000000000004', 1, 1, 'submit', 'es', '{}', 1, 1, '2027-01-01')";
+
+fn organisation(number: u8, country: &str) -> String {
+    format!(
+        "INSERT INTO organisations (id, name, name_key, actor_type, country, version, created_at, updated_at) \
+         VALUES ('00000000-0000-0000-0000-0000000001{number:02}', 'Casa', 'casa', 'civil_society', {country}, 1, \
+         '2027-01-0{number}', '2027-01-01')"
+    )
+}
+
+fn translation(revision: i32) -> String {
+    format!(
+        "INSERT INTO translations (id, submission_id, revision, language, fields, official, version, created_at, updated_at) \
+         VALUES ('00000000-0000-0000-0000-000000000006', '00000000-0000-0000-0000-000000000004', {revision}, 'fr', '{{}}', \
+         true, 1, '2027-01-01', '2027-01-01')"
+    )
+}
+
+fn screening(revision: i32) -> String {
+    format!(
+        "INSERT INTO screenings (submission_id, point, verdict, screened_at, revision) \
+         VALUES ('00000000-0000-0000-0000-000000000004', 'concrete', 'met', '2027-01-01', {revision})"
+    )
+}
+
+fn notice(number: u8, contact: &str) -> String {
+    format!(
+        "INSERT INTO outbox (id, notice, account_id, contact_id, facts, state, attempts, due_at, request_id, created_at) \
+         VALUES ('00000000-0000-0000-0000-0000000002{number:02}', 'receipt', '00000000-0000-0000-0000-000000000001', \
+         {contact}, '{{}}', 'queued', 0, '2027-01-01', 'r', '2027-01-01')"
+    )
+}
+
+#[test]
+fn what_contradicts_other_rows_is_refused() {
+    for place in [Place::sqlite(), Place::postgres()] {
+        let mut conn = migrated(&place);
+        conn.batch_execute(A_SUBMISSION).unwrap();
+        let of_submission =
+            |change: &str| format!("UPDATE submissions SET {change} WHERE id = '00000000-0000-0000-0000-000000000004'");
+        for right in [
+            organisation(1, "'ECU'"),
+            translation(1),
+            screening(1),
+            notice(1, "NULL"),
+            of_submission("latest_revision = 1, published_revision = 1"),
+        ] {
+            diesel::sql_query(&right)
+                .execute(&mut conn)
+                .unwrap_or_else(|error| panic!("{right}: {error}"));
+        }
+        let contact = "'00000000-0000-0000-0000-000000000005'";
+        for wrong in [
+            organisation(2, "'PER'"),
+            organisation(3, "NULL"),
+            translation(2),
+            "UPDATE translations SET revision = 2".to_owned(),
+            screening(2),
+            "UPDATE screenings SET revision = 2".to_owned(),
+            of_submission("latest_revision = 2"),
+            of_submission("published_revision = 2"),
+            notice(2, contact),
+            format!("UPDATE outbox SET contact_id = {contact}"),
+        ] {
+            assert!(diesel::sql_query(&wrong).execute(&mut conn).is_err(), "{wrong}");
+        }
+    }
+}
+
+#[test]
+fn organisations_that_were_there_twice_stay_and_no_third_joins_them() {
+    for place in [Place::sqlite(), Place::postgres()] {
+        let mut conn = migrated(&place);
+        let (up, down) = if place.is_postgres() {
+            (
+                include_str!("../../../../migrations/postgres/0013_refusals/up.sql"),
+                include_str!("../../../../migrations/postgres/0013_refusals/down.sql"),
+            )
+        } else {
+            (
+                include_str!("../../../../migrations/sqlite/0013_refusals/up.sql"),
+                include_str!("../../../../migrations/sqlite/0013_refusals/down.sql"),
+            )
+        };
+        conn.batch_execute(down).unwrap();
+        for number in [1, 2, 3] {
+            diesel::sql_query(organisation(number, "'PER'"))
+                .execute(&mut conn)
+                .unwrap();
+        }
+        conn.batch_execute(up).unwrap();
+        let there: i64 = schema::organisations::table.count().get_result(&mut conn).unwrap();
+        assert_eq!(there, 3);
+        assert!(diesel::sql_query(organisation(4, "'PER'")).execute(&mut conn).is_err());
+        // Each of them may still be changed.
+        let changed = diesel::sql_query("UPDATE organisations SET website = 'https://example.org/', name = 'CASA'");
+        assert_eq!(changed.execute(&mut conn).unwrap(), 3);
     }
 }

@@ -1,0 +1,10 @@
+DROP TRIGGER outbox_one_recipient;
+DROP TRIGGER outbox_one_recipient_new;
+DROP TRIGGER submissions_published_revision;
+DROP TRIGGER submissions_latest_revision;
+DROP TRIGGER screenings_of_revision;
+DROP TRIGGER screenings_of_revision_new;
+DROP TRIGGER translations_of_revision;
+DROP TRIGGER translations_of_revision_new;
+DROP INDEX organisations_same;
+ALTER TABLE organisations DROP COLUMN twin;
