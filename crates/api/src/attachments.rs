@@ -3,6 +3,7 @@ use crate::download;
 use crate::extract::{Body, Caller, IfMatch, path_id};
 use crate::personal;
 use crate::problem::{ApiError, Problem};
+use crate::query::{LIMIT_MAX, Parameters};
 use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use crate::upload::{self, AttachmentUpload};
@@ -24,27 +25,31 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// The attached files
 ///
-/// All on one page, oldest first. Correspondence is shown to officers only.
-#[utoipa::path(operation_id = "list_attachments", tag = "Attachments", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission")),
+/// Oldest first. Correspondence is shown to officers only.
+#[utoipa::path(operation_id = "list_attachments", tag = "Attachments", security(("bearer" = [])),
+    params(
+        ("id" = SubmissionId, Path, description = "The submission"),
+        ("limit" = Option<i64>, Query, description = "1 to 100, default 100"),
+        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
+    ),
     responses(
-        (status = 200, description = "The attachments", body = Page<AttachmentView>),
+        (status = 200, description = "A page", body = Page<AttachmentView>),
     ))]
 #[get("/v1/submissions/{id}/attachments")]
-async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
     let id: SubmissionId = path_id(&path)?;
-    let items = caller
+    let mut parameters = Parameters::of(&request);
+    let limit = parameters.limit_or(LIMIT_MAX);
+    let after = parameters.parsed::<AttachmentId>("cursor", "next");
+    parameters.finish()?;
+    let (items, more) = caller
         .state
         .service
-        .read(caller.call, move |tx| attachments::list(tx, id))
+        .read(caller.call, move |tx| attachments::page(tx, id, after, limit))
         .await?;
-    reply::private(
-        &Page {
-            items,
-            next: None,
-            total: None,
-        },
-        None,
-    )
+    let next = items.last().filter(|_| more).map(|last| last.id.to_string());
+    let total = None;
+    reply::private_page(&request, &Page { items, next, total })
 }
 
 /// Attach a file

@@ -1,10 +1,12 @@
 //! Participants of joint pledges, and the answers that arrive by letter.
+use crate::cursor::Cursor;
 use crate::extract::{Body, Caller, IfMatch, path_id};
 use crate::personal::{self, made};
 use crate::problem::{ApiError, Problem};
+use crate::query::{LIMIT_MAX, Parameters};
 use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
-use actix_web::{HttpResponse, delete, get, patch, post, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use minga_domain::ids::{ParticipantId, SubmissionId};
 use minga_workflow::participants::{self, LetterAnswer, NewParticipant, ParticipantPatch, ParticipantView};
 use minga_workflow::{Recorded, Tx};
@@ -22,28 +24,33 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// The participants of a joint pledge
 ///
-/// All on one page: first those that take part in their order, then those that declined or left. Contacts are shown
-/// to those who may see them.
-#[utoipa::path(operation_id = "list_participants", tag = "Participants", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission")),
+/// First those that take part in their order, then those that declined or left. Contacts are shown to those who may
+/// see them.
+#[utoipa::path(operation_id = "list_participants", tag = "Participants", security(("bearer" = [])),
+    params(
+        ("id" = SubmissionId, Path, description = "The submission"),
+        ("limit" = Option<i64>, Query, description = "1 to 100, default 100"),
+        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
+    ),
     responses(
-        (status = 200, description = "The participants", body = Page<ParticipantView>),
+        (status = 200, description = "A page", body = Page<ParticipantView>),
     ))]
 #[get("/v1/submissions/{id}/participants")]
-async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
     let id: SubmissionId = path_id(&path)?;
-    let items = caller
+    let mut parameters = Parameters::of(&request);
+    let limit = parameters.limit_or(LIMIT_MAX);
+    let after = parameters.parsed::<Cursor<i64, ParticipantId>>("cursor", "next");
+    let after = after.map(|Cursor(place, participant)| (place, participant));
+    parameters.finish()?;
+    let (items, next) = caller
         .state
         .service
-        .read(caller.call, move |tx| participants::list(tx, id))
+        .read(caller.call, move |tx| participants::list(tx, id, after, limit))
         .await?;
-    reply::private(
-        &Page {
-            items,
-            next: None,
-            total: None,
-        },
-        None,
-    )
+    let next = next.map(|(place, participant)| Cursor(place, participant).to_string());
+    let total = None;
+    reply::private_page(&request, &Page { items, next, total })
 }
 
 /// Add a participant

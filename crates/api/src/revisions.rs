@@ -1,7 +1,7 @@
 //! Revisions with their differences, and the history.
 use crate::extract::{Caller, path_id};
 use crate::problem::{ApiError, Problem};
-use crate::query::Parameters;
+use crate::query::{LIMIT_MAX, Parameters};
 use crate::registrar::ServiceConfig;
 use crate::reply::{self, Page};
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -18,25 +18,31 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 ///
 /// The immutable snapshots kept at submit, resubmit and amendment, oldest first. Amendments that wait or were not
 /// accepted are for the organisation and the secretariat.
-#[utoipa::path(tag = "History", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
+#[utoipa::path(tag = "History", security(("bearer" = [])),
+    params(
+        ("id" = SubmissionId, Path),
+        ("limit" = Option<i64>, Query, description = "1 to 100, default 100"),
+        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
+    ),
     responses(
-        (status = 200, description = "All revisions", body = Page<RevisionRef>),
+        (status = 200, description = "A page", body = Page<RevisionRef>),
         (status = 404, description = "No such submission, or not for the caller", body = Problem),
     ))]
 #[get("/v1/submissions/{id}/revisions")]
-async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
     let id: SubmissionId = path_id(&path)?;
-    let items = caller
+    let mut parameters = Parameters::of(&request);
+    let limit = parameters.limit_or(LIMIT_MAX);
+    let after = parameters.parsed::<i32>("cursor", "next");
+    parameters.finish()?;
+    let (items, more) = caller
         .state
         .service
-        .read(caller.call, move |tx| history::revisions(tx, id))
+        .read(caller.call, move |tx| history::revisions(tx, id, after, limit))
         .await?;
-    let page = Page {
-        items,
-        next: None,
-        total: None,
-    };
-    reply::private(&page, None)
+    let next = items.last().filter(|_| more).map(|last| last.number.to_string());
+    let total = None;
+    reply::private_page(&request, &Page { items, next, total })
 }
 
 /// Read a revision, or compare two

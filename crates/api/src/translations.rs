@@ -1,8 +1,9 @@
 //! Translations of a submission's texts.
+use crate::cursor::Cursor;
 use crate::extract::{Body, Caller, IfMatch, path_id};
 use crate::personal;
 use crate::problem::ApiError;
-use crate::query::Parameters;
+use crate::query::{LIMIT_MAX, Parameters};
 use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
@@ -17,27 +18,32 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// The translations
 ///
-/// All on one page, of the latest revision first.
-#[utoipa::path(operation_id = "list_translations", tag = "Translations", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission")),
+/// Of the latest revision first, then by language.
+#[utoipa::path(operation_id = "list_translations", tag = "Translations", security(("bearer" = [])),
+    params(
+        ("id" = SubmissionId, Path, description = "The submission"),
+        ("limit" = Option<i64>, Query, description = "1 to 100, default 100"),
+        ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
+    ),
     responses(
-        (status = 200, description = "The translations", body = Page<TranslationView>),
+        (status = 200, description = "A page", body = Page<TranslationView>),
     ))]
 #[get("/v1/submissions/{id}/translations")]
-async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
+async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
     let id: SubmissionId = path_id(&path)?;
-    let items = caller
+    let mut parameters = Parameters::of(&request);
+    let limit = parameters.limit_or(LIMIT_MAX);
+    let after = parameters.parsed::<Cursor<String, i32>>("cursor", "next");
+    let after = after.map(|Cursor(language, revision)| (revision, language));
+    parameters.finish()?;
+    let (items, next) = caller
         .state
         .service
-        .read(caller.call, move |tx| translations::list(tx, id))
+        .read(caller.call, move |tx| translations::list(tx, id, after, limit))
         .await?;
-    reply::private(
-        &Page {
-            items,
-            next: None,
-            total: None,
-        },
-        None,
-    )
+    let next = next.map(|(revision, language)| Cursor(language, revision).to_string());
+    let total = None;
+    reply::private_page(&request, &Page { items, next, total })
 }
 
 /// One translation

@@ -79,8 +79,13 @@ pub struct Policy {
     pub pledge_objectives_max: u32,
     /// Largest attachment in bytes. Source: the Network's form, 25 MB.
     pub attachment_bytes: u64,
-    /// Most attachments of one submission.
+    /// Most attachments of one submission: documents and images together.
     pub attachments_max: u32,
+    /// Most letters and mails that officers keep with one submission.
+    pub correspondence_max: u32,
+    /// Most translations of one submission, over all its revisions and languages; those that a publication takes over
+    /// from an earlier revision are not refused.
+    pub translations_max: u32,
     /// Largest file of pledges to import, in bytes.
     pub import_bytes: u64,
     /// Most pledges of one such file.
@@ -164,6 +169,8 @@ impl Default for Policy {
             pledge_objectives_max: 3,
             attachment_bytes: 25 * 1024 * 1024,
             attachments_max: 20,
+            correspondence_max: 100,
+            translations_max: 200,
             import_bytes: 5 * 1024 * 1024,
             import_rows: 1000,
             filed_links_max: 20,

@@ -71,22 +71,36 @@ pub fn find(
         .optional()?)
 }
 
-/// How many attachments a submission has, apart from what shows its progress.
-pub fn count(conn: &mut AnyConnection, submission: SubmissionId) -> Result<i64, StoreError> {
-    Ok(attachments::table
+/// A page of the attachments of a submission that were not removed, of these purposes, oldest first, after one of them.
+pub fn page(
+    conn: &mut AnyConnection,
+    submission: SubmissionId,
+    purposes: &[AttachmentPurpose],
+    after: Option<AttachmentId>,
+    limit: i64,
+) -> Result<Vec<Attachment>, StoreError> {
+    let mut query = attachments::table
         .filter(attachments::submission_id.eq(Id(submission)))
         .filter(attachments::removed_at.is_null())
-        .filter(attachments::purpose.ne(Key(AttachmentPurpose::Evidence)))
-        .count()
-        .get_result(conn)?)
+        .filter(attachments::purpose.eq_any(purposes.iter().copied().map(Key).collect::<Vec<_>>()))
+        .select(Attachment::as_select())
+        .into_boxed::<MultiBackend>();
+    if let Some(after) = after {
+        query = query.filter(attachments::id.gt(Id(after)));
+    }
+    Ok(query.order(attachments::id).limit(limit).load(conn)?)
 }
 
-/// How many files show the progress of a pledge.
-pub fn count_evidence(conn: &mut AnyConnection, submission: SubmissionId) -> Result<i64, StoreError> {
+/// How many attachments of these purposes a submission has.
+pub fn count(
+    conn: &mut AnyConnection,
+    submission: SubmissionId,
+    purposes: &[AttachmentPurpose],
+) -> Result<i64, StoreError> {
     Ok(attachments::table
         .filter(attachments::submission_id.eq(Id(submission)))
         .filter(attachments::removed_at.is_null())
-        .filter(attachments::purpose.eq(Key(AttachmentPurpose::Evidence)))
+        .filter(attachments::purpose.eq_any(purposes.iter().copied().map(Key).collect::<Vec<_>>()))
         .count()
         .get_result(conn)?)
 }

@@ -260,6 +260,54 @@ pub fn revisions_of(conn: &mut AnyConnection, id: SubmissionId) -> Result<Vec<Re
         .load(conn)?)
 }
 
+/// What a list says of a revision.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
+#[diesel(table_name = revisions, check_for_backend(MultiBackend))]
+pub struct RevisionHead {
+    /// From 1.
+    pub number: i32,
+    /// The round it was made in.
+    pub round: i32,
+    /// The action that kept it.
+    pub action: Key<Action>,
+    /// When.
+    pub created_at: Moment,
+}
+
+/// Which revisions of a submission are meant.
+#[derive(Debug, Clone, Copy)]
+pub enum RevisionScope {
+    /// All.
+    All,
+    /// Without the amendments that nobody has accepted; this one is published.
+    Accepted(Option<i32>),
+}
+
+/// A page of the revisions without their contents, oldest first, after one of them.
+pub fn revision_heads(
+    conn: &mut AnyConnection,
+    id: SubmissionId,
+    scope: RevisionScope,
+    after: Option<i32>,
+    limit: i64,
+) -> Result<Vec<RevisionHead>, StoreError> {
+    let mut query = revisions::table
+        .filter(revisions::submission_id.eq(Id(id)))
+        .filter(revisions::number.gt(after.unwrap_or(0)))
+        .order(revisions::number)
+        .limit(limit)
+        .select(RevisionHead::as_select())
+        .into_boxed::<MultiBackend>();
+    if let RevisionScope::Accepted(published) = scope {
+        let accepted = revisions::action
+            .ne(Key(Action::ProposeAmendment))
+            .or(revisions::accepted_at.is_not_null())
+            .or(revisions::number.eq(published.unwrap_or(0)));
+        query = query.filter(accepted);
+    }
+    Ok(query.load(conn)?)
+}
+
 /// The number of the last revision that was handed in; amendments are not among them.
 pub fn handed_in(conn: &mut AnyConnection, id: SubmissionId) -> Result<Option<i32>, StoreError> {
     Ok(revisions::table

@@ -39,6 +39,38 @@ pub fn of_submission(conn: &mut AnyConnection, submission: SubmissionId) -> Resu
         .load(conn)?)
 }
 
+/// A page of the same, after the translation of a revision into a language.
+pub fn page(
+    conn: &mut AnyConnection,
+    submission: SubmissionId,
+    after: Option<(i32, String)>,
+    limit: i64,
+) -> Result<Vec<Translation>, StoreError> {
+    let mut query = translations::table
+        .filter(translations::submission_id.eq(Id(submission)))
+        .select(Translation::as_select())
+        .into_boxed::<MultiBackend>();
+    if let Some((revision, language)) = after {
+        query = query.filter(
+            translations::revision.lt(revision).or(translations::revision
+                .eq(revision)
+                .and(translations::language.gt(language))),
+        );
+    }
+    Ok(query
+        .order((translations::revision.desc(), translations::language))
+        .limit(limit)
+        .load(conn)?)
+}
+
+/// How many translations a submission has.
+pub fn count(conn: &mut AnyConnection, submission: SubmissionId) -> Result<i64, StoreError> {
+    Ok(translations::table
+        .filter(translations::submission_id.eq(Id(submission)))
+        .count()
+        .get_result(conn)?)
+}
+
 /// The translations of one revision, by language.
 pub fn of_revision(
     conn: &mut AnyConnection,

@@ -3,6 +3,7 @@
 //! The bytes are in [`crate::files`]; a file is stored first, then its row is written with the transaction.
 use crate::failure::Failure;
 use crate::files::Received;
+use crate::paging;
 use crate::participants::{present, text};
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
@@ -167,10 +168,16 @@ pub fn attach(tx: &mut Tx<'_>, id: SubmissionId, new: NewAttachment) -> Result<A
             .collect();
         violations.push(Violation::new(Code::FileTypeNotAccepted, "/file").with("allowed", allowed));
     }
-    let (most, there) = match new.purpose {
-        AttachmentPurpose::Evidence => (tx.policy().evidence_max, store::count_evidence(tx.conn, id)?),
-        _ => (tx.policy().attachments_max, store::count(tx.conn, id)?),
+    // Each group has room of its own: what officers keep to themselves takes none from the organisation, nor the reverse.
+    let (most, group) = match new.purpose {
+        AttachmentPurpose::Document | AttachmentPurpose::Image => (
+            tx.policy().attachments_max,
+            &[AttachmentPurpose::Document, AttachmentPurpose::Image][..],
+        ),
+        AttachmentPurpose::Evidence => (tx.policy().evidence_max, &[AttachmentPurpose::Evidence][..]),
+        AttachmentPurpose::Correspondence => (tx.policy().correspondence_max, &[AttachmentPurpose::Correspondence][..]),
     };
+    let there = store::count(tx.conn, id, group)?;
     if there >= i64::from(most) {
         violations.push(Violation::new(Code::TooMany, "/file").with("maximum", most));
     }
@@ -198,7 +205,7 @@ pub fn attach(tx: &mut Tx<'_>, id: SubmissionId, new: NewAttachment) -> Result<A
     Ok(row.into())
 }
 
-/// The attachments; correspondence for officers only.
+/// All attachments; correspondence for officers only.
 pub fn list(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Vec<AttachmentView>, Failure> {
     let standing = Standing::read(tx, id)?;
     let rows = store::of_submission(tx.conn, id)?;
@@ -207,6 +214,22 @@ pub fn list(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Vec<AttachmentView>, Fa
         .filter(|row| sees(&standing, row.purpose.0))
         .map(Into::into)
         .collect())
+}
+
+/// A page of the attachments, oldest first, after one of them, at most `limit`, and whether there are more;
+/// correspondence for officers only.
+pub fn page(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    after: Option<AttachmentId>,
+    limit: i64,
+) -> Result<(Vec<AttachmentView>, bool), Failure> {
+    let standing = Standing::read(tx, id)?;
+    let seen = AttachmentPurpose::ALL.iter().copied().filter(|of| sees(&standing, *of));
+    let seen: Vec<AttachmentPurpose> = seen.collect();
+    let mut rows = store::page(tx.conn, id, &seen, after, limit + 1)?;
+    let more = paging::cut(&mut rows, limit);
+    Ok((rows.into_iter().map(Into::into).collect(), more))
 }
 
 /// One attachment.
@@ -259,7 +282,7 @@ pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, attachment: AttachmentId, seen:
 /// Forgets all attachments of a draft that is being deleted; the sweep removes their bytes. Says whether none is left.
 pub fn discard_all(tx: &mut Tx<'_>, id: SubmissionId) -> Result<bool, Failure> {
     store::discard(tx.conn, id)?;
-    Ok(store::count(tx.conn, id)? == 0)
+    Ok(store::count(tx.conn, id, AttachmentPurpose::ALL)? == 0)
 }
 
 /// What the public may download of a published submission; what shows its progress is listed with the updates.

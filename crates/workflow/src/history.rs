@@ -1,5 +1,6 @@
 //! What happened: revisions with their differences, and the history as far as the caller may know it.
 use crate::failure::Failure;
+use crate::paging;
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::trail;
@@ -11,7 +12,8 @@ use minga_domain::history::{ActedAs, HistoryAction};
 use minga_domain::ids::{AccountId, EventId, SubmissionId};
 use minga_domain::kinds::Action;
 use minga_domain::vocabulary::history_actions;
-use minga_storage::{audit, submissions as store};
+use minga_storage::audit;
+use minga_storage::submissions::{self as store, RevisionHead, RevisionScope};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -86,13 +88,24 @@ pub struct HistoryEntry {
     pub facts: Value,
 }
 
-/// All revisions that the caller may read, oldest first. For everybody who may read the submission; amendments that
-/// nobody has accepted are for the organisation and the secretariat, as the proposal itself is.
-pub fn revisions(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Vec<RevisionRef>, Failure> {
+/// A page of the revisions that the caller may read, oldest first, after the one of a number, at most `limit`, and
+/// whether there are more. For everybody who may read the submission; amendments that nobody has accepted are for the
+/// organisation and the secretariat, as the proposal itself is.
+pub fn revisions(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    after: Option<i32>,
+    limit: i64,
+) -> Result<(Vec<RevisionRef>, bool), Failure> {
     let standing = Standing::read(tx, id)?;
-    let found = store::revisions_of(tx.conn, id)?;
-    let readable = found.iter().filter(|row| is_readable(row, &standing));
-    Ok(readable.map(|row| reference(row, &standing)).collect())
+    let scope = if standing.may(Permission::ReadContacts) {
+        RevisionScope::All
+    } else {
+        RevisionScope::Accepted(standing.row.published_revision)
+    };
+    let mut found = store::revision_heads(tx.conn, id, scope, after, limit + 1)?;
+    let more = paging::cut(&mut found, limit);
+    Ok((found.iter().map(|row| reference(row, &standing)).collect(), more))
 }
 
 /// Whether the caller may read a revision: a proposal that waits or was rejected is not for those who only read along.
@@ -110,7 +123,7 @@ fn readable(tx: &mut Tx<'_>, standing: &Standing, number: i32) -> Result<store::
         .ok_or(Failure::NotFound)
 }
 
-fn reference(row: &store::Revision, standing: &Standing) -> RevisionRef {
+fn reference(row: &RevisionHead, standing: &Standing) -> RevisionRef {
     RevisionRef {
         number: row.number,
         round: row.round,
@@ -124,8 +137,14 @@ fn reference(row: &store::Revision, standing: &Standing) -> RevisionRef {
 pub fn revision(tx: &mut Tx<'_>, id: SubmissionId, number: i32) -> Result<RevisionView, Failure> {
     let standing = Standing::read(tx, id)?;
     let row = readable(tx, &standing, number)?;
+    let head = RevisionHead {
+        number: row.number,
+        round: row.round,
+        action: row.action,
+        created_at: row.created_at,
+    };
     Ok(RevisionView {
-        revision: reference(&row, &standing),
+        revision: reference(&head, &standing),
         language: row.language,
         content: row.content.0,
         rules_version: row.rules_version,

@@ -27,6 +27,7 @@ pub use forms::{
 use crate::failure::Failure;
 use crate::kept::kept_content;
 use crate::notices::{NoticeFacts, Recipient};
+use crate::paging;
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
 use crate::trail::Happened;
@@ -107,11 +108,30 @@ pub(crate) fn told(tx: &mut Tx<'_>, submission: &Submission) -> Result<Vec<Parti
     Ok(rows.into_iter().map(|row| row.id.0).collect())
 }
 
-/// The participants: first those that take part, then those that declined or left.
-pub fn list(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Vec<ParticipantView>, Failure> {
+/// Where the list of participants goes on: behind a place in its order, and the participant there.
+pub type ListKey = (i64, ParticipantId);
+
+/// A participant's place in the list: first those that take part, then those that declined or left.
+fn list_key(row: &Participant) -> ListKey {
+    let out = if takes_part(row) { 0 } else { i64::from(u32::MAX) };
+    (out + i64::from(row.place), row.id.0)
+}
+
+/// A page of the participants, first those that take part, then those that declined or left: at most `limit`, and the
+/// key of the last one when there are more. There are at most [`MOST`], so all of them are looked at.
+pub fn list(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    after: Option<ListKey>,
+    limit: i64,
+) -> Result<(Vec<ParticipantView>, Option<ListKey>), Failure> {
     let standing = Standing::read(tx, id)?;
-    let rows = in_order(tx.conn, id)?;
-    Ok(rows.iter().map(|row| view(tx, &standing, row)).collect())
+    let mut rows = store::of_submission(tx.conn, id)?;
+    rows.retain(|row| after.is_none_or(|after| after < list_key(row)));
+    rows.sort_by_key(list_key);
+    let more = paging::cut(&mut rows, limit);
+    let next = rows.last().filter(|_| more).map(list_key);
+    Ok((rows.iter().map(|row| view(tx, &standing, row)).collect(), next))
 }
 
 /// One participant.

@@ -1,5 +1,6 @@
 //! Translations of a revision's texts. Whoever reads gets their language where it exists, else the original.
 use crate::failure::Failure;
+use crate::paging;
 use crate::registry;
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
@@ -95,11 +96,25 @@ pub struct TranslationView {
     pub new: bool,
 }
 
-/// All translations, of the latest revision first.
-pub fn list(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Vec<TranslationView>, Failure> {
+/// Where the list of translations goes on: behind the one of a revision into a language.
+pub type ListKey = (i32, String);
+
+/// A page of the translations, of the latest revision first and then by language, at most `limit`, and the key of the
+/// last one when there are more.
+pub fn list(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    after: Option<ListKey>,
+    limit: i64,
+) -> Result<(Vec<TranslationView>, Option<ListKey>), Failure> {
     let standing = Standing::read(tx, id)?;
-    let rows = store::of_submission(tx.conn, id)?;
-    Ok(rows.into_iter().map(|row| view(&standing, row, false)).collect())
+    let mut rows = store::page(tx.conn, id, after, limit + 1)?;
+    let more = paging::cut(&mut rows, limit);
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| (row.revision, row.language.clone()));
+    Ok((rows.into_iter().map(|row| view(&standing, row, false)).collect(), next))
 }
 
 /// The translation of a revision (by default the published or else the latest one) into a language.
@@ -145,6 +160,12 @@ pub fn put(
         // The caller saw one that is gone.
         None if seen.is_some() => return Err(Failure::NotFound),
         None => {
+            let most = tx.policy().translations_max;
+            if store::count(tx.conn, id)? >= i64::from(most) {
+                return Err(Failure::invalid(
+                    Violation::new(Code::TooMany, "").with("maximum", most),
+                ));
+            }
             let row = Translation {
                 id: Id(tx.new_id()),
                 submission_id: Id(id),

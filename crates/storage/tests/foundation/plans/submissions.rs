@@ -1,7 +1,8 @@
 //! The lists of submissions, by who asks, and of what belongs to one.
 
 use super::Expects::{self, All, Few, Found, Paged, PagedWithin};
-use minga_domain::kinds::{Kind, State};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{AttachmentPurpose, Kind, State};
 use minga_domain::notice::Notice;
 use minga_storage::reviewers::{self};
 use minga_storage::submission_lists::{self as lists, Filter, Sort, Viewer};
@@ -213,8 +214,11 @@ pub fn of_submissions() -> Vec<Probe> {
         probe("attachments::of_submission", "", PagedWithin, |conn| {
             attachments::of_submission(conn, no())
         }),
+        probe("attachments::page", "a later page", PagedWithin, |conn| {
+            attachments::page(conn, no(), AttachmentPurpose::ALL, Some(no()), 50)
+        }),
         probe("attachments::count", "", OF_SUBMISSION, |conn| {
-            attachments::count(conn, no())
+            attachments::count(conn, no(), AttachmentPurpose::ALL)
         }),
         probe("attachments::images_without_credit", "", OF_SUBMISSION, |conn| {
             attachments::images_without_credit(conn, no())
@@ -254,6 +258,12 @@ pub fn of_submissions() -> Vec<Probe> {
         ),
         probe("screening::of_submission", "", OF_SUBMISSION, |conn| {
             screening::of_submission(conn, no())
+        }),
+        probe("translations::page", "a later page", OF_SUBMISSION, |conn| {
+            translations::page(conn, no(), Some((2, "fr".to_owned())), 50)
+        }),
+        probe("submissions::revision_heads", "a later page", PagedWithin, |conn| {
+            submissions::revision_heads(conn, no(), submissions::RevisionScope::Accepted(Some(2)), Some(1), 50)
         }),
         probe("translations::of_submission", "", OF_SUBMISSION, |conn| {
             translations::of_submission(conn, no())
