@@ -25,6 +25,7 @@ pub mod feeds;
 pub mod frame;
 pub mod holds;
 pub mod imports;
+pub mod indicators;
 pub mod limits;
 pub mod matches;
 pub mod me;

@@ -33,6 +33,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     crate::extensions::routes(config);
     crate::holds::routes(config);
     crate::imports::routes(config);
+    crate::indicators::routes(config);
     crate::matches::routes(config);
     crate::me::routes(config);
     crate::members::routes(config);

@@ -431,7 +431,7 @@ fn check_input(
                 None => violations.push(Violation::new(Code::Required, "/content")),
                 Some(content) => match Content::read(
                     row.kind.0,
-                    &submissions::with_indicator_ids(Value::Object(content.clone()), tx),
+                    &submissions::with_indicator_ids(Value::Object(content.clone()), Some(&row.content.0), tx),
                 ) {
                     Err(found) => violations.extend(found.into_iter().map(|v| v.under("/content"))),
                     Ok(content) => {

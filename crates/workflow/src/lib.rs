@@ -25,6 +25,7 @@ pub mod health;
 pub mod history;
 pub mod holds;
 pub mod imports;
+pub mod indicators;
 mod kept;
 pub mod legacy;
 pub mod letters;

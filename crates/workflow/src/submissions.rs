@@ -9,11 +9,11 @@ use crate::trail::Happened;
 pub use crate::weighing::{Weighed, is_joint, today, weigh};
 use crate::{acting, attachments, cycles, duplicates, filing, registry};
 use minga_domain::access::{self, Permission};
-use minga_domain::content::Content;
 use minga_domain::content::pledge::MOST_OBJECTIVES;
+use minga_domain::content::{Content, indicators};
 use minga_domain::cycle::Entry;
 use minga_domain::history::HistoryAction;
-use minga_domain::ids::{AttachmentId, ContactId, IndicatorId, OrganisationId, SubmissionId};
+use minga_domain::ids::{AttachmentId, ContactId, OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, Provenance, State, WaitingFor};
 use minga_domain::violation::{Code, Violation};
@@ -197,7 +197,7 @@ pub(crate) fn said(
     {
         violations.push(violation);
     }
-    let content = with_indicator_ids(Value::Object(content), tx);
+    let content = with_indicator_ids(Value::Object(content), None, tx);
     Ok(match Content::read(kind, &content) {
         Ok(content) if violations.is_empty() => Ok(content),
         Ok(_) => Err(violations),
@@ -280,7 +280,7 @@ pub fn change(
     let mut merged = row.content.0.clone();
     if let Some(patch) = patch.content {
         merge(&mut merged, Value::Object(patch));
-        merged = with_indicator_ids(merged, tx);
+        merged = with_indicator_ids(merged, Some(&row.content.0), tx);
     }
     let content = match Content::read(row.kind.0, &merged) {
         Ok(content) => content,
@@ -478,18 +478,9 @@ fn check_contact(
     Ok(())
 }
 
-/// Gives each indicator without an identifier a new one.
-pub fn with_indicator_ids(mut content: Value, tx: &Tx<'_>) -> Value {
-    if let Some(indicators) = content.get_mut("indicators").and_then(Value::as_array_mut) {
-        for indicator in indicators {
-            if let Some(fields) = indicator.as_object_mut()
-                && fields.get("id").is_none_or(Value::is_null)
-            {
-                let id: IndicatorId = tx.new_id();
-                fields.insert("id".to_owned(), Value::String(id.to_string()));
-            }
-        }
-    }
+/// The content with an identifier for each indicator: see [`indicators::identify`].
+pub fn with_indicator_ids(mut content: Value, kept: Option<&Value>, tx: &Tx<'_>) -> Value {
+    indicators::identify(&mut content, kept, || tx.new_id());
     content
 }
 

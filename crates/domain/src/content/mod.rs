@@ -2,6 +2,7 @@
 //! document the API) and every value that must be well-formed even in a draft, all problems at once.
 //! [`Content::kept`] reads what stands in the database already, old records of other collections among it.
 mod forms;
+pub mod indicators;
 pub mod pledge;
 pub mod practice;
 pub mod shape;

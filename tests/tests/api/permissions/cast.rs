@@ -32,6 +32,7 @@ struct Subject {
     note: String,
     attachment: String,
     participant: String,
+    indicator: String,
     progress: String,
     item: String,
     /// The reviewers' assignments, by who they are.
@@ -211,6 +212,7 @@ impl Cast {
             "pledges" | "practices" => &subject.reference,
             "matches" => &self.matching,
             "participants" => &subject.participant,
+            "indicators" => &subject.indicator,
             "notes" => &subject.note,
             "progress" => &subject.progress,
             "joining-requests" => match who {
@@ -315,6 +317,12 @@ impl Subject {
             .upload("informe.pdf", "application/pdf", PDF, &[("purpose", "document")])
             .expect(201)
             .string("/id");
+        let indicator = if pledge {
+            let draft = rosa.client.get(&path).expect(200);
+            draft.string("/content/indicators/0/id")
+        } else {
+            NOTHING.to_owned()
+        };
         let note = officer
             .client
             .post(&format!("{path}/notes"))
@@ -327,6 +335,7 @@ impl Subject {
             note,
             attachment,
             participant,
+            indicator,
             progress: NOTHING.to_owned(),
             item: NOTHING.to_owned(),
             assignments: BTreeMap::new(),

@@ -16,6 +16,7 @@ pub struct Case {
     reference: String,
     practice_reference: String,
     participant: String,
+    indicator: String,
     note: String,
     attachment: String,
     item: String,
@@ -53,6 +54,7 @@ impl Case {
             .json(&row)
             .expect(201)
             .string("/id");
+        let indicator = rosa.client.get(&path).expect(200).string("/content/indicators/0/id");
         let attachment = rosa
             .client
             .post(&format!("{path}/attachments"))
@@ -154,6 +156,7 @@ impl Case {
             reference,
             practice_reference,
             participant,
+            indicator,
             note,
             attachment,
             item,
@@ -192,6 +195,7 @@ impl Case {
             "members" | "users" => vec![&self.member],
             "reviewers" => vec![&self.reviewer_id],
             "reviewer-invitations" => vec![&self.joining, NOTHING],
+            "indicators" => vec![&self.indicator, NOTHING],
             "participants" => vec![&self.participant, &self.joint.participant],
             "notes" => vec![&self.note],
             "progress" | "deliveries" => vec![NOTHING],
