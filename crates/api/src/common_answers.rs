@@ -39,7 +39,7 @@ struct Shared {
 }
 
 /// The answers that are added.
-const ANSWERS: [Shared; 12] = [
+const ANSWERS: [Shared; 13] = [
     Shared {
         status: "400",
         description: "Not JSON, or unknown or malformed parameters",
@@ -89,6 +89,11 @@ const ANSWERS: [Shared; 12] = [
         status: "428",
         description: "`If-Match` is missing",
         of: |facts| facts.versioned,
+    },
+    Shared {
+        status: "429",
+        description: "Too many reads that the cache does not answer; `Retry-After` says how long to wait",
+        of: |facts| facts.api && facts.stored && !facts.changes && !facts.signed_in,
     },
     Shared {
         status: "500",

@@ -166,7 +166,13 @@ impl Caller {
         let caller = match (self.call.only, self.call.account) {
             (Some(assignment), _) => format!("assignment {assignment}"),
             (None, Some(account)) => account.to_string(),
-            (None, None) => "visitor".to_owned(),
+            // Two visitors whose clients number their requests alike are two; their addresses are not kept in the clear.
+            (None, None) => {
+                let network = self.state.limits.network_of(request);
+                let network = network.map(|network| network.to_string()).unwrap_or_default();
+                let sealed = self.state.service.links.seal(&format!("visitor {network}"));
+                format!("visitor {sealed}")
+            }
         };
         self.call.retry = Some(Retry {
             caller,

@@ -1,4 +1,5 @@
-//! How often credentials may be tried: counted per client address and per e-mail address, in this process.
+//! How often credentials may be tried, and how often the registry may be read past its cache: counted per client
+//! address and per e-mail address, in this process.
 use actix_web::HttpRequest;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -21,10 +22,13 @@ pub struct Rate {
     pub seconds: NonZeroU32,
 }
 
+fn at_least_one(number: u32) -> NonZeroU32 {
+    NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN)
+}
+
 impl Rate {
     /// At least one at once, and at least a second for each more.
     fn new(burst: u32, seconds: u32) -> Self {
-        let at_least_one = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
         Self {
             burst: at_least_one(burst),
             seconds: at_least_one(seconds),
@@ -50,6 +54,9 @@ pub struct RateLimits {
     pub by_email: Rate,
     /// Mails that strangers can have sent to one e-mail address.
     pub mails: Rate,
+    /// Reads of the public registry in a minute from one client address (IPv6: from one /64 network), as many at once;
+    /// what is answered from the cache does not count.
+    pub reads: NonZeroU32,
     /// Whether every request comes through a proxy of ours that adds the client's address to `X-Forwarded-For`. Only
     /// then is that header believed, and only its last entry.
     pub behind_proxy: bool,
@@ -61,6 +68,7 @@ impl Default for RateLimits {
             by_address: Rate::new(20, 3),
             by_email: Rate::new(20, 3),
             mails: Rate::new(5, 300),
+            reads: at_least_one(600),
             behind_proxy: false,
         }
     }
@@ -74,6 +82,7 @@ struct Counters {
     by_address: Counter<IpAddr>,
     by_email: Counter<String>,
     mails: Counter<String>,
+    reads: Counter<IpAddr>,
     behind_proxy: bool,
 }
 
@@ -88,9 +97,10 @@ impl Limits {
     #[must_use]
     pub fn new(limits: RateLimits) -> Self {
         Self(Arc::new(Counters {
-            by_address: Counter::new(limits.by_address),
-            by_email: Counter::new(limits.by_email),
-            mails: Counter::new(limits.mails),
+            by_address: Counter::new(limits.by_address.quota()),
+            by_email: Counter::new(limits.by_email.quota()),
+            mails: Counter::new(limits.mails.quota()),
+            reads: Counter::new(Quota::per_minute(limits.reads)),
             behind_proxy: limits.behind_proxy,
         }))
     }
@@ -100,11 +110,28 @@ impl Limits {
     /// # Errors
     /// [`Failure::TooManyRequests`] with the seconds to wait.
     pub fn address(&self, request: &HttpRequest) -> Result<(), Failure> {
-        match client(request, self.0.behind_proxy) {
-            Some(address) => self.0.by_address.count(&network(address)),
-            // Without an address (a Unix socket) there is nothing to tell clients apart by.
+        match self.network_of(request) {
+            Some(network) => self.0.by_address.count(&network),
             None => Ok(()),
         }
+    }
+
+    /// Counts a read of the public registry that the cache does not answer, from the request's client.
+    ///
+    /// # Errors
+    /// [`Failure::TooManyRequests`] with the seconds to wait.
+    pub fn read(&self, request: &HttpRequest) -> Result<(), Failure> {
+        match self.network_of(request) {
+            Some(network) => self.0.reads.count(&network),
+            None => Ok(()),
+        }
+    }
+
+    /// What the request's client has: an IPv4 address, or an IPv6 network of 64 bits. Without an address (a Unix
+    /// socket) there is nothing to tell clients apart by.
+    #[must_use]
+    pub fn network_of(&self, request: &HttpRequest) -> Option<IpAddr> {
+        client(request, self.0.behind_proxy).map(network)
     }
 
     /// Counts a login with an e-mail address, whether or not it has an account.
@@ -150,10 +177,10 @@ struct Counter<K: Hash + Eq + Clone> {
 }
 
 impl<K: Hash + Eq + Clone> Counter<K> {
-    fn new(rate: Rate) -> Self {
+    fn new(quota: Quota) -> Self {
         let clock = DefaultClock::default();
         Self {
-            limiter: RateLimiter::keyed(rate.quota()),
+            limiter: RateLimiter::keyed(quota),
             clock,
             counted: AtomicU32::new(0),
         }
@@ -184,6 +211,7 @@ mod tests {
             by_address: rate,
             by_email: rate,
             mails: rate,
+            reads: NonZeroU32::new(4).unwrap(),
             behind_proxy,
         })
     }
@@ -206,6 +234,20 @@ mod tests {
         };
         assert!((1..=60).contains(&retry_after), "{retry_after}");
         limits.address(&from("192.0.2.2", "")).unwrap();
+    }
+
+    #[test]
+    fn reads_are_counted_apart_from_credentials() {
+        let limits = limits(false);
+        for _ in 0..4 {
+            limits.read(&from("192.0.2.1", "")).unwrap();
+        }
+        let Err(Failure::TooManyRequests { retry_after }) = limits.read(&from("192.0.2.1", "")) else {
+            panic!("the fifth read is refused");
+        };
+        assert!((1..=16).contains(&retry_after), "{retry_after}");
+        limits.read(&from("192.0.2.2", "")).unwrap();
+        limits.address(&from("192.0.2.1", "")).unwrap();
     }
 
     #[test]

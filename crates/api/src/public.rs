@@ -25,12 +25,17 @@ pub fn languages(request: &HttpRequest) -> Languages {
     header.map(Languages::of_header).unwrap_or_default()
 }
 
-/// Reads as a visitor, whoever asks: what is kept for all must not depend on one.
+/// Reads as a visitor, whoever asks: what is kept for all must not depend on one. It counts against the limit of the
+/// client's address; what the cache answers does not come here.
+///
+/// # Errors
+/// [`Failure::TooManyRequests`] with the seconds to wait; those of `work`.
 pub async fn visit<T, F>(request: &HttpRequest, state: &ApiState, work: F) -> Result<T, ApiError>
 where
     T: Send + 'static,
     F: FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Clone + Send + 'static,
 {
+    state.limits.read(request)?;
     Ok(state.service.read(visitor(request, state), work).await?)
 }
 

@@ -7,7 +7,7 @@ use minga_workflow::Service;
 pub struct ApiState {
     /// The use cases.
     pub service: Service,
-    /// How often credentials may be tried.
+    /// How often credentials may be tried, and the registry read past its cache.
     pub limits: Limits,
 }
 

@@ -56,7 +56,8 @@ pub struct Settings {
     /// The frontends in browsers that may call.
     pub cors: CorsSettings,
     /// How often credentials may be tried: `by_address`, `by_email`, `mails`, each `{burst, seconds}` (so many at once,
-    /// then one more each so many seconds), and `behind_proxy`, whether `X-Forwarded-For` is set by a proxy of ours.
+    /// then one more each so many seconds); `reads`, how often a client address may read the public registry past its
+    /// cache in a minute; and `behind_proxy`, whether `X-Forwarded-For` is set by a proxy of ours.
     pub limits: RateLimits,
 }
 

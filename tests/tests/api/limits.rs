@@ -58,6 +58,34 @@ on_both!(
                 assert!(answer.status < 500, "{answer}");
             }
         }
+        // U+0000, which PostgreSQL takes in no text, in every text that a list is filtered by.
+        let administrator = accounts::admin(app).client;
+        let officer = &world.officer.client;
+        for (caller, list, name) in [
+            (rosa, "/v1/submissions", "q"),
+            (rosa, "/v1/submissions", "cycle"),
+            (rosa, "/v1/submissions", "country"),
+            (rosa, "/v1/organisations", "q"),
+            (rosa, "/v1/experts", "q"),
+            (rosa, "/v1/experts", "language"),
+            (officer, "/v1/desk", "cycle"),
+            (officer, "/v1/desk", "country"),
+            (officer, "/v1/reviewers", "language"),
+            (&administrator, "/v1/users", "q"),
+            (rosa, "/v1/pledges", "q"),
+            (rosa, "/v1/pledges", "cycle"),
+            (rosa, "/v1/pledges", "cursor"),
+            (rosa, "/v1/practices", "q"),
+            (rosa, "/v1/dashboard", "q"),
+            (rosa, "/v1/practices.csv", "q"),
+            (rosa, "/v1/practices.atom", "cycle"),
+        ] {
+            let refused = caller.get(&format!("{list}?{name}=a%00b")).expect(400);
+            refused.violation("nul_character", &format!("?{name}"));
+        }
+        for path in ["/v1/cycles/a%00b", "/v1/pledges/PL%00", "/v1/submissions/%00"] {
+            rosa.get(path).expect(404);
+        }
         let many: Vec<String> = (0..300)
             .map(|number| format!("objective={}", 1 + number % 23))
             .collect();
@@ -174,3 +202,41 @@ on_both!(an_identifier_of_something_else_opens_nothing_on_any_way, |app| {
         .get(&format!("/v1/submissions/{theirs}/attachments/{file}/content"))
         .expect(200);
 });
+
+on_both!(
+    readers_past_the_cache_are_held_back_and_all_others_go_on,
+    setup = setup()
+        .setting("MINGA_LIMITS__READS", "1")
+        .setting("MINGA_LIMITS__BEHIND_PROXY", "true"),
+    |app| {
+        // The public name of an organisation: with the commit of its change the process knows what it may keep.
+        let world = World::new(app);
+        let house = format!("/v1/organisations/{}", world.organisation);
+        let rosa = &world.focal_point.client;
+        let etag = rosa.get(&house).expect(200).etag();
+        let name = json!({"name": "Casa con otro nombre (ficticia)"});
+        rosa.patch(&house).if_match(&etag).merge_patch(&name).expect(200);
+        let visitor = app.visitor();
+        let read = |from: &str, path: &str| visitor.get(path).header("X-Forwarded-For", from).send();
+        read("198.51.100.1", "/v1/pledges?q=uno").expect(200);
+        for path in [
+            "/v1/pledges?q=dos",
+            "/v1/practices?facets=true",
+            "/v1/dashboard",
+            "/v1/pledges.csv",
+            "/v1/practices.atom",
+        ] {
+            let refused = read("198.51.100.1", path).expect(429).problem("too_many_requests");
+            let wait: u64 = refused.header("retry-after").unwrap().parse().unwrap();
+            assert!((1..=61).contains(&wait), "{refused}");
+        }
+        // What is kept is given to everybody.
+        read("198.51.100.1", "/v1/pledges?q=uno").expect(200);
+        read("198.51.100.2", "/v1/pledges?q=uno").expect(200);
+        read("198.51.100.2", "/v1/pledges?q=dos").expect(200);
+        read("198.51.100.1", "/v1/pledges?q=dos").expect(200);
+        // Only the last address is the proxy's word.
+        read("203.0.113.9, 198.51.100.1", "/v1/pledges?q=tres").expect(429);
+        rosa.get("/v1/submissions?q=tres").expect(200);
+    }
+);

@@ -50,11 +50,11 @@ problem-idempotency-key-reused = The Idempotency-Key belongs to another request
     .detail = This key was already used with other contents. Use a new key for a new request.
 problem-version-required = The version is missing
     .detail = A change needs the version that you saw. Read the resource and send its ETag in the If-Match header.
-problem-too-many-requests = Too many attempts
+problem-too-many-requests = Too many requests
     .detail = { $seconds ->
-        [one] There were too many attempts. Wait { $seconds } second and try again.
-        [other] There were too many attempts. Wait { $seconds } seconds and try again.
-       *[unknown] There were too many attempts. Wait a little and try again.
+        [one] There were too many requests. Wait { $seconds } second and try again.
+        [other] There were too many requests. Wait { $seconds } seconds and try again.
+       *[unknown] There were too many requests. Wait a little and try again.
     }
 problem-internal-error = Something went wrong on our side
     .detail = Nothing was changed. If it happens again, write to the operators and quote the request id.

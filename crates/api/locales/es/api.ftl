@@ -50,11 +50,11 @@ problem-idempotency-key-reused = La Idempotency-Key pertenece a otra petición
     .detail = Esta clave ya se usó con otro contenido. Use una clave nueva para una petición nueva.
 problem-version-required = Falta la versión
     .detail = Para cambiar algo hay que indicar la versión que se leyó. Lea el recurso y envíe su ETag en la cabecera If-Match.
-problem-too-many-requests = Demasiados intentos
+problem-too-many-requests = Demasiadas solicitudes
     .detail = { $seconds ->
-        [one] Hubo demasiados intentos. Espere { $seconds } segundo e inténtelo de nuevo.
-        [other] Hubo demasiados intentos. Espere { $seconds } segundos e inténtelo de nuevo.
-       *[unknown] Hubo demasiados intentos. Espere un poco e inténtelo de nuevo.
+        [one] Hubo demasiadas solicitudes. Espere { $seconds } segundo e inténtelo de nuevo.
+        [other] Hubo demasiadas solicitudes. Espere { $seconds } segundos e inténtelo de nuevo.
+       *[unknown] Hubo demasiadas solicitudes. Espere un poco e inténtelo de nuevo.
     }
 problem-internal-error = Algo falló por nuestra parte
     .detail = No se cambió nada. Si se repite, escriba a quienes administran el servicio e indique el identificador de la petición.

@@ -50,11 +50,11 @@ problem-idempotency-key-reused = L’Idempotency-Key appartient à une autre req
     .detail = Cette clé a déjà servi avec un autre contenu. Utilisez une nouvelle clé pour une nouvelle requête.
 problem-version-required = La version manque
     .detail = Pour modifier, il faut indiquer la version lue. Lisez la ressource et envoyez son ETag dans l’en-tête If-Match.
-problem-too-many-requests = Trop de tentatives
+problem-too-many-requests = Trop de requêtes
     .detail = { $seconds ->
-        [one] Il y a eu trop de tentatives. Attendez { $seconds } seconde et réessayez.
-        [other] Il y a eu trop de tentatives. Attendez { $seconds } secondes et réessayez.
-       *[unknown] Il y a eu trop de tentatives. Attendez un peu et réessayez.
+        [one] Il y a eu trop de requêtes. Attendez { $seconds } seconde et réessayez.
+        [other] Il y a eu trop de requêtes. Attendez { $seconds } secondes et réessayez.
+       *[unknown] Il y a eu trop de requêtes. Attendez un peu et réessayez.
     }
 problem-internal-error = Une erreur s’est produite de notre côté
     .detail = Rien n’a été modifié. Si cela se répète, écrivez aux responsables du service en citant l’identifiant de la requête.
