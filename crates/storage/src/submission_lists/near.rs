@@ -1,21 +1,23 @@
 //! Which submissions may resemble one, as far as the viewer may know of them.
-use super::{Condition, Filter, Ties, Viewer, boxed, visible};
+use super::{Condition, Filter, Ties, Viewer, visible};
 use crate::StoreError;
 use crate::columns::{Id, Key};
-use crate::connection::{AnyConnection, MultiBackend};
+use crate::connection::AnyConnection;
 use crate::schema::{duplicate_keys, submissions};
 use crate::submissions::{Submission, by_ids};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use minga_domain::ids::SubmissionId;
 use minga_domain::kinds::State;
-use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Most submissions that are looked at because they share a number: of more, which ones is left to the database.
-const LOOKED_AT: i64 = 200;
+/// Most submissions that are looked at because they share a number: those that share the most.
+const LOOKED_AT: i64 = 2000;
 
-/// Most submissions that are compared word by word: those that share the most numbers.
+/// So many of them are looked at in one query.
+const AT_ONCE: usize = 250;
+
+/// Most submissions that are compared word by word: those that share the most numbers and may be known of.
 const COMPARED: usize = 40;
 
 /// A submission that may resemble another one.
@@ -38,59 +40,74 @@ pub fn near_duplicates(
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    let open = if viewer.secretariat {
-        sharing(conn, of, keys, None)?
-    } else {
-        let ties = Ties::read(conn, viewer, &Filter::default())?;
-        match visible(viewer, &ties) {
-            Some(visible) => sharing(conn, of, keys, Some(visible))?,
-            None => Vec::new(),
-        }
-    };
-    let mut known: BTreeSet<Id<SubmissionId>> = open.iter().copied().collect();
-    if !viewer.secretariat {
-        let published = boxed(submissions::state.eq(Key(State::Published)));
-        known.extend(sharing(conn, of, keys, Some(published))?);
-    }
-    if known.is_empty() {
+    // A full copy shares them all, so that no number that many share hides it.
+    let sharing: Vec<Id<SubmissionId>> = duplicate_keys::table
+        .filter(duplicate_keys::key.eq_any(keys.iter().copied().collect::<Vec<_>>()))
+        .filter(duplicate_keys::submission_id.ne(Id(of)))
+        .group_by(duplicate_keys::submission_id)
+        .order((count_star().desc(), duplicate_keys::submission_id.desc()))
+        .select(duplicate_keys::submission_id)
+        .limit(LOOKED_AT)
+        .load(conn)?;
+    if sharing.is_empty() {
         return Ok(Vec::new());
     }
-    let mut shared: Vec<(Id<SubmissionId>, i64)> = duplicate_keys::table
-        .filter(duplicate_keys::submission_id.eq_any(known.into_iter().collect::<Vec<_>>()))
-        .filter(duplicate_keys::key.eq_any(keys.iter().copied().collect::<Vec<_>>()))
-        .group_by(duplicate_keys::submission_id)
-        .select((duplicate_keys::submission_id, count_star()))
-        .load(conn)?;
-    shared.sort_by_key(|(id, count)| (Reverse(*count), Reverse(*id)));
-    let most: Vec<SubmissionId> = shared.into_iter().take(COMPARED).map(|(id, _)| id.0).collect();
-    let rows = by_ids(conn, &most)?;
-    Ok(rows
+    let ties = if viewer.secretariat {
+        None
+    } else {
+        Some(Ties::read(conn, viewer, &Filter::default())?)
+    };
+    let mut known: Vec<(SubmissionId, bool)> = Vec::new();
+    for some in sharing.chunks(AT_ONCE) {
+        let mut states = states(conn, some)?;
+        let open = match &ties {
+            None => some.iter().copied().collect(),
+            Some(ties) => match visible(viewer, ties) {
+                Some(visible) => meeting(conn, some, visible)?,
+                None => BTreeSet::new(),
+            },
+        };
+        states.retain(|id, state| *state == State::Published || open.contains(id));
+        let seen = some.iter().filter(|id| states.contains_key(id));
+        known.extend(seen.map(|id| (id.0, open.contains(id))));
+        if known.len() >= COMPARED {
+            break;
+        }
+    }
+    known.truncate(COMPARED);
+    let ids: Vec<SubmissionId> = known.iter().map(|(id, _)| *id).collect();
+    Ok(by_ids(conn, &ids)?
         .into_iter()
         .map(|submission| Candidate {
-            opens: open.contains(&submission.id),
+            opens: known.contains(&(submission.id.0, true)),
             submission,
         })
         .collect())
 }
 
-/// Some other submissions that share a number and meet a condition.
-fn sharing(
+/// Those of some submissions that were not merged into another one, with their states.
+fn states(
     conn: &mut AnyConnection,
-    of: SubmissionId,
-    keys: &BTreeSet<i64>,
-    condition: Option<Condition>,
-) -> Result<Vec<Id<SubmissionId>>, StoreError> {
-    let found = duplicate_keys::table
-        .filter(duplicate_keys::key.eq_any(keys.iter().copied().collect::<Vec<_>>()))
-        .select(duplicate_keys::submission_id);
-    let mut query = submissions::table
-        .filter(submissions::id.eq_any(found))
-        .filter(submissions::id.ne(Id(of)))
-        .filter(submissions::merged_into.is_null())
+    some: &[Id<SubmissionId>],
+) -> Result<BTreeMap<Id<SubmissionId>, State>, StoreError> {
+    let rows: Vec<(Id<SubmissionId>, Key<State>, Option<Id<SubmissionId>>)> = submissions::table
+        .filter(submissions::id.eq_any(some.to_vec()))
+        .select((submissions::id, submissions::state, submissions::merged_into))
+        .load(conn)?;
+    let unmerged = rows.into_iter().filter(|(_, _, into)| into.is_none());
+    Ok(unmerged.map(|(id, state, _)| (id, state.0)).collect())
+}
+
+/// Those of some submissions that meet a condition.
+fn meeting(
+    conn: &mut AnyConnection,
+    some: &[Id<SubmissionId>],
+    condition: Condition,
+) -> Result<BTreeSet<Id<SubmissionId>>, StoreError> {
+    let found: Vec<Id<SubmissionId>> = submissions::table
+        .filter(submissions::id.eq_any(some.to_vec()))
+        .filter(condition)
         .select(submissions::id)
-        .into_boxed::<MultiBackend>();
-    if let Some(condition) = condition {
-        query = query.filter(condition);
-    }
-    Ok(query.limit(LOOKED_AT).load(conn)?)
+        .load(conn)?;
+    Ok(found.into_iter().collect())
 }

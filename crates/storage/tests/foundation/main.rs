@@ -32,6 +32,7 @@ macro_rules! on_both {
 
 mod columns;
 mod database;
+mod duplicates;
 mod opening;
 mod place;
 mod plans;

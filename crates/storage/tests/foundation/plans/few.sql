@@ -10,5 +10,8 @@ INSERT INTO contacts (id, organisation_id, account_id, name, email, email_key, l
     VALUES (x'00000000000000000000000000000001', x'00000000000000000000000000000001', x'00000000000000000000000000000001', 'Ana', 'a@example.org', 'a@example.org', 'es', 1, '2027-01-01 00:00:00', '2027-01-01 00:00:00');
 INSERT INTO submissions (id, kind, state, round, version, organisation_id, language, provenance, title, content, waiting_for, waiting_since, created_at, updated_at)
     VALUES (x'00000000000000000000000000000001', 'practice', 'draft', 1, 1, x'00000000000000000000000000000001', 'es', 'form', '', '{}', 'focal_point', '2027-01-01 00:00:00', '2027-01-01 00:00:00', '2027-01-01 00:00:00');
+INSERT INTO submissions (id, kind, state, round, version, organisation_id, language, provenance, title, content, waiting_for, waiting_since, created_at, updated_at)
+    VALUES (x'00000000000000000000000000000002', 'practice', 'draft', 1, 1, x'00000000000000000000000000000001', 'es', 'form', '', '{}', 'focal_point', '2027-01-01 00:00:00', '2027-01-01 00:00:00', '2027-01-01 00:00:00');
+INSERT INTO duplicate_keys (key, submission_id) VALUES (7, x'00000000000000000000000000000002');
 INSERT INTO assignments (id, submission_id, round, reviewer_id, internal, status, due, counts_from, invited_at, version)
     VALUES (x'00000000000000000000000000000001', x'00000000000000000000000000000001', 1, x'00000000000000000000000000000001', 0, 'accepted', '2027-01-01 00:00:00', '2027-01-01 00:00:00', '2027-01-01 00:00:00', 1);
