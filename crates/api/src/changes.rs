@@ -23,7 +23,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 ///
 /// Every change that the public can see, in the order in which it became public, without gaps or repetitions: ask with
 /// the `next` of the answer before, for ever; a cursor does not expire. A change says what happened to which entry and
-/// not what the entry says: read that at `url`, and get what is public then. To keep a copy of the registry, ask with
+/// not what the entry says: read that at `url`, with `Cache-Control: no-cache` so that no cache answers with what was
+/// there before, and get what is public then. To keep a copy of the registry, ask with
 /// `since=latest` first, then read the registry, then follow from that cursor.
 #[utoipa::path(operation_id = "list_changes", tag = "Registry", security(()),
     params(

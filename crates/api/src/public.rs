@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use bytes::Bytes;
-use minga_workflow::public_cache::Finished;
+use minga_workflow::public_cache::{Finished, catch_up};
 use minga_workflow::registry::Languages;
 use minga_workflow::{Call, Failure, Tx};
 use serde::Serialize;
@@ -74,8 +74,21 @@ where
     key.push_str(day);
     // Labels are in the product language that fits best, which may be none of the named ones.
     key.push_str(language(request).code());
+    if asks_anew(request) {
+        catch_up(&state.service).await?;
+    }
     let finished = state.service.public.answer(&key, make(&languages)).await?;
     Ok(send(request, &finished))
+}
+
+/// Whether the reader wants to know what is public now, whatever was kept before (`Cache-Control: no-cache`).
+fn asks_anew(request: &HttpRequest) -> bool {
+    request.headers().get_all(header::CACHE_CONTROL).any(|value| {
+        value
+            .as_bytes()
+            .split(|byte| *byte == b',')
+            .any(|directive| directive.trim_ascii().eq_ignore_ascii_case(b"no-cache"))
+    })
 }
 
 /// What tells requests apart: the same parameters in another order are the same request.

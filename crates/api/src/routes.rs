@@ -82,7 +82,8 @@ documented, `count=exact` adds `total`. \
 Filters that repeat mean \"or\", different filters mean \"and\".
 
 **Caching.** Public reads carry a strong `ETag` and `Cache-Control: public, max-age=60`; `If-None-Match` gives 304. \
-What is read with an account is never stored. `HEAD` works wherever `GET` does.
+They may be a second behind a change; with `Cache-Control: no-cache` in the request they show all that was public when \
+it arrived, and so at least what an event tells of. What is read with an account is never stored. `HEAD` works wherever `GET` does.
 
 **Tokens.** `Authorization: Bearer` with the `access_token` of a login; one that has expired or is malformed is 401. \
 Where no account is needed it is ignored: under `/v1/auth/`, and by the public registry and the vocabularies, whose \

@@ -56,8 +56,8 @@ async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
 /// Webhooks](https://www.standardwebhooks.com) says: a POST of `{type, timestamp, data: {cursor, kind, reference,
 /// url}}` with the headers `webhook-id`, `webhook-timestamp` and `webhook-signature` (`v1`, HMAC-SHA256). `secret` is
 /// in this answer alone. Answer with any 2xx within ten seconds; what fails is tried again for about three days, with
-/// the same `webhook-id`; 410 disables the webhook. The order is not promised: read the entry at `url`. For
-/// administrators.
+/// the same `webhook-id`; 410 disables the webhook. The order is not promised: read the entry at `url`, with
+/// `Cache-Control: no-cache` so that no cache answers with what was there before. For administrators.
 #[utoipa::path(operation_id = "add_webhook", tag = "Webhooks", security(("bearer" = [])), request_body = NewWebhook,
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(

@@ -2,7 +2,7 @@
 //!
 //! An answer belongs to the registry's version that was known before its data was read, so it is never newer in name
 //! than in content. A change made here moves the known version with its commit; one made by another replica is
-//! noticed by [`follow`] within a second. Only anonymous answers may be kept here.
+//! noticed by [`follow`] within a second, and by [`catch_up`] at once. Only anonymous answers may be kept here.
 use crate::failure::Failure;
 use crate::service::Service;
 use bytes::Bytes;
@@ -99,20 +99,26 @@ impl PublicCache {
     }
 }
 
+/// Looks for other replicas' changes now: what is answered afterwards shows at least all that was committed before.
+///
+/// # Errors
+/// Those of the database.
+pub async fn catch_up(service: &Service) -> Result<(), Failure> {
+    let version = service
+        .database
+        .read(|conn| Ok::<_, Failure>(registry::version(conn)?))
+        .await?;
+    service.public.learned(Some(version));
+    Ok(())
+}
+
 /// Keeps the known version up to date, for ever; the server spawns it. While the database is away the answers that
 /// are known stay: nobody can publish then.
 pub async fn follow(service: Service) {
     let mut away = false;
     loop {
-        let seen = service
-            .database
-            .read(|conn| Ok::<_, Failure>(registry::version(conn)?))
-            .await;
-        match seen {
-            Ok(version) => {
-                service.public.learned(Some(version));
-                away = false;
-            }
+        match catch_up(&service).await {
+            Ok(()) => away = false,
             Err(failure) => {
                 if !away {
                     tracing::warn!(?failure, "the registry's version cannot be read");

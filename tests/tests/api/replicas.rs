@@ -145,3 +145,31 @@ fn a_reminder_and_the_end_of_an_invitation_reach_a_person_once() {
         }
     });
 }
+
+#[test]
+fn who_reads_because_of_an_event_reads_what_it_tells_of_on_every_process() {
+    minga_tests::run(Setup::new(), Backend::Postgres, |app| {
+        let other = app.replica();
+        let world = World::new(app);
+        let id = world.draft("pledge", &world::pledge());
+        let reference = world
+            .act(&world.focal_point, &id, "submit", &json!({}))
+            .string("/reference");
+        steps::screen(&world.officer, &id, &[]);
+        let published = world.act(&world.officer, &id, "publish", &json!({}));
+        let day = published.string("/published_at")[..10].to_owned();
+        let entry = |kept: &str| {
+            let read = other.visitor().get(&format!("/v1/pledges/{reference}"));
+            read.header("Cache-Control", kept).expect(200)
+        };
+        for status in ["in_progress", "delayed", "in_progress", "delayed", "in_progress"] {
+            // The process keeps what it has read.
+            entry("max-age=60");
+            let update =
+                json!({"status": status, "date": day, "narrative": "Novedades.", "explanation": "Los fondos."});
+            let progress = world.focal_point.client.post(&format!("/v1/submissions/{id}/progress"));
+            progress.json(&update).expect(201);
+            assert_eq!(entry("max-age=0, No-Cache").json["status"], status);
+        }
+    });
+}
