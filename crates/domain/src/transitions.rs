@@ -52,6 +52,8 @@ keys! {
         NotOnHold = "not_on_hold",
         /// Not merged into another one: what stands for both is worked on instead, or the merger undone first.
         NotMerged = "not_merged",
+        /// Nothing is merged into it: its page is where the addresses of the merged ones lead. Undo the merger first.
+        StandsForItselfAlone = "stands_for_itself_alone",
         /// Not an old record: those carry no contacts or revisions to work with.
         NotLegacy = "not_legacy",
     }

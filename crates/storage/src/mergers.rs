@@ -3,6 +3,7 @@ use crate::StoreError;
 use crate::columns::Id;
 use crate::connection::AnyConnection;
 use crate::schema::submissions;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use minga_domain::ids::SubmissionId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A submission and all that were merged into it, themselves or through others.
 pub fn family(conn: &mut AnyConnection, id: SubmissionId) -> Result<BTreeSet<SubmissionId>, StoreError> {
     Ok(families(conn, [id])?.into_keys().collect())
+}
+
+/// Whether anything was merged into a submission.
+pub fn stands_for_others(conn: &mut AnyConnection, id: SubmissionId) -> Result<bool, StoreError> {
+    let merged = submissions::table.filter(submissions::merged_into.eq(Id(id)));
+    Ok(diesel::select(exists(merged)).get_result(conn)?)
 }
 
 /// These submissions, none of them merged into another one, and all that were merged into them: each with the one of

@@ -10,6 +10,7 @@ use minga_domain::kinds::{Kind, PledgeType, Provenance, State};
 use minga_domain::rules::{self, SubmitContext};
 use minga_domain::transitions::Facts;
 use minga_domain::violation::Violation;
+use minga_storage::mergers;
 use minga_storage::organisations::{self, Organisation};
 use minga_storage::submissions::Submission;
 
@@ -81,6 +82,7 @@ pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weig
         unread_confidential_comments: reading::unread(tx, row)?,
         on_hold: minga_storage::holds::find(tx.conn, id)?.is_some(),
         merged: row.merged_into.is_some(),
+        stands_for_others: row.state.0 == State::Published && mergers::stands_for_others(tx.conn, id)?,
         joint: is_joint(&content),
         confirmed_participants: joined.confirmed,
         waiting_participants: joined.waiting,

@@ -80,6 +80,7 @@ guard-amendment-pending = No correction waits for a decision.
 guard-proposal-holds = Something has come up since that stands against the proposed correction; the violations name it. Reject it with the reason.
 guard-not-on-hold = The submission is on hold: take it off hold first.
 guard-not-merged = It was merged into another one: work on that one, or undo the merger first.
+guard-stands-for-itself-alone = Others were merged into it, and their addresses lead to its page: undo the merger first.
 guard-not-legacy = This is an old record, taken over without contacts or revisions; this action is not possible for it.
 
 ## Cautions: what an action asks about first. Variable: $count.

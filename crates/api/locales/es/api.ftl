@@ -80,6 +80,7 @@ guard-amendment-pending = No hay ninguna corrección pendiente de decisión.
 guard-proposal-holds = Desde entonces ha surgido algo que se opone a la corrección propuesta; las infracciones lo indican. Rechácela con el motivo.
 guard-not-on-hold = La presentación está en suspenso: reanúdela primero.
 guard-not-merged = Se ha fusionado con otra: trabaje en aquella o deshaga antes la fusión.
+guard-stands-for-itself-alone = Hay otras fusionadas con ella y sus direcciones conducen a su página: deshaga antes la fusión.
 guard-not-legacy = Es un registro antiguo, incorporado sin contactos ni revisiones; esta acción no es posible para él.
 
 ## Advertencias: lo que una acción pregunta antes. Variable: $count.

@@ -80,6 +80,7 @@ guard-amendment-pending = Aucune correction n’attend de décision.
 guard-proposal-holds = Depuis lors, quelque chose s’oppose à la correction proposée ; les infractions l’indiquent. Rejetez-la en donnant le motif.
 guard-not-on-hold = Le dossier est en suspens : reprenez-le d’abord.
 guard-not-merged = Elle a été fusionnée avec une autre : travaillez sur celle-ci, ou annulez d’abord la fusion.
+guard-stands-for-itself-alone = D’autres ont été fusionnées avec elle et leurs adresses mènent à sa page : annulez d’abord la fusion.
 guard-not-legacy = C’est un ancien enregistrement, repris sans contacts ni révisions ; cette action n’y est pas possible.
 
 ## Mises en garde : ce qu’une action demande d’abord. Variable : $count.

@@ -36,6 +36,8 @@ pub struct Facts {
     pub on_hold: bool,
     /// Whether it was merged into another one.
     pub merged: bool,
+    /// Whether another one was merged into it.
+    pub stands_for_others: bool,
     /// Whether it is a joint pledge.
     pub joint: bool,
     /// Participants that confirmed.
@@ -105,6 +107,7 @@ pub(super) fn holds(guard: Guard, facts: &Facts, policy: &Policy, now: DateTime<
         Guard::ProposalHolds => facts.proposal_violations.is_empty(),
         Guard::NotOnHold => !facts.on_hold,
         Guard::NotMerged => !facts.merged,
+        Guard::StandsForItselfAlone => !facts.stands_for_others,
         Guard::NotLegacy => !facts.legacy,
     }
 }

@@ -234,6 +234,7 @@ pub const TRANSITIONS: &[Transition] = &[
         guards: &[
             Guard::NotLegacy,
             Guard::NotMerged,
+            Guard::StandsForItselfAlone,
             Guard::WithinReopenHours,
             Guard::NoAmendmentPending,
         ],

@@ -18,6 +18,7 @@ fn practice_in_review() -> Facts {
         unread_confidential_comments: Counted::default(),
         on_hold: false,
         merged: false,
+        stands_for_others: false,
         joint: false,
         confirmed_participants: 0,
         waiting_participants: 0,
@@ -201,4 +202,27 @@ fn an_amendment_against_which_something_has_come_up_is_not_offered() {
         ..proposed
     };
     assert!(decide(&holds, &[Relation::Officer], Action::AcceptAmendment, &policy, now).is_ok());
+}
+
+#[test]
+fn a_publication_is_not_undone_while_the_addresses_of_others_lead_to_it() {
+    let now = DateTime::UNIX_EPOCH;
+    let alone = Facts {
+        state: State::Published,
+        state_before: Some(State::PeerReview),
+        decided_at: Some(now),
+        ..practice_in_review()
+    };
+    let of_two = Facts {
+        stands_for_others: true,
+        ..alone.clone()
+    };
+    let decide = |facts: &Facts, action| decide(facts, &[Relation::Officer], action, &Policy::default(), now);
+    assert!(decide(&alone, Action::Reopen).is_ok());
+    assert_eq!(
+        decide(&of_two, Action::Reopen),
+        Err(Refusal::Blocked(vec![Guard::StandsForItselfAlone], Vec::new()))
+    );
+    // Archived, it says to all of them why.
+    assert!(decide(&of_two, Action::Archive).is_ok());
 }

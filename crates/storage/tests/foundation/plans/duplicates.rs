@@ -48,6 +48,9 @@ pub fn probes() -> Vec<Probe> {
         }),
         probe("match_starts::of", "", OF_PAGE, |conn| match_starts::of(conn, &[no()])),
         probe("mergers::family", "", OF_SUBMISSION, |conn| mergers::family(conn, no())),
+        probe("mergers::stands_for_others", "", OF_SUBMISSION, |conn| {
+            mergers::stands_for_others(conn, no())
+        }),
         probe("mergers::families", "", OF_PAGE, |conn| mergers::families(conn, [no()])),
         probe("mergers::standing", "", OF_SUBMISSION, |conn| {
             mergers::standing(conn, [no()])
