@@ -27,7 +27,8 @@ keys! {
         PledgeMerged = "pledge.merged",
         /// The merger of a pledge was undone: it is in the registry again.
         PledgeUnmerged = "pledge.unmerged",
-        /// Which others belong together with a pledge has changed.
+        /// Which others belong together with a pledge has changed: it was linked with one or is no longer, or one that it is
+        /// linked with came into the registry, left it or has another title.
         PledgeRelatedChanged = "pledge.related_changed",
         /// Another pledge joins this one, or joins it again.
         PledgeMatched = "pledge.matched",
@@ -73,7 +74,8 @@ keys! {
         PracticeMerged = "practice.merged",
         /// The merger of a practice was undone: it is in the registry again.
         PracticeUnmerged = "practice.unmerged",
-        /// Which others belong together with a practice has changed.
+        /// Which others belong together with a practice has changed: it was linked with one or is no longer, or one that it is
+        /// linked with came into the registry, left it or has another title.
         PracticeRelatedChanged = "practice.related_changed",
     }
 }
@@ -101,7 +103,7 @@ pub enum Change {
     Merged,
     /// Its merger was undone.
     Unmerged,
-    /// It was linked with another one, or is no longer.
+    /// Which others it is shown to belong together with has changed.
     RelatedChanged,
 }
 

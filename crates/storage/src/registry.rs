@@ -9,7 +9,7 @@ mod terms;
 
 pub use figures::{Amounts, Counted, Figures, figures};
 pub use filter::Filter;
-pub use joined::{joining_references, joins, set_matched, statuses};
+pub use joined::{joining_references, joins, set_matched, statuses, title_of};
 pub use lists::{After, Listed, Order, count, page};
 pub use minga_domain::field::Field;
 pub use partners::{Match, Partner, PartnerRole, matches, partners, partners_of};

@@ -144,6 +144,9 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
     };
     let document = Json(serde_json::to_value(document).map_err(|error| Failure::Internal(error.to_string()))?);
     let listed = store::joins(tx.conn, row.id.0)?;
+    if store::title_of(tx.conn, row.id.0)?.as_deref() != Some(content.title()) {
+        announce_linked(tx, row.id.0)?;
+    }
     store::put(tx.conn, &entry, &document, &terms, &partners)?;
     search::put(tx.conn, row.id.0, true, &tokens)?;
     let since = if legacy && listed.is_none() {
@@ -171,6 +174,9 @@ pub fn remove(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Failure> {
     let watching = Watching::before(tx, row.reference.as_deref().unwrap_or_default())?;
     let joined = store::matched_of(tx.conn, id)?;
     joined::announce(tx, joined.as_deref(), None)?;
+    if store::contains(tx.conn, id)? {
+        announce_linked(tx, id)?;
+    }
     store::remove(tx.conn, id)?;
     search::remove(tx.conn, id, true)?;
     crate::follow_up::end(tx, id)?;
@@ -221,6 +227,15 @@ pub(crate) fn announce(tx: &mut Tx<'_>, row: &Submission, what: ChangeType) {
     if let Some(reference) = row.reference.as_ref().filter(|_| told) {
         tx.announce(what, reference);
     }
+}
+
+/// Tells the change feed of the entries that are linked with a submission: they name it from now on or no longer, or by
+/// another title.
+pub(crate) fn announce_linked(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
+    for other in minga_storage::duplicates::linked_entries(tx.conn, id)? {
+        tx.announce(Change::RelatedChanged.of(other.kind), &other.reference);
+    }
+    Ok(())
 }
 
 /// Says that something changed that the public can see; the transaction's end raises the registry's version.

@@ -17,6 +17,15 @@ pub fn set_matched(conn: &mut AnyConnection, id: SubmissionId, reference: Option
     Ok(())
 }
 
+/// The title of an entry, in the original language; nothing where there is no entry.
+pub fn title_of(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Option<String>, StoreError> {
+    Ok(registry_entries::table
+        .find(Id(submission))
+        .select(registry_entries::title)
+        .first(conn)
+        .optional()?)
+}
+
 /// What an entry joins, if anything; nothing where there is no entry.
 pub fn joins(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Option<Option<String>>, StoreError> {
     Ok(registry_entries::table
