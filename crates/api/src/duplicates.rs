@@ -90,13 +90,15 @@ async fn judge(
 /// By an officer of both, with a reason that the focal points of both are sent. The one that is named first leaves
 /// lists, figures, feeds and exports; its public address answers 308 to the other one's, and the pledges that join it
 /// join that one. Both keep their history, and the merger can be undone. Both have to be published
-/// (`merge_needs_published`): what is not is declined instead, or withdrawn by its focal point.
+/// (`merge_needs_published`): what is not is declined instead, or withdrawn by its focal point. Participants of the one
+/// that is merged, and the focal points of the pledge that it joins, are told without the reason. The publication of
+/// the one that stands for both is not undone before the merger is.
 #[utoipa::path(operation_id = "merge_duplicates", tag = "Screening", security(("bearer" = [])), request_body = Merging,
     params(("id" = SubmissionId, Path, description = "The one that is merged"), ("other" = SubmissionId, Path, description = "The one that stands for both"), ("If-Match" = String, Header, description = "The `ETag` of the one that is merged, as the caller saw it"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 200, description = "What is left, and what was decided", body = Duplicates),
         (status = 403, description = "Not an officer of both", body = Problem),
-        (status = 409, description = "Not both published, merged already, or a pledge would join itself; `reason` says which", body = Problem),
+        (status = 409, description = "Not both published, merged already, or a pledge would join itself or one of its own organisation; `reason` says which", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/duplicates/{other}/merge")]
 async fn merge(path: Pair, seen: IfMatch, body: Body<Merging>) -> Result<HttpResponse, ApiError> {
@@ -116,7 +118,7 @@ async fn merge(path: Pair, seen: IfMatch, body: Body<Merging>) -> Result<HttpRes
     responses(
         (status = 200, description = "What is left, and what was decided", body = Duplicates),
         (status = 403, description = "Not an officer of both", body = Problem),
-        (status = 409, description = "Nothing was decided of them", body = Problem),
+        (status = 409, description = "Nothing was decided of them, or a pledge would join itself (`undo_joins_itself`) or one of its own organisation (`undo_matches_own`)", body = Problem),
     ))]
 #[post("/v1/submissions/{id}/duplicates/{other}/undo")]
 async fn undo(path: Pair, body: Body<Judging>) -> Result<HttpResponse, ApiError> {

@@ -57,9 +57,9 @@ keys! {
         ObjectionDismissed = "objection_dismissed",
         /// The pledge that yours joins was archived or is discontinued.
         MatchedPledgeEnded = "matched_pledge_ended",
-        /// A pledge that joins yours was archived.
+        /// A pledge that joins yours was archived, or merged into another one.
         MatchingPledgeArchived = "matching_pledge_archived",
-        /// What you were told of as archived is back in the registry: the match stands again.
+        /// What you were told of as gone is back in the registry: the match stands again.
         MatchRestored = "match_restored",
         /// You are invited to review.
         ReviewInvitation = "review_invitation",
@@ -153,6 +153,11 @@ keys! {
         MergedWith = "merged_with",
         /// A merger was undone: each stands for itself again.
         MergerUndone = "merger_undone",
+        /// A joint pledge in which you take part was merged into another one, which does not show your part. The reason
+        /// is for those who record it.
+        JointPledgeMerged = "joint_pledge_merged",
+        /// The merger of a joint pledge in which you take part was undone: it is shown again, with your part.
+        JointPledgeUnmerged = "joint_pledge_unmerged",
         /// The secretariat acted for you on a message it received.
         ActedAsReceived = "acted_as_received",
         /// The secretariat has deleted a draft of yours.

@@ -3,9 +3,10 @@
 use crate::StoreError;
 use crate::columns::{Id, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
-use crate::schema::match_starts;
+use crate::schema::{match_starts, submissions};
+use diesel::dsl::exists;
 use diesel::prelude::*;
-use minga_domain::ids::SubmissionId;
+use minga_domain::ids::{OrganisationId, SubmissionId};
 
 /// Since when a pledge joins another one.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -47,4 +48,17 @@ pub fn of(conn: &mut AnyConnection, ids: &[SubmissionId]) -> Result<Vec<MatchSta
         .filter(match_starts::match_id.eq_any(ids.iter().copied().map(Id)))
         .select(MatchStart::as_select())
         .load(conn)?)
+}
+
+/// Whether a pledge of an organisation joins one of these, or did so when it was archived.
+pub fn any_of(
+    conn: &mut AnyConnection,
+    organisation: OrganisationId,
+    matched: impl IntoIterator<Item = String>,
+) -> Result<bool, StoreError> {
+    let found = submissions::table
+        .inner_join(match_starts::table.on(match_starts::match_id.eq(submissions::id)))
+        .filter(submissions::organisation_id.eq(Id(organisation)))
+        .filter(match_starts::matched.eq_any(matched));
+    Ok(diesel::select(exists(found)).get_result(conn)?)
 }

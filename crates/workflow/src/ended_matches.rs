@@ -42,7 +42,26 @@ pub(crate) fn tell_joined(tx: &mut Tx<'_>, joining: &Submission) -> Result<(), F
     let Some(joined) = joined(tx, joining)? else {
         return Ok(());
     };
-    let facts = facts(tx, &joined, joining, "")?;
+    tell_left(tx, joining, &joined, "archived")
+}
+
+/// Tells those who act for the published pledge that one joins that this one was merged into another one and is shown
+/// with theirs no more: nobody where that other one is theirs, whose focal points are told of the merger. The caller has
+/// not taken it out of the registry yet.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn tell_merged(tx: &mut Tx<'_>, merged: &Submission, standing: &Submission) -> Result<(), Failure> {
+    match joined(tx, merged)? {
+        Some(joined) if joined.id != standing.id => tell_left(tx, merged, &joined, "merged"),
+        _ => Ok(()),
+    }
+}
+
+/// Tells those who act for a pledge how one that joins it has left the registry.
+fn tell_left(tx: &mut Tx<'_>, joining: &Submission, joined: &Submission, outcome: &'static str) -> Result<(), Failure> {
+    let mut facts = facts(tx, joined, joining, "")?;
+    facts.insert("outcome".to_owned(), json!(outcome));
     for contact in [joined.focal_point, joined.alternate].into_iter().flatten() {
         let to = Recipient::Contact(contact.0);
         tx.tell(

@@ -3,6 +3,9 @@
 //! A matching pledge is published only while the pledge that it joins is: the publication holds the joined one's row
 //! shared, so that an archive or a reopening of it in the same instant comes before or after the whole publication.
 //! Before: the publication is refused. After: it stands, and the joined one is no longer there to be read.
+//!
+//! What the joined one joins is held as well, and so on: of several that would close a circle together, the last one
+//! finds the others. Those that wait for each other are told that the database is busy, but for one.
 use crate::amendments;
 use crate::failure::Failure;
 use crate::kept::kept_content;
@@ -22,33 +25,30 @@ use std::collections::BTreeSet;
 /// The rules of the checklist that others than the submitter can break.
 const RULES: [&str; 3] = ["matched_pledge", "individual_alone", "own_actions"];
 
-/// Holds the pledge that is joined by what an action makes public, until the transaction ends. The caller has locked
-/// the submission itself.
+/// Holds the pledge that is joined by what an action makes public, and those that this one joins, itself or through
+/// others, until the transaction ends. The caller has locked the submission itself.
 pub(crate) fn hold(tx: &mut Tx<'_>, row: &Submission, action: Action) -> Result<(), Failure> {
     let content = match action {
         Action::Publish => Some(&row.content.0),
         Action::AcceptAmendment => row.proposed_content.as_ref().map(|content| &content.0),
         _ => None,
     };
-    match content.and_then(named) {
-        Some(reference) => hold_joined(tx, reference),
-        None => Ok(()),
-    }
+    leads_to(tx, content.and_then(named), row, hold_joined).map(drop)
 }
 
-/// Holds the pledge of a reference, and those that stand for it since it was merged.
-fn hold_joined(tx: &mut Tx<'_>, reference: &str) -> Result<(), Failure> {
+/// Holds the pledge of a reference, and those that stand for it since it was merged; gives the last of them.
+fn hold_joined(tx: &mut Tx<'_>, reference: &str) -> Result<Option<Submission>, Failure> {
     store::hold(tx.conn, reference)?;
-    let mut next = store::by_reference(tx.conn, reference)?;
-    while let Some(into) = next.and_then(|row| row.merged_into) {
+    let mut found = store::by_reference(tx.conn, reference)?;
+    while let Some(into) = found.as_ref().and_then(|row| row.merged_into) {
         let standing = store::find(tx.conn, into.0)?;
         if let Some(reference) = standing.as_ref().and_then(|row| row.reference.as_deref()) {
             store::hold(tx.conn, reference)?;
         }
         // What is held may have been merged before it was.
-        next = store::find(tx.conn, into.0)?;
+        found = store::find(tx.conn, into.0)?;
     }
-    Ok(())
+    Ok(found)
 }
 
 /// The submission that a reference stands for: the one that has it, or the one that this was merged into.
@@ -69,7 +69,7 @@ pub(crate) fn joined(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Re
     let Some(reference) = pledge.matches.as_ref().and_then(|matches| matches.reference.clone()) else {
         return Ok(None);
     };
-    hold_joined(tx, &reference)?;
+    let standing = hold_joined(tx, &reference)?;
     if let Some(named) = store::by_reference(tx.conn, &reference)? {
         let mut joined = mergers::successors(tx.conn, named.id.0)?;
         joined.push(named.id.0);
@@ -77,13 +77,13 @@ pub(crate) fn joined(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Re
             return Ok(None);
         }
     }
-    let standing = standing_for(tx, &reference)?;
     Ok(standing.and_then(|row| row.reference).or(Some(reference)))
 }
 
-/// Whether a pledge joins another one, itself or through any number of pledges.
+/// Whether a pledge joins another one, or comes back to itself, through any number of pledges; those are held until the
+/// transaction ends.
 pub(crate) fn joins(tx: &mut Tx<'_>, row: &Submission, other: &Submission) -> Result<bool, Failure> {
-    leads_back(tx, other, row)
+    leads_to(tx, named(&row.content.0), other, hold_joined)
 }
 
 /// What stands against the proposed content since it was proposed: the pledge that it joins has left the registry, or
@@ -139,17 +139,23 @@ pub fn matched_pledge(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> R
         published: found.state.0 == State::Published,
         discontinued: status == Some(Key(ProgressStatus::Discontinued)),
         same_submission: found.id == row.id,
-        leads_back: leads_back(tx, row, &found)?,
+        leads_back: leads_to(tx, named(&found.content.0), row, standing_for)?,
         organisation: found.organisation_id.0,
     }))
 }
 
-/// Whether what a pledge joins is, after any number of pledges, the submission.
-fn leads_back(tx: &mut Tx<'_>, row: &Submission, first: &Submission) -> Result<bool, Failure> {
-    let mut seen = BTreeSet::from([first.id.0]);
-    let mut next = named(&first.content.0).map(str::to_owned);
+/// Whether a reference leads to a submission: it stands for it, or what it stands for joins it, after any number of
+/// pledges. `look` finds what a reference stands for, and may hold it.
+fn leads_to(
+    tx: &mut Tx<'_>,
+    reference: Option<&str>,
+    row: &Submission,
+    look: fn(&mut Tx<'_>, &str) -> Result<Option<Submission>, Failure>,
+) -> Result<bool, Failure> {
+    let mut seen = BTreeSet::new();
+    let mut next = reference.map(str::to_owned);
     while let Some(reference) = next {
-        let Some(found) = standing_for(tx, &reference)? else {
+        let Some(found) = look(tx, &reference)? else {
             return Ok(false);
         };
         if found.id == row.id {

@@ -226,8 +226,46 @@ on_both!(linked_ones_name_each_other_once_both_are_public, |app| {
     assert_eq!(related(&reference), json!([]));
     let submitted = other.act(&other.focal_point, &two, "submit", &json!({}));
     steps::screen(&world.officer, &two, &[]);
-    other.act(&world.officer, &two, "publish", &json!({}));
+    // What changes on the page of the first one by what is done to the second is told under the first one's reference.
+    let told = |act: &dyn Fn()| -> Vec<String> {
+        let feed = |since: &str| app.visitor().get(&format!("/v1/changes?since={since}")).expect(200);
+        let start = feed("latest").string("/next");
+        act();
+        let items = feed(&start).json["items"].as_array().unwrap().clone();
+        let of_first = items.iter().filter(|item| item["reference"] == reference.as_str());
+        of_first.map(|item| item["type"].as_str().unwrap().to_owned()).collect()
+    };
+    let by_officer = |action: &str, input: Value| {
+        world.act(&world.officer, &two, action, &input);
+    };
+    let changed = ["pledge.related_changed"];
+    assert_eq!(told(&|| by_officer("publish", json!({}))), changed);
     let second = submitted.string("/reference");
+    let reasons = json!({"public_reason": "A pedido.", "note": "Carta."});
+    assert_eq!(told(&|| by_officer("archive", reasons.clone())), changed);
+    assert_eq!(told(&|| by_officer("restore", json!({}))), changed);
+    let amend = |sdgs: Value| {
+        let mut content = nearly_the_same();
+        content["title"] = json!("Ventanillas con otro título");
+        content["sdgs"] = sdgs;
+        let amended = json!({"content": content});
+        other.act(&other.focal_point, &two, "propose_amendment", &amended);
+        by_officer("accept_amendment", json!({}));
+    };
+    assert_eq!(told(&|| amend(json!([8, 10]))), changed);
+    assert_eq!(related(&reference)[0]["title"], "Ventanillas con otro título");
+    assert_eq!(
+        told(&|| amend(json!([8]))),
+        Vec::<String>::new(),
+        "it does not show there"
+    );
+    assert_eq!(
+        told(&|| by_officer("reopen", json!({"note": "Antes de tiempo."}))),
+        changed
+    );
+    assert_eq!(related(&reference), json!([]));
+    steps::screen(&world.officer, &two, &[]);
+    assert_eq!(told(&|| by_officer("publish", json!({}))), changed);
     assert_eq!(related(&reference)[0]["reference"], second.as_str());
     assert_eq!(
         related(&second)[0]["address"],
@@ -449,7 +487,34 @@ on_both!(links_follow_a_merger_and_come_back_when_it_is_undone, |app| {
     for reference in [&standing, &beside] {
         assert!(told.contains(&("pledge.related_changed", reference)), "{told:?}");
     }
+    let told_now = || -> Vec<(String, String)> {
+        let path = format!("/v1/changes?since={since}&limit=100");
+        let feed = app.visitor().get(&path).expect(200);
+        let items = feed.json["items"].as_array().unwrap().clone();
+        let named = |item: &Value, name: &str| item[name].as_str().unwrap().to_owned();
+        let told = items.iter().map(|item| (named(item, "type"), named(item, "reference")));
+        told.filter(|(what, _)| what == "pledge.related_changed").collect()
+    };
+    let of = |told: &[(String, String)], reference: &str| told.iter().filter(|(_, of)| of == reference).count();
+    let before = told_now();
     decide(officer, &merged, &kept, "undo", &why).expect(200);
     assert_eq!(related(&standing), Vec::<String>::new());
     assert_eq!(related(&beside).len(), 1);
+    let after = told_now();
+    for reference in [&standing, &beside] {
+        assert_eq!(
+            of(&after, reference),
+            of(&before, reference) + 1,
+            "{reference}: {after:?}"
+        );
+    }
+
+    // Of two that are linked the one that stands for both names the other no more.
+    decide(officer, &merged, &kept, "link", &json!({})).expect(200);
+    decide(officer, &merged, &linked, "undo", &why).expect(200);
+    assert_eq!(related(&standing).len(), 1);
+    let before = told_now();
+    decide(officer, &merged, &kept, "merge", &why).expect(200);
+    assert_eq!(related(&standing), Vec::<String>::new());
+    assert_eq!(of(&told_now(), &standing), of(&before, &standing) + 1);
 });

@@ -34,6 +34,7 @@ mod limits;
 mod mail_server;
 mod matches;
 mod members;
+mod mergers;
 mod more_time;
 mod naming;
 mod network_desk;

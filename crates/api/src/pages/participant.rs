@@ -36,15 +36,20 @@ pub(super) fn expired(page: &ExpiredPage, language: Language) -> PageText {
 pub(super) fn text(asked: &AskedParticipant, language: Language, done: bool) -> PageText {
     let row = &asked.participant;
     let mut text = match row.answer {
-        ParticipantAnswer::Confirmed if may_leave(asked) => PageText::new(language, "page-participant-takes-part")
-            .form(PageForm {
+        ParticipantAnswer::Confirmed if may_leave(asked) => {
+            let text = match &asked.merged_into {
+                Some(into) => merged(language, into),
+                None => PageText::new(language, "page-participant-takes-part"),
+            };
+            text.form(PageForm {
                 heading: Some(words().plain(language, "page-participant-leave-heading")),
                 fields: vec![
                     Field::new(language, FieldKind::Text, "reason", "page-participant-leave-reason")
                         .hint(language, "page-participant-leave-hint"),
                 ],
                 buttons: vec![Button::new(language, LEAVE, "page-participant-leave")],
-            }),
+            })
+        }
         ParticipantAnswer::Confirmed => PageText::new(language, "page-participant-confirmed"),
         ParticipantAnswer::Declined => PageText::new(language, "page-participant-declined"),
         ParticipantAnswer::Left => PageText::new(language, "page-participant-left"),
@@ -85,5 +90,12 @@ pub(super) fn text(asked: &AskedParticipant, language: Language, done: bool) -> 
     .into_iter()
     .filter_map(|(label, value)| Some(Fact::new(language, label, value?)))
     .collect();
+    text
+}
+
+/// What is said first of a pledge that was merged into the one of this reference.
+fn merged(language: Language, into: &str) -> PageText {
+    let mut text = PageText::new(language, "page-participant-merged");
+    text.lead = words().say(language, "page-participant-merged", &one("reference", into));
     text
 }

@@ -799,14 +799,17 @@ matched-pledge-ended =
 matching-pledge-archived =
     .subject = A pledge that joins yours is no longer in the registry
     .body =
-        { other-reference }, which joins your pledge named below, has been taken out of the registry and is no longer shown with yours. Your pledge stays as it is.
+        { $outcome ->
+            [merged] { other-reference }, which joins your pledge named below, has been merged with another pledge, which stands for both. It no longer appears by itself and is no longer shown with yours.
+           *[other] { other-reference }, which joins your pledge named below, has been taken out of the registry and is no longer shown with yours.
+        } Your pledge stays as it is.
 
         There is nothing you need to do.
     .action = Open your pledge
 match-restored =
     .subject = A match of your pledge is shown again
     .body =
-        We told you that { other-reference } had been taken out of the registry. It is back: your pledge named below and { other-reference } are shown as a match again.
+        We told you that { other-reference } no longer stood in the registry. It is back: your pledge named below and { other-reference } are shown as a match again.
 
         There is nothing you need to do.
     .action = Open your pledge
@@ -835,6 +838,20 @@ merger-undone =
         There is nothing you need to do.
     .action = See it in the registry
     .reason = The secretariat gives this reason:
+joint-pledge-merged =
+    .subject = A joint pledge in which you take part has been merged with another one
+    .body =
+        The secretariat found that the pledge named below and { other-reference } are one and the same, and has merged them. The other one stands for both from now on: the public address of yours leads on to it, and your part in yours is no longer shown.
+
+        What { participant-or } has answered stays on record, and counts again if the merger is undone. Nobody is made to take part in what it has not read: if you agree with what the other pledge says, please ask to join that one.
+    .action = Open the pledge
+joint-pledge-unmerged =
+    .subject = A joint pledge in which you take part stands for itself again
+    .body =
+        We told you that the pledge named below had been merged with { other-reference }. The secretariat has undone this: the pledge is in the public registry again, with those who take part in it.
+
+        There is nothing you need to do.
+    .action = See it in the registry
 
 progress-reported =
     .subject = Progress of a pledge has been reported

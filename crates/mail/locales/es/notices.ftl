@@ -812,14 +812,17 @@ matched-pledge-ended =
 matching-pledge-archived =
     .subject = Un compromiso que se suma al suyo ya no está en el registro
     .body =
-        { other-reference }, que se suma a su compromiso indicado más abajo, se ha retirado del registro y ya no se muestra con el suyo. Su compromiso queda como está.
+        { $outcome ->
+            [merged] { other-reference }, que se suma a su compromiso indicado más abajo, se ha fusionado con otro compromiso, que vale por los dos. Ya no figura por separado ni se muestra con el suyo.
+           *[other] { other-reference }, que se suma a su compromiso indicado más abajo, se ha retirado del registro y ya no se muestra con el suyo.
+        } Su compromiso queda como está.
 
         No tiene que hacer nada.
     .action = Abrir su compromiso
 match-restored =
     .subject = Se vuelve a mostrar un apoyo relacionado con su compromiso
     .body =
-        Le comunicamos que { other-reference } se había retirado del registro. Ha vuelto a él: su compromiso indicado más abajo y { other-reference } se muestran de nuevo como mancomunados.
+        Le comunicamos que { other-reference } ya no figuraba en el registro. Ha vuelto a él: su compromiso indicado más abajo y { other-reference } se muestran de nuevo como mancomunados.
 
         No tiene que hacer nada.
     .action = Abrir su compromiso
@@ -848,6 +851,20 @@ merger-undone =
         No tiene que hacer nada.
     .action = Ver en el registro
     .reason = La secretaría da este motivo:
+joint-pledge-merged =
+    .subject = Un compromiso conjunto en el que participa se ha fusionado con otro
+    .body =
+        La secretaría ha comprobado que el compromiso que se indica más abajo y { other-reference } son lo mismo y los ha fusionado. Desde ahora el otro vale por los dos: la dirección pública del suyo conduce a él y su parte en el suyo ya no se muestra.
+
+        Lo que se haya respondido en nombre de { participant-or } queda registrado y vuelve a valer si se deshace la fusión. Nadie participa en lo que no ha leído: si está de acuerdo con lo que dice el otro compromiso, le rogamos que pida sumarse a él.
+    .action = Abrir el compromiso
+joint-pledge-unmerged =
+    .subject = Un compromiso conjunto en el que participa vuelve a figurar por separado
+    .body =
+        Le comunicamos que el compromiso que se indica más abajo se había fusionado con { other-reference }. La secretaría lo ha deshecho: el compromiso figura de nuevo en el registro público, con quienes participan en él.
+
+        No tiene que hacer nada.
+    .action = Ver en el registro
 
 progress-reported =
     .subject = Se ha informado del avance de un compromiso

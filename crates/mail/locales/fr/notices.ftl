@@ -820,14 +820,17 @@ matched-pledge-ended =
 matching-pledge-archived =
     .subject = Un engagement qui se joint au vôtre n’est plus dans le registre
     .body =
-        { other-reference }, qui se joint à votre engagement indiqué ci-dessous, a été retiré du registre et n’est plus montré avec le vôtre. Votre engagement demeure.
+        { $outcome ->
+            [merged] { other-reference }, qui se joint à votre engagement indiqué ci-dessous, a été fusionné avec un autre engagement, qui vaut pour les deux. Il ne figure plus séparément et n’est plus montré avec le vôtre.
+           *[other] { other-reference }, qui se joint à votre engagement indiqué ci-dessous, a été retiré du registre et n’est plus montré avec le vôtre.
+        } Votre engagement demeure.
 
         Vous n’avez rien à faire.
     .action = Ouvrir votre engagement
 match-restored =
     .subject = Un soutien lié à votre engagement est de nouveau montré
     .body =
-        Nous vous avions indiqué que { other-reference } avait été retiré du registre. Il y est de retour : votre engagement indiqué ci-dessous et { other-reference } sont de nouveau montrés comme joints.
+        Nous vous avions indiqué que { other-reference } ne figurait plus dans le registre. Il y est de retour : votre engagement indiqué ci-dessous et { other-reference } sont de nouveau montrés comme joints.
 
         Vous n’avez rien à faire.
     .action = Ouvrir votre engagement
@@ -856,6 +859,20 @@ merger-undone =
         Vous n’avez rien à faire.
     .action = Voir dans le registre
     .reason = Le secrétariat donne le motif suivant :
+joint-pledge-merged =
+    .subject = Un engagement conjoint auquel vous participez a été fusionné avec un autre
+    .body =
+        Le secrétariat a constaté que l’engagement indiqué ci-dessous et { other-reference } ne font qu’un, et les a fusionnés. L’autre vaut désormais pour les deux : l’adresse publique du vôtre y conduit, et votre part dans le vôtre n’est plus montrée.
+
+        La réponse donnée au nom de { participant-or } reste enregistrée et vaudra de nouveau si la fusion est annulée. Personne ne participe à ce qu’il n’a pas lu : si vous souscrivez à ce que dit l’autre engagement, veuillez demander à vous y joindre.
+    .action = Ouvrir l’engagement
+joint-pledge-unmerged =
+    .subject = Un engagement conjoint auquel vous participez figure de nouveau séparément
+    .body =
+        Nous vous avions fait savoir que l’engagement indiqué ci-dessous avait été fusionné avec { other-reference }. Le secrétariat a annulé cette fusion : l’engagement figure de nouveau dans le registre public, avec ceux qui y participent.
+
+        Vous n’avez rien à faire.
+    .action = Voir dans le registre
 
 progress-reported =
     .subject = Il a été rendu compte de l’avancement d’un engagement

@@ -1,7 +1,11 @@
 //! Merging: of two published records of one kind one stands for both. The merged one leaves lists, figures, feeds and
 //! files; its public address leads on to the other, and so do the pledges that join it. Who has asked to take part in
-//! it is told to turn to the other one. Nothing of it is lost: its state stays `published`, its history goes on, and
-//! the merger can be undone. What is not published cannot be merged; it is declined, or its focal point withdraws it.
+//! it is told to turn to the other one; who takes part in it, and whose pledge it joins, is told that it is shown no
+//! more. Nothing of it is lost: its state stays `published`, its history goes on, and the merger can be undone. What is
+//! not published cannot be merged; it is declined, or its focal point withdraws it.
+//!
+//! Neither a merger nor its end makes a pledge join itself or one of its own organisation: what would come to do so has
+//! to be corrected first.
 use super::judging::{Both, needed};
 use super::{Duplicates, view};
 use crate::actions::{ActionInput, notice_facts};
@@ -13,7 +17,7 @@ use crate::service::Tx;
 use crate::standing::Standing;
 use crate::submissions::save;
 use crate::trail::Happened;
-use crate::{matching, objections, registry};
+use crate::{ended_matches, matching, objections, participants, registry};
 use minga_domain::changes::Change;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::SubmissionId;
@@ -21,9 +25,11 @@ use minga_domain::kinds::State;
 use minga_domain::notice::Notice;
 use minga_domain::similarity::PairJudgement;
 use minga_domain::taking_part::JoiningSide;
+use minga_storage::columns::Id;
 use minga_storage::duplicates as store;
 use minga_storage::registry as entries;
-use minga_storage::submissions::Submission;
+use minga_storage::submissions::{self, Submission};
+use minga_storage::{match_starts, mergers, outbox};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -33,7 +39,8 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 #[schema(examples(json!({ "reason": "Filed twice, by the ministry and by the association that helped it." })))]
 pub struct Merging {
-    /// The reason, sent to the focal points of both and to who has asked to take part in the one that is merged.
+    /// The reason, sent to the focal points of both and to who has asked to take part in the one that is merged; its
+    /// participants are told without it.
     #[schema(min_length = 1, max_length = 2000)]
     pub reason: String,
 }
@@ -43,7 +50,7 @@ pub struct Merging {
 /// # Errors
 /// [`Failure::NotFound`] and [`Failure::Forbidden`] as the permission table says of either; those of the version of the
 /// one that is merged; [`Failure::Conflict`] where either is not published, waits with an amendment, is merged already,
-/// or where a pledge would come to join itself; [`Failure::Invalid`] without a reason.
+/// or where a pledge would come to join itself or one of its own organisation; [`Failure::Invalid`] without a reason.
 pub fn merge(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -68,12 +75,17 @@ pub fn merge(
     if matching::joins(tx, &both.other.row, &both.one.row)? {
         return Err(Failure::Conflict("merge_joins_itself"));
     }
+    if own_joins(tx, &both.other.row, &both.one.row)? {
+        return Err(Failure::Conflict("merge_matches_own"));
+    }
     let pair = both.pair(tx, PairJudgement::Merged, Some(reason.clone()))?;
-    store::put_pair(tx.conn, &pair)?;
     let into = both.other.row.id;
     change(tx, &mut both.one, |row| row.merged_into = Some(into))?;
     let (merged, standing) = (both.one.row.clone(), both.other.row.clone());
+    ended_matches::tell_merged(tx, &merged, &standing)?;
     lead_on(tx, &merged, &standing)?;
+    // Not before: where the two were linked, the other one has named it until now.
+    store::put_pair(tx.conn, &pair)?;
     joining::close_open(
         tx,
         &merged,
@@ -87,7 +99,26 @@ pub fn merge(
     view(tx, &both.one)
 }
 
+/// Whether a pledge of the organisation of one joins another, or will when it is restored.
+fn own_joins(tx: &mut Tx<'_>, of: &Submission, joined: &Submission) -> Result<bool, Failure> {
+    let joining = match &joined.reference {
+        Some(reference) => entries::matching_pledges(tx.conn, reference)?,
+        None => Vec::new(),
+    };
+    if joining.iter().any(|entry| entry.organisation_id == of.organisation_id) {
+        return Ok(true);
+    }
+    let family = mergers::family(tx.conn, joined.id.0)?;
+    let ids: Vec<SubmissionId> = family.into_iter().collect();
+    let references = submissions::by_ids(tx.conn, &ids)?.into_iter();
+    let references = references.filter_map(|row| row.reference);
+    Ok(match_starts::any_of(tx.conn, of.organisation_id.0, references)?)
+}
+
 /// Undoes the merger of two, whichever was merged into the other.
+///
+/// # Errors
+/// [`Failure::Conflict`] when neither was, and where a pledge would come to join itself or one of its own organisation.
 pub(super) fn part(tx: &mut Tx<'_>, both: &mut Both, reason: &str) -> Result<(), Failure> {
     let (merged, standing) = if both.one.row.merged_into == Some(both.other.row.id) {
         (&mut both.one, &both.other)
@@ -97,14 +128,23 @@ pub(super) fn part(tx: &mut Tx<'_>, both: &mut Both, reason: &str) -> Result<(),
     if merged.row.merged_into != Some(standing.row.id) {
         return Err(Failure::Conflict("nothing_decided"));
     }
+    let named = store::linked_entries(tx.conn, standing.row.id.0)?;
     change(tx, merged, |row| row.merged_into = None)?;
+    // What it joins may have come to join it since, by the other one's reference or its own.
+    if matching::joins(tx, &merged.row, &merged.row)? {
+        return Err(Failure::Conflict("undo_joins_itself"));
+    }
     let content = merged.content()?;
     registry::publish(tx, &merged.row, &content)?;
     if let Some(reference) = &standing.row.reference {
         lead_back(tx, reference)?;
     }
     announce_links(tx, &merged.row)?;
+    if named != store::linked_entries(tx.conn, standing.row.id.0)? {
+        registry::announce(tx, &standing.row, Change::RelatedChanged.of(standing.row.kind.0));
+    }
     registry::announce(tx, &merged.row, Change::Unmerged.of(merged.row.kind.0));
+    ended_matches::tell_restored(tx, &merged.row)?;
     let (merged, standing) = (merged.row.clone(), standing.row.clone());
     finish(tx, &merged, &standing, reason, false)
 }
@@ -152,6 +192,9 @@ fn lead_back(tx: &mut Tx<'_>, from: &str) -> Result<(), Failure> {
         if now == Some(from) {
             continue;
         }
+        if joined.as_ref().map(|row| row.organisation_id) == Some(entry.organisation_id) {
+            return Err(Failure::Conflict("undo_matches_own"));
+        }
         entries::set_matched(tx.conn, id, now)?;
         let moved = Move {
             id,
@@ -170,14 +213,10 @@ fn lead_back(tx: &mut Tx<'_>, from: &str) -> Result<(), Failure> {
 
 /// Tells the change feed that those which are linked with a record name it from now on, in place of the other one.
 fn announce_links(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Failure> {
-    let linked = store::linked_entries(tx.conn, row.id.0)?;
-    if !linked.is_empty() {
+    if !store::linked_entries(tx.conn, row.id.0)?.is_empty() {
         registry::announce(tx, row, Change::RelatedChanged.of(row.kind.0));
     }
-    for other in linked {
-        tx.announce(Change::RelatedChanged.of(other.kind), &other.reference);
-    }
-    Ok(())
+    registry::announce_linked(tx, row.id.0)
 }
 
 /// Changes a row and writes it back.
@@ -190,7 +229,8 @@ fn change(tx: &mut Tx<'_>, standing: &mut Standing, how: impl FnOnce(&mut Submis
     save(tx, row, was)
 }
 
-/// Writes what happened to both, for everybody who may read them, and tells the focal points of both.
+/// Writes what happened to both, for everybody who may read them, and tells the focal points of both and the
+/// participants of the one that is merged.
 fn finish(
     tx: &mut Tx<'_>,
     merged: &Submission,
@@ -203,6 +243,7 @@ fn finish(
     } else {
         (HistoryAction::MergerUndone, Notice::MergerUndone)
     };
+    tell_participants(tx, merged, standing, done)?;
     let of_standing = if done {
         (HistoryAction::MergedWith, Notice::MergedWith)
     } else {
@@ -232,6 +273,25 @@ fn finish(
                 facts.clone(),
             )?;
         }
+    }
+    Ok(())
+}
+
+/// Tells the participants of a merged pledge that it is shown no more, or that it is again: of this those who were told
+/// of the other. The reason is for those who record it.
+fn tell_participants(tx: &mut Tx<'_>, merged: &Submission, standing: &Submission, done: bool) -> Result<(), Failure> {
+    let mut participants = participants::told(tx, merged)?;
+    let notice = if done {
+        Notice::JointPledgeMerged
+    } else {
+        let told = outbox::told_of(tx.conn, merged.id.0, &[Notice::JointPledgeMerged])?;
+        participants.retain(|participant| told.iter().any(|row| row.participant_id == Some(Id(*participant))));
+        Notice::JointPledgeUnmerged
+    };
+    let facts = objections::facts(tx, merged, standing, "")?;
+    for participant in participants {
+        let to = Recipient::Participant(participant);
+        tx.tell(notice, to, Some(merged.id.0), None, facts.clone())?;
     }
     Ok(())
 }

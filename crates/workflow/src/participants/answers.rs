@@ -6,6 +6,7 @@ use super::{
 };
 use crate::actions::officer;
 use crate::failure::Failure;
+use crate::matching::standing_for;
 use crate::notices::{NoticeFacts, Recipient};
 use crate::registry;
 use crate::service::Tx;
@@ -170,11 +171,16 @@ pub(super) fn put(
 fn shown(tx: &mut Tx<'_>, submission: Submission, row: &Participant) -> Result<AskedParticipant, Failure> {
     let organisation = organisations::find(tx.conn, submission.organisation_id.0)?.ok_or(Failure::NotFound)?;
     let pledge = pledge(&submission)?.unwrap_or_default();
+    let merged_into = match (submission.merged_into, &submission.reference) {
+        (Some(_), Some(reference)) => standing_for(tx, reference)?.and_then(|row| row.reference),
+        _ => None,
+    };
     Ok(AskedParticipant {
         participant: without_contact(tx, row),
         submission: submission.id.0,
         state: submission.state.0,
         reference: submission.reference,
+        merged_into,
         title: submission.title,
         organisation: organisation.name,
         description: pledge.description,

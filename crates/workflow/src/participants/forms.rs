@@ -173,6 +173,8 @@ pub struct AskedParticipant {
     pub state: State,
     /// Its reference.
     pub reference: Option<String>,
+    /// Of a published one that was merged: the reference of the one that stands for it.
+    pub merged_into: Option<String>,
     /// Its title.
     pub title: String,
     /// The name of the organisation that recorded it.

@@ -1,5 +1,5 @@
 //! The lists of near-duplicates.
-use super::Expects::{Few, Found};
+use super::Expects::{All, Few, Found};
 use super::Probe;
 use super::lists::{OF_PAGE, OF_SUBMISSION, no, probe};
 use minga_storage::duplicates;
@@ -47,6 +47,12 @@ pub fn probes() -> Vec<Probe> {
             match_objections::against(conn, no(), [no()])
         }),
         probe("match_starts::of", "", OF_PAGE, |conn| match_starts::of(conn, &[no()])),
+        probe(
+            "match_starts::any_of",
+            "",
+            All("only a merger asks, and few pledges join another one"),
+            |conn| match_starts::any_of(conn, no(), ["PL-2027-00001".to_owned()]),
+        ),
         probe("mergers::family", "", OF_SUBMISSION, |conn| mergers::family(conn, no())),
         probe("mergers::stands_for_others", "", OF_SUBMISSION, |conn| {
             mergers::stands_for_others(conn, no())
