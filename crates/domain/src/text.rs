@@ -63,21 +63,37 @@ pub fn in_title(token: &str) -> String {
 }
 
 /// What a query asks for: all of the outer list (AND), of each inner list any (OR), since the language of a query is
-/// not known. Words that say nothing in any language are left out.
+/// not known. Words that say nothing in one of the languages are left out, unless there are no others: then any of
+/// those is enough that say something in another language, as «sur», the South, does in Spanish but not in French.
 pub fn query_tokens(text: &str) -> Vec<Vec<String>> {
-    let says_nothing = |word: &str| {
-        Language::ALL
-            .into_iter()
-            .any(|language| is_stop_word(language, &fold(word)))
-    };
     let mut asked: Vec<Vec<String>> = Vec::new();
-    for word in words(text).filter(|word| !says_nothing(word)) {
-        let forms: Vec<String> = forms(&word, &Language::ALL).into_iter().collect();
+    let mut doubtful: BTreeSet<String> = BTreeSet::new();
+    for word in words(text) {
+        let telling = telling_in(&fold(&word));
+        let forms = forms(&word, &telling);
+        if telling.len() < Language::ALL.len() {
+            if !telling.is_empty() {
+                doubtful.extend(forms);
+            }
+            continue;
+        }
+        let forms: Vec<String> = forms.into_iter().collect();
         if !asked.contains(&forms) {
             asked.push(forms);
         }
     }
+    if asked.is_empty() && !doubtful.is_empty() {
+        asked.push(doubtful.into_iter().collect());
+    }
     asked
+}
+
+/// The languages in which a folded word says something.
+fn telling_in(folded: &str) -> Vec<Language> {
+    Language::ALL
+        .into_iter()
+        .filter(|language| !is_stop_word(*language, folded))
+        .collect()
 }
 
 /// Runs of letters and digits, in lower case, composed.
@@ -92,10 +108,10 @@ fn words(text: &str) -> impl Iterator<Item = String> {
         .into_iter()
 }
 
-/// The words of a text in its order, folded, without those that say nothing in any of the languages: for comparing
+/// The words of a text in its order, folded, without those that say nothing in one of the languages: for comparing
 /// texts.
 pub fn telling_words(text: &str) -> Vec<String> {
-    let says_something = |word: &String| !Language::ALL.into_iter().any(|language| is_stop_word(language, word));
+    let says_something = |word: &String| telling_in(word).len() == Language::ALL.len();
     words(text).map(|word| fold(&word)).filter(says_something).collect()
 }
 
@@ -178,9 +194,21 @@ mod tests {
 
     #[test]
     fn words_that_say_nothing_are_left_out() {
-        assert_eq!(query_tokens("de la AND the"), Vec::<Vec<String>>::new());
-        assert_eq!(query_tokens(" \"' OR * - ; "), Vec::<Vec<String>>::new());
+        assert_eq!(query_tokens("a A à"), Vec::<Vec<String>>::new());
+        assert_eq!(query_tokens(" \"' * - ; "), Vec::<Vec<String>>::new());
         assert!(search_tokens("de la", "es").is_empty());
         assert_eq!(query_tokens("visa visa").len(), 1);
+        assert_eq!(query_tokens("la visa del sur"), query_tokens("visa"));
+    }
+
+    #[test]
+    fn a_word_that_says_nothing_in_another_language_is_asked_when_it_is_alone() {
+        for query in ["sur", "Sur-Sur", "el Sur", "en el sur"] {
+            assert!(finds(query, "Cooperación Sur-Sur entre municipios", "es"), "{query}");
+            assert!(!finds(query, "Un guichet sur la place", "fr"), "{query}");
+            assert!(!finds(query, "Documentos de identidad en el norte", "es"), "{query}");
+        }
+        assert!(finds("son", "A mother and her son", "en"));
+        assert!(!finds("son", "Ellas son vecinas", "es"));
     }
 }

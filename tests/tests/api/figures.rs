@@ -55,7 +55,7 @@ const EVERYWHERE: &[&str] = &[
 
 on_both!(one_filter_selects_the_same_in_every_form, |app| {
     let world = World::new(app);
-    let (_, first) = published(&world, &titled("Ventanilla de orientación laboral", |_| {}));
+    let (_, first) = published(&world, &titled("Ventanilla Sur-Sur de orientación laboral", |_| {}));
     let (_, second) = published(
         &world,
         &titled("=Escuela de oficios, \"abierta\"", |content| {
@@ -80,6 +80,11 @@ on_both!(one_filter_selects_the_same_in_every_form, |app| {
         ("organisation_country=ECU", vec![]),
         ("provenance=form&scope=local&country=PER", vec![&first]),
         ("report_group=civil_society&q=ESCUELAS+oficio", vec![&second]),
+        // A word that says nothing in French says something in Spanish, where it is all that is asked.
+        ("q=sur", vec![&first]),
+        ("q=Sur-Sur", vec![&first]),
+        ("q=sur+oficio", vec![&second]),
+        ("q=a", vec![]),
         ("status=fulfilled", vec![]),
     ] {
         let list = visitor.get(&format!("/v1/pledges?{query}")).expect(200);

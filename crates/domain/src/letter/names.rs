@@ -1,5 +1,5 @@
 //! Words in a text that may tell who a reviewer is: reviewers sign their comments, or leave an address.
-use crate::text::{fold, query_tokens};
+use crate::text::{fold, telling_words};
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
@@ -43,7 +43,7 @@ fn places(text: &str, people: &[Person]) -> Vec<Range<usize>> {
         .iter()
         .flat_map(|person| words(&person.name))
         .map(|word| word.folded)
-        .filter(|part| part.chars().count() >= SHORTEST && !query_tokens(part).is_empty())
+        .filter(|part| part.chars().count() >= SHORTEST && !telling_words(part).is_empty())
         .collect();
     let addresses = addresses(text);
     let in_address = |word: &Word| addresses.iter().any(|address| address.contains(&word.at.start));
