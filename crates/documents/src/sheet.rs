@@ -1,5 +1,7 @@
 //! Reads tables that people keep in spreadsheets.
-use csv::ReaderBuilder;
+use crate::table;
+use csv::{ReaderBuilder, StringRecord};
+use std::collections::BTreeSet;
 
 /// A table as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,6 +10,8 @@ pub struct Sheet {
     pub headings: Vec<String>,
     /// The rows below the headings, as many cells as there are headings; rows without any text are left out.
     pub rows: Vec<Row>,
+    /// The rows that cannot be read, in their order.
+    pub unreadable_rows: Vec<UnreadableRow>,
 }
 
 /// A row of a table.
@@ -17,6 +21,24 @@ pub struct Row {
     pub number: usize,
     /// The cells, without space around them.
     pub cells: Vec<String>,
+    /// The places of the cells that the spreadsheet keeps as days, however it shows them: a month that was written is
+    /// its first day.
+    pub days: BTreeSet<usize>,
+}
+
+/// Why a row cannot be read; the others can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnreadableRow {
+    /// It is not UTF-8: the file was saved in another encoding.
+    NotUtf8 {
+        /// The row, as spreadsheets number it.
+        row: usize,
+    },
+    /// It has more or fewer cells than there are headings.
+    Uneven {
+        /// The row, as spreadsheets number it.
+        row: usize,
+    },
 }
 
 /// Why a table cannot be read.
@@ -24,22 +46,15 @@ pub struct Row {
 pub enum Unreadable {
     /// There are no headings.
     Empty,
-    /// A row is not UTF-8: the file was saved in another encoding.
-    NotUtf8 {
-        /// The row, as spreadsheets number it.
-        row: usize,
-    },
-    /// A row has more or fewer cells than there are headings.
-    Uneven {
-        /// The row, as spreadsheets number it.
-        row: usize,
-    },
+    /// The headings are not UTF-8: the file was saved in another encoding.
+    NotUtf8,
     /// There are more rows below the headings than may be.
     TooManyRows,
 }
 
 /// Reads CSV as spreadsheets save it: with or without a byte order mark, with commas, semicolons or tabs, of which the
-/// headings use one. An apostrophe before a character that begins a formula is what kept it from being one.
+/// headings use one. An apostrophe before a character that begins a formula is what kept it from being one. A row that
+/// cannot be read does not hide the others.
 ///
 /// # Errors
 /// [`Unreadable`].
@@ -58,27 +73,43 @@ pub fn from_csv(bytes: &[u8], most_rows: usize) -> Result<Sheet, Unreadable> {
         .flexible(true)
         .from_reader(bytes);
     let mut headings: Vec<String> = Vec::new();
-    let mut rows = Vec::new();
-    for (record, number) in reader.records().zip(1..) {
-        // Reading from memory, nothing else can be wrong.
-        let record = record.map_err(|_| Unreadable::NotUtf8 { row: number })?;
-        let cells: Vec<String> = record.iter().map(cell).collect();
+    let (mut rows, mut unreadable_rows) = (Vec::new(), Vec::new());
+    for (record, number) in reader.byte_records().zip(1..) {
+        // Reading bytes from memory, nothing can be wrong.
+        let record = record
+            .map(StringRecord::from_byte_record)
+            .map_err(|_| Unreadable::NotUtf8)?;
+        let cells: Option<Vec<String>> = record.ok().map(|record| record.iter().map(cell).collect());
         if number == 1 {
-            headings = cells;
-        } else if cells.iter().all(String::is_empty) {
+            headings = cells.ok_or(Unreadable::NotUtf8)?;
             continue;
-        } else if cells.len() != headings.len() {
-            return Err(Unreadable::Uneven { row: number });
-        } else if rows.len() == most_rows {
+        }
+        if cells.as_ref().is_some_and(|cells| cells.iter().all(String::is_empty)) {
+            continue;
+        }
+        if rows.len().saturating_add(unreadable_rows.len()) == most_rows {
             return Err(Unreadable::TooManyRows);
-        } else {
-            rows.push(Row { number, cells });
+        }
+        match cells {
+            None => unreadable_rows.push(UnreadableRow::NotUtf8 { row: number }),
+            Some(cells) if cells.len() != headings.len() => {
+                unreadable_rows.push(UnreadableRow::Uneven { row: number });
+            }
+            Some(cells) => rows.push(Row {
+                number,
+                cells,
+                days: BTreeSet::new(),
+            }),
         }
     }
     if headings.iter().all(String::is_empty) {
         return Err(Unreadable::Empty);
     }
-    Ok(Sheet { headings, rows })
+    Ok(Sheet {
+        headings,
+        rows,
+        unreadable_rows,
+    })
 }
 
 /// Yes or no as spreadsheets and people write it in the three languages.
@@ -91,22 +122,18 @@ pub fn answer(text: &str) -> Option<bool> {
 }
 
 fn cell(text: &str) -> String {
-    let text = text.trim();
-    match text.strip_prefix('\'') {
-        Some(kept) if kept.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) => kept.to_owned(),
-        _ => text.to_owned(),
-    }
+    table::as_written(text.trim()).trim().to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table;
 
     fn row(number: usize, cells: &[&str]) -> Row {
         Row {
             number,
             cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
+            days: BTreeSet::new(),
         }
     }
 
@@ -125,17 +152,36 @@ mod tests {
 
     #[test]
     fn what_was_written_is_read_again() {
-        let cells = [["a", "b"], ["-1", "line\r\nline"], ["\"", "é;,"]];
+        let cells = [["a", "b"], ["-1", "line\r\n- line"], ["\"", "é;=,"], [" '=1", "a\t+b"]];
         let read = table::csv(cells).ok().map(|bytes| from_csv(&bytes, 10));
-        let rows = vec![row(2, &["-1", "line\r\nline"]), row(3, &["\"", "é;,"])];
+        let rows = vec![
+            row(2, &["-1", "line\r\n- line"]),
+            row(3, &["\"", "é;=,"]),
+            row(4, &["'=1", "a\t+b"]),
+        ];
         assert_eq!(read.and_then(Result::ok).map(|sheet| sheet.rows), Some(rows));
     }
 
     #[test]
     fn what_cannot_be_read_says_where() {
         assert_eq!(from_csv(b"", 9), Err(Unreadable::Empty));
-        assert_eq!(from_csv(b"a,b\nx,y\nz\n", 9), Err(Unreadable::Uneven { row: 3 }));
-        assert_eq!(from_csv(b"a\nM\xe9xico\n", 9), Err(Unreadable::NotUtf8 { row: 2 }));
+        assert_eq!(from_csv(b"a,M\xe9xico\nx,y\n", 9), Err(Unreadable::NotUtf8));
         assert_eq!(from_csv(b"a\nx\ny\n", 1), Err(Unreadable::TooManyRows));
+        assert_eq!(from_csv(b"a,b\nx\ny,z\n", 1), Err(Unreadable::TooManyRows));
+    }
+
+    #[test]
+    fn a_row_that_cannot_be_read_does_not_hide_the_others() {
+        let read = from_csv(b"a,b\nz\nx,M\xe9xico\nx,y\n1,2,3\nv,w\n", 9);
+        let unreadable = [
+            UnreadableRow::Uneven { row: 2 },
+            UnreadableRow::NotUtf8 { row: 3 },
+            UnreadableRow::Uneven { row: 5 },
+        ];
+        let rows = vec![row(4, &["x", "y"]), row(6, &["v", "w"])];
+        assert_eq!(
+            read.map(|sheet| (sheet.rows, sheet.unreadable_rows)),
+            Ok((rows, unreadable.to_vec()))
+        );
     }
 }

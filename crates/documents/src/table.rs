@@ -1,6 +1,7 @@
 //! Tables for spreadsheets: CSV a piece at a time, XLSX through a file of the operating system, so that neither takes
 //! more memory for more rows.
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use std::borrow::Cow;
 use std::io::{self, Seek, Write};
 
 /// Rows of a sheet, the headings included; Excel has room for 1 048 576.
@@ -9,10 +10,15 @@ const ROWS_OF_A_SHEET: u32 = 1_000_000;
 /// Most characters of a cell in Excel.
 const LONGEST_CELL: usize = 32_767;
 
+/// What begins a cell inside of a cell for a spreadsheet with other settings: it splits lines at semicolons or tabs, or
+/// takes no quotation marks for its own.
+const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
+
 /// Says in the first bytes of a CSV file that it is UTF-8: without it Excel shows broken accents.
 pub const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
-/// Rows as CSV (RFC 4180). A cell that a spreadsheet would take for a formula begins with an apostrophe.
+/// Rows as CSV (RFC 4180). An apostrophe stands before what a spreadsheet would take for a formula: at the beginning of
+/// a cell, and behind a semicolon, a tab or a line break in it, where a spreadsheet with other settings begins a cell.
 ///
 /// # Errors
 /// None is known: it writes to memory.
@@ -34,16 +40,51 @@ where
     writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
 }
 
-/// The text so that no spreadsheet takes it for a formula.
-fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
-    let first = text.trim_start_matches([' ', '\u{FEFF}']).chars().next();
-    if matches!(
-        first,
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠')
-    ) {
-        format!("'{text}").into()
-    } else {
-        text.into()
+/// The text so that no spreadsheet takes it, or what it takes for a cell of its own, for a formula.
+fn harmless(text: &str) -> Cow<'_, str> {
+    if !places(text).any(|(first, rest)| is_formula(first, rest)) {
+        return text.into();
+    }
+    let kept = places(text).map(|(first, rest)| {
+        let part = rest.split_inclusive(SEPARATORS).next().unwrap_or_default();
+        let sign = if is_formula(first, rest) { "'" } else { "" };
+        format!("{sign}{part}")
+    });
+    kept.collect::<String>().into()
+}
+
+/// The text without the apostrophes that [`harmless`] put into it.
+pub(crate) fn as_written(text: &str) -> Cow<'_, str> {
+    let kept_harmless = |first: bool, rest: &str| rest.strip_prefix('\'').is_some_and(|rest| is_formula(first, rest));
+    if !places(text).any(|(first, rest)| kept_harmless(first, rest)) {
+        return text.into();
+    }
+    let kept = places(text).map(|(first, rest)| {
+        let part = rest.split_inclusive(SEPARATORS).next().unwrap_or_default();
+        let part = part
+            .strip_prefix('\'')
+            .filter(|_| kept_harmless(first, rest))
+            .unwrap_or(part);
+        part.to_owned()
+    });
+    kept.collect::<String>().into()
+}
+
+/// The text from each place on where some spreadsheet begins a cell, and whether it is the first.
+fn places(text: &str) -> impl Iterator<Item = (bool, &str)> {
+    let behind = text
+        .match_indices(SEPARATORS)
+        .filter_map(|(at, sign)| text.get(at.saturating_add(sign.len())..));
+    std::iter::once((true, text)).chain(behind.map(|rest| (false, rest)))
+}
+
+/// Whether a spreadsheet that begins a cell here may take it for a formula. Quotation marks, which it may take for its
+/// own, count like spaces, and so do apostrophes: those of a writer are told from ours when the text is read again.
+fn is_formula(first: bool, rest: &str) -> bool {
+    match rest.trim_start_matches([' ', '\u{FEFF}', '"', '\'']).chars().next() {
+        Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') => true,
+        Some('\t' | '\r') => first,
+        _ => false,
     }
 }
 
@@ -52,6 +93,7 @@ pub struct Xlsx {
     workbook: Workbook,
     headings: Vec<String>,
     name: String,
+    to_fill_in: bool,
     sheets: u32,
     row: u32,
 }
@@ -71,11 +113,25 @@ impl Xlsx {
     /// # Errors
     /// When the operating system gives no temporary file.
     pub fn new(name: &str, headings: Vec<String>) -> io::Result<Self> {
+        Self::with(name, headings, false)
+    }
+
+    /// A file that people fill in: what they write under the headings stays text. A spreadsheet makes a day of `2028-12`
+    /// else, and 7 of `007`.
+    ///
+    /// # Errors
+    /// When the operating system gives no temporary file.
+    pub fn to_fill_in(name: &str, headings: Vec<String>) -> io::Result<Self> {
+        Self::with(name, headings, true)
+    }
+
+    fn with(name: &str, headings: Vec<String>, to_fill_in: bool) -> io::Result<Self> {
         let mut file = Self {
             workbook: Workbook::new(),
             headings,
             // Excel allows 31 characters; a number may follow.
             name: name.chars().filter(|c| !"[]:*?/\\'".contains(*c)).take(26).collect(),
+            to_fill_in,
             sheets: 0,
             row: 0,
         };
@@ -94,6 +150,13 @@ impl Xlsx {
         let sheet = self.workbook.add_worksheet_with_constant_memory()?;
         sheet.set_name(name)?;
         sheet.set_freeze_panes(1, 0)?;
+        if self.to_fill_in {
+            // 49 is the text format of every spreadsheet.
+            let text = Format::new().set_num_format_index(49);
+            for (column, _) in (0_u16..).zip(&self.headings) {
+                sheet.set_column_format(column, &text)?;
+            }
+        }
         for (column, heading) in (0_u16..).zip(&self.headings) {
             sheet.write_string_with_format(0, column, heading, &bold)?;
         }
@@ -163,6 +226,37 @@ mod tests {
             text,
             "'=1+1,' @SUM(A1),'-3,\"año, \"\"bueno\"\"\",\"línea 1\nlínea 2\",\r\n"
         );
+    }
+
+    #[test]
+    fn nothing_is_a_formula_behind_what_another_spreadsheet_splits_at() {
+        for (text, harmless_text) in [
+            ("a;=1", "a;'=1"),
+            ("a; =1;b", "a;' =1;b"),
+            ("a\n=1", "a\n'=1"),
+            ("a\r\n-1\r\n", "a\r\n'-1\r\n"),
+            ("a\t@x", "a\t'@x"),
+            ("a;\"=1", "a;'\"=1"),
+            ("=1;+2", "'=1;'+2"),
+            ("1;2\tb = c\nd-e; f", "1;2\tb = c\nd-e; f"),
+        ] {
+            assert_eq!(harmless(text), harmless_text);
+        }
+    }
+
+    #[test]
+    fn what_was_made_harmless_is_read_as_it_was() {
+        let signs = ["=", "'", " ", ";", "\t", "\n", "\"", "a", "\r"];
+        for first in signs {
+            for second in signs {
+                for third in signs {
+                    for end in ["", "=", "'@", "b;'+"] {
+                        let text = format!("{first}{second}{third}{end}");
+                        assert_eq!(as_written(&harmless(&text)), text, "{text:?}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! the other, never as the whole square that they span.
 use crate::sheet::{Row, Sheet};
 use calamine::{DataRef, Reader, Xlsx};
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -43,21 +44,25 @@ pub fn from_xlsx(bytes: &[u8], most_rows: usize) -> Result<Sheet, BadWorkbook> {
     let mut cells = workbook
         .worksheet_cells_reader(&name)
         .map_err(|_| BadWorkbook::NotXlsx)?;
-    let mut rows: Vec<(u32, Vec<String>)> = Vec::new();
+    let mut rows: Vec<(u32, Vec<String>, BTreeSet<usize>)> = Vec::new();
     while let Some(cell) = cells.next_cell().map_err(|_| BadWorkbook::NotXlsx)? {
         let (row, column) = cell.get_position();
+        let is_day = matches!(cell.get_value(), DataRef::DateTime(_) | DataRef::DateTimeIso(_));
         let text = text(cell.get_value());
         let column = usize::try_from(column).unwrap_or(usize::MAX);
         if text.is_empty() || column >= MOST_COLUMNS {
             continue;
         }
-        if rows.last().is_none_or(|(last, _)| *last != row) {
+        if rows.last().is_none_or(|(last, ..)| *last != row) {
             if rows.len() > most_rows {
                 return Err(BadWorkbook::TooManyRows);
             }
-            rows.push((row, Vec::new()));
+            rows.push((row, Vec::new(), BTreeSet::new()));
         }
-        if let Some((_, values)) = rows.last_mut() {
+        if let Some((_, values, days)) = rows.last_mut() {
+            if is_day {
+                days.insert(column);
+            }
             if values.len() <= column {
                 values.resize(column + 1, String::new());
             }
@@ -67,15 +72,16 @@ pub fn from_xlsx(bytes: &[u8], most_rows: usize) -> Result<Sheet, BadWorkbook> {
         }
     }
     let mut rows = rows.into_iter();
-    let (first, headings) = rows.next().ok_or(BadWorkbook::Empty)?;
+    let (first, headings, _) = rows.next().ok_or(BadWorkbook::Empty)?;
     if first != 0 {
         return Err(BadWorkbook::Empty);
     }
-    let rows = rows.map(|(row, mut cells)| {
+    let rows = rows.map(|(row, mut cells, days)| {
         cells.resize(headings.len(), String::new());
         Row {
             number: usize::try_from(row).unwrap_or(usize::MAX).saturating_add(1),
             cells,
+            days,
         }
     });
     Ok(Sheet {
@@ -83,6 +89,7 @@ pub fn from_xlsx(bytes: &[u8], most_rows: usize) -> Result<Sheet, BadWorkbook> {
             .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
             .collect(),
         headings,
+        unreadable_rows: Vec::new(),
     })
 }
 
@@ -167,7 +174,49 @@ mod tests {
         sheet.write_string(1_048_575, 16_383, "far").unwrap();
         let read = from_xlsx(&workbook.save_to_buffer().unwrap(), 10).unwrap();
         assert_eq!(read.rows.len(), 1);
-        assert_eq!(read.rows.first().unwrap().cells, ["3", "2.5", "2027-03-01", "2"]);
+        let row = read.rows.first().unwrap();
+        assert_eq!(row.cells, ["3", "2.5", "2027-03-01", "2"]);
+        assert_eq!(row.days, BTreeSet::from([2]));
+    }
+
+    #[test]
+    fn what_is_filled_in_stays_text() {
+        let headings = ["a", "b"].map(str::to_owned).to_vec();
+        let mut file = table::Xlsx::to_fill_in("x", headings).unwrap();
+        file.push(["# note", ""]).unwrap();
+        let mut bytes = Cursor::new(Vec::new());
+        file.finish(&mut bytes).unwrap();
+        let mut archive = ZipArchive::new(Cursor::new(bytes.get_ref())).unwrap();
+        let mut part = |name: &str| {
+            let mut text = String::new();
+            archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+            text
+        };
+        let (sheet, styles) = (part("xl/worksheets/sheet1.xml"), part("xl/styles.xml"));
+        let columns = sheet
+            .split("<col ")
+            .skip(1)
+            .map(|column| column.split("/>").next().unwrap());
+        let formats: Vec<usize> = styles
+            .split("<cellXfs")
+            .nth(1)
+            .unwrap()
+            .split("numFmtId=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().parse().unwrap())
+            .collect();
+        let mut covered = 0;
+        for column in columns {
+            let number = |name: &str| -> usize {
+                let (_, rest) = column.split_once(&format!("{name}=\"")).expect(name);
+                rest.split('"').next().unwrap().parse().unwrap()
+            };
+            // 49 is the text format of every spreadsheet.
+            assert_eq!(formats.get(number("style")), Some(&49), "{column}\n{styles}");
+            covered += number("max") + 1 - number("min");
+        }
+        assert_eq!(covered, 2, "{sheet}");
+        assert_eq!(from_xlsx(bytes.get_ref(), 10).unwrap().headings, ["a", "b"]);
     }
 
     #[test]

@@ -51,6 +51,8 @@ keys! {
         NotALanguageTag = "not_a_language_tag",
         /// Not a date in one of the forms `YYYY`, `YYYY-MM`, `YYYY-MM-DD`.
         NotADate = "not_a_date",
+        /// A day that a spreadsheet made of what was written, which may have been a month or a year.
+        DayOfSpreadsheet = "day_of_spreadsheet",
         /// Not an instant in RFC 3339.
         NotAnInstant = "not_an_instant",
         /// Not an ISO 3166 alpha-3 code.

@@ -294,16 +294,34 @@ fn read(tx: &Tx<'_>, form: FileForm, bytes: &[u8]) -> Result<Sheet, Violation> {
 }
 
 /// The cells of a row by their headings.
-struct Cells<'a>(BTreeMap<&'a str, &'a str>);
+struct Cells<'a> {
+    texts: BTreeMap<&'a str, &'a str>,
+    /// The headings of the days of a spreadsheet.
+    days: Vec<&'a str>,
+}
 
 impl<'a> Cells<'a> {
     fn of(headings: &'a [String], row: &'a Row) -> Self {
         let texts = row.cells.iter().map(String::as_str);
-        Self(headings.iter().map(String::as_str).zip(texts).collect())
+        let days = headings
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| row.days.contains(place));
+        Self {
+            texts: headings.iter().map(String::as_str).zip(texts).collect(),
+            days: days.map(|(_, heading)| heading.as_str()).collect(),
+        }
     }
 
     fn text(&self, heading: &str) -> &'a str {
-        self.0.get(heading).copied().unwrap_or_default()
+        self.texts.get(heading).copied().unwrap_or_default()
+    }
+
+    /// The headings of dates of which a spreadsheet made the first day of a month: a month or a year that somebody wrote
+    /// looks the same.
+    fn doubtful_days(&self) -> impl Iterator<Item = &'a str> {
+        let days = self.days.iter().copied();
+        days.filter(|heading| columns::is_date(heading) && self.text(heading).ends_with("-01"))
     }
 
     fn optional(&self, heading: &str) -> Option<String> {
@@ -331,13 +349,17 @@ fn plan(tx: &mut Tx<'_>, form: FileForm, bytes: &[u8], making: bool) -> Result<P
         .rows
         .retain(|row| !row.cells.first().is_some_and(|cell| cell.starts_with(REMARK)));
     let most = usize::try_from(tx.policy().import_rows).unwrap_or(usize::MAX);
-    if sheet.rows.len() > most {
+    if sheet.rows.len().saturating_add(sheet.unreadable_rows.len()) > most {
         return Ok(nothing(vec![sheets::too_many_rows(most)]));
     }
-    let found = sheets::heading_problems(&sheet, &columns::headings(), &columns::REQUIRED);
+    let unreadable = sheet.unreadable_rows.iter().copied().map(sheets::unreadable_row);
+    let mut found = sheets::heading_problems(&sheet, &columns::headings(), &columns::REQUIRED);
     if !found.is_empty() {
+        found.extend(unreadable.map(|(_, violation)| violation));
         return Ok(nothing(found));
     }
+    let mut wrong: BTreeMap<usize, Vec<Violation>> =
+        unreadable.map(|(row, violation)| (row, vec![violation])).collect();
     let rows: Vec<(usize, Cells<'_>)> = sheet
         .rows
         .iter()
@@ -366,9 +388,12 @@ fn plan(tx: &mut Tx<'_>, form: FileForm, bytes: &[u8], making: bool) -> Result<P
     for (number, cells) in rows {
         match one_row(tx, number, &cells, &known, &mut seen)? {
             Ok(planned) => plan.planned.push(planned),
-            Err(violations) => plan.violations.extend(violations),
+            Err(violations) => {
+                wrong.insert(number, violations);
+            }
         }
     }
+    plan.violations = wrong.into_values().flatten().collect();
     Ok(plan)
 }
 
@@ -393,6 +418,9 @@ fn one_row(
     }
     if external_id.contains('\0') {
         violations.push(Violation::new(Code::NulCharacter, at("external_id")));
+    }
+    for heading in cells.doubtful_days() {
+        violations.push(Violation::new(Code::DayOfSpreadsheet, at(heading)));
     }
     let said = Said::of(|heading| cells.text(heading));
     let (language, cycle) = (cells.text("language"), cells.optional("cycle"));
@@ -500,7 +528,7 @@ pub fn template_xlsx(language: Language) -> Result<Vec<u8>, Failure> {
     let (headings, explained) = template(language);
     let name = words().plain(language, "import-sheet");
     let made = || -> std::io::Result<Vec<u8>> {
-        let mut file = Xlsx::new(&name, headings)?;
+        let mut file = Xlsx::to_fill_in(&name, headings)?;
         file.push(explained)?;
         let mut bytes = Cursor::new(Vec::new());
         file.finish(&mut bytes)?;

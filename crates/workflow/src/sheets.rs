@@ -1,18 +1,26 @@
 //! What can be wrong with a file of a table as such, whatever its rows are about.
-use minga_documents::sheet::{Sheet, Unreadable};
+use minga_documents::sheet::{Sheet, Unreadable, UnreadableRow};
 use minga_domain::violation::{Code, Violation};
 
-/// Why a file cannot be read, at the row where it ends.
+/// Why a file cannot be read.
 pub(crate) fn unreadable(problem: Unreadable, most_rows: usize) -> Violation {
-    let at = |row: usize, expected: &str| {
-        Violation::new(Code::MalformedValue, format!("/rows/{row}")).with("expected", expected)
-    };
     match problem {
         Unreadable::Empty => without_headings(),
-        Unreadable::NotUtf8 { row } => at(row, "UTF-8"),
-        Unreadable::Uneven { row } => at(row, "a cell for each heading"),
+        Unreadable::NotUtf8 => malformed(1, "UTF-8"),
         Unreadable::TooManyRows => too_many_rows(most_rows),
     }
+}
+
+/// Why a row cannot be read, and which.
+pub(crate) fn unreadable_row(problem: UnreadableRow) -> (usize, Violation) {
+    match problem {
+        UnreadableRow::NotUtf8 { row } => (row, malformed(row, "UTF-8")),
+        UnreadableRow::Uneven { row } => (row, malformed(row, "a cell for each heading")),
+    }
+}
+
+fn malformed(row: usize, expected: &str) -> Violation {
+    Violation::new(Code::MalformedValue, format!("/rows/{row}")).with("expected", expected)
 }
 
 /// A file without headings.

@@ -1,7 +1,9 @@
 //! Many pledges from one file, and taking over what was filed for an organisation.
 use minga_tests::accounts::{self, Account};
+use minga_tests::answer::inflated;
 use minga_tests::world::{self, World};
 use minga_tests::{Answer, App, on_both};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -214,6 +216,99 @@ on_both!(every_problem_of_every_row_is_told_and_nothing_is_made, |app| {
     assert_eq!(drafts(rosa), 0);
 });
 
+on_both!(
+    a_row_that_cannot_be_read_does_not_hide_what_is_wrong_with_the_others,
+    |app| {
+        let world = World::new(app);
+        let (rosa, organisation) = (&world.focal_point, &world.organisation);
+        let mut rows: Vec<Vec<u8>> = [
+            row("a", organisation, "Buena"),
+            format!("{};de más", row("b", organisation, "Otra")),
+            row("c", organisation, "MEXICO"),
+            row("d", organisation, "Mal").replace(";PER;", ";XXX;"),
+            "e;corta".to_owned(),
+        ]
+        .map(String::into_bytes)
+        .to_vec();
+        // Saved in another encoding.
+        let at = rows[2].windows(6).position(|word| word == b"MEXICO").unwrap();
+        rows[2][at + 1] = 0xC9;
+        let text = [HEADINGS.as_bytes(), &rows.join(b"\r\n".as_slice())].join(b"\r\n".as_slice());
+        let tried = sent(rosa, "?dry_run=true", text.clone()).expect(200);
+        let problems: Vec<(Value, Value)> = tried.json["problems"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| (one["row"].clone(), one["code"].clone()))
+            .collect();
+        let expected = [
+            (json!(3), json!("malformed_value")),
+            (json!(4), json!("malformed_value")),
+            (json!(5), json!("unknown_country")),
+            (json!(6), json!("malformed_value")),
+        ];
+        assert_eq!(problems, expected, "{tried}");
+        sent(rosa, "", text)
+            .expect(422)
+            .violation("malformed_value", "/rows/3")
+            .violation("malformed_value", "/rows/4")
+            .violation("unknown_country", "/rows/5/countries")
+            .violation("malformed_value", "/rows/6");
+        assert_eq!(drafts(rosa), 0, "all or none");
+        // With wrong headings too: both are told.
+        sent(rosa, "", "title,colour\r\nx\r\n")
+            .expect(422)
+            .violation("unknown_key", "/columns/1")
+            .violation("malformed_value", "/rows/2");
+    }
+);
+
+on_both!(a_month_that_a_spreadsheet_made_a_day_of_is_asked_about, |app| {
+    let world = World::new(app);
+    let rosa = &world.focal_point;
+    let fill_in = |start: Option<ExcelDateTime>| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let cells = [
+            ("external_id", "007"),
+            ("organisation_id", world.organisation.as_str()),
+            ("language", "es"),
+            ("title", "Una"),
+            ("end", "2028-12"),
+            ("start", "2027-03"),
+        ];
+        for (column, (heading, text)) in (0..).zip(cells) {
+            sheet.write_string(0, column, heading).unwrap();
+            sheet.write_string(1, column, text).unwrap();
+        }
+        if let Some(day) = start {
+            // As a spreadsheet shows a month.
+            let month = Format::new().set_num_format("mmm-yy");
+            sheet.write_datetime_with_format(1, 5, day, &month).unwrap();
+        }
+        book.save_to_buffer().unwrap()
+    };
+    let send = |book: Vec<u8>| rosa.client.post("/v1/imports").body(XLSX, book).send();
+    let first = ExcelDateTime::from_ymd(2027, 3, 1).unwrap();
+    let asked = send(fill_in(Some(first))).expect(422);
+    let asked = asked.violation("day_of_spreadsheet", "/rows/2/start");
+    assert_eq!(asked.violations().len(), 1, "{asked}");
+    assert!(asked.text.contains("AAAA-MM"), "{asked}");
+    assert_eq!(drafts(rosa), 0);
+    for (start, expected) in [
+        (None, "2027-03"),
+        (Some(ExcelDateTime::from_ymd(2027, 3, 15).unwrap()), "2027-03-15"),
+    ] {
+        let done = send(fill_in(start)).expect(200);
+        assert_eq!(done.string("/pledges/0/external_id"), "007");
+        let path = format!("/v1/submissions/{}", done.string("/pledges/0/submission_id"));
+        let draft = rosa.client.get(&path).expect(200);
+        let period = json!({"start": expected, "end": "2028-12"});
+        assert_eq!(draft.json["content"]["period"], period, "{draft}");
+        rosa.client.delete(&path).if_match(&draft.etag()).expect(204);
+    }
+});
+
 on_both!(the_template_explains_itself_and_is_read_back, |app| {
     let world = World::new(app);
     let rosa = &world.focal_point;
@@ -241,6 +336,12 @@ on_both!(the_template_explains_itself_and_is_read_back, |app| {
     );
     let book = rosa.client.get("/v1/imports/template.xlsx").expect(200);
     assert_eq!(book.media_type(), XLSX);
+    // What is written into it stays text: 49 is the text format.
+    let parts = inflated(&book.bytes);
+    assert!(
+        parts.contains("numFmtId=\"49\"") && parts.contains("<col min=\"1\""),
+        "{parts}"
+    );
     let read = rosa
         .client
         .post("/v1/imports?dry_run=true")

@@ -80,7 +80,8 @@ on_both!(a_file_invites_many_and_a_wrong_one_nobody, |app| {
         new@example.org,Nueva,es,no,es,8,,,2\n\
         {},Bob,en,no,en,8,,,2\n\
         nowhere,,xx,perhaps,e?s,8; 24; x,kindness,someday,99\n\
-        new@example.org,Nueva otra vez,es,no,es; es,8,,,\n",
+        new@example.org,Nueva otra vez,es,no,es; es,8,,,\n\
+        short@example.org,Corta\n",
         bob.account.email
     );
     for path in [IMPORT.to_owned(), format!("{IMPORT}?dry_run=true")] {
@@ -99,7 +100,8 @@ on_both!(a_file_invites_many_and_a_wrong_one_nobody, |app| {
             .violation("out_of_range", "/rows/4/max_open")
             .violation("duplicate", "/rows/5/email")
             .violation("duplicate", "/rows/5/languages/1")
-            .violation("required", "/rows/5/max_open");
+            .violation("required", "/rows/5/max_open")
+            .violation("malformed_value", "/rows/6");
     }
     send(officer, IMPORT, "email,shoe\na@example.org\n")
         .expect(422)

@@ -39,6 +39,7 @@ credentials-in-address = The address must not hold a user name or a password.
 private-address = The address is not of the public network; give one that can be reached from outside.
 not-a-language-tag = This is not a language tag; write it as in BCP 47, for example es, fr-CA or quy.
 not-a-date = This is not a date; write it as YYYY, YYYY-MM or YYYY-MM-DD.
+day-of-spreadsheet = The spreadsheet made a day of this cell; whether a day, a month or a year was meant cannot be told. Format the cell as text and write YYYY, YYYY-MM or YYYY-MM-DD.
 not-an-instant = This is not a point in time; write it as in RFC 3339, for example 2027-03-01T12:00:00Z.
 unknown-country = This is not a country code; use three capitals as in ISO 3166, for example PER.
 unknown-region = This is not a region code; use three digits of M49, for example 419.

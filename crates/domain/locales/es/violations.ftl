@@ -39,6 +39,7 @@ credentials-in-address = La dirección no debe llevar usuario ni contraseña.
 private-address = La dirección no pertenece a la red pública; indique una a la que se pueda llegar desde fuera.
 not-a-language-tag = No es una etiqueta de idioma; escríbala según BCP 47, por ejemplo es, fr-CA o quy.
 not-a-date = No es una fecha; escríbala como AAAA, AAAA-MM o AAAA-MM-DD.
+day-of-spreadsheet = La hoja de cálculo convirtió esta celda en un día; no se puede saber si era un día, un mes o un año. Dé a la celda el formato de texto y escriba AAAA, AAAA-MM o AAAA-MM-DD.
 not-an-instant = No es un instante; escríbalo según RFC 3339, por ejemplo 2027-03-01T12:00:00Z.
 unknown-country = No es un código de país; use las tres mayúsculas de ISO 3166, por ejemplo PER.
 unknown-region = No es un código de región; use las tres cifras de M49, por ejemplo 419.

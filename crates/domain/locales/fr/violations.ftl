@@ -39,6 +39,7 @@ credentials-in-address = L’adresse ne doit contenir ni nom d’utilisateur ni 
 private-address = L’adresse n’appartient pas au réseau public ; indiquez-en une que l’on puisse joindre de l’extérieur.
 not-a-language-tag = Ce n’est pas une étiquette de langue ; écrivez-la selon BCP 47, par exemple es, fr-CA ou quy.
 not-a-date = Ce n’est pas une date ; écrivez-la sous la forme AAAA, AAAA-MM ou AAAA-MM-JJ.
+day-of-spreadsheet = Le tableur a fait de cette cellule un jour ; on ne peut savoir s’il s’agissait d’un jour, d’un mois ou d’une année. Donnez à la cellule le format texte et écrivez AAAA, AAAA-MM ou AAAA-MM-JJ.
 not-an-instant = Ce n’est pas un instant ; écrivez-le selon la RFC 3339, par exemple 2027-03-01T12:00:00Z.
 unknown-country = Ce n’est pas un code de pays ; utilisez les trois majuscules de l’ISO 3166, par exemple PER.
 unknown-region = Ce n’est pas un code de région ; utilisez les trois chiffres de M49, par exemple 419.

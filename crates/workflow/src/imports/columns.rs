@@ -82,6 +82,11 @@ pub const CONTENT: &[Column] = &[
 /// What is said of an indicator: columns `indicator_1_kind`, `indicator_1_name` and so on.
 pub const OF_INDICATOR: [&str; 6] = ["kind", "name", "unit", "baseline", "target", "by"];
 
+/// Whether a heading is one of a date, which may be a year, a month or a day.
+pub fn is_date(heading: &str) -> bool {
+    matches!(heading, "start" | "end") || (heading.starts_with("indicator_") && heading.ends_with("_by"))
+}
+
 /// Every heading, in the order of the template.
 pub fn headings() -> Vec<String> {
     let beside = BESIDE.iter().map(|key| (*key).to_owned());

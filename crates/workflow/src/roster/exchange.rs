@@ -240,6 +240,8 @@ fn plan(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<Vec<(ImportedRow, Asked)>, Fail
     let sheet = sheet::from_csv(bytes, MOST_ROWS)
         .map_err(|problem| Failure::invalid(sheets::unreadable(problem, MOST_ROWS)))?;
     let mut violations = sheets::heading_problems(&sheet, &COLUMNS.map(str::to_owned), &NEEDED);
+    let unreadable = sheet.unreadable_rows.iter().copied().map(sheets::unreadable_row);
+    violations.extend(unreadable.map(|(_, violation)| violation));
     let mut read: Vec<OneRow> = Vec::new();
     for row in &sheet.rows {
         read.push(OneRow::of(&sheet.headings, row, &mut violations));
