@@ -47,6 +47,7 @@ mod permissions;
 mod plans;
 mod progress;
 mod promises;
+mod public_bytes;
 mod published;
 mod quorum;
 mod readme;
