@@ -57,7 +57,9 @@ async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> 
 /// Documents (txt, rtf, pdf, doc, docx, odt, ppt, pptx, odp, xls, xlsx, ods) and, to practices, images (png, jpeg,
 /// webp) while the submission may be edited; correspondence by officers at any time; documents with the purpose
 /// `evidence`, to be named by an update of the progress, once a pledge is published. The type is found from the
-/// content and has to agree with the name's extension.
+/// content and has to agree with the name's extension. Of an image only the picture is kept, with its colours and
+/// which side is up: where, when, with what and by whom it was taken goes before it is stored, and `size` and `sha256`
+/// are those of what is kept.
 #[utoipa::path(operation_id = "add_attachment", tag = "Attachments", security(("bearer" = [])),
     request_body(content = AttachmentUpload, content_type = "multipart/form-data"),
     params(("id" = SubmissionId, Path, description = "The submission"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),

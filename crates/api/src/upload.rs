@@ -95,6 +95,12 @@ pub async fn receive(
         return Err(Failure::Invalid(violations).into());
     };
     let (received, found) = attachments::found_type(received, file_name.clone()).await?;
+    let (received, found) = match found {
+        Some(image) if image.image && purpose == AttachmentPurpose::Image => {
+            attachments::without_metadata(&service.files, received, image).await?
+        }
+        found => (received, found),
+    };
     let new = NewAttachment {
         id: Uuid::now_v7().into(),
         purpose,

@@ -2,14 +2,14 @@
 //! the progress of a published pledge, public with the update that names it.
 //! The bytes are in [`crate::files`]; a file is stored first, then its row is written with the transaction.
 use crate::failure::Failure;
-use crate::files::Received;
+use crate::files::{Files, Received};
 use crate::paging;
 use crate::participants::{present, text};
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
-use minga_documents::{ACCEPTED, AcceptedType};
+use minga_documents::{ACCEPTED, AcceptedType, images};
 use minga_domain::access::{Permission, Relation};
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AttachmentId, SubmissionId};
@@ -22,6 +22,7 @@ use minga_storage::connection::AnyConnection;
 use minga_storage::{progress, submissions};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::io::Read;
 use utoipa::ToSchema;
 
 /// Most characters of a file's name; longer ones are cut.
@@ -85,9 +86,9 @@ pub struct AttachmentView {
     pub file_name: String,
     /// The type found from the content.
     pub media_type: String,
-    /// Bytes.
+    /// Bytes, as it is kept.
     pub size: i64,
-    /// SHA-256 of the content in lower-case hexadecimal digits.
+    /// SHA-256 of the content as it is kept, in lower-case hexadecimal digits.
     pub sha256: String,
     /// Who made the image.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -140,6 +141,33 @@ pub async fn found_type(received: Received, file_name: String) -> Result<(Receiv
         received,
         found.map_err(|error| Failure::Unavailable(error.to_string()))?,
     ))
+}
+
+/// The image as it is to be kept: without where it was taken, by whom and with what. A broken one is none of the accepted
+/// types.
+///
+/// # Errors
+/// [`Failure::Unavailable`] when the file cannot be read or written.
+pub async fn without_metadata(
+    files: &Files,
+    received: Received,
+    found: AcceptedType,
+) -> Result<(Received, Option<AcceptedType>), Failure> {
+    let looked = tokio::task::spawn_blocking(move || {
+        let mut image = Vec::new();
+        let read = received.open().and_then(|mut file| file.read_to_end(&mut image));
+        (
+            received,
+            read.map(|_| images::without_metadata(&image, found.media_type)),
+        )
+    });
+    let (received, kept) = looked.await.map_err(|error| Failure::Internal(error.to_string()))?;
+    let Some(kept) = kept.map_err(|error| Failure::Unavailable(error.to_string()))? else {
+        return Ok((received, None));
+    };
+    let mut rewritten = files.receive(u64::try_from(kept.len()).unwrap_or(u64::MAX)).await?;
+    rewritten.write(&kept).await?;
+    Ok((rewritten.finish().await?, Some(found)))
 }
 
 /// Refuses an upload before its bytes are read when no purpose would be allowed to the caller.

@@ -4,10 +4,69 @@ use minga_tests::world::{self, World};
 use minga_tests::{Answer, on_both};
 
 fn upload(world: &World, id: &str, name: &str, media_type: &str, bytes: &[u8]) -> Answer {
+    upload_as(world, id, "document", (name, media_type, bytes))
+}
+
+fn upload_as(world: &World, id: &str, purpose: &str, (name, media_type, bytes): (&str, &str, &[u8])) -> Answer {
     let path = format!("/v1/submissions/{id}/attachments");
     let call = world.focal_point.client.post(&path);
-    call.upload(name, media_type, bytes, &[("purpose", "document")]).send()
+    call.upload(name, media_type, bytes, &[("purpose", purpose)]).send()
 }
+
+/// A segment of a JPEG.
+fn segment(marker: u8, data: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(data.len() + 2).unwrap().to_be_bytes();
+    [&[0xFF, marker], length.as_slice(), data].concat()
+}
+
+on_both!(an_image_is_kept_without_where_and_by_whom_it_was_taken, |app| {
+    let world = World::new(app);
+    let id = world.draft("practice", &world::practice());
+    // Turned by a quarter (tag 0x0112, 6), with a place (tag 0x8825) behind the directory.
+    let exif =
+        b"Exif\0\0MM\0*\0\0\0\x08\0\x02\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\x88\x25\0\x04\0\0\0\x01\0\0\0\x26\0\0\0\0\
+        CANARYGPS -12.046 -77.043";
+    let picture = [
+        segment(0xDB, b"tables"),
+        segment(0xC0, b"frame"),
+        segment(0xDA, b"scan"),
+        b"picture\xFF\xD9".to_vec(),
+    ];
+    let image = [
+        b"\xFF\xD8".to_vec(),
+        segment(0xE0, b"JFIF\0\x01\x02\0\0\x01\0\x01\0\0"),
+        segment(0xE1, exif),
+        segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>CANARYXMP</x:xmpmeta>"),
+        segment(0xE2, b"ICC_PROFILE\0\x01\x01colours"),
+        segment(0xED, b"Photoshop 3.0\0CANARYIPTC"),
+        segment(0xFE, b"CANARYCOMMENT"),
+        picture.concat(),
+    ]
+    .concat();
+    let made = upload_as(&world, &id, "image", ("foto.jpg", "image/jpeg", &image)).expect(201);
+    let path = format!("/v1/submissions/{id}/attachments/{}/content", made.string("/id"));
+    let kept = world.focal_point.client.get(&path).expect(200);
+    let has = |part: &[u8]| kept.bytes.windows(part.len()).any(|window| window == part);
+    assert!(!has(b"CANARY"), "{}", kept.bytes.escape_ascii());
+    assert!(has(b"colours"), "{}", kept.bytes.escape_ascii());
+    assert!(
+        has(b"\x01\x12\0\x03\0\0\0\x01\0\x06\0\0"),
+        "{}",
+        kept.bytes.escape_ascii()
+    );
+    assert!(kept.bytes.ends_with(&picture.concat()), "{}", kept.bytes.escape_ascii());
+    assert_eq!(made.json["size"], kept.bytes.len());
+    assert_eq!(made.string("/media_type"), "image/jpeg");
+    // What is sent in again is what was kept.
+    let again = upload_as(&world, &id, "image", ("foto.jpg", "image/jpeg", &kept.bytes)).expect(201);
+    assert_eq!(again.json["sha256"], made.json["sha256"]);
+    // What begins like an image and is none could hide anything.
+    for broken in [&image[..40], b"\xFF\xD8\xFF\xE0\0\x10JFIF\0".as_slice()] {
+        upload_as(&world, &id, "image", ("foto.jpg", "image/jpeg", broken))
+            .expect(422)
+            .violation("file_type_not_accepted", "/file");
+    }
+});
 
 on_both!(no_name_of_a_file_does_anything, |app| {
     let world = World::new(app);
