@@ -58,7 +58,8 @@ async fn whole(mut payload: web::Payload, limit: u64) -> Result<Bytes, ApiError>
 ///
 /// CSV (UTF-8; commas, semicolons or tabs; lists within a cell separated by semicolons) or the first sheet of an XLSX
 /// workbook, with the headings of the template: at most 5 MB and 1000 rows. Each row becomes a draft of an organisation
-/// that the caller files for: its own, or any for an officer. All of them or none; `dry_run=true` makes nothing and
+/// that the caller files for: its own, or any for an officer. A row of a joint pledge has room for five participants,
+/// who are asked when the pledge is submitted. All of them or none; `dry_run=true` makes nothing and
 /// reports every problem of every row, and what each pledge still lacks before it may be submitted. `external_id` is
 /// the row's own name within its organisation: a row that was imported before is answered with its draft and left as it
 /// is.

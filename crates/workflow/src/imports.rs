@@ -4,12 +4,14 @@
 //! ones.
 pub mod columns;
 
+use crate::accounts::email_violation;
 use crate::failure::Failure;
 use crate::filing;
+use crate::participants::{self, NewParticipant, ParticipantContact};
 use crate::service::Tx;
 use crate::sheets;
 use crate::submissions::{self, NewSubmission};
-use crate::weighing::weigh;
+use crate::weighing::weigh_with;
 use columns::Said;
 use minga_documents::sheet::{self, Row, Sheet};
 use minga_documents::table::{BYTE_ORDER_MARK, Xlsx, csv};
@@ -19,12 +21,13 @@ use minga_domain::access;
 use minga_domain::content::Content;
 use minga_domain::ids::{OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{Kind, Provenance};
+use minga_domain::kinds::{Kind, PledgeType, Provenance};
 use minga_domain::language::Language;
 use minga_domain::rules::in_submission;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::accounts::email_key;
 use minga_storage::columns::Key;
+use minga_storage::participants::Participant;
 use minga_storage::submissions::Submission;
 use minga_storage::{contacts, imports as store, organisations};
 use serde::Serialize;
@@ -38,6 +41,9 @@ const MOST_PROBLEMS: usize = 1000;
 
 /// Most characters of a row's own identifier.
 const EXTERNAL_ID_MAX: usize = 100;
+
+/// Most characters of what is said of a participant, as where one is added on its own.
+const PARTICIPANT_LIMITS: [(&str, usize); 4] = [("name", 300), ("action", 3000), ("contact_name", 300), ("email", 254)];
 
 /// How a row begins that only explains, such as the second one of the template.
 const REMARK: char = '#';
@@ -126,7 +132,14 @@ struct Planned {
     external_id: String,
     organisation: OrganisationId,
     said: Said,
-    draft: Result<SubmissionId, Box<(Submission, Content)>>,
+    draft: Result<SubmissionId, Box<Draft>>,
+}
+
+/// A draft that is to be made.
+struct Draft {
+    row: Submission,
+    content: Content,
+    participants: Vec<Participant>,
 }
 
 /// What a file asks for, and what is wrong with it.
@@ -152,7 +165,8 @@ pub fn try_out(tx: &mut Tx<'_>, form: FileForm, bytes: &[u8]) -> Result<ImportRe
         for row in planned {
             let mut missing = Vec::new();
             if let Err(draft) = &row.draft {
-                let weighed = weigh(tx, &draft.0, draft.1.clone())?;
+                let joined = participants::summary_of(tx, draft.participants.clone());
+                let weighed = weigh_with(tx, &draft.row, draft.content.clone(), &joined)?;
                 missing = weighed.facts.submit_violations;
             }
             let still_missing = missing
@@ -211,8 +225,15 @@ pub fn import(tx: &mut Tx<'_>, form: FileForm, bytes: &[u8]) -> Result<ImportRep
         let submission = match row.draft {
             Ok(known) => known,
             Err(draft) => {
-                let (draft, content) = *draft;
+                let Draft {
+                    row: draft,
+                    content,
+                    participants,
+                } = *draft;
                 submissions::keep(tx, &draft, &content)?;
+                for participant in &participants {
+                    participants::keep(tx, &draft, participant)?;
+                }
                 let id = draft.id.0;
                 store::insert(tx.conn, row.organisation, &row.external_id, id, draft.created_at)?;
                 filed.entry(row.organisation).or_default().push(draft);
@@ -432,6 +453,8 @@ fn one_row(
         // Whosesoever it is, what it says can be told.
         let read = submissions::said(tx, Kind::Pledge, language, cycle.as_deref(), said.content.clone())?;
         add(&mut violations, number, &said, read.err().unwrap_or_default());
+        let (_, found) = participants_of(&said);
+        add(&mut violations, number, &said, found);
         return Ok(Err(violations));
     };
     if !seen.insert((organisation, external_id.clone())) && !external_id.is_empty() {
@@ -475,6 +498,22 @@ fn one_row(
         }
         Err(other) => return Err(other),
     };
+    let (given, found) = participants_of(&said);
+    add(&mut violations, number, &said, found);
+    let pledge_type = said
+        .content
+        .get("type")
+        .and_then(Value::as_str)
+        .and_then(PledgeType::from_key);
+    // What is wrong with the rows is told even where there is no draft that they would belong to.
+    let id = drafted.as_ref().map_or_else(|| tx.new_id(), |(row, _)| row.id.0);
+    let participants = match participants::of_draft(tx, id, pledge_type, given)? {
+        Ok(rows) => rows,
+        Err(found) => {
+            add(&mut violations, number, &said, found);
+            Vec::new()
+        }
+    };
     let (Some((mut row, content)), true) = (drafted, violations.is_empty()) else {
         return Ok(Err(violations));
     };
@@ -484,8 +523,49 @@ fn one_row(
         external_id,
         organisation,
         said,
-        draft: Err(Box::new((row, content))),
+        draft: Err(Box::new(Draft {
+            row,
+            content,
+            participants,
+        })),
     }))
+}
+
+/// The participants of a row, and what is wrong with their texts as such, at `/participants/{place}`. What else is
+/// wrong with them the rules for participants say.
+fn participants_of(said: &Said) -> (Vec<NewParticipant>, Vec<Violation>) {
+    let mut found = Vec::new();
+    let mut given = Vec::new();
+    for (place, fields) in said.participants.iter().enumerate() {
+        let at = |field: &str| format!("/participants/{place}/{field}");
+        let text = |field: &str| fields.get(field).cloned();
+        for (field, longest) in PARTICIPANT_LIMITS {
+            let text = text(field).unwrap_or_default();
+            if text.chars().count() > longest {
+                found.push(Violation::new(Code::TooLong, at(field)).with("maximum", longest));
+            }
+            if text.contains('\0') {
+                found.push(Violation::new(Code::NulCharacter, at(field)));
+            }
+        }
+        found.extend(text("email").and_then(|email| email_violation(&email, &at("email"))));
+        let organisation_id = text("organisation_id").map(|id| id.parse::<OrganisationId>());
+        if matches!(organisation_id, Some(Err(_))) {
+            found.push(Violation::new(Code::NotFound, at("organisation_id")));
+        }
+        given.push(NewParticipant {
+            organisation_id: organisation_id.and_then(Result::ok),
+            name: text("name").unwrap_or_default(),
+            country: text("country"),
+            action: text("action"),
+            contact: Some(ParticipantContact {
+                name: text("contact_name"),
+                email: text("email"),
+                language: None,
+            }),
+        });
+    }
+    (given, found)
 }
 
 /// Adds what is wrong with the draft of a row, at its columns. That a missing language is no language goes without

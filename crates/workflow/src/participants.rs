@@ -70,8 +70,14 @@ pub struct ParticipantSummary {
 
 /// Weighs the participants of a submission.
 pub fn summary(tx: &mut Tx<'_>, submission: &Submission) -> Result<ParticipantSummary, Failure> {
+    let rows = in_order(tx.conn, submission.id.0)?;
+    Ok(summary_of(tx, rows))
+}
+
+/// Weighs participants in the order in which they are shown.
+pub(crate) fn summary_of(tx: &Tx<'_>, rows: Vec<Participant>) -> ParticipantSummary {
     let mut summary = ParticipantSummary::default();
-    for row in in_order(tx.conn, submission.id.0)?.into_iter().filter(takes_part) {
+    for row in rows.into_iter().filter(takes_part) {
         let asked = row.answer.0 == ParticipantAnswer::Asked;
         if row.contact_email.is_some() && asked && row.asked_at.is_none() {
             summary.to_ask.push(row.id.0);
@@ -89,7 +95,7 @@ pub fn summary(tx: &mut Tx<'_>, submission: &Submission) -> Result<ParticipantSu
             organisation: row.organisation_id.map(|id| id.0),
         });
     }
-    Ok(summary)
+    summary
 }
 
 /// Who hears of the pledge's way: those with an address that were asked or have confirmed, and have not declined or
@@ -145,18 +151,8 @@ pub fn read(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId) -> Re
 pub fn add(tx: &mut Tx<'_>, id: SubmissionId, new: NewParticipant) -> Result<ParticipantView, Failure> {
     let standing = Standing::lock(tx, id)?;
     standing.require(Permission::EditParticipants)?;
-    let contact = new.contact.unwrap_or(ParticipantContact {
-        name: None,
-        email: None,
-        language: None,
-    });
     let place = store::next_place(tx.conn, id)?;
-    let mut row = Participant {
-        organisation_id: new.organisation_id.map(Id),
-        action: text(new.action),
-        ..unasked(tx, id, place, new.name.trim().to_owned(), text(new.country))
-    };
-    set_contact(&mut row, contact);
+    let row = new_row(tx, id, place, new);
     let mut violations = violations(tx, &row)?;
     if pledge(&standing.row)?.is_none_or(|pledge| !is_joint(&pledge)) {
         violations.push(Violation::new(Code::ParticipantsNotAllowed, ""));
@@ -167,9 +163,60 @@ pub fn add(tx: &mut Tx<'_>, id: SubmissionId, new: NewParticipant) -> Result<Par
     if !violations.is_empty() {
         return Err(Failure::Invalid(violations));
     }
-    store::insert(tx.conn, &row)?;
-    record(tx, &standing.row, row.id.0, HistoryAction::ParticipantAdded, json!({}))?;
+    keep(tx, &standing.row, &row)?;
     Ok(view(tx, &standing, &row))
+}
+
+/// The rows of a draft that is made together with its participants, which the caller [keeps](keep) when the draft is
+/// kept, or everything that is wrong with them, at `/participants/{place}`. Whoever may make the draft may add them.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn of_draft(
+    tx: &mut Tx<'_>,
+    submission: SubmissionId,
+    pledge_type: Option<PledgeType>,
+    given: Vec<NewParticipant>,
+) -> Result<Result<Vec<Participant>, Vec<Violation>>, Failure> {
+    let (mut rows, mut found) = (Vec::new(), Vec::new());
+    let allowed = pledge_type.is_some_and(has_participants);
+    for ((at, place), new) in (0_usize..).zip(1_i32..).zip(given) {
+        let row = new_row(tx, submission, place, new);
+        let mut wrong = violations(tx, &row)?;
+        if !allowed {
+            wrong.push(Violation::new(Code::ParticipantsNotAllowed, ""));
+        }
+        found.extend(wrong.into_iter().map(|mut violation| {
+            violation.pointer = format!("/participants/{at}{}", violation.pointer);
+            violation
+        }));
+        rows.push(row);
+    }
+    Ok(if found.is_empty() { Ok(rows) } else { Err(found) })
+}
+
+/// Keeps a new row.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn keep(tx: &mut Tx<'_>, submission: &Submission, row: &Participant) -> Result<(), Failure> {
+    store::insert(tx.conn, row)?;
+    record(tx, submission, row.id.0, HistoryAction::ParticipantAdded, json!({}))
+}
+
+fn new_row(tx: &Tx<'_>, submission: SubmissionId, place: i32, new: NewParticipant) -> Participant {
+    let contact = new.contact.unwrap_or(ParticipantContact {
+        name: None,
+        email: None,
+        language: None,
+    });
+    let mut row = Participant {
+        organisation_id: new.organisation_id.map(Id),
+        action: text(new.action),
+        ..unasked(tx, submission, place, new.name.trim().to_owned(), text(new.country))
+    };
+    set_contact(&mut row, contact);
+    row
 }
 
 /// Changes a participant. A confirmation holds for what was confirmed: another name, country, organisation or action

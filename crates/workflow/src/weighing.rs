@@ -1,6 +1,7 @@
 //! Everything the rules and the state table need to know about a submission, gathered in one place.
 use crate::failure::Failure;
 use crate::matching::{self, matched_pledge};
+use crate::participants::ParticipantSummary;
 use crate::service::Tx;
 use crate::{attachments, cycles, letters, participants, reading, reviews, screening};
 use chrono::NaiveDate;
@@ -33,9 +34,19 @@ pub struct Weighed {
 
 /// Gathers what the rules and the state table need.
 pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weighed, Failure> {
+    let joined = participants::summary(tx, row)?;
+    weigh_with(tx, row, content, &joined)
+}
+
+/// [`weigh`] with participants that need not be kept yet.
+pub(crate) fn weigh_with(
+    tx: &mut Tx<'_>,
+    row: &Submission,
+    content: Content,
+    joined: &ParticipantSummary,
+) -> Result<Weighed, Failure> {
     let id = row.id.0;
     let organisation = organisations::find(tx.conn, row.organisation_id.0)?.ok_or(Failure::NotFound)?;
-    let joined = participants::summary(tx, row)?;
     let images_without_credit = attachments::images_without_credit(tx, id)?;
     let matched = matched_pledge(tx, row, &content)?;
     // What comes after the first handing in is not held up by a cycle.

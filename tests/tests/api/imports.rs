@@ -263,6 +263,125 @@ on_both!(
     }
 );
 
+on_both!(a_joint_pledge_is_imported_with_its_participants, |app| {
+    let world = World::new(app);
+    let rosa = &world.focal_point;
+    let cells = |name: &'static str, more: &[(&'static str, &'static str)]| -> Vec<(&'static str, String)> {
+        let first = [
+            ("external_id", name.to_owned()),
+            ("organisation_id", world.organisation.clone()),
+            ("language", "es".to_owned()),
+            ("title", "Doce ventanillas".to_owned()),
+        ];
+        let more = more.iter().map(|(heading, text)| (*heading, (*text).to_owned()));
+        first.into_iter().chain(more).collect()
+    };
+    let csv = |cells: &[(&str, String)]| -> Vec<u8> {
+        let line = |texts: Vec<&str>| texts.join(",");
+        let headings = line(cells.iter().map(|(heading, _)| *heading).collect());
+        let texts = line(cells.iter().map(|(_, text)| text.as_str()).collect());
+        format!("{headings}\r\n{texts}\r\n").into_bytes()
+    };
+    let book = |cells: &[(&str, String)]| -> Vec<u8> {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for (column, (heading, text)) in (0..).zip(cells) {
+            sheet.write_string(0, column, *heading).unwrap();
+            sheet.write_string(1, column, text).unwrap();
+        }
+        book.save_to_buffer().unwrap()
+    };
+
+    let wrong = cells(
+        "mal",
+        &[
+            ("type", "individual"),
+            ("participant_1_name", "Casa Abierta"),
+            ("participant_2_name", "Manos del Sur"),
+            ("participant_2_country", "XXX"),
+            ("participant_2_email", "nadie"),
+            ("participant_2_organisation_id", "ninguna"),
+            ("participant_4_action", "Cede el local."),
+        ],
+    );
+    sent(rosa, "", csv(&wrong))
+        .expect(422)
+        .violation("participants_not_allowed", "/rows/2/participant_1_name")
+        .violation("unknown_country", "/rows/2/participant_2_country")
+        .violation("not_an_email", "/rows/2/participant_2_email")
+        .violation("not_found", "/rows/2/participant_2_organisation_id")
+        .violation("required", "/rows/2/participant_4_name");
+    assert_eq!(drafts(rosa), 0);
+
+    let good = [
+        ("type", "partnership"),
+        ("participant_1_name", "Casa Abierta"),
+        ("participant_1_country", "ECU"),
+        ("participant_1_action", "Cede el local."),
+        ("participant_3_name", "Manos del Sur"),
+        ("participant_3_contact_name", "Lucía Paredes"),
+        ("participant_3_email", "lucia.paredes@example.org"),
+    ];
+    let tried = sent(rosa, "?dry_run=true", csv(&cells("uno", &good))).expect(200);
+    let missing: Vec<(&str, &str)> = tried.json["pledges"][0]["still_missing"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            (
+                one["code"].as_str().unwrap(),
+                one["column"].as_str().unwrap_or_default(),
+            )
+        })
+        .collect();
+    assert!(
+        !missing.iter().any(|(code, _)| *code == "participant_missing"),
+        "{tried}"
+    );
+    assert!(
+        missing.contains(&("participant_action_missing", "participant_3_action")),
+        "{tried}"
+    );
+    for (name, media_type) in [("uno", CSV), ("dos", XLSX)] {
+        let cells = cells(name, &good);
+        let file = if media_type == CSV { csv(&cells) } else { book(&cells) };
+        let made = rosa
+            .client
+            .post("/v1/imports")
+            .body(media_type, file.clone())
+            .expect(200);
+        let path = format!(
+            "/v1/submissions/{}/participants",
+            made.string("/pledges/0/submission_id")
+        );
+        let rows = rosa.client.get(&path).expect(200).json["items"].clone();
+        assert_eq!(rows.as_array().unwrap().len(), 2, "{rows}");
+        assert_eq!(
+            (
+                &rows[0]["name"],
+                &rows[0]["country"],
+                &rows[0]["action"],
+                &rows[0]["answer"]
+            ),
+            (
+                &json!("Casa Abierta"),
+                &json!("ECU"),
+                &json!("Cede el local."),
+                &json!("asked")
+            )
+        );
+        let contact = json!({"name": "Lucía Paredes", "email": "lucia.paredes@example.org"});
+        assert_eq!(
+            (&rows[1]["name"], &rows[1]["contact"]),
+            (&json!("Manos del Sur"), &contact)
+        );
+        // The same file again finds the draft and adds nobody.
+        let again = rosa.client.post("/v1/imports").body(media_type, file).expect(200);
+        assert_eq!(again.string("/pledges/0/outcome"), "known");
+        assert_eq!(rosa.client.get(&path).expect(200).json["items"], rows);
+    }
+});
+
 on_both!(a_month_that_a_spreadsheet_made_a_day_of_is_asked_about, |app| {
     let world = World::new(app);
     let rosa = &world.focal_point;

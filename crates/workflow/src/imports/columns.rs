@@ -2,9 +2,13 @@
 //! is wrong with the content becomes the column where it is mended.
 use minga_documents::sheet;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// How many indicators a row has room for.
 pub const INDICATORS: usize = 3;
+
+/// How many participants a row has room for; more are added to the draft.
+pub const PARTICIPANTS: usize = 5;
 
 /// How a cell is read. What cannot be read so is left as it stands, for the content's own rules to refuse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +86,9 @@ pub const CONTENT: &[Column] = &[
 /// What is said of an indicator: columns `indicator_1_kind`, `indicator_1_name` and so on.
 pub const OF_INDICATOR: [&str; 6] = ["kind", "name", "unit", "baseline", "target", "by"];
 
+/// What is said of a participant: columns `participant_1_name`, `participant_1_country` and so on.
+pub const OF_PARTICIPANT: [&str; 6] = ["name", "country", "action", "organisation_id", "contact_name", "email"];
+
 /// Whether a heading is one of a date, which may be a year, a month or a day.
 pub fn is_date(heading: &str) -> bool {
     matches!(heading, "start" | "end") || (heading.starts_with("indicator_") && heading.ends_with("_by"))
@@ -93,16 +100,19 @@ pub fn headings() -> Vec<String> {
     let content = CONTENT.iter().map(|column| column.key.to_owned());
     let indicators =
         (1..=INDICATORS).flat_map(|number| OF_INDICATOR.map(|field| format!("indicator_{number}_{field}")));
-    beside.chain(content).chain(indicators).collect()
+    let participants =
+        (1..=PARTICIPANTS).flat_map(|number| OF_PARTICIPANT.map(|field| format!("participant_{number}_{field}")));
+    beside.chain(content).chain(indicators).chain(participants).collect()
 }
 
-/// The name of the words that explain a heading; those of the indicators share theirs.
+/// The name of the words that explain a heading; those of the indicators share theirs, and so do those of the
+/// participants.
 pub fn word(heading: &str) -> String {
-    let of_indicator = heading
-        .strip_prefix("indicator_")
-        .and_then(|rest| rest.split_once('_'))
-        .map(|(_, field)| format!("indicator-{field}"));
-    let name = of_indicator.unwrap_or_else(|| heading.replace('_', "-"));
+    let numbered = ["indicator", "participant"].iter().find_map(|of| {
+        let rest = heading.strip_prefix(of)?.strip_prefix('_')?;
+        rest.split_once('_').map(|(_, field)| format!("{of}_{field}"))
+    });
+    let name = numbered.unwrap_or_else(|| heading.to_owned()).replace('_', "-");
     format!("import-{name}")
 }
 
@@ -110,8 +120,12 @@ pub fn word(heading: &str) -> String {
 pub struct Said {
     /// The content.
     pub content: Map<String, Value>,
+    /// The participants, each with what is said of it.
+    pub participants: Vec<BTreeMap<&'static str, String>>,
     /// Which indicator of the row each one of the content is.
     indicators: Vec<usize>,
+    /// Which participant of the row each one is.
+    numbers: Vec<usize>,
 }
 
 impl Said {
@@ -141,15 +155,45 @@ impl Said {
         if !said.is_empty() {
             put(&mut content, "/indicators", Value::Array(said));
         }
+        let (mut participants, mut numbers) = (Vec::new(), Vec::new());
+        for number in 1..=PARTICIPANTS {
+            let fields: BTreeMap<&'static str, String> = OF_PARTICIPANT
+                .iter()
+                .map(|field| (*field, cell(&format!("participant_{number}_{field}")).to_owned()))
+                .filter(|(_, text)| !text.is_empty())
+                .collect();
+            if !fields.is_empty() {
+                participants.push(fields);
+                numbers.push(number);
+            }
+        }
         let content = match content {
             Value::Object(fields) => fields,
             _ => Map::new(),
         };
-        Self { content, indicators }
+        Self {
+            content,
+            participants,
+            indicators,
+            numbers,
+        }
     }
 
     /// The heading under which something is mended that is wrong at a place of a new submission, if there is one.
     pub fn heading(&self, pointer: &str) -> Option<String> {
+        let numbered = |of: &str, numbers: &[usize], fields: &[&'static str], rest: &str| {
+            let mut parts = rest.trim_start_matches('/').split('/');
+            let number = parts
+                .next()
+                .and_then(|place| place.parse::<usize>().ok())
+                .and_then(|place| numbers.get(place).copied())
+                .unwrap_or(1);
+            let field = parts.next().filter(|field| fields.contains(field)).unwrap_or("name");
+            Some(format!("{of}_{number}_{field}"))
+        };
+        if let Some(rest) = pointer.strip_prefix("/participants") {
+            return numbered("participant", &self.numbers, &OF_PARTICIPANT, rest);
+        }
         let Some(place) = pointer.strip_prefix("/content") else {
             let first = pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
             return match first {
@@ -160,17 +204,7 @@ impl Said {
             };
         };
         if let Some(rest) = place.strip_prefix("/indicators") {
-            let mut parts = rest.trim_start_matches('/').split('/');
-            let number = parts
-                .next()
-                .and_then(|place| place.parse::<usize>().ok())
-                .and_then(|place| self.indicators.get(place).copied())
-                .unwrap_or(1);
-            let field = parts
-                .next()
-                .filter(|field| OF_INDICATOR.contains(field))
-                .unwrap_or("name");
-            return Some(format!("indicator_{number}_{field}"));
+            return numbered("indicator", &self.indicators, &OF_INDICATOR, rest);
         }
         let within = |outer: &str, inner: &str| {
             inner
@@ -222,7 +256,7 @@ mod tests {
     use super::*;
     use minga_domain::content::Content;
     use minga_domain::kinds::Kind;
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeSet;
 
     fn said(cells: &[(&str, &str)]) -> Said {
         let cells: BTreeMap<String, String> = cells
@@ -267,7 +301,10 @@ mod tests {
             ("objectives", "seven"),
             ("global", "perhaps"),
             ("indicator_3_name", "Persons"),
+            ("participant_2_name", "Casa Abierta"),
+            ("participant_4_country", "ECU"),
         ]);
+        assert_eq!(row.participants[1], BTreeMap::from([("country", "ECU".to_owned())]));
         let wrong = Content::read(Kind::Pledge, &Value::Object(row.content.clone())).unwrap_err();
         let columns: BTreeSet<String> = wrong
             .into_iter()
@@ -279,6 +316,9 @@ mod tests {
             ("/content/implementation", "countries"),
             ("/content/matches/amount", "matches_amount"),
             ("/content/indicators/0", "indicator_3_name"),
+            ("/participants/0/country", "participant_2_country"),
+            ("/participants/1", "participant_4_name"),
+            ("/participants", "participant_1_name"),
             ("/focal_point", "focal_point_email"),
             ("/organisation", "organisation_id"),
             ("/cycle", "cycle"),
