@@ -136,6 +136,12 @@ fn of_policy(policy: &Policy) -> Vec<String> {
                 && policy.reminder_days.iter().all(|days| (-365..=365).contains(days)),
             "reminder_days: give days from -365 to 365, the earliest first, none twice",
         ),
+        (
+            policy.reminder_days.last().is_none_or(|last| {
+                i64::from(policy.answer_days) + i64::from(*last) > i64::from(policy.reminder_quiet_days)
+            }),
+            "reminder_quiet_days: too long for answer_days and the last of reminder_days; nobody would be reminded of a letter",
+        ),
         (policy.reminder_hour <= 23, "reminder_hour: give an hour from 0 to 23"),
         (
             policy.pledge_description_min <= policy.pledge_description_max,
@@ -389,6 +395,12 @@ mod tests {
         let mut settings = Settings::default();
         settings.policy.reminder_days = Vec::new();
         assert_eq!(keys(&settings), ["policy.reminder_days"]);
+        settings.policy.reminder_days = vec![-3];
+        settings.policy.answer_days = 10;
+        settings.policy.reminder_quiet_days = 7;
+        assert_eq!(keys(&settings), ["policy.reminder_quiet_days"]);
+        settings.policy.reminder_quiet_days = 6;
+        assert_eq!(problems(&settings), Vec::<String>::new());
     }
 
     #[test]
