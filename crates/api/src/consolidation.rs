@@ -155,7 +155,9 @@ async fn record(path: web::Path<String>, caller: Caller) -> Result<HttpResponse,
 
 /// Answer a comment
 ///
-/// By the focal point or alternate, or an officer "as received", until the submission is handed in again.
+/// By the focal point or alternate, or an officer "as received", until the submission is handed in again. An officer names
+/// the message that was received under `received_attachment`; those who act for the submission are told, once for each
+/// message.
 #[utoipa::path(tag = "Consolidation", security(("bearer" = [])), request_body = AnswerInput,
     params(
         ("id" = SubmissionId, Path),
@@ -168,7 +170,7 @@ async fn record(path: web::Path<String>, caller: Caller) -> Result<HttpResponse,
         (status = 404, description = "No such item, or not for the caller", body = Problem),
         (status = 409, description = "Not waiting for an answer, or of an earlier letter", body = Problem),
         (status = 412, description = "Answered by somebody else meanwhile", body = Problem),
-        (status = 422, description = "The text is missing", body = Problem),
+        (status = 422, description = "The text or the message is missing", body = Problem),
     ))]
 #[put("/v1/submissions/{id}/comments/{item}/answer")]
 async fn answer(

@@ -24,7 +24,8 @@ keys! {
         AcceptedReviewer = "accepted_reviewer",
         /// Submitted a review of this round.
         FinishedReviewer = "finished_reviewer",
-        /// Declined, declared a conflict, took the review back, or was released.
+        /// Declined, declared a conflict, took the review back, or was released; or reviewed an earlier round and has
+        /// no part in this one.
         FormerReviewer = "former_reviewer",
         /// Country network of its country.
         CountryNetwork = "country_network",
@@ -407,8 +408,61 @@ pub struct Ties<'a> {
     pub countries: &'a [String],
     /// The country whose network the organisation asked to help.
     pub helping: Option<&'a str>,
-    /// The caller's assignment in this round, if any.
-    pub assignment: Option<AssignmentStatus>,
+    /// The caller's part in the review.
+    pub reviewing: Reviewing,
+}
+
+/// An assignment of a caller to a submission, as far as rules need it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// The round.
+    pub round: i32,
+    /// Where it stands.
+    pub status: AssignmentStatus,
+    /// Whether the caller has answered the invitation.
+    pub answered: bool,
+}
+
+impl Part {
+    /// Whether it keeps the caller from running the submission, in whatever round: whoever reviews it, has read it for
+    /// a review or is in conflict does not decide about it, and never sees the other reviews that way. It does not
+    /// where the invitation was declined, or taken back before it was accepted.
+    pub const fn bars(self) -> bool {
+        match self.status {
+            AssignmentStatus::Declined => false,
+            AssignmentStatus::Released => self.answered,
+            AssignmentStatus::Invited
+            | AssignmentStatus::Accepted
+            | AssignmentStatus::Finished
+            | AssignmentStatus::Conflicted
+            | AssignmentStatus::Withdrawn => true,
+        }
+    }
+}
+
+/// A caller's part in the review of a submission, over all of its rounds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reviewing {
+    /// The assignment in the present round, if any: what opens the submission to a reviewer. Of an earlier round nothing
+    /// stays open.
+    pub present: Option<AssignmentStatus>,
+    /// Whether an assignment of any round [bars](Part::bars) from running it.
+    pub barred: bool,
+}
+
+impl Reviewing {
+    /// The part of somebody with these assignments, each of which may be of any round; without the role of a reviewer
+    /// they open nothing, and bar all the same.
+    pub fn of(actor: &Actor, round: i32, own: impl IntoIterator<Item = Part>) -> Self {
+        own.into_iter().fold(Self::default(), |found, part| Self {
+            present: if actor.reviewer && part.round == round {
+                Some(part.status)
+            } else {
+                found.present
+            },
+            barred: found.barred || part.bars(),
+        })
+    }
 }
 
 /// How a caller stands to a submission.
@@ -427,17 +481,14 @@ pub fn relations(actor: Option<&Actor>, ties: &Ties<'_>) -> Vec<Relation> {
             found.push(Alternate);
         }
     }
-    let reviewing = matches!(
-        ties.assignment,
-        Some(AssignmentStatus::Invited | AssignmentStatus::Accepted | AssignmentStatus::Finished)
-    );
-    // Whoever reviews a submission does not run its process, and never sees the other reviews that way.
-    if actor.secretariat && (member || !reviewing) {
+    let Reviewing { present, barred } = ties.reviewing;
+    // Whoever reviews a submission does not run it.
+    if actor.secretariat && (member || !barred) {
         found.push(if member { OwnOfficer } else { Officer });
     }
     if let Some(network) = &actor.network
         && !member
-        && !reviewing
+        && !barred
         && ties.countries.contains(&network.country)
     {
         found.push(CountryNetwork);
@@ -451,15 +502,18 @@ pub fn relations(actor: Option<&Actor>, ties: &Ties<'_>) -> Vec<Relation> {
     if actor.admin {
         found.push(Relation::Administrator);
     }
-    if !member && let Some(status) = ties.assignment {
-        found.push(match status {
-            AssignmentStatus::Invited => InvitedReviewer,
-            AssignmentStatus::Accepted => AcceptedReviewer,
-            AssignmentStatus::Finished => FinishedReviewer,
-            AssignmentStatus::Declined
-            | AssignmentStatus::Conflicted
-            | AssignmentStatus::Released
-            | AssignmentStatus::Withdrawn => Relation::FormerReviewer,
+    if !member && (barred || present.is_some()) {
+        found.push(match present {
+            Some(AssignmentStatus::Invited) => InvitedReviewer,
+            Some(AssignmentStatus::Accepted) => AcceptedReviewer,
+            Some(AssignmentStatus::Finished) => FinishedReviewer,
+            None
+            | Some(
+                AssignmentStatus::Declined
+                | AssignmentStatus::Conflicted
+                | AssignmentStatus::Released
+                | AssignmentStatus::Withdrawn,
+            ) => Relation::FormerReviewer,
         });
     }
     if found.is_empty() {
@@ -495,4 +549,63 @@ pub fn speaks_for(actor: &Actor, organisation: OrganisationId) -> bool {
             Some(role) => role.speaks(),
             None => actor.secretariat,
         }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn officer(reviewer: bool) -> Actor {
+        Actor {
+            account: AccountId(Uuid::from_u128(1)),
+            reviewer,
+            secretariat: true,
+            admin: false,
+            network: None,
+            memberships: Vec::new(),
+        }
+    }
+
+    fn stands(actor: &Actor, own: &[(i32, AssignmentStatus, bool)]) -> Vec<Relation> {
+        let parts = own.iter().map(|(round, status, answered)| Part {
+            round: *round,
+            status: *status,
+            answered: *answered,
+        });
+        let ties = Ties {
+            organisation: OrganisationId(Uuid::from_u128(2)),
+            focal_point: None,
+            alternate: None,
+            countries: &[],
+            helping: None,
+            reviewing: Reviewing::of(actor, 2, parts),
+        };
+        relations(Some(actor), &ties)
+    }
+
+    #[test]
+    fn whoever_had_a_part_in_any_round_does_not_run_it() {
+        use AssignmentStatus::{Accepted, Conflicted, Declined, Finished, Invited, Released, Withdrawn};
+        let former = Relation::FormerReviewer;
+        for (own, stood) in [
+            (&[][..], Officer),
+            (&[(1, Declined, true)], Officer),
+            (&[(2, Released, false)], Officer),
+            (&[(1, Released, true)], former),
+            (&[(1, Withdrawn, true)], former),
+            (&[(1, Conflicted, true)], former),
+            (&[(1, Finished, true)], former),
+            (&[(1, Finished, true), (2, Declined, true)], former),
+            (&[(1, Declined, true), (2, Invited, false)], InvitedReviewer),
+            (&[(1, Finished, true), (2, Accepted, true)], AcceptedReviewer),
+            (&[(2, Finished, true)], FinishedReviewer),
+        ] {
+            let found = stands(&officer(true), own);
+            assert_eq!(found.contains(&Officer), stood == Officer, "{own:?}");
+            assert!(found.contains(&stood), "{own:?}: {found:?}");
+        }
+        // Without the role nothing is open, and what was read was read.
+        assert_eq!(stands(&officer(false), &[(2, Finished, true)]), [former]);
+    }
 }

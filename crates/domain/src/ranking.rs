@@ -46,6 +46,8 @@ keys! {
         LimitReached = "limit_reached",
         /// Already invited to this round.
         AlreadyAssigned = "already_assigned",
+        /// The officer in charge of it.
+        InCharge = "in_charge",
         /// Took on more than the others ([`has_enough`]): not asked again by the service when a round begins. An
         /// officer may ask them all the same.
         EnoughTaken = "enough_taken",
@@ -67,6 +69,8 @@ keys! {
         LimitReached = "limit_reached",
         /// Already invited to this round.
         AlreadyAssigned = "already_assigned",
+        /// The officer in charge of it.
+        InCharge = "in_charge",
         /// The plan gives them as many reviews as they take on.
         Taken = "taken",
         /// The quorum has enough of this sort.
@@ -97,6 +101,7 @@ impl From<Hindrance> for Obstacle {
             // No plan leaves anybody out for what they took on.
             Hindrance::LimitReached | Hindrance::EnoughTaken => Self::LimitReached,
             Hindrance::AlreadyAssigned => Self::AlreadyAssigned,
+            Hindrance::InCharge => Self::InCharge,
         }
     }
 }
@@ -350,18 +355,28 @@ pub fn score(parts: &[Points]) -> u32 {
     parts.iter().map(|part| part.points).sum()
 }
 
+/// What a candidate has to do with a practice already.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Involved {
+    /// How the assignment to the present round stands, if there is one.
+    pub this_round: Option<AssignmentStatus>,
+    /// Whether the candidate is the officer in charge: whoever reviews a submission does not run it.
+    pub in_charge: bool,
+}
+
 /// Everything that stands against inviting a candidate now, beside conflicts of interest.
-pub fn hindrances(candidate: &Candidate, wanted: &Wanted, this_round: Option<AssignmentStatus>) -> Vec<Hindrance> {
+pub fn hindrances(candidate: &Candidate, wanted: &Wanted, involved: Involved) -> Vec<Hindrance> {
     let days = availability::days(&candidate.availability, wanted.from, wanted.until);
     let least = wanted.least_days.min(availability::span(wanted.from, wanted.until));
     let assigned = matches!(
-        this_round,
+        involved.this_round,
         Some(AssignmentStatus::Invited | AssignmentStatus::Accepted | AssignmentStatus::Finished)
     );
     [
         (Hindrance::Paused, candidate.paused),
         (Hindrance::Away, days < least),
         (Hindrance::AlreadyAssigned, assigned),
+        (Hindrance::InCharge, involved.in_charge),
         // Who is at work here is at the limit because of that.
         (
             Hindrance::LimitReached,
@@ -530,18 +545,31 @@ mod tests {
             ..candidate()
         };
         assert_eq!(
-            hindrances(&hopeless, &wanted(), None),
+            hindrances(&hopeless, &wanted(), Involved::default()),
             [Hindrance::Paused, Hindrance::Away, Hindrance::LimitReached]
         );
+        let with = |status| Involved {
+            this_round: Some(status),
+            in_charge: false,
+        };
         for status in [Invited, Accepted, Finished] {
             assert_eq!(
-                hindrances(&candidate(), &wanted(), Some(status)),
+                hindrances(&candidate(), &wanted(), with(status)),
                 [Hindrance::AlreadyAssigned]
             );
         }
         for status in [Declined, Released, Conflicted] {
-            assert_eq!(hindrances(&candidate(), &wanted(), Some(status)), []);
+            assert_eq!(hindrances(&candidate(), &wanted(), with(status)), []);
         }
+    }
+
+    #[test]
+    fn the_officer_in_charge_is_not_asked_to_review() {
+        let involved = Involved {
+            this_round: None,
+            in_charge: true,
+        };
+        assert_eq!(hindrances(&candidate(), &wanted(), involved), [Hindrance::InCharge]);
     }
 
     #[test]
@@ -550,7 +578,7 @@ mod tests {
             until: day(3),
             ..wanted()
         };
-        assert_eq!(hindrances(&candidate(), &short, None), []);
+        assert_eq!(hindrances(&candidate(), &short, Involved::default()), []);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::schema::{
     account_roles, accounts, assignments, audit_events, memberships, reviewer_addresses, reviewer_profiles, reviews,
     submissions,
 };
-use diesel::dsl::sql;
+use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use minga_domain::access::{Actor, Network};
@@ -340,11 +340,30 @@ pub fn reviews_by(conn: &mut AnyConnection, id: AccountId) -> Result<Vec<Written
     Ok(rows.into_iter().map(written).collect())
 }
 
-/// What an account did, oldest first.
-pub fn activity_of(conn: &mut AnyConnection, id: AccountId) -> Result<Vec<Event>, StoreError> {
-    Ok(audit_events::table
+/// What an account did, oldest first; of what is confidential on submissions only what it did as a reviewer, and where
+/// it `decides` like the secretariat what it did on those of others' organisations. What an action caused is not told
+/// to who took it, also where an older trail names that account.
+pub fn activity_of(conn: &mut AnyConnection, id: AccountId, decides: bool) -> Result<Vec<Event>, StoreError> {
+    let own_reviews = assignments::table
+        .filter(assignments::reviewer_id.eq(Id(id)))
+        .filter(assignments::id.eq(audit_events::subject_id));
+    let own_organisations = submissions::table
+        .inner_join(memberships::table.on(memberships::organisation_id.eq(submissions::organisation_id)))
+        .filter(memberships::account_id.eq(Id(id)))
+        .filter(submissions::id.nullable().eq(audit_events::submission_id));
+    let mut query = audit_events::table
         .filter(audit_events::actor.eq(Id(id)))
         .order(audit_events::id)
         .select(Event::as_select())
-        .load(conn)?)
+        .into_boxed::<MultiBackend>();
+    let open = audit_events::confidential
+        .eq(false)
+        .or(audit_events::submission_id.is_null())
+        .or(exists(own_reviews));
+    query = if decides {
+        query.filter(open.or(not(exists(own_organisations))))
+    } else {
+        query.filter(open)
+    };
+    Ok(query.load(conn)?)
 }

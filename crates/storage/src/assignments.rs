@@ -5,11 +5,13 @@ use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::{accounts, assignments, submissions};
 use crate::submissions::Submission;
 use chrono::{DateTime, Utc};
-use diesel::dsl::count_star;
+use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use minga_domain::access::Part;
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::kinds::AssignmentStatus;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Invited or at work.
 const OPEN: [AssignmentStatus; 2] = [AssignmentStatus::Invited, AssignmentStatus::Accepted];
@@ -48,20 +50,64 @@ pub struct Assignment {
     pub version: i32,
 }
 
-/// How the latest round's assignment of a reviewer to a submission stands; `None` when there never was one.
-pub fn status_of(
+impl Assignment {
+    /// It as rules on who runs a submission look at it.
+    pub fn part(&self) -> Part {
+        Part {
+            round: self.round,
+            status: self.status.0,
+            answered: self.answered_at.is_some(),
+        }
+    }
+}
+
+/// [`Part::bars`] in SQL, about a row of `assignments`: whoever has a part in the review, or had read it for a review,
+/// does not run the submission.
+pub(crate) const BARS: &str = "(assignments.status NOT IN ('declined', 'released') \
+    OR (assignments.status = 'released' AND assignments.answered_at IS NOT NULL))";
+
+/// The assignments of a reviewer to a submission, of every round.
+pub fn of_reviewer_in(
     conn: &mut AnyConnection,
     submission: SubmissionId,
     reviewer: AccountId,
-) -> Result<Option<AssignmentStatus>, StoreError> {
-    let status: Option<Key<AssignmentStatus>> = assignments::table
+) -> Result<Vec<Part>, StoreError> {
+    let found: Vec<Assignment> = assignments::table
         .filter(assignments::submission_id.eq(Id(submission)))
         .filter(assignments::reviewer_id.eq(Id(reviewer)))
-        .order(assignments::round.desc())
-        .select(assignments::status)
-        .first(conn)
-        .optional()?;
-    Ok(status.map(|status| status.0))
+        .order(assignments::round)
+        .select(Assignment::as_select())
+        .load(conn)?;
+    Ok(found.iter().map(Assignment::part).collect())
+}
+
+/// The submissions that an account does not run since it reviews them, or has read them for a review in any round: all
+/// of them, or those among some.
+pub fn barred(
+    conn: &mut AnyConnection,
+    account: AccountId,
+    among: Option<&[SubmissionId]>,
+) -> Result<BTreeSet<SubmissionId>, StoreError> {
+    let mut query = assignments::table
+        .filter(assignments::reviewer_id.eq(Id(account)))
+        .filter(sql::<Bool>(BARS))
+        .select(assignments::submission_id)
+        .into_boxed::<MultiBackend>();
+    if let Some(among) = among {
+        query = query.filter(assignments::submission_id.eq_any(among.iter().copied().map(Id)));
+    }
+    let found: Vec<Id<SubmissionId>> = query.load(conn)?;
+    Ok(found.into_iter().map(|id| id.0).collect())
+}
+
+/// The submissions that somebody was ever asked to review, each once.
+pub fn submissions_of(conn: &mut AnyConnection, reviewer: AccountId) -> Result<Vec<SubmissionId>, StoreError> {
+    let found: Vec<Id<SubmissionId>> = assignments::table
+        .filter(assignments::reviewer_id.eq(Id(reviewer)))
+        .select(assignments::submission_id)
+        .distinct()
+        .load(conn)?;
+    Ok(found.into_iter().map(|id| id.0).collect())
 }
 
 /// The assignment, if it exists.
@@ -198,4 +244,40 @@ pub fn reviewer_names(
         .select((accounts::id, accounts::name))
         .load(conn)?;
     Ok(rows.into_iter().map(|(reviewer, name)| (reviewer.0, name)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use super::*;
+    use diesel::connection::SimpleConnection;
+    use minga_domain::keys::Keyed;
+
+    #[test]
+    fn what_bars_in_queries_is_what_bars_in_rules() {
+        let mut conn = SqliteConnection::establish(":memory:").unwrap();
+        conn.batch_execute("CREATE TABLE assignments (status TEXT, answered_at TEXT)")
+            .unwrap();
+        for status in AssignmentStatus::ALL {
+            for answered in [false, true] {
+                let at = if answered { "'2027-03-01'" } else { "NULL" };
+                let row = format!(
+                    "DELETE FROM assignments; INSERT INTO assignments VALUES ('{}', {at})",
+                    status.key()
+                );
+                conn.batch_execute(&row).unwrap();
+                let barred: i64 = sql::<diesel::sql_types::BigInt>("SELECT COUNT(*) FROM assignments WHERE ")
+                    .sql(BARS)
+                    .get_result(&mut conn)
+                    .unwrap();
+                let (round, status) = (1, *status);
+                let part = Part {
+                    round,
+                    status,
+                    answered,
+                };
+                assert_eq!(barred == 1, part.bars(), "{status} {answered}");
+            }
+        }
+    }
 }

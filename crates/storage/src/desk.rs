@@ -1,6 +1,7 @@
 //! The figures of the officer's desk: how many submissions are where, for how long, and how long the steps of the way
 //! take. Each is one statement; medians are found by the database.
 use crate::StoreError;
+use crate::assignments::BARS;
 use crate::columns::{Id, Key, Moment, sql};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::{
@@ -8,12 +9,12 @@ use crate::schema::{
     submission_countries, submissions,
 };
 use chrono::{DateTime, Utc};
-use diesel::dsl::{exists, not};
+use diesel::dsl::{exists, not, sql as sql_text};
 use diesel::prelude::*;
 use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
-use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamp};
 use minga_domain::ids::{AccountId, SubmissionId};
-use minga_domain::kinds::{AssignmentStatus, Kind, State, SystemRole};
+use minga_domain::kinds::{Kind, State, SystemRole};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the desk is narrowed to, and who looks.
@@ -84,13 +85,12 @@ pub enum By {
 /// Where a submission is on its way: something waits for somebody.
 const ON_ITS_WAY: &str = "s.state IN ('submitted', 'peer_review', 'comments_returned')";
 
-/// What the viewer runs, narrowed. An empty text stands for "any".
+/// What the viewer runs, narrowed. An empty text stands for "any"; `{BARS}` for [`BARS`].
 const IN_SCOPE: &str = "\
     NOT EXISTS (SELECT 1 FROM memberships AS own \
         WHERE own.account_id = $1 AND own.organisation_id = s.organisation_id) \
-    AND NOT EXISTS (SELECT 1 FROM assignments AS mine \
-        WHERE mine.reviewer_id = $1 AND mine.submission_id = s.id AND mine.round = s.round \
-        AND mine.status IN ('invited', 'accepted', 'finished')) \
+    AND NOT EXISTS (SELECT 1 FROM assignments \
+        WHERE assignments.reviewer_id = $1 AND assignments.submission_id = s.id AND {BARS}) \
     AND ($2 = '' OR s.kind = $2) \
     AND ($3 = '' OR s.cycle = $3) \
     AND ($4 = '' OR EXISTS (SELECT 1 FROM submission_countries AS of_country \
@@ -101,7 +101,7 @@ const IN_SCOPE: &str = "\
 impl Scope {
     fn bind(&self, text: String) -> ScopedQuery {
         use minga_domain::keys::Keyed;
-        diesel::sql_query(text)
+        diesel::sql_query(text.replace("{BARS}", BARS))
             .into_boxed::<MultiBackend>()
             .bind::<sql::Id, _>(Id(self.viewer))
             .bind::<Text, _>(self.kind.map_or("", Keyed::key))
@@ -165,15 +165,13 @@ pub fn in_scope(
     scope: &Scope,
     ids: &BTreeSet<SubmissionId>,
 ) -> Result<BTreeSet<SubmissionId>, StoreError> {
-    use AssignmentStatus::{Accepted, Finished, Invited};
     let own = memberships::table
         .filter(memberships::account_id.eq(Id(scope.viewer)))
         .filter(memberships::organisation_id.eq(submissions::organisation_id));
     let reviewed = assignments::table
         .filter(assignments::reviewer_id.eq(Id(scope.viewer)))
         .filter(assignments::submission_id.eq(submissions::id))
-        .filter(assignments::round.eq(submissions::round))
-        .filter(assignments::status.eq_any([Invited, Accepted, Finished].map(Key)));
+        .filter(sql_text::<Bool>(BARS));
     let mut query = submissions::table
         .filter(submissions::id.eq_any(ids.iter().copied().map(Id)))
         .filter(not(exists(own)))

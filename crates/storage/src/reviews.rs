@@ -101,21 +101,13 @@ pub fn versions_of_submission(
         .load(conn)?)
 }
 
-/// Every review that somebody wrote or began.
-pub fn of_reviewer(conn: &mut AnyConnection, reviewer: AccountId) -> Result<Vec<Review>, StoreError> {
+/// Every review of a submission, drafts among them.
+pub fn of_submission(conn: &mut AnyConnection, submission: SubmissionId) -> Result<Vec<Review>, StoreError> {
     Ok(reviews::table
         .inner_join(assignments::table.on(assignments::id.eq(reviews::assignment_id)))
-        .filter(assignments::reviewer_id.eq(Id(reviewer)))
+        .filter(assignments::submission_id.eq(Id(submission)))
+        .order(reviews::assignment_id)
         .select(Review::as_select())
-        .load(conn)?)
-}
-
-/// What somebody submitted and was opened again.
-pub fn earlier_of_reviewer(conn: &mut AnyConnection, reviewer: AccountId) -> Result<Vec<EarlierVersion>, StoreError> {
-    Ok(review_versions::table
-        .inner_join(assignments::table.on(assignments::id.eq(review_versions::assignment_id)))
-        .filter(assignments::reviewer_id.eq(Id(reviewer)))
-        .select(EarlierVersion::as_select())
         .load(conn)?)
 }
 

@@ -9,6 +9,7 @@ pub use near::{Candidate, near_duplicates};
 pub use own::{LiveAssignment, live_assignments};
 
 use crate::StoreError;
+use crate::assignments::BARS;
 use crate::columns::{Id, Key, sql as sql_types};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::either::PerDatabase;
@@ -123,45 +124,57 @@ type Condition = Box<dyn BoxableExpression<submissions::table, MultiBackend, Sql
 struct Ties {
     /// Those of the present round that the viewer has accepted to review or has reviewed.
     readable: Vec<Id<SubmissionId>>,
-    /// Those, and those that the viewer is invited to review: what a viewer does not run as an officer.
-    reviewed: Vec<Id<SubmissionId>>,
+    /// Those of any round that the viewer reviews or has read for a review: what a viewer does not run as an officer.
+    barred: Vec<Id<SubmissionId>>,
     /// Of the readable ones, those whose review is still to be written.
     open: Vec<Id<SubmissionId>>,
     /// The contacts that are the viewer.
     contacts: Vec<Id<ContactId>>,
-    /// Who of the secretariat can act, and the organisations that they belong to; asked only where it matters.
-    officers: Vec<Id<AccountId>>,
-    organisations_of_officers: Vec<OfOrganisation>,
+    /// Who of the secretariat can act; asked only where it matters.
+    officers: Officers,
     /// Who asks to join a pledge and waits for those who decide; asked only where it matters.
     undecided: Vec<Undecided>,
     /// The requests for more time that wait for the secretariat; asked only where it matters.
     extensions: Vec<extensions::Undecided>,
 }
 
-type OfOrganisation = (Id<AccountId>, Id<OrganisationId>);
+/// The accounts of the secretariat that work, and what keeps them from being in charge.
+#[derive(Default)]
+struct Officers {
+    who: Vec<Id<AccountId>>,
+    /// The organisations that they are members of.
+    organisations: Vec<(Id<AccountId>, Id<OrganisationId>)>,
+    /// The submissions that name one of them who is barred from running it.
+    barred: Vec<Id<SubmissionId>>,
+}
 
 impl Ties {
     fn read(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Self, StoreError> {
         let account = Id(viewer.account);
-        let reviewing: Vec<(Id<SubmissionId>, Key<AssignmentStatus>)> = if viewer.reviewer {
+        let reading: Vec<(Id<SubmissionId>, Key<AssignmentStatus>)> = if viewer.reviewer {
             assignments::table
                 .inner_join(submissions::table)
                 .filter(assignments::reviewer_id.eq(account))
                 .filter(assignments::round.eq(submissions::round))
-                .filter(assignments::status.eq_any(LIVE.map(Key)))
+                .filter(assignments::status.eq_any(READABLE.map(Key)))
                 .select((assignments::submission_id, assignments::status))
                 .load(conn)?
         } else {
             Vec::new()
         };
+        let barred = if viewer.secretariat || viewer.network_country.is_some() {
+            crate::assignments::barred(conn, viewer.account, None)?
+        } else {
+            BTreeSet::new()
+        };
         let contacts = contacts::table
             .filter(contacts::account_id.eq(account))
             .select(contacts::id)
             .load(conn)?;
-        let (officers, organisations_of_officers) = if viewer.is_officer() && filter.needs_my_action {
+        let officers = if viewer.is_officer() && filter.needs_my_action {
             officers(conn)?
         } else {
-            (Vec::new(), Vec::new())
+            Officers::default()
         };
         let of_waits = filter.needs_my_action || !filter.waiting_for.is_empty() || filter.overdue.is_some();
         let undecided = if of_waits {
@@ -175,14 +188,12 @@ impl Ties {
             Vec::new()
         };
         let open = |(_, status): &&(_, Key<AssignmentStatus>)| OPEN.contains(&status.0);
-        let readable = |(_, status): &&(_, Key<AssignmentStatus>)| READABLE.contains(&status.0);
         Ok(Self {
-            open: reviewing.iter().filter(open).map(|(id, _)| *id).collect(),
-            readable: reviewing.iter().filter(readable).map(|(id, _)| *id).collect(),
-            reviewed: reviewing.into_iter().map(|(id, _)| id).collect(),
+            open: reading.iter().filter(open).map(|(id, _)| *id).collect(),
+            readable: reading.iter().map(|(id, _)| *id).collect(),
+            barred: barred.into_iter().map(Id).collect(),
             contacts,
             officers,
-            organisations_of_officers,
             undecided,
             extensions,
         })
@@ -235,7 +246,29 @@ fn visible(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
     any([
         among!(submissions::organisation_id, organisations).map(boxed),
         among!(submissions::id, ties.readable.clone()).map(boxed),
-        viewer.network_country.as_deref().map(of_network),
+        viewer.network_country.as_deref().map(|country| {
+            let of_network = of_network(country);
+            if ties.barred.is_empty() {
+                of_network
+            } else {
+                boxed(of_network.and(submissions::id.ne_all(ties.barred.clone())))
+            }
+        }),
+    ])
+}
+
+/// What the secretariat sees: everything but what the viewer is barred from running and does not read as a reviewer or
+/// as a member; nothing to be asked for who is barred from nothing.
+fn of_secretariat(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
+    let mut hidden = ties.barred.clone();
+    hidden.retain(|id| !ties.readable.contains(id));
+    if hidden.is_empty() {
+        return None;
+    }
+    let organisations: Vec<_> = viewer.organisations.iter().copied().map(Id).collect();
+    any([
+        Some(boxed(submissions::id.ne_all(hidden))),
+        among!(submissions::organisation_id, organisations).map(boxed),
     ])
 }
 
@@ -252,6 +285,7 @@ fn of_network(country: &str) -> Condition {
 }
 
 const READABLE: [AssignmentStatus; 2] = [AssignmentStatus::Accepted, AssignmentStatus::Finished];
+/// Those that stand.
 const LIVE: [AssignmentStatus; 3] = [
     AssignmentStatus::Invited,
     AssignmentStatus::Accepted,
@@ -259,12 +293,15 @@ const LIVE: [AssignmentStatus; 3] = [
 ];
 const OPEN: [AssignmentStatus; 1] = [AssignmentStatus::Accepted];
 
-/// Whether the responsible officer can act: of the secretariat still, with a working account, and not of the
-/// submitting organisation. Else the submission waits for everybody of the secretariat.
-fn officer_can_act(ties: &Ties) -> Condition {
+/// Whether the responsible officer can act: of the secretariat still, with a working account, not of the submitting
+/// organisation, and without a part in the review. Else the submission waits for everybody of the secretariat.
+fn officer_can_act(officers: &Officers) -> Condition {
     let officer = submissions::responsible_officer;
-    let mut condition: Condition = Box::new(officer.eq_any(ties.officers.clone()).assume_not_null());
-    for (account, organisation) in &ties.organisations_of_officers {
+    let mut condition: Condition = Box::new(officer.eq_any(officers.who.clone()).assume_not_null());
+    if !officers.barred.is_empty() {
+        condition = Box::new(condition.and(submissions::id.ne_all(officers.barred.clone())));
+    }
+    for (account, organisation) in &officers.organisations {
         let of_organisation = officer
             .eq(*account)
             .assume_not_null()
@@ -274,9 +311,8 @@ fn officer_can_act(ties: &Ties) -> Condition {
     condition
 }
 
-/// The accounts of the secretariat that work, and the organisations that they are members of.
-fn officers(conn: &mut AnyConnection) -> Result<(Vec<Id<AccountId>>, Vec<OfOrganisation>), StoreError> {
-    let officers: Vec<Id<AccountId>> = accounts::table
+fn officers(conn: &mut AnyConnection) -> Result<Officers, StoreError> {
+    let who: Vec<Id<AccountId>> = accounts::table
         .inner_join(account_roles::table.on(account_roles::account_id.eq(accounts::id)))
         .filter(account_roles::role.eq(Key(SystemRole::Secretariat)))
         .filter(accounts::disabled_at.is_null())
@@ -284,10 +320,21 @@ fn officers(conn: &mut AnyConnection) -> Result<(Vec<Id<AccountId>>, Vec<OfOrgan
         .select(accounts::id)
         .load(conn)?;
     let organisations = memberships::table
-        .filter(memberships::account_id.eq_any(officers.clone()))
+        .filter(memberships::account_id.eq_any(who.clone()))
         .select((memberships::account_id, memberships::organisation_id))
         .load(conn)?;
-    Ok((officers, organisations))
+    let barred = assignments::table
+        .inner_join(submissions::table)
+        .filter(assignments::reviewer_id.eq_any(who.clone()))
+        .filter(submissions::responsible_officer.eq(assignments::reviewer_id.nullable()))
+        .filter(sql::<Bool>(BARS))
+        .select(assignments::submission_id)
+        .load(conn)?;
+    Ok(Officers {
+        who,
+        organisations,
+        barred,
+    })
 }
 
 /// What waits for the viewer: as focal point or alternate, as officer, as reviewer; nothing when nothing can.
@@ -307,9 +354,7 @@ fn waiting(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
         .is_officer()
         .then(|| ties.joining(JoiningSide::Secretariat, of_others));
     let to_process = to_process.and_then(|ids| among!(submissions::id, ids));
-    // Whoever reviews a submission does not run it.
-    let of_others = |request: &extensions::Undecided| !ties.reviewed.contains(&request.submission.id);
-    let to_decide = viewer.is_officer().then(|| ties.extensions(of_others));
+    let to_decide = viewer.is_officer().then(|| ties.extensions(|_| true));
     let to_decide = to_decide.and_then(|ids| among!(submissions::id, ids));
     any([
         focal_point().map(|is| boxed(as_contact().and(is.assume_not_null()))),
@@ -327,8 +372,8 @@ fn waiting(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
     ])
 }
 
-/// What the viewer runs as an officer: its own, and those of nobody who can act; never of an own organisation. As a
-/// country network those of its country, but what it reviews.
+/// What the viewer runs as an officer: its own, and those of nobody who can act; never of an own organisation, nor what
+/// it reviews or has reviewed. As a country network those of its country.
 fn in_charge(viewer: &Viewer, ties: &Ties) -> Condition {
     let own: Vec<_> = viewer.organisations.iter().copied().map(Id).collect();
     let of_nobody = submissions::responsible_officer.is_null();
@@ -338,13 +383,11 @@ fn in_charge(viewer: &Viewer, ties: &Ties) -> Condition {
     let runs = boxed(
         submissions::organisation_id
             .ne_all(own)
-            .and(of_nobody.or(mine).or(diesel::dsl::not(officer_can_act(ties)))),
+            .and(submissions::id.ne_all(ties.barred.clone()))
+            .and(of_nobody.or(mine).or(diesel::dsl::not(officer_can_act(&ties.officers)))),
     );
     match &viewer.network_country {
-        Some(country) if !viewer.secretariat => {
-            let of_others = submissions::id.ne_all(ties.reviewed.clone());
-            boxed(runs.and(of_network(country)).and(of_others))
-        }
+        Some(country) if !viewer.secretariat => boxed(runs.and(of_network(country))),
         _ => runs,
     }
 }
@@ -406,6 +449,8 @@ fn filtered<'a>(viewer: &Viewer, ties: &Ties, filter: &Filter) -> Option<submiss
     let mut query = submissions::table.into_boxed::<MultiBackend>();
     if !viewer.secretariat {
         query = query.filter(visible(viewer, ties)?);
+    } else if let Some(seen) = of_secretariat(viewer, ties) {
+        query = query.filter(seen);
     }
     if !filter.kinds.is_empty() {
         query = query.filter(submissions::kind.eq_any(filter.kinds.iter().copied().map(Key).collect::<Vec<_>>()));
@@ -446,7 +491,8 @@ fn filtered<'a>(viewer: &Viewer, ties: &Ties, filter: &Filter) -> Option<submiss
     Some(query)
 }
 
-/// What an officer asks for, of what it runs: not of what its own organisation filed, nor of what it reviews itself.
+/// What an officer asks for, of what it runs: not of what its own organisation filed, nor of what it reviews or has
+/// reviewed itself.
 fn for_officers<'a>(
     mut query: submissions::BoxedQuery<'a, MultiBackend>,
     viewer: &Viewer,
@@ -456,7 +502,7 @@ fn for_officers<'a>(
     let own: Vec<_> = viewer.organisations.iter().copied().map(Id).collect();
     query = query
         .filter(submissions::organisation_id.ne_all(own))
-        .filter(submissions::id.ne_all(ties.reviewed.clone()));
+        .filter(submissions::id.ne_all(ties.barred.clone()));
     if let Some(waits) = desk::waits_for(&filter.waiting_for, filter.overdue, ties) {
         query = query.filter(waits);
     }

@@ -27,9 +27,10 @@ pub use proposals::{ProposalView, ProposedReviewer};
 use crate::failure::Failure;
 use crate::links::{self, LinkTarget};
 use crate::notices::{NoticeFacts, Recipient};
-use crate::reviews::{ReviewerRef, back_to_draft, record, update_turn};
+use crate::reviews::{ReviewerRef, back_to_draft, record_by, update_turn};
 use crate::service::Tx;
 use crate::standing::Standing;
+use crate::trail::By;
 use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
 use minga_domain::history::HistoryAction;
@@ -139,7 +140,8 @@ pub fn create(tx: &mut Tx<'_>, id: SubmissionId, new: NewAssignments) -> Result<
     let due = new.due.unwrap_or_else(|| default_due(tx));
     for reviewer in &new.reviewer_ids {
         let (profile, _) = reviewers::find(tx.conn, *reviewer)?.ok_or(Failure::NotFound)?;
-        invite(tx, submission, submission.round, *reviewer, profile.internal, due)?;
+        let (round, internal) = (submission.round, profile.internal);
+        invite(tx, submission, round, *reviewer, internal, due, By::Caller)?;
     }
     update_turn(tx, submission)?;
     let names = rows::reviewer_names(tx.conn, id)?;
@@ -255,8 +257,8 @@ pub fn release(tx: &mut Tx<'_>, id: AssignmentId) -> Result<AssignmentView, Fail
         _ => return Err(Failure::Conflict("assignment_closed")),
     }
     let reviewer = row.reviewer_id.0;
-    let row = release_row(tx, row)?;
-    let facts = notice_facts(&standing.row);
+    let row = release_row(tx, row, By::Caller)?;
+    let facts = facts_for(&standing.row, &row);
     tx.tell(
         Notice::ReviewNotNeeded,
         Recipient::Account(reviewer),
@@ -292,6 +294,7 @@ pub(crate) fn invite(
     reviewer: AccountId,
     internal: bool,
     due: DateTime<Utc>,
+    by: By,
 ) -> Result<Assignment, Failure> {
     let before = rows::of_round(tx.conn, submission.id.0, round)?
         .into_iter()
@@ -303,7 +306,7 @@ pub(crate) fn invite(
         reviewer_id: Id(reviewer),
         internal,
         status: Key(AssignmentStatus::Invited),
-        invited_by: tx.visitor_or_actor().map(|actor| Id(actor.account)),
+        invited_by: tx.account_of(by).map(Id),
         due: due.into(),
         invited_at: tx.now().into(),
         counts_from: tx.now().into(),
@@ -322,9 +325,7 @@ pub(crate) fn invite(
         }
     }
     let link = links::create(tx, LinkPurpose::Invitation, LinkTarget::Assignment(row.id.0))?;
-    let mut facts = notice_facts(submission);
-    // The reference opens nothing, but an invitation shows only what its page shows.
-    facts.remove("reference");
+    let mut facts = facts_for(submission, &row);
     // The mail asks for an answer by this instant; when the review itself is due stands in the invitation.
     let answer_by = steps::answer_by(tx.now(), due, tx.policy());
     facts.insert("due".to_owned(), json!(answer_by));
@@ -335,8 +336,9 @@ pub(crate) fn invite(
         Some(link),
         facts,
     )?;
-    record(
+    record_by(
         tx,
+        by,
         HistoryAction::ReviewerInvited,
         submission,
         &row,
@@ -346,13 +348,13 @@ pub(crate) fn invite(
 }
 
 /// Sets an assignment to released and records it; tells nobody.
-pub(crate) fn release_row(tx: &mut Tx<'_>, row: Assignment) -> Result<Assignment, Failure> {
+pub(crate) fn release_row(tx: &mut Tx<'_>, row: Assignment, by: By) -> Result<Assignment, Failure> {
     let about = json!({"round": row.round});
-    release_because(tx, row, about)
+    release_because(tx, row, by, about)
 }
 
 /// [`release_row`], with what the event tells about it.
-fn release_because(tx: &mut Tx<'_>, mut row: Assignment, about: Value) -> Result<Assignment, Failure> {
+fn release_because(tx: &mut Tx<'_>, mut row: Assignment, by: By, about: Value) -> Result<Assignment, Failure> {
     let was = row.version;
     row.status = Key(AssignmentStatus::Released);
     row.version = was + 1;
@@ -360,8 +362,30 @@ fn release_because(tx: &mut Tx<'_>, mut row: Assignment, about: Value) -> Result
         return Err(Failure::Stale { current: was });
     }
     let submission = submissions::find(tx.conn, row.submission_id.0)?.ok_or(Failure::NotFound)?;
-    record(tx, HistoryAction::ReviewerReleased, &submission, &row, about)?;
+    record_by(tx, by, HistoryAction::ReviewerReleased, &submission, &row, about)?;
     Ok(row)
+}
+
+/// The facts of a notice to the reviewer of an assignment that is open, or was until now: of somebody who has not
+/// accepted only what the page of an invitation shows.
+pub(crate) fn facts_for(submission: &Submission, row: &Assignment) -> NoticeFacts {
+    let mut facts = notice_facts(submission);
+    if !has_accepted(row) {
+        as_invited(&mut facts);
+    }
+    facts
+}
+
+/// Leaves out of the facts of a notice what the page of an invitation does not show: the reference, though it opens
+/// nothing, and the submitting organisation.
+pub(crate) fn as_invited(facts: &mut NoticeFacts) {
+    facts.remove("reference");
+    facts.remove("organisation");
+}
+
+/// Whether the reviewer of an assignment that is open, or was until it was released, has accepted it.
+pub(crate) fn has_accepted(row: &Assignment) -> bool {
+    row.answered_at.is_some()
 }
 
 /// The facts of a notice about a submission's review.

@@ -1,11 +1,12 @@
 //! Undoing a decision: everybody who was told of it, and nobody else, hears that it no longer holds, and the
 //! reviewers whom it had released are asked again.
-use crate::assignments::notice_facts;
+use crate::assignments::{facts_for, has_accepted};
 use crate::failure::Failure;
 use crate::links::{self, LinkTarget};
 use crate::notices::{NoticeFacts, Recipient};
-use crate::reviews;
 use crate::service::Tx;
+use crate::trail::By;
+use crate::{officer, reviews};
 use chrono::{DateTime, Duration, Utc};
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::AccountId;
@@ -65,7 +66,8 @@ pub fn correct(
 }
 
 /// Opens the assignment again that the decision had closed, with the time that has passed added to its due instant.
-/// For somebody who has left the roster or joined the submitting organisation, "no longer needed" still holds.
+/// For somebody who has left the roster, joined the submitting organisation or leads the submission by now, "no longer
+/// needed" still holds.
 fn ask_again(tx: &mut Tx<'_>, submission: &Submission, reviewer: AccountId, passed: Duration) -> Result<(), Failure> {
     let found = rows::of_round(tx.conn, submission.id.0, submission.round)?
         .into_iter()
@@ -73,10 +75,10 @@ fn ask_again(tx: &mut Tx<'_>, submission: &Submission, reviewer: AccountId, pass
     let Some(row) = found else { return Ok(()) };
     let eligible = minga_storage::accounts::actor(tx.conn, reviewer)?
         .is_some_and(|actor| actor.reviewer && actor.role_in(submission.organisation_id.0).is_none());
-    if !eligible {
+    if !eligible || officer::in_charge_of(tx, submission)? == Some(reviewer) {
         return Ok(());
     }
-    let accepted = row.answered_at.is_some();
+    let accepted = has_accepted(&row);
     let due = DateTime::<Utc>::from(row.due) + passed;
     let was = row.version;
     let row = Assignment {
@@ -93,8 +95,9 @@ fn ask_again(tx: &mut Tx<'_>, submission: &Submission, reviewer: AccountId, pass
     if !rows::update(tx.conn, &row, was)? {
         return Err(Failure::Stale { current: was });
     }
-    reviews::record(
+    reviews::record_by(
         tx,
+        By::System,
         HistoryAction::ReviewerAskedAgain,
         submission,
         &row,
@@ -109,11 +112,7 @@ fn ask_again(tx: &mut Tx<'_>, submission: &Submission, reviewer: AccountId, pass
             LinkTarget::Assignment(row.id.0),
         )?)
     };
-    let mut facts = notice_facts(submission);
-    if !accepted {
-        // As with every invitation: only what its page shows.
-        facts.remove("reference");
-    }
+    let mut facts = facts_for(submission, &row);
     facts.insert("due".to_owned(), json!(due));
     tx.tell(
         Notice::ReviewNeededAgain,

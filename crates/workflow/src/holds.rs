@@ -8,13 +8,14 @@
 //! That there is a hold is the secretariat's own matter. Focal points and reviewers go on reading the instant that was
 //! due before, in their lists as in their assignments, and then the later one; only officers read that nothing is due.
 use crate::actions::{ActionInput, notice_facts, officer, recipients};
+use crate::assignments::as_invited;
 use crate::failure::Failure;
 use crate::letters;
 use crate::notices::Recipient;
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::submissions::{self, SubmissionView};
-use crate::trail::Happened;
+use crate::trail::{By, Happened};
 use chrono::{DateTime, Duration, Utc};
 use minga_domain::access::{self, Permission};
 use minga_domain::history::HistoryAction;
@@ -123,9 +124,7 @@ pub fn end(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure>
     for (to, due) in later {
         let mut facts = notice_facts(tx, &row, &ActionInput::default())?;
         if matches!(to, Recipient::Account(_)) {
-            // An invitation shows only what its page shows, and the reference is not of it.
-            facts.remove("reference");
-            facts.remove("organisation");
+            as_invited(&mut facts);
         }
         facts.insert("due".to_owned(), json!(tx.policy().local_date(due).to_string()));
         tx.tell(Notice::DueLater, to, Some(id), None, facts)?;
@@ -137,8 +136,9 @@ pub fn end(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure>
 /// Ends the hold of a submission that has left the states in which it can be on hold: what was due is over.
 pub(crate) fn left(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Failure> {
     if !may_be_held(row.state.0) && store::remove(tx.conn, row.id.0)? {
-        record(
+        record_by(
             tx,
+            By::System,
             row.id.0,
             HistoryAction::TakenOffHold,
             json!({ "left": row.state.0 }),
@@ -236,14 +236,19 @@ fn move_assignments(
 }
 
 fn record(tx: &mut Tx<'_>, id: SubmissionId, action: HistoryAction, facts: Value) -> Result<(), Failure> {
-    tx.record(Happened {
+    record_by(tx, By::Caller, id, action, facts)
+}
+
+fn record_by(tx: &mut Tx<'_>, by: By, id: SubmissionId, action: HistoryAction, facts: Value) -> Result<(), Failure> {
+    let happened = Happened {
         action,
         subject: "submission",
         subject_id: id.0,
         submission: Some(id),
         confidential: true,
         facts,
-    })
+    };
+    tx.record_by(by, happened)
 }
 
 /// Tells the responsible officer what a colleague did.

@@ -6,6 +6,7 @@ mod differences;
 mod drafting;
 mod extensions;
 mod flags;
+mod forgetting;
 mod forms;
 mod rendering;
 mod sources;
@@ -18,11 +19,12 @@ pub use extensions::{
     ExtensionGrant, ExtensionRefusal, ExtensionRequest, ExtensionView, ask_extension, grant_extension, last_extension,
     refuse_extension,
 };
+pub(crate) use forgetting::rewrite_open;
 pub use forms::{Consolidation, ConsolidationInput, ConsolidationItem, ConsolidationItemInput, LikelyDuplicate};
 pub(crate) use rendering::SentComments;
 pub use rendering::{LetterPreview, preview};
 pub use sources::SourceView;
-pub(crate) use sources::reviewers;
+pub(crate) use sources::{reviewers, sources_of};
 pub(crate) use texts::for_reader;
 pub use writing::{consolidate, consolidation};
 

@@ -10,13 +10,15 @@ use crate::submissions::{self, SubmissionView};
 use crate::trail::Happened;
 use minga_domain::access::Permission;
 use minga_domain::history::HistoryAction;
-use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
 use minga_domain::notice::Notice;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::Id;
 use minga_storage::submissions::Submission;
+use minga_storage::{accounts, assignments};
 use serde::Deserialize;
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
 /// Who is to be in charge.
@@ -66,8 +68,8 @@ pub(crate) fn require_seen(
 ///
 /// # Errors
 /// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not lead; [`Failure::Invalid`] for somebody who is
-/// not of the secretariat or belongs to the submitting organisation; [`Failure::Overtaken`] with the officer in charge
-/// where that is not who the caller saw.
+/// not of the secretariat, belongs to the submitting organisation or reviews the submission; [`Failure::Overtaken`] with
+/// the officer in charge where that is not who the caller saw.
 pub fn hand_over(tx: &mut Tx<'_>, id: SubmissionId, handover: Handover) -> Result<SubmissionView, Failure> {
     let standing = Standing::lock(tx, id)?;
     check(tx, &standing, handover.responsible_officer)?;
@@ -78,13 +80,81 @@ pub fn hand_over(tx: &mut Tx<'_>, id: SubmissionId, handover: Handover) -> Resul
     submissions::view(tx, &standing)
 }
 
+/// A submission, as far as it matters who leads it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Led {
+    /// The submission.
+    pub id: SubmissionId,
+    /// The submitting organisation.
+    pub organisation: OrganisationId,
+    /// The officer that it names.
+    pub officer: Option<AccountId>,
+}
+
+impl Led {
+    /// Of a row.
+    pub(crate) fn of(row: &Submission) -> Self {
+        Self {
+            id: row.id.0,
+            organisation: row.organisation_id.0,
+            officer: row.responsible_officer.map(|officer| officer.0),
+        }
+    }
+}
+
+/// Of some submissions those that an account can lead: with a working account of the secretariat, not of the submitting
+/// organisation, and without a part in the review.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn leading(tx: &mut Tx<'_>, account: AccountId, of: &[Led]) -> Result<BTreeSet<SubmissionId>, Failure> {
+    let Some(actor) = accounts::actor(tx.conn, account)? else {
+        return Ok(BTreeSet::new());
+    };
+    let ids: Vec<SubmissionId> = of.iter().map(|led| led.id).collect();
+    let barred = assignments::barred(tx.conn, account, Some(&ids))?;
+    Ok(of
+        .iter()
+        .filter(|led| actor.may_lead(led.organisation) && !barred.contains(&led.id))
+        .map(|led| led.id)
+        .collect())
+}
+
+/// Who is in charge of submissions: the officers that they name and who [can lead](leading) them.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn in_charge(
+    tx: &mut Tx<'_>,
+    of: impl IntoIterator<Item = Led>,
+) -> Result<BTreeMap<SubmissionId, AccountId>, Failure> {
+    let mut named: BTreeMap<AccountId, Vec<Led>> = BTreeMap::new();
+    for led in of {
+        if let Some(officer) = led.officer {
+            named.entry(officer).or_default().push(led);
+        }
+    }
+    let mut found = BTreeMap::new();
+    for (officer, of) in named {
+        let led = leading(tx, officer, &of)?;
+        found.extend(led.into_iter().map(|id| (id, officer)));
+    }
+    Ok(found)
+}
+
+/// [`in_charge`] of one submission.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn in_charge_of(tx: &mut Tx<'_>, row: &Submission) -> Result<Option<AccountId>, Failure> {
+    Ok(in_charge(tx, [Led::of(row)])?.remove(&row.id.0))
+}
+
 /// Whether the caller may put a submission into the hands of an officer, or of everybody.
 pub(crate) fn check(tx: &mut Tx<'_>, standing: &Standing, to: Option<AccountId>) -> Result<(), Failure> {
     standing.require(Permission::Lead)?;
     if let Some(officer) = to {
-        let eligible = minga_storage::accounts::actor(tx.conn, officer)?
-            .is_some_and(|actor| actor.may_lead(standing.row.organisation_id.0));
-        if !eligible {
+        if leading(tx, officer, &[Led::of(&standing.row)])?.is_empty() {
             return Err(Failure::invalid(Violation::new(Code::NotFound, "/responsible_officer")));
         }
     }

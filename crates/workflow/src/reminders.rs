@@ -11,9 +11,9 @@ mod silence;
 use crate::failure::Failure;
 use crate::links::{self, LinkTarget};
 use crate::notices::{NoticeFacts, Recipient};
+use crate::officer::{Led, in_charge};
 use crate::service::{Call, Service, Tx};
 use chrono::{DateTime, Utc};
-use minga_domain::access::Actor;
 use minga_domain::ids::{AccountId, AssignmentId, ContactId, LinkId, ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{LinkPurpose, Reminding};
@@ -23,7 +23,7 @@ use minga_domain::progress;
 use minga_domain::steps::{self, Step};
 use minga_storage::columns::{Id, Key};
 use minga_storage::reminders::{self as store, OpenStep, Owner, Reminder};
-use minga_storage::{accounts, follow_ups, submissions};
+use minga_storage::{follow_ups, submissions};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -181,8 +181,8 @@ pub(crate) fn due_of(open: &OpenStep, now: DateTime<Utc>, policy: &Policy) -> Da
 /// The people behind the owners of steps, looked up together.
 struct People {
     accounts_of_contacts: BTreeMap<ContactId, AccountId>,
-    /// The officers in charge; none where the account can no longer be used.
-    officers: BTreeMap<AccountId, Option<Actor>>,
+    /// The officers in charge; none where the one that is named cannot lead.
+    officers: BTreeMap<SubmissionId, AccountId>,
 }
 
 impl People {
@@ -194,17 +194,14 @@ impl People {
             .flatten()
             .map(|contact| contact.0)
             .collect();
-        let mut officers = BTreeMap::new();
-        for open in open.filter(|open| open.owner == Owner::Officer) {
-            if let Some(officer) = open.submission.responsible_officer
-                && !officers.contains_key(&officer.0)
-            {
-                officers.insert(officer.0, accounts::actor(tx.conn, officer.0)?);
-            }
-        }
+        let led = open.filter(|open| open.owner == Owner::Officer).map(|open| Led {
+            id: open.submission.id.0,
+            organisation: open.submission.organisation_id.0,
+            officer: open.submission.responsible_officer.map(|officer| officer.0),
+        });
         Ok(Self {
+            officers: in_charge(tx, led)?,
             accounts_of_contacts: store::accounts_of_contacts(tx.conn, &contacts)?,
-            officers,
         })
     }
 
@@ -222,11 +219,8 @@ impl People {
                 })
                 .collect(),
             Owner::Officer => {
-                let named = about.responsible_officer;
-                let in_charge = named
-                    .and_then(|officer| self.officers.get(&officer.0)?.as_ref())
-                    .filter(|officer| officer.may_lead(about.organisation_id.0));
-                vec![in_charge.map_or(Recipient::SharedMailbox, |officer| Recipient::Account(officer.account))]
+                let leads = self.officers.get(&about.id.0).copied();
+                vec![leads.map_or(Recipient::SharedMailbox, Recipient::Account)]
             }
         }
     }

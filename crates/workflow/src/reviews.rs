@@ -10,7 +10,7 @@ mod rounds;
 mod summary;
 mod writing;
 
-pub(crate) use forgetting::forget_name;
+pub(crate) use forgetting::{forget_former_name, forget_person};
 pub use others::{OtherReview, OtherReviews, other_reviews};
 pub use reopening::{Reopened, Reopening, reopen};
 pub(crate) use reopening::{back_to_draft, reopened};
@@ -27,8 +27,9 @@ use crate::assignments::admission::{against_asking_again, not_asked_again};
 use crate::assignments::cases;
 use crate::assignments::gathering::{self, Objections};
 use crate::failure::Failure;
+use crate::officer;
 use crate::service::Tx;
-use crate::trail::Happened;
+use crate::trail::{By, Happened};
 use minga_domain::history::{ActedAs, HistoryAction};
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, State, WaitingFor};
@@ -150,17 +151,14 @@ fn content_of(row: &store::Review) -> Result<Review, Failure> {
         .map_err(|error| Failure::Internal(format!("stored review is malformed: {error}")))
 }
 
-/// Reviewers of a round who are invited or at work. Ask before [`close_round`], which releases them.
+/// The assignments of a round whose reviewers are invited or at work. Ask before [`close_round`], which releases them.
 ///
 /// # Errors
 /// Those of the database.
-pub fn open_reviewers(tx: &mut Tx<'_>, submission: SubmissionId, round: i32) -> Result<Vec<AccountId>, Failure> {
-    let open = rows::of_round(tx.conn, submission, round)?;
-    Ok(open
-        .into_iter()
-        .filter(|row| is_open(row.status.0))
-        .map(|row| row.reviewer_id.0)
-        .collect())
+pub fn open_assignments(tx: &mut Tx<'_>, submission: SubmissionId, round: i32) -> Result<Vec<Assignment>, Failure> {
+    let mut open = rows::of_round(tx.conn, submission, round)?;
+    open.retain(|row| is_open(row.status.0));
+    Ok(open)
 }
 
 /// Reviewers whose review counted in any round, each once; who has left is told nothing.
@@ -188,7 +186,7 @@ pub fn finished_reviewers(tx: &mut Tx<'_>, submission: SubmissionId) -> Result<V
 pub fn close_round(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failure> {
     for row in rows::of_submission(tx.conn, submission.id.0)? {
         if is_open(row.status.0) {
-            assignments::release_row(tx, row)?;
+            assignments::release_row(tx, row, By::System)?;
         }
     }
     Ok(())
@@ -215,12 +213,14 @@ pub fn new_round(tx: &mut Tx<'_>, submission: &Submission, new_round: i32) -> Re
     minga_storage::reviewers::lock(tx.conn, &reviewers)?;
     let roster = gathering::roster(tx)?;
     let case = cases::case_of(tx, &roster, submission)?;
+    let in_charge = officer::in_charge_of(tx, submission)?;
     for before in finished {
         let reviewer = roster.find(before.reviewer_id.0);
-        let objections = against_asking_again(tx.policy(), &roster, reviewer, &case);
+        let objections = against_asking_again(tx.policy(), &roster, reviewer, &case, in_charge);
         match reviewer.map(|reviewer| &reviewer.candidate) {
             Some(asked) if objections == Objections::default() => {
-                assignments::invite(tx, submission, new_round, asked.account, asked.internal, due)?;
+                let by = By::System;
+                assignments::invite(tx, submission, new_round, asked.account, asked.internal, due, by)?;
             }
             _ => not_asked_again(tx, submission, before, &objections)?,
         }
@@ -250,9 +250,21 @@ pub(crate) fn update_turn(tx: &mut Tx<'_>, submission: &Submission) -> Result<()
     Ok(store::set_waiting(tx.conn, submission.id.0, turn, now)?)
 }
 
-/// Writes a confidential event about an assignment.
+/// Writes a confidential event about an assignment that is the caller's doing.
 pub(crate) fn record(
     tx: &mut Tx<'_>,
+    action: HistoryAction,
+    submission: &Submission,
+    assignment: &Assignment,
+    facts: Value,
+) -> Result<(), Failure> {
+    record_by(tx, By::Caller, action, submission, assignment, facts)
+}
+
+/// Writes a confidential event about an assignment.
+pub(crate) fn record_by(
+    tx: &mut Tx<'_>,
+    by: By,
     action: HistoryAction,
     submission: &Submission,
     assignment: &Assignment,
@@ -269,9 +281,9 @@ pub(crate) fn record(
     let own = tx
         .visitor_or_actor()
         .is_some_and(|actor| actor.account == assignment.reviewer_id.0);
-    if own {
+    if own && by == By::Caller {
         tx.record_as(ActedAs::Reviewer, happened)
     } else {
-        tx.record(happened)
+        tx.record_by(by, happened)
     }
 }

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::notices::Recipient;
 use crate::service::{Call, Service, Tx};
 use crate::standing::Standing;
-use crate::trail::Happened;
+use crate::trail::{By, Happened};
 use chrono::{DateTime, Duration as Span, Utc};
 use minga_domain::access::Permission;
 use minga_domain::history::HistoryAction;
@@ -144,8 +144,9 @@ pub fn cancel(tx: &mut Tx<'_>, id: SubmissionId, seen: Option<DateTime<Utc>>) ->
 /// Removes the date of a submission that has left its state by an action.
 pub(crate) fn left(tx: &mut Tx<'_>, row: &Submission, action: Action) -> Result<(), Failure> {
     if store::remove(tx.conn, row.id.0)? {
-        record(
+        record_by(
             tx,
+            By::System,
             row.id.0,
             HistoryAction::PublicationUnscheduled,
             json!({ "because": action }),
@@ -301,12 +302,17 @@ fn miss(tx: &mut Tx<'_>, row: &Submission, schedule: &Schedule, why: &[&'static 
 }
 
 fn record(tx: &mut Tx<'_>, id: SubmissionId, action: HistoryAction, facts: Value) -> Result<(), Failure> {
-    tx.record(Happened {
+    record_by(tx, By::Caller, id, action, facts)
+}
+
+fn record_by(tx: &mut Tx<'_>, by: By, id: SubmissionId, action: HistoryAction, facts: Value) -> Result<(), Failure> {
+    let happened = Happened {
         action,
         subject: "submission",
         subject_id: id.0,
         submission: Some(id),
         confidential: true,
         facts,
-    })
+    };
+    tx.record_by(by, happened)
 }

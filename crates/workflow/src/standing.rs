@@ -2,11 +2,11 @@
 use crate::failure::Failure;
 use crate::kept::kept_content;
 use crate::service::Tx;
-use minga_domain::access::{self, Actor, Permission, Relation, Ties};
+use minga_domain::access::{self, Actor, Permission, Relation, Reviewing, Ties};
 use minga_domain::content::Content;
 use minga_domain::history::ActedAs;
 use minga_domain::ids::{ContactId, SubmissionId};
-use minga_domain::kinds::{Action, AssignmentStatus, State};
+use minga_domain::kinds::{Action, State};
 use minga_domain::transitions;
 use minga_storage::assignments;
 use minga_storage::columns::Id;
@@ -53,12 +53,13 @@ impl Standing {
             Some(actor) if actor.network.is_some() => submissions::countries(tx.conn, row.id.0)?,
             _ => Vec::new(),
         };
-        let assignment = match &actor {
+        let reviewing = match &actor {
             Some(actor) if tx.call.only.is_some() => of_link(tx, &row, actor)?,
             Some(actor) if actor.reviewer || actor.secretariat || actor.network.is_some() => {
-                assignments::status_of(tx.conn, row.id.0, actor.account)?
+                let own = assignments::of_reviewer_in(tx.conn, row.id.0, actor.account)?;
+                Reviewing::of(actor, row.round, own)
             }
-            _ => None,
+            _ => Reviewing::default(),
         };
         let named: Vec<ContactId> = [row.focal_point, row.alternate]
             .into_iter()
@@ -76,7 +77,7 @@ impl Standing {
             alternate: account_of(row.alternate),
             countries: &countries,
             helping: row.network_country.as_deref(),
-            assignment,
+            reviewing,
         };
         let relations = match &actor {
             // A link to one review opens nothing of the organisation that the reviewer has joined since.
@@ -167,14 +168,13 @@ pub fn require_version(seen: Option<i32>, current: i32) -> Result<(), Failure> {
     }
 }
 
-/// How the one assignment stands that a link opened, when it is of this submission and its present round.
-fn of_link(tx: &mut Tx<'_>, row: &Submission, actor: &Actor) -> Result<Option<AssignmentStatus>, Failure> {
-    let Some(only) = tx.call.only.filter(|_| actor.reviewer) else {
-        return Ok(None);
+/// The part in the review by the one assignment that a link opened, when it is of this submission.
+fn of_link(tx: &mut Tx<'_>, row: &Submission, actor: &Actor) -> Result<Reviewing, Failure> {
+    let Some(only) = tx.call.only else {
+        return Ok(Reviewing::default());
     };
-    Ok(assignments::find(tx.conn, only)?
-        .filter(|found| {
-            found.submission_id == row.id && found.reviewer_id.0 == actor.account && found.round == row.round
-        })
-        .map(|found| found.status.0))
+    let own = assignments::find(tx.conn, only)?
+        .filter(|found| found.submission_id == row.id && found.reviewer_id.0 == actor.account)
+        .map(|found| found.part());
+    Ok(Reviewing::of(actor, row.round, own))
 }

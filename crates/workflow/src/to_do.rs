@@ -15,7 +15,9 @@ use minga_storage::submission_lists::LiveAssignment;
 use minga_storage::submission_lists::{self as lists, Viewer};
 pub use minga_storage::submission_lists::{After, Filter, Sort};
 use minga_storage::submissions::Submission;
-use minga_storage::{cycles, extensions, holds, joining_requests, schedules, state_periods};
+use minga_storage::{
+    assignments as stored_assignments, cycles, extensions, holds, joining_requests, schedules, state_periods,
+};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
@@ -181,6 +183,8 @@ struct Known {
     since: BTreeMap<SubmissionId, DateTime<Utc>>,
     /// The viewer's own assignments that stand.
     assignments: BTreeMap<SubmissionId, LiveAssignment>,
+    /// What the viewer is barred from running, having a part in the review of some round.
+    barred: BTreeSet<SubmissionId>,
     held: BTreeMap<SubmissionId, DateTime<Utc>>,
     publish_at: BTreeMap<SubmissionId, DateTime<Utc>>,
     waits: BTreeMap<SubmissionId, Vec<Waits>>,
@@ -204,6 +208,7 @@ impl Known {
                 .collect(),
             since: state_periods::since(tx.conn, &ids)?,
             assignments: BTreeMap::new(),
+            barred: BTreeSet::new(),
             held: BTreeMap::new(),
             publish_at: BTreeMap::new(),
             waits: BTreeMap::new(),
@@ -238,6 +243,7 @@ impl Known {
                 .collect();
         }
         if viewer.is_officer() {
+            known.barred = stored_assignments::barred(tx.conn, viewer.account, Some(&ids))?;
             known.publish_at = schedules::instants(tx.conn, &ids)?;
             known.waits = waits::of(tx, &ids)?;
             known.late = cycles::late_among(tx.conn, &ids)?;
@@ -247,9 +253,8 @@ impl Known {
 
     fn summary(&self, tx: &Tx<'_>, viewer: &Viewer, row: Submission) -> SubmissionSummary {
         let id = row.id.0;
-        let runs = viewer.is_officer()
-            && !viewer.organisations.contains(&row.organisation_id.0)
-            && !self.assignments.contains_key(&id);
+        let runs =
+            viewer.is_officer() && !viewer.organisations.contains(&row.organisation_id.0) && !self.barred.contains(&id);
         SubmissionSummary {
             id,
             state_since: self.since.get(&id).copied().unwrap_or(row.updated_at.into()),

@@ -3,7 +3,7 @@ use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::Standing;
 use minga_domain::history::{ActedAs, HistoryAction};
-use minga_domain::ids::SubmissionId;
+use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::policy::RULES_VERSION;
 use minga_storage::columns::{Id, Json};
@@ -31,20 +31,36 @@ pub struct Happened {
     pub facts: Value,
 }
 
+/// Who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The caller.
+    Caller,
+    /// The service, in consequence of what the caller did. What an account did is told to it as its own, and who
+    /// withdraws a practice must not learn in that way who was released.
+    System,
+}
+
 impl Tx<'_> {
-    /// Writes an event, with the part in which the caller acted on its submission.
+    /// Writes an event that is the caller's doing, with the part in which the caller acted on its submission.
     pub fn record(&mut self, happened: Happened) -> Result<(), Failure> {
-        let part = match happened.submission {
-            Some(submission) => Some(self.part_in(submission)?),
-            None => None,
+        self.record_by(By::Caller, happened)
+    }
+
+    /// Writes an event.
+    pub fn record_by(&mut self, by: By, happened: Happened) -> Result<(), Failure> {
+        let part = match (by, happened.submission) {
+            (By::Caller, Some(submission)) => Some(self.part_in(submission)?),
+            (By::System, Some(_)) => Some(ActedAs::Link),
+            (_, None) => None,
         };
-        self.write(happened, part)
+        self.write(by, happened, part)
     }
 
     /// Writes an event of a caller who acts in a part that the use case knows: a reviewer about the own review, or who
     /// speaks for a participant.
     pub fn record_as(&mut self, part: ActedAs, happened: Happened) -> Result<(), Failure> {
-        self.write(happened, Some(part))
+        self.write(By::Caller, happened, Some(part))
     }
 
     /// In which part the caller acts: as it stood when the use case began, else as it stands now.
@@ -61,14 +77,14 @@ impl Tx<'_> {
         })
     }
 
-    fn write(&mut self, mut happened: Happened, part: Option<ActedAs>) -> Result<(), Failure> {
+    fn write(&mut self, by: By, mut happened: Happened, part: Option<ActedAs>) -> Result<(), Failure> {
         if let (Some(part), Some(facts)) = (part, happened.facts.as_object_mut()) {
             facts.insert(ACTED_AS.to_owned(), Value::from(part.key()));
         }
         let event = audit::Event {
             id: Id(self.new_id()),
             at: self.now().into(),
-            actor: self.visitor_or_actor().map(|actor| Id(actor.account)),
+            actor: self.account_of(by).map(Id),
             action: happened.action.key().to_owned(),
             subject: happened.subject.to_owned(),
             subject_id: Id(happened.subject_id),
@@ -80,6 +96,14 @@ impl Tx<'_> {
             policy_version: self.policy().version,
         };
         Ok(audit::insert(self.conn, &event)?)
+    }
+
+    /// The account that counts as who did something: none for the service.
+    pub(crate) fn account_of(&self, by: By) -> Option<AccountId> {
+        match by {
+            By::Caller => self.visitor_or_actor().map(|actor| actor.account),
+            By::System => None,
+        }
     }
 }
 

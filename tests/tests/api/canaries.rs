@@ -41,6 +41,7 @@ on_both!(
         case.return_comments();
         case.search(app, "returned");
         case.answer();
+        case.hide_the_new_invitations();
         case.search(app, "resubmitted");
         case.review_all(4, "publish");
         case.publish();
@@ -191,6 +192,15 @@ impl Case {
         let answer = json!({"answer": "explained", "text": "El registro municipal."});
         rosa.client.put(&path).if_match("\"v1\"").json(&answer).expect(200);
         self.world.act(rosa, &self.practice, "resubmit", &json!({}));
+    }
+
+    /// The invitations to the new round are as secret as the first ones.
+    fn hide_the_new_invitations(&mut self) {
+        for hidden in &mut self.reviewers {
+            let again = own_assignment(&hidden.reviewer.account.client);
+            assert_ne!(again, hidden.assignment);
+            hidden.identity.push(again);
+        }
     }
 
     fn publish(&self) {

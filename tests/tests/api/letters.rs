@@ -1,5 +1,6 @@
 //! Letters of consolidated comments: drafted without names, edited by officers, sent once, answered item by item.
-use minga_tests::accounts;
+use minga_tests::accounts::{self, Account};
+use minga_tests::operations::PDF;
 use minga_tests::world::{self, Reviewer, World};
 use minga_tests::{Answer, App, on_both, steps};
 use serde_json::{Value, json};
@@ -568,4 +569,84 @@ on_both!(a_letter_that_changed_since_it_was_read_is_not_sent, |app| {
         comments.string("/letters/0/items/0/text"),
         "¿Desde cuándo, y con quién?"
     );
+});
+
+/// A pledge filed by `filer` with comments that wait for an answer; gives its id.
+fn returned_pledge(world: &World, filer: &Account, text: &str) -> String {
+    let body = json!({
+        "kind": "pledge", "organisation_id": world.organisation, "language": "es", "cycle": "imrf_2026",
+        "focal_point": world.contact, "content": world::pledge()
+    });
+    let filed = filer.client.post("/v1/submissions").json(&body).expect(201);
+    let id = filed.string("/id");
+    world.act(&world.focal_point, &id, "submit", &json!({}));
+    steps::write_letter(&world.officer, &id, text);
+    id
+}
+
+on_both!(an_officer_answers_as_received_with_the_message_alone, |app| {
+    let world = World::new(app);
+    let (officer, rosa) = (&world.officer, &world.focal_point);
+    let id = returned_pledge(&world, rosa, "¿Cuántas ventanillas?");
+    world.act(officer, &id, "return_comments", &json!({}));
+    let comments = format!("/v1/submissions/{id}/comments");
+    let item = officer
+        .client
+        .get(&comments)
+        .expect(200)
+        .string("/letters/0/items/0/id");
+    let answer = |who: &Account, version: u8, message: &Value| {
+        let mut body = json!({"answer": "explained", "text": "Doce."});
+        if !message.is_null() {
+            body["received_attachment"] = message.clone();
+        }
+        let call = who.client.put(&format!("{comments}/{item}/answer"));
+        call.if_match(&format!("\"v{version}\"")).json(&body).send()
+    };
+    let pointer = "/received_attachment";
+    let refused = answer(officer, 1, &json!(null)).expect(422);
+    refused.violation("required", pointer);
+    let unknown = json!("01890a5d-ac96-774b-bcce-b302099a8057");
+    answer(officer, 1, &unknown).expect(422).violation("not_found", pointer);
+    let upload = officer.client.post(&format!("/v1/submissions/{id}/attachments"));
+    let purpose = [("purpose", "correspondence")];
+    let message = upload.upload("carta.pdf", "application/pdf", PDF, &purpose).expect(201);
+    let message = message.json["id"].clone();
+    let refused = answer(rosa, 1, &message).expect(422);
+    refused.violation("unknown_field", pointer);
+    answer(officer, 1, &message).expect(200);
+    answer(officer, 2, &message).expect(200);
+    answer(rosa, 3, &json!(null)).expect(200);
+    app.drain_outbox();
+    let told = app.mails().to(&rosa.email);
+    let told = told
+        .iter()
+        .filter(|mail| mail.subject.contains("ha dado curso a su mensaje"));
+    assert_eq!(told.count(), 1, "once for each message");
+    let history = format!("/v1/submissions/{id}/history?limit=100");
+    let history = officer.client.get(&history).expect(200);
+    let entries = history.json["items"].as_array().unwrap();
+    let by_message = entries
+        .iter()
+        .filter(|entry| entry["action"] == "comment_answered" && entry["facts"]["received_attachment"] == message);
+    assert_eq!(by_message.count(), 2, "{history}");
+});
+
+on_both!(a_member_who_filed_and_left_no_longer_gets_the_letters, |app| {
+    let world = World::new(app);
+    let (officer, rosa) = (&world.officer, &world.focal_point);
+    let member = accounts::register_and_login(app, "Mario Miembro", "es");
+    world.join(&member, "member");
+    let [before, after] = ["CANARIO-UNO", "CANARIO-DOS"].map(|text| returned_pledge(&world, &member, text));
+    world.act(officer, &before, "return_comments", &json!({}));
+    let account = member.client.get("/v1/me").expect(200).string("/id");
+    let membership = format!("/v1/organisations/{}/members/{account}", world.organisation);
+    let etag = rosa.client.get(&membership).expect(200).etag();
+    rosa.client.delete(&membership).if_match(&etag).expect(204);
+    world.act(officer, &after, "return_comments", &json!({}));
+    app.drain_outbox();
+    let read = |address: &str, word: &str| app.mails().to(address).iter().any(|mail| mail.text.contains(word));
+    assert!(read(&member.email, "CANARIO-UNO") && read(&rosa.email, "CANARIO-UNO"));
+    assert!(read(&rosa.email, "CANARIO-DOS"));
+    assert!(!read(&member.email, "CANARIO-DOS"));
 });

@@ -73,4 +73,5 @@ mod unauthorised;
 mod unseen;
 mod walk;
 mod webhooks;
+mod whoever_reviews;
 mod wrong_input;

@@ -131,6 +131,82 @@ on_both!(
     }
 );
 
+on_both!(a_name_that_nobody_has_any_more_goes_out_of_what_others_wrote, |app| {
+    let world = World::new(app);
+    let case = UnderReview::new(app, &world);
+    let [ines, emil, eva] = [&case.reviewers[0], &case.reviewers[1], &case.reviewers[2]];
+    case.review(&world, ines, 4, "publish");
+    let (path, etag) = case.write(&world, emil, 4, "clarify");
+    let naming = json!({
+        "comments_to_focal_point": "Lo dijo Ines INTERNA. Faltan cifras.",
+        "confidential_comments": format!("Conozco a Interna ({}); yo soy Emil Extern, {}.", ines.account.email, emil.account.email)
+    });
+    let review = emil.account.client.patch(&format!("{path}/review"));
+    let etag = review.if_match(&etag).merge_patch(&naming).expect(200).etag();
+    minga_tests::reviewing::submit(emil, &path, &etag).expect(200);
+    let decline = format!("{}/decline", case.assignment_path(&world, eva));
+    let reason = json!({"reason": "Trabajo con Ines Interna y con el señor Extern."});
+    eva.account.client.post(&decline).json(&reason).expect(200);
+    // A letter that is being written, with a point that an officer signed for a reviewer.
+    let officer = &world.officer.client;
+    let consolidation = format!("{}/consolidation", case.path);
+    let proposed = officer.get(&consolidation).expect(200);
+    let items: Vec<Value> = proposed.json["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| {
+            json!({
+                "must_answer": item["must_answer"], "criterion": item["criterion"], "pointer": item["pointer"],
+                "text": format!("{} (Interna)", item["text"].as_str().unwrap()),
+                "sources": item["sources"].as_array().unwrap().iter().map(|source| &source["key"]).collect::<Vec<_>>()
+            })
+        })
+        .collect();
+    let letter = json!({"introduction": "Interna y Extern preguntan:", "items": items});
+    let kept = officer.put(&consolidation).json(&letter).expect(200);
+    assert_eq!(kept.json["proposed_items"], json!([]), "{kept}");
+    app.drain_outbox();
+
+    let everything = || -> String {
+        ["review-summary", "assignments", "history?limit=100", "consolidation"]
+            .map(|part| officer.get(&format!("{}/{part}", case.path)).expect(200).text)
+            .concat()
+    };
+    assert!(everything().contains("INTERNA"));
+    let me = ines.account.client.get("/v1/me").expect(200);
+    let leave = ines.account.client.delete("/v1/me").if_match(&me.etag());
+    leave.expect(204);
+    let seen = everything();
+    for gone in ["Ines", "Interna", "INTERNA", ines.account.email.as_str()] {
+        assert!(!seen.contains(gone), "{gone}: {seen}");
+    }
+    for left in [
+        "Lo dijo […] […]. Faltan cifras.",
+        "señor Extern",
+        "[…] y Extern preguntan:",
+        emil.account.email.as_str(),
+    ] {
+        assert!(seen.contains(left), "{left}: {seen}");
+    }
+    // The points still come from where they came from, and whoever writes the letter has to read it again.
+    let letter = officer.get(&consolidation).expect(200);
+    assert_eq!(letter.json["proposed_items"], json!([]), "{letter}");
+    assert_ne!(letter.etag(), kept.etag());
+
+    // Of a new name only what the old one had more goes.
+    let me = emil.account.client.get("/v1/me").expect(200);
+    let rename = emil.account.client.patch("/v1/me").if_match(&me.etag());
+    rename.merge_patch(&json!({"name": "Emil Torres"})).expect(200);
+    let seen = everything();
+    for gone in ["Emil Extern", "señor Extern", "y Extern"] {
+        assert!(!seen.contains(gone), "{gone}: {seen}");
+    }
+    for left in ["yo soy Emil […]", "con el señor […].", "[…] y […] preguntan:"] {
+        assert!(seen.contains(left), "{left}: {seen}");
+    }
+});
+
 on_both!(who_leaves_for_good_leaves_the_reviews_without_the_name, |app| {
     let world = World::new(app);
     let case = UnderReview::new(app, &world);

@@ -44,7 +44,7 @@ pub fn words() -> &'static Words {
 
 /// Whether a link opens this page rather than the invitation's: from acceptance on, while the reviewer may read.
 pub(super) fn is_open(opened: &Opened) -> bool {
-    matches!(&opened.subject, Subject::Invitation(own) if own.submission_id.is_some()
+    matches!(&opened.subject, Subject::Invitation(own) if own.reference.is_some()
         && matches!(own.status, AssignmentStatus::Accepted | AssignmentStatus::Finished))
 }
 

@@ -99,6 +99,7 @@ reviewer-not-eligible = { $reason ->
         [away] This reviewer is not available at that time; choose another or move the due date.
         [limit_reached] This reviewer has as many open reviews as they take on; choose another.
         [already_assigned] This reviewer is already invited to this round; choose another.
+        [in_charge] This person is the officer in charge of the practice; choose another, or hand the practice over first.
         [enough_taken] This reviewer took on more reviews in the past year than most do; choose another, or invite them all the same.
        *[other] This reviewer cannot be invited ({ $reason }); choose another.
     }
@@ -239,6 +240,10 @@ unmet-limit-reached = { $reviewers ->
 unmet-already-assigned = { $reviewers ->
         [one] One is already invited to this round.
        *[other] { $reviewers } are already invited to this round.
+    }
+unmet-in-charge = { $reviewers ->
+        [one] One is the officer in charge of it.
+       *[other] { $reviewers } are officers in charge of it.
     }
 unmet-taken = { $reviewers ->
         [one] One is needed more elsewhere in this plan.

@@ -99,6 +99,7 @@ reviewer-not-eligible = { $reason ->
         [away] Esta persona no está disponible en esas fechas; elija otra o cambie el plazo.
         [limit_reached] Esta persona ya tiene tantas revisiones abiertas como acepta; elija otra.
         [already_assigned] Esta persona ya está invitada a esta ronda; elija otra.
+        [in_charge] Esta persona está a cargo de la práctica en la secretaría; elija otra o asigne antes la práctica a otra persona.
         [enough_taken] Esta persona asumió en el último año más revisiones que la mayoría; elija otra o invítela de todos modos.
        *[other] No se puede invitar a esta persona como revisora ({ $reason }); elija otra.
     }
@@ -239,6 +240,10 @@ unmet-limit-reached = { $reviewers ->
 unmet-already-assigned = { $reviewers ->
         [one] Una persona ya está invitada a esta ronda.
        *[other] { $reviewers } personas ya están invitadas a esta ronda.
+    }
+unmet-in-charge = { $reviewers ->
+        [one] Una persona está a cargo de la práctica en la secretaría.
+       *[other] { $reviewers } personas están a cargo de la práctica en la secretaría.
     }
 unmet-taken = { $reviewers ->
         [one] Una persona hace más falta en otra parte de este plan.

@@ -99,6 +99,7 @@ reviewer-not-eligible = { $reason ->
         [away] Cette personne n’est pas disponible à ces dates ; choisissez-en une autre ou changez le délai.
         [limit_reached] Cette personne a déjà autant d’évaluations en cours qu’elle en accepte ; choisissez-en une autre.
         [already_assigned] Cette personne est déjà invitée à ce tour ; choisissez-en une autre.
+        [in_charge] Cette personne est chargée de la pratique au secrétariat ; choisissez-en une autre ou confiez d’abord la pratique à quelqu’un d’autre.
         [enough_taken] Cette personne a pris en charge au cours de l’année plus d’évaluations que la plupart ; choisissez-en une autre ou invitez-la malgré tout.
        *[other] Cette personne ne peut pas être invitée à évaluer ({ $reason }) ; choisissez-en une autre.
     }
@@ -239,6 +240,10 @@ unmet-limit-reached = { $reviewers ->
 unmet-already-assigned = { $reviewers ->
         [one] Une personne est déjà invitée à ce tour.
        *[other] { $reviewers } personnes sont déjà invitées à ce tour.
+    }
+unmet-in-charge = { $reviewers ->
+        [one] Une personne est chargée de la pratique au secrétariat.
+       *[other] { $reviewers } personnes sont chargées de la pratique au secrétariat.
     }
 unmet-taken = { $reviewers ->
         [one] Une personne est plus utile ailleurs dans ce plan.

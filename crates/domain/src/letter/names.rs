@@ -37,14 +37,50 @@ pub fn nameless(text: &str, people: &[Person]) -> String {
     without(text, places(text, people))
 }
 
-/// Where the addresses stand, and then the parts of names.
-fn places(text: &str, people: &[Person]) -> Vec<Range<usize>> {
-    let parts: Vec<String> = people
+/// The text, which somebody else wrote for those who may know names, without one person: without the parts of the name,
+/// and the addresses that are the person's or have a part of the name in them.
+pub fn forgotten(text: &str, person: &Person) -> String {
+    let parts = parts(std::slice::from_ref(person));
+    let named = |text: &str| words(text).into_iter().filter(|word| parts.contains(&word.folded));
+    let (mut out, others) = addresses(text).into_iter().partition::<Vec<_>, _>(|at| {
+        let address = text.get(at.clone()).unwrap_or_default();
+        address.to_lowercase() == person.email.to_lowercase() || named(address).next().is_some()
+    });
+    let apart = |word: &Word| {
+        !others
+            .iter()
+            .chain(&out)
+            .any(|at: &Range<usize>| at.contains(&word.at.start))
+    };
+    let words: Vec<Range<usize>> = named(text).filter(apart).map(|word| word.at).collect();
+    out.extend(words);
+    without(text, out)
+}
+
+/// The parts of a name that another name no longer has.
+pub fn given_up(before: &str, now: &str) -> String {
+    let kept: Vec<String> = words(now).into_iter().map(|word| word.folded).collect();
+    let gone: Vec<String> = words(before)
+        .into_iter()
+        .map(|word| word.folded)
+        .filter(|word| !kept.contains(word))
+        .collect();
+    gone.join(" ")
+}
+
+/// The parts of the names of people that are looked for, folded.
+fn parts(people: &[Person]) -> Vec<String> {
+    people
         .iter()
         .flat_map(|person| words(&person.name))
         .map(|word| word.folded)
         .filter(|part| part.chars().count() >= SHORTEST && !telling_words(part).is_empty())
-        .collect();
+        .collect()
+}
+
+/// Where the addresses stand, and then the parts of names.
+fn places(text: &str, people: &[Person]) -> Vec<Range<usize>> {
+    let parts = parts(people);
     let addresses = addresses(text);
     let in_address = |word: &Word| addresses.iter().any(|address| address.contains(&word.at.start));
     let named = words(text)
@@ -177,6 +213,32 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(scrubbed(text, &people()), clean);
+        }
+    }
+
+    #[test]
+    fn one_person_is_forgotten_and_what_others_left_stays() {
+        let [maria, _] = people();
+        for (text, clean) in [
+            ("As MARIA Quinones says; yours, Emil", "As […] […] says; yours, Emil"),
+            (
+                "maria@example.org, del.rio.quinones@un.example, e@example.org",
+                "[…], […], e@example.org",
+            ),
+            ("Los datos del informe", "Los datos del informe"),
+        ] {
+            assert_eq!(forgotten(text, &maria), clean, "{text}");
+        }
+    }
+
+    #[test]
+    fn of_a_name_that_changes_only_what_it_loses_is_given_up() {
+        for (before, now, lost) in [
+            ("María del Río Quiñones", "Maria Quinones Torres", "del rio"),
+            ("Ana Ruiz", "Ana Ruiz Soto", ""),
+            ("Ana Ruiz", "Berta Soto", "ana ruiz"),
+        ] {
+            assert_eq!(given_up(before, now), lost);
         }
     }
 

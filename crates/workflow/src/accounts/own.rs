@@ -51,11 +51,18 @@ pub fn read(tx: &mut Tx<'_>) -> Result<AccountView, Failure> {
     whole_view(tx, account)
 }
 
-/// Changes one's own account.
+/// Changes one's own account. A name that is given up is taken out of the reviews where others could read it: later
+/// nobody would look for it.
 ///
 /// # Errors
 /// [`Failure::Invalid`] for a blank name; [`Failure::Stale`] when it changed meanwhile.
 pub fn change(tx: &mut Tx<'_>, seen: Option<i32>, changes: OwnChanges) -> Result<AccountView, Failure> {
+    let reviewed = if changes.name.is_some() {
+        let caller = tx.actor()?.account;
+        Some(departures::lock_all_work(tx, caller)?)
+    } else {
+        None
+    };
     let mut account = own_locked(tx)?;
     require_version(seen, account.version)?;
     if let Some(violation) = changes.name.as_deref().and_then(|name| blank_violation(name, "/name")) {
@@ -63,7 +70,11 @@ pub fn change(tx: &mut Tx<'_>, seen: Option<i32>, changes: OwnChanges) -> Result
     }
     let mut fields = Vec::new();
     if let Some(name) = changes.name {
-        account.name = name.trim().to_owned();
+        let name = name.trim().to_owned();
+        if let Some(reviewed) = reviewed {
+            reviews::forget_former_name(tx, &reviewed, &account.name, &name)?;
+        }
+        account.name = name;
         fields.push("name");
     }
     if let Some(language) = changes.language {
@@ -97,7 +108,7 @@ pub fn change(tx: &mut Tx<'_>, seen: Option<i32>, changes: OwnChanges) -> Result
 /// [`Failure::Stale`] when the account changed meanwhile.
 pub fn leave(tx: &mut Tx<'_>, seen: Option<i32>) -> Result<(), Failure> {
     let actor = tx.actor()?;
-    let open_work = departures::lock_open_work(tx, actor.account)?;
+    let open_work = departures::lock_all_work(tx, actor.account)?;
     // Then the organisations, in one order, as every change of members does.
     for (organisation, role) in &actor.memberships {
         organisations::lock(tx.conn, *organisation)?;
@@ -114,7 +125,7 @@ pub fn leave(tx: &mut Tx<'_>, seen: Option<i32>) -> Result<(), Failure> {
         name: account.name.clone(),
         email: account.email.clone(),
     };
-    reviews::forget_name(tx, id, person)?;
+    reviews::forget_person(tx, id, &open_work, &person)?;
     for contact in contacts::all_of_account(tx.conn, id)? {
         if !contacts::in_use(tx.conn, contact.id.0)? {
             contacts::delete(tx.conn, contact.id.0)?;
@@ -314,7 +325,9 @@ pub fn export(tx: &mut Tx<'_>) -> Result<Export, Failure> {
             asked_at: asked.created_at.into(),
             ended_at: asked.ended_at.map(Into::into),
         });
-    let activity = store::activity_of(tx.conn, id)?
+    let actor = tx.actor()?;
+    let decides = actor.secretariat || actor.network.is_some_and(|network| network.decides);
+    let activity = store::activity_of(tx.conn, id, decides)?
         .into_iter()
         .map(|act| ExportedActivity {
             at: act.at.into(),

@@ -1,15 +1,17 @@
 //! Who is told of an action, and with which facts.
 use super::ActionInput;
+use crate::assignments::{as_invited, has_accepted};
 use crate::failure::Failure;
 use crate::notices::{NoticeFacts, Recipient};
 use crate::service::Tx;
 use crate::{matching, participants, reviews};
+use minga_domain::access;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, Kind};
 use minga_domain::notice::{Audience, Notice};
 use minga_domain::transitions::Outcome;
-use minga_storage::contacts;
 use minga_storage::submissions::{self as store, Submission};
+use minga_storage::{accounts, contacts};
 use serde_json::{Map, json};
 
 /// Queues every notice of the table's row, nobody the same one twice, and closes what the action ends.
@@ -22,6 +24,13 @@ pub(super) fn tell_everybody(
     as_received: bool,
 ) -> Result<(), Failure> {
     let facts = notice_facts(tx, row, input)?;
+    let mut of_invitation = facts.clone();
+    as_invited(&mut of_invitation);
+    let only_invited: Vec<Recipient> = reviews::open_assignments(tx, row.id.0, row.round)?
+        .iter()
+        .filter(|open| !has_accepted(open))
+        .map(|open| Recipient::Account(open.reviewer_id.0))
+        .collect();
     let mut told: Vec<(Notice, Recipient)> = Vec::new();
     for (notice, audience) in outcome.notices {
         if *notice == Notice::ParticipantAsked {
@@ -30,6 +39,8 @@ pub(super) fn tell_everybody(
         }
         for to in recipients(tx, row, *audience)? {
             if !told.contains(&(*notice, to)) {
+                let as_reviewer = *audience == Audience::OpenReviewers && only_invited.contains(&to);
+                let facts = if as_reviewer { &of_invitation } else { &facts };
                 tx.tell(*notice, to, Some(row.id.0), None, facts.clone())?;
                 told.push((*notice, to));
             }
@@ -97,7 +108,15 @@ pub fn recipients(tx: &mut Tx<'_>, row: &Submission, audience: Audience) -> Resu
             others
         }
         Audience::Filer => {
-            let mut filer = row.filed_by.map(|account| account.0);
+            // Who filed it is told as long as it may file for the organisation: as its member, or of the secretariat for
+            // others. What the organisation is asked is none of the business of a member who left.
+            let account = match row.filed_by {
+                Some(account) => accounts::actor(tx.conn, account.0)?,
+                None => None,
+            };
+            let mut filer = account
+                .filter(|actor| access::may_file_for(actor, row.organisation_id.0))
+                .map(|actor| actor.account);
             for contact in focal_points() {
                 if filer.is_some() && contacts::account_of(tx.conn, contact)? == filer {
                     // The filer is the focal point or alternate and is told as such.
@@ -114,9 +133,9 @@ pub fn recipients(tx: &mut Tx<'_>, row: &Submission, audience: Audience) -> Resu
             .into_iter()
             .map(Recipient::Contact)
             .collect(),
-        Audience::OpenReviewers => reviews::open_reviewers(tx, id, row.round)?
+        Audience::OpenReviewers => reviews::open_assignments(tx, id, row.round)?
             .into_iter()
-            .map(Recipient::Account)
+            .map(|open| Recipient::Account(open.reviewer_id.0))
             .collect(),
         Audience::FinishedReviewers => reviews::finished_reviewers(tx, id)?
             .into_iter()
@@ -131,13 +150,8 @@ pub fn recipients(tx: &mut Tx<'_>, row: &Submission, audience: Audience) -> Resu
 }
 
 /// Who of the secretariat hears about a submission: its responsible officer, or else the shared mailbox. An officer who
-/// left, or joined the submitting organisation, is no longer the one to tell.
+/// left, joined the submitting organisation or reviews it is not the one to tell.
 pub(crate) fn officer(tx: &mut Tx<'_>, row: &Submission) -> Result<Recipient, Failure> {
-    let named = match row.responsible_officer {
-        Some(officer) => minga_storage::accounts::actor(tx.conn, officer.0)?,
-        None => None,
-    };
-    Ok(named
-        .filter(|officer| officer.may_lead(row.organisation_id.0))
-        .map_or(Recipient::SharedMailbox, |officer| Recipient::Account(officer.account)))
+    let leads = crate::officer::in_charge_of(tx, row)?;
+    Ok(leads.map_or(Recipient::SharedMailbox, Recipient::Account))
 }

@@ -7,8 +7,9 @@ use super::{notice_facts, own};
 use crate::actions::officer;
 use crate::failure::Failure;
 use crate::notices::NoticeFacts;
-use crate::reviews::{record, update_turn};
+use crate::reviews::{record_by, update_turn};
 use crate::service::Tx;
+use crate::trail::By;
 use minga_domain::conflict::{self, Case, Conflict};
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, AssignmentId};
@@ -96,7 +97,7 @@ pub(super) fn turn_away(
 ) -> Result<(), Failure> {
     let reasons: Vec<&str> = conflicts.iter().map(|conflict| conflict.reason.key()).collect();
     let about = json!({"round": row.round, "conflicts": reasons});
-    super::release_because(tx, row, about)?;
+    super::release_because(tx, row, By::Caller, about)?;
     let objections = Objections {
         conflicts: conflicts.to_vec(),
         ..Objections::default()
@@ -105,12 +106,14 @@ pub(super) fn turn_away(
     update_turn(tx, submission)
 }
 
-/// What stands against asking a reviewer of the round before again, as everything stands now.
+/// What stands against asking a reviewer of the round before again, as everything stands now; `in_charge` is the
+/// officer who leads the submission.
 pub(crate) fn against_asking_again(
     policy: &Policy,
     roster: &Roster,
     reviewer: Option<&Reviewer>,
     case: &Case,
+    in_charge: Option<AccountId>,
 ) -> Objections {
     let Some(reviewer) = reviewer else {
         return Objections {
@@ -122,6 +125,7 @@ pub(crate) fn against_asking_again(
     let hindrances = [
         (Hindrance::Paused, reviewer.candidate.paused),
         (Hindrance::EnoughTaken, ranking::has_enough(&reviewer.candidate, &all)),
+        (Hindrance::InCharge, in_charge == Some(reviewer.candidate.account)),
     ];
     Objections {
         conflicts: conflict::conflicts(&reviewer.person, case, policy.conflict_same_country),
@@ -147,7 +151,8 @@ pub(crate) fn not_asked_again(
         "conflicts": conflicts.collect::<Vec<_>>(),
         "hindrances": hindrances.collect::<Vec<_>>(),
     });
-    record(tx, HistoryAction::ReviewerNotAskedAgain, submission, before, facts)?;
+    let action = HistoryAction::ReviewerNotAskedAgain;
+    record_by(tx, By::System, action, submission, before, facts)?;
     tell(tx, Notice::ReviewerNotAskedAgain, submission, objections)
 }
 

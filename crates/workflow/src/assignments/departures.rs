@@ -4,18 +4,19 @@
 //!
 //! The locks are taken in the order in which every change of a review takes them: the submissions by identifier, then
 //! the account, then the entry on the roster, behind which new invitations wait.
-use super::{notice_facts, release_row};
+use super::{facts_for, notice_facts, release_row};
 use crate::actions::officer;
 use crate::failure::Failure;
 use crate::notices::Recipient;
 use crate::reviews::update_turn;
 use crate::service::Tx;
+use crate::trail::By;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::notice::Notice;
 use minga_storage::assignments as rows;
 use minga_storage::{reviewers, submissions};
 
-/// The submissions on which a reviewer's open work was found and whose rows are locked.
+/// The submissions on which a reviewer's open work is, and maybe others, whose rows are locked.
 #[derive(Debug)]
 pub(crate) struct OpenWork(Vec<SubmissionId>);
 
@@ -25,16 +26,34 @@ pub(crate) struct OpenWork(Vec<SubmissionId>);
 /// # Errors
 /// Those of the database.
 pub(crate) fn lock_open_work(tx: &mut Tx<'_>, reviewer: AccountId) -> Result<OpenWork, Failure> {
-    let mut found: Vec<SubmissionId> = rows::open_of_reviewer(tx.conn, reviewer)?
-        .into_iter()
-        .map(|row| row.submission_id.0)
-        .collect();
+    let found = rows::open_of_reviewer(tx.conn, reviewer)?;
+    lock(tx, found.into_iter().map(|row| row.submission_id.0).collect())
+}
+
+/// [`lock_open_work`] and every other submission that somebody was ever asked to review: for who changes what was
+/// written there.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn lock_all_work(tx: &mut Tx<'_>, reviewer: AccountId) -> Result<OpenWork, Failure> {
+    let found = rows::submissions_of(tx.conn, reviewer)?;
+    lock(tx, found)
+}
+
+fn lock(tx: &mut Tx<'_>, mut found: Vec<SubmissionId>) -> Result<OpenWork, Failure> {
     found.sort_unstable();
     found.dedup();
     for submission in &found {
         submissions::lock(tx.conn, *submission)?;
     }
     Ok(OpenWork(found))
+}
+
+impl OpenWork {
+    /// The submissions, each once.
+    pub(crate) fn submissions(&self) -> &[SubmissionId] {
+        &self.0
+    }
 }
 
 /// Releases a reviewer's open work, tells the secretariat, and the reviewer too when `tell_reviewer`: a closed account
@@ -55,7 +74,7 @@ pub(crate) fn release_open_work(
                 "the reviewer was invited while leaving the roster".to_owned(),
             ));
         }
-        let row = release_row(tx, row)?;
+        let row = release_row(tx, row, By::Caller)?;
         let submission = submissions::find(tx.conn, row.submission_id.0)?.ok_or(Failure::NotFound)?;
         // An officer who leaves would never read it.
         let officer = match officer(tx, &submission)? {
@@ -65,7 +84,7 @@ pub(crate) fn release_open_work(
         let id = Some(submission.id.0);
         tx.tell(Notice::ReviewerLeft, officer, id, None, notice_facts(&submission))?;
         if tell_reviewer {
-            let facts = notice_facts(&submission);
+            let facts = facts_for(&submission, &row);
             tx.tell(Notice::ReviewNotNeeded, Recipient::Account(reviewer), id, None, facts)?;
         }
         update_turn(tx, &submission)?;

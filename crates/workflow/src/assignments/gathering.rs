@@ -2,6 +2,7 @@
 //! dozen queries, whatever the number of reviewers and of practices.
 use super::cases;
 use crate::failure::Failure;
+use crate::officer::{self, Led};
 use crate::reviews;
 use crate::roster;
 use crate::service::Tx;
@@ -11,7 +12,7 @@ use minga_domain::content::PracticeContent;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::kinds::AssignmentStatus;
 use minga_domain::policy::Policy;
-use minga_domain::ranking::{self, Candidate, Hindrance, Wanted};
+use minga_domain::ranking::{self, Candidate, Hindrance, Involved, Wanted};
 use minga_domain::review::{Disagreement, Summary};
 use minga_domain::violation::Violation;
 use minga_domain::vocabulary;
@@ -69,6 +70,8 @@ pub(crate) struct Practice {
     pub(crate) case: Case,
     /// How everybody stands who was assigned to its present round.
     pub(crate) statuses: BTreeMap<AccountId, AssignmentStatus>,
+    /// The officer in charge of it, where it has one.
+    pub(crate) in_charge: Option<AccountId>,
 }
 
 /// What stands against inviting somebody.
@@ -92,10 +95,14 @@ impl Objections {
 impl Practice {
     /// Everything that stands against inviting a reviewer.
     pub(crate) fn objections(&self, reviewer: &Reviewer, policy: &Policy) -> Objections {
-        let status = self.statuses.get(&reviewer.candidate.account).copied();
+        let account = reviewer.candidate.account;
+        let involved = Involved {
+            this_round: self.statuses.get(&account).copied(),
+            in_charge: self.in_charge == Some(account),
+        };
         Objections {
             conflicts: conflict::conflicts(&reviewer.person, &self.case, policy.conflict_same_country),
-            hindrances: ranking::hindrances(&reviewer.candidate, &self.wanted, status),
+            hindrances: ranking::hindrances(&reviewer.candidate, &self.wanted, involved),
         }
     }
 }
@@ -204,6 +211,7 @@ pub(crate) fn practices(
     }
     let mut cases = cases::cases(tx, &roster.aliases, &submissions)?;
     let disagree = disagreements(tx, &submissions, &assigned)?;
+    let in_charge = officer::in_charge(tx, submissions.iter().map(Led::of))?;
     let (policy, now) = (tx.policy(), tx.now());
     submissions
         .into_iter()
@@ -231,6 +239,7 @@ pub(crate) fn practices(
                     .into_iter()
                     .map(|assignment| (assignment.reviewer_id.0, assignment.status.0))
                     .collect(),
+                in_charge: in_charge.get(&row.id.0).copied(),
                 row,
             })
         })

@@ -43,11 +43,11 @@ pub struct OwnAssignment {
     pub finished_at: Option<DateTime<Utc>>,
     /// What the invitation shows; absent once it was declined, a conflict was declared, or it was released.
     pub invitation: Option<InvitationFacts>,
-    /// The submission, readable from acceptance on.
+    /// The submission, readable from acceptance on and while its round is the present one.
     pub submission_id: Option<SubmissionId>,
     /// Its reference, from acceptance on.
     pub reference: Option<String>,
-    /// What to look at, beside the form of the review; from acceptance on, and not in lists.
+    /// What to look at, beside the form of the review; where the submission is readable, and not in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flags: Option<Vec<Flag>>,
     /// Why the secretariat opened the submitted review again; until it is submitted, and not in lists.
@@ -181,6 +181,8 @@ pub(super) fn detail(tx: &mut Tx<'_>, row: &Assignment, submission: &Submission)
     {
         let verdicts = screening::facts(tx, submission)?.verdicts;
         view.flags = Some(flags(&practice, &verdicts, tx.call.language));
+    }
+    if view.reference.is_some() {
         view.since_last_round = since_last_round(tx, row, submission)?;
     }
     if row.status.0 == AssignmentStatus::Accepted {
@@ -218,7 +220,7 @@ fn own_view(
         invitation: practice
             .as_ref()
             .map(|practice| invitation_facts(submission, practice, files, policy)),
-        submission_id: open.then_some(submission.id.0),
+        submission_id: (open && row.round == submission.round).then_some(submission.id.0),
         reference: submission.reference.clone().filter(|_| open),
         flags: None,
         reopened: None,

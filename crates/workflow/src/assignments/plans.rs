@@ -13,9 +13,9 @@ use crate::failure::Failure;
 use crate::reviews::ReviewerRef;
 use crate::service::Tx;
 use chrono::{DateTime, Utc};
-use minga_domain::access::{self, Actor, Permission, Ties};
+use minga_domain::access::{self, Actor, Part, Permission, Reviewing, Ties};
 use minga_domain::ids::{AccountId, SubmissionId};
-use minga_domain::kinds::{AssignmentStatus, Kind};
+use minga_domain::kinds::Kind;
 use minga_domain::language::Language;
 use minga_domain::matching::{self, Capacity, Need, Pair};
 use minga_domain::policy::Policy;
@@ -215,13 +215,10 @@ fn assignable(tx: &mut Tx<'_>, actor: &Actor, rows: Vec<Submission>) -> Result<V
     for (id, country) in store::countries(tx.conn, &ids)? {
         countries.entry(id).or_default().push(country);
     }
-    let mut own: BTreeMap<SubmissionId, (i32, AssignmentStatus)> = BTreeMap::new();
+    let mut own: BTreeMap<SubmissionId, Vec<Part>> = BTreeMap::new();
     for row in ties::assignments(tx.conn, &ids)? {
-        let latest = own
-            .get(&row.submission_id.0)
-            .is_none_or(|(round, _)| *round <= row.round);
-        if row.reviewer_id.0 == actor.account && latest {
-            own.insert(row.submission_id.0, (row.round, row.status.0));
+        if row.reviewer_id.0 == actor.account {
+            own.entry(row.submission_id.0).or_default().push(row.part());
         }
     }
     let may = |row: &Submission| {
@@ -232,7 +229,7 @@ fn assignable(tx: &mut Tx<'_>, actor: &Actor, rows: Vec<Submission>) -> Result<V
             alternate: None,
             helping: None,
             countries: countries.get(&row.id.0).map(Vec::as_slice).unwrap_or_default(),
-            assignment: own.get(&row.id.0).map(|(_, status)| *status),
+            reviewing: Reviewing::of(actor, row.round, own.get(&row.id.0).into_iter().flatten().copied()),
         };
         let relations = access::relations(Some(actor), &ties);
         row.kind.0 == Kind::Practice && access::may(&relations, Permission::Assign, row.state.0)

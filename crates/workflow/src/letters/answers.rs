@@ -2,15 +2,16 @@
 use super::differences::{Since, in_field};
 use super::extensions::ExtensionView;
 use super::{Letters, texts};
+use crate::acting;
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
-use minga_domain::access::Permission;
+use minga_domain::access::{Permission, Relation};
 use minga_domain::difference::Change;
 use minga_domain::history::HistoryAction;
-use minga_domain::ids::{LetterId, LetterItemId, SubmissionId};
+use minga_domain::ids::{AttachmentId, LetterId, LetterItemId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AnswerKind, Kind};
 use minga_domain::language::Language;
@@ -106,6 +107,9 @@ pub struct AnswerInput {
     #[serde(default)]
     #[schema(max_length = 5000, example = "The earlier service had no interpreters.")]
     pub text: Option<String>,
+    /// The attached message that says so, when an officer answers for the focal point "as received".
+    #[serde(default)]
+    pub received_attachment: Option<AttachmentId>,
 }
 
 /// The letters that were sent, with their answers.
@@ -196,12 +200,14 @@ pub fn comment(tx: &mut Tx<'_>, id: SubmissionId, item: LetterItemId) -> Result<
     items.find(|view| view.id == item).ok_or(Failure::NotFound)
 }
 
-/// Answers one item of the last letter; may be repeated until the submission is handed in again.
+/// Answers one item of the last letter; may be repeated until the submission is handed in again. An officer answers only
+/// as received, with the message, of which those who act for the submission are told.
 ///
 /// # Errors
 /// [`Failure::NotFound`] for an item of no sent letter of this submission; [`Failure::Forbidden`] and
 /// [`Failure::WrongState`] for who may not answer; [`Failure::Conflict`] for an item of an earlier letter;
-/// [`Failure::Invalid`] without the text that the answer needs; [`Failure::Stale`] and [`Failure::VersionRequired`].
+/// [`Failure::Invalid`] without the text that the answer needs, or the message that an officer needs; [`Failure::Stale`]
+/// and [`Failure::VersionRequired`].
 pub fn answer(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -228,8 +234,20 @@ pub fn answer(
     }
     require_version(seen, row.version)?;
     let text = input.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let mut violations = Vec::new();
     if text.is_none() && input.answer != AnswerKind::Changed {
-        return Err(Failure::invalid(Violation::new(Code::Required, "/text")));
+        violations.push(Violation::new(Code::Required, "/text"));
+    }
+    let message = input.received_attachment;
+    let as_received = standing.relations.contains(&Relation::Officer);
+    if as_received {
+        violations.extend(acting::message_missing(tx, &standing.row, message)?);
+    } else if message.is_some() {
+        let violation = Violation::new(Code::UnknownField, "/received_attachment");
+        violations.push(violation.with("field", "received_attachment"));
+    }
+    if !violations.is_empty() {
+        return Err(Failure::Invalid(violations));
     }
     let was = row.version;
     row.answer = Some(Key(input.answer));
@@ -240,13 +258,20 @@ pub fn answer(
     if !store::update_item(tx.conn, &row, was)? {
         return Err(Failure::Stale { current: was });
     }
+    if let Some(message) = message {
+        acting::tell_entered(tx, &standing.row, message)?;
+    }
+    let facts = match message {
+        Some(message) => json!({ "answer": input.answer.key(), "received_attachment": message }),
+        None => json!({ "answer": input.answer.key() }),
+    };
     tx.record(Happened {
         action: HistoryAction::CommentAnswered,
         subject: "letter_item",
         subject_id: Uuid::from(item),
         submission: Some(id),
         confidential: false,
-        facts: json!({"answer": input.answer.key()}),
+        facts,
     })?;
     let changes = Since::of(tx, &standing.row)?.changes(letter, &standing.row);
     Ok(item_view(&row, &changes, tx.call.language))

@@ -10,6 +10,7 @@ use minga_domain::kinds::Kind;
 use minga_domain::language::Language;
 use minga_domain::letter::names::{Person, scrubbed};
 use minga_domain::letter::{ItemOrigin, Source};
+use minga_domain::review::Review;
 use minga_storage::columns::Json;
 use minga_storage::letters::{self as store, Letter, LetterItem};
 use minga_storage::submissions::Submission;
@@ -131,6 +132,15 @@ impl Now {
 pub(crate) fn reviewers(tx: &mut Tx<'_>, submission: SubmissionId) -> Result<Vec<Person>, Failure> {
     let found = store::reviewers_of(tx.conn, submission)?;
     Ok(found.into_iter().map(|(name, email)| Person { name, email }).collect())
+}
+
+/// What a review says to the focal point, part by part: for two wordings of it, which have the same parts, in one order.
+pub(crate) fn sources_of(assignment: AssignmentId, review: &Review) -> Vec<Source> {
+    // Which points must be answered plays no part in what they are.
+    drafting::of_reviews(&[(assignment, review.clone())], 0)
+        .into_iter()
+        .map(|candidate| candidate.source)
+        .collect()
 }
 
 /// Stands for the words of a source: the same words, the same digest.

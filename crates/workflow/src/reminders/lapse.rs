@@ -1,10 +1,11 @@
 //! Invitations that nobody answers: some days after the answer was due, the reviewer is released and the officer told.
 use super::call;
-use crate::assignments::{notice_facts, release_row};
+use crate::assignments::{facts_for, notice_facts, release_row};
 use crate::failure::Failure;
 use crate::notices::Recipient;
 use crate::reviews::update_turn;
 use crate::service::{Service, Tx};
+use crate::trail::By;
 use chrono::{DateTime, Duration, Utc};
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::kinds::AssignmentStatus;
@@ -59,13 +60,12 @@ fn close(tx: &mut Tx<'_>, id: SubmissionId, assignment: AssignmentId) -> Result<
     else {
         return Ok(false);
     };
-    release_row(tx, row)?;
+    let row = release_row(tx, row, By::System)?;
     let mut facts = notice_facts(&submission);
     facts.insert("answer".to_owned(), json!("lapsed"));
     let officers = crate::actions::officer(tx, &submission)?;
     tx.tell(Notice::InvitationAnswered, officers, Some(id), None, facts)?;
-    let mut facts = notice_facts(&submission);
-    facts.remove("reference");
+    let facts = facts_for(&submission, &row);
     tx.tell(
         Notice::InvitationLapsed,
         Recipient::Account(reviewer),

@@ -45,8 +45,11 @@ pub fn of_people() -> Vec<Probe> {
         probe("accounts::reviews_by", "", OF_PERSON, |conn| {
             accounts::reviews_by(conn, no())
         }),
-        probe("accounts::activity_of", "", OF_PERSON, |conn| {
-            accounts::activity_of(conn, no())
+        probe("accounts::activity_of", "of an officer", OF_PERSON, |conn| {
+            accounts::activity_of(conn, no(), true)
+        }),
+        probe("accounts::activity_of", "of others", OF_PERSON, |conn| {
+            accounts::activity_of(conn, no(), false)
         }),
         probe("sessions::of_account", "", OF_PERSON, |conn| {
             sessions::of_account(conn, no())

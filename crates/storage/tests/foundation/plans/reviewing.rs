@@ -20,8 +20,17 @@ pub fn of_reviews() -> Vec<Probe> {
     vec![
         of_reviewer("all", Vec::new()),
         of_reviewer("open", vec![AssignmentStatus::Invited, AssignmentStatus::Accepted]),
-        probe("assignments::status_of", "", OF_SUBMISSION, |conn| {
-            assignments::status_of(conn, no(), no())
+        probe("assignments::of_reviewer_in", "", OF_SUBMISSION, |conn| {
+            assignments::of_reviewer_in(conn, no(), no())
+        }),
+        probe("assignments::barred", "all", OF_PERSON, |conn| {
+            assignments::barred(conn, no(), None)
+        }),
+        probe("assignments::barred", "of a page", OF_PERSON, |conn| {
+            assignments::barred(conn, no(), Some(&[no()]))
+        }),
+        probe("assignments::submissions_of", "", OF_PERSON, |conn| {
+            assignments::submissions_of(conn, no())
         }),
         probe("assignments::of_submission", "", OF_SUBMISSION, |conn| {
             assignments::of_submission(conn, no())
@@ -54,11 +63,8 @@ pub fn of_reviews() -> Vec<Probe> {
         probe("reviews::versions_of_submission", "", OF_SUBMISSION, |conn| {
             reviews::versions_of_submission(conn, no())
         }),
-        probe("reviews::of_reviewer", "", OF_PERSON, |conn| {
-            reviews::of_reviewer(conn, no())
-        }),
-        probe("reviews::earlier_of_reviewer", "", OF_PERSON, |conn| {
-            reviews::earlier_of_reviewer(conn, no())
+        probe("reviews::of_submission", "", OF_SUBMISSION, |conn| {
+            reviews::of_submission(conn, no())
         }),
         probe("reviews::readable_files", "", OF_PAGE, |conn| {
             reviews::readable_files(conn, &[no()])

@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::reviews::update_turn;
 use crate::service::{Call, Performed, Recorded, Retry, Service, Tx};
 use crate::standing::Standing;
+use crate::trail::By;
 use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
 use minga_domain::ids::{AccountId, SubmissionId};
@@ -259,7 +260,8 @@ fn confirm_one(
             Some(reviewer) => {
                 let internal = reviewer.candidate.internal;
                 left.take(internal);
-                invite(tx, &submission, submission.round, *account, internal, due)?;
+                let round = submission.round;
+                invite(tx, &submission, round, *account, internal, due, By::Caller)?;
                 done.invited.push(*account);
             }
         }
