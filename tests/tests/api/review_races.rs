@@ -267,3 +267,44 @@ on_both!(
         }
     }
 );
+
+on_both!(
+    a_review_opened_again_while_its_reviewer_leaves_waits_for_nobody,
+    setup = setup(),
+    |app| {
+        let world = World::new(app);
+        let admin = minga_tests::accounts::admin(app).client;
+        let reviewers = cast(app, &world);
+        for _ in 0..ROUNDS {
+            let case = UnderReview::with(&world, reviewers.clone());
+            let emil = &case.reviewers[1];
+            let user = format!("/v1/users/{}", emil.id);
+            let path = case.review(&world, emil, 4, "publish");
+            let etag = admin.get(&user).expect(200).etag();
+            let (opened, changed) = at_once(
+                || {
+                    let officer = &world.officer.client;
+                    let reason = json!({"reason": "¿En qué se basa la nota?"});
+                    insist(|| officer.post(&format!("{path}/review/reopen")).json(&reason).send())
+                },
+                || {
+                    let roles = json!({"roles": []});
+                    insist(|| admin.patch(&user).if_match(&etag).merge_patch(&roles).send())
+                },
+            );
+            match (opened.status, changed.status) {
+                // Opened first, and released with the role.
+                (200, 200) => assert_eq!(status(&case, &world, emil), "released"),
+                // Gone first: what was submitted stays.
+                (409, 200) => {
+                    assert_eq!(opened.json["reason"], "reviewer_gone", "{opened}");
+                    assert_eq!(status(&case, &world, emil), "finished");
+                }
+                _ => panic!("{opened}\n{changed}"),
+            }
+            let etag = admin.get(&user).expect(200).etag();
+            let roles = json!({"roles": ["reviewer"]});
+            admin.patch(&user).if_match(&etag).merge_patch(&roles).expect(200);
+        }
+    }
+);

@@ -15,6 +15,7 @@ use minga_domain::notice::Notice;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::columns::{Id, Key};
+use minga_storage::reviewers;
 use minga_storage::reviews::{self as store, EarlierVersion};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -62,6 +63,8 @@ pub fn reopen(tx: &mut Tx<'_>, id: AssignmentId, reopening: Reopening) -> Result
         return Err(Failure::invalid(Violation::new(Code::ReasonRequired, "/reason")));
     }
     let submission = standing.row;
+    // Whoever is about to leave the roster is asked before or not at all.
+    reviewers::lock(tx.conn, &[found.reviewer_id.0])?;
     let mut row = rows::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
     if row.status.0 != AssignmentStatus::Finished {
         return Err(Failure::Conflict("review_not_submitted"));
