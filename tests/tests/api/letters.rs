@@ -151,7 +151,11 @@ on_both!(
         assert_eq!(items.len(), 4, "{draft}");
         assert_eq!(items[0]["pointer"], "/innovation", "{draft}");
         assert_eq!(items[0]["origin"], "review", "{draft}");
-        assert_eq!(draft.json["duplicates"][0]["items"], json!([0, 1]), "{draft}");
+        assert_eq!(
+            draft.json["duplicates"][0]["pointers"],
+            json!(["/items/0", "/items/1"]),
+            "{draft}"
+        );
         let signed = items.iter().position(|item| item["may_identify"] == json!(["Emil"]));
         let signed = signed.unwrap_or_else(|| panic!("nobody's name is pointed out:\n{draft}"));
         let warning = &draft.json["warnings"][0];
@@ -184,6 +188,10 @@ on_both!(
         assert_eq!(letter.json["items"][0]["text"], "¿Qué hay de nuevo?", "{letter}");
         let proposed = list(&letter.json, "proposed_items");
         assert_eq!(proposed.len(), 2, "{letter}");
+        // That it asks what the letter asks already is pointed out, as among the first.
+        let pair = json!(["/items/0", "/proposed_items/0"]);
+        let pairs = list(&letter.json, "duplicates");
+        assert!(pairs.iter().any(|found| found["pointers"] == pair), "{letter}");
 
         let unknown = json!({"items": [{"must_answer": true, "text": "x", "sources": [
             "review/01890a5d-ac96-774b-bcce-b302099a8057/innovative/0000000000000000"

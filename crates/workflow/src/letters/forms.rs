@@ -29,7 +29,7 @@ pub struct Consolidation {
     pub proposed_items: Vec<ConsolidationItem>,
     /// What was left out for good. Naming one as a source of an item takes it back.
     pub dropped_sources: Vec<SourceView>,
-    /// Pairs of items that probably ask the same, the most similar first.
+    /// Pairs of `items` and `proposed_items` that probably ask the same, the most similar first.
     pub duplicates: Vec<LikelyDuplicate>,
     /// Texts with words that may tell who a reviewer is.
     pub warnings: Vec<Finding>,
@@ -40,9 +40,9 @@ pub struct Consolidation {
 /// Two items that probably ask the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LikelyDuplicate {
-    /// Their places in `items`, from 0.
-    #[schema(example = json!([0, 3]))]
-    pub items: [usize; 2],
+    /// Where they are in this letter, as JSON Pointers: an item of `items`, or of `proposed_items` when it arrived since.
+    #[schema(example = json!(["/items/0", "/proposed_items/3"]))]
+    pub pointers: [String; 2],
     /// Shared words in per cent.
     #[schema(example = 72)]
     pub similarity: u8,

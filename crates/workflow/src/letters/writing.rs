@@ -344,15 +344,20 @@ impl Figures {
         }
     }
 
-    fn duplicates(self, items: &[ConsolidationItem]) -> Vec<LikelyDuplicate> {
+    fn duplicates(self, items: &[ConsolidationItem], proposed: &[ConsolidationItem]) -> Vec<LikelyDuplicate> {
         let texts: Vec<(&str, &str)> = items
             .iter()
+            .chain(proposed)
             .map(|item| (item.text.as_str(), item.language.as_str()))
             .collect();
+        let pointer = |place: usize| match place.checked_sub(items.len()) {
+            None => format!("/items/{place}"),
+            Some(place) => format!("/proposed_items/{place}"),
+        };
         duplicates(&texts, self.duplicate_percent)
             .into_iter()
             .map(|pair| LikelyDuplicate {
-                items: [pair.places.0, pair.places.1],
+                pointers: [pointer(pair.places.0), pointer(pair.places.1)],
                 similarity: pair.similarity,
             })
             .collect()
@@ -375,7 +380,7 @@ fn proposal(submission: &Submission, now: &Now, figures: Figures) -> Consolidati
         .filter_map(|(place, item)| flags::flag(format!("/items/{place}/text"), &item.text, &now.people))
         .collect();
     Consolidation {
-        duplicates: figures.duplicates(&items),
+        duplicates: figures.duplicates(&items, &[]),
         warnings: figures.in_words(&warnings),
         stored: false,
         version: None,
@@ -432,16 +437,17 @@ fn view(letter: &Letter, items: &[LetterItem], now: &Now, figures: Figures) -> C
         .iter()
         .filter(|candidate| !seen.contains(&candidate.source));
     let views: Vec<ConsolidationItem> = items.iter().map(|item| item_view(item, now)).collect();
+    let proposed_items = proposed(new, now, &letter.language);
     Consolidation {
         stored: true,
-        duplicates: figures.duplicates(&views),
+        duplicates: figures.duplicates(&views, &proposed_items),
         warnings: figures.in_words(&warnings),
         version: Some(letter.version),
         introduction: letter.introduction.clone(),
         language: letter.language.clone(),
         introduction_translations: texts::translations(&letter.introduction_translations),
         items: views,
-        proposed_items: proposed(new, now, &letter.language),
+        proposed_items,
         dropped_sources: dropped.iter().map(|source| now.counting.view(source)).collect(),
         updated_at: Some(letter.updated_at.into()),
     }
