@@ -25,7 +25,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 ///
 /// What waits for whom, since when, and what is next: how many submissions are in which state and for how long, the
 /// steps that wait and are overdue by their owners, what is due next, the load of the reviewers, how long each state
-/// takes, by country and by cycle. A country network with the grant to decide looks at what it sees. What the caller's
+/// and step takes, by country and by cycle. A country network with the grant to decide looks at what it sees. What the caller's
 /// own organisation filed is not among it. The same steps are found one by one with `waiting_for` and `overdue` of the
 /// list of submissions.
 #[utoipa::path(tag = "Desk", security(("bearer" = [])),

@@ -14,7 +14,8 @@ use diesel::prelude::*;
 use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
 use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamp};
 use minga_domain::ids::{AccountId, SubmissionId};
-use minga_domain::kinds::{Kind, State, SystemRole};
+use minga_domain::kinds::{AssignmentStatus, Kind, State, SystemRole};
+use minga_domain::steps::Step;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the desk is narrowed to, and who looks.
@@ -64,6 +65,21 @@ pub struct Duration {
     #[diesel(sql_type = Text)]
     pub state: Key<State>,
     /// How many stays ended.
+    #[diesel(sql_type = BigInt)]
+    pub many: i64,
+    /// The middle one of their lengths, in seconds.
+    #[diesel(sql_type = BigInt)]
+    pub middle: i64,
+}
+
+/// How long a step took that somebody did.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+#[diesel(check_for_backend(MultiBackend))]
+pub struct StepDuration {
+    /// The step.
+    #[diesel(sql_type = Text)]
+    pub step: Key<Step>,
+    /// How many were done.
     #[diesel(sql_type = BigInt)]
     pub many: i64,
     /// The middle one of their lengths, in seconds.
@@ -156,6 +172,49 @@ pub fn durations(conn: &mut AnyConnection, scope: &Scope, since: DateTime<Utc>) 
     let query = scope.bind(text).bind::<Timestamp, _>(Moment::from(since));
     let mut found: Vec<Duration> = query.load(conn)?;
     found.sort_by_key(|row| (row.kind, row.state));
+    Ok(found)
+}
+
+/// How long the steps of reviewers and focal points took that were done since an instant: invitations that were
+/// answered, reviews that were handed in, letters whose submission was handed in again. What was taken back or ended
+/// in a conflict is left out: its answer is not the first one.
+pub fn step_durations(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    since: DateTime<Utc>,
+) -> Result<Vec<StepDuration>, StoreError> {
+    let seconds = |from: &str, until: &str| match conn {
+        AnyConnection::Sqlite(_) => format!("unixepoch({until}) - unixepoch({from})"),
+        AnyConnection::Postgres(_) => format!("CAST(EXTRACT(EPOCH FROM ({until} - {from})) AS BIGINT)"),
+    };
+    let answering = seconds("a.invited_at", "a.answered_at");
+    let reviewing = seconds("a.answered_at", "a.finished_at");
+    let commenting = seconds("l.sent_at", "MIN(r.created_at)");
+    let text = format!(
+        "SELECT step, many, seconds AS middle FROM ( \
+            SELECT t.step AS step, t.seconds AS seconds, COUNT(*) OVER (PARTITION BY t.step) AS many, \
+                ROW_NUMBER() OVER (PARTITION BY t.step ORDER BY t.seconds, t.id) AS place \
+            FROM ( \
+                SELECT 'answer_invitation' AS step, a.id AS id, a.submission_id AS submission_id, \
+                    a.answered_at AS done_at, {answering} AS seconds \
+                FROM assignments AS a WHERE a.answered_at IS NOT NULL \
+                    AND a.status IN ('accepted', 'finished', 'declined', 'released') \
+                UNION ALL \
+                SELECT 'write_review', a.id, a.submission_id, a.finished_at, {reviewing} \
+                FROM assignments AS a WHERE a.status = 'finished' \
+                    AND a.answered_at IS NOT NULL AND a.finished_at IS NOT NULL \
+                UNION ALL \
+                SELECT 'answer_comments', l.id, l.submission_id, MIN(r.created_at), {commenting} \
+                FROM letters AS l JOIN revisions AS r ON r.submission_id = l.submission_id \
+                    AND r.action = 'resubmit' AND r.created_at >= l.sent_at \
+                WHERE l.sent_at IS NOT NULL GROUP BY l.id, l.submission_id, l.sent_at \
+            ) AS t JOIN submissions AS s ON s.id = t.submission_id \
+            WHERE {IN_SCOPE} AND t.done_at >= $6 \
+        ) AS ranked WHERE place = (many + 1) / 2"
+    );
+    let query = scope.bind(text).bind::<Timestamp, _>(Moment::from(since));
+    let mut found: Vec<StepDuration> = query.load(conn)?;
+    found.sort_by_key(|row| row.step);
     Ok(found)
 }
 

@@ -1,6 +1,6 @@
 //! The desk's figures and filters, and what is done with many submissions at once.
 use minga_tests::accounts::{self, Account};
-use minga_tests::world::{self, World};
+use minga_tests::world::{self, Reviewer, World};
 use minga_tests::{Answer, App, on_both, steps};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -46,7 +46,7 @@ on_both!(the_desk_says_what_waits_for_whom_since_when_and_what_is_next, |app| {
     let reviewers = steps::three_reviewers(app, &world);
     let practice = submitted(&world, "practice");
     steps::invite(&world, &practice, &reviewers);
-    steps::accept(&reviewers[0]);
+    let at_work = steps::accept(&reviewers[0]);
     let returned = submitted(&world, "pledge");
     steps::write_letter(&world.officer, &returned, "¿Desde cuándo?");
     world.act(&world.officer, &returned, "return_comments", &json!({}));
@@ -98,6 +98,12 @@ on_both!(the_desk_says_what_waits_for_whom_since_when_and_what_is_next, |app| {
     assert!(first["due"].as_str() <= desk.json["next"][1]["due"].as_str(), "{desk}");
     assert_eq!(entry(&desk, "by_country", "key", "PER")["count"], 3, "{desk}");
     assert_eq!(entry(&desk, "by_cycle", "key", "imrf_2026")["count"], 3, "{desk}");
+    let answered = entry(&desk, "step_durations", "step", "answer_invitation");
+    assert_eq!(
+        (&answered["done"], &answered["median_days"]),
+        (&json!(1), &json!(0.0)),
+        "{desk}"
+    );
     let took = entry(&desk, "durations", "state", "submitted");
     assert_eq!((&took["ended"], &took["kind"]), (&json!(1), &json!("pledge")), "{desk}");
     assert_eq!(desk.json["reviewers"]["on_roster"], 3, "{desk}");
@@ -163,7 +169,7 @@ on_both!(the_desk_says_what_waits_for_whom_since_when_and_what_is_next, |app| {
             None => break,
         }
     }
-    assert_eq!(paged, [waiting.clone(), returned, practice]);
+    assert_eq!(paged, [waiting.clone(), returned.clone(), practice]);
     let to_do = officer
         .client
         .get("/v1/submissions?needs_my_action=true&kind=pledge")
@@ -175,6 +181,28 @@ on_both!(the_desk_says_what_waits_for_whom_since_when_and_what_is_next, |app| {
     assert_eq!(to_do.json["items"][0]["to_do"]["overdue"], false, "{to_do}");
     assert!(to_do.json["items"][0]["to_do"]["due"].is_string(), "{to_do}");
     assert!(to_do.json["items"][0].get("desk").is_none(), "{to_do}");
+
+    // What is done now took as long as since it was asked for, in the same scope.
+    let ines = Reviewer {
+        account: accounts::again(app, &reviewers[0].account, "es"),
+        id: reviewers[0].id.clone(),
+    };
+    steps::finish(&ines, &at_work, &world::review(4, "publish"));
+    steps::answer_letter(rosa, &returned);
+    world.act(rosa, &returned, "resubmit", &json!({}));
+    let steps_of = |query: &str| {
+        let desk = officer.client.get(&format!("/v1/desk?{query}")).expect(200);
+        let steps = desk.json["step_durations"].as_array().unwrap().clone();
+        let brief = |step: &Value| json!([step["step"], step["done"], step["median_days"]]);
+        steps.iter().map(brief).collect::<Vec<Value>>()
+    };
+    let practices = [json!(["answer_invitation", 1, 0.0]), json!(["write_review", 1, 16.0])];
+    assert_eq!(steps_of("kind=practice&country=PER"), practices);
+    assert_eq!(
+        steps_of("kind=pledge&cycle=imrf_2026"),
+        [json!(["answer_comments", 1, 16.0])]
+    );
+    assert!(steps_of("country=FRA").is_empty());
 });
 
 on_both!(many_are_published_after_a_preview_each_on_its_own_and_once, |app| {

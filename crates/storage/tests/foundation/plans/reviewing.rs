@@ -171,6 +171,9 @@ pub fn of_the_desk() -> Vec<Probe> {
         probe("desk::durations", "", whole, move |conn| {
             desk::durations(conn, &scope(), lately())
         }),
+        probe("desk::step_durations", "", whole, move |conn| {
+            desk::step_durations(conn, &scope(), lately())
+        }),
         probe("desk::in_scope", "", OF_PAGE, move |conn| {
             desk::in_scope(conn, &scope(), &BTreeSet::from([no(), later()]))
         }),
