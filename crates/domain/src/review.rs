@@ -153,8 +153,9 @@ impl Ratings {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SpiritAnswer {
-    /// The answer.
-    pub answer: Spirit,
+    /// The answer; required to submit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Spirit>,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 5000)]
@@ -223,8 +224,8 @@ impl Review {
                 Some(_) => {}
             }
         }
-        if self.reflects_spirit.is_none() {
-            found.push(Violation::new(Code::Required, "/reflects_spirit"));
+        if self.reflects_spirit.as_ref().and_then(|spirit| spirit.answer).is_none() {
+            found.push(Violation::new(Code::Required, "/reflects_spirit/answer"));
         }
         if self.recommendation.is_none() {
             found.push(Violation::new(Code::Required, "/recommendation"));
@@ -429,6 +430,23 @@ mod tests {
         let policy = Policy::default();
         let all_external = [(); 4].map(|()| counted(false, 4, Recommendation::Publish));
         assert!(!Summary::of(&all_external).quorum_reached(&policy));
+    }
+
+    #[test]
+    fn a_comment_on_the_spirit_stands_for_no_answer() {
+        let policy = Policy::default();
+        let lacks = |spirit: Option<Spirit>| {
+            let review = Review {
+                reflects_spirit: Some(SpiritAnswer {
+                    answer: spirit,
+                    comment: Some("Not sure.".to_owned()),
+                }),
+                ..counted(true, 4, Recommendation::Publish).review
+            };
+            review.violations(&policy)
+        };
+        assert_eq!(lacks(Some(Spirit::Partly)), []);
+        assert_eq!(lacks(None), [Violation::new(Code::Required, "/reflects_spirit/answer")]);
     }
 
     #[test]

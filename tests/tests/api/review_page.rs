@@ -131,7 +131,9 @@ on_both!(a_review_is_read_written_and_submitted_behind_the_link, |app| {
         post(app, &link, &fields).expect(422);
     }
 
-    // Something is saved although a part cannot be: what was typed stays, the problem stands beside its field.
+    // Something is saved although a part cannot be: what was typed stays, the problem stands beside its field. What is
+    // said on the spirit of the Compact waits for no answer.
+    let long = "x".repeat(5001);
     let fields = [
         ("form", "review"),
         ("version", ""),
@@ -139,15 +141,22 @@ on_both!(a_review_is_read_written_and_submitted_behind_the_link, |app| {
         ("score-applied", "2"),
         ("comment-applied", "Se vio <en> marcha."),
         ("spirit-comment", "Todavía no lo sé."),
+        ("comment-recent", long.as_str()),
     ];
     let partly = post(app, &link, &fields).expect(422);
-    assert!(partly.text.contains("id=\"spirit-error\""), "{partly}");
+    assert!(partly.text.contains("id=\"comment-recent-error\""), "{partly}");
+    assert!(!partly.text.contains("id=\"spirit-error\""), "{partly}");
     assert!(partly.text.contains("Todavía no lo sé."), "{partly}");
     assert!(partly.text.contains("Se vio &lt;en&gt; marcha."), "{partly}");
     let path = review.assignment_path(&world, reviewer);
     let draft = reviewer.account.client.get(&format!("{path}/review")).expect(200);
     assert_eq!(draft.json["ratings"]["applied"]["score"], 2, "{draft}");
-    assert_eq!(draft.json["reflects_spirit"], json!(null), "{draft}");
+    assert_eq!(draft.json["ratings"]["recent"]["comment"], json!(null), "{draft}");
+    assert_eq!(
+        draft.json["reflects_spirit"],
+        json!({"comment": "Todavía no lo sé."}),
+        "{draft}"
+    );
 
     // Submitting what is not whole keeps the draft and names everything beside its field.
     let now = version(&partly);

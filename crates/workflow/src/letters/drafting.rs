@@ -23,7 +23,7 @@ pub(super) fn of_reviews(reviews: &[(AssignmentId, Review)], low: u8) -> Vec<Can
     }
     found.extend(group(reviews, ReviewPart::Spirit, |review| {
         let answer = review.reflects_spirit.as_ref()?;
-        Some((answer.answer != Spirit::Yes, answer.comment.as_deref()?))
+        Some((answer.answer != Some(Spirit::Yes), answer.comment.as_deref()?))
     }));
     found.extend(group(reviews, ReviewPart::General, |review| {
         let must_answer = review.recommendation != Some(Recommendation::Publish);

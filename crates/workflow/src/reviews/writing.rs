@@ -244,15 +244,6 @@ pub(super) fn write(
 /// The draft with a merge patch applied.
 fn patched(mut stored: Value, patch: &Value) -> Result<Review, Failure> {
     merge(&mut stored, patch);
-    if stored
-        .get("reflects_spirit")
-        .is_some_and(|spirit| spirit.get("answer").is_none())
-    {
-        return Err(Failure::invalid(Violation::new(
-            Code::Required,
-            "/reflects_spirit/answer",
-        )));
-    }
     serde_json::from_value(stored)
         .map_err(|error| Failure::invalid(Violation::new(Code::MalformedValue, "").with("expected", error.to_string())))
 }
@@ -303,11 +294,12 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_on_the_spirit_needs_its_answer() {
-        let refused = patched(json!({}), &json!({"reflects_spirit": {"comment": "Not sure."}}));
-        let Err(Failure::Invalid(violations)) = refused else {
-            unreachable!("accepted without an answer")
-        };
-        assert_eq!(violations, [Violation::new(Code::Required, "/reflects_spirit/answer")]);
+    fn a_comment_on_the_spirit_is_kept_before_its_answer_is_chosen() {
+        let commented = patched(json!({}), &json!({"reflects_spirit": {"comment": "Not sure."}})).unwrap();
+        let stored = serde_json::to_value(commented).unwrap();
+        assert_eq!(stored["reflects_spirit"], json!({"comment": "Not sure."}));
+        let answered = patched(stored, &json!({"reflects_spirit": {"answer": "partly"}})).unwrap();
+        let spirit = serde_json::to_value(answered.reflects_spirit).unwrap();
+        assert_eq!(spirit, json!({"answer": "partly", "comment": "Not sure."}));
     }
 }

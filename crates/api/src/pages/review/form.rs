@@ -5,7 +5,7 @@ use minga_domain::content::shape::{shape_violations, validator_of};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Criterion, Recommendation, Spirit};
 use minga_domain::review::Review;
-use minga_domain::violation::{Code, Violation};
+use minga_domain::violation::Violation;
 use minga_workflow::reviews::ReviewView;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -54,9 +54,6 @@ pub(super) fn fields() -> Vec<(String, String)> {
 
 /// The field that a violation is about.
 pub(super) fn field_of(violation: &Violation) -> Option<String> {
-    if violation.pointer == "/reflects_spirit" {
-        return Some(SPIRIT.to_owned());
-    }
     let about = fields().into_iter().find(|(_, pointer)| *pointer == violation.pointer);
     about.map(|(name, _)| name)
 }
@@ -122,12 +119,8 @@ impl Typed {
 
     /// What can be saved, as a merge patch of the draft, and what is wrong with the fields that it leaves as they were.
     pub(super) fn patch(&self) -> (Value, Vec<Violation>) {
-        let mut problems = self.problems();
-        let mut left_out: Vec<String> = problems.iter().filter_map(field_of).collect();
-        if !self.get(SPIRIT_COMMENT).is_empty() && self.get(SPIRIT).is_empty() {
-            problems.push(Violation::new(Code::Required, "/reflects_spirit/answer"));
-            left_out.push(SPIRIT.to_owned());
-        }
+        let problems = self.problems();
+        let left_out: Vec<String> = problems.iter().filter_map(field_of).collect();
         let taken = |name: &str| !left_out.iter().any(|out| out == name);
         let part = |fields: [(&str, String); 2]| -> Value {
             if fields.iter().all(|(_, name)| self.get(name).is_empty() && taken(name)) {
@@ -144,11 +137,11 @@ impl Typed {
             let rating = part([("score", score_of(*criterion)), ("comment", comment_of(*criterion))]);
             ratings.insert(criterion.key().to_owned(), rating);
         }
-        let mut patch = Map::from_iter([("ratings".to_owned(), Value::Object(ratings))]);
-        if taken(SPIRIT) {
-            let spirit = part([("answer", SPIRIT.to_owned()), ("comment", SPIRIT_COMMENT.to_owned())]);
-            patch.insert("reflects_spirit".to_owned(), spirit);
-        }
+        let spirit = part([("answer", SPIRIT.to_owned()), ("comment", SPIRIT_COMMENT.to_owned())]);
+        let mut patch = Map::from_iter([
+            ("ratings".to_owned(), Value::Object(ratings)),
+            ("reflects_spirit".to_owned(), spirit),
+        ]);
         for (key, name) in [
             ("recommendation", RECOMMENDATION),
             ("comments_to_focal_point", TO_FOCAL_POINT),
@@ -205,6 +198,7 @@ fn offered(name: &str, value: &str) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed test panics")]
     use super::*;
+    use minga_domain::violation::Code;
 
     fn typed(fields: &[(&str, &str)]) -> Typed {
         let answers = fields
@@ -253,15 +247,9 @@ mod tests {
         ]);
         let (patch, problems) = form.patch();
         let named: Vec<(Code, &str)> = problems.iter().map(|one| (one.code, one.pointer.as_str())).collect();
-        assert_eq!(
-            named,
-            [
-                (Code::TooLong, "/ratings/applied/comment"),
-                (Code::Required, "/reflects_spirit/answer")
-            ]
-        );
+        assert_eq!(named, [(Code::TooLong, "/ratings/applied/comment")]);
         assert_eq!(patch["ratings"]["applied"], json!({"score": 2}));
-        assert_eq!(patch.get("reflects_spirit"), None);
+        assert_eq!(patch["reflects_spirit"], json!({"answer": null, "comment": "Because."}));
         assert_eq!(patch["comments_to_focal_point"], "Thank you.");
     }
 
