@@ -340,13 +340,14 @@ impl Summary {
 
     /// How far a disagreement is. Source: the Network sends one that stays to one more reviewer; that a strict
     /// majority for `publish` then settles it, and that the secretariat decides a split that stays with recorded
-    /// reasons, is [ours].
+    /// reasons, is [ours]. Neither is so before the quorum is reached, however many reviews of one sort are in.
     pub fn disagreement_state(&self, policy: &Policy) -> Disagreement {
         if !self.disagreement(policy) {
             return Disagreement::None;
         }
         let reviews = self.internal + self.external;
-        if reviews <= policy.internal_reviews + policy.external_reviews {
+        let more_than_quorum = reviews > policy.internal_reviews + policy.external_reviews;
+        if !(more_than_quorum && self.quorum_reached(policy)) {
             Disagreement::AsksForOneMore
         } else if self.recommended(Recommendation::Publish) * 2 > reviews {
             Disagreement::Settled
@@ -423,6 +424,20 @@ mod tests {
         reviews.pop();
         reviews.push(counted(false, 2, Decline));
         assert_eq!(Summary::of(&reviews).disagreement_state(&policy), Disagreement::Split);
+    }
+
+    #[test]
+    fn a_disagreement_is_not_split_before_the_quorum_is_reached() {
+        use Recommendation::{Decline, Publish};
+        let policy = Policy::default();
+        let mut reviews: Vec<Counted> = [Publish, Decline, Decline, Publish]
+            .into_iter()
+            .map(|recommendation| counted(false, 4, recommendation))
+            .collect();
+        let state = |reviews: &[Counted]| Summary::of(reviews).disagreement_state(&policy);
+        assert_eq!(state(&reviews), Disagreement::AsksForOneMore);
+        reviews.push(counted(true, 4, Decline));
+        assert_eq!(state(&reviews), Disagreement::Split);
     }
 
     #[test]
