@@ -67,6 +67,8 @@ keys! {
         InvitationAnswered = "invitation_answered",
         /// A reviewer wanted to accept and is in conflict of interest; the assignment is released.
         AcceptanceInConflict = "acceptance_in_conflict",
+        /// Somebody who reviews has joined the submitting organisation; what was open is released.
+        ReviewerInConflict = "reviewer_in_conflict",
         /// A reviewer of the round before is not asked again, and why.
         ReviewerNotAskedAgain = "reviewer_not_asked_again",
         /// A reviewer has left; what was open is released.

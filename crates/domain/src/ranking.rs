@@ -355,6 +355,12 @@ pub fn score(parts: &[Points]) -> u32 {
     parts.iter().map(|part| part.points).sum()
 }
 
+/// Whether somebody is there on too few of the days from `from` to `until`; where there are fewer than `least`, on all
+/// of them.
+pub fn is_away(candidate: &Candidate, from: NaiveDate, until: NaiveDate, least: u32) -> bool {
+    availability::days(&candidate.availability, from, until) < least.min(availability::span(from, until))
+}
+
 /// What a candidate has to do with a practice already.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Involved {
@@ -366,15 +372,14 @@ pub struct Involved {
 
 /// Everything that stands against inviting a candidate now, beside conflicts of interest.
 pub fn hindrances(candidate: &Candidate, wanted: &Wanted, involved: Involved) -> Vec<Hindrance> {
-    let days = availability::days(&candidate.availability, wanted.from, wanted.until);
-    let least = wanted.least_days.min(availability::span(wanted.from, wanted.until));
+    let away = is_away(candidate, wanted.from, wanted.until, wanted.least_days);
     let assigned = matches!(
         involved.this_round,
         Some(AssignmentStatus::Invited | AssignmentStatus::Accepted | AssignmentStatus::Finished)
     );
     [
         (Hindrance::Paused, candidate.paused),
-        (Hindrance::Away, days < least),
+        (Hindrance::Away, away),
         (Hindrance::AlreadyAssigned, assigned),
         (Hindrance::InCharge, involved.in_charge),
         // Who is at work here is at the limit because of that.

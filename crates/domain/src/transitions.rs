@@ -65,6 +65,8 @@ keys! {
         OpenReviews = "open_reviews",
         /// Items of the letter that no reviewer raised.
         ItemsWithoutSource = "items_without_source",
+        /// Reviews that count whose reviewers have joined the submitting organisation since.
+        ReviewsInConflict = "reviews_in_conflict",
         /// Confidential comments of reviewers that the caller has not marked as read.
         UnreadConfidentialComments = "unread_confidential_comments",
     }

@@ -14,7 +14,7 @@ use diesel::prelude::*;
 use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
 use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamp};
 use minga_domain::ids::{AccountId, SubmissionId};
-use minga_domain::kinds::{AssignmentStatus, Kind, State, SystemRole};
+use minga_domain::kinds::{Kind, State, SystemRole};
 use minga_domain::steps::Step;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -49,26 +49,38 @@ pub struct ReviewFacts {
     pub summary: Summary,
     /// Whether anybody was ever invited, in any round.
     pub any_assignment: bool,
-    /// Invitations of the round that are open, accepted or finished: internal, external.
+    /// Invitations of the round that are open or accepted by people outside the submitting organisation, or finished:
+    /// internal, external.
     pub live_invitations: (u32, u32),
     /// Invitations of the round that are open or accepted.
     pub open: Counted,
+    /// Reviews of the round that count though their reviewers have joined the submitting organisation since.
+    pub in_conflict: Counted,
 }
 
 /// Gathers the facts of a round.
 ///
 /// # Errors
 /// Those of the database; [`Failure::Internal`] when a stored review cannot be read.
-pub fn facts(tx: &mut Tx<'_>, submission: SubmissionId, round: i32) -> Result<ReviewFacts, Failure> {
-    let assignments = rows::of_submission(tx.conn, submission)?;
-    let mut live = (0_u32, 0_u32);
-    let mut open = Vec::new();
-    for assignment in assignments
+pub fn facts(tx: &mut Tx<'_>, submission: &Submission) -> Result<ReviewFacts, Failure> {
+    let (id, round) = (submission.id.0, submission.round);
+    let assignments = rows::of_submission(tx.conn, id)?;
+    let present: Vec<&Assignment> = assignments
         .iter()
         .filter(|row| row.round == round && is_live(row.status.0))
-    {
+        .collect();
+    let insiders = insiders(tx, submission, &present)?;
+    let mut live = (0_u32, 0_u32);
+    let (mut open, mut in_conflict) = (Vec::new(), Vec::new());
+    for assignment in present {
+        let insider = insiders.contains(&assignment.reviewer_id.0);
         if is_open(assignment.status.0) {
             open.push((assignment.id.0.0, 0));
+            if insider {
+                continue;
+            }
+        } else if insider {
+            in_conflict.push((assignment.id.0.0, 0));
         }
         if assignment.internal {
             live.0 += 1;
@@ -76,13 +88,29 @@ pub fn facts(tx: &mut Tx<'_>, submission: SubmissionId, round: i32) -> Result<Re
             live.1 += 1;
         }
     }
-    let counted = counted(&store::submitted(tx.conn, submission)?, round)?;
+    let counted = counted(&store::submitted(tx.conn, id)?, round)?;
     Ok(ReviewFacts {
         summary: Summary::of(&counted),
         any_assignment: !assignments.is_empty(),
         live_invitations: live,
         open: open.into_iter().collect(),
+        in_conflict: in_conflict.into_iter().collect(),
     })
+}
+
+/// Which of the reviewers of some assignments are members of the submitting organisation by now.
+fn insiders<'a>(
+    tx: &mut Tx<'_>,
+    submission: &Submission,
+    assignments: impl IntoIterator<Item = &'a &'a Assignment>,
+) -> Result<Vec<AccountId>, Failure> {
+    let reviewers: Vec<AccountId> = assignments.into_iter().map(|row| row.reviewer_id.0).collect();
+    let organisation = submission.organisation_id.0;
+    Ok(minga_storage::submissions::members_among(
+        tx.conn,
+        organisation,
+        &reviewers,
+    )?)
 }
 
 /// The reviews of a round that count.
@@ -193,7 +221,7 @@ pub fn close_round(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failu
 }
 
 /// Opens a new round by inviting again those who finished the earlier one and can still be asked: on the roster, not
-/// paused, not above what others took on, and without a conflict of interest as everything stands now. The secretariat
+/// paused, there on enough days, not above what others took on, and without a conflict of interest as everything stands now. The secretariat
 /// is told of those who are not asked, and why. The caller holds the submission's lock.
 ///
 /// # Errors
@@ -214,9 +242,10 @@ pub fn new_round(tx: &mut Tx<'_>, submission: &Submission, new_round: i32) -> Re
     let roster = gathering::roster(tx)?;
     let case = cases::case_of(tx, &roster, submission)?;
     let in_charge = officer::in_charge_of(tx, submission)?;
+    let days = (tx.policy().local_date(tx.now()), tx.policy().local_date(due));
     for before in finished {
         let reviewer = roster.find(before.reviewer_id.0);
-        let objections = against_asking_again(tx.policy(), &roster, reviewer, &case, in_charge);
+        let objections = against_asking_again(tx.policy(), &roster, reviewer, &case, in_charge, days);
         match reviewer.map(|reviewer| &reviewer.candidate) {
             Some(asked) if objections == Objections::default() => {
                 let by = By::System;
@@ -234,7 +263,7 @@ pub(crate) fn update_turn(tx: &mut Tx<'_>, submission: &Submission) -> Result<()
     if submission.state.0 != State::PeerReview {
         return Ok(());
     }
-    let facts = facts(tx, submission.id.0, submission.round)?;
+    let facts = facts(tx, submission)?;
     let policy = tx.policy();
     let enough_asked =
         facts.live_invitations.0 >= policy.internal_reviews && facts.live_invitations.1 >= policy.external_reviews;

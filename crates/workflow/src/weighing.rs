@@ -76,7 +76,7 @@ pub(crate) fn weigh_with(
     let submit_violations = checked.iter().flat_map(|rule| rule.violations.clone()).collect();
     let letter = letters::facts(tx, row)?;
     let reviewed = match row.kind.0 {
-        Kind::Practice => reviews::facts(tx, id, row.round)?,
+        Kind::Practice => reviews::facts(tx, row)?,
         Kind::Pledge => reviews::ReviewFacts::default(),
     };
     let screened = screening::facts(tx, row)?;
@@ -90,6 +90,7 @@ pub(crate) fn weigh_with(
         any_assignment: reviewed.any_assignment,
         live_invitations: reviewed.live_invitations,
         open_reviews: reviewed.open,
+        reviews_in_conflict: reviewed.in_conflict,
         unread_confidential_comments: reading::unread(tx, row)?,
         on_hold: minga_storage::holds::find(tx.conn, id)?.is_some(),
         merged: row.merged_into.is_some(),

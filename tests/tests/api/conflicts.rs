@@ -42,15 +42,17 @@ on_both!(
         let body = json!({"responsible_officer": me});
         world.officer.client.put(&lead).json(&body).expect(200);
 
-        // One joins the submitting organisation, the other's profile names it from now on.
+        // The profiles of both name the submitting organisation from now on.
         let (member, named_one) = (&review.reviewers[1], &review.reviewers[2]);
-        world.join(&member.account, "member");
-        keep_profile(
-            named_one,
-            &json!({
-                "languages": ["es"], "objectives": [16], "max_open": 5, "organisation": "RED PUENTES de Lima (ficticia)"
-            }),
-        );
+        for of_it in [member, named_one] {
+            keep_profile(
+                of_it,
+                &json!({
+                    "languages": ["es"], "objectives": [16], "max_open": 5,
+                    "organisation": "RED PUENTES de Lima (ficticia)"
+                }),
+            );
+        }
 
         let path = review.assignment_path(&world, member);
         let accept = || {
@@ -100,6 +102,107 @@ on_both!(
         assert_eq!(told(app, "invitation_answered"), 0);
     }
 );
+
+on_both!(
+    who_joins_the_submitting_organisation_no_longer_reviews_what_it_submits,
+    |app| {
+        let world = World::new(app);
+        let reviewers = steps::three_reviewers(app, &world);
+        let id = steps::practice_in_review(&world, &reviewers);
+        let path = format!("/v1/submissions/{id}/assignments");
+        let assigned = |reviewer: &Reviewer| -> Value {
+            let all = world.officer.client.get(&path).expect(200).json;
+            let rows = all["items"].as_array().expect("a list").iter();
+            let mut of = rows.filter(|row| row["reviewer"]["id"] == reviewer.id.as_str());
+            of.next().unwrap_or_else(|| panic!("not assigned: {all}")).clone()
+        };
+        let [ines, emil, eve] = [&reviewers[0], &reviewers[1], &reviewers[2]];
+        steps::review(ines, 5, "publish");
+        let work = steps::accept(emil);
+
+        // At work, finished, and invited: the first and the last are released, the second stays and is named.
+        for joining in [ines, emil, eve] {
+            world.join(&joining.account, "member");
+        }
+        let statuses = [ines, emil, eve].map(|reviewer| assigned(reviewer)["status"].clone());
+        assert_eq!(statuses, ["finished", "released", "released"].map(Value::from));
+        let draft = emil.account.client.put(&format!("/v1/assignments/{work}/review"));
+        let draft = draft.json(&world::review(4, "publish")).expect(409);
+        assert_eq!(draft.json["reason"], "assignment_closed", "{draft}");
+        assert_eq!(told(app, "reviewer_in_conflict"), 2);
+        let mail = app.mails().wait_for(
+            |mail| mail.is_to("secretariat@example.org") && mail.subject.contains("joined the submitting organisation"),
+            MAIL,
+        );
+        assert!(
+            mail.text.contains("belongs to the organisation that submits"),
+            "{}",
+            mail.text
+        );
+        assert!(!mail.text.contains(&emil.account.name), "{}", mail.text);
+        app.mails().wait_for(
+            |mail| mail.is_to(&emil.account.email) && mail.subject.contains("no longer needed"),
+            MAIL,
+        );
+
+        // The review that is in counts; whoever decides is asked whether that is meant.
+        let more = [
+            world.reviewer(app, "Nils Nuevo", false, "es"),
+            world.reviewer(app, "Nora Nueva", false, "es"),
+        ];
+        steps::invite(&world, &id, &more);
+        for reviewer in &more {
+            steps::review(reviewer, 4, "publish");
+        }
+        let summary = world
+            .officer
+            .client
+            .get(&format!("/v1/submissions/{id}/review-summary"));
+        let summary = summary.expect(200);
+        let marked: Vec<bool> = summary.json["reviews"]
+            .as_array()
+            .expect("reviews")
+            .iter()
+            .filter(|review| review["counts"] == true)
+            .map(|review| review["in_conflict"] == true)
+            .collect();
+        assert_eq!(marked, [true, false, false], "{summary}");
+        world.mean(&world.officer, &id, "publish", &["reviews_in_conflict"], &json!({}));
+    }
+);
+
+on_both!(the_next_round_asks_nobody_who_is_away, |app| {
+    let world = World::new(app);
+    let reviewers = steps::three_reviewers(app, &world);
+    let id = steps::practice_in_review(&world, &reviewers);
+    for reviewer in &reviewers {
+        steps::review(reviewer, 3, "clarify");
+    }
+    let today = chrono::Utc::now().date_naive();
+    let leave = json!({"from": today, "until": today + chrono::Duration::days(120), "away": true});
+    keep_profile(
+        &reviewers[1],
+        &json!({"languages": ["en"], "objectives": [16], "max_open": 5, "availability": [leave]}),
+    );
+    steps::write_letter(&world.officer, &id, "¿De dónde proceden las cifras?");
+    world.act_anyway(&world.officer, &id, "return_comments", &json!({}));
+    steps::answer_letter(&world.focal_point, &id);
+    world.act(&world.focal_point, &id, "resubmit", &json!({}));
+    let path = format!("/v1/submissions/{id}/assignments");
+    let all = world.officer.client.get(&path).expect(200).json;
+    let rows = all["items"].as_array().expect("a list").iter();
+    let second: Vec<&Value> = rows.filter(|row| row["round"] == 2).collect();
+    assert_eq!(second.len(), 2, "{all}");
+    assert!(
+        second.iter().all(|row| row["reviewer"]["id"] != reviewers[1].id),
+        "{all}"
+    );
+    let mail = app.mails().wait_for(
+        |mail| mail.is_to("secretariat@example.org") && mail.subject.contains("A reviewer is not asked again"),
+        MAIL,
+    );
+    assert!(mail.text.contains("not available at that time"), "{}", mail.text);
+});
 
 on_both!(who_was_named_or_wrote_once_stays_in_conflict, |app| {
     let world = World::new(app);

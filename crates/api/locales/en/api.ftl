@@ -89,6 +89,10 @@ caution-open-reviews = { $count ->
     [one] One reviewer of this round is still invited or at work and would be released.
    *[other] { $count } reviewers of this round are still invited or at work and would be released.
 }
+caution-reviews-in-conflict = { $count ->
+    [one] One review counts though its reviewer has joined the submitting organisation since.
+   *[other] { $count } reviews count though their reviewers have joined the submitting organisation since.
+}
 caution-items-without-source = { $count ->
     [one] One item of the letter was raised by no reviewer of this round.
    *[other] { $count } items of the letter were raised by no reviewer of this round.

@@ -89,6 +89,10 @@ caution-open-reviews = { $count ->
     [one] Una persona revisora de esta ronda sigue invitada o trabajando, y quedaría liberada.
    *[other] { $count } personas revisoras de esta ronda siguen invitadas o trabajando, y quedarían liberadas.
 }
+caution-reviews-in-conflict = { $count ->
+    [one] Cuenta una revisión cuya persona revisora se ha incorporado después a la organización que presenta la práctica.
+   *[other] Cuentan { $count } revisiones cuyas personas revisoras se han incorporado después a la organización que presenta la práctica.
+}
 caution-items-without-source = { $count ->
     [one] Ningún revisor ni revisora de esta ronda planteó uno de los puntos de la carta.
    *[other] Ningún revisor ni revisora de esta ronda planteó { $count } de los puntos de la carta.

@@ -89,6 +89,10 @@ caution-open-reviews = { $count ->
     [one] Une personne chargée de l’examen est encore invitée ou au travail dans ce tour et serait libérée.
    *[other] { $count } personnes chargées de l’examen sont encore invitées ou au travail dans ce tour et seraient libérées.
 }
+caution-reviews-in-conflict = { $count ->
+    [one] Un examen compte alors que la personne qui l’a remis a rejoint depuis l’organisation auteure du dossier.
+   *[other] { $count } examens comptent alors que les personnes qui les ont remis ont rejoint depuis l’organisation auteure du dossier.
+}
 caution-items-without-source = { $count ->
     [one] Un point de la lettre n’a été soulevé par aucune des personnes chargées de l’examen dans ce tour.
    *[other] { $count } points de la lettre n’ont été soulevés par aucune des personnes chargées de l’examen dans ce tour.

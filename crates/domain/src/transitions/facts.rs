@@ -26,10 +26,13 @@ pub struct Facts {
     pub screening: BTreeMap<ScreeningPoint, ScreeningVerdict>,
     /// Whether anybody was ever invited to review it.
     pub any_assignment: bool,
-    /// Invitations of this round that are open, accepted or finished: internal, external.
+    /// Invitations of this round that are open or accepted, without those of the submitting organisation's own people,
+    /// or finished: internal, external.
     pub live_invitations: (u32, u32),
     /// Reviewers of this round who are invited or at work.
     pub open_reviews: Counted,
+    /// Reviews of this round that count and whose reviewers have joined the submitting organisation since.
+    pub reviews_in_conflict: Counted,
     /// Reviews with confidential comments that the caller has not marked as read.
     pub unread_confidential_comments: Counted,
     /// Whether it is on hold.
@@ -133,6 +136,7 @@ pub(super) fn asked(caution: Caution, facts: &Facts) -> Asked {
     let counted = match caution {
         Caution::OpenReviews => &facts.open_reviews,
         Caution::ItemsWithoutSource => &facts.items_without_source,
+        Caution::ReviewsInConflict => &facts.reviews_in_conflict,
         Caution::UnreadConfidentialComments => &facts.unread_confidential_comments,
     };
     Asked {

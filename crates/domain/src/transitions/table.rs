@@ -12,7 +12,11 @@ const FOCAL_OR_OFFICER: &[Relation] = &[Relation::FocalPoint, Relation::Alternat
 const OFFICER: &[Relation] = &[Relation::Officer, Relation::NetworkOfficer];
 
 /// Before a decision on a practice: whatever reviewers have said or are about to say.
-const DECIDING: &[Caution] = &[Caution::OpenReviews, Caution::UnreadConfidentialComments];
+const DECIDING: &[Caution] = &[
+    Caution::OpenReviews,
+    Caution::ReviewsInConflict,
+    Caution::UnreadConfidentialComments,
+];
 
 /// The table.
 pub const TRANSITIONS: &[Transition] = &[

@@ -15,6 +15,7 @@ fn practice_in_review() -> Facts {
         any_assignment: true,
         live_invitations: (1, 2),
         open_reviews: Counted::default(),
+        reviews_in_conflict: Counted::default(),
         unread_confidential_comments: Counted::default(),
         on_hold: false,
         merged: false,
@@ -62,6 +63,21 @@ fn a_letter_asks_first_while_reviews_run_and_not_afterwards() {
     let both = [(Caution::OpenReviews, 2), (Caution::UnreadConfidentialComments, 1)];
     assert_eq!(asked(Action::Publish), both);
     assert_eq!(asked(Action::Decline), both);
+}
+
+#[test]
+fn a_decision_that_rests_on_a_review_in_conflict_asks_first() {
+    let known = Facts {
+        reviews_in_conflict: things(1),
+        ..practice_in_review()
+    };
+    for action in [Action::Publish, Action::Decline] {
+        let asked: Vec<Caution> = asks_first(&known, action)
+            .into_iter()
+            .map(|asked| asked.caution)
+            .collect();
+        assert_eq!(asked, [Caution::ReviewsInConflict]);
+    }
 }
 
 #[test]

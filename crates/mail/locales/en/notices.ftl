@@ -69,6 +69,7 @@ missed-because = { $answer ->
     [no_open_disagreement] the reviewers disagree and one more review is needed.
     [reason_required] the reviewers stay split, which asks for recorded reasons.
     [open_reviews] reviewers who were not at work when it was decided are at work now.
+    [reviews_in_conflict] a reviewer whose review counts has joined the submitting organisation since.
     [unread_confidential_comments] there are confidential comments that whoever decided has not read.
     [not_your_role] whoever decided can no longer decide about it.
     [own_organisation] whoever decided now belongs to the submitting organisation.
@@ -496,6 +497,14 @@ acceptance-in-conflict =
     .subject = A reviewer has a conflict of interest
     .body =
         Somebody who was invited to review the practice named below wanted to accept, but the service knows of a conflict of interest. The invitation was released and the person was told why.
+
+        Please check whether the invitations are still enough for the quorum, and invite somebody else if they are not.
+    .reason = What the service knows
+    .action = Open the reviews
+reviewer-in-conflict =
+    .subject = A reviewer has joined the submitting organisation
+    .body =
+        Somebody who was invited to review the practice named below, or was at work on it, is now a member of the organisation that submits it. The invitation or the unfinished review was released, and the person was told that it is no longer needed.
 
         Please check whether the invitations are still enough for the quorum, and invite somebody else if they are not.
     .reason = What the service knows

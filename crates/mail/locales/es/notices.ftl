@@ -82,6 +82,7 @@ missed-because = { $answer ->
     [no_open_disagreement] quienes revisan discrepan y hace falta una revisión más.
     [reason_required] quienes revisan siguen sin coincidir, y hay que dejar constancia de los motivos.
     [open_reviews] ahora trabajan en ella personas revisoras que no lo hacían cuando se decidió.
+    [reviews_in_conflict] una persona cuya revisión cuenta se ha incorporado después a la organización que la presenta.
     [unread_confidential_comments] hay comentarios confidenciales que quien decidió no ha leído.
     [not_your_role] quien decidió ya no puede decidir al respecto.
     [own_organisation] quien decidió pertenece ahora a la organización que la presenta.
@@ -509,6 +510,14 @@ acceptance-in-conflict =
     .subject = Una persona invitada a revisar tiene un conflicto de intereses
     .body =
         Una de las personas invitadas a revisar la práctica que se indica más abajo quiso aceptar, pero consta en el servicio un conflicto de intereses. Se ha liberado la invitación y se ha comunicado el motivo a esa persona.
+
+        Le rogamos que compruebe si las invitaciones siguen bastando para el quórum y que, si no bastan, invite a otra persona.
+    .reason = Lo que consta
+    .action = Abrir las revisiones
+reviewer-in-conflict =
+    .subject = Una persona que revisaba se ha incorporado a la organización que presenta la práctica
+    .body =
+        Una de las personas encargadas de revisar la práctica que se indica más abajo pertenece ahora a la organización que la presenta. Se ha liberado la invitación o la revisión sin terminar, y se ha comunicado a esa persona que ya no es necesaria.
 
         Le rogamos que compruebe si las invitaciones siguen bastando para el quórum y que, si no bastan, invite a otra persona.
     .reason = Lo que consta

@@ -90,6 +90,7 @@ missed-because = { $answer ->
     [no_open_disagreement] les personnes chargées de l’examen sont en désaccord et un examen de plus est nécessaire.
     [reason_required] le désaccord entre les personnes chargées de l’examen demeure, et les motifs doivent être consignés.
     [open_reviews] des personnes chargées de l’examen y travaillent, qui n’y travaillaient pas lors de la décision.
+    [reviews_in_conflict] une personne dont l’examen compte a rejoint depuis l’organisation auteure du dossier.
     [unread_confidential_comments] la personne qui a décidé n’a pas lu certains commentaires confidentiels.
     [not_your_role] la personne qui a décidé ne peut plus décider à ce sujet.
     [own_organisation] la personne qui a décidé appartient désormais à l’organisation auteure du dossier.
@@ -517,6 +518,14 @@ acceptance-in-conflict =
     .subject = Une personne invitée à examiner la pratique a un conflit d’intérêts
     .body =
         Une des personnes invitées à examiner la pratique indiquée ci-dessous a voulu accepter, mais le service a connaissance d’un conflit d’intérêts. L’invitation a été libérée et cette personne en connaît la raison.
+
+        Veuillez vérifier que les invitations suffisent encore pour le quorum et, si ce n’est pas le cas, inviter une autre personne.
+    .reason = Ce que le service sait
+    .action = Ouvrir les examens
+reviewer-in-conflict =
+    .subject = Une personne chargée de l’examen a rejoint l’organisation auteure du dossier
+    .body =
+        Une des personnes chargées d’examiner la pratique indiquée ci-dessous est désormais membre de l’organisation auteure du dossier. L’invitation ou l’examen inachevé a été libéré, et cette personne sait qu’il n’est plus nécessaire.
 
         Veuillez vérifier que les invitations suffisent encore pour le quorum et, si ce n’est pas le cas, inviter une autre personne.
     .reason = Ce que le service sait

@@ -10,6 +10,7 @@ use crate::notices::NoticeFacts;
 use crate::reviews::{record_by, update_turn};
 use crate::service::Tx;
 use crate::trail::By;
+use chrono::NaiveDate;
 use minga_domain::conflict::{self, Case, Conflict};
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, AssignmentId};
@@ -87,33 +88,37 @@ pub fn refused_before<T>(tx: &mut Tx<'_>, id: AssignmentId) -> Result<T, Failure
     Err(refusal(&found.remove(&reviewer).unwrap_or_default()))
 }
 
-/// Releases the assignment of a reviewer in conflict who wanted to accept, and tells the secretariat the reasons. The
-/// caller holds the submission's lock.
+/// Releases the assignment of a reviewer in conflict, and tells the secretariat the reasons with a notice. The caller
+/// holds the submission's lock.
 pub(super) fn turn_away(
     tx: &mut Tx<'_>,
     submission: &Submission,
     row: Assignment,
     conflicts: &[Conflict],
+    by: By,
+    notice: Notice,
 ) -> Result<(), Failure> {
     let reasons: Vec<&str> = conflicts.iter().map(|conflict| conflict.reason.key()).collect();
     let about = json!({"round": row.round, "conflicts": reasons});
-    super::release_because(tx, row, By::Caller, about)?;
+    super::release_because(tx, row, by, about)?;
     let objections = Objections {
         conflicts: conflicts.to_vec(),
         ..Objections::default()
     };
-    tell(tx, Notice::AcceptanceInConflict, submission, &objections)?;
+    tell(tx, notice, submission, &objections)?;
     update_turn(tx, submission)
 }
 
-/// What stands against asking a reviewer of the round before again, as everything stands now; `in_charge` is the
-/// officer who leads the submission.
+/// What stands against asking a reviewer of the round before again, as everything stands now, for a review between two
+/// days; `in_charge` is the officer who leads the submission. That somebody has as many open reviews as they take on is
+/// no reason: whoever knows the practice is asked first, and may decline [ours].
 pub(crate) fn against_asking_again(
     policy: &Policy,
     roster: &Roster,
     reviewer: Option<&Reviewer>,
     case: &Case,
     in_charge: Option<AccountId>,
+    (from, until): (NaiveDate, NaiveDate),
 ) -> Objections {
     let Some(reviewer) = reviewer else {
         return Objections {
@@ -122,10 +127,15 @@ pub(crate) fn against_asking_again(
         };
     };
     let all: Vec<&Candidate> = roster.reviewers.iter().map(|other| &other.candidate).collect();
+    let candidate = &reviewer.candidate;
     let hindrances = [
-        (Hindrance::Paused, reviewer.candidate.paused),
-        (Hindrance::EnoughTaken, ranking::has_enough(&reviewer.candidate, &all)),
-        (Hindrance::InCharge, in_charge == Some(reviewer.candidate.account)),
+        (Hindrance::Paused, candidate.paused),
+        (
+            Hindrance::Away,
+            ranking::is_away(candidate, from, until, policy.review_needs_days),
+        ),
+        (Hindrance::EnoughTaken, ranking::has_enough(candidate, &all)),
+        (Hindrance::InCharge, in_charge == Some(candidate.account)),
     ];
     Objections {
         conflicts: conflict::conflicts(&reviewer.person, case, policy.conflict_same_country),

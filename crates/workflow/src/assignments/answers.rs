@@ -9,6 +9,7 @@ use crate::actions::officer;
 use crate::failure::Failure;
 use crate::reviews::{record, update_turn};
 use crate::service::Tx;
+use crate::trail::By;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, AssignmentId};
 use minga_domain::keys::Keyed;
@@ -168,7 +169,14 @@ fn accept_as(
         .remove(&reviewer)
         .unwrap_or_default();
     if !conflicts.is_empty() {
-        turn_away(tx, &submission, row, &conflicts)?;
+        turn_away(
+            tx,
+            &submission,
+            row,
+            &conflicts,
+            By::Caller,
+            Notice::AcceptanceInConflict,
+        )?;
         return Ok(Admission::InConflict(conflicts));
     }
     Ok(Admission::Granted(take_effect(tx, &submission, row, Answer::Accept)?))

@@ -1,9 +1,10 @@
 //! A reviewer who leaves: the account is closed or erased, or the role on the roster is taken away. Whatever was still
 //! open is released in the same transaction, so that nobody waits for a review that cannot come. What was submitted
-//! stays and counts.
+//! stays and counts. So it is with a reviewer who joins an organisation, for what that organisation submits.
 //!
 //! The locks are taken in the order in which every change of a review takes them: the submissions by identifier, then
 //! the account, then the entry on the roster, behind which new invitations wait.
+use super::admission::{conflicts_of, turn_away};
 use super::{facts_for, notice_facts, release_row};
 use crate::actions::officer;
 use crate::failure::Failure;
@@ -11,7 +12,7 @@ use crate::notices::Recipient;
 use crate::reviews::update_turn;
 use crate::service::Tx;
 use crate::trail::By;
-use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
 use minga_domain::notice::Notice;
 use minga_storage::assignments as rows;
 use minga_storage::{reviewers, submissions};
@@ -19,6 +20,24 @@ use minga_storage::{reviewers, submissions};
 /// The submissions on which a reviewer's open work is, and maybe others, whose rows are locked.
 #[derive(Debug)]
 pub(crate) struct OpenWork(Vec<SubmissionId>);
+
+impl OpenWork {
+    /// The submissions, each once.
+    pub(crate) fn submissions(&self) -> &[SubmissionId] {
+        &self.0
+    }
+
+    /// Refuses to release what is not locked: the reviewer was invited in between.
+    fn require(&self, submission: SubmissionId) -> Result<(), Failure> {
+        if self.0.contains(&submission) {
+            Ok(())
+        } else {
+            Err(Failure::Unavailable(
+                "the reviewer was invited while leaving or joining".to_owned(),
+            ))
+        }
+    }
+}
 
 /// Locks the submissions on which a reviewer is invited or at work. The first lock of the transaction: organisations
 /// and the account come after it.
@@ -49,11 +68,36 @@ fn lock(tx: &mut Tx<'_>, mut found: Vec<SubmissionId>) -> Result<OpenWork, Failu
     Ok(OpenWork(found))
 }
 
-impl OpenWork {
-    /// The submissions, each once.
-    pub(crate) fn submissions(&self) -> &[SubmissionId] {
-        &self.0
+/// Releases the open work of a reviewer who has just joined an organisation on what that organisation submits, as far
+/// as this makes a conflict of interest; tells the secretariat the conflict, and the reviewer that the review is no
+/// longer needed. The caller holds the account's lock and has written the membership.
+///
+/// # Errors
+/// As for [`release_open_work`].
+pub(crate) fn release_in_conflict(
+    tx: &mut Tx<'_>,
+    reviewer: AccountId,
+    organisation: OrganisationId,
+    locked: &OpenWork,
+) -> Result<(), Failure> {
+    reviewers::lock(tx.conn, &[reviewer])?;
+    for row in rows::open_of_reviewer(tx.conn, reviewer)? {
+        let submission = submissions::find(tx.conn, row.submission_id.0)?.ok_or(Failure::NotFound)?;
+        if submission.organisation_id.0 != organisation {
+            continue;
+        }
+        locked.require(submission.id.0)?;
+        let mut found = conflicts_of(tx, &submission, &[reviewer])?;
+        let conflicts = found.remove(&reviewer).unwrap_or_default();
+        if conflicts.is_empty() {
+            continue;
+        }
+        let facts = facts_for(&submission, &row);
+        turn_away(tx, &submission, row, &conflicts, By::System, Notice::ReviewerInConflict)?;
+        let to = Recipient::Account(reviewer);
+        tx.tell(Notice::ReviewNotNeeded, to, Some(submission.id.0), None, facts)?;
     }
+    Ok(())
 }
 
 /// Releases a reviewer's open work, tells the secretariat, and the reviewer too when `tell_reviewer`: a closed account
@@ -69,11 +113,7 @@ pub(crate) fn release_open_work(
 ) -> Result<(), Failure> {
     reviewers::lock(tx.conn, &[reviewer])?;
     for row in rows::open_of_reviewer(tx.conn, reviewer)? {
-        if !locked.0.contains(&row.submission_id.0) {
-            return Err(Failure::Unavailable(
-                "the reviewer was invited while leaving the roster".to_owned(),
-            ));
-        }
+        locked.require(row.submission_id.0)?;
         let row = release_row(tx, row, By::Caller)?;
         let submission = submissions::find(tx.conn, row.submission_id.0)?.ok_or(Failure::NotFound)?;
         // An officer who leaves would never read it.

@@ -7,6 +7,7 @@
 //! submissions by making them its members: they decide themselves.
 use super::{happened, managed, raise, readable};
 use crate::accounts::{MembershipView, email_violation};
+use crate::assignments::departures::{self, OpenWork};
 use crate::failure::Failure;
 use crate::links::{self, LinkTarget};
 use crate::notices::{NoticeFacts, Recipient};
@@ -294,9 +295,10 @@ pub fn decline(tx: &mut Tx<'_>, id: OrganisationId) -> Result<(), Failure> {
 
 fn answer(tx: &mut Tx<'_>, id: OrganisationId, answer: OfferAnswer) -> Result<(), Failure> {
     let account = caller(tx)?;
+    let open_work = departures::lock_open_work(tx, account.id.0)?;
     let organisation = organisations::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
     let offer = store::open_for(tx.conn, id, &account.email_key, tx.call.now)?.ok_or(Failure::NotFound)?;
-    take_effect(tx, organisation, &offer, Some(&account), answer)
+    take_effect(tx, organisation, &offer, Some((&account, &open_work)), answer)
 }
 
 fn caller(tx: &mut Tx<'_>) -> Result<Account, Failure> {
@@ -304,12 +306,12 @@ fn caller(tx: &mut Tx<'_>) -> Result<Account, Failure> {
     accounts::find(tx.conn, id)?.ok_or(Failure::Unauthenticated)
 }
 
-/// Writes an answer down, under the organisation's lock.
+/// Writes an answer down, under the organisation's lock. Whoever joins no longer reviews what the organisation submits.
 fn take_effect(
     tx: &mut Tx<'_>,
     organisation: Organisation,
     offer: &MembershipOffer,
-    account: Option<&Account>,
+    account: Option<(&Account, &OpenWork)>,
     answer: OfferAnswer,
 ) -> Result<(), Failure> {
     let id = organisation.id.0;
@@ -320,7 +322,7 @@ fn take_effect(
     settle(tx, offer.id.0, status)?;
     let mut facts = json!({ "pending_member": offer.id.0, "role": offer.role.0 });
     if answer == OfferAnswer::Accept {
-        let account = account.ok_or(Failure::Conflict("register_first"))?;
+        let (account, open_work) = account.ok_or(Failure::Conflict("register_first"))?;
         // Its owner may be leaving in this instant.
         accounts::lock(tx.conn, account.id.0)?
             .filter(|now| now.email_key == offer.email_key && now.disabled_at.is_none())
@@ -336,6 +338,7 @@ fn take_effect(
                 since: tx.now().into(),
             };
             organisations::insert_member(tx.conn, &membership)?;
+            departures::release_in_conflict(tx, account.id.0, id, open_work)?;
         }
     }
     raise(tx, organisation)?;
@@ -388,8 +391,16 @@ pub fn shown_by_link(tx: &mut Tx<'_>, id: MembershipOfferId) -> Result<OfferPage
 /// when the offer stands no longer.
 pub fn answer_by_link(tx: &mut Tx<'_>, id: MembershipOfferId, answer: OfferAnswer) -> Result<(), Failure> {
     let asked = store::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
+    // The address of an offer never changes; its account is looked at again once it is locked.
+    let account = match owner(tx, &asked)? {
+        Some(account) => {
+            let open_work = departures::lock_open_work(tx, account.id.0)?;
+            Some((account, open_work))
+        }
+        None => None,
+    };
     let organisation = organisations::lock(tx.conn, asked.organisation_id.0)?.ok_or(Failure::NotFound)?;
     let offer = standing(tx, asked.organisation_id.0, id)?;
-    let account = owner(tx, &offer)?;
-    take_effect(tx, organisation, &offer, account.as_ref(), answer)
+    let account = account.as_ref().map(|(account, open_work)| (account, open_work));
+    take_effect(tx, organisation, &offer, account, answer)
 }

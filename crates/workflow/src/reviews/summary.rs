@@ -1,5 +1,5 @@
 //! The decision aid: what the reviews of a round come to, and what is still missing for which decision.
-use super::{content_of, counts, facts};
+use super::{content_of, counts, facts, insiders};
 use crate::failure::Failure;
 use crate::letters;
 use crate::service::Tx;
@@ -15,8 +15,9 @@ use minga_domain::policy::Policy;
 use minga_domain::review::{Disagreement, Ratings, Review, SpiritAnswer, Summary};
 use minga_domain::transitions::{self, Guard, Input};
 use minga_domain::words::Words;
-use minga_storage::assignments as rows;
+use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::reviews as store;
+use minga_storage::submissions::Submission;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -117,6 +118,9 @@ pub struct GivenReview {
     pub round: i32,
     /// Whether it counts now: of this round, and without a conflict declared since.
     pub counts: bool,
+    /// Whether its reviewer has joined the submitting organisation since. It counts all the same: the secretariat
+    /// decides knowing it.
+    pub in_conflict: bool,
     /// Who wrote it.
     pub reviewer: ReviewerRef,
     /// Internal (UN) or external.
@@ -177,13 +181,13 @@ pub fn summary(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(ReviewSummary, Vec<
     if row.kind.0 != Kind::Practice {
         return Err(Failure::Conflict("practices_only"));
     }
-    let facts = facts(tx, id, row.round)?;
+    let facts = facts(tx, row)?;
     let letters = letters::facts(tx, &standing.row)?;
     let outstanding = rows::of_round(tx.conn, id, row.round)?
         .iter()
         .filter(|row| matches!(row.status.0, AssignmentStatus::Invited | AssignmentStatus::Accepted))
         .count();
-    let reviews = given_reviews(tx, id, row.round)?;
+    let reviews = given_reviews(tx, row)?;
     let view = ReviewSummary {
         round: row.round,
         quorum: quorum(&facts.summary, tx.policy()),
@@ -200,11 +204,15 @@ pub fn summary(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(ReviewSummary, Vec<
     Ok((view, gaps))
 }
 
-fn given_reviews(tx: &mut Tx<'_>, id: SubmissionId, round: i32) -> Result<Vec<GivenReview>, Failure> {
+fn given_reviews(tx: &mut Tx<'_>, submission: &Submission) -> Result<Vec<GivenReview>, Failure> {
+    let (id, round) = (submission.id.0, submission.round);
     let names = rows::reviewer_names(tx.conn, id)?;
     let read = minga_storage::review_reads::of_reader(tx.conn, id, tx.actor()?.account)?;
     let language = tx.call.language;
-    store::submitted(tx.conn, id)?
+    let submitted = store::submitted(tx.conn, id)?;
+    let assignments: Vec<&Assignment> = submitted.iter().map(|(assignment, _)| assignment).collect();
+    let insiders = insiders(tx, submission, &assignments)?;
+    submitted
         .into_iter()
         .map(|(assignment, row)| {
             let review = content_of(&row)?;
@@ -212,6 +220,7 @@ fn given_reviews(tx: &mut Tx<'_>, id: SubmissionId, round: i32) -> Result<Vec<Gi
                 assignment_id: assignment.id.0,
                 round: assignment.round,
                 counts: counts(&assignment, round),
+                in_conflict: insiders.contains(&assignment.reviewer_id.0),
                 reviewer: ReviewerRef::of(assignment.reviewer_id.0, &names, language),
                 internal: assignment.internal,
                 submitted_at: row.submitted_at.map(Into::into),
