@@ -95,6 +95,17 @@ pub fn reminder(since: DateTime<Utc>, due: DateTime<Utc>, now: DateTime<Utc>, po
         .rposition(|at| at >= quiet_until && at <= now)
 }
 
+/// The last reminder of a step that is left out because its owner is told at `told` when it is due: none goes out
+/// within [`Policy::reminder_quiet_days`] of such news, as none does of the step's beginning.
+pub fn silenced(due: DateTime<Utc>, told: DateTime<Utc>, policy: &Policy) -> Option<usize> {
+    let quiet_until = told + Duration::days(i64::from(policy.reminder_quiet_days));
+    policy
+        .reminder_days
+        .iter()
+        .map(|days| reminds_at(due, *days, policy))
+        .rposition(|at| at < quiet_until)
+}
+
 /// The hour of the reminder on the day that lies `days` after the due day, in the Network's time zone.
 fn reminds_at(due: DateTime<Utc>, days: i32, policy: &Policy) -> DateTime<Utc> {
     let day = policy.local_date(due);
@@ -158,6 +169,22 @@ mod tests {
         // What would have come within the quiet days is left out, not made up for.
         assert_eq!(reminder(since, due, at("2026-03-04T12:00:00Z"), &policy), None);
         assert_eq!(reminder(since, due, at("2026-03-11T12:00:00Z"), &policy), Some(2));
+    }
+
+    #[test]
+    fn news_of_a_due_day_silences_the_reminders_that_would_follow_on_its_heels() {
+        let policy = Policy::default();
+        let due = at("2026-05-22T21:59:59Z");
+        for (told, expected) in [
+            ("2026-05-10T10:00:00Z", None),
+            // The reminder of the 19th would come within two days, or would have come already.
+            ("2026-05-17T10:00:00Z", Some(0)),
+            ("2026-05-20T05:00:00Z", Some(0)),
+            ("2026-05-20T10:00:00Z", Some(1)),
+            ("2026-06-02T10:00:00Z", Some(2)),
+        ] {
+            assert_eq!(silenced(due, at(told), &policy), expected, "told at {told}");
+        }
     }
 
     proptest! {

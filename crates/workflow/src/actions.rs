@@ -162,6 +162,7 @@ impl Decided {
         if action == Action::Reopen {
             let facts = notice_facts(tx, &row, input)?;
             corrections::correct(tx, &standing.row, self.outcome.corrects, &facts)?;
+            holds::tell_moved_answer(tx, &standing.row, &row)?;
             reviews::update_turn(tx, &row)?;
         }
         Ok(row)
@@ -229,6 +230,10 @@ impl Decided {
                 row.decided_at = Some(now.into());
             }
             Action::Reopen => {
+                let nothing_ran = matches!(was.0, State::Withdrawn | State::Declined);
+                if let Some(decided_at) = row.decided_at.filter(|_| nothing_ran) {
+                    holds::give_back(tx, &mut row, decided_at.into())?;
+                }
                 row.state_before = None;
                 row.decided_at = None;
             }
@@ -247,7 +252,7 @@ impl Decided {
             row.waiting_since = now.into();
         }
         if was.0 != outcome.state {
-            holds::left(tx, &row)?;
+            holds::left(tx, &standing.row, &mut row)?;
             schedules::left(tx, &row, action)?;
         }
         if first_submit {

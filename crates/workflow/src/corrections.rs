@@ -6,7 +6,7 @@ use crate::links::{self, LinkTarget};
 use crate::notices::{NoticeFacts, Recipient};
 use crate::service::Tx;
 use crate::trail::By;
-use crate::{officer, reviews};
+use crate::{officer, reminders, reviews};
 use chrono::{DateTime, Duration, Utc};
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::AccountId;
@@ -15,8 +15,8 @@ use minga_domain::notice::Notice;
 use minga_domain::transitions::Correction;
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::columns::Key;
-use minga_storage::outbox;
 use minga_storage::submissions::Submission;
+use minga_storage::{outbox, reviewers};
 use serde_json::json;
 
 /// Tells everybody who was told of the undone decision. `before` is the submission as the decision had left it;
@@ -34,6 +34,13 @@ pub fn correct(
         return Ok(());
     };
     let told = outbox::told_at(tx.conn, before.id.0, decided_at)?;
+    // Whoever is about to leave the roster is asked again before or not at all.
+    let released: Vec<AccountId> = rows::of_round(tx.conn, before.id.0, before.round)?
+        .into_iter()
+        .filter(|row| row.status.0 == AssignmentStatus::Released)
+        .map(|row| row.reviewer_id.0)
+        .collect();
+    reviewers::lock(tx.conn, &released)?;
     let mut without_reason = facts.clone();
     without_reason.remove("reason");
     let mut corrected: Vec<Recipient> = Vec::new();
@@ -120,5 +127,6 @@ fn ask_again(tx: &mut Tx<'_>, submission: &Submission, reviewer: AccountId, pass
         Some(submission.id.0),
         link,
         facts,
-    )
+    )?;
+    reminders::keep_quiet(tx, submission.id.0, row.id.0.0)
 }

@@ -10,12 +10,12 @@
 use crate::actions::{ActionInput, notice_facts, officer, recipients};
 use crate::assignments::as_invited;
 use crate::failure::Failure;
-use crate::letters;
 use crate::notices::Recipient;
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::submissions::{self, SubmissionView};
 use crate::trail::{By, Happened};
+use crate::{letters, reminders};
 use chrono::{DateTime, Duration, Utc};
 use minga_domain::access::{self, Permission};
 use minga_domain::history::HistoryAction;
@@ -31,6 +31,7 @@ use minga_storage::submissions::Submission;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// Why a submission is put on hold.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -107,44 +108,97 @@ pub fn end(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure>
         until: tx.now(),
     };
     let was = (standing.row.state.0, standing.row.version);
-    let mut row = standing.row;
-    let mut later = move_answer(tx, &mut row, pause)?;
+    let before = standing.row;
+    let mut row = before.clone();
+    move_answer(tx, &mut row, pause)?;
     if row.waiting_for.0 == WaitingFor::Secretariat {
         row.waiting_since = pause.counts_from(row.waiting_since.into(), tx.policy()).into();
     }
     submissions::save(tx, &row, was)?;
-    later.extend(move_assignments(tx, &row, pause)?);
-    for (participant, counts_from) in store::asked_participants(tx.conn, id)? {
-        let counts_from = pause.counts_from(counts_from.into(), tx.policy());
-        store::move_participant(tx.conn, participant.0, counts_from.into())?;
-    }
+    let moved = move_assignments(tx, &row, pause)?;
+    move_participants(tx, id, pause)?;
     let facts = json!({ "since": pause.from, "days": (pause.until - pause.from).num_days() });
     record(tx, id, HistoryAction::TakenOffHold, facts)?;
     tell_officer(tx, &row, Notice::TakenOffHold, None)?;
-    for (to, due) in later {
-        let mut facts = notice_facts(tx, &row, &ActionInput::default())?;
-        if matches!(to, Recipient::Account(_)) {
-            as_invited(&mut facts);
-        }
-        facts.insert("due".to_owned(), json!(tx.policy().local_date(due).to_string()));
-        tx.tell(Notice::DueLater, to, Some(id), None, facts)?;
+    tell_moved_answer(tx, &before, &row)?;
+    for moved in moved {
+        tell_later(tx, &row, &moved)?;
     }
     let standing = Standing::of(tx, row)?;
     submissions::view(tx, &standing)
 }
 
-/// Ends the hold of a submission that has left the states in which it can be on hold: what was due is over.
-pub(crate) fn left(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Failure> {
-    if !may_be_held(row.state.0) && store::remove(tx.conn, row.id.0)? {
-        record_by(
-            tx,
-            By::System,
-            row.id.0,
-            HistoryAction::TakenOffHold,
-            json!({ "left": row.state.0 }),
-        )?;
+/// Ends the hold of a submission that leaves the states in which it can be on hold. What was due is over, and nobody
+/// is told; the time that stood still is added all the same, so that it is there when the decision is undone. `before`
+/// is the submission as it was, `row` as it is from now on.
+pub(crate) fn left(tx: &mut Tx<'_>, before: &Submission, row: &mut Submission) -> Result<(), Failure> {
+    let id = row.id.0;
+    if may_be_held(row.state.0) {
+        return Ok(());
+    }
+    let Some(held) = store::find(tx.conn, id)? else {
+        return Ok(());
+    };
+    store::remove(tx.conn, id)?;
+    let pause = Pause {
+        from: held.since.into(),
+        until: tx.now(),
+    };
+    let mut moved = before.clone();
+    move_answer(tx, &mut moved, pause)?;
+    row.answer_due = moved.answer_due;
+    move_assignments(tx, before, pause)?;
+    move_participants(tx, id, pause)?;
+    let facts = json!({ "since": pause.from, "left": row.state.0 });
+    record_by(tx, By::System, id, HistoryAction::TakenOffHold, facts)
+}
+
+/// Gives back the time since a decision that is undone and after which nothing ran: whoever answers a letter or about
+/// its part in a pledge has as many days as when it was taken. `row` is in the state that it comes back to. Reviewers
+/// get theirs when they are asked again.
+pub(crate) fn give_back(tx: &mut Tx<'_>, row: &mut Submission, decided_at: DateTime<Utc>) -> Result<(), Failure> {
+    let pause = Pause {
+        from: decided_at,
+        until: tx.now(),
+    };
+    move_answer(tx, row, pause)?;
+    move_participants(tx, row.id.0, pause)
+}
+
+/// Tells the focal points the new day when the answer that they owe is due on another one than `before`.
+pub(crate) fn tell_moved_answer(tx: &mut Tx<'_>, before: &Submission, row: &Submission) -> Result<(), Failure> {
+    let day = |row: &Submission| row.answer_due.map(|due| tx.policy().local_date(due.into()));
+    let Some(due) = row.answer_due.filter(|_| day(before) != day(row)) else {
+        return Ok(());
+    };
+    for to in recipients(tx, row, Audience::FocalPoints)? {
+        let moved = Moved {
+            to,
+            due: due.into(),
+            subject: row.id.0.0,
+        };
+        tell_later(tx, row, &moved)?;
     }
     Ok(())
+}
+
+/// Whose step is due at another instant.
+struct Moved {
+    to: Recipient,
+    due: DateTime<Utc>,
+    /// What the step is about, as reminders name it.
+    subject: Uuid,
+}
+
+/// Tells somebody the later day; it is not reminded of it at once.
+fn tell_later(tx: &mut Tx<'_>, row: &Submission, moved: &Moved) -> Result<(), Failure> {
+    let mut facts = notice_facts(tx, row, &ActionInput::default())?;
+    if matches!(moved.to, Recipient::Account(_)) {
+        as_invited(&mut facts);
+    }
+    facts.insert("due".to_owned(), json!(tx.policy().local_date(moved.due).to_string()));
+    tx.tell(Notice::DueLater, moved.to, Some(row.id.0), None, facts)?;
+    reminders::keep_quiet(tx, row.id.0, moved.subject)
 }
 
 fn may_be_held(state: State) -> bool {
@@ -183,32 +237,40 @@ impl Pause {
     }
 }
 
-/// Moves on when the answer to a letter is due; tells whom to tell.
-fn move_answer(
-    tx: &mut Tx<'_>,
-    row: &mut Submission,
-    pause: Pause,
-) -> Result<Vec<(Recipient, DateTime<Utc>)>, Failure> {
+/// Moves on when the answer to a letter is due, and the day that is asked for instead. A day that an officer gave
+/// while time stood still was meant as it stands: from then on only what still stood still is added.
+fn move_answer(tx: &mut Tx<'_>, row: &mut Submission, pause: Pause) -> Result<(), Failure> {
+    let id = row.id.0;
     let Some(due) = row.answer_due.filter(|_| row.state.0 == State::CommentsReturned) else {
-        return Ok(Vec::new());
+        return Ok(());
     };
     let (before, policy) = (DateTime::<Utc>::from(due), tx.policy());
-    let due = pause.due(before, row.waiting_since.into(), policy);
-    letters::move_due(tx, row.id.0, due)?;
-    row.answer_due = Some(due.into());
-    if policy.local_date(before) == policy.local_date(due) {
-        return Ok(Vec::new());
+    let sent = DateTime::<Utc>::from(row.waiting_since);
+    let began = letters::granted_at(tx, id)?.map_or(sent, |granted| granted.max(sent));
+    let due = pause.due(before, began, policy);
+    if due == before {
+        return Ok(());
     }
-    let told = recipients(tx, row, Audience::FocalPoints)?;
-    Ok(told.into_iter().map(|to| (to, due)).collect())
+    letters::move_due(tx, id, due)?;
+    row.answer_due = Some(due.into());
+    // As many days more than there are as were asked for.
+    letters::move_request(tx, id, |asked, until| {
+        let more = policy.local_date(until) - policy.local_date(before.max(asked));
+        policy.end_of(policy.local_date(due.max(pause.until)) + more)
+    })
+}
+
+/// Moves on from when the days of participants count that were asked and have not answered.
+fn move_participants(tx: &mut Tx<'_>, id: SubmissionId, pause: Pause) -> Result<(), Failure> {
+    for (participant, counts_from) in store::asked_participants(tx.conn, id)? {
+        let counts_from = pause.counts_from(counts_from.into(), tx.policy());
+        store::move_participant(tx.conn, participant.0, counts_from.into())?;
+    }
+    Ok(())
 }
 
 /// Moves on when invitations are to be answered and reviews are due; tells whom to tell.
-fn move_assignments(
-    tx: &mut Tx<'_>,
-    row: &Submission,
-    pause: Pause,
-) -> Result<Vec<(Recipient, DateTime<Utc>)>, Failure> {
+fn move_assignments(tx: &mut Tx<'_>, row: &Submission, pause: Pause) -> Result<Vec<Moved>, Failure> {
     if !matches!(row.state.0, State::Submitted | State::PeerReview) {
         return Ok(Vec::new());
     }
@@ -229,7 +291,11 @@ fn move_assignments(
         };
         let (was, now) = (asked(began, before), asked(counts_from, due));
         if policy.local_date(was) != policy.local_date(now) {
-            told.push((Recipient::Account(reviewer.0), now));
+            told.push(Moved {
+                to: Recipient::Account(reviewer.0),
+                due: now,
+                subject: id.0.0,
+            });
         }
     }
     Ok(told)

@@ -36,7 +36,7 @@ use minga_domain::kinds::{ExtensionStatus, Kind, State};
 use minga_domain::steps::Step;
 use minga_domain::transitions::{Counted, Guard};
 use minga_storage::columns::Id;
-use minga_storage::letters::{self as store, Letter, LetterItem};
+use minga_storage::letters::{self as store, Extension, Letter, LetterItem};
 use minga_storage::reminders;
 use minga_storage::submissions::Submission;
 use std::collections::BTreeMap;
@@ -169,6 +169,44 @@ pub(crate) fn move_due(tx: &mut Tx<'_>, submission: SubmissionId, until: DateTim
         store::move_due(tx.conn, letter.id.0, submission, until.into())?;
     }
     Ok(())
+}
+
+/// Moves the day that is asked for instead of the deadline of the last letter, while nobody has decided about it:
+/// `moved` gives it from the instant of the request and the day. The caller holds the submission's lock.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn move_request(
+    tx: &mut Tx<'_>,
+    submission: SubmissionId,
+    moved: impl Fn(DateTime<Utc>, DateTime<Utc>) -> DateTime<Utc>,
+) -> Result<(), Failure> {
+    for mut row in extensions_of_last(tx, submission)? {
+        if row.status.0 == ExtensionStatus::Asked {
+            row.until = moved(row.asked_at.into(), row.until.into()).into();
+            store::update_extension(tx.conn, &row)?;
+        }
+    }
+    Ok(())
+}
+
+/// When an officer last gave more time for the answer to the last letter, if ever.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn granted_at(tx: &mut Tx<'_>, submission: SubmissionId) -> Result<Option<DateTime<Utc>>, Failure> {
+    let granted = extensions_of_last(tx, submission)?
+        .into_iter()
+        .filter(|row| row.status.0 == ExtensionStatus::Granted)
+        .filter_map(|row| Some(DateTime::from(row.decided_at?)));
+    Ok(granted.max())
+}
+
+fn extensions_of_last(tx: &mut Tx<'_>, submission: SubmissionId) -> Result<Vec<Extension>, Failure> {
+    match Letters::of(tx, submission)?.sent.last() {
+        Some(letter) => Ok(store::extensions_of(tx.conn, &[letter.id.0])?),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Sends the letter that was written: from here on only its items can be answered, until `due`. The caller holds the

@@ -178,6 +178,43 @@ pub(crate) fn due_of(open: &OpenStep, now: DateTime<Utc>, policy: &Policy) -> Da
     }
 }
 
+/// Keeps from reminding whoever a step of a submission waits for and has just been told when it is due: of the
+/// reminders of that instant, those that would come by now or within the quiet days are left out. The caller holds the
+/// submission's lock and has written the instant down.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn keep_quiet(tx: &mut Tx<'_>, id: SubmissionId, subject: Uuid) -> Result<(), Failure> {
+    let (now, policy) = (tx.now(), tx.policy());
+    let mut open = store::open_steps(tx.conn, Some(&[id]))?;
+    open.retain(|open| open.subject == subject && open.owner != Owner::Officer);
+    let sent = store::sent(tx.conn, &[subject])?;
+    let people = People::of(tx, open.iter())?;
+    for open in &open {
+        let due = due_of(open, now, policy);
+        let Some(place) = steps::silenced(due, now, policy).and_then(|place| i32::try_from(place).ok()) else {
+            continue;
+        };
+        for recipient in people.owners(open).into_iter().map(name_of) {
+            let further = |row: &&Reminder| *row.due == due && row.place >= place;
+            let of = |row: &&Reminder| row.step.0 == open.step && row.recipient == recipient;
+            if sent.iter().filter(of).any(|row| further(&row)) {
+                continue;
+            }
+            let row = Reminder {
+                subject: Id(subject),
+                step: Key(open.step),
+                recipient,
+                due: due.into(),
+                place,
+                sent_at: now.into(),
+            };
+            store::put(tx.conn, &row)?;
+        }
+    }
+    Ok(())
+}
+
 /// The people behind the owners of steps, looked up together.
 struct People {
     accounts_of_contacts: BTreeMap<ContactId, AccountId>,

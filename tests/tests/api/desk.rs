@@ -203,6 +203,72 @@ on_both!(while_on_hold_nothing_is_due_and_afterwards_time_goes_on, |app| {
 });
 
 on_both!(
+    what_is_undone_gives_back_the_time_that_was_on_hold_and_withdrawn,
+    |app| {
+        let world = World::new(app);
+        let (officer, rosa) = (&world.officer, &world.focal_point);
+        let reviewers = steps::three_reviewers(app, &world);
+        let practice = world.draft("practice", &world::practice());
+        world.act(rosa, &practice, "submit", &json!({}));
+        steps::invite(&world, &practice, &reviewers);
+        let pledge = world.draft("pledge", &world::pledge());
+        world.act(rosa, &pledge, "submit", &json!({}));
+        steps::write_letter(officer, &pledge, "¿Desde cuándo?");
+        let returned = world.act(officer, &pledge, "return_comments", &json!({}));
+        let due = |seen: &Answer| {
+            let due: chrono::DateTime<chrono::Utc> = seen.string("/answer_due").parse().unwrap();
+            due.date_naive()
+        };
+        let first = due(&returned);
+
+        // Four days before the answers are due time stands still, and then both are withdrawn for some days.
+        advance_days(app, 3);
+        let officer = &accounts::again(app, &world.officer, "en");
+        hold(officer, &practice, "Falta una firma.");
+        hold(officer, &pledge, "Falta una firma.");
+        advance_days(app, 19);
+        let rosa = &accounts::again(app, &world.focal_point, "es");
+        for id in [&practice, &pledge] {
+            world.act(rosa, id, "withdraw", &json!({"note": "Por error."}));
+        }
+        advance_days(app, 2);
+        let rosa = &accounts::again(app, &world.focal_point, "es");
+        world.act(rosa, &practice, "reopen", &json!({"note": "Seguimos."}));
+        let reopened = world.act(rosa, &pledge, "reopen", &json!({"note": "Seguimos."}));
+        assert_eq!((due(&reopened) - first).num_days(), 21, "{reopened}");
+        app.mails().wait_for(
+            |mail| mail.is_to(&world.focal_point.email) && mail.subject.contains("Dispone de más tiempo"),
+            MAIL,
+        );
+        let comments = rosa
+            .client
+            .get(&format!("/v1/submissions/{pledge}/comments"))
+            .expect(200);
+        assert!(
+            comments.text.contains(&reopened.string("/answer_due")),
+            "the letter says the same day: {comments}"
+        );
+        // Whoever was asked again has the days that were left, and is not released at once.
+        sleep(SOME_LOOKS);
+        let officer = &accounts::again(app, &world.officer, "en");
+        let path = format!("/v1/submissions/{practice}/assignments");
+        let statuses = |officer: &Account| -> Vec<String> {
+            let all = officer.client.get(&path).expect(200);
+            let items = all.json["items"].as_array().unwrap();
+            items
+                .iter()
+                .map(|item| item["status"].as_str().unwrap().to_owned())
+                .collect()
+        };
+        assert_eq!(statuses(officer), ["invited"; 3]);
+        advance_days(app, 8);
+        sleep(SOME_LOOKS);
+        let officer = &accounts::again(app, &world.officer, "en");
+        assert_eq!(statuses(officer), ["released"; 3]);
+    }
+);
+
+on_both!(
     a_pledge_on_hold_is_not_published_and_the_deadline_of_a_letter_waits,
     |app| {
         let world = World::new(app);

@@ -298,3 +298,42 @@ on_both!(a_participant_is_reminded_by_a_link_to_its_own_row, |app| {
     advance_days(app, 30);
     assert_eq!(reminders(app, address).len(), 1);
 });
+
+on_both!(nobody_is_reminded_in_the_hour_in_which_a_later_day_is_told, |app| {
+    let world = World::new(app);
+    let id = world.draft("pledge", &world::pledge());
+    let path = format!("/v1/submissions/{id}");
+    world.act(&world.focal_point, &id, "submit", &json!({}));
+    minga_tests::steps::write_letter(&world.officer, &id, "¿Desde cuándo?");
+    world.act(&world.officer, &id, "return_comments", &json!({}));
+    let address = world.focal_point.email.clone();
+    advance_days(app, 28);
+    assert_eq!(reminders(app, &address).len(), 1);
+
+    // Two days are left when the hold ends: the mail of the new day is the news, and no reminder comes with it.
+    let hold = |officer: &Account| {
+        let why = json!({"reason": "Falta una firma."});
+        officer.client.put(&format!("{path}/hold")).json(&why).expect(200);
+    };
+    hold(&accounts::again(app, &world.officer, "en"));
+    advance_days(app, 12);
+    let officer = accounts::again(app, &world.officer, "en");
+    officer.client.delete(&format!("{path}/hold")).expect(200);
+    app.mails().wait_for(
+        |mail| mail.is_to(&address) && mail.subject.contains("Dispone de más tiempo"),
+        MAIL,
+    );
+    assert_eq!(reminders(app, &address).len(), 1, "not in the same hour");
+
+    // The same with a day or two that an officer gives.
+    let seen = officer.client.get(&path).expect(200);
+    let due: chrono::DateTime<chrono::Utc> = seen.string("/answer_due").parse().unwrap();
+    let until = json!({"until": (due.date_naive() + chrono::Duration::days(1)).to_string()});
+    let grant = format!("{path}/comments/extension/grant");
+    officer.client.post(&grant).json(&until).expect(200);
+    assert_eq!(reminders(app, &address).len(), 1, "nor with what is given");
+
+    // Whoever is silent all the same is reminded once it is overdue.
+    advance_days(app, 11);
+    assert_eq!(reminders(app, &address).len(), 2);
+});

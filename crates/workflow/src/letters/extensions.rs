@@ -3,6 +3,7 @@
 use super::{Letters, comments};
 use crate::actions::{ActionInput, notice_facts, recipients};
 use crate::failure::Failure;
+use crate::reminders;
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::trail::Happened;
@@ -293,6 +294,8 @@ pub fn grant_extension(tx: &mut Tx<'_>, id: SubmissionId, grant: ExtensionGrant)
         store::update_extension(tx.conn, &row)?;
     }
     waiting.move_due(tx, until)?;
+    // The news tells the new day: a reminder in the same hour would not.
+    reminders::keep_quiet(tx, id, id.0)?;
     waiting.record(tx, HistoryAction::ExtensionGranted, &row, day)?;
     waiting.tell(
         tx,
