@@ -191,3 +191,55 @@ on_both!(
         );
     }
 );
+
+on_both!(
+    a_hold_moves_the_day_that_is_asked_for_and_not_the_one_that_is_given,
+    |app| {
+        let world = World::new(app);
+        let instant = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+        let due = |officer: &Account, id: &str| {
+            let seen = officer.client.get(&format!("/v1/submissions/{id}")).expect(200);
+            instant(&seen.string("/answer_due"))
+        };
+        let hold = |officer: &Account, id: &str| {
+            let why = json!({"reason": "Falta una firma."});
+            let path = format!("/v1/submissions/{id}/hold");
+            officer.client.put(&path).json(&why).expect(200);
+        };
+        let take_off = |officer: &Account, id: &str| {
+            officer.client.delete(&format!("/v1/submissions/{id}/hold")).expect(200);
+        };
+        let (asked_id, asked_path) = returned(&world);
+        let first = due(&world.officer, &asked_id);
+        ask(&world.focal_point, &asked_id, &asked_path);
+        hold(&world.officer, &asked_id);
+        let (given_id, given_path) = returned(&world);
+        hold(&world.officer, &given_id);
+
+        advance_days(app, 25);
+        let officer = &accounts::again(app, &world.officer, "en");
+        let day = due(officer, &given_id) + chrono::Duration::days(12);
+        let given = json!({"until": day.to_string()});
+        officer
+            .client
+            .post(&format!("{given_path}/grant"))
+            .json(&given)
+            .expect(200);
+        let promised = due(officer, &given_id);
+        advance_days(app, 20);
+        let officer = &accounts::again(app, &world.officer, "en");
+        for id in [&asked_id, &given_id] {
+            take_off(officer, id);
+        }
+        // Ten days more than there are, as was asked for: the day of the request alone has passed by now.
+        assert_eq!((due(officer, &asked_id) - first).num_days(), 45);
+        officer
+            .client
+            .post(&format!("{asked_path}/grant"))
+            .json(&json!({}))
+            .expect(200);
+        assert_eq!((due(officer, &asked_id) - first).num_days(), 55);
+        // The day that was given was meant; only what stood still afterwards is added.
+        assert_eq!((due(officer, &given_id) - promised).num_days(), 20);
+    }
+);
