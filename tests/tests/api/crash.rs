@@ -24,7 +24,7 @@ const FILERS: usize = 4;
 const SEED: u64 = 20_260_522;
 
 /// Longer than a mail worker keeps the letters that it took; shorter than a token holds.
-const LEASE: Duration = Duration::from_secs(6 * 60);
+pub const LEASE: Duration = Duration::from_secs(6 * 60);
 
 mod nothing_acknowledged_is_lost_and_nothing_is_half_done_when_the_service_is_killed {
     use super::*;
