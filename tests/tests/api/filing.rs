@@ -2,7 +2,7 @@
 //! account.
 use minga_tests::accounts;
 use minga_tests::world::{self, World};
-use minga_tests::{Answer, App, Mail, on_both};
+use minga_tests::{Answer, App, Mail, on_both, steps};
 use serde_json::{Value, json};
 use std::thread;
 
@@ -255,4 +255,37 @@ on_both!(a_contact_with_an_account_counts_as_who_filed, |app| {
         (after.string("/filed_by"), after.string("/focal_point/id")),
         (own, contact)
     );
+});
+
+on_both!(who_files_for_others_hears_of_every_end_and_every_return, |app| {
+    let world = World::new(app);
+    let filer = accounts::with_role(app, "Fidel Filer", "secretariat", "en");
+    let file = || {
+        let body = json!({
+            "kind": "pledge", "organisation_id": world.organisation, "language": "es", "cycle": "imrf_2026",
+            "focal_point": world.contact, "content": world::pledge()
+        });
+        let made = filer.client.post("/v1/submissions").json(&body).expect(201);
+        let id = made.string("/id");
+        world.act(&world.focal_point, &id, "submit", &json!({}));
+        id
+    };
+    let published = file();
+    steps::screen(&world.officer, &published, &[]);
+    world.act_anyway(&world.officer, &published, "publish", &json!({}));
+    let because = json!({"public_reason": "A pedido de la institución.", "note": "Carta."});
+    world.act(&world.officer, &published, "archive", &because);
+    world.act(&world.officer, &published, "restore", &json!({}));
+    world.act(&world.focal_point, &file(), "withdraw", &json!({}));
+    app.drain_outbox();
+    let mails = app.mails().to(&filer.email);
+    for subject in [
+        "The pledge has been published",
+        "The pledge has been taken out of the registry",
+        "The pledge is public again",
+        "The pledge has been withdrawn",
+    ] {
+        let heard = mails.iter().filter(|mail| mail.subject.contains(subject)).count();
+        assert_eq!(heard, 1, "{subject}");
+    }
 });

@@ -188,6 +188,7 @@ pub const TRANSITIONS: &[Transition] = &[
         revision: false,
         notices: &[
             (Notice::Withdrawn, Audience::FocalPoints),
+            (Notice::Withdrawn, Audience::Filer),
             (Notice::Withdrawn, Audience::Officer),
             (Notice::Withdrawn, Audience::Participants),
             (Notice::ReviewNotNeeded, Audience::OpenReviewers),
@@ -311,6 +312,7 @@ pub const TRANSITIONS: &[Transition] = &[
         revision: false,
         notices: &[
             (Notice::Archived, Audience::FocalPoints),
+            (Notice::Archived, Audience::Filer),
             (Notice::Archived, Audience::Participants),
         ],
         corrects: &[],
@@ -327,6 +329,7 @@ pub const TRANSITIONS: &[Transition] = &[
         revision: false,
         notices: &[
             (Notice::Restored, Audience::FocalPoints),
+            (Notice::Restored, Audience::Filer),
             (Notice::Restored, Audience::Participants),
             // What it joined may have been merged meanwhile.
             (Notice::PledgeMatched, Audience::MatchedFocalPoint),
