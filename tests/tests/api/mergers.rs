@@ -81,10 +81,7 @@ on_both!(
         world.act(rosa, &id, "submit", &json!({}));
         app.drain_outbox();
         let page = app.mails().to(ORILLAS)[0].link("/links/participant/");
-        let pressed = app.visitor().post(&page);
-        pressed
-            .body("application/x-www-form-urlencoded", "answer=confirmed")
-            .expect(303);
+        steps::answer_on_page(app, &page, "answer=confirmed");
         steps::answer_by_letter(&world.officer, &id, &montes, "declined");
         steps::screen(&world.officer, &id, &[]);
         world.act_anyway(&world.officer, &id, "publish", &json!({}));

@@ -219,7 +219,7 @@ on_both!(
         advance_days(app, 25);
         let officer = &accounts::again(app, &world.officer, "en");
         let day = due(officer, &given_id) + chrono::Duration::days(12);
-        let given = json!({"until": day.to_string()});
+        let given = json!({"until": day.date_naive()});
         officer
             .client
             .post(&format!("{given_path}/grant"))

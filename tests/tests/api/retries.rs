@@ -94,7 +94,9 @@ on_both!(
     who_registers_an_address_twice_at_once_is_answered_as_ever,
     setup = Setup::new()
         .setting("MINGA_LIMITS__BY_ADDRESS__BURST", "1000")
-        .setting("MINGA_LIMITS__MAILS__BURST", "1000"),
+        .setting("MINGA_LIMITS__BY_ADDRESS__SECONDS", "1")
+        .setting("MINGA_LIMITS__MAILS__BURST", "1000")
+        .setting("MINGA_LIMITS__MAILS__SECONDS", "1"),
     |app| {
         let visitor = app.visitor();
         for round in 0..5 {
@@ -131,7 +133,8 @@ on_both!(
     the_keys_of_two_visitors_are_two,
     setup = Setup::new()
         .setting("MINGA_LIMITS__BEHIND_PROXY", "true")
-        .setting("MINGA_LIMITS__BY_ADDRESS__BURST", "1000"),
+        .setting("MINGA_LIMITS__BY_ADDRESS__BURST", "1000")
+        .setting("MINGA_LIMITS__BY_ADDRESS__SECONDS", "1"),
     |app| {
         let register = |from: &str, email: &str| {
             let body = json!({

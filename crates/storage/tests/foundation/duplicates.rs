@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
-use minga_domain::kinds::{Kind, Provenance, State, WaitingFor};
+use minga_domain::kinds::{Action, Kind, Provenance, State, WaitingFor};
 use minga_storage::columns::{Id, Json, Key, Moment};
 use minga_storage::connection::AnyConnection;
 use minga_storage::duplicates::put_keys;
-use minga_storage::schema::{organisations, submissions};
+use minga_storage::schema::{organisations, revisions, submissions};
 use minga_storage::submission_lists::{Viewer, near_duplicates};
 use serde_json::json;
 use uuid::Uuid;
@@ -57,6 +57,22 @@ fn submission(conn: &mut AnyConnection, number: u128, state: State, keys: impl I
         ))
         .execute(conn)
         .unwrap();
+    if public {
+        diesel::insert_into(revisions::table)
+            .values((
+                revisions::submission_id.eq(Id(id(number))),
+                revisions::number.eq(1),
+                revisions::round.eq(1),
+                revisions::action.eq(Key(Action::Publish)),
+                revisions::language.eq("es"),
+                revisions::content.eq(Json(json!({}))),
+                revisions::rules_version.eq(1),
+                revisions::policy_version.eq(1),
+                revisions::created_at.eq(at),
+            ))
+            .execute(conn)
+            .unwrap();
+    }
     put_keys(conn, id(number), &keys.into_iter().collect()).unwrap();
 }
 
@@ -93,7 +109,11 @@ on_both!(a_full_copy_is_found_among_hundreds_that_share_one_number, |place| {
     let ids: Vec<(SubmissionId, bool)> = found.iter().map(|one| (one.submission.id.0, one.opens)).collect();
     assert_eq!(ids, [(id(501), false)]);
     // Also where it is the last of all.
-    submission(&mut conn, 0, State::Published, [1000]);
+    conn.write::<_, minga_storage::StoreError>(|conn| {
+        submission(conn, 0, State::Published, [1000]);
+        Ok(())
+    })
+    .unwrap();
     let found = near_duplicates(&mut conn, &viewer(false), id(1), &[1000].into()).unwrap();
     assert_eq!(found.len(), 1);
 });

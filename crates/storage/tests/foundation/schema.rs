@@ -111,8 +111,8 @@ const A_SUBMISSION: &str = "
         ('00000000-0000-0000-0000-000000000003', 'Casa', 'casa', 'civil_society', NULL, 1, '2027-01-01', '2027-01-01');
     INSERT INTO contacts (id, organisation_id, name, email, email_key, language, version, created_at, updated_at)
         VALUES ('00000000-0000-0000-0000-000000000005', '00000000-0000-0000-0000-000000000002', 'Ana', 'a@example.org', 'a@example.org', 'es', 1, '2027-01-01', '2027-01-01');
-    INSERT INTO submissions (id, kind, state, round, version, organisation_id, language, provenance, title, content, waiting_for, waiting_since, created_at, updated_at)
-        VALUES ('00000000-0000-0000-0000-000000000004', 'practice', 'submitted', 1, 1, '00000000-0000-0000-0000-000000000002', 'es', 'form', '', '{}', 'secretariat', '2027-01-01', '2027-01-01', '2027-01-01');
+    INSERT INTO submissions (id, reference, kind, state, round, version, organisation_id, language, provenance, title, content, waiting_for, waiting_since, created_at, updated_at)
+        VALUES ('00000000-0000-0000-0000-000000000004', 'PR-2027-00001', 'practice', 'submitted', 1, 1, '00000000-0000-0000-0000-000000000002', 'es', 'form', '', '{}', 'secretariat', '2027-01-01', '2027-01-01', '2027-01-01');
     INSERT INTO revisions (submission_id, number, round, action, language, content, rules_version, policy_version, created_at)
         VALUES ('00000000-0000-0000-0000-000000000004', 1, 1, 'submit', 'es', '{}', 1, 1, '2027-01-01')";
 
