@@ -26,7 +26,7 @@ pub fn languages(request: &HttpRequest) -> Languages {
 }
 
 /// Reads as a visitor, whoever asks: what is kept for all must not depend on one. It counts against the limit of the
-/// client's address; what the cache answers does not come here.
+/// client's address; what the cache answers does not come here. To ask anew counts as well.
 ///
 /// # Errors
 /// [`Failure::TooManyRequests`] with the seconds to wait; those of `work`.
@@ -75,6 +75,7 @@ where
     // Labels are in the product language that fits best, which may be none of the named ones.
     key.push_str(language(request).code());
     if asks_anew(request) {
+        state.limits.read(request)?;
         catch_up(&state.service).await?;
     }
     let finished = state.service.public.answer(&key, make(&languages)).await?;

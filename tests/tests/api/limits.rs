@@ -235,6 +235,14 @@ on_both!(
         read("198.51.100.2", "/v1/pledges?q=uno").expect(200);
         read("198.51.100.2", "/v1/pledges?q=dos").expect(200);
         read("198.51.100.1", "/v1/pledges?q=dos").expect(200);
+        // To ask anew is to read past the cache.
+        let anew = |from: &str| {
+            let call = visitor.get("/v1/pledges?q=uno").header("X-Forwarded-For", from);
+            call.header("Cache-Control", "no-cache").send()
+        };
+        anew("198.51.100.1").expect(429);
+        anew("198.51.100.3").expect(200);
+        anew("198.51.100.3").expect(429);
         // Only the last address is the proxy's word.
         read("203.0.113.9, 198.51.100.1", "/v1/pledges?q=tres").expect(429);
         rosa.get("/v1/submissions?q=tres").expect(200);
