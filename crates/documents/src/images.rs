@@ -2,7 +2,9 @@
 //! previews of an earlier state, comments. What is needed to show it stays as it is: nothing is encoded anew. That is the
 //! picture itself, its colours (ICC) and which side is up.
 //!
-//! A list says what stays, not what goes: what is not known is not kept.
+//! A list says what stays, not what goes: what is not known is not kept. The libraries that take images apart keep what
+//! follows the first scan of a JPEG as it is, other images and previews among it, and so the parts are told apart here.
+use std::borrow::Cow;
 
 /// What begins the EXIF data of a JPEG, and now and then that of a WebP.
 const EXIF: &[u8] = b"Exif\0\0";
@@ -68,8 +70,10 @@ fn jpeg(image: &[u8]) -> Option<Vec<u8>> {
         // The head of a scan has its picture behind it.
         let picture = if marker == 0xDA { picture_length(behind) } else { 0 };
         let whole = rest.get(..length.saturating_add(picture).saturating_add(2))?;
-        if is_of_the_picture(marker, data) {
-            segments.push((marker, whole));
+        if marker == 0xE0 {
+            segments.extend(jfif(data).map(|segment| (marker, Cow::Owned(segment))));
+        } else if is_of_the_picture(marker, data) {
+            segments.push((marker, Cow::Borrowed(whole)));
         }
         rest = behind.get(picture..)?;
     }
@@ -88,12 +92,18 @@ fn jpeg(image: &[u8]) -> Option<Vec<u8>> {
     Some(kept)
 }
 
-/// Whether a segment of a JPEG is needed to show it: frames, scans and their tables, and of those of applications JFIF,
-/// the colour profile and Adobe's colour transformation.
+/// The JFIF segment of a JPEG with its version and its density, and without a preview; `None` of another application.
+fn jfif(data: &[u8]) -> Option<Vec<u8>> {
+    let head = data.first_chunk::<12>()?;
+    head.starts_with(b"JFIF\0")
+        .then(|| [b"\xFF\xE0\0\x10".as_slice(), head, &[0, 0]].concat())
+}
+
+/// Whether a segment of a JPEG is needed to show it, beside JFIF: frames, scans and their tables, and of those of
+/// applications the colour profile and Adobe's colour transformation.
 fn is_of_the_picture(marker: u8, data: &[u8]) -> bool {
     match marker {
         0xC0..=0xCF | 0xDA..=0xDF => true,
-        0xE0 => data.starts_with(b"JFIF\0"),
         0xE2 => data.starts_with(b"ICC_PROFILE\0"),
         0xEE => data.starts_with(b"Adobe"),
         _ => false,
@@ -291,7 +301,7 @@ mod tests {
     fn sample_jpeg(orientation: u8) -> Vec<u8> {
         [
             vec![0xFF, 0xD8],
-            segment(0xE0, b"JFIF\0\x01\x02\0\0\x01\0\x01\0\0"),
+            segment(0xE0, b"JFIF\0\x01\x02\0\0\x01\0\x01\x02\x03CANARYSMALLPICTURE"),
             segment(0xE1, &[EXIF, &exif(orientation)].concat()),
             segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x>CANARYXMP</x>"),
             segment(0xED, b"Photoshop 3.0\0CANARYIPTC"),
