@@ -1,12 +1,14 @@
 //! Since when published pledges join what they join: from their publication, from an accepted amendment, or from a
 //! merger by which another pledge came to stand for the one that they name.
 use crate::StoreError;
-use crate::columns::{Id, Moment};
+use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::{match_starts, submissions};
+use crate::submissions::Submission;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use minga_domain::ids::{OrganisationId, SubmissionId};
+use minga_domain::kinds::State;
 
 /// Since when a pledge joins another one.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -47,6 +49,21 @@ pub fn of(conn: &mut AnyConnection, ids: &[SubmissionId]) -> Result<Vec<MatchSta
     Ok(match_starts::table
         .filter(match_starts::match_id.eq_any(ids.iter().copied().map(Id)))
         .select(MatchStart::as_select())
+        .load(conn)?)
+}
+
+/// The archived pledges of an organisation that joined one of these.
+pub fn archived_of(
+    conn: &mut AnyConnection,
+    organisation: OrganisationId,
+    matched: impl IntoIterator<Item = String>,
+) -> Result<Vec<Submission>, StoreError> {
+    Ok(submissions::table
+        .inner_join(match_starts::table.on(match_starts::match_id.eq(submissions::id)))
+        .filter(submissions::organisation_id.eq(Id(organisation)))
+        .filter(submissions::state.eq(Key(State::Archived)))
+        .filter(match_starts::matched.eq_any(matched))
+        .select(Submission::as_select())
         .load(conn)?)
 }
 

@@ -170,6 +170,6 @@ fn leads_to(
 }
 
 /// The reference that a content joins.
-fn named(content: &Value) -> Option<&str> {
+pub(crate) fn named(content: &Value) -> Option<&str> {
     content.pointer("/matches/reference")?.as_str()
 }

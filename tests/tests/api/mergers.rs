@@ -196,8 +196,11 @@ on_both!(
         let keeping = steps::neighbours(app, &world, "Karla Queda");
         let (kept, standing) = published(&keeping, "Ventanillas en Lima, por tercera vez");
         merge(&world, &joined, &kept).expect(200);
-        let (_, late) = steps::matching_pledge(&other, &reference);
+        let (late_pledge, late) = steps::matching_pledge(&other, &reference);
         assert_eq!(matched(app, &late), standing.as_str());
+        assert_eq!(refused(undo(&world, &joined, &kept).send()), "undo_matches_own");
+        // Nor when it comes back from the archive.
+        world.act(&world.officer, &late_pledge, "archive", &reasons);
         assert_eq!(refused(undo(&world, &joined, &kept).send()), "undo_matches_own");
         app.visitor().get(&format!("/v1/pledges/{reference}")).expect(308);
         assert_eq!(matched(app, &joining_reference), standing.as_str());

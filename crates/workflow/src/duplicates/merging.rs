@@ -108,11 +108,16 @@ fn own_joins(tx: &mut Tx<'_>, of: &Submission, joined: &Submission) -> Result<bo
     if joining.iter().any(|entry| entry.organisation_id == of.organisation_id) {
         return Ok(true);
     }
-    let family = mergers::family(tx.conn, joined.id.0)?;
-    let ids: Vec<SubmissionId> = family.into_iter().collect();
-    let references = submissions::by_ids(tx.conn, &ids)?.into_iter();
-    let references = references.filter_map(|row| row.reference);
+    let references = family_references(tx, joined)?;
     Ok(match_starts::any_of(tx.conn, of.organisation_id.0, references)?)
+}
+
+/// The references of a submission and of all that were merged into it.
+fn family_references(tx: &mut Tx<'_>, of: &Submission) -> Result<Vec<String>, Failure> {
+    let family = mergers::family(tx.conn, of.id.0)?;
+    let ids: Vec<SubmissionId> = family.into_iter().collect();
+    let rows = submissions::by_ids(tx.conn, &ids)?.into_iter();
+    Ok(rows.filter_map(|row| row.reference).collect())
 }
 
 /// Undoes the merger of two, whichever was merged into the other.
@@ -129,7 +134,19 @@ pub(super) fn part(tx: &mut Tx<'_>, both: &mut Both, reason: &str) -> Result<(),
         return Err(Failure::Conflict("nothing_decided"));
     }
     let named = store::linked_entries(tx.conn, standing.row.id.0)?;
+    let family = family_references(tx, &standing.row)?;
+    let archived = match_starts::archived_of(tx.conn, merged.row.organisation_id.0, family)?;
     change(tx, merged, |row| row.merged_into = None)?;
+    // Those of its organisation that are archived and name it would join it when they are restored.
+    for row in archived {
+        let joined = match matching::named(&row.content.0) {
+            Some(reference) => matching::standing_for(tx, reference)?,
+            None => None,
+        };
+        if joined.is_some_and(|joined| joined.id == merged.row.id) {
+            return Err(Failure::Conflict("undo_matches_own"));
+        }
+    }
     // What it joins may have come to join it since, by the other one's reference or its own.
     if matching::joins(tx, &merged.row, &merged.row)? {
         return Err(Failure::Conflict("undo_joins_itself"));

@@ -53,6 +53,12 @@ pub fn probes() -> Vec<Probe> {
             All("only a merger asks, and few pledges join another one"),
             |conn| match_starts::any_of(conn, no(), ["PL-2027-00001".to_owned()]),
         ),
+        probe(
+            "match_starts::archived_of",
+            "",
+            All("only the end of a merger asks, and few pledges join another one"),
+            |conn| match_starts::archived_of(conn, no(), ["PL-2027-00001".to_owned()]),
+        ),
         probe("mergers::family", "", OF_SUBMISSION, |conn| mergers::family(conn, no())),
         probe("mergers::stands_for_others", "", OF_SUBMISSION, |conn| {
             mergers::stands_for_others(conn, no())
