@@ -1,7 +1,8 @@
 //! Participants of joint pledges: the other actors, each on a row of its own (brief: The four types).
 //!
-//! A row whose place is [`AWAY`] is of nobody who takes part: it keeps the address of a participant that was removed until
-//! the notice that says so is sent, and only the mail worker sees it.
+//! A row whose place is [`AWAY`] is of nobody who takes part: it keeps the name and the address of a participant that was
+//! removed until the notice that says so is sent, and only the mail worker sees it. Where that is refused for good the
+//! notice is parked, and the operator may send it again.
 use crate::StoreError;
 use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
@@ -150,6 +151,19 @@ pub fn update(conn: &mut AnyConnection, row: &Participant, was: i32) -> Result<b
 /// Removes a participant with its links and notices that were not sent.
 pub fn delete(conn: &mut AnyConnection, id: ParticipantId) -> Result<bool, StoreError> {
     Ok(diesel::delete(participants::table.find(Id(id))).execute(conn)? == 1)
+}
+
+/// Empties what was kept of a participant that was removed; its notice stays among those that were sent.
+pub fn forget_away(conn: &mut AnyConnection, id: ParticipantId) -> Result<(), StoreError> {
+    diesel::update(participants::table.find(Id(id)))
+        .filter(participants::place.eq(AWAY))
+        .set((
+            participants::name.eq(""),
+            participants::contact_name.eq(None::<String>),
+            participants::contact_email.eq(None::<String>),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Ends the links that were sent for a participant: they went to an address that no longer answers for it.

@@ -213,7 +213,7 @@ async fn record(service: &Service, row: Queued, outcome: Arc<Outcome>) {
                         outbox::mark_sent(conn, row.id.0, now)?;
                         if let (Notice::ParticipantRemoved, Some(gone)) = (row.notice.0, row.participant_id) {
                             // The address was kept for this notice alone.
-                            participants::delete(conn, gone.0)?;
+                            participants::forget_away(conn, gone.0)?;
                         }
                     }
                     Outcome::Later { attempts, wait, error } => {
