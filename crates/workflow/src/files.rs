@@ -33,7 +33,7 @@ impl Files {
         };
         std::fs::create_dir_all(files.incoming())?;
         std::fs::create_dir_all(files.root.join("kept"))?;
-        std::fs::remove_file(files.written_for_a_test()?)?;
+        gone(std::fs::remove_file(files.written_for_a_test()?))?;
         Ok(files)
     }
 
@@ -103,9 +103,10 @@ impl Files {
     /// [`Failure::Unavailable`] when they cannot.
     pub async fn probe(&self) -> Result<(), Failure> {
         let files = self.clone();
-        let probed = tokio::task::spawn_blocking(move || std::fs::remove_file(files.written_for_a_test()?)).await;
+        let probed = tokio::task::spawn_blocking(move || gone(std::fs::remove_file(files.written_for_a_test()?))).await;
         probed
             .unwrap_or_else(|error| Err(io::Error::other(error)))
+            .map(drop)
             .map_err(|error| unavailable(&error))
     }
 
