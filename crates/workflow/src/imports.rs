@@ -440,9 +440,10 @@ fn one_row(
     if external_id.contains('\0') {
         violations.push(Violation::new(Code::NulCharacter, at("external_id")));
     }
-    for heading in cells.doubtful_days() {
-        violations.push(Violation::new(Code::DayOfSpreadsheet, at(heading)));
-    }
+    let doubtful = cells.doubtful_days().into_iter();
+    let doubtful: Vec<Violation> = doubtful
+        .map(|heading| Violation::new(Code::DayOfSpreadsheet, at(heading)))
+        .collect();
     let said = Said::of(|heading| cells.text(heading));
     let (language, cycle) = (cells.text("language"), cells.optional("cycle"));
     let organisation: Option<OrganisationId> = cells.text("organisation_id").parse().ok();
@@ -451,6 +452,7 @@ fn one_row(
             violations.push(Violation::new(Code::NotFound, at("organisation_id")));
         }
         // Whosesoever it is, what it says can be told.
+        violations.extend(doubtful);
         let read = submissions::said(tx, Kind::Pledge, language, cycle.as_deref(), said.content.clone())?;
         add(&mut violations, number, &said, read.err().unwrap_or_default());
         let (_, found) = participants_of(&said);
@@ -469,6 +471,7 @@ fn one_row(
             draft: Ok(*id),
         }));
     }
+    violations.extend(doubtful);
     let mut focal_point = None;
     if let Some(email) = cells.optional("focal_point_email") {
         let found = if access::may_file_for(&tx.actor()?, organisation) && !email.contains('\0') {

@@ -12,7 +12,7 @@ use minga_domain::access::{self, Permission};
 use minga_domain::content::pledge::MOST_OBJECTIVES;
 use minga_domain::content::{Content, indicators};
 use minga_domain::cycle::Entry;
-use minga_domain::history::HistoryAction;
+use minga_domain::history::{ActedAs, HistoryAction};
 use minga_domain::ids::{AttachmentId, ContactId, OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, Provenance, State, WaitingFor};
@@ -174,6 +174,12 @@ pub(crate) fn draft(tx: &mut Tx<'_>, new: NewSubmission) -> Result<(Submission, 
         created_at: now,
         updated_at: now,
     };
+    let part = if member {
+        ActedAs::Organisation
+    } else {
+        ActedAs::Secretariat
+    };
+    tx.acts(row.id.0, part);
     Ok((row, content))
 }
 

@@ -408,8 +408,8 @@ on_both!(a_month_that_a_spreadsheet_made_a_day_of_is_asked_about, |app| {
         book.save_to_buffer().unwrap()
     };
     let send = |book: Vec<u8>| rosa.client.post("/v1/imports").body(XLSX, book).send();
-    let first = ExcelDateTime::from_ymd(2027, 3, 1).unwrap();
-    let asked = send(fill_in(Some(first))).expect(422);
+    let first = || ExcelDateTime::from_ymd(2027, 3, 1).unwrap();
+    let asked = send(fill_in(Some(first()))).expect(422);
     let asked = asked.violation("day_of_spreadsheet", "/rows/2/start");
     assert_eq!(asked.violations().len(), 1, "{asked}");
     assert!(asked.text.contains("AAAA-MM"), "{asked}");
@@ -424,6 +424,9 @@ on_both!(a_month_that_a_spreadsheet_made_a_day_of_is_asked_about, |app| {
         let draft = rosa.client.get(&path).expect(200);
         let period = json!({"start": expected, "end": "2028-12"});
         assert_eq!(draft.json["content"]["period"], period, "{draft}");
+        // What was imported is not asked about again.
+        let again = send(fill_in(Some(first()))).expect(200);
+        assert!(path.ends_with(&again.string("/pledges/0/submission_id")), "{again}");
         rosa.client.delete(&path).if_match(&draft.etag()).expect(204);
     }
 });
