@@ -9,7 +9,7 @@ use crate::participants::renewing::{Renewal, renew, renewal};
 use crate::participants::{AskedParticipant, GivenAnswer, answer_by_link, shown_by_link};
 use crate::roster::joining::{self, JoiningPage};
 use crate::service::Tx;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use minga_domain::ids::{AssignmentId, ParticipantId};
 use minga_domain::kinds::LinkPurpose;
 use minga_domain::language::Language;
@@ -142,13 +142,18 @@ pub fn renew_as_participant(tx: &mut Tx<'_>, token: &str) -> Result<(), Failure>
     renew(tx, id)
 }
 
-/// Whose link has expired, when it is a participant's.
+/// Whose link has expired, when it is a participant's and ran its whole time: one that was ended before went to an
+/// address that no longer answers for the participant.
 fn expired_participant(tx: &mut Tx<'_>, token: &str) -> Result<Option<ParticipantId>, Failure> {
     let Some(id) = tx.service.links.read(token) else {
         return Ok(None);
     };
-    let link = links::find(tx.conn, id)?
-        .filter(|link| link.purpose.0 == LinkPurpose::Participant && *link.expires_at <= tx.now());
+    let whole = Duration::days(i64::from(tx.policy().link_days));
+    let link = links::find(tx.conn, id)?.filter(|link| {
+        link.purpose.0 == LinkPurpose::Participant
+            && *link.expires_at <= tx.now()
+            && *link.expires_at - *link.created_at >= whole
+    });
     Ok(link.and_then(|link| link.participant_id).map(|id| id.0))
 }
 

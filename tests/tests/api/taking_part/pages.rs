@@ -3,6 +3,7 @@ use super::asked_again::{amend, last_link};
 use super::{joint, link, partner, press, shown};
 use minga_tests::world::World;
 use minga_tests::{Answer, App, on_both, steps};
+use serde_json::json;
 use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -108,4 +109,22 @@ on_both!(who_takes_part_gets_a_new_link_when_its_own_has_expired, |app| {
     let nowhere = app.visitor().get("/links/participant/nothing").expect(404);
     assert!(!nowhere.text.contains("<form"), "{nowhere}");
     send(app, "/links/participant/nothing", "answer=renew").expect(404);
+});
+
+on_both!(a_link_that_was_ended_leads_to_no_new_one, |app| {
+    let world = World::new(app);
+    let pia = partner(app, "Pia Socia", "Casa Abierta (ficticia)");
+    let joint = joint(app, &world, "common", &pia);
+    let old = link(app, &pia);
+    let row = format!("{}/participants/{}", joint.path, joint.participant);
+    let rosa = &world.focal_point.client;
+    let elsewhere = json!({"contact": {"name": "Otra Persona", "email": "otra@example.net", "language": "es"}});
+    let etag = rosa.get(&row).expect(200).etag();
+    rosa.patch(&row).if_match(&etag).merge_patch(&elsewhere).expect(200);
+    let seen = app.visitor().get(&old).expect(410);
+    assert!(!seen.text.contains("<form"), "{seen}");
+    send(app, &old, "answer=renew").expect(410);
+    app.drain_outbox();
+    let told = app.mails().to("otra@example.net");
+    assert!(!told.iter().any(|mail| mail.subject.contains("Un enlace nuevo")));
 });
