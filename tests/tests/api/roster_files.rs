@@ -75,6 +75,11 @@ on_both!(a_file_invites_many_and_a_wrong_one_nobody, |app| {
     let world = World::new(app);
     let officer = &world.officer.client;
     let bob = world.reviewer(app, "Bob External", false, "en");
+    let unreadable = format!("{HEADINGS}\nnew\0@example.org,Nue\0va,es,no,es,8,,,2\n");
+    send(officer, IMPORT, &unreadable)
+        .expect(422)
+        .violation("nul_character", "/rows/2/email")
+        .violation("nul_character", "/rows/2/name");
     let wrong = format!(
         "{HEADINGS}\n\
         new@example.org,Nueva,es,no,es,8,,,2\n\

@@ -133,7 +133,7 @@ warn-not-of-type = { $field ->
         [participants] Los compromisos de este tipo no tienen otros participantes. Quítelos antes de presentar el compromiso o elija otro tipo para conservarlos.
        *[other] Los compromisos de este tipo no lo incluyen: se omitirá al presentar el compromiso. Elija otro tipo para conservarlo.
     }
-warn-matched-discontinued = Según su último informe, el compromiso al que se suma este ha quedado suspendido. Compruebe con su responsable que el apoyo todavía se necesita.
+warn-matched-discontinued = Según su último informe, el compromiso al que se suma este no continúa. Compruebe con su responsable que el apoyo todavía se necesita.
 warn-near-duplicate = { $reason ->
         [same_title] Otra presentación lleva el mismo título: «{ $title }». Compruebe que no sea la misma.
         [similar_title] Otra presentación lleva casi el mismo título: «{ $title }». Compruebe que no sea la misma.

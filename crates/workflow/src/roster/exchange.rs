@@ -350,6 +350,7 @@ impl OneRow {
                 .collect(),
             violations,
         };
+        cells.without_nul();
         let max_open = cells.parsed("max_open", "1..50").unwrap_or(0);
         if !(1..=50).contains(&max_open) && !cells.text("max_open").is_empty() {
             let wrong = Violation::new(Code::OutOfRange, cells.at("max_open"));
@@ -436,6 +437,17 @@ struct Cells<'a> {
 impl Cells<'_> {
     fn at(&self, column: &str) -> String {
         format!("/rows/{}/{column}", self.row)
+    }
+
+    /// Names the cells with U+0000, which no text here has, and reads them as empty.
+    fn without_nul(&mut self) {
+        for (column, value) in &mut self.values {
+            if value.contains('\0') {
+                let pointer = format!("/rows/{}/{column}", self.row);
+                self.violations.push(Violation::new(Code::NulCharacter, pointer));
+                *value = "";
+            }
+        }
     }
 
     fn text(&self, column: &str) -> &str {
