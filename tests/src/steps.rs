@@ -194,6 +194,19 @@ pub fn seen_on(page: &str) -> Option<&str> {
     rest.split('"').next()
 }
 
+/// The fields of a form as a browser without a script sends them.
+pub fn form(fields: &[(&str, &str)]) -> String {
+    let byte = |byte: u8| match byte {
+        plain if plain.is_ascii_alphanumeric() => char::from(plain).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    let encode = |text: &str| text.bytes().map(byte).collect::<String>();
+    let fields = fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)));
+    fields.collect::<Vec<_>>().join("&")
+}
+
 /// Answers on the page behind a participant's link as a browser does: with what the page says of itself.
 #[track_caller]
 pub fn answer_on_page(app: &App, page: &str, fields: &str) -> Answer {

@@ -285,7 +285,7 @@ impl FromRequest for CsvFile {
 
 /// Reads a body. One whose shape is wrong is read without what is unreadable, where that can be left out, so that its
 /// use case can say what else is wrong; [`Misread`] keeps it from taking effect.
-fn read<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Result<(T, Misread), ApiError> {
+pub(crate) fn read<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Result<(T, Misread), ApiError> {
     let mut raw: Value = serde_json::from_slice(bytes).map_err(|error| {
         let at = Violation::new(Code::MalformedJson, "")
             .with("line", error.line())

@@ -1,7 +1,7 @@
-//! The small pages behind the links in mails: confirm an address, choose a password, answer as a participant, as an
-//! invited reviewer or as somebody who is asked to become a member, take over what was filed for one's organisation. A
-//! GET only shows, because mail scanners open links too; a POST acts, once. Made on the server, without scripts, in the
-//! language of the person the mail went to (`?lang=` chooses another).
+//! The small pages behind the links in mails: confirm an address, choose a password, answer and report as a participant,
+//! answer as an invited reviewer or as somebody who is asked to become a member, take over what was filed for one's
+//! organisation. A GET only shows, because mail scanners open links too; a POST acts, once. Made on the server, without
+//! scripts, in the language of the person the mail went to (`?lang=` chooses another).
 mod invitation;
 mod layout;
 mod membership;
@@ -33,6 +33,7 @@ use minga_workflow::organisations::offers::OfferAnswer;
 use minga_workflow::participants::GivenAnswer;
 use minga_workflow::roster::joining;
 use minga_workflow::{Call, Failure, Recorded, Tx, accounts};
+use participant::report;
 use serde_json::{Map, json};
 use std::collections::HashMap;
 
@@ -115,8 +116,12 @@ async fn show(request: HttpRequest, state: Data<ApiState>, path: Path<(String, S
     let visit = Visit::of(&request, &state, path);
     match visit.look(&state).await {
         Ok(opened) if review::is_open(&opened) => review::show(&visit, &state, &opened).await,
-        Ok(opened) => page(&visit, &state, &opened, StatusCode::OK, Vec::new()),
-        Err(failure @ Failure::Gone(_)) => expired(&visit, &state, &failure).await,
+        Ok(opened) => {
+            let mut text = page_text(&visit, &state, &opened);
+            text.notice = report::notice(&visit, &opened);
+            layout::respond(StatusCode::OK, visit.language(Some(&opened)), &text)
+        }
+        Err(failure @ Failure::Gone(_)) => expired(&visit, &state, &failure, None).await,
         Err(failure) => apology(&visit, None, &failure),
     }
 }
@@ -133,15 +138,21 @@ async fn act(
         (Ok(opened), _) => opened,
         (Err(failure), Some(written)) => return review::refused(&visit, None, written, &failure),
         (Err(failure @ Failure::Gone(_)), None) => {
+            let reported = form.as_deref().ok().filter(|form| report::is_form(form));
             let answer = form.as_ref().ok().and_then(|form| form.get("answer"));
             let renews = answer.is_some_and(|answer| answer == participant::RENEW);
             return if renews {
                 renew(&visit, &state, &request, &failure).await
             } else {
-                expired(&visit, &state, &failure).await
+                expired(&visit, &state, &failure, reported).await
             };
         }
-        (Err(failure), None) => return apology(&visit, None, &failure),
+        (Err(failure), None) => {
+            return match form.as_deref().ok().filter(|form| report::is_form(form)) {
+                Some(reported) => report::refused(&visit, None, reported, &failure),
+                None => apology(&visit, None, &failure),
+            };
+        }
     };
     let language = visit.language(Some(&opened));
     let answers = match form {
@@ -163,6 +174,9 @@ async fn act(
     if review::is_form(&answers) {
         let closed = Failure::Conflict("assignment_closed");
         return review::refused(&visit, Some(&opened), &answers, &closed);
+    }
+    if matches!(opened.subject, Subject::Participant(_)) && report::is_form(&answers) {
+        return report::act(&visit, &state, &opened, &answers, &request).await;
     }
     if let Some(nul) = nul_character(&answers) {
         let problem = ProblemViolation::of(&nul, language).message;
@@ -205,20 +219,29 @@ async fn changed(
     }
 }
 
-/// The page behind a link that has expired. A participant is offered a new link there.
-async fn expired(visit: &Visit, state: &ApiState, failure: &Failure) -> HttpResponse {
+/// The page behind a link that has expired. A participant is offered a new link there; what it `reported` is shown.
+async fn expired(visit: &Visit, state: &ApiState, failure: &Failure, reported: Option<&Answers>) -> HttpResponse {
+    let closed = |failure: &Failure| match reported {
+        Some(reported) => report::refused(visit, None, reported, failure),
+        None => apology(visit, None, failure),
+    };
     if visit.purpose != Some(LinkPurpose::Participant) {
-        return apology(visit, None, failure);
+        return closed(failure);
     }
     let token = visit.token.clone();
     let look = move |tx: &mut Tx<'_>| link_pages::look_expired(tx, &token);
     match state.service.read(visit.call.clone(), look).await {
         Ok(Some(page)) => {
             let language = visit.chosen.or(page.language).unwrap_or(visit.call.language);
-            layout::respond(StatusCode::GONE, language, &participant::expired(&page, language))
+            let text = participant::expired(&page, language);
+            let text = match reported {
+                Some(reported) => report::with_written(text, reported, language),
+                None => text,
+            };
+            layout::respond(StatusCode::GONE, language, &text)
         }
-        Ok(None) => apology(visit, None, failure),
-        Err(trouble) => apology(visit, None, &trouble),
+        Ok(None) => closed(failure),
+        Err(trouble) => closed(&trouble),
     }
 }
 

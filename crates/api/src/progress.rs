@@ -255,8 +255,9 @@ async fn show(path: web::Path<(String, String)>, seen: IfMatch, body: Body<Empty
 /// Report on a participant's own row
 ///
 /// Of a published joint pledge, by who speaks for the participant's organisation (its focal point or alternate) once it
-/// has confirmed, or by an officer as received. Public at once beside the participant's name; the recorder's focal
-/// point and the officer are told. It does not change the status of the pledge as a whole. Evidence is given as links.
+/// has confirmed, or by an officer as received. A participant without an account reports on the page behind the link in
+/// its mail. Public at once beside the participant's name; the recorder's focal point and the officer are told. It does
+/// not change the status of the pledge as a whole. Evidence is given as links.
 #[utoipa::path(operation_id = "report_participant_progress", tag = "Progress", security(("bearer" = [])), request_body = Progress,
     params(("id" = SubmissionId, Path, description = "The pledge"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(

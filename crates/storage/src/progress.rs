@@ -175,6 +175,24 @@ pub fn last_reported(conn: &mut AnyConnection, submission: SubmissionId) -> Resu
         .first(conn)?)
 }
 
+/// How many updates there are about a participant's row, hidden ones included.
+pub fn count_of_participant(conn: &mut AnyConnection, participant: ParticipantId) -> Result<i64, StoreError> {
+    Ok(progress_updates::table
+        .filter(progress_updates::participant_id.eq(Id(participant)))
+        .count()
+        .get_result(conn)?)
+}
+
+/// The update about a participant's row that was told last, hidden or not.
+pub fn last_of_participant(conn: &mut AnyConnection, participant: ParticipantId) -> Result<Option<Update>, StoreError> {
+    Ok(progress_updates::table
+        .filter(progress_updates::participant_id.eq(Id(participant)))
+        .order((progress_updates::created_at.desc(), progress_updates::id.desc()))
+        .select(Update::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// Names and countries of participants.
 pub fn participants_of(
     conn: &mut AnyConnection,

@@ -7,12 +7,14 @@ use crate::organisations::offers::{self, OfferAnswer, OfferPage};
 use crate::participants::leaving::leave_by_link;
 use crate::participants::renewing::{Renewal, renew, renewal};
 use crate::participants::{AskedParticipant, GivenAnswer, answer_by_link, shown_by_link};
+use crate::progress::by_link;
 use crate::roster::joining::{self, JoiningPage};
 use crate::service::Tx;
 use chrono::{DateTime, Duration, Utc};
 use minga_domain::ids::{AssignmentId, ParticipantId};
 use minga_domain::kinds::LinkPurpose;
 use minga_domain::language::Language;
+use minga_domain::progress::Progress;
 use minga_storage::links::{self, Link};
 use minga_storage::{assignments as rows, outbox};
 
@@ -183,6 +185,16 @@ pub fn answer_as_participant(
 pub fn leave_as_participant(tx: &mut Tx<'_>, token: &str, reason: Option<String>) -> Result<(), Failure> {
     let link = crate::links::open(tx, LinkPurpose::Participant, token)?;
     leave_by_link(tx, link.participant_id.ok_or(Failure::NotFound)?.0, reason)
+}
+
+/// A participant reports on its own part of a published pledge through its link, as often as there is something to
+/// report; `seen` is the [stamp](by_link::Reporting::stamp) of its page.
+///
+/// # Errors
+/// [`Failure::NotFound`] when the link opens nothing, and those of [`by_link::report`].
+pub fn report_as_participant(tx: &mut Tx<'_>, token: &str, progress: Progress, seen: &str) -> Result<(), Failure> {
+    let link = crate::links::open(tx, LinkPurpose::Participant, token)?;
+    by_link::report(tx, link.participant_id.ok_or(Failure::NotFound)?.0, progress, seen)
 }
 
 /// A reviewer's acceptance through its link, which affirms that there is no conflict of interest. When the service

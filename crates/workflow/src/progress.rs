@@ -1,11 +1,13 @@
 //! Updates of the progress of published pledges (brief: After publication): reported by the focal point or alternate,
-//! by participants of joint pledges about their own row, or by an officer as received.
+//! by participants of joint pledges about their own row, with an account or through the link in their mail, or by an
+//! officer as received.
 //!
 //! An update is public at once: the actor answers for it, the Compact binds nobody, and the brief asks for updates at
 //! any time. The officer is told, and may hide one with a reason [ours]. A correction keeps what stood there before:
 //! the public reads the present words and that they were corrected, the focal point, the alternate and the secretariat
 //! read the earlier ones too [ours]. The pledge's status in the registry is that of the update of the latest day about
 //! the pledge as a whole; it moves in the transaction of the update.
+pub mod by_link;
 mod forms;
 mod line;
 
@@ -27,7 +29,7 @@ use minga_domain::access::{Permission, Relation};
 use minga_domain::changes::ChangeType;
 use minga_domain::content::{Content, PledgeContent};
 use minga_domain::history::{ActedAs, HistoryAction};
-use minga_domain::ids::{ParticipantId, ProgressId, SubmissionId};
+use minga_domain::ids::{AccountId, ParticipantId, ProgressId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{OrganisationRole, ParticipantAnswer, ProgressStatus, State};
 use minga_domain::notice::Notice;
@@ -87,6 +89,12 @@ impl Reporter {
             standing.require(Permission::ReportProgress)?;
             ProgressBy::Recorder
         };
+        Self::of(standing, by, participant)
+    }
+
+    /// What holds for everybody who reports: on a pledge that was not merged, and on the row of a participant that has
+    /// confirmed, also while it is asked again.
+    fn of(standing: Standing, by: ProgressBy, participant: Option<Participant>) -> Result<Self, Failure> {
         if participant
             .as_ref()
             .is_some_and(|row| row.answer.0 != ParticipantAnswer::Confirmed && !row.asked_again())
@@ -144,6 +152,29 @@ impl Reporter {
         } else {
             Err(Failure::Invalid(violations))
         }
+    }
+
+    /// Keeps a new update and makes it known; `written_by` is absent for who reports through a link.
+    fn keep(&self, tx: &mut Tx<'_>, progress: &Progress, written_by: Option<AccountId>) -> Result<Update, Failure> {
+        self.check(tx, progress, None)?;
+        let row = Update {
+            id: Id(tx.new_id()),
+            submission_id: self.standing.row.id,
+            participant_id: self.participant.as_ref().map(|row| row.id),
+            said_by: Key(self.by),
+            status: Key(progress.status),
+            day: progress.date.to_string(),
+            content: kept(progress)?,
+            version: 1,
+            created_by: written_by.map(Id),
+            created_at: tx.now().into(),
+            corrected_at: None,
+            hidden_at: None,
+            hidden_reason: None,
+        };
+        store::insert(tx.conn, &row)?;
+        self.finish(tx, &row, progress, Done::Reported)?;
+        Ok(row)
     }
 
     /// Renews the registry, writes what happened and tells those concerned.
@@ -227,25 +258,8 @@ pub fn report(
     progress: Progress,
 ) -> Result<ProgressView, Failure> {
     let reporter = Reporter::lock(tx, id, participant)?;
-    let progress = progress.trimmed();
-    reporter.check(tx, &progress, None)?;
-    let row = Update {
-        id: Id(tx.new_id()),
-        submission_id: Id(id),
-        participant_id: participant.map(Id),
-        said_by: Key(reporter.by),
-        status: Key(progress.status),
-        day: progress.date.to_string(),
-        content: kept(&progress)?,
-        version: 1,
-        created_by: Some(Id(tx.actor()?.account)),
-        created_at: tx.now().into(),
-        corrected_at: None,
-        hidden_at: None,
-        hidden_reason: None,
-    };
-    store::insert(tx.conn, &row)?;
-    reporter.finish(tx, &row, &progress, Done::Reported)?;
+    let written_by = tx.actor()?.account;
+    let row = reporter.keep(tx, &progress.trimmed(), Some(written_by))?;
     line::view(tx, &reporter.standing.row, row)
 }
 

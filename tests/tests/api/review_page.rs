@@ -23,26 +23,9 @@ fn link(app: &App, reviewer: &Reviewer) -> String {
 
 /// What a browser without a script sends.
 fn post(app: &App, link: &str, fields: &[(&str, &str)]) -> Answer {
-    let encode = |text: &str| -> String {
-        let plain = |byte: &u8| byte.is_ascii_alphanumeric();
-        let bytes = text.bytes();
-        bytes
-            .map(|byte| {
-                if plain(&byte) {
-                    char::from(byte).to_string()
-                } else {
-                    format!("%{byte:02X}")
-                }
-            })
-            .collect()
-    };
-    let body: Vec<String> = fields
-        .iter()
-        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
-        .collect();
     app.visitor()
         .post(link)
-        .body("application/x-www-form-urlencoded", body.join("&"))
+        .body("application/x-www-form-urlencoded", steps::form(fields))
         .send()
 }
 

@@ -2,6 +2,7 @@
 mod asked_again;
 mod other_type;
 mod pages;
+mod reporting;
 mod turns;
 mod waits;
 

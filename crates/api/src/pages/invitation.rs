@@ -94,6 +94,7 @@ pub(super) fn text(
                 "page-invitation-no-conflict",
             )],
             buttons: vec![Button::new(language, "accepted", "page-invitation-accept")],
+            ..PageForm::default()
         })
         .form(PageForm {
             heading: Some(words().plain(language, "page-invitation-decline-heading")),
@@ -113,6 +114,7 @@ pub(super) fn text(
                 ),
             ],
             buttons: vec![Button::new(language, "declined", "page-invitation-decline")],
+            ..PageForm::default()
         })
         .form(PageForm {
             heading: Some(words().plain(language, "page-invitation-conflict-heading")),
@@ -123,6 +125,7 @@ pub(super) fn text(
                 "page-invitation-conflict-reason",
             )],
             buttons: vec![Button::new(language, "conflicted", "page-invitation-conflict")],
+            ..PageForm::default()
         });
     text.facts = facts
         .into_iter()

@@ -68,11 +68,23 @@ impl PageText {
         }
     }
 
-    /// The page with the texts that were filled in before.
+    /// The page with what was filled in before, but for secrets and boxes.
     pub(super) fn filled(mut self, answers: &HashMap<String, String>) -> Self {
         for field in self.forms.iter_mut().flat_map(|form| &mut form.fields) {
-            if matches!(field.kind, FieldKind::Text | FieldKind::Line) {
+            if !matches!(field.kind, FieldKind::Password | FieldKind::Check | FieldKind::Hidden) {
                 field.value = answers.get(field.name).cloned();
+            }
+        }
+        self
+    }
+
+    /// The page with what is wrong: each sentence beside the field that it is about, the others at the top.
+    pub(super) fn marked(mut self, problems: Vec<(Option<&'static str>, String)>) -> Self {
+        for (name, message) in problems {
+            let mut fields = self.forms.iter_mut().flat_map(|form| &mut form.fields);
+            match fields.find(|field| name == Some(field.name)) {
+                Some(field) => field.errors.push(message),
+                None => self.problems.push(message),
             }
         }
         self
@@ -120,6 +132,8 @@ impl Fact {
 #[derive(Debug, Clone, Default)]
 pub(super) struct PageForm {
     pub(super) heading: Option<String>,
+    /// What is said before the fields.
+    pub(super) lead: Option<String>,
     pub(super) fields: Vec<Field>,
     pub(super) buttons: Vec<Button>,
 }
@@ -133,6 +147,12 @@ pub(super) enum FieldKind {
     Text,
     /// One line.
     Line,
+    /// A day.
+    Date,
+    /// One of a few choices that are explained.
+    Choice,
+    /// One of a list of names.
+    Select,
     /// A box that has to be ticked.
     Check,
     /// Nothing to see: what the form is about.
@@ -147,6 +167,18 @@ pub(super) struct Field {
     label: String,
     hint: Option<String>,
     value: Option<String>,
+    options: Vec<Choice>,
+    /// What is wrong with what was filled in.
+    errors: Vec<String>,
+}
+
+/// One of the choices of a field.
+#[derive(Debug, Clone)]
+pub(super) struct Choice {
+    /// What it sends.
+    pub(super) value: String,
+    pub(super) label: String,
+    pub(super) meaning: Option<String>,
 }
 
 impl Field {
@@ -157,6 +189,8 @@ impl Field {
             label: words().plain(language, label),
             hint: None,
             value: None,
+            options: Vec::new(),
+            errors: Vec::new(),
         }
     }
 
@@ -168,7 +202,21 @@ impl Field {
             label: String::new(),
             hint: None,
             value: Some(value),
+            options: Vec::new(),
+            errors: Vec::new(),
         }
+    }
+
+    /// The field filled in.
+    pub(super) fn value(mut self, value: String) -> Self {
+        self.value = Some(value);
+        self
+    }
+
+    /// The field with what there is to choose from.
+    pub(super) fn options(mut self, options: Vec<Choice>) -> Self {
+        self.options = options;
+        self
     }
 
     /// The field with a line below it.
@@ -233,11 +281,17 @@ fn draw(language: Language, text: &PageText) -> Result<String, minijinja::Error>
         .map(|fact| context! { label => &fact.label, text => &fact.text })
         .collect();
     let forms: Vec<Value> = text.forms.iter().map(form).collect();
+    let general = text.problems.iter().map(|message| context! { message });
+    let of_fields = text.forms.iter().flat_map(|form| &form.fields).flat_map(|field| {
+        let of_field = |message| context! { id => field.name, label => &field.label, message };
+        field.errors.iter().map(of_field)
+    });
+    let problems: Vec<Value> = general.chain(of_fields).collect();
     let of_page = context! {
         title => &text.title,
         lead => &text.lead,
         notice => &text.notice,
-        problems => &text.problems,
+        problems,
         problems_label => say("page-problem"),
         facts,
         forms,
@@ -277,11 +331,27 @@ fn form(form: &PageForm) -> Value {
                 FieldKind::Password => "password",
                 FieldKind::Text => "text",
                 FieldKind::Line => "line",
+                FieldKind::Date => "date",
+                FieldKind::Choice => "choice",
+                FieldKind::Select => "select",
                 FieldKind::Check => "check",
                 FieldKind::Hidden => "hidden",
             };
             let value = field.value.as_deref().unwrap_or_default();
-            context! { kind, name => field.name, label => &field.label, hint => &field.hint, value }
+            let options: Vec<Value> = field
+                .options
+                .iter()
+                .map(|option| {
+                    let Choice {
+                        value: key,
+                        label,
+                        meaning,
+                    } = option;
+                    context! { value => key, label, meaning, chosen => key == value }
+                })
+                .collect();
+            let (hint, errors) = (&field.hint, &field.errors);
+            context! { kind, name => field.name, label => &field.label, hint, value, options, errors }
         })
         .collect();
     let buttons: Vec<Value> = form
@@ -289,7 +359,7 @@ fn form(form: &PageForm) -> Value {
         .iter()
         .map(|button| context! { value => button.value, label => &button.label })
         .collect();
-    context! { heading => &form.heading, fields, buttons }
+    context! { heading => &form.heading, lead => &form.lead, fields, buttons }
 }
 
 #[cfg(test)]
@@ -319,6 +389,7 @@ mod tests {
                 ),
             ],
             buttons: vec![Button::new(Language::En, "confirmed", "page-participant-confirm")],
+            ..PageForm::default()
         })
     }
 
@@ -339,6 +410,26 @@ mod tests {
         let drawn = draw(Language::Fr, &asking()).unwrap();
         assert!(drawn.contains(r#"<html lang="fr">"#));
         assert!(drawn.contains(r#"<label for="correction">"#) && drawn.contains(r#"id="correction""#));
+    }
+
+    #[test]
+    fn a_problem_stands_beside_its_field_and_leads_to_it_from_the_top() {
+        let text = asking().marked(vec![
+            (Some("correction"), "<i>Too long.</i>".into()),
+            (None, "In general.".into()),
+        ]);
+        let drawn = draw(Language::En, &text).unwrap();
+        let beside = r#"<div class="error" id="correction-error">"#;
+        assert!(
+            drawn.contains(beside) && drawn.contains(r##"<a href="#correction">"##),
+            "{drawn}"
+        );
+        assert!(
+            drawn.contains(r#"aria-describedby=" correction-error" aria-invalid="true""#),
+            "{drawn}"
+        );
+        assert_eq!(drawn.matches("&lt;i&gt;Too long.").count(), 2, "{drawn}");
+        assert!(drawn.contains("<li>In general.</li>"), "{drawn}");
     }
 
     #[test]

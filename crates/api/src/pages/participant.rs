@@ -1,4 +1,7 @@
-//! The page of a participant of a joint pledge, who answers for its own part.
+//! The page of a participant of a joint pledge, who answers for its own part, and reports on it or leaves once the pledge
+//! is published.
+pub(super) mod report;
+
 use super::layout::{Button, Fact, Field, FieldKind, PageForm, PageText};
 use super::{country_name, one};
 use crate::problem::words;
@@ -41,6 +44,10 @@ pub(super) fn text(asked: &AskedParticipant, language: Language, done: bool) -> 
                 Some(into) => merged(language, into),
                 None => PageText::new(language, "page-participant-takes-part"),
             };
+            let text = match &asked.reporting {
+                Some(reporting) => text.form(report::form(reporting, language)),
+                None => text,
+            };
             text.form(PageForm {
                 heading: Some(words().plain(language, "page-participant-leave-heading")),
                 fields: vec![
@@ -48,6 +55,7 @@ pub(super) fn text(asked: &AskedParticipant, language: Language, done: bool) -> 
                         .hint(language, "page-participant-leave-hint"),
                 ],
                 buttons: vec![Button::new(language, LEAVE, "page-participant-leave")],
+                ..PageForm::default()
             })
         }
         ParticipantAnswer::Confirmed => PageText::new(language, "page-participant-confirmed"),
@@ -62,7 +70,6 @@ pub(super) fn text(asked: &AskedParticipant, language: Language, done: bool) -> 
                 &one("organisation", &asked.organisation),
             );
             text.form(PageForm {
-                heading: None,
                 fields: vec![
                     Field::hidden(SEEN, asked.stamp()),
                     Field::new(language, FieldKind::Text, "correction", "page-participant-correct")
@@ -72,10 +79,12 @@ pub(super) fn text(asked: &AskedParticipant, language: Language, done: bool) -> 
                     Button::new(language, "confirmed", "page-participant-confirm"),
                     Button::new(language, "declined", "page-participant-decline"),
                 ],
+                ..PageForm::default()
             })
         }
     };
     let nothing = words().plain(language, "page-participant-no-action");
+    let last = asked.reporting.as_ref().and_then(|reporting| reporting.last);
     let country = row.country.as_deref().map(|code| country_name(code, language));
     text.facts = [
         ("page-participant-pledge", Some(asked.title.clone())),
@@ -86,6 +95,10 @@ pub(super) fn text(asked: &AskedParticipant, language: Language, done: bool) -> 
         ("page-participant-name", Some(row.name.clone())),
         ("page-participant-country", country),
         ("page-participant-action", Some(row.action.clone().unwrap_or(nothing))),
+        (
+            "page-report-last",
+            last.map(|last| report::last_in_words(last, language)),
+        ),
     ]
     .into_iter()
     .filter_map(|(label, value)| Some(Fact::new(language, label, value?)))

@@ -249,7 +249,7 @@ async fn step_back(state: &ApiState, call: &Call, id: AssignmentId, answers: &An
 }
 
 /// After an effect the browser comes back with a GET, so that reloading sends nothing twice.
-fn back(request: &HttpRequest, language: Language, chosen: Option<Language>) -> HttpResponse {
+pub(super) fn back(request: &HttpRequest, language: Language, chosen: Option<Language>) -> HttpResponse {
     let chosen = chosen.map(|_| format!("&lang={}", language.code())).unwrap_or_default();
     let again = format!("{}?saved=1{chosen}", request.path());
     let mut response = HttpResponse::SeeOther();

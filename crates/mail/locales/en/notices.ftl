@@ -364,7 +364,7 @@ participant-link =
 
         { $answer ->
             [asked] Please read what is recorded about your part and answer.
-           *[other] By this link you can read what is recorded about your part, and leave the pledge while it is published.
+           *[other] By this link you can read what is recorded about your part and, while the pledge is published, report how it stands or leave the pledge.
         } You need no account: the link is for you alone, so please do not pass it on. If it was not you who asked for it, there is nothing you need to do.
     .action = Open the page
 participant-answered =

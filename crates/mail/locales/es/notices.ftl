@@ -377,7 +377,7 @@ participant-link =
 
         { $answer ->
             [asked] Le rogamos que lea lo que consta sobre su parte y que responda.
-           *[other] Con este enlace puede leer lo que consta sobre su parte y dejar el compromiso mientras esté publicado.
+           *[other] Con este enlace puede leer lo que consta sobre su parte y, mientras el compromiso esté publicado, informar de cómo va o dejarlo.
         } No necesita una cuenta: el enlace es solo para usted, por lo que le pedimos que no lo reenvíe. Si no fue usted quien lo pidió, no tiene que hacer nada.
     .action = Abrir la página
 participant-answered =

@@ -385,7 +385,7 @@ participant-link =
 
         { $answer ->
             [asked] Veuillez lire ce qui est consigné au sujet de votre part et répondre.
-           *[other] Par ce lien, vous pouvez lire ce qui est consigné au sujet de votre part et quitter l’engagement tant qu’il est publié.
+           *[other] Par ce lien, vous pouvez lire ce qui est consigné au sujet de votre part et, tant que l’engagement est publié, indiquer où elle en est ou le quitter.
         } Aucun compte n’est nécessaire : le lien vous est personnel, merci de ne pas le transmettre. Si la demande ne vient pas de vous, vous n’avez rien à faire.
     .action = Ouvrir la page
 participant-answered =

@@ -8,6 +8,7 @@ use crate::actions::officer;
 use crate::failure::Failure;
 use crate::matching::standing_for;
 use crate::notices::{NoticeFacts, Recipient};
+use crate::progress::by_link;
 use crate::registry;
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
@@ -176,6 +177,7 @@ fn shown(tx: &mut Tx<'_>, submission: Submission, row: &Participant) -> Result<A
         _ => None,
     };
     Ok(AskedParticipant {
+        reporting: by_link::reporting(tx, &submission, row)?,
         participant: without_contact(tx, row),
         submission: submission.id.0,
         state: submission.state.0,

@@ -1,4 +1,5 @@
 //! What is given and shown of participants.
+use crate::progress::by_link::Reporting;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -183,6 +184,8 @@ pub struct AskedParticipant {
     pub description: Option<String>,
     /// The goal that all share.
     pub common_goal: Option<String>,
+    /// What it needs to report on its part; absent while it cannot.
+    pub reporting: Option<Reporting>,
 }
 
 impl AskedParticipant {

@@ -1,5 +1,6 @@
 //! A new link to a participant's own page, for whoever holds one that has expired. It goes to the address of the row
-//! and nowhere else, and not twice within a day: who has confirmed by mail can leave by mail as long as it takes part.
+//! and nowhere else, and not twice within a day: who has confirmed by mail can report and leave by mail as long as
+//! it takes part.
 use super::{facts, is_joint, pledge};
 use crate::failure::Failure;
 use crate::links::{self, LinkTarget};

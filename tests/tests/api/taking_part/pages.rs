@@ -81,6 +81,14 @@ on_both!(who_takes_part_gets_a_new_link_when_its_own_has_expired, |app| {
     }
     send(app, &old, "answer=left").expect(410);
     assert_eq!(shown(app, &joint)[0]["answer"], "confirmed");
+    let report = "answer=report&status=in_progress&date=2024-05-01&narrative=Somos+dos&language=es";
+    let kept = send(app, &old, &format!("{report}&seen=0")).expect(410);
+    assert!(
+        kept.text.contains("Somos dos") && kept.text.contains("Enviar un enlace nuevo"),
+        "what was typed can be copied: {kept}"
+    );
+    let line = format!("/v1/pledges/{}/progress", joint.reference);
+    assert_eq!(app.visitor().get(&line).expect(200).json["items"], json!([]));
     assert!(renewed(app).is_empty(), "looking sends nothing");
 
     send(app, &old, "answer=renew").expect(303);
@@ -98,6 +106,9 @@ on_both!(who_takes_part_gets_a_new_link_when_its_own_has_expired, |app| {
     assert_eq!(new.len(), 2);
     assert!(!new.contains(&old), "{new:?}");
 
+    press(app, &new[0], report);
+    let told = app.visitor().get(&line).expect(200);
+    assert_eq!(told.string("/items/0/narrative"), "Somos dos");
     press(app, &new[0], "answer=left");
     assert_eq!(shown(app, &joint)[0]["answer"], "left");
     // Who no longer takes part gets none.

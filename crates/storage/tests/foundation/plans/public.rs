@@ -1,14 +1,14 @@
 //! The lists of the registry, of the follow-up and of changes.
 
-use super::Expects::{All, Found, Paged, PagedWithin};
+use super::Expects::{All, Few, Found, Paged, PagedWithin};
 use minga_domain::kinds::Kind;
 use minga_storage::columns::{Id, Moment};
 use minga_storage::registry::{self, After, Field, Order};
 use minga_storage::{attachments, changes, follow_ups, progress, webhook_deliveries, webhooks};
 use serde_json::Value;
 
-use super::Probe;
 use super::lists::{OF_PAGE, OF_SUBMISSION, early, later, middle, no, probe};
+use super::{Expects, Probe};
 
 pub fn of_the_registry() -> Vec<Probe> {
     let plain = registry::Filter {
@@ -116,6 +116,8 @@ pub fn of_the_registry() -> Vec<Probe> {
     probes
 }
 
+const OF_PARTICIPANT: Expects = Few("what was reported on one participant's row");
+
 pub fn of_the_follow_up() -> Vec<Probe> {
     let after = || ("2028-01-01".to_owned(), later());
     vec![
@@ -131,6 +133,12 @@ pub fn of_the_follow_up() -> Vec<Probe> {
         }),
         probe("progress::last_reported", "", OF_SUBMISSION, |conn| {
             progress::last_reported(conn, no())
+        }),
+        probe("progress::count_of_participant", "", OF_PARTICIPANT, |conn| {
+            progress::count_of_participant(conn, no())
+        }),
+        probe("progress::last_of_participant", "", OF_PARTICIPANT, |conn| {
+            progress::last_of_participant(conn, no())
         }),
         probe("progress::versions", "", PagedWithin, |conn| {
             progress::versions(conn, no())
