@@ -96,12 +96,15 @@ pub fn reminder(since: DateTime<Utc>, due: DateTime<Utc>, now: DateTime<Utc>, po
 }
 
 /// The last reminder of a step that is left out because its owner is told at `told` when it is due: none goes out
-/// within [`Policy::reminder_quiet_days`] of such news, as none does of the step's beginning.
+/// within [`Policy::reminder_quiet_days`] of such news, as none does of the step's beginning. The last in
+/// [`Policy::reminder_days`] is never left out: whoever is silent is reminded at least once.
 pub fn silenced(due: DateTime<Utc>, told: DateTime<Utc>, policy: &Policy) -> Option<usize> {
     let quiet_until = told + Duration::days(i64::from(policy.reminder_quiet_days));
+    let all_but_last = policy.reminder_days.len().saturating_sub(1);
     policy
         .reminder_days
         .iter()
+        .take(all_but_last)
         .map(|days| reminds_at(due, *days, policy))
         .rposition(|at| at < quiet_until)
 }
@@ -181,10 +184,17 @@ mod tests {
             ("2026-05-17T10:00:00Z", Some(0)),
             ("2026-05-20T05:00:00Z", Some(0)),
             ("2026-05-20T10:00:00Z", Some(1)),
-            ("2026-06-02T10:00:00Z", Some(2)),
+            // The last one goes out all the same.
+            ("2026-06-02T10:00:00Z", Some(1)),
         ] {
             assert_eq!(silenced(due, at(told), &policy), expected, "told at {told}");
         }
+        let once = Policy {
+            reminder_days: vec![-3],
+            ..policy
+        };
+        assert_eq!(silenced(due, at("2026-05-18T10:00:00Z"), &once), None);
+        assert_eq!(silenced(due, at("2026-05-20T10:00:00Z"), &once), None);
     }
 
     proptest! {

@@ -237,7 +237,7 @@ fn of_officers(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Result<
         .collect())
 }
 
-/// The last reminder of a step to a recipient.
+/// The last reminder of a step to a recipient, be it that it went out or that it was left out.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = reminders, check_for_backend(MultiBackend))]
 pub struct Reminder {
@@ -247,11 +247,11 @@ pub struct Reminder {
     pub step: Key<Step>,
     /// To whom, as `account:…`, `contact:…`, `participant:…` or `shared_mailbox`.
     pub recipient: String,
-    /// When the step was due as the reminder said.
+    /// The instant on which the step was due then.
     pub due: Moment,
     /// Its place in the policy's list.
     pub place: i32,
-    /// When it was queued.
+    /// When the last one that went out was queued; the beginning of 1970 while all were left out.
     pub sent_at: Moment,
 }
 
@@ -269,7 +269,7 @@ pub fn sent(conn: &mut AnyConnection, subjects: &[Uuid]) -> Result<Vec<Reminder>
     Ok(found)
 }
 
-/// Writes down that a reminder went out, in place of the one before it.
+/// Writes down that a reminder went out or is left out, in place of the one before it.
 pub fn put(conn: &mut AnyConnection, row: &Reminder) -> Result<(), StoreError> {
     diesel::delete(reminders::table.find((row.subject, row.step, row.recipient.clone()))).execute(conn)?;
     diesel::insert_into(reminders::table).values(row).execute(conn)?;

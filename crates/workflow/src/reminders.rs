@@ -179,8 +179,9 @@ pub(crate) fn due_of(open: &OpenStep, now: DateTime<Utc>, policy: &Policy) -> Da
 }
 
 /// Keeps from reminding whoever a step of a submission waits for and has just been told when it is due: of the
-/// reminders of that instant, those that would come by now or within the quiet days are left out. The caller holds the
-/// submission's lock and has written the instant down.
+/// reminders of that instant, those that would come by now or within the quiet days are left out, but never the last.
+/// What is left out does not count as sent: nobody is declined for it. The caller holds the submission's lock and has
+/// written the instant down.
 ///
 /// # Errors
 /// Those of the database.
@@ -196,18 +197,19 @@ pub(crate) fn keep_quiet(tx: &mut Tx<'_>, id: SubmissionId, subject: Uuid) -> Re
             continue;
         };
         for recipient in people.owners(open).into_iter().map(name_of) {
-            let further = |row: &&Reminder| *row.due == due && row.place >= place;
             let of = |row: &&Reminder| row.step.0 == open.step && row.recipient == recipient;
-            if sent.iter().filter(of).any(|row| further(&row)) {
+            let before = sent.iter().find(of);
+            if before.is_some_and(|row| *row.due == due && row.place >= place) {
                 continue;
             }
+            let sent_at = before.map_or(DateTime::UNIX_EPOCH.into(), |row| row.sent_at);
             let row = Reminder {
                 subject: Id(subject),
                 step: Key(open.step),
                 recipient,
                 due: due.into(),
                 place,
-                sent_at: now.into(),
+                sent_at,
             };
             store::put(tx.conn, &row)?;
         }

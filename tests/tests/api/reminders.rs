@@ -337,3 +337,39 @@ on_both!(nobody_is_reminded_in_the_hour_in_which_a_later_day_is_told, |app| {
     advance_days(app, 11);
     assert_eq!(reminders(app, &address).len(), 2);
 });
+
+on_both!(a_reminder_that_was_left_out_is_none_that_was_sent, |app| {
+    let world = World::new(app);
+    let id = world.draft("pledge", &world::pledge());
+    let path = format!("/v1/submissions/{id}");
+    world.act(&world.focal_point, &id, "submit", &json!({}));
+    steps::write_letter(&world.officer, &id, "¿Desde cuándo?");
+    let returned = world.act(&world.officer, &id, "return_comments", &json!({}));
+    let due: chrono::DateTime<chrono::Utc> = returned.string("/answer_due").parse().unwrap();
+    let address = world.focal_point.email.clone();
+
+    // On hold from the tenth day to the fiftieth, and then until the day after: all that there is no time for is left
+    // out.
+    advance_days(app, 10);
+    let officer = accounts::again(app, &world.officer, "en");
+    let hold = format!("{path}/hold");
+    let why = json!({"reason": "Falta una firma."});
+    officer.client.put(&hold).json(&why).expect(200);
+    advance_days(app, 40);
+    let officer = accounts::again(app, &world.officer, "en");
+    let until = json!({"until": (due.date_naive() + chrono::Duration::days(21)).to_string()});
+    let grant = format!("{path}/comments/extension/grant");
+    officer.client.post(&grant).json(&until).expect(200);
+    officer.client.delete(&hold).expect(200);
+    advance_days(app, 2);
+    assert!(reminders(app, &address).is_empty());
+    let officer = accounts::again(app, &world.officer, "en");
+    let late = json!({"note": "No answer."});
+    let blocked = world.try_act(&officer, &id, "decline", &late).expect(409);
+    assert_eq!(blocked.json["blocked_by"][0]["code"], "deadline_or_rounds", "{blocked}");
+
+    advance_days(app, 7);
+    assert_eq!(reminders(app, &address).len(), 1);
+    let officer = accounts::again(app, &world.officer, "en");
+    world.act(&officer, &id, "decline", &late);
+});
