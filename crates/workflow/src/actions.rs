@@ -162,7 +162,7 @@ impl Decided {
         if action == Action::Reopen {
             let facts = notice_facts(tx, &row, input)?;
             corrections::correct(tx, &standing.row, self.outcome.corrects, &facts)?;
-            holds::tell_moved_answer(tx, &standing.row, &row)?;
+            holds::tell_moved_answer(tx, &row)?;
             reviews::update_turn(tx, &row)?;
         }
         Ok(row)

@@ -7,7 +7,7 @@ use crate::notices::{NoticeFacts, Recipient};
 use crate::service::Tx;
 use crate::trail::By;
 use crate::{officer, reminders, reviews};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::AccountId;
 use minga_domain::kinds::{AssignmentStatus, LinkPurpose};
@@ -62,7 +62,7 @@ pub fn correct(
                     )?;
                 }
                 (Notice::ReviewNeededAgain, Recipient::Account(reviewer)) => {
-                    ask_again(tx, before, reviewer, tx.now() - decided_at)?;
+                    ask_again(tx, before, reviewer, decided_at)?;
                 }
                 (Notice::Reopened, _) => tx.tell(Notice::Reopened, to, Some(before.id.0), None, facts.clone())?,
                 (now, _) => tx.tell(now, to, Some(before.id.0), None, without_reason.clone())?,
@@ -72,10 +72,15 @@ pub fn correct(
     Ok(())
 }
 
-/// Opens the assignment again that the decision had closed, with the time that has passed added to its due instant.
-/// For somebody who has left the roster, joined the submitting organisation or leads the submission by now, "no longer
-/// needed" still holds.
-fn ask_again(tx: &mut Tx<'_>, submission: &Submission, reviewer: AccountId, passed: Duration) -> Result<(), Failure> {
+/// Opens the assignment again that the decision had closed, with the time that has passed since added to its due
+/// instant; a review that was overdue stays so. For somebody who has left the roster, joined the submitting organisation
+/// or leads the submission by now, "no longer needed" still holds.
+fn ask_again(
+    tx: &mut Tx<'_>,
+    submission: &Submission,
+    reviewer: AccountId,
+    decided_at: DateTime<Utc>,
+) -> Result<(), Failure> {
     let found = rows::of_round(tx.conn, submission.id.0, submission.round)?
         .into_iter()
         .find(|row| row.reviewer_id.0 == reviewer && row.status.0 == AssignmentStatus::Released);
@@ -86,7 +91,9 @@ fn ask_again(tx: &mut Tx<'_>, submission: &Submission, reviewer: AccountId, pass
         return Ok(());
     }
     let accepted = has_accepted(&row);
-    let due = DateTime::<Utc>::from(row.due) + passed;
+    let (passed, before) = (tx.now() - decided_at, DateTime::<Utc>::from(row.due));
+    let overdue = accepted && before <= decided_at;
+    let due = if overdue { before } else { before + passed };
     let was = row.version;
     let row = Assignment {
         status: Key(if accepted {
@@ -120,7 +127,9 @@ fn ask_again(tx: &mut Tx<'_>, submission: &Submission, reviewer: AccountId, pass
         )?)
     };
     let mut facts = facts_for(submission, &row);
-    facts.insert("due".to_owned(), json!(due));
+    if due > tx.now() {
+        facts.insert("due".to_owned(), json!(due));
+    }
     tx.tell(
         Notice::ReviewNeededAgain,
         Recipient::Account(reviewer),

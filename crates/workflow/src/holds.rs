@@ -2,8 +2,9 @@
 //! stands where it stands and whoever wants may go on with it. What stops is time: nothing becomes due, nobody is
 //! reminded, no invitation lapses, nothing is published, nobody is declined for silence. When the hold ends, time goes
 //! on from where it was: every instant at which something is due moves on by as many days of the Network's calendar as
-//! it stood still, and whoever was told another day is told the new one. A hold ends by itself when the submission
-//! leaves the states in which something waits.
+//! it stood still, and whoever was told another day is told the new one while it lies ahead. What was over before stays
+//! so: nobody gets time back that had passed. A hold ends by itself when the submission leaves the states in which
+//! something waits.
 //!
 //! That there is a hold is the secretariat's own matter. Focal points and reviewers go on reading the instant that was
 //! due before, in their lists as in their assignments, and then the later one; only officers read that nothing is due.
@@ -108,8 +109,7 @@ pub fn end(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure>
         until: tx.now(),
     };
     let was = (standing.row.state.0, standing.row.version);
-    let before = standing.row;
-    let mut row = before.clone();
+    let mut row = standing.row;
     move_answer(tx, &mut row, pause)?;
     if row.waiting_for.0 == WaitingFor::Secretariat {
         row.waiting_since = pause.counts_from(row.waiting_since.into(), tx.policy()).into();
@@ -120,7 +120,7 @@ pub fn end(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure>
     let facts = json!({ "since": pause.from, "days": (pause.until - pause.from).num_days() });
     record(tx, id, HistoryAction::TakenOffHold, facts)?;
     tell_officer(tx, &row, Notice::TakenOffHold, None)?;
-    tell_moved_answer(tx, &before, &row)?;
+    tell_moved_answer(tx, &row)?;
     for moved in moved {
         tell_later(tx, &row, &moved)?;
     }
@@ -129,8 +129,8 @@ pub fn end(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure>
 }
 
 /// Ends the hold of a submission that leaves the states in which it can be on hold. What was due is over, and nobody
-/// is told; the time that stood still is added all the same, so that it is there when the decision is undone. `before`
-/// is the submission as it was, `row` as it is from now on.
+/// is told; the time that stood still is added all the same, so that it is there when the decision is undone. The letter
+/// goes on naming the day that was told. `before` is the submission as it was, `row` as it is from now on.
 pub(crate) fn left(tx: &mut Tx<'_>, before: &Submission, row: &mut Submission) -> Result<(), Failure> {
     let id = row.id.0;
     if may_be_held(row.state.0) {
@@ -165,21 +165,34 @@ pub(crate) fn give_back(tx: &mut Tx<'_>, row: &mut Submission, decided_at: DateT
     move_participants(tx, row.id.0, pause)
 }
 
-/// Tells the focal points the new day when the answer that they owe is due on another one than `before`.
-pub(crate) fn tell_moved_answer(tx: &mut Tx<'_>, before: &Submission, row: &Submission) -> Result<(), Failure> {
-    let day = |row: &Submission| row.answer_due.map(|due| tx.policy().local_date(due.into()));
-    let Some(due) = row.answer_due.filter(|_| day(before) != day(row)) else {
+/// Has the letter name when the answer to it is due by now, and tells the focal points when that is another day than
+/// the one that it named, and they were told, before. The caller has written `row` down.
+pub(crate) fn tell_moved_answer(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Failure> {
+    let Some(due) = row
+        .answer_due
+        .map(DateTime::<Utc>::from)
+        .filter(|_| waits_for_answer(row))
+    else {
         return Ok(());
     };
+    let told = letters::move_due(tx, row.id.0, due)?;
+    let day = |at| tx.policy().local_date(at);
+    if told.is_none_or(|told| day(told) == day(due)) {
+        return Ok(());
+    }
     for to in recipients(tx, row, Audience::FocalPoints)? {
         let moved = Moved {
             to,
-            due: due.into(),
+            due,
             subject: row.id.0.0,
         };
         tell_later(tx, row, &moved)?;
     }
     Ok(())
+}
+
+fn waits_for_answer(row: &Submission) -> bool {
+    row.state.0 == State::CommentsReturned
 }
 
 /// Whose step is due at another instant.
@@ -190,8 +203,11 @@ struct Moved {
     subject: Uuid,
 }
 
-/// Tells somebody the later day; it is not reminded of it at once.
+/// Tells somebody the later day, if it lies ahead; it is not reminded of it at once.
 fn tell_later(tx: &mut Tx<'_>, row: &Submission, moved: &Moved) -> Result<(), Failure> {
+    if moved.due <= tx.now() {
+        return Ok(());
+    }
     let mut facts = notice_facts(tx, row, &ActionInput::default())?;
     if matches!(moved.to, Recipient::Account(_)) {
         as_invited(&mut facts);
@@ -215,6 +231,11 @@ struct Pause {
 }
 
 impl Pause {
+    /// Whether what was due at an instant was over before: then it stays so.
+    fn came_after(self, due: DateTime<Utc>) -> bool {
+        due <= self.from
+    }
+
     /// How many days of the Network's calendar a step stood still that began at `began`.
     fn days(self, began: DateTime<Utc>, policy: &Policy) -> Duration {
         let days = policy.local_date(self.until) - policy.local_date(self.from.max(began));
@@ -238,20 +259,28 @@ impl Pause {
 }
 
 /// Moves on when the answer to a letter is due, and the day that is asked for instead. A day that an officer gave
-/// while time stood still was meant as it stands: from then on only what still stood still is added.
+/// while time stood still was meant as it stands: from then on only what still stood still is added. The letter is left
+/// to [`tell_moved_answer`].
 fn move_answer(tx: &mut Tx<'_>, row: &mut Submission, pause: Pause) -> Result<(), Failure> {
     let id = row.id.0;
-    let Some(due) = row.answer_due.filter(|_| row.state.0 == State::CommentsReturned) else {
+    let Some(before) = row
+        .answer_due
+        .map(DateTime::<Utc>::from)
+        .filter(|_| waits_for_answer(row))
+    else {
         return Ok(());
     };
-    let (before, policy) = (DateTime::<Utc>::from(due), tx.policy());
+    let policy = tx.policy();
+    if pause.came_after(before) {
+        // The answer stays overdue; who asked for more time meanwhile does not lose days of it.
+        return letters::move_request(tx, id, |asked, until| pause.due(until, asked, policy));
+    }
     let sent = DateTime::<Utc>::from(row.waiting_since);
     let began = letters::granted_at(tx, id)?.map_or(sent, |granted| granted.max(sent));
     let due = pause.due(before, began, policy);
     if due == before {
         return Ok(());
     }
-    letters::move_due(tx, id, due)?;
     row.answer_due = Some(due.into());
     // As many days more than there are as were asked for.
     letters::move_request(tx, id, |asked, until| {
@@ -263,13 +292,18 @@ fn move_answer(tx: &mut Tx<'_>, row: &mut Submission, pause: Pause) -> Result<()
 /// Moves on from when the days of participants count that were asked and have not answered.
 fn move_participants(tx: &mut Tx<'_>, id: SubmissionId, pause: Pause) -> Result<(), Failure> {
     for (participant, counts_from) in store::asked_participants(tx.conn, id)? {
-        let counts_from = pause.counts_from(counts_from.into(), tx.policy());
+        let began = DateTime::<Utc>::from(counts_from);
+        if pause.came_after(Step::AnswerParticipation.due(began, tx.policy())) {
+            continue;
+        }
+        let counts_from = pause.counts_from(began, tx.policy());
         store::move_participant(tx.conn, participant.0, counts_from.into())?;
     }
     Ok(())
 }
 
-/// Moves on when invitations are to be answered and reviews are due; tells whom to tell.
+/// Moves on when invitations are to be answered and reviews are due; tells whom to tell. An invitation lapses only days
+/// after it was to be answered, and these stand still too.
 fn move_assignments(tx: &mut Tx<'_>, row: &Submission, pause: Pause) -> Result<Vec<Moved>, Failure> {
     if !matches!(row.state.0, State::Submitted | State::PeerReview) {
         return Ok(Vec::new());
@@ -278,7 +312,8 @@ fn move_assignments(tx: &mut Tx<'_>, row: &Submission, pause: Pause) -> Result<V
     let mut told = Vec::new();
     for (id, reviewer, counts_from, due, status) in store::open_assignments(tx.conn, row.id.0, row.round)? {
         let (began, before) = (DateTime::<Utc>::from(counts_from), DateTime::<Utc>::from(due));
-        if pause.days(began, policy).is_zero() {
+        let over = status.0 == AssignmentStatus::Accepted && pause.came_after(before);
+        if over || pause.days(began, policy).is_zero() {
             // Nothing moves, and so the reviewer reads nothing new.
             continue;
         }

@@ -160,15 +160,25 @@ fn reminded(tx: &mut Tx<'_>, submission: &Submission, letter: &Letter) -> Result
         .any(|row| row.step.0 == Step::AnswerComments && letter.sent_at.is_some_and(|sent| row.sent_at >= sent)))
 }
 
-/// Moves the deadline of the last letter that was sent, and of the submission. The caller holds the submission's lock.
+/// Moves the deadline of the last letter that was sent, and of the submission; returns the one that the letter named
+/// before, if another. The caller holds the submission's lock.
 ///
 /// # Errors
 /// Those of the database.
-pub(crate) fn move_due(tx: &mut Tx<'_>, submission: SubmissionId, until: DateTime<Utc>) -> Result<(), Failure> {
-    if let Some(letter) = Letters::of(tx, submission)?.sent.last() {
+pub(crate) fn move_due(
+    tx: &mut Tx<'_>,
+    submission: SubmissionId,
+    until: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, Failure> {
+    let letters = Letters::of(tx, submission)?;
+    let Some(letter) = letters.sent.last() else {
+        return Ok(None);
+    };
+    let before = letter.answer_due.map(DateTime::from).filter(|before| *before != until);
+    if before.is_some() {
         store::move_due(tx.conn, letter.id.0, submission, until.into())?;
     }
-    Ok(())
+    Ok(before)
 }
 
 /// Moves the day that is asked for instead of the deadline of the last letter, while nobody has decided about it:

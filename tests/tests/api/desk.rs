@@ -1,7 +1,7 @@
 //! The officer's desk: on hold, publication at a set instant, lists of what waits for whom, and many at once.
 use minga_tests::accounts::{self, Account};
 use minga_tests::world::{self, World};
-use minga_tests::{Answer, App, on_both, steps};
+use minga_tests::{Answer, App, Mail, on_both, steps};
 use serde_json::json;
 use std::thread::sleep;
 use std::time::Duration;
@@ -21,6 +21,15 @@ fn screened_pledge(world: &World) -> String {
     world.act(&world.focal_point, &id, "submit", &json!({}));
     steps::screen(&world.officer, &id, &[]);
     id
+}
+
+/// A pledge with a letter that waits for its answer, and until when.
+fn returned(world: &World) -> (String, String) {
+    let id = world.draft("pledge", &world::pledge());
+    world.act(&world.focal_point, &id, "submit", &json!({}));
+    steps::write_letter(&world.officer, &id, "¿Desde cuándo?");
+    let returned = world.act(&world.officer, &id, "return_comments", &json!({}));
+    (id, returned.string("/answer_due"))
 }
 
 fn read(who: &Account, id: &str) -> Answer {
@@ -267,6 +276,94 @@ on_both!(
         assert_eq!(statuses(officer), ["released"; 3]);
     }
 );
+
+on_both!(
+    what_was_overdue_before_time_stood_still_stays_so_and_nobody_is_told_of_more_time,
+    |app| {
+        let world = World::new(app);
+        let rosa = &world.focal_point;
+        let reviewers = steps::three_reviewers(app, &world);
+        let practice = steps::practice_in_review(&world, &reviewers);
+        let assignment = format!("/v1/assignments/{}", steps::accept(&reviewers[0]));
+        let (pledge, answer_due) = returned(&world);
+        let due = |who: &Account, path: &str| who.client.get(path).expect(200).string("/due");
+        let review_due = due(&reviewers[0].account, &assignment);
+        let addresses = [&rosa.email, &reviewers[0].account.email];
+        let reminded = |app: &App| {
+            sleep(SOME_LOOKS);
+            app.drain_outbox();
+            addresses.map(|address| {
+                let mails = app.mails().to(address);
+                let more = |mail: &&Mail| mail.subject.contains("Dispone de más tiempo");
+                assert_eq!(mails.iter().filter(more).count(), 0, "{mails:#?}");
+                let reminds = |mail: &&Mail| mail.subject.contains("Recordatorio");
+                mails.iter().filter(reminds).count()
+            })
+        };
+
+        // The review was due four days ago, the answer two days ago.
+        advance_days(app, 32);
+        assert_eq!(reminded(app), [1, 1]);
+        let officer = &accounts::again(app, &world.officer, "en");
+        for id in [&practice, &pledge] {
+            hold(officer, id, "Falta una firma.");
+        }
+        advance_days(app, 1);
+        let officer = &accounts::again(app, &world.officer, "en");
+        for id in [&practice, &pledge] {
+            take_off(officer, id);
+        }
+        assert_eq!(read(officer, &pledge).string("/answer_due"), answer_due);
+        let ines = &accounts::again(app, &reviewers[0].account, "es");
+        assert_eq!(due(ines, &assignment), review_due);
+        assert_eq!(reminded(app), [1, 1]);
+        // Who stays silent is reminded as if time had not stood still.
+        advance_days(app, 5);
+        assert_eq!(reminded(app), [2, 2]);
+
+        // So it is with a decision that is undone.
+        let officer = &accounts::again(app, &world.officer, "en");
+        let late = json!({"note": "No answer."});
+        world.act(officer, &pledge, "decline", &late);
+        let rosa = &accounts::again(app, rosa, "es");
+        world.act(rosa, &practice, "withdraw", &json!({}));
+        advance_days(app, 1);
+        let officer = &accounts::again(app, &world.officer, "en");
+        let again = json!({"note": "Too early."});
+        let reopened = world.act(officer, &pledge, "reopen", &again);
+        assert_eq!(reopened.string("/answer_due"), answer_due);
+        let rosa = &accounts::again(app, rosa, "es");
+        world.act(rosa, &practice, "reopen", &again);
+        let ines = &accounts::again(app, ines, "es");
+        assert_eq!(due(ines, &assignment), review_due);
+        assert_eq!(reminded(app), [2, 2]);
+        world.act(officer, &pledge, "decline", &late);
+    }
+);
+
+on_both!(who_undoes_at_once_what_was_withdrawn_on_hold_hears_the_new_day, |app| {
+    let world = World::new(app);
+    let (pledge, told) = returned(&world);
+    hold(&world.officer, &pledge, "Falta una firma.");
+    advance_days(app, 5);
+    let rosa = &accounts::again(app, &world.focal_point, "es");
+    world.act(rosa, &pledge, "withdraw", &json!({"note": "Por error."}));
+    let comments = format!("/v1/submissions/{pledge}/comments");
+    let named = |due: &str| {
+        let letters = rosa.client.get(&comments).expect(200);
+        assert_eq!(letters.string("/letters/0/answer_due"), due, "{letters}");
+    };
+    named(&told);
+    let reopened = world.act(rosa, &pledge, "reopen", &json!({"note": "Seguimos."}));
+    let instant = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+    let due = reopened.string("/answer_due");
+    assert_eq!((instant(&due) - instant(&told)).num_days(), 5, "{reopened}");
+    named(&due);
+    app.mails().wait_for(
+        |mail| mail.is_to(&rosa.email) && mail.subject.contains("Dispone de más tiempo"),
+        MAIL,
+    );
+});
 
 on_both!(
     a_pledge_on_hold_is_not_published_and_the_deadline_of_a_letter_waits,
