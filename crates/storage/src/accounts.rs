@@ -3,7 +3,7 @@ use crate::StoreError;
 use crate::audit::Event;
 use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
-use crate::either::{OnEither, PerDatabase, for_update};
+use crate::either::{OnEither, PerDatabase};
 use crate::schema::{
     account_roles, accounts, assignments, audit_events, memberships, reviewer_addresses, reviewer_profiles, reviews,
     submissions,
@@ -82,13 +82,23 @@ pub fn find(conn: &mut AnyConnection, id: AccountId) -> Result<Option<Account>, 
         .optional()?)
 }
 
-/// Locks the account's row until the transaction ends and reads it; every change begins here.
+/// Locks the account's row until the transaction ends and reads it; every change begins here. Who only names the
+/// account in another row does not wait: accounts are closed and erased but never deleted. So whoever invites a reviewer,
+/// with the lock of the roster's entry, is not in the way of who takes the account's lock first and then that one.
+/// SQLite's single writer needs no lock.
 pub fn lock(conn: &mut AnyConnection, id: AccountId) -> Result<Option<Account>, StoreError> {
-    match for_update(conn, "accounts", id) {
-        Ok(()) => find(conn, id),
-        Err(StoreError::NotFound) => Ok(None),
-        Err(other) => Err(other),
+    if let AnyConnection::Postgres(postgres) = conn {
+        let locked: Option<Id<AccountId>> = accounts::table
+            .find(Id(id))
+            .select(accounts::id)
+            .for_no_key_update()
+            .first(postgres)
+            .optional()?;
+        if locked.is_none() {
+            return Ok(None);
+        }
     }
+    find(conn, id)
 }
 
 /// The account with an address, given its [`email_key`].
@@ -100,11 +110,11 @@ pub fn by_email_key(conn: &mut AnyConnection, key: &str) -> Result<Option<Accoun
         .optional()?)
 }
 
-/// Like [`by_email_key`], with the row locked until the transaction ends.
+/// Like [`by_email_key`], with the row locked until the transaction ends as by [`lock`].
 pub fn lock_by_email_key(conn: &mut AnyConnection, key: &str) -> Result<Option<Account>, StoreError> {
     let found = accounts::table.filter(accounts::email_key.eq(key)).select(accounts::id);
     let id: Option<Id<AccountId>> = match conn {
-        AnyConnection::Postgres(postgres) => found.for_update().first(postgres).optional()?,
+        AnyConnection::Postgres(postgres) => found.for_no_key_update().first(postgres).optional()?,
         AnyConnection::Sqlite(sqlite) => found.first(sqlite).optional()?,
     };
     match id {

@@ -253,6 +253,9 @@ pub fn change(
     seen: Option<i32>,
     patch: OrganisationPatch,
 ) -> Result<OrganisationView, Failure> {
+    if patch.name.is_some() || patch.country.is_some() {
+        lock_submissions(tx, id)?;
+    }
     let (actor, before) = managed(tx, id)?;
     require_version(seen, before.version)?;
     let mut row = before.clone();
@@ -297,6 +300,16 @@ pub fn change(
         registry::changed(tx)?;
     }
     Ok(view(&actor, row))
+}
+
+/// Locks the submissions of an organisation whose name or country may change. They come before the organisation, as for
+/// a reviewer who joins it and a member who leaves. For whoever does not speak for it nothing is locked.
+fn lock_submissions(tx: &mut Tx<'_>, id: OrganisationId) -> Result<(), Failure> {
+    let actor = tx.actor()?;
+    if access::speaks_for(&actor, id) {
+        minga_storage::submissions::lock_of_organisation(tx.conn, id)?;
+    }
+    Ok(())
 }
 
 /// Locks an organisation for a caller who speaks for it.

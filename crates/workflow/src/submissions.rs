@@ -433,7 +433,9 @@ fn own_countries(row: &Submission, content: &Content) -> Vec<String> {
 }
 
 /// Brings what the working side finds the submissions of an organisation by, and which country networks see them, up to
-/// date after a change of its name or country. All its submissions are locked first, in the order of their identifiers.
+/// date after a change of its name or country. The caller has locked its submissions and then the organisation. What was
+/// filed in between is read and locked here: nobody has taken it further yet, and so nobody holds it and waits for the
+/// organisation.
 pub fn follow_organisation(tx: &mut Tx<'_>, organisation: &Organisation, was: Option<&str>) -> Result<(), Failure> {
     let rows = store::lock_of_organisation(tx.conn, organisation.id.0)?;
     let mut leaving = Vec::new();

@@ -1,10 +1,11 @@
 //! Two people at once on one review: each race has one defined outcome, on both databases.
-use minga_tests::on_both;
 use minga_tests::reviewing::{UnderReview, submit};
 use minga_tests::world::{self, Reviewer, World};
-use minga_tests::{Answer, App, Setup};
+use minga_tests::{Answer, App, Backend, Setup, accounts, on_both, run};
 use serde_json::{Value, json};
 use std::sync::Barrier;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 6;
 
@@ -308,3 +309,76 @@ on_both!(
         }
     }
 );
+
+/// Makes a call while somebody else, on PostgreSQL, has locked `first` and takes `then` as soon as the call waits for
+/// it. Fails when the call holds that: each of the two would wait for the other, and one would be turned away.
+fn beside(app: &App, first: &str, then: &str, call: impl FnOnce() -> Answer) -> Answer {
+    const MARK: u32 = 20_261_122;
+    let other = format!(
+        "DO $$ BEGIN PERFORM 1 FROM {first}; PERFORM pg_advisory_xact_lock({MARK}); \
+         FOR attempt IN 1..400 LOOP \
+         EXIT WHEN EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))); \
+         IF attempt = 400 THEN RAISE EXCEPTION 'nobody waits'; END IF; \
+         PERFORM pg_sleep(0.05); END LOOP; \
+         PERFORM 1 FROM {then} NOWAIT; END $$"
+    );
+    let held = format!(
+        "SELECT count(*) FROM pg_locks JOIN pg_database ON oid = database \
+         WHERE datname = current_database() AND locktype = 'advisory' AND objid = {MARK} AND granted"
+    );
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| app.psql(&other));
+        let patience = Instant::now() + Duration::from_secs(20);
+        while !other.is_finished() && app.psql(&held) != "1" {
+            assert!(Instant::now() < patience, "the other one has not begun");
+            sleep(Duration::from_millis(20));
+        }
+        let answer = call();
+        other.join().expect("the call holds what comes after what it waits for");
+        answer
+    })
+}
+
+#[test]
+fn who_renames_an_organisation_and_who_joins_it_do_not_wait_for_each_other() {
+    run(setup(), Backend::Postgres, |app| {
+        let world = World::new(app);
+        let draft = world.draft("pledge", &world::pledge());
+        let path = format!("/v1/organisations/{}", world.organisation);
+        for patch in [json!({"name": "Red Puentes y Caminos"}), json!({"country": "ECU"})] {
+            // A reviewer of its submission becomes its member.
+            let joining = [
+                format!("submissions WHERE id = '{draft}' FOR UPDATE"),
+                format!("organisations WHERE id = '{}' FOR UPDATE", world.organisation),
+            ];
+            let rosa = &world.focal_point.client;
+            let etag = rosa.get(&path).expect(200).etag();
+            let change = || rosa.patch(&path).if_match(&etag).merge_patch(&patch).send();
+            beside(app, &joining[0], &joining[1], change).expect(200);
+        }
+    });
+}
+
+#[test]
+fn who_is_invited_is_not_in_the_way_of_who_takes_the_role_away() {
+    run(setup(), Backend::Postgres, |app| {
+        let world = World::new(app);
+        let admin = accounts::admin(app).client;
+        let emil = world.reviewer(app, "Emil Extern", false, "es");
+        // An officer invites: the entry on the roster, and then what names the account.
+        let inviting = [
+            format!("reviewer_profiles WHERE account_id = '{}' FOR UPDATE", emil.id),
+            format!("accounts WHERE id = '{}' FOR KEY SHARE", emil.id),
+        ];
+        let path = format!("/v1/users/{}", emil.id);
+        let etag = admin.get(&path).expect(200).etag();
+        let change = || {
+            admin
+                .patch(&path)
+                .if_match(&etag)
+                .merge_patch(&json!({"roles": []}))
+                .send()
+        };
+        beside(app, &inviting[0], &inviting[1], change).expect(200);
+    });
+}

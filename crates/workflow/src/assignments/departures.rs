@@ -3,7 +3,8 @@
 //! stays and counts. So it is with a reviewer who joins an organisation, for what that organisation submits.
 //!
 //! The locks are taken in the order in which every change of a review takes them: the submissions by identifier, then
-//! the account, then the entry on the roster, behind which new invitations wait.
+//! organisations, then the account, then the entry on the roster, behind which new invitations wait. An invitation
+//! names the account while it holds that entry: the account's lock does not keep it from that.
 use super::admission::{conflicts_of, turn_away};
 use super::{facts_for, notice_facts, release_row};
 use crate::actions::officer;
