@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 /// `reference` · `title` · `kind` (`pledge`, `practice`) · `organisation` (of the submission) · `reason` (several lines
 /// allowed) · `due` (a date, already written in the recipient's language) · `name` · `participant` · `answer` (key of
 /// a participant's answer, an assignment's status, a review's recommendation or the side that decided; `lapsed` and
-/// `withdrawn_unfinished` of an assignment without a review) · `outcome` (key of a state) · `count`
+/// `withdrawn_unfinished` of an assignment without a review; `joined` of a reviewer who belongs to the submitting
+/// organisation by now) · `outcome` (key of a state) · `count`
 /// (`one` or `several` reminders in a mail) · `role` (key of a role in an organisation) · `person` (the name, as the
 /// recipient wrote it, of whom the mail is about) · `other` (the reference of another submission).
 pub const FACTS: [&str; 14] = [

@@ -327,6 +327,24 @@ fn a_reason_is_quoted_only_where_the_notice_gives_reasons() {
     }
 }
 
+#[test]
+fn who_joined_the_submitting_organisation_is_not_told_that_the_review_has_ended() {
+    for (language, why, ended) in [
+        (Language::Es, "pertenece ahora a la organización", "concluido"),
+        (Language::En, "you now belong to the organisation", "ended"),
+        (Language::Fr, "appartenez désormais à l’organisation", "terminé"),
+    ] {
+        let released = letter(Notice::ReviewNotNeeded, language);
+        let mut joined = released.clone();
+        joined.facts.insert("answer".to_owned(), json!("joined"));
+        let [(subject, text, _), (other, others, _)] = [shown(&joined), shown(&released)];
+        assert_ne!(subject, other);
+        assert!(text.contains(why) && !text.contains(ended), "{text}");
+        assert!(!others.contains(why) && others.contains(ended), "{others}");
+        assert!(!text.contains("\n\n\n") && !text.contains('{'), "{text}");
+    }
+}
+
 /// Several contributions that a colleague hands over at once.
 fn together(notice: Notice, language: Language) -> Letter {
     let mut several = letter(notice, language);

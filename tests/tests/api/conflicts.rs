@@ -140,9 +140,14 @@ on_both!(
             mail.text
         );
         assert!(!mail.text.contains(&emil.account.name), "{}", mail.text);
-        app.mails().wait_for(
-            |mail| mail.is_to(&emil.account.email) && mail.subject.contains("no longer needed"),
+        let mail = app.mails().wait_for(
+            |mail| mail.is_to(&emil.account.email) && mail.subject.contains("You no longer review"),
             MAIL,
+        );
+        assert!(
+            mail.text.contains("you now belong") && !mail.text.contains("has ended"),
+            "{}",
+            mail.text
         );
 
         // The review that is in counts; whoever decides is asked whether that is meant.

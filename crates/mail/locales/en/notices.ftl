@@ -462,9 +462,15 @@ review-invitation =
         Your name is not disclosed to those who submitted the practice. The link is for you alone, so please do not pass it on.
     .action = See the invitation
 review-not-needed =
-    .subject = Your review is no longer needed
+    .subject = { $answer ->
+        [joined] You no longer review this practice
+       *[other] Your review is no longer needed
+    }
     .body =
-        The review of the practice named below has ended or been suspended, and your review is no longer needed. Your invitation is closed.
+        { $answer ->
+            [joined] Since you now belong to the organisation that submits the practice named below, you no longer review it. Your invitation is closed.
+           *[other] The review of the practice named below has ended or been suspended, and your review is no longer needed. Your invitation is closed.
+        }
 
         There is nothing you need to do. We thank you for your readiness and hope to call on you again.
     .action = See your assignments
@@ -504,7 +510,7 @@ acceptance-in-conflict =
 reviewer-in-conflict =
     .subject = A reviewer has joined the submitting organisation
     .body =
-        Somebody who was invited to review the practice named below, or was at work on it, is now a member of the organisation that submits it. The invitation or the unfinished review was released, and the person was told that it is no longer needed.
+        Somebody who was invited to review the practice named below, or was at work on it, is now a member of the organisation that submits it. The invitation or the unfinished review was released, and the person was told why.
 
         Please check whether the invitations are still enough for the quorum, and invite somebody else if they are not.
     .reason = What the service knows

@@ -475,9 +475,15 @@ review-invitation =
         Su nombre no se revela a quienes presentaron la práctica. El enlace es solo para usted, por lo que le pedimos que no lo reenvíe.
     .action = Ver la invitación
 review-not-needed =
-    .subject = Su revisión ya no es necesaria
+    .subject = { $answer ->
+        [joined] Usted ya no revisa esta práctica
+       *[other] Su revisión ya no es necesaria
+    }
     .body =
-        La revisión de la práctica que se indica más abajo ha concluido o se ha suspendido, y la suya ya no es necesaria. Su invitación queda cerrada.
+        { $answer ->
+            [joined] Dado que usted pertenece ahora a la organización que presenta la práctica que se indica más abajo, ya no la revisa. Su invitación queda cerrada.
+           *[other] La revisión de la práctica que se indica más abajo ha concluido o se ha suspendido, y la suya ya no es necesaria. Su invitación queda cerrada.
+        }
 
         No tiene que hacer nada. Agradecemos su disposición y esperamos volver a contar con usted.
     .action = Ver sus asignaciones
@@ -517,7 +523,7 @@ acceptance-in-conflict =
 reviewer-in-conflict =
     .subject = Una persona que revisaba se ha incorporado a la organización que presenta la práctica
     .body =
-        Una de las personas encargadas de revisar la práctica que se indica más abajo pertenece ahora a la organización que la presenta. Se ha liberado la invitación o la revisión sin terminar, y se ha comunicado a esa persona que ya no es necesaria.
+        Una de las personas encargadas de revisar la práctica que se indica más abajo pertenece ahora a la organización que la presenta. Se ha liberado la invitación o la revisión sin terminar, y se ha comunicado el motivo a esa persona.
 
         Le rogamos que compruebe si las invitaciones siguen bastando para el quórum y que, si no bastan, invite a otra persona.
     .reason = Lo que consta

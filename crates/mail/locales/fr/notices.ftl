@@ -483,9 +483,15 @@ review-invitation =
         Votre nom n’est pas révélé à celles et ceux qui ont soumis la pratique. Le lien vous est personnel, merci de ne pas le transmettre.
     .action = Voir l’invitation
 review-not-needed =
-    .subject = Votre examen n’est plus nécessaire
+    .subject = { $answer ->
+        [joined] Vous n’examinez plus cette pratique
+       *[other] Votre examen n’est plus nécessaire
+    }
     .body =
-        L’examen de la pratique indiquée ci-dessous est terminé ou suspendu, et le vôtre n’est plus nécessaire. Votre invitation est close.
+        { $answer ->
+            [joined] Comme vous appartenez désormais à l’organisation qui soumet la pratique indiquée ci-dessous, vous ne l’examinez plus. Votre invitation est close.
+           *[other] L’examen de la pratique indiquée ci-dessous est terminé ou suspendu, et le vôtre n’est plus nécessaire. Votre invitation est close.
+        }
 
         Vous n’avez rien à faire. Nous vous remercions de votre disponibilité et espérons pouvoir de nouveau faire appel à vous.
     .action = Voir vos examens
@@ -525,7 +531,7 @@ acceptance-in-conflict =
 reviewer-in-conflict =
     .subject = Une personne chargée de l’examen a rejoint l’organisation auteure du dossier
     .body =
-        Une des personnes chargées d’examiner la pratique indiquée ci-dessous est désormais membre de l’organisation auteure du dossier. L’invitation ou l’examen inachevé a été libéré, et cette personne sait qu’il n’est plus nécessaire.
+        Une des personnes chargées d’examiner la pratique indiquée ci-dessous est désormais membre de l’organisation auteure du dossier. L’invitation ou l’examen inachevé a été libéré, et cette personne en connaît la raison.
 
         Veuillez vérifier que les invitations suffisent encore pour le quorum et, si ce n’est pas le cas, inviter une autre personne.
     .reason = Ce que le service sait

@@ -17,6 +17,7 @@ use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
 use minga_domain::notice::Notice;
 use minga_storage::assignments as rows;
 use minga_storage::{reviewers, submissions};
+use serde_json::json;
 
 /// The submissions on which a reviewer's open work is, and maybe others, whose rows are locked.
 #[derive(Debug)]
@@ -70,8 +71,8 @@ fn lock(tx: &mut Tx<'_>, mut found: Vec<SubmissionId>) -> Result<OpenWork, Failu
 }
 
 /// Releases the open work of a reviewer who has just joined an organisation on what that organisation submits, as far
-/// as this makes a conflict of interest; tells the secretariat the conflict, and the reviewer that the review is no
-/// longer needed. The caller holds the account's lock and has written the membership.
+/// as this makes a conflict of interest; tells the secretariat the conflict, and the reviewer that members do not review
+/// what their organisation submits. The caller holds the account's lock and has written the membership.
 ///
 /// # Errors
 /// As for [`release_open_work`].
@@ -93,7 +94,8 @@ pub(crate) fn release_in_conflict(
         if conflicts.is_empty() {
             continue;
         }
-        let facts = facts_for(&submission, &row);
+        let mut facts = facts_for(&submission, &row);
+        facts.insert("answer".to_owned(), json!("joined"));
         turn_away(tx, &submission, row, &conflicts, By::System, Notice::ReviewerInConflict)?;
         let to = Recipient::Account(reviewer);
         tx.tell(Notice::ReviewNotNeeded, to, Some(submission.id.0), None, facts)?;
