@@ -32,6 +32,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// What happens next, the same for every address.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({ "next": "read_your_mail" })))]
 pub struct Accepted {
     /// Always `read_your_mail`.
     #[schema(example = "read_your_mail")]
@@ -57,6 +58,7 @@ impl Accepted {
 /// The token of a link.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({ "token": "AZMqv0GHe3W2rWfPzLZ0bVbWn9G2m5k3x1Q7o8c4yT0" })))]
 pub struct LinkToken {
     /// From the link in the mail.
     #[schema(max_length = 200, example = "AZMqv0GHe3W2rWfPzLZ0bVbWn9G2m5k3x1Q7o8c4yT0")]
@@ -66,6 +68,7 @@ pub struct LinkToken {
 /// An address with its password.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({ "email": "rosa.quispe@example.org", "password": "tres llamas y un puente" })))]
 pub struct Credentials {
     /// Address.
     #[schema(max_length = 254, example = "rosa.quispe@example.org")]
@@ -78,6 +81,7 @@ pub struct Credentials {
 /// A refresh token.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({ "refresh_token": "vJ0oP2m6yqkq2bH1pC1kZkQy0mJxg5Yb3T8d9w7uN4E" })))]
 pub struct Refresh {
     /// As given by login or the last refresh.
     #[schema(max_length = 200, example = "vJ0oP2m6yqkq2bH1pC1kZkQy0mJxg5Yb3T8d9w7uN4E")]
@@ -87,6 +91,7 @@ pub struct Refresh {
 /// An address.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({ "email": "rosa.quispe@example.org" })))]
 pub struct Address {
     /// Address.
     #[schema(max_length = 254, example = "rosa.quispe@example.org")]
@@ -96,6 +101,9 @@ pub struct Address {
 /// A new password with the token of the link that allows it.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "token": "AZMqv0GHe3W2rWfPzLZ0bVbWn9G2m5k3x1Q7o8c4yT0", "password": "un puente y tres llamas"
+})))]
 pub struct NewPassword {
     /// From the link in the mail.
     #[schema(max_length = 200, example = "AZMqv0GHe3W2rWfPzLZ0bVbWn9G2m5k3x1Q7o8c4yT0")]
@@ -276,7 +284,11 @@ async fn confirm_password(request: HttpRequest, body: Body<NewPassword>) -> Resu
 ///
 /// A JSON Web Key Set (RFC 7517): with it anybody can check an access token.
 #[utoipa::path(tag = "Accounts",
-    responses((status = 200, description = "The public keys", body = Object, content_type = "application/jwk-set+json")))]
+    responses((status = 200, description = "The public keys", body = Object, content_type = "application/jwk-set+json",
+        example = json!({ "keys": [{
+            "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
+            "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"
+        }] }))))]
 #[get("/.well-known/jwks.json")]
 async fn keys(state: web::Data<ApiState>) -> Result<HttpResponse, ApiError> {
     let body =

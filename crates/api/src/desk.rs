@@ -69,6 +69,11 @@ async fn look(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
 /// What would be done with which submissions.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "action": "assign_officer",
+    "submission_ids": ["01890a5d-ac96-774b-bcce-b302099a8057", "01890a5d-ac96-774b-bcce-b302099a8058"],
+    "responsible_officer": "01890a5d-ac96-774b-bcce-b302099a8059", "note": "Both ministries answer by the end of May."
+})))]
 pub struct BulkRequest {
     /// What is to be done.
     pub action: BulkAction,
@@ -91,6 +96,13 @@ pub struct BulkRequest {
 /// What is to be done with which submissions, as a preview showed them.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "action": "publish",
+    "submissions": [{
+        "submission_id": "01890a5d-ac96-774b-bcce-b302099a8057", "version": 4,
+        "confirm": ["open_reviews:2-5b1c8e0f3d27a946"]
+    }]
+})))]
 pub struct BulkConfirmation {
     /// What is to be done.
     pub action: BulkAction,
@@ -112,6 +124,18 @@ pub struct BulkConfirmation {
 
 /// What becomes of each submission.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "submissions": [{
+        "submission_id": "01890a5d-ac96-774b-bcce-b302099a8057", "reference": "PR-2026-00042",
+        "title": "One-stop desk for migrant women workers", "version": 4,
+        "responsible_officer": "01890a5d-ac96-774b-bcce-b302099a8059", "done": true,
+        "reasons": [{
+            "code": "open_reviews", "message": "Two reviews are still open.", "params": { "count": 2 },
+            "confirm": "open_reviews:2-5b1c8e0f3d27a946"
+        }],
+        "blocked_by": [], "violations": []
+    }]
+})))]
 pub struct BulkResult {
     /// In the order of the request.
     pub submissions: Vec<BulkSubmission>,

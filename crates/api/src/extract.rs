@@ -206,6 +206,7 @@ pub struct Body<T> {
 /// A request without fields.
 #[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({})))]
 pub struct Empty {}
 
 impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {

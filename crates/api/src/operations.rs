@@ -35,6 +35,7 @@ pub async fn to_docs() -> HttpResponse {
 
 /// That the process answers.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(examples(json!({ "status": "alive", "version": "0.1.0" })))]
 pub struct Alive {
     /// Always `alive`.
     #[schema(example = "alive")]
@@ -46,6 +47,9 @@ pub struct Alive {
 
 /// Whether the service can work.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "status": "ready", "parts": { "database": "ok", "migrations": "ok", "mail_queue": "ok", "files": "ok" }
+})))]
 pub struct Readiness {
     /// `ready`, or `unavailable` when a part does not work.
     #[schema(example = "ready")]
@@ -108,7 +112,8 @@ static DOCUMENT: LazyLock<Option<Finished>> = LazyLock::new(|| finish(&published
 /// This document.
 #[utoipa::path(tag = "Operations", security(()),
     responses(
-        (status = 200, description = "The OpenAPI document", body = Object),
+        (status = 200, description = "The OpenAPI document", body = Object,
+            example = json!({ "openapi": "3.1.0", "info": { "title": "Minga", "version": "0.1.0" }, "paths": {} })),
         (status = 304, description = "The one that `If-None-Match` names is current"),
     ))]
 #[get("/openapi.json")]

@@ -20,6 +20,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// All vocabularies in one language.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "language": "en",
+    "sets": { "natures": [{ "key": "material", "label": "Material", "definition": "Goods, equipment or premises." }] }
+})))]
 pub struct ReferenceSets {
     /// The language of the labels.
     pub language: Language,
@@ -29,6 +33,16 @@ pub struct ReferenceSets {
 
 /// One vocabulary in one language.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "name": "natures", "language": "en",
+    "terms": [
+        {
+            "key": "financial", "label": "Financial",
+            "definition": "Money, such as a contribution to the Migration Multi-Partner Trust Fund."
+        },
+        { "key": "material", "label": "Material", "definition": "Goods, equipment or premises." }
+    ]
+})))]
 pub struct ReferenceSet {
     /// The name of the vocabulary.
     #[schema(example = "natures")]

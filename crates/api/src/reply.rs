@@ -3,7 +3,7 @@ use crate::problem::{ApiError, etag};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
-use minga_workflow::{Failure, Recorded};
+use minga_workflow::{Failure, Recorded, example_of};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -90,6 +90,7 @@ pub fn private<T: Serialize>(body: &T, version: Option<i32>) -> Result<HttpRespo
 
 /// A page of a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({ "items": [example_of::<T>()], "total": 1 })))]
 pub struct Page<T: ToSchema> {
     /// The entries.
     pub items: Vec<T>,

@@ -48,6 +48,26 @@ impl ToSchema for ReviewPatch {
 
 /// What the reviews of the round come to, and what each decision still needs.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "round": 1,
+    "quorum": { "reached": false, "internal": { "have": 0, "needed": 1 }, "external": { "have": 1, "needed": 2 } },
+    "outstanding": 2,
+    "criteria": [{ "criterion": "innovative", "scores": [4], "median": 4.0, "spread": 0, "met": true }],
+    "recommendations": { "publish": 1 }, "disagreement": false, "disagreement_state": "none", "letter_items": 0,
+    "reviews": [{
+        "assignment_id": "01890a5d-ac96-774b-bcce-b302099a8057", "round": 1,
+        "reviewer": { "id": "01890a5d-ac96-774b-bcce-b302099a8058", "name": "Amadou Traoré" }, "internal": false,
+        "ratings": { "innovative": { "score": 4 } }, "reflects_spirit": { "answer": "yes" },
+        "recommendation": "publish", "submitted_at": "2026-04-13T15:40:02.310Z", "counts": true, "in_conflict": false,
+        "read": true
+    }],
+    "earlier_versions": [],
+    "decisions": [{
+        "action": "return_comments",
+        "missing": [{ "code": "letter_has_items", "message": "Write at least one item into the letter." }],
+        "needs": ["letter_version"]
+    }]
+})))]
 pub struct DecisionAid {
     /// What the reviews come to.
     #[serde(flatten)]

@@ -7,6 +7,7 @@ use crate::reply::{self, Page};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use minga_domain::ids::{EventId, SubmissionId};
 use minga_workflow::Failure;
+use minga_workflow::example_of;
 use minga_workflow::history::{self, HistoryEntry, RevisionDifference, RevisionRef, RevisionView};
 
 /// Registers the routes.
@@ -86,6 +87,7 @@ async fn one(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpRe
 #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "documents the two shapes of one answer")]
+#[schema(example = example_of::<RevisionView>)]
 enum RevisionOrDifference {
     Revision(RevisionView),
     Difference(RevisionDifference),

@@ -215,6 +215,7 @@ async fn unknown(request: HttpRequest, known: web::Data<Known>) -> HttpResponse 
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
     use super::*;
+    use serde_json::{Map, json};
     use std::collections::BTreeSet;
 
     #[test]
@@ -263,42 +264,95 @@ mod tests {
         assert_eq!(found, BTreeSet::new());
     }
 
-    /// Whether an example can be reached from a schema.
-    fn exemplifies(schemas: &Value, schema: &Value, seen: &mut BTreeSet<String>) -> bool {
-        match schema {
-            Value::Object(fields) if fields.contains_key("example") || fields.contains_key("examples") => true,
-            Value::Object(fields) => fields.iter().any(|(name, inner)| match inner.as_str() {
-                Some(reference) if name == "$ref" => {
-                    let name = reference.rsplit('/').next().unwrap_or_default().to_owned();
-                    seen.insert(name.clone())
-                        && schemas
-                            .get(&name)
-                            .is_some_and(|found| exemplifies(schemas, found, seen))
+    /// Lets no value have members that its schema does not name.
+    fn close(value: &mut Value) {
+        fn closed(schema: &mut Value) {
+            close(schema);
+            let Some(fields) = schema.as_object_mut() else { return };
+            // What only has a description may be anything.
+            if ["type", "$ref", "oneOf", "allOf"]
+                .iter()
+                .any(|name| fields.contains_key(*name))
+            {
+                fields.insert("unevaluatedProperties".to_owned(), json!(false));
+            }
+        }
+        match value {
+            Value::Object(fields) => {
+                for (name, inner) in fields.iter_mut() {
+                    match name.as_str() {
+                        "example" | "examples" => {}
+                        "properties" => inner.as_object_mut().unwrap().values_mut().for_each(closed),
+                        "schema" | "items" | "additionalProperties" => closed(inner),
+                        _ => close(inner),
+                    }
                 }
-                _ => exemplifies(schemas, inner, seen),
-            }),
-            Value::Array(items) => items.iter().any(|item| exemplifies(schemas, item, seen)),
-            _ => false,
+                let object = fields
+                    .get("type")
+                    .is_some_and(|kind| kind.to_string().contains("\"object\""));
+                if object && !fields.contains_key("properties") {
+                    fields.entry("additionalProperties").or_insert(json!(true));
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(close),
+            _ => {}
         }
     }
 
-    #[test]
-    fn every_body_of_a_request_has_an_example() {
-        let document = published();
-        let schemas = document.pointer("/components/schemas").unwrap();
-        let nothing = "#/components/schemas/Empty";
-        let mut without = Vec::new();
+    /// The bodies of requests, and the JSON bodies of success, each with its name; not the bytes of spreadsheets.
+    fn bodies(document: &Value) -> Vec<(String, &Value)> {
+        let mut found = Vec::new();
         for (path, item) in document.get("paths").and_then(Value::as_object).unwrap() {
             for (method, operation) in item.as_object().unwrap() {
-                let Some(content) = operation.pointer("/requestBody/content") else {
-                    continue;
-                };
-                let empty = content.to_string().contains(nothing);
-                if !empty && !exemplifies(schemas, content, &mut BTreeSet::new()) {
-                    without.push(format!("{method} {path}"));
+                let answers = operation.get("responses").and_then(Value::as_object).unwrap().iter();
+                let good = answers.filter(|(status, _)| status.starts_with('2'));
+                let sides = good.map(|(status, answer)| (status.as_str(), Some(answer)));
+                for (side, body) in sides.chain([("request", operation.get("requestBody"))]) {
+                    let content = body.and_then(|body| body.get("content")).and_then(Value::as_object);
+                    for (media_type, media) in content.into_iter().flatten() {
+                        if media_type.contains("json") || side == "request" && !media_type.contains("spreadsheet") {
+                            found.push((format!("{method} {path}, {side}, {media_type}"), media));
+                        }
+                    }
                 }
             }
         }
+        found
+    }
+
+    /// The example of a body as a whole: its own, or that of its schema.
+    fn example<'a>(document: &'a Value, media: &'a Value) -> Option<&'a Value> {
+        let schema = media.get("schema")?;
+        let named = schema.get("$ref").and_then(Value::as_str);
+        let named = named.and_then(|name| document.pointer(name.trim_start_matches('#')));
+        let of = |place: &'a Value| place.get("example").or_else(|| place.pointer("/examples/0"));
+        of(media).or_else(|| of(named.unwrap_or(schema)))
+    }
+
+    #[test]
+    fn every_body_has_a_whole_example_that_its_schema_admits() {
+        let mut document = published();
+        close(&mut document);
+        let (mut schemas, mut examples, mut without) = (Map::new(), Map::new(), Vec::new());
+        for (name, media) in bodies(&document) {
+            match example(&document, media) {
+                Some(example) => {
+                    schemas.insert(name.clone(), media.get("schema").cloned().unwrap());
+                    examples.insert(name, example.clone());
+                }
+                None => without.push(name),
+            }
+        }
         assert_eq!(without, Vec::<String>::new());
+        assert!(examples.len() > 200);
+        let schema = json!({"properties": schemas, "components": document.get("components")});
+        let options = jsonschema::options().should_validate_formats(true);
+        let validator = options.should_ignore_unknown_formats(true).build(&schema).unwrap();
+        let examples = Value::Object(examples);
+        let wrong = validator.iter_errors(&examples);
+        let wrong: Vec<String> = wrong
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert_eq!(wrong, Vec::<String>::new());
     }
 }

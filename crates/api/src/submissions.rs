@@ -11,6 +11,7 @@ use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
 use minga_workflow::assignments::OwnAssignment;
+use minga_workflow::example_of;
 use minga_workflow::officer::{self, Handover};
 use minga_workflow::submissions::{self, Checklist, NewSubmission, SubmissionPatch, SubmissionView};
 use minga_workflow::to_do::{self, After, Asked, Sort, SubmissionSummary};
@@ -63,6 +64,7 @@ async fn create(body: Body<NewSubmission>) -> Result<HttpResponse, ApiError> {
 
 /// A page of submissions, and the invitations of a to-do list.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(examples(json!({ "items": [example_of::<SubmissionSummary>()], "total": 1 })))]
 pub struct SubmissionList {
     /// The submissions.
     #[serde(flatten)]

@@ -31,6 +31,10 @@ const TEXT_BYTES: usize = 8 * 1024;
 /// The parts of an upload.
 #[derive(Debug, ToSchema)]
 #[allow(dead_code, reason = "only documents the parts, which are read one by one")]
+#[schema(examples(json!({
+    "file": "(the bytes of ventanilla.jpg)", "purpose": "image", "credit": "Ana Flores",
+    "alternative_text": "Two women at a help desk"
+})))]
 pub struct AttachmentUpload {
     /// The file, with its name.
     #[schema(value_type = String, format = Binary)]

@@ -165,6 +165,18 @@ pub struct SpiritAnswer {
 /// A review as a reviewer writes it; every part is optional until it is submitted.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(examples(json!({
+    "ratings": {
+        "applied": { "score": 4 }, "relevant": { "score": 5 }, "recent": { "score": 4 },
+        "innovative": {
+            "score": 2, "comment": "The text does not say what is new compared with the earlier service."
+        },
+        "principled": { "score": "cannot_judge" }
+    },
+    "reflects_spirit": { "answer": "yes" }, "recommendation": "clarify",
+    "comments_to_focal_point": "A clear account; please add what changed after 2024.",
+    "confidential_comments": "I know the region, but nobody in the project."
+})))]
 pub struct Review {
     /// Ratings of the five criteria.
     pub ratings: Ratings,

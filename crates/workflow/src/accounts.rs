@@ -7,6 +7,7 @@ pub mod administration;
 pub mod own;
 pub mod sessions;
 
+use crate::examples::example_of;
 use crate::failure::Failure;
 use crate::links::{self, LinkTarget};
 use crate::notices::{NoticeFacts, Recipient};
@@ -32,6 +33,9 @@ use validator::{ValidateEmail, ValidateUrl};
 /// A person who registers.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "email": "rosa.quispe@example.org", "name": "Rosa Quispe", "password": "tres llamas y un puente", "language": "es"
+})))]
 pub struct Registration {
     /// Name.
     #[schema(min_length = 1, max_length = 200, example = "Rosa Quispe")]
@@ -75,6 +79,11 @@ pub struct NewAccount {
 
 /// A role in an organisation, as the person sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "organisation_id": "01890a5d-ac96-774b-bcce-b302099a8058",
+    "organisation_name": "Municipalidad Distrital de San Juan", "role": "focal_point",
+    "since": "2026-03-02T09:12:45.120Z"
+})))]
 pub struct MembershipView {
     /// The organisation.
     pub organisation_id: minga_domain::ids::OrganisationId,
@@ -88,6 +97,12 @@ pub struct MembershipView {
 
 /// An account, for its owner and for administrators.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "email": "rosa.quispe@example.org", "email_verified": true,
+    "name": "Rosa Quispe", "position": "Directora de Integración", "language": "es", "roles": [],
+    "network_decides": false, "disabled": false, "memberships": [example_of::<MembershipView>()],
+    "created_at": "2026-03-02T09:12:45.120Z", "updated_at": "2026-03-02T09:12:45.120Z", "version": 1
+})))]
 pub struct AccountView {
     /// Identifier.
     pub id: AccountId,

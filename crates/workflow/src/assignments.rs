@@ -13,6 +13,7 @@ pub mod plans;
 mod proposals;
 pub mod suggestions;
 
+use crate::examples::example_of;
 pub use admission::{Admission, refused_before};
 pub use answers::{
     Acceptance, ConflictDeclaration, Declining, Withdrawal, accept, accept_by_link, declare_conflict,
@@ -54,6 +55,9 @@ use utoipa::ToSchema;
 /// Who to invite.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "reviewer_ids": ["01890a5d-ac96-774b-bcce-b302099a8057", "01890a5d-ac96-774b-bcce-b302099a8058"]
+})))]
 pub struct NewAssignments {
     /// Accounts on the roster.
     #[schema(min_items = 1, max_items = 50, example = json!(["01890a5d-ac96-774b-bcce-b302099a8057"]))]
@@ -65,6 +69,12 @@ pub struct NewAssignments {
 
 /// An assignment as the officer sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "submission_id": "01890a5d-ac96-774b-bcce-b302099a8059", "round": 1,
+    "reviewer": example_of::<ReviewerRef>(), "internal": false, "status": "accepted",
+    "invited_at": "2026-03-02T09:12:45.120Z", "answered_at": "2026-04-13T15:40:02.310Z",
+    "due": "2026-06-01T21:59:59Z", "version": 2
+})))]
 pub struct AssignmentView {
     /// Identifier.
     pub id: AssignmentId,
@@ -96,6 +106,7 @@ pub struct AssignmentView {
 
 /// The assignments of a submission, of all rounds.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({ "items": [example_of::<AssignmentView>()] })))]
 pub struct Assignments {
     /// By round, then in the order of invitation.
     pub items: Vec<AssignmentView>,

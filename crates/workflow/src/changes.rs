@@ -4,6 +4,7 @@
 //! An event is thin: type, reference, instant, address, and nothing of what the entry says. An event stays for ever,
 //! and an entry may be archived, corrected or retracted: what it said would stay readable here. Whoever reads the entry
 //! is told what is public then. An account, a name or an address is in no event.
+use crate::examples::example_of;
 use crate::failure::Failure;
 use crate::paging;
 use crate::registry::path_of;
@@ -82,6 +83,7 @@ impl PublicChange {
 
 /// A page of the change feed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({ "items": [example_of::<PublicChange>()], "next": "1841", "more": false })))]
 pub struct ChangePage {
     /// The changes, in the order in which they became public.
     pub items: Vec<PublicChange>,

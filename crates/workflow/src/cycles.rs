@@ -153,6 +153,17 @@ pub struct Theme {
 
 /// A cycle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "key": "imrf_2026", "kind": "imrf", "name": "International Migration Review Forum 2026",
+    "names": {
+        "es": "Foro de Examen de la Migración Internacional 2026", "en": "International Migration Review Forum 2026",
+        "fr": "Forum d’examen des migrations internationales 2026"
+    },
+    "opens": "2026-03-01T00:00:00", "closes": "2026-04-15T00:00:00", "time_zone": "America/New_York",
+    "opens_at": "2026-03-01T05:00:00Z", "closes_at": "2026-04-15T04:00:00Z", "late": "flag", "kinds": ["pledge"],
+    "actor_types": [], "objectives": [], "themes": [], "status": "open", "open": true,
+    "updated_at": "2026-03-02T09:12:45.120Z", "version": 1
+})))]
 pub struct CycleView {
     /// What submissions name, and the filter `cycle` of the registry.
     #[schema(example = "imrf_2026")]
@@ -206,6 +217,17 @@ pub struct Published {
 
 /// A cycle with its figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "key": "imrf_2026", "kind": "imrf", "name": "International Migration Review Forum 2026",
+    "names": {
+        "es": "Foro de Examen de la Migración Internacional 2026", "en": "International Migration Review Forum 2026",
+        "fr": "Forum d’examen des migrations internationales 2026"
+    },
+    "opens": "2026-03-01T00:00:00", "closes": "2026-04-15T00:00:00", "time_zone": "America/New_York",
+    "opens_at": "2026-03-01T05:00:00Z", "closes_at": "2026-04-15T04:00:00Z", "late": "flag", "kinds": ["pledge"],
+    "actor_types": [], "objectives": [], "themes": [], "status": "open", "open": true,
+    "updated_at": "2026-03-02T09:12:45.120Z", "version": 1, "published": { "pledges": 17, "practices": 0 }
+})))]
 pub struct CycleWithFigures {
     /// The cycle.
     #[serde(flatten)]

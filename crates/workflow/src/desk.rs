@@ -5,6 +5,7 @@ pub mod bulk;
 pub(crate) mod gathered;
 pub(crate) mod waits;
 
+use crate::examples::example_of;
 pub use waits::Waits;
 
 use crate::failure::Failure;
@@ -45,6 +46,33 @@ pub struct DeskFilter {
 
 /// The desk.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "as_of": "2026-04-13T15:40:02.310Z",
+    "states": [{
+        "kind": "practice", "state": "peer_review", "count": 1, "median_days": 42, "oldest_days": 42,
+        "oldest_since": "2026-03-02T09:12:45.120Z"
+    }],
+    "durations": [{ "kind": "practice", "state": "submitted", "ended": 12, "median_days": 6.5 }],
+    "step_durations": [{ "step": "write_review", "done": 12, "median_days": 4.5 }],
+    "waits": [{
+        "owner": "reviewer", "step": "write_review", "count": 1, "overdue": 0, "on_hold": 0,
+        "oldest_since": "2026-03-02T09:12:45.120Z", "earliest_due": "2026-06-01T21:59:59Z"
+    }],
+    "next": [{
+        "submission_id": "01890a5d-ac96-774b-bcce-b302099a8057", "kind": "practice", "reference": "PR-2026-00042",
+        "title": "One-stop desk for migrant women workers", "state": "peer_review", "owner": "reviewer",
+        "step": "write_review", "since": "2026-03-02T09:12:45.120Z", "due": "2026-06-01T21:59:59Z", "overdue": false,
+        "reviewer_id": "01890a5d-ac96-774b-bcce-b302099a8058",
+        "responsible_officer": "01890a5d-ac96-774b-bcce-b302099a8059", "actions": ["return_comments"]
+    }],
+    "by_country": [], "by_cycle": [], "on_hold": 0, "scheduled": 0,
+    "reviewers": {
+        "on_roster": 1, "paused": 0, "open": 1, "capacity": 2,
+        "fullest": [{
+            "reviewer": example_of::<ReviewerRef>(), "internal": false, "open": 1, "overdue": 0, "max_open": 2
+        }]
+    }
+})))]
 pub struct Desk {
     /// When it was looked at.
     pub as_of: DateTime<Utc>,

@@ -76,6 +76,13 @@ pub(crate) fn day(kept: &str) -> Result<NaiveDate, Failure> {
 
 /// A published pledge whose update is overdue. Internal: the public reads only when the last one was.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "submission_id": "01890a5d-ac96-774b-bcce-b302099a8057", "reference": "PL-2026-00017",
+    "title": "Free legal advice at three border posts",
+    "organisation": { "id": "01890a5d-ac96-774b-bcce-b302099a8058", "name": "Ministry of Labour" },
+    "responsible_officer": "01890a5d-ac96-774b-bcce-b302099a8059", "status": "in_progress", "date": "2027-12-31",
+    "since": "2028-01-10T10:15:00.480Z", "due": "2029-01-10T22:59:59Z"
+})))]
 pub struct OverdueFollowUp {
     /// The pledge.
     pub submission_id: SubmissionId,

@@ -21,6 +21,9 @@ use utoipa::ToSchema;
 
 /// A revision without its content.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "number": 2, "round": 1, "action": "resubmit", "created_at": "2026-04-13T15:40:02.310Z", "published": false
+})))]
 pub struct RevisionRef {
     /// From 1.
     pub number: i32,
@@ -36,6 +39,12 @@ pub struct RevisionRef {
 
 /// A revision with its content.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "number": 2, "round": 1, "action": "resubmit", "created_at": "2026-04-13T15:40:02.310Z", "published": false,
+    "language": "es",
+    "content": { "title": "Ventanilla única para trabajadoras migrantes", "type": "project_programme" },
+    "rules_version": 1, "policy_version": 1
+})))]
 pub struct RevisionView {
     /// The revision.
     #[serde(flatten)]
@@ -65,6 +74,10 @@ pub struct RevisionDifference {
 
 /// Something that happened to a submission.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "at": "2026-04-13T15:40:02.310Z", "action": "submit",
+    "label": "Handed in", "subject": "submission", "by": "organisation", "name": "Rosa Quispe", "facts": {}
+})))]
 pub struct HistoryEntry {
     /// Identifier; sorts by time.
     pub id: EventId,

@@ -107,6 +107,14 @@ pub struct ImportedPledge {
 
 /// What an import did, or would do.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "dry_run": true, "rows": 1, "new": 0, "known": 0, "problem_count": 1, "problems_cut": false,
+    "problems": [{
+        "row": 2, "column": "objectives", "code": "unknown_objective",
+        "message": "There is no such objective; use a number from 1 to 23.", "params": {}
+    }],
+    "pledges": []
+})))]
 pub struct ImportReport {
     /// Whether it was only tried out.
     pub dry_run: bool,

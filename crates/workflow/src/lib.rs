@@ -17,6 +17,7 @@ pub mod delivery;
 pub mod desk;
 pub mod duplicates;
 mod ended_matches;
+mod examples;
 pub mod failure;
 pub mod files;
 pub mod filing;
@@ -63,5 +64,6 @@ pub mod translations;
 pub mod webhooks;
 pub mod weighing;
 
+pub use examples::example_of;
 pub use failure::Failure;
 pub use service::{Call, Performed, Recorded, Service, Tx};

@@ -3,6 +3,7 @@
 //! secretariat decides, the match stays shown [ours]. Upheld: it is shown no more as a match of that pledge, in no
 //! list, sum or figure; the pledge that joined it stays.
 use crate::actions::{ActionInput, notice_facts, officer};
+use crate::examples::example_of;
 use crate::failure::Failure;
 use crate::notices::Recipient;
 use crate::registry;
@@ -99,6 +100,7 @@ pub struct ObjectionView {
 
 /// The pledges that join one, the earliest first, and the objections against them.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({ "items": [example_of::<JoiningPledge>()] })))]
 pub struct JoiningPledges {
     /// All of them.
     pub items: Vec<JoiningPledge>,

@@ -33,6 +33,10 @@ use utoipa::ToSchema;
 /// A new organisation.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "name": "Municipalidad Distrital de San Juan", "actor_type": "local_regional_authority", "country": "PER",
+    "website": "https://www.example.org"
+})))]
 pub struct NewOrganisation {
     /// Its name, spelled out.
     #[schema(min_length = 1, max_length = 300, example = "Municipalidad Distrital de San Juan")]
@@ -61,6 +65,9 @@ pub struct NewOrganisation {
 /// Changes of an organisation: a merge patch, absent fields stay.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(examples(json!({
+    "name": "Red Puentes", "public_contact": "mesa.de.partes@example.org", "website": null
+})))]
 pub struct OrganisationPatch {
     /// Its name.
     #[schema(value_type = String, required = false, min_length = 1, max_length = 300, example = "Red Puentes")]
@@ -88,6 +95,12 @@ pub struct OrganisationPatch {
 
 /// An organisation, without personal data.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "name": "Municipalidad Distrital de San Juan",
+    "actor_type": "local_regional_authority", "country": "PER", "website": "https://www.example.org",
+    "public_contact": "mesa.de.partes@example.org", "my_role": "focal_point", "may_manage": true,
+    "created_at": "2026-03-02T09:12:45.120Z", "updated_at": "2026-03-02T09:12:45.120Z", "version": 1
+})))]
 pub struct OrganisationView {
     /// Identifier.
     pub id: OrganisationId,

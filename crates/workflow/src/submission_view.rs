@@ -87,6 +87,21 @@ impl Finding {
 
 /// A submission; fewer fields for those whom they do not concern.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "kind": "pledge", "state": "draft", "round": 1, "version": 1,
+    "language": "es", "organisation": { "id": "01890a5d-ac96-774b-bcce-b302099a8058", "name": "Ministry of Labour" },
+    "cycle": "imrf_2026",
+    "focal_point": {
+        "id": "01890a5d-ac96-774b-bcce-b302099a8059", "name": "Rosa Quispe", "email": "rosa.quispe@example.org",
+        "is_member": true
+    },
+    "provenance": "form",
+    "content": { "title": "Ventanilla única para trabajadoras migrantes", "type": "individual" },
+    "available_actions": [{
+        "action": "submit", "allowed": false, "blocked_by": ["submit_rules"], "asks_first": [], "input": []
+    }],
+    "warnings": [], "created_at": "2026-03-02T09:12:45.120Z", "updated_at": "2026-03-02T09:12:45.120Z"
+})))]
 pub struct SubmissionView {
     /// Identifier.
     pub id: SubmissionId,
@@ -178,6 +193,17 @@ pub struct CheckedRule {
 
 /// The dry run of submit.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "complete": false,
+    "rules": [{
+        "rule": "period", "pointer": "/content/period", "sentence": "It has a start and an end.", "met": false,
+        "violations": [{
+            "code": "required", "pointer": "/content/period/end", "message": "This is missing; fill it in.",
+            "params": {}
+        }]
+    }],
+    "warnings": []
+})))]
 pub struct Checklist {
     /// Whether submit would accept it.
     pub complete: bool,

@@ -47,6 +47,16 @@ pub struct ToDo {
 
 /// A submission in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "kind": "practice", "reference": "PR-2026-00042",
+    "state": "comments_returned", "state_since": "2026-04-13T15:40:02.310Z",
+    "title": "Ventanilla única para trabajadoras migrantes", "language": "es",
+    "organisation": { "id": "01890a5d-ac96-774b-bcce-b302099a8058", "name": "Municipalidad Distrital de San Juan" },
+    "version": 5, "created_at": "2026-03-02T09:12:45.120Z", "updated_at": "2026-04-13T15:40:02.310Z",
+    "to_do": {
+        "what": "answer", "since": "2026-04-13T15:40:02.310Z", "due": "2026-06-01T21:59:59Z", "overdue": false
+    }
+})))]
 pub struct SubmissionSummary {
     /// Identifier.
     pub id: SubmissionId,

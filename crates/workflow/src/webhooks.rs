@@ -56,6 +56,9 @@ pub struct NewWebhook {
 /// What an administrator changes: a merge patch, absent fields stay.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(examples(json!({
+    "url": "https://mirror.example.org/minga", "events": ["pledge.published", "pledge.updated"]
+})))]
 pub struct WebhookChanges {
     /// Where to send.
     #[schema(value_type = String, required = false, min_length = 1, max_length = 2000,
@@ -83,6 +86,11 @@ pub struct TroubleView {
 
 /// A webhook, for administrators.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "url": "https://hooks.example.org/minga",
+    "events": ["pledge.published", "practice.published"], "description": "The Network's own site", "enabled": true,
+    "created_at": "2026-03-02T09:12:45.120Z", "updated_at": "2026-03-02T09:12:45.120Z"
+})))]
 pub struct WebhookView {
     /// Identifier.
     pub id: WebhookId,

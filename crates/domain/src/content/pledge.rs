@@ -141,6 +141,10 @@ pub struct PledgePeriod {
 /// How one will see that the pledge was kept: a number that is reached, or something that will exist.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "kind": "number", "name": "Persons advised", "unit": "persons",
+    "baseline": "0", "target": "1200", "by": "2028-07"
+})))]
 pub struct Indicator {
     /// Given by the service when absent; progress refers to it.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 /// What an administrator changes: a merge patch, absent fields stay.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(examples(json!({ "roles": ["country_network"], "network_country": "PER", "network_decides": false })))]
 pub struct AccountChanges {
     /// All roles in the service; those left out are taken away.
     #[schema(value_type = Vec<SystemRole>, required = false)]

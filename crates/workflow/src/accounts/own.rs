@@ -1,6 +1,7 @@
 //! One's own account: reading, changing, leaving, and a copy of everything that is kept about oneself.
 use super::{AccountView, blank_violation, happened, present, save, trimmed, whole_view};
 use crate::assignments::departures;
+use crate::examples::example_of;
 use crate::failure::Failure;
 use crate::reviews;
 use crate::service::Tx;
@@ -25,6 +26,7 @@ use uuid::Uuid;
 /// What a person changes: a merge patch, absent fields stay.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(examples(json!({ "language": "es", "reminders": "digest", "position": "Directora de Integración" })))]
 pub struct OwnChanges {
     /// Name.
     #[schema(value_type = String, required = false, min_length = 1, max_length = 200, example = "Rosa Quispe")]
@@ -161,6 +163,22 @@ fn own_locked(tx: &mut Tx<'_>) -> Result<Account, Failure> {
 
 /// Everything that is kept about a person.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "exported_at": "2026-04-13T15:40:02.310Z", "account": example_of::<AccountView>(), "contacts": [],
+    "submissions": [{
+        "id": "01890a5d-ac96-774b-bcce-b302099a8059", "kind": "practice", "reference": "PR-2026-00042",
+        "title": "One-stop desk for migrant women workers", "state": "submitted",
+        "created_at": "2026-03-02T09:12:45.120Z"
+    }],
+    "reviews": [], "joining_requests": [],
+    "sessions": [{
+        "began_at": "2026-03-02T09:12:45.120Z", "ended_at": "2026-04-13T15:40:02.310Z", "ended_because": "logout"
+    }],
+    "activity": [{
+        "at": "2026-04-13T15:40:02.310Z", "action": "submit", "subject": "submission",
+        "subject_id": "01890a5d-ac96-774b-bcce-b302099a8059"
+    }]
+})))]
 pub struct Export {
     /// When the copy was made.
     pub exported_at: DateTime<Utc>,

@@ -19,6 +19,10 @@ pub const REFRESH_TOKEN_DAYS: i64 = 30;
 
 /// The tokens of a session.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "access_token": "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMTg5MGE1ZCJ9.c2lnbmF0dXJl", "token_type": "Bearer",
+    "expires_in": 900, "refresh_token": "vJ0oP2m6yqkq2bH1pC1kZkQy0mJxg5Yb3T8d9w7uN4E"
+})))]
 pub struct Tokens {
     /// For the `Authorization: Bearer` header of every other call; a JWT that the keys at `/.well-known/jwks.json`
     /// verify.

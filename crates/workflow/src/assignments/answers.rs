@@ -26,6 +26,7 @@ use utoipa::ToSchema;
 /// The acceptance of an invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({ "no_conflict": true })))]
 pub struct Acceptance {
     /// That there is no conflict of interest; must be affirmed.
     #[schema(example = true)]
@@ -35,6 +36,10 @@ pub struct Acceptance {
 /// Turning an invitation down, or stepping back from a review.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(examples(json!({
+    "reason": "No time before the due date.",
+    "suggestion": { "name": "Amadou Traoré", "email": "a.traore@example.org" }
+})))]
 pub struct Declining {
     /// Why.
     #[schema(max_length = 2000, example = "No time before the due date.")]
@@ -46,6 +51,7 @@ pub struct Declining {
 /// Taking an accepted or submitted review back.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({ "reason": "I can no longer stand by my assessment." })))]
 pub struct Withdrawal {
     /// Why; only the secretariat reads it.
     #[schema(max_length = 2000, example = "I can no longer stand by my assessment.")]
@@ -55,6 +61,7 @@ pub struct Withdrawal {
 /// A declared conflict of interest.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({ "reason": "I advised the implementing organisation in 2023." })))]
 pub struct ConflictDeclaration {
     /// What the conflict is.
     #[schema(max_length = 2000, example = "I advised the implementing organisation in 2023.")]

@@ -11,6 +11,11 @@ use utoipa::ToSchema;
 
 /// A session of one review.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "access_token": "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMTg5MGE1ZCJ9.c2lnbmF0dXJl", "token_type": "Bearer",
+    "expires_in": 900, "assignment_id": "01890a5d-ac96-774b-bcce-b302099a8057", "status": "invited",
+    "due": "2026-06-01T21:59:59Z", "link_expires_at": "2026-06-01T21:59:59Z"
+})))]
 pub struct ReviewSession {
     /// For the `Authorization: Bearer` header of calls about this review; every other call refuses it.
     pub access_token: String,

@@ -1,6 +1,7 @@
 //! The assignments of a submission as the officer reads them, with whom to ask next.
 use super::suggestions::{self, Suggestion};
 use super::{AssignmentView, of_submission};
+use crate::examples::example_of;
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::Standing;
@@ -13,6 +14,9 @@ use utoipa::ToSchema;
 
 /// The assignments of a submission, of all rounds, and whom to ask next.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "items": [example_of::<AssignmentView>()], "next_suggestions": [example_of::<Suggestion>()]
+})))]
 pub struct AssignmentOverview {
     /// By round, then in the order of invitation.
     pub items: Vec<AssignmentView>,

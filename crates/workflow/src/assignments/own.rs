@@ -23,6 +23,17 @@ use utoipa::ToSchema;
 
 /// An assignment as the reviewer sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "round": 1, "status": "invited",
+    "invited_at": "2026-03-02T09:12:45.120Z", "answer_by": "2026-03-09T22:59:59Z", "due": "2026-06-01T21:59:59Z",
+    "version": 1,
+    "invitation": {
+        "title": "One-stop desk for migrant women workers",
+        "summary": "Advice on work, health and residence at one desk.", "countries": ["PER"], "language": "es",
+        "implementers": ["Municipalidad Distrital de San Juan"], "partners": [], "donors": [], "length": 5400,
+        "words": 900, "minutes": 30, "attachments": 2
+    }
+})))]
 pub struct OwnAssignment {
     /// Identifier.
     pub id: AssignmentId,

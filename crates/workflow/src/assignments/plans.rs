@@ -3,6 +3,7 @@
 mod confirming;
 mod unmet;
 
+use crate::examples::example_of;
 pub use confirming::{ConfirmedPlan, ConfirmedSubmission, PlanConfirmation, PlannedPair, SkippedPair, confirm};
 pub use unmet::{UnmetNeed, UnmetReason};
 
@@ -35,6 +36,7 @@ const MOST_SUBMISSIONS: usize = 500;
 /// What to plan: named practices, or all that a filter finds; exactly one of the two.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(examples(json!({ "filter": { "cycle": "imrf_2026", "language": "es" } })))]
 pub struct PlanRequest {
     /// The practices.
     #[schema(max_items = 500)]
@@ -65,6 +67,26 @@ pub struct PlanFilter {
 
 /// A plan: who would be invited to review what. Nothing has happened yet.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "due": "2026-06-01T21:59:59Z",
+    "submissions": [{
+        "submission_id": "01890a5d-ac96-774b-bcce-b302099a8057", "reference": "PR-2026-00042",
+        "title": "One-stop desk for migrant women workers", "language": "es", "round": 1,
+        "invite": [example_of::<Suggestion>()],
+        "unmet": [{
+            "internal": true, "missing": 1,
+            "reasons": [{
+                "reason": "language", "reviewers": 1, "message": "One does not read the language of the practice."
+            }]
+        }]
+    }],
+    "reviewers": [{
+        "reviewer": example_of::<ReviewerRef>(), "internal": false, "open": 0, "planned": 1, "max_open": 2
+    }],
+    "pairs": [{
+        "submission_id": "01890a5d-ac96-774b-bcce-b302099a8057", "reviewer_id": "01890a5d-ac96-774b-bcce-b302099a8058"
+    }]
+})))]
 pub struct AssignmentPlan {
     /// When the reviews would be due.
     pub due: DateTime<Utc>,

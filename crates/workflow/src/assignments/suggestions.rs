@@ -3,6 +3,7 @@
 use super::gathering::{self, Objections, Practice, Reviewer, Roster};
 use super::proposals::{self, ProposalView};
 use super::{default_due, require_assign};
+use crate::examples::example_of;
 use crate::failure::Failure;
 use crate::reviews::ReviewerRef;
 use crate::service::Tx;
@@ -52,6 +53,21 @@ impl ScorePart {
 
 /// A reviewer who can be invited.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "reviewer": example_of::<ReviewerRef>(), "organisations": ["Universidad del Sur (ficticia)"], "country": "ECU",
+    "internal": false, "needed": true, "reads_language": true, "matching_objectives": [8],
+    "matching_principles": ["child_sensitive"], "open": 0, "max_open": 2, "score": 60,
+    "reasons": [
+        {
+            "part": "load", "points": 5, "most": 5, "message": "Open reviews: 0; takes on 2 at once.",
+            "facts": { "open": 0, "limit": 2 }
+        },
+        {
+            "part": "share", "points": 55, "most": 55, "message": "Taken on in the past year: 0.",
+            "facts": { "taken": 0 }
+        }
+    ]
+})))]
 pub struct Suggestion {
     /// The reviewer.
     pub reviewer: ReviewerRef,
@@ -164,6 +180,17 @@ pub struct LeftOut {
 
 /// The roster for one practice.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "due": "2026-06-01T21:59:59Z", "suggestions": [example_of::<Suggestion>()],
+    "conflicts": [{
+        "reviewer": { "id": "01890a5d-ac96-774b-bcce-b302099a8059", "name": "Ana Flores" },
+        "reasons": [{
+            "reason": "same_organisation", "about": "Red Puentes",
+            "message": "Conflict of interest: belongs to the organisation that submits the practice (Red Puentes)."
+        }]
+    }],
+    "left_out": [], "proposed_outside": []
+})))]
 pub struct Suggestions {
     /// When the review would be due.
     pub due: DateTime<Utc>,

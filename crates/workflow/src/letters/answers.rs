@@ -3,6 +3,7 @@ use super::differences::{Since, in_field};
 use super::extensions::ExtensionView;
 use super::{Letters, texts};
 use crate::acting;
+use crate::examples::example_of;
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
@@ -27,6 +28,7 @@ use uuid::Uuid;
 
 /// The letters that were sent, oldest first.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({ "letters": [example_of::<CommentLetter>()] })))]
 pub struct Comments {
     /// The letters.
     pub letters: Vec<CommentLetter>,
@@ -34,6 +36,12 @@ pub struct Comments {
 
 /// A letter that was sent.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8058", "number": 1, "round": 1,
+    "introduction": "Thank you for sharing this practice.", "language": "en", "sent_at": "2026-03-02T09:12:45.120Z",
+    "answer_due": "2026-06-01T21:59:59Z", "revision": 1, "items": [example_of::<CommentItem>()], "extensions": [],
+    "differences": []
+})))]
 pub struct CommentLetter {
     /// Identifier.
     pub id: LetterId,
@@ -67,6 +75,12 @@ pub struct CommentLetter {
 
 /// One point of a letter, with its answer.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "version": 1, "criterion": "innovative", "pointer": "/innovation",
+    "text": "What is new compared with the earlier service?", "language": "en", "must_answer": true,
+    "answer": "explained", "answer_text": "The earlier service had no interpreters.",
+    "answered_at": "2026-04-13T15:40:02.310Z", "differences": []
+})))]
 pub struct CommentItem {
     /// Identifier.
     pub id: LetterItemId,
@@ -100,6 +114,7 @@ pub struct CommentItem {
 /// The answer to one item.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({ "answer": "explained", "text": "The earlier service had no interpreters." })))]
 pub struct AnswerInput {
     /// How: the text was changed, an explanation is given, or it is declined with the reason.
     pub answer: AnswerKind,
@@ -126,6 +141,11 @@ pub fn comments(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Comments, Failure> 
 
 /// The secretariat's record of a submission's letters: every round with its answers.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "submission_id": "01890a5d-ac96-774b-bcce-b302099a8057", "kind": "practice", "reference": "PR-2026-00042",
+    "title": "One-stop desk for migrant women workers", "organisation": "Municipalidad Distrital de San Juan",
+    "drawn_up_at": "2026-04-13T15:40:02.310Z", "letters": [example_of::<CommentLetter>()]
+})))]
 pub struct LetterRecord {
     /// The submission.
     pub submission_id: SubmissionId,

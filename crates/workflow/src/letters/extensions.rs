@@ -23,6 +23,12 @@ use uuid::Uuid;
 
 /// An extension of the deadline, as it was asked for and decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "status": "granted", "until": "2026-12-15T22:59:59Z",
+    "reason": "The municipality sends the figures after its council meets.",
+    "note": "Gladly; the next cycle closes a week later.", "asked_at": "2026-03-02T09:12:45.120Z",
+    "decided_at": "2026-04-13T15:40:02.310Z"
+})))]
 pub struct ExtensionView {
     /// Identifier.
     pub id: ExtensionId,
@@ -46,6 +52,9 @@ pub struct ExtensionView {
 /// The wish for more time.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "until": "2026-12-15", "reason": "The municipality sends the figures after its council meets."
+})))]
 pub struct ExtensionRequest {
     /// The last day wished for.
     pub until: NaiveDate,
@@ -60,6 +69,7 @@ pub struct ExtensionRequest {
 /// More time is given: as asked, until another day, or unasked.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(examples(json!({ "until": "2026-12-15", "note": "Gladly; the next cycle closes a week later." })))]
 pub struct ExtensionGrant {
     /// The new last day; the one asked for by default, required where nobody asked.
     #[schema(example = "2026-12-15")]
@@ -75,6 +85,7 @@ pub struct ExtensionGrant {
 /// More time is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({ "reason": "The next cycle closes before that day." })))]
 pub struct ExtensionRefusal {
     /// Why; sent to the focal point.
     #[schema(max_length = 2000, example = "The next cycle closes before that day.")]

@@ -10,6 +10,21 @@ use utoipa::ToSchema;
 
 /// The letter as the officer edits it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "stored": true, "version": 1, "updated_at": "2026-04-13T15:40:02.310Z",
+    "introduction": "Thank you for sharing this practice.", "language": "en", "introduction_translations": {},
+    "items": [{
+        "id": "01890a5d-ac96-774b-bcce-b302099a8058", "text": "What is new compared with the earlier service?",
+        "language": "en", "translations": {}, "criterion": "innovative", "pointer": "/innovation",
+        "must_answer": true, "origin": "review",
+        "sources": [{
+            "key": "review/01890a5d-ac96-774b-bcce-b302099a8057/innovative/4f2b8c0d9e1a7735", "origin": "review",
+            "assignment_id": "01890a5d-ac96-774b-bcce-b302099a8057", "part": "innovative", "stands": true
+        }],
+        "may_identify": []
+    }],
+    "proposed_items": [], "dropped_sources": [], "duplicates": [], "warnings": []
+})))]
 pub struct Consolidation {
     /// Whether it is kept; else it is only a proposal drafted from the reviews or the screening.
     pub stored: bool,
@@ -82,6 +97,13 @@ pub struct ConsolidationItem {
 /// The letter to keep.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "introduction": "Thank you for sharing this practice.", "language": "en",
+    "items": [{
+        "text": "What is new compared with the earlier service?", "language": "en", "criterion": "innovative",
+        "pointer": "/innovation", "must_answer": true
+    }]
+})))]
 pub struct ConsolidationInput {
     /// What stands before the items.
     #[serde(default)]

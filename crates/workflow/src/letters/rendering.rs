@@ -4,6 +4,7 @@ use super::Letters;
 use super::answers::{CommentLetter, letter_view};
 use crate::actions::{ActionInput, notice_facts};
 use crate::delivery;
+use crate::examples::example_of;
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::Standing;
@@ -25,6 +26,12 @@ use utoipa::ToSchema;
 
 /// The letter that would be sent now, in one language.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "language": "en", "subject": "Comments on your practice wait for an answer",
+    "text": "The secretariat has gathered the comments and questions on the practice in one letter.",
+    "html": "<p>The secretariat has gathered the comments and questions on the practice in one letter.</p>",
+    "letter": example_of::<CommentLetter>()
+})))]
 pub struct LetterPreview {
     /// The language of the fixed text.
     pub language: Language,

@@ -22,6 +22,7 @@ const LONGEST: usize = 300;
 /// The other names of an organisation, all of them.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({ "aliases": ["Red Puentes", "Puentes Network"] })))]
 pub struct NewAliases {
     /// Each once, in the order in which they are shown.
     #[schema(max_items = 50, example = json!(["OIM", "Organización Internacional para las Migraciones"]))]
@@ -30,6 +31,10 @@ pub struct NewAliases {
 
 /// The other names of an organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "organisation_id": "01890a5d-ac96-774b-bcce-b302099a8057", "name": "Asociación Puentes",
+    "aliases": ["Red Puentes", "Puentes Network"], "version": 2
+})))]
 pub struct AliasesView {
     /// The organisation.
     pub organisation_id: OrganisationId,

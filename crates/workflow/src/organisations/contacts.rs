@@ -22,6 +22,9 @@ use utoipa::ToSchema;
 /// A new contact.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "name": "Luis Huamán", "email": "luis.huaman@example.org", "position": "Jefe de Cooperación", "language": "es"
+})))]
 pub struct NewContact {
     /// The person's name.
     #[schema(min_length = 1, max_length = 200, example = "Luis Huamán")]
@@ -40,6 +43,7 @@ pub struct NewContact {
 /// Changes of a contact: a merge patch, absent fields stay.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(examples(json!({ "email": "l.huaman@example.org", "position": null })))]
 pub struct ContactPatch {
     /// The person's name.
     #[schema(value_type = String, required = false, min_length = 1, max_length = 200, example = "Rosa Quispe")]
@@ -58,6 +62,12 @@ pub struct ContactPatch {
 
 /// A contact, for the members.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "organisation_id": "01890a5d-ac96-774b-bcce-b302099a8058",
+    "account_id": "01890a5d-ac96-774b-bcce-b302099a8059", "name": "Luis Huamán", "email": "luis.huaman@example.org",
+    "position": "Jefe de Cooperación", "language": "es", "created_at": "2026-03-02T09:12:45.120Z",
+    "updated_at": "2026-03-02T09:12:45.120Z", "version": 1
+})))]
 pub struct ContactView {
     /// Identifier.
     pub id: ContactId,

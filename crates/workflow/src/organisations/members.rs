@@ -27,6 +27,10 @@ pub struct MemberPatch {
 
 /// A member, for the members.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "account_id": "01890a5d-ac96-774b-bcce-b302099a8057", "name": "Luis Huamán", "email": "luis.huaman@example.org",
+    "position": "Jefe de Cooperación", "role": "alternate", "since": "2026-03-02T09:12:45.120Z"
+})))]
 pub struct MemberView {
     /// The account.
     pub account_id: AccountId,

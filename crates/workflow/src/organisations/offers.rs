@@ -32,6 +32,7 @@ use utoipa::ToSchema;
 /// Somebody who is asked to become a member.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({ "email": "luis.huaman@example.org", "role": "alternate", "language": "es" })))]
 pub struct NewMember {
     /// The person's address, with an account or not.
     #[schema(max_length = 254, example = "luis.huaman@example.org")]
@@ -45,6 +46,11 @@ pub struct NewMember {
 
 /// Somebody who was asked and has not answered, for the members: what was typed, and nothing about an account.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "organisation_id": "01890a5d-ac96-774b-bcce-b302099a8058",
+    "email": "luis.huaman@example.org", "role": "alternate", "asked_at": "2026-03-02T09:12:45.120Z",
+    "expires_at": "2026-03-16T09:12:45.120Z"
+})))]
 pub struct PendingMemberView {
     /// Identifier.
     pub id: MembershipOfferId,
@@ -73,6 +79,11 @@ fn pending(offer: MembershipOffer) -> PendingMemberView {
 
 /// A membership that waits for one's own answer.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "organisation_id": "01890a5d-ac96-774b-bcce-b302099a8058",
+    "organisation_name": "Municipalidad Distrital de San Juan", "role": "alternate",
+    "asked_at": "2026-03-02T09:12:45.120Z", "expires_at": "2026-03-16T09:12:45.120Z"
+})))]
 pub struct OfferedMembershipView {
     /// The offer.
     pub id: MembershipOfferId,

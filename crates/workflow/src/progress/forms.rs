@@ -19,6 +19,17 @@ pub struct Hiding {
 
 /// An update of the progress of a pledge.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "status": "in_progress", "date": "2027-12-31",
+    "reported_at": "2028-01-10T10:15:00.480Z", "said_by": "recorder", "language": "en",
+    "narrative": "Five of twelve desks are open.",
+    "indicator_values": [{
+        "indicator_id": "01890a5d-ac96-774b-bcce-b302099a8058", "name": "Persons advised", "unit": "persons",
+        "baseline": "0", "target": "12000", "value": "2150"
+    }],
+    "milestones_reached": [], "evidence": [{ "title": "Yearly report", "url": "https://example.org/report-2027" }],
+    "files": []
+})))]
 pub struct ProgressView {
     /// Identifier.
     pub id: ProgressId,
@@ -137,6 +148,13 @@ pub struct Hidden {
 
 /// What an update said before a correction.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "version": 1,
+    "content": {
+        "status": "in_progress", "date": "2027-12-31", "language": "en", "narrative": "Five of twelve desks are open."
+    },
+    "corrected_by": "01890a5d-ac96-774b-bcce-b302099a8057", "corrected_at": "2028-01-11T08:30:00.270Z"
+})))]
 pub struct ProgressVersion {
     /// The version that it had.
     pub version: i32,

@@ -5,6 +5,7 @@ use super::languages::Languages;
 use super::lists::{PublicSummary, Selection, summary};
 use super::reading::records;
 use super::{Field, Order};
+use crate::examples::example_of;
 use crate::failure::Failure;
 use crate::service::Tx;
 use chrono::{Datelike, Duration};
@@ -39,6 +40,16 @@ pub struct GroupCount {
 
 /// Entries of one kind, by the group of actors that they are of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "total": 21,
+    "groups": [
+        { "group": "government", "label": "Government", "count": 11 },
+        { "group": "un", "label": "United Nations", "count": 1 },
+        { "group": "civil_society", "label": "Civil society", "count": 9 },
+        { "group": "private_sector", "label": "Private sector", "count": 0 },
+        { "group": "other", "label": "Other", "count": 0 }
+    ]
+})))]
 pub struct ByGroup {
     /// All of them.
     #[schema(example = 21)]
@@ -49,6 +60,11 @@ pub struct ByGroup {
 
 /// What a country's page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "country": "PER", "name": "Peru", "language": "en", "practices": example_of::<ByGroup>(),
+    "pledges": example_of::<ByGroup>(), "years": [{ "value": "2026", "total": 42, "pledges": 21, "practices": 21 }],
+    "dashboard": "/v1/dashboard?network=PER", "reports": ["/v1/countries/PER/report?year=2026"]
+})))]
 pub struct CountryPage {
     /// ISO 3166 alpha-3.
     #[schema(example = "PER")]
@@ -74,6 +90,18 @@ pub struct CountryPage {
 
 /// Figures of a span of time.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "practices": example_of::<ByGroup>(), "pledges": example_of::<ByGroup>(),
+    "pledges_by_type": [{ "value": "individual", "total": 21, "pledges": 21, "practices": 0 }],
+    "pledges_by_nature": [{ "value": "technical", "total": 21, "pledges": 21, "practices": 0 }],
+    "objectives": [{ "value": "7", "total": 3, "pledges": 2, "practices": 1 }],
+    "money": {
+        "contributions": [{ "currency": "EUR", "amount": "1250000.00", "pledges": 4 }], "support": [],
+        "undisclosed": 1
+    },
+    "with_indicators": { "count": 16, "of": 21, "share": 0.76 },
+    "updated_in_last_year": { "count": 21, "of": 42, "share": 0.5 }
+})))]
 pub struct ReportFigures {
     /// The practices.
     pub practices: ByGroup,
@@ -95,6 +123,10 @@ pub struct ReportFigures {
 
 /// The report of a country network on a year.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "country": "PER", "name": "Peru", "language": "en", "year": 2026, "in_year": example_of::<ReportFigures>(),
+    "by_end_of_year": example_of::<ReportFigures>(), "published": [example_of::<PublicSummary>()], "more": 0
+})))]
 pub struct CountryReport {
     /// ISO 3166 alpha-3.
     #[schema(example = "PER")]

@@ -45,6 +45,23 @@ const BREAKDOWNS: &[Field] = &[
 
 /// Figures over the entries of a selection.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "total": 214, "pledges": 171, "practices": 43,
+    "breakdowns": { "objective": [{ "value": "7", "total": 3, "pledges": 2, "practices": 1 }] },
+    "money": {
+        "contributions": [{ "currency": "EUR", "amount": "1250000.00", "pledges": 4 }], "support": [],
+        "undisclosed": 1
+    },
+    "with_indicators": { "count": 114, "of": 171, "share": 0.67 },
+    "updated_in_last_year": { "count": 107, "of": 214, "share": 0.5 },
+    "network": {
+        "nodes": [
+            { "id": "PL-2026-00017", "kind": "entry", "label": "Free legal advice at three border posts" },
+            { "id": "PL-2026-00031", "kind": "entry", "label": "Ten interpreters for the border posts" }
+        ],
+        "edges": [{ "from": "PL-2026-00031", "to": "PL-2026-00017", "kind": "match" }], "truncated": false
+    }
+})))]
 pub struct Dashboard {
     /// Pledges and practices together.
     #[schema(example = 214)]
@@ -304,6 +321,17 @@ fn network(matches: Vec<store::Match>, partners: Vec<(String, String, Partner)>)
 
 /// A GeoJSON `FeatureCollection` (RFC 7946) of countries of implementation.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "type": "FeatureCollection",
+    "features": [{
+        "type": "Feature", "id": "PER", "geometry": { "type": "Point", "coordinates": [-74.4, -9.2] },
+        "properties": {
+            "country": "PER", "name": "Peru", "total": 12, "pledges": 9, "practices": 3,
+            "address": "/v1/countries/PER"
+        }
+    }],
+    "without_country": { "total": 2, "pledges": 2, "practices": 0 }
+})))]
 pub struct CountryMap {
     /// `FeatureCollection`.
     #[schema(example = "FeatureCollection")]

@@ -3,6 +3,7 @@ use super::languages::Languages;
 use super::reading::{Record, records, translated};
 use super::view::{PublicOrganisation, PublicProgress};
 use super::{Field, path_of};
+use crate::examples::example_of;
 use crate::failure::Failure;
 use crate::service::Tx;
 use base64::Engine;
@@ -65,6 +66,14 @@ pub struct Asked {
 
 /// An entry of a list.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "reference": "PL-2026-00017", "kind": "pledge", "address": "/v1/pledges/PL-2026-00017",
+    "title": "Free legal advice at three border posts", "language": "en", "original_language": "es",
+    "organisation": example_of::<PublicOrganisation>(), "type": "individual", "objectives": [3, 7],
+    "countries": ["PER"], "regions": [], "period": { "start": "2027-03", "end": "2030" }, "cycle": "imrf_2026",
+    "provenance": "form", "legacy": false, "published_at": "2026-05-04T09:12:45.120Z",
+    "updated_at": "2026-05-04T09:12:45.120Z"
+})))]
 pub struct PublicSummary {
     /// The public reference.
     #[schema(example = "PL-2026-00017")]
@@ -137,6 +146,10 @@ pub struct Facet {
 
 /// A page of the registry.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "items": [example_of::<PublicSummary>()], "total": 1,
+    "facets": { "objective": [{ "value": "3", "count": 1 }, { "value": "7", "count": 1 }] }
+})))]
 pub struct PublicList {
     /// The entries.
     pub items: Vec<PublicSummary>,

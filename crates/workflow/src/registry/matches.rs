@@ -4,6 +4,7 @@ use super::joined::flag;
 use super::languages::Languages;
 use super::lists::{PublicSummary, summary};
 use super::reading::{Belonging, records};
+use crate::examples::example_of;
 use crate::failure::Failure;
 use crate::service::Tx;
 use minga_domain::joining::MatchFlag;
@@ -17,6 +18,10 @@ use utoipa::ToSchema;
 
 /// The published pledges that join one.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "items": [example_of::<PublicSummary>()], "sums": [{ "currency": "EUR", "amount": "400000.00", "pledges": 1 }],
+    "undisclosed": 0
+})))]
 pub struct MatchList {
     /// All of them, the earliest first. Those whose match the secretariat took back upon an objection are not among
     /// them.

@@ -1,6 +1,7 @@
 //! What the public reads of a pledge or a practice.
 use super::path_of;
 use crate::attachments::AttachmentView;
+use crate::examples::example_of;
 use crate::participants::PublicParticipant;
 use chrono::{DateTime, NaiveDate, Utc};
 use minga_domain::ids::{AttachmentId, OrganisationId};
@@ -15,6 +16,23 @@ use utoipa::ToSchema;
 
 /// A published pledge or practice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(examples(json!({
+    "reference": "PL-2026-00017", "kind": "pledge", "title": "Free legal advice at three border posts",
+    "language": "en", "original_language": "es", "official_translation": true,
+    "translations": [{ "language": "en", "official": true }], "organisation": example_of::<PublicOrganisation>(),
+    "cycle": "imrf_2026",
+    "content": {
+        "title": "Free legal advice at three border posts", "type": "individual", "natures": ["technical"],
+        "objectives": [3, 7], "implementation": { "countries": ["PER"] },
+        "period": { "start": "2027-03", "end": "2030" },
+        "indicators": [{
+            "id": "01890a5d-ac96-774b-bcce-b302099a8058", "kind": "number", "name": "Persons advised",
+            "unit": "persons", "baseline": "0", "target": "12000", "by": "2030"
+        }]
+    },
+    "attachments": [], "provenance": "form", "legacy": false, "published_at": "2026-05-04T09:12:45.120Z",
+    "updated_at": "2026-05-04T09:12:45.120Z"
+})))]
 pub struct PublicDocument {
     /// The public reference.
     #[schema(example = "PL-2026-00017")]
@@ -149,6 +167,10 @@ impl From<LegacySource> for PublicSource {
 
 /// An organisation, as the public may know it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "name": "Ministry of Labour", "actor_type": "member_state",
+    "country": "PER", "website": "https://www.example.org"
+})))]
 pub struct PublicOrganisation {
     /// Identifier.
     pub id: OrganisationId,

@@ -17,6 +17,16 @@ use utoipa::ToSchema;
 
 /// The others' reviews of a round.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "items": [{
+        "number": 1,
+        "ratings": {
+            "applied": { "score": 4 }, "innovative": { "score": 2, "comment": "The text does not say what is new." }
+        },
+        "reflects_spirit": { "answer": "yes" }, "recommendation": "clarify",
+        "comments_to_focal_point": "Please say what is new compared with the earlier service."
+    }]
+})))]
 pub struct OtherReviews {
     /// In an order that stays the same for one reader and says nothing.
     pub items: Vec<OtherReview>,

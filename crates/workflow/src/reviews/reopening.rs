@@ -24,6 +24,7 @@ use utoipa::ToSchema;
 /// Why a review is opened again.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({ "reason": "Please say what the score of 2 for innovation rests on." })))]
 pub struct Reopening {
     /// What the reviewer is asked for; sent to them.
     #[schema(

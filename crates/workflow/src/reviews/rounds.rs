@@ -73,6 +73,7 @@ pub struct AnsweredPoint {
 /// That the points of the earlier review are met.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(examples(json!({ "no_conflict": true, "recommendation": "publish" })))]
 pub struct PointsMet {
     /// That there is no conflict of interest; needed when the invitation has not been accepted yet.
     #[schema(example = true)]

@@ -91,6 +91,7 @@ pub struct CriterionResult {
 
 /// A reviewer, as the secretariat knows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(examples(json!({ "id": "01890a5d-ac96-774b-bcce-b302099a8058", "name": "Amadou Traoré" })))]
 pub struct ReviewerRef {
     /// The account.
     pub id: AccountId,

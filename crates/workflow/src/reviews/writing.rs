@@ -24,6 +24,15 @@ use utoipa::ToSchema;
 
 /// A reviewer's own review.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "assignment_id": "01890a5d-ac96-774b-bcce-b302099a8057", "version": 2,
+    "ratings": {
+        "applied": { "score": 4 }, "innovative": { "score": 2, "comment": "The text does not say what is new." }
+    },
+    "reflects_spirit": { "answer": "yes" }, "recommendation": "clarify",
+    "comments_to_focal_point": "Please say what is new compared with the earlier service.",
+    "updated_at": "2026-04-13T15:40:02.310Z"
+})))]
 pub struct ReviewView {
     /// The assignment that it answers.
     pub assignment_id: AssignmentId,

@@ -88,6 +88,7 @@ pub enum RowOutcome {
 
 /// What an import did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(examples(json!({ "dry_run": true, "rows": [{ "row": 2, "outcome": "invited" }] })))]
 pub struct RosterImport {
     /// Whether nothing was changed, since it was only tried.
     pub dry_run: bool,

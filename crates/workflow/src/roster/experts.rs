@@ -13,6 +13,11 @@ use utoipa::ToSchema;
 
 /// Somebody who agreed to be listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8058", "name": "Amadou Traoré",
+    "organisation": "Universidad de Quito (ficticia)", "country": "PER", "languages": ["fr", "en"],
+    "objectives": [8, 23], "principles": ["child_sensitive"], "background": ["practitioner"]
+})))]
 pub struct Expert {
     /// The account.
     pub id: AccountId,

@@ -33,6 +33,9 @@ const FIRST_MAX_OPEN: i32 = 2;
 /// Somebody who is invited to join the roster.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "email": "a.traore@example.org", "name": "Amadou Traoré", "language": "fr", "internal": false
+})))]
 pub struct NewRosterInvitation {
     /// The person's address, with an account or not.
     #[schema(max_length = 254, example = "a.traore@example.org")]
@@ -50,6 +53,11 @@ pub struct NewRosterInvitation {
 
 /// Somebody who was invited and has not answered: what was typed, and nothing about an account.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "email": "a.traore@example.org", "name": "Amadou Traoré",
+    "language": "fr", "internal": false, "invited_at": "2026-03-02T09:12:45.120Z",
+    "sent_at": "2026-03-02T09:12:45.120Z", "expires_at": "2026-04-01T09:12:45.120Z"
+})))]
 pub struct RosterInvitationView {
     /// Identifier.
     pub id: RosterInvitationId,

@@ -19,6 +19,14 @@ const LONGEST_LINE: usize = 300;
 
 /// A reviewer's entry in the roster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "account_id": "01890a5d-ac96-774b-bcce-b302099a8058", "name": "Amadou Traoré", "internal": false,
+    "objectives": [8, 23], "principles": ["child_sensitive"], "languages": ["fr", "en"], "country": "PER",
+    "region": "005", "organisation": "Universidad de Quito (ficticia)", "background": ["practitioner"],
+    "other_addresses": ["a.traore@example.net"], "listed": true, "max_open": 2, "paused": false,
+    "availability": [{ "from": "2026-07-01", "until": "2026-07-14", "away": true, "reason": "Field mission." }],
+    "updated_at": "2026-03-02T09:12:45.120Z", "version": 1
+})))]
 pub struct ReviewerProfile {
     /// The reviewer's account.
     pub account_id: AccountId,
@@ -66,6 +74,11 @@ pub struct ReviewerProfile {
 /// An entry to keep: it takes the place of the one before.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "objectives": [8, 23], "principles": ["child_sensitive"], "languages": ["es", "en"], "country": "PER",
+    "organisation": "Universidad de Quito (ficticia)", "background": ["practitioner"], "max_open": 2,
+    "availability": [{ "from": "2026-07-01", "until": "2026-07-14", "away": true, "reason": "Field mission." }]
+})))]
 pub struct ReviewerInput {
     /// Internal (UN) or external; absent to leave it, external at first. Only an officer or administrator may change
     /// it, since the quorum counts by it.

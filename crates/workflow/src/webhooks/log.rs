@@ -33,6 +33,12 @@ pub struct AttemptView {
 
 /// A message to a webhook, for administrators.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "id": "01890a5d-ac96-774b-bcce-b302099a8057", "event": "pledge.published", "reference": "PL-2026-00017",
+    "cursor": "1841", "state": "delivered", "created_at": "2026-03-02T09:12:45.120Z",
+    "ended_at": "2026-03-02T09:12:45.120Z",
+    "attempts": [{ "at": "2026-03-02T09:12:45.120Z", "status": 204, "duration_ms": 180 }]
+})))]
 pub struct DeliveryView {
     /// The `webhook-id` of the message, the same in every attempt.
     pub id: WebhookDeliveryId,

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 /// says, wrong in what they say.
 fn refused(name: &str) -> Option<Value> {
     Some(match name {
+        "POST /v1/assignment-plans" | "POST /v1/assignments/{id}/points-met" => json!({}),
         "POST /v1/assignment-plans/confirm" => json!({"pairs": [{"submission_id": NOTHING, "reviewer_id": NOTHING}]}),
         "POST /v1/assignments/{id}/accept" => json!({"no_conflict": true}),
         "POST /v1/assignments/{id}/decline" => json!({"suggestion": {"name": " "}}),
@@ -20,6 +21,7 @@ fn refused(name: &str) -> Option<Value> {
         | "POST /v1/submissions/{id}/matches/{reference}/objection/dismiss"
         | "POST /v1/submissions/{id}/matches/{reference}/objection/uphold"
         | "POST /v1/submissions/{id}/comments/extension/refuse" => json!({"reason": " "}),
+        "POST /v1/bulk-actions" => json!({"action": "assign_officer", "submission_ids": [NOTHING]}),
         "POST /v1/organisations" => json!({"name": " ", "actor_type": "civil_society"}),
         "POST /v1/organisations/{id}/contacts" => json!({"name": " ", "email": "nadie@example.net", "language": "es"}),
         "POST /v1/organisations/{id}/members" => json!({"email": "nadie@@example.net", "role": "member"}),

@@ -32,6 +32,11 @@ pub struct PlannedPair {
 /// The pairs of a plan that are to be invited.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "pairs": [{
+        "submission_id": "01890a5d-ac96-774b-bcce-b302099a8057", "reviewer_id": "01890a5d-ac96-774b-bcce-b302099a8058"
+    }]
+})))]
 pub struct PlanConfirmation {
     /// The pairs.
     #[schema(min_items = 1, max_items = 3000)]
@@ -43,6 +48,15 @@ pub struct PlanConfirmation {
 
 /// What became of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(examples(json!({
+    "submissions": [{
+        "submission_id": "01890a5d-ac96-774b-bcce-b302099a8057", "invited": ["01890a5d-ac96-774b-bcce-b302099a8058"],
+        "skipped": [{
+            "reviewer_id": "01890a5d-ac96-774b-bcce-b302099a8059",
+            "reasons": [{ "reason": "paused", "message": "One takes no reviews at present." }]
+        }]
+    }]
+})))]
 pub struct ConfirmedPlan {
     /// Each submission, in the order in which the pairs name it.
     pub submissions: Vec<ConfirmedSubmission>,
