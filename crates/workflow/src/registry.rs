@@ -74,9 +74,10 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
     };
 
     let joined = matching::joined(tx, row, content)?;
-    let terms = terms::of(content, row, &organisation, *published_at, &follow_up);
-    let partners = terms::partners(content, &shown);
-    let money = terms::money(content);
+    let public = public_content(content, joined.is_some());
+    let terms = terms::of(&public, row, &organisation, *published_at, &follow_up);
+    let partners = terms::partners(&public, &shown);
+    let money = terms::money(&public);
     let mut tokens = search_tokens(&reference, &row.language);
     tokens.extend(search_tokens(&organisation.name, &row.language));
     for participant in &shown {
@@ -100,7 +101,7 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         language: row.language.clone(),
         original_language: row.language.clone(),
         official_translation: None,
-        content: public_content(content, joined.is_some()),
+        content: without_declarations(&public),
         matched_pledge: joined.clone(),
         match_flag: None,
         organisation: organisation.clone().into(),
@@ -258,17 +259,23 @@ pub fn forget_working(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> 
     Ok(search::remove(tx.conn, id, false)?)
 }
 
-/// The content without the submitter's declarations, and without the pledge that it names where it is not shown as a
-/// match of that one.
-fn public_content(content: &Content, joins: bool) -> Value {
+/// The content as it is counted and shown: without the pledge that it names where it is not shown as a match of that one.
+fn public_content(content: &Content, joins: bool) -> Content {
+    let mut public = content.clone();
+    if let Content::Pledge(pledge) = &mut public
+        && let Some(matches) = &mut pledge.matches
+        && !joins
+    {
+        matches.reference = None;
+    }
+    public
+}
+
+/// A content as the public reads it: without the submitter's declarations.
+fn without_declarations(content: &Content) -> Value {
     let mut value = content.to_value();
     if let Some(fields) = value.as_object_mut() {
         fields.remove("declarations");
-        if let Some(matches) = fields.get_mut("matches").and_then(Value::as_object_mut)
-            && !joins
-        {
-            matches.remove("reference");
-        }
     }
     value
 }
@@ -356,7 +363,7 @@ mod tests {
 
     #[test]
     fn declarations_are_not_public() {
-        let public = public_content(&pledge(), true);
+        let public = without_declarations(&public_content(&pledge(), true));
         assert_eq!(public.get("declarations"), None);
         assert_eq!(public.get("title"), Some(&json!("Asesoría legal")));
     }

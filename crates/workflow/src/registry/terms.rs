@@ -181,8 +181,9 @@ fn money_of(own: Option<&Contribution>, joined: Option<&Matches>) -> PledgedMone
             .filter(|_| public)
             .and_then(|(amount, currency)| Money::parse(amount, currency))
     };
-    // Other support is not money, whatever an earlier form let it say.
-    let joined = joined.filter(|one| one.support == Some(Nature::Financial));
+    // Other support is not money, whatever an earlier form let it say; and what is shown as a match of no pledge, since
+    // an objection was upheld, supports none.
+    let joined = joined.filter(|one| one.support == Some(Nature::Financial) && one.reference.is_some());
     PledgedMoney {
         contribution: own.and_then(|one| read(one.amount.as_ref(), one.currency.as_ref(), one.undisclosed)),
         support: joined.and_then(|one| read(one.amount.as_ref(), one.currency.as_ref(), one.undisclosed)),
@@ -272,6 +273,7 @@ mod tests {
                 json!({"undisclosed": true}),
             ] {
                 let mut matches = money;
+                matches["reference"] = json!("PL-2026-00001");
                 matches["support"] = json!(support);
                 assert_eq!(
                     of(json!({"matches": matches})),
@@ -279,6 +281,18 @@ mod tests {
                     "no money: {support}"
                 );
             }
+        }
+        for money in [
+            json!({"amount": "1500", "currency": "JPY"}),
+            json!({"undisclosed": true}),
+        ] {
+            let mut matches = money;
+            matches["support"] = json!("financial");
+            assert_eq!(
+                of(json!({"matches": matches})),
+                PledgedMoney::default(),
+                "for no pledge: {matches}"
+            );
         }
         assert_eq!(of(json!({})), PledgedMoney::default());
     }
