@@ -147,7 +147,7 @@ fn png(image: &[u8]) -> Option<Vec<u8>> {
         }
         rest = rest.get(whole.len()..)?;
     }
-    if !chunks.first().is_some_and(|(name, _)| *name == b"IHDR") {
+    if chunks.first().is_none_or(|(name, _)| *name != b"IHDR") {
         return None;
     }
     for (name, chunk) in chunks {

@@ -85,12 +85,15 @@ pub fn near_duplicates(
         .collect())
 }
 
+/// A submission, its state, and what it was merged into.
+type OfState = (Id<SubmissionId>, Key<State>, Option<Id<SubmissionId>>);
+
 /// Those of some submissions that were not merged into another one, with their states.
 fn states(
     conn: &mut AnyConnection,
     some: &[Id<SubmissionId>],
 ) -> Result<BTreeMap<Id<SubmissionId>, State>, StoreError> {
-    let rows: Vec<(Id<SubmissionId>, Key<State>, Option<Id<SubmissionId>>)> = submissions::table
+    let rows: Vec<OfState> = submissions::table
         .filter(submissions::id.eq_any(some.to_vec()))
         .select((submissions::id, submissions::state, submissions::merged_into))
         .load(conn)?;
