@@ -448,8 +448,8 @@ fn one_row(
     if external_id.contains('\0') {
         violations.push(Violation::new(Code::NulCharacter, at("external_id")));
     }
-    let doubtful = cells.doubtful_days().into_iter();
-    let doubtful: Vec<Violation> = doubtful
+    let doubtful: Vec<Violation> = cells
+        .doubtful_days()
         .map(|heading| Violation::new(Code::DayOfSpreadsheet, at(heading)))
         .collect();
     let said = Said::of(|heading| cells.text(heading));

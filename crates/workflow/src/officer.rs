@@ -153,10 +153,10 @@ pub(crate) fn in_charge_of(tx: &mut Tx<'_>, row: &Submission) -> Result<Option<A
 /// Whether the caller may put a submission into the hands of an officer, or of everybody.
 pub(crate) fn check(tx: &mut Tx<'_>, standing: &Standing, to: Option<AccountId>) -> Result<(), Failure> {
     standing.require(Permission::Lead)?;
-    if let Some(officer) = to {
-        if leading(tx, officer, &[Led::of(&standing.row)])?.is_empty() {
-            return Err(Failure::invalid(Violation::new(Code::NotFound, "/responsible_officer")));
-        }
+    if let Some(officer) = to
+        && leading(tx, officer, &[Led::of(&standing.row)])?.is_empty()
+    {
+        return Err(Failure::invalid(Violation::new(Code::NotFound, "/responsible_officer")));
     }
     Ok(())
 }
