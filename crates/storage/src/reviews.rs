@@ -111,15 +111,16 @@ pub fn of_submission(conn: &mut AnyConnection, submission: SubmissionId) -> Resu
         .load(conn)?)
 }
 
-/// Takes a name out of what was submitted before.
+/// Takes a name out of what was submitted before, and out of why it was opened again.
 pub fn rewrite_version(
     conn: &mut AnyConnection,
     assignment: AssignmentId,
     version: i32,
     content: &Json,
+    reason: Option<&str>,
 ) -> Result<(), StoreError> {
     diesel::update(review_versions::table.find((Id(assignment), version)))
-        .set(review_versions::content.eq(content))
+        .set((review_versions::content.eq(content), review_versions::reason.eq(reason)))
         .execute(conn)?;
     Ok(())
 }

@@ -131,24 +131,46 @@ on_both!(
     }
 );
 
-on_both!(a_name_that_nobody_has_any_more_goes_out_of_what_others_wrote, |app| {
+on_both!(a_name_that_nobody_has_any_more_goes_out_of_the_reviews, |app| {
     let world = World::new(app);
     let case = UnderReview::new(app, &world);
     let [ines, emil, eva] = [&case.reviewers[0], &case.reviewers[1], &case.reviewers[2]];
-    case.review(&world, ines, 4, "publish");
+    let officer = &world.officer.client;
+    let reopen = |path: &str, reason: &str| {
+        let call = officer.post(&format!("{path}/review/reopen"));
+        call.json(&json!({ "reason": reason })).expect(200);
+    };
+    let submit_again = |reviewer: &Reviewer, path: &str| {
+        let draft = reviewer.account.client.get(&format!("{path}/review")).expect(200);
+        minga_tests::reviewing::submit(reviewer, path, &draft.etag()).expect(200);
+    };
+    let first = case.review(&world, ines, 4, "publish");
+    reopen(&first, "Estimada Ines: ¿de qué fuente?");
+    submit_again(ines, &first);
     let (path, etag) = case.write(&world, emil, 4, "clarify");
     let naming = json!({
-        "comments_to_focal_point": "Lo dijo Ines INTERNA. Faltan cifras.",
-        "confidential_comments": format!("Conozco a Interna ({}); yo soy Emil Extern, {}.", ines.account.email, emil.account.email)
+        "comments_to_focal_point": "Lo dijo Ines INTERNA. Es una deuda interna.",
+        "confidential_comments": format!(
+            "Conozco a Interna, Ines ({}); yo soy Emil Extern, {}.", ines.account.email, emil.account.email
+        )
     });
     let review = emil.account.client.patch(&format!("{path}/review"));
     let etag = review.if_match(&etag).merge_patch(&naming).expect(200).etag();
     minga_tests::reviewing::submit(emil, &path, &etag).expect(200);
+    reopen(&path, "Como dijo Ines Interna, falta la fuente.");
+    submit_again(emil, &path);
     let decline = format!("{}/decline", case.assignment_path(&world, eva));
     let reason = json!({"reason": "Trabajo con Ines Interna y con el señor Extern."});
     eva.account.client.post(&decline).json(&reason).expect(200);
-    // A letter that is being written, with a point that an officer signed for a reviewer.
-    let officer = &world.officer.client;
+    // A draft of somebody who knows nothing of who else is asked.
+    let dora = world.reviewer(app, "Dora Draft", false, "es");
+    case.invite(&world, &dora);
+    let (begun, etag) = case.write(&world, &dora, 3, "clarify");
+    let naming = json!({"comments_to_focal_point": "Como mostraron Ines Interna y Emil Extern, faltan cifras."});
+    let begun = format!("{begun}/review");
+    let draft = dora.account.client.patch(&begun).if_match(&etag);
+    let draft = draft.merge_patch(&naming).expect(200);
+    // A letter that is being written, with points that an officer signed for a reviewer.
     let consolidation = format!("{}/consolidation", case.path);
     let proposed = officer.get(&consolidation).expect(200);
     let items: Vec<Value> = proposed.json["items"]
@@ -158,12 +180,12 @@ on_both!(a_name_that_nobody_has_any_more_goes_out_of_what_others_wrote, |app| {
         .map(|item| {
             json!({
                 "must_answer": item["must_answer"], "criterion": item["criterion"], "pointer": item["pointer"],
-                "text": format!("{} (Interna)", item["text"].as_str().unwrap()),
+                "text": format!("{} (Ines Interna)", item["text"].as_str().unwrap()),
                 "sources": item["sources"].as_array().unwrap().iter().map(|source| &source["key"]).collect::<Vec<_>>()
             })
         })
         .collect();
-    let letter = json!({"introduction": "Interna y Extern preguntan:", "items": items});
+    let letter = json!({"introduction": "Ines Interna y Extern preguntan:", "items": items});
     let kept = officer.put(&consolidation).json(&letter).expect(200);
     assert_eq!(kept.json["proposed_items"], json!([]), "{kept}");
     app.drain_outbox();
@@ -182,9 +204,12 @@ on_both!(a_name_that_nobody_has_any_more_goes_out_of_what_others_wrote, |app| {
         assert!(!seen.contains(gone), "{gone}: {seen}");
     }
     for left in [
-        "Lo dijo […] […]. Faltan cifras.",
-        "señor Extern",
+        "Lo dijo […]. Es una deuda interna.",
+        "Conozco a […] ([…]); yo soy Emil Extern",
+        "Trabajo con […] y con el señor Extern.",
         "[…] y Extern preguntan:",
+        "Estimada […]: ¿de qué fuente?",
+        "Como dijo […], falta la fuente.",
         emil.account.email.as_str(),
     ] {
         assert!(seen.contains(left), "{left}: {seen}");
@@ -194,17 +219,34 @@ on_both!(a_name_that_nobody_has_any_more_goes_out_of_what_others_wrote, |app| {
     assert_eq!(letter.json["proposed_items"], json!([]), "{letter}");
     assert_ne!(letter.etag(), kept.etag());
 
-    // Of a new name only what the old one had more goes.
-    let me = emil.account.client.get("/v1/me").expect(200);
-    let rename = emil.account.client.patch("/v1/me").if_match(&me.etag());
-    rename.merge_patch(&json!({"name": "Emil Torres"})).expect(200);
+    // Of a new name what the old one had more goes out of what the person wrote, and nobody else's words change.
+    let rename = |name: &str| {
+        let me = emil.account.client.get("/v1/me").expect(200);
+        let rename = emil.account.client.patch("/v1/me").if_match(&me.etag());
+        rename.merge_patch(&json!({ "name": name })).expect(200);
+    };
+    rename("Emil Torres");
     let seen = everything();
-    for gone in ["Emil Extern", "señor Extern", "y Extern"] {
-        assert!(!seen.contains(gone), "{gone}: {seen}");
-    }
-    for left in ["yo soy Emil […]", "con el señor […].", "[…] y […] preguntan:"] {
+    assert!(!seen.contains("Emil Extern"), "{seen}");
+    for left in ["yo soy Emil […]", "con el señor Extern.", "[…] y Extern preguntan:"] {
         assert!(seen.contains(left), "{left}: {seen}");
     }
+    let same = officer.get(&consolidation).expect(200);
+    assert_eq!(same.json["items"], letter.json["items"], "{same}");
+    // Everyday words for a name take nothing from others.
+    rename("Trabajo Señor Estimada Fuente Preguntan");
+    rename("Emil Torres");
+    for left in [
+        "Trabajo con […] y con el señor Extern.",
+        "Como dijo […], falta la fuente.",
+        "[…] y Extern preguntan:",
+    ] {
+        assert!(everything().contains(left), "{left}");
+    }
+    // The draft is as its writer left it, and nothing tells that others were asked.
+    let unchanged = dora.account.client.get(&begun).expect(200);
+    assert_eq!(unchanged.etag(), draft.etag());
+    assert_eq!(unchanged.json, draft.json);
 });
 
 on_both!(who_leaves_for_good_leaves_the_reviews_without_the_name, |app| {

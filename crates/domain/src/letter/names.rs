@@ -1,5 +1,6 @@
 //! Words in a text that may tell who a reviewer is: reviewers sign their comments, or leave an address.
 use crate::text::{fold, telling_words};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
@@ -37,24 +38,37 @@ pub fn nameless(text: &str, people: &[Person]) -> String {
     without(text, places(text, people))
 }
 
-/// The text, which somebody else wrote for those who may know names, without one person: without the parts of the name,
-/// and the addresses that are the person's or have a part of the name in them.
+/// The text, which somebody else wrote for those who may know names, without one person: without the whole name and
+/// at least two parts of it beside each other, and without the addresses that are the person's or have as much of the
+/// name in them. A single word stays: it is too often an everyday one, and the text is not the person's to change.
 pub fn forgotten(text: &str, person: &Person) -> String {
-    let parts = parts(std::slice::from_ref(person));
-    let named = |text: &str| words(text).into_iter().filter(|word| parts.contains(&word.folded));
-    let (mut out, others) = addresses(text).into_iter().partition::<Vec<_>, _>(|at| {
-        let address = text.get(at.clone()).unwrap_or_default();
-        address.to_lowercase() == person.email.to_lowercase() || named(address).next().is_some()
-    });
-    let apart = |word: &Word| {
-        !others
-            .iter()
-            .chain(&out)
-            .any(|at: &Range<usize>| at.contains(&word.at.start))
+    let addresses = addresses(text);
+    let own = |at: &&Range<usize>| {
+        let address = text.get((*at).clone()).unwrap_or_default();
+        address.to_lowercase() == person.email.to_lowercase()
     };
-    let words: Vec<Range<usize>> = named(text).filter(apart).map(|word| word.at).collect();
-    out.extend(words);
-    without(text, out)
+    let named = together(text, person, &addresses).into_iter().map(|at| {
+        let around = addresses.iter().find(|address| address.contains(&at.start));
+        around.cloned().unwrap_or(at)
+    });
+    without(text, addresses.iter().filter(own).cloned().chain(named).collect())
+}
+
+/// The text, which a person wrote under another name, without the parts of it that were [given up](given_up) and
+/// without the addresses that have one of them in them.
+pub fn renamed(text: &str, gone: &str) -> String {
+    let before = Person {
+        name: gone.to_owned(),
+        email: String::new(),
+    };
+    let parts = parts(std::slice::from_ref(&before));
+    let addresses = addresses(text);
+    let named = words(text).into_iter().filter(|word| parts.contains(&word.folded));
+    let out = named.map(|word| {
+        let around = addresses.iter().find(|address| address.contains(&word.at.start));
+        around.cloned().unwrap_or(word.at)
+    });
+    without(text, out.collect())
 }
 
 /// The parts of a name that another name no longer has.
@@ -93,20 +107,52 @@ fn places(text: &str, people: &[Person]) -> Vec<Range<usize>> {
 pub fn scrubbed(text: &str, people: &[Person]) -> String {
     let mut out: Vec<Range<usize>> = addresses(text);
     let written = words(text);
-    for person in people {
-        let name: Vec<String> = words(&person.name).into_iter().map(|word| word.folded).collect();
-        // A single word is too often an everyday one; it is only pointed out.
-        if name.len() < 2 {
-            continue;
-        }
-        out.extend(
-            written
-                .windows(name.len())
-                .filter(|window| window.iter().map(|word| &word.folded).eq(name.iter()))
-                .filter_map(|window| Some(window.first()?.at.start..window.last()?.at.end)),
-        );
-    }
+    out.extend(people.iter().flat_map(|person| whole_names(&written, person)));
     without(text, out)
+}
+
+/// Where the whole name of a person stands.
+fn whole_names(written: &[Word], person: &Person) -> Vec<Range<usize>> {
+    let name: Vec<String> = words(&person.name).into_iter().map(|word| word.folded).collect();
+    // A single word is too often an everyday one; it is only pointed out.
+    if name.len() < 2 {
+        return Vec::new();
+    }
+    written
+        .windows(name.len())
+        .filter(|window| window.iter().map(|word| &word.folded).eq(name.iter()))
+        .filter_map(ends)
+        .collect()
+}
+
+/// Where the whole name of a person, or at least two parts of it, stand beside each other, in any order and with no
+/// other words between them than those of the name; within one address or outside of all.
+fn together(text: &str, person: &Person, addresses: &[Range<usize>]) -> Vec<Range<usize>> {
+    let name: Vec<String> = words(&person.name).into_iter().map(|word| word.folded).collect();
+    let parts = parts(std::slice::from_ref(person));
+    let around = |word: &Word| addresses.iter().position(|address| address.contains(&word.at.start));
+    let written = words(text);
+    let mut found = whole_names(&written, person);
+    let beside = |one: &Word, next: &Word| {
+        name.contains(&one.folded) && name.contains(&next.folded) && around(one) == around(next)
+    };
+    found.extend(written.chunk_by(beside).filter_map(|run| {
+        let is_part = |word: &Word| parts.contains(&word.folded);
+        let (first, last) = (run.iter().position(is_part)?, run.iter().rposition(is_part)?);
+        let named = run.get(first..=last)?;
+        let different: BTreeSet<&str> = named
+            .iter()
+            .filter(|word| is_part(word))
+            .map(|word| word.folded.as_str())
+            .collect();
+        if different.len() < 2 { None } else { ends(named) }
+    }));
+    found
+}
+
+/// From the first of some words to the last.
+fn ends(of: &[Word]) -> Option<Range<usize>> {
+    Some(of.first()?.at.start..of.last()?.at.end)
 }
 
 /// The text with [`TAKEN_OUT`] in these places.
@@ -218,16 +264,44 @@ mod tests {
 
     #[test]
     fn one_person_is_forgotten_and_what_others_left_stays() {
-        let [maria, _] = people();
+        let [maria, emil] = people();
         for (text, clean) in [
-            ("As MARIA Quinones says; yours, Emil", "As […] […] says; yours, Emil"),
+            ("As MARIA Quinones says; yours, Emil", "As […] says; yours, Emil"),
+            ("Quiñones, María; la del Río Quiñones", "[…]; la del […]"),
             (
                 "maria@example.org, del.rio.quinones@un.example, e@example.org",
                 "[…], […], e@example.org",
             ),
+            (
+                "María Quiñones quinones@un.example, Maria",
+                "[…] quinones@un.example, Maria",
+            ),
+            // What may be an everyday word: a single part, also where it is said twice.
+            (
+                "El río, el Río Río y María; el del río",
+                "El río, el Río Río y María; el del río",
+            ),
             ("Los datos del informe", "Los datos del informe"),
         ] {
             assert_eq!(forgotten(text, &maria), clean, "{text}");
+        }
+        assert_eq!(forgotten("Emil, E@EXAMPLE.ORG", &emil), "Emil, […]");
+        // Too short for parts, and the whole name all the same.
+        let short = Person {
+            name: "Bo Xu".to_owned(),
+            email: String::new(),
+        };
+        assert_eq!(forgotten("Bo says; Bo Xu too", &short), "Bo says; […] too");
+    }
+
+    #[test]
+    fn what_a_person_wrote_loses_every_part_of_a_name_that_was_given_up() {
+        for (text, clean) in [
+            ("Dra. QUIÑONES, del Rio", "Dra. […], del […]"),
+            ("rio.quinones@un.example, e@example.org", "[…], e@example.org"),
+            ("María", "María"),
+        ] {
+            assert_eq!(renamed(text, "del rio quinones"), clean, "{text}");
         }
     }
 

@@ -53,8 +53,8 @@ pub fn read(tx: &mut Tx<'_>) -> Result<AccountView, Failure> {
     whole_view(tx, account)
 }
 
-/// Changes one's own account. A name that is given up is taken out of the reviews where others could read it: later
-/// nobody would look for it.
+/// Changes one's own account. A name that is given up is taken out of the reviews that the person wrote, where others
+/// could read it: later nobody would look for it. What others wrote stays as it is.
 ///
 /// # Errors
 /// [`Failure::Invalid`] for a blank name; [`Failure::Stale`] when it changed meanwhile.
@@ -74,7 +74,7 @@ pub fn change(tx: &mut Tx<'_>, seen: Option<i32>, changes: OwnChanges) -> Result
     if let Some(name) = changes.name {
         let name = name.trim().to_owned();
         if let Some(reviewed) = reviewed {
-            reviews::forget_former_name(tx, &reviewed, &account.name, &name)?;
+            reviews::forget_former_name(tx, account.id.0, &reviewed, &account.name, &name)?;
         }
         account.name = name;
         fields.push("name");
