@@ -255,7 +255,8 @@ async fn points_met(path: web::Path<String>, seen: IfMatch, body: Body<PointsMet
 #[utoipa::path(tag = "Review", security(("bearer" = [])), params(("id" = AssignmentId, Path)),
     responses(
         (status = 200, description = "The reviews", body = OtherReviews),
-        (status = 403, description = "The policy does not open them", body = Problem),
+        (status = 403, description = "The policy does not open them, or the caller has joined the submitting \
+            organisation", body = Problem),
         (status = 404, description = "No such assignment, or not the caller's", body = Problem),
         (status = 409, description = "Not decided yet, or the own review is not submitted", body = Problem),
     ))]

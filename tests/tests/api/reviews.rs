@@ -351,4 +351,10 @@ on_both!(in_the_second_round_met_points_carry_the_scores_over, |app| {
         .get(&format!("{}/other-reviews", first[0]))
         .expect(200);
     assert!(old.text.contains("clarify"), "{old}");
+    // Who belongs to those who submitted it reads what they read.
+    world.join(&ines.account, "member");
+    for path in [&path, &first[0]] {
+        let refused = ines.account.client.get(&format!("{path}/other-reviews")).expect(403);
+        assert_eq!(refused.json["reason"], "own_organisation", "{refused}");
+    }
 });

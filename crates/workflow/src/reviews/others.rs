@@ -51,20 +51,24 @@ pub struct OtherReview {
 /// The other reviews that counted in the round of one's own assignment. Confidential comments never.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for somebody else's assignment; [`Failure::Forbidden`] when the policy does not open them;
-/// [`Failure::Conflict`] before one's own review is submitted and before the decision.
+/// [`Failure::NotFound`] for somebody else's assignment; [`Failure::Forbidden`] when the policy does not open them, and
+/// for who has joined the submitting organisation since; [`Failure::Conflict`] before one's own review is submitted and before the decision.
 pub fn other_reviews(tx: &mut Tx<'_>, id: AssignmentId) -> Result<OtherReviews, Failure> {
     let reader = assignments::caller(tx, id)?;
     let own = rows::find(tx.conn, id)?
         .filter(|row| row.reviewer_id.0 == reader)
         .ok_or(Failure::NotFound)?;
-    if !tx.actor()?.reviewer || own.status.0 != AssignmentStatus::Finished {
+    let actor = tx.actor()?;
+    if !actor.reviewer || own.status.0 != AssignmentStatus::Finished {
         return Err(Failure::Conflict("own_review_first"));
     }
     if !tx.policy().reviewers_read_each_other {
         return Err(Failure::Forbidden("other_reviews_closed"));
     }
     let submission = submissions::find(tx.conn, own.submission_id.0)?.ok_or(Failure::NotFound)?;
+    if actor.role_in(submission.organisation_id.0).is_some() {
+        return Err(Failure::Forbidden("own_organisation"));
+    }
     if !matches!(submission.state.0, State::Published | State::Declined | State::Archived) {
         return Err(Failure::Conflict("not_decided"));
     }
