@@ -176,8 +176,8 @@ async fn accept(path: web::Path<String>, body: Body<Acceptance>) -> Result<HttpR
 
 /// Decline an invitation
 ///
-/// Or step back from an accepted review that is not submitted. With a reason and a proposal of somebody else, if there
-/// is one; only the secretariat reads them.
+/// Or step back from an accepted review that is not submitted, which is then `withdrawn`. With a reason and a proposal
+/// of somebody else, if there is one; only the secretariat reads them.
 #[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = Declining,
     params(("id" = AssignmentId, Path)),
     responses(

@@ -24,8 +24,8 @@ keys! {
         AcceptedReviewer = "accepted_reviewer",
         /// Submitted a review of this round.
         FinishedReviewer = "finished_reviewer",
-        /// Declined, declared a conflict, took the review back, or was released; or reviewed an earlier round and has
-        /// no part in this one.
+        /// Declined, declared a conflict, stepped back, took the review back, or was released; or reviewed an earlier
+        /// round and has no part in this one.
         FormerReviewer = "former_reviewer",
         /// Country network of its country.
         CountryNetwork = "country_network",
@@ -426,7 +426,8 @@ pub struct Part {
 impl Part {
     /// Whether it keeps the caller from running the submission, in whatever round: whoever reviews it, has read it for
     /// a review or is in conflict does not decide about it, and never sees the other reviews that way. It does not
-    /// where the invitation was declined, or taken back before it was accepted.
+    /// where the invitation was declined, or taken back, before it was accepted: who steps back afterwards has read it,
+    /// and that is `withdrawn`.
     pub const fn bars(self) -> bool {
         match self.status {
             AssignmentStatus::Declined => false,

@@ -261,13 +261,13 @@ keys! {
         Accepted = "accepted",
         /// The review is submitted.
         Finished = "finished",
-        /// Turned the invitation down.
+        /// Turned the invitation down without having accepted it.
         Declined = "declined",
         /// Declared a conflict of interest.
         Conflicted = "conflicted",
         /// No longer needed.
         Released = "released",
-        /// Took the review back before the decision.
+        /// Stepped back after having accepted, or took the submitted review back, before the decision.
         Withdrawn = "withdrawn",
     }
 

@@ -177,7 +177,8 @@ pub fn durations(conn: &mut AnyConnection, scope: &Scope, since: DateTime<Utc>) 
 
 /// How long the steps of reviewers and focal points took that were done since an instant: invitations that were
 /// answered, reviews that were handed in, letters whose submission was handed in again. What was taken back or ended
-/// in a conflict is left out: its answer is not the first one.
+/// in a conflict is left out: its answer is not the first one. A review that was opened again took until it was handed
+/// in for the first time.
 pub fn step_durations(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -188,7 +189,7 @@ pub fn step_durations(
         AnyConnection::Postgres(_) => format!("CAST(EXTRACT(EPOCH FROM ({until} - {from})) AS BIGINT)"),
     };
     let answering = seconds("a.invited_at", "a.answered_at");
-    let reviewing = seconds("a.answered_at", "a.finished_at");
+    let reviewing = seconds("w.answered_at", "w.handed_in_at");
     let commenting = seconds("l.sent_at", "MIN(r.created_at)");
     let text = format!(
         "SELECT step, many, seconds AS middle FROM ( \
@@ -200,9 +201,13 @@ pub fn step_durations(
                 FROM assignments AS a WHERE a.answered_at IS NOT NULL \
                     AND a.status IN ('accepted', 'finished', 'declined', 'released') \
                 UNION ALL \
-                SELECT 'write_review', a.id, a.submission_id, a.finished_at, {reviewing} \
-                FROM assignments AS a WHERE a.status = 'finished' \
-                    AND a.answered_at IS NOT NULL AND a.finished_at IS NOT NULL \
+                SELECT 'write_review', w.id, w.submission_id, w.handed_in_at, {reviewing} \
+                FROM ( \
+                    SELECT a.id AS id, a.submission_id AS submission_id, a.answered_at AS answered_at, \
+                        COALESCE((SELECT MIN(v.submitted_at) FROM review_versions AS v \
+                            WHERE v.assignment_id = a.id AND v.submitted_at >= a.answered_at), a.finished_at) AS handed_in_at \
+                    FROM assignments AS a WHERE a.status IN ('accepted', 'finished') AND a.answered_at IS NOT NULL \
+                ) AS w WHERE w.handed_in_at IS NOT NULL \
                 UNION ALL \
                 SELECT 'answer_comments', l.id, l.submission_id, MIN(r.created_at), {commenting} \
                 FROM letters AS l JOIN revisions AS r ON r.submission_id = l.submission_id \

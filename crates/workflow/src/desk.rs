@@ -224,8 +224,8 @@ pub struct StateDuration {
 /// How long a step takes.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct StepDuration {
-    /// The step: `answer_invitation` from the invitation to its answer, `write_review` from there to the review,
-    /// `answer_comments` from the letter to handing in again. Time on hold is part of it.
+    /// The step: `answer_invitation` from the invitation to its answer, `write_review` from there to the review as
+    /// it was first handed in, `answer_comments` from the letter to handing in again. Time on hold is part of it.
     pub step: Step,
     /// How many were done.
     #[schema(example = 12)]

@@ -169,7 +169,7 @@ on_both!(the_desk_says_what_waits_for_whom_since_when_and_what_is_next, |app| {
             None => break,
         }
     }
-    assert_eq!(paged, [waiting.clone(), returned.clone(), practice]);
+    assert_eq!(paged, [waiting.clone(), returned.clone(), practice.clone()]);
     let to_do = officer
         .client
         .get("/v1/submissions?needs_my_action=true&kind=pledge")
@@ -190,19 +190,44 @@ on_both!(the_desk_says_what_waits_for_whom_since_when_and_what_is_next, |app| {
     steps::finish(&ines, &at_work, &world::review(4, "publish"));
     steps::answer_letter(rosa, &returned);
     world.act(rosa, &returned, "resubmit", &json!({}));
-    let steps_of = |query: &str| {
+    let steps_of = |officer: &Account, query: &str| {
         let desk = officer.client.get(&format!("/v1/desk?{query}")).expect(200);
         let steps = desk.json["step_durations"].as_array().unwrap().clone();
         let brief = |step: &Value| json!([step["step"], step["done"], step["median_days"]]);
         steps.iter().map(brief).collect::<Vec<Value>>()
     };
     let practices = [json!(["answer_invitation", 1, 0.0]), json!(["write_review", 1, 16.0])];
-    assert_eq!(steps_of("kind=practice&country=PER"), practices);
+    let of_practices = "kind=practice&country=PER";
+    assert_eq!(steps_of(officer, of_practices), practices);
     assert_eq!(
-        steps_of("kind=pledge&cycle=imrf_2026"),
+        steps_of(officer, "kind=pledge&cycle=imrf_2026"),
         [json!(["answer_comments", 1, 16.0])]
     );
-    assert!(steps_of("country=FRA").is_empty());
+    assert!(steps_of(officer, "country=FRA").is_empty());
+
+    // A review that is opened again took until it was handed in first, and who steps back has answered long before.
+    let reopen = format!("/v1/assignments/{at_work}/review/reopen");
+    let reason = json!({"reason": "¿En qué se apoya la puntuación?"});
+    officer.client.post(&reopen).json(&reason).expect(200);
+    assert_eq!(steps_of(officer, of_practices), practices);
+    let world = World {
+        officer: officer.clone(),
+        ..world
+    };
+    let nils = world.reviewer(app, "Nils Nuevo", false, "es");
+    steps::invite(&world, &practice, std::slice::from_ref(&nils));
+    let unwritten = steps::accept(&nils);
+    advance_days(app, 5);
+    let officer = &accounts::again(app, &world.officer, "en");
+    let ines = Reviewer {
+        account: accounts::again(app, &ines.account, "es"),
+        ..ines
+    };
+    steps::finish(&ines, &at_work, &world::review(3, "publish"));
+    let nils = accounts::again(app, &nils.account, "es");
+    let decline = nils.client.post(&format!("/v1/assignments/{unwritten}/decline"));
+    decline.json(&json!({"reason": "Sin tiempo."})).expect(200);
+    assert_eq!(steps_of(officer, of_practices), practices);
 });
 
 on_both!(many_are_published_after_a_preview_each_on_its_own_and_once, |app| {

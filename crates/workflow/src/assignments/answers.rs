@@ -104,7 +104,8 @@ pub fn accept_by_link(
     accept_as(tx, id, reviewer, acceptance)
 }
 
-/// Turns an invitation down, or steps back from an accepted review.
+/// Turns an invitation down, or steps back from an accepted review, which is then withdrawn: who has read the submission
+/// for a review does not run it.
 ///
 /// # Errors
 /// As for [`accept`], without the affirmation.
@@ -257,6 +258,7 @@ fn take_effect(
 ) -> Result<OwnAssignment, Failure> {
     let id = row.id.0;
     let (was, counted) = (row.version, row.status.0 == AssignmentStatus::Finished);
+    let accepted = row.status.0 == AssignmentStatus::Accepted;
     let mut next = row;
     next.version = was + 1;
     next.answered_at = Some(tx.now().into());
@@ -266,6 +268,12 @@ fn take_effect(
             None,
             HistoryAction::InvitationAccepted,
             None,
+        ),
+        Answer::Decline(declining) if accepted => (
+            AssignmentStatus::Withdrawn,
+            trimmed(declining.reason),
+            HistoryAction::ReviewWithdrawn,
+            declining.suggestion,
         ),
         Answer::Decline(declining) => (
             AssignmentStatus::Declined,

@@ -52,7 +52,8 @@ pub struct OtherReview {
 ///
 /// # Errors
 /// [`Failure::NotFound`] for somebody else's assignment; [`Failure::Forbidden`] when the policy does not open them, and
-/// for who has joined the submitting organisation since; [`Failure::Conflict`] before one's own review is submitted and before the decision.
+/// for who has joined the submitting organisation since; [`Failure::Conflict`] before one's own review is submitted and
+/// before the decision.
 pub fn other_reviews(tx: &mut Tx<'_>, id: AssignmentId) -> Result<OtherReviews, Failure> {
     let reader = assignments::caller(tx, id)?;
     let own = rows::find(tx.conn, id)?
