@@ -70,8 +70,17 @@ on_both!(
         roles(&admin, olaf, &json!(["reviewer", "secretariat"]));
         let client = &olaf.account.client;
         let id = steps::practice_in_review(&world, &reviewers);
+        // One that looks the same, which everybody of the secretariat runs.
+        let alike = world.draft("practice", &minga_tests::world::practice());
+        world.act(&world.focal_point, &alike, "submit", &json!({}));
+        let resembles = |client: &Client| -> [bool; 2] {
+            let read = |what: &str| client.get(&format!("/v1/submissions/{alike}/{what}")).expect(200).text;
+            ["check", "duplicates"].map(|what| read(what).contains(&id))
+        };
 
         // Invited: the invitation, and nothing of the submission.
+        assert_eq!(resembles(&world.officer.client), [true; 2]);
+        assert_eq!(resembles(client), [false; 2]);
         assert_eq!(read(client, &id).status, 404);
         for query in ["", "needs_my_action=true", "on_hold=false", "waiting_for=reviewer"] {
             assert!(!listed(client, query, &id), "{query}");
@@ -86,7 +95,11 @@ on_both!(
         }
         assert_eq!(read(client, &id).status, 200);
         assert!(listed(client, "", &id));
-        assert_eq!(client.get(&own).expect(200).json["submission_id"], id.as_str());
+        let present = client.get(&own).expect(200);
+        assert_eq!(present.json["submission_id"], id.as_str());
+        assert!(present.json["invitation"]["title"].is_string(), "{present}");
+        // What it reads as a reviewer it may know of.
+        assert_eq!(resembles(client), [true; 2]);
         for query in ["needs_my_action=true", "on_hold=false"] {
             assert!(!listed(client, query, &id), "{query}");
             assert!(listed(&world.officer.client, query, &id), "{query}");
@@ -105,10 +118,15 @@ on_both!(
         let done = client.get(&own).expect(200);
         assert_eq!(done.json["status"], "finished", "{done}");
         assert_eq!(done.json["submission_id"], json!(null), "{done}");
+        assert_eq!(done.json["invitation"], json!(null), "{done}");
+        let mine = client.get("/v1/assignments").expect(200);
+        assert_eq!(mine.json["items"][0]["status"], "finished", "{mine}");
+        assert!(!mine.text.contains("Comedores que enseñan"), "{mine}");
+        assert_eq!(resembles(client), [false; 2]);
         let refused = put_in_charge(&world.officer.client, &id, Some(&olaf.id), None);
         refused.violation("not_found", "/responsible_officer");
 
-        // Who declines before reading anything runs it as before; who accepted and was released does not.
+        // Who declines before reading anything runs it as before; who accepted, and was released or stepped back, does not.
         let pia = world.reviewer(app, "Pia Secretaria", false, "es");
         roles(&admin, &pia, &json!(["reviewer", "secretariat"]));
         steps::invite(&world, &id, std::slice::from_ref(&pia));
@@ -126,6 +144,33 @@ on_both!(
         assert_eq!(read(&pia.account.client, &id).status, 404);
         assert!(!listed(&pia.account.client, "", &id));
         assert!(!listed(&pia.account.client, "on_hold=false", &id));
+        let lia = world.reviewer(app, "Lia Lectora", false, "en");
+        roles(&admin, &lia, &json!(["reviewer", "secretariat"]));
+        steps::invite(&world, &id, std::slice::from_ref(&lia));
+        let assignment = format!("/v1/assignments/{}", steps::accept(&lia));
+        let client = &lia.account.client;
+        assert_eq!(read(client, &id).status, 200);
+        let reason = json!({"reason": "No time after all.", "suggestion": {"name": "Amadou Traoré"}});
+        let back = client.post(&format!("{assignment}/decline")).json(&reason).expect(200);
+        assert_eq!(back.json["status"], "withdrawn", "{back}");
+        let path = format!("/v1/submissions/{id}");
+        assert_eq!(read(client, &id).status, 404);
+        for part in ["review-summary", "assignments", "history", "consolidation"] {
+            client.get(&format!("{path}/{part}")).expect(404);
+        }
+        for query in ["", "on_hold=false", "needs_my_action=true"] {
+            assert!(!listed(client, query, &id), "{query}");
+        }
+        let all = world.officer.client.get(&format!("{path}/assignments")).expect(200);
+        let items = all.json["items"].as_array().unwrap();
+        let seen = items.iter().find(|row| row["reviewer"]["id"] == lia.id.as_str());
+        let seen = seen.unwrap_or_else(|| panic!("{all}"));
+        assert_eq!(seen["status"], "withdrawn", "{all}");
+        assert_eq!(seen["reason"], "No time after all.", "{all}");
+        assert_eq!(seen["suggestion"]["name"], "Amadou Traoré", "{all}");
+        app.drain_outbox();
+        let words = "withdraws, without having submitted a review";
+        assert!(app.mails().all().iter().any(|mail| mail.text.contains(words)));
     }
 );
 

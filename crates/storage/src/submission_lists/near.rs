@@ -1,5 +1,5 @@
 //! Which submissions may resemble one, as far as the viewer may know of them.
-use super::{Condition, Filter, Ties, Viewer, visible};
+use super::{Condition, Filter, Ties, Viewer, of_secretariat, visible};
 use crate::StoreError;
 use crate::columns::{Id, Key};
 use crate::connection::AnyConnection;
@@ -52,20 +52,19 @@ pub fn near_duplicates(
     if sharing.is_empty() {
         return Ok(Vec::new());
     }
-    let ties = if viewer.secretariat {
-        None
-    } else {
-        Some(Ties::read(conn, viewer, &Filter::default())?)
-    };
+    let ties = Ties::read(conn, viewer, &Filter::default())?;
     let mut known: Vec<(SubmissionId, bool)> = Vec::new();
     for some in sharing.chunks(AT_ONCE) {
         let mut states = states(conn, some)?;
-        let open = match &ties {
-            None => some.iter().copied().collect(),
-            Some(ties) => match visible(viewer, ties) {
-                Some(visible) => meeting(conn, some, visible)?,
-                None => BTreeSet::new(),
-            },
+        let condition = if viewer.secretariat {
+            of_secretariat(viewer, &ties)
+        } else {
+            visible(viewer, &ties)
+        };
+        let open = match condition {
+            Some(condition) => meeting(conn, some, condition)?,
+            None if viewer.secretariat => some.iter().copied().collect(),
+            None => BTreeSet::new(),
         };
         states.retain(|id, state| *state == State::Published || open.contains(id));
         let seen = some.iter().filter(|id| states.contains_key(id));

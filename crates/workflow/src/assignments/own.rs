@@ -52,7 +52,8 @@ pub struct OwnAssignment {
     pub answered_at: Option<DateTime<Utc>>,
     /// When the review was submitted.
     pub finished_at: Option<DateTime<Utc>>,
-    /// What the invitation shows; absent once it was declined, a conflict was declared, or it was released.
+    /// What the invitation shows, while its round is the present one; absent once it was declined or given up, a conflict
+    /// was declared, or it was released.
     pub invitation: Option<InvitationFacts>,
     /// The submission, readable from acceptance on and while its round is the present one.
     pub submission_id: Option<SubmissionId>,
@@ -213,7 +214,9 @@ fn own_view(
     let status = row.status.0;
     // Without the role, an assignment opens nothing.
     let open = reviewer && matches!(status, AssignmentStatus::Accepted | AssignmentStatus::Finished);
-    let practice = if open || (reviewer && status == AssignmentStatus::Invited) {
+    // The content is that of the present round: of an earlier one nothing stays open.
+    let present = row.round == submission.round;
+    let practice = if present && (open || (reviewer && status == AssignmentStatus::Invited)) {
         Some(practice_of(submission)?)
     } else {
         None
@@ -231,7 +234,7 @@ fn own_view(
         invitation: practice
             .as_ref()
             .map(|practice| invitation_facts(submission, practice, files, policy)),
-        submission_id: (open && row.round == submission.round).then_some(submission.id.0),
+        submission_id: (open && present).then_some(submission.id.0),
         reference: submission.reference.clone().filter(|_| open),
         flags: None,
         reopened: None,

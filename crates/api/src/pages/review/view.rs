@@ -84,6 +84,7 @@ impl<'a> Page<'a> {
             .invitation
             .as_ref()
             .map(|facts| facts.title.clone())
+            .or_else(|| own.reference.clone())
             .unwrap_or_default();
         let late = (writable && own.due < self.visit.call.now)
             .then(|| words().say(language, "review-late", &one("date", &day(own.due))));
