@@ -48,9 +48,6 @@ keys! {
         AlreadyAssigned = "already_assigned",
         /// The officer in charge of it.
         InCharge = "in_charge",
-        /// Took on more than the others ([`has_enough`]): not asked again by the service when a round begins. An
-        /// officer may ask them all the same.
-        EnoughTaken = "enough_taken",
     }
 }
 
@@ -98,8 +95,7 @@ impl From<Hindrance> for Obstacle {
             Hindrance::NotOnRoster => Self::NotOnRoster,
             Hindrance::Paused => Self::Paused,
             Hindrance::Away => Self::Away,
-            // No plan leaves anybody out for what they took on.
-            Hindrance::LimitReached | Hindrance::EnoughTaken => Self::LimitReached,
+            Hindrance::LimitReached => Self::LimitReached,
             Hindrance::AlreadyAssigned => Self::AlreadyAssigned,
             Hindrance::InCharge => Self::InCharge,
         }
@@ -147,7 +143,8 @@ pub struct Candidate {
     pub open: u32,
     /// How many they take on at once.
     pub max_open: u32,
-    /// Reviews that they took on, or were asked for and have not answered, in the past year.
+    /// Submissions that they took on to review, or were asked for and have not answered, in the past year; the rounds of
+    /// one are one.
     pub taken: u32,
     /// Takes none at present.
     pub paused: bool,
@@ -249,26 +246,6 @@ fn turn(max_open: u32) -> u32 {
 /// fit, so that the few who fit best do not do most of the work [ours].
 pub fn turns(candidate: &Candidate) -> u32 {
     candidate.taken / turn(candidate.max_open)
-}
-
-/// Up to how often as much as the one in the middle a reviewer takes on whom the service asks again: half as much
-/// again, as of a turn [ours].
-const MOST_TIMES: f64 = 1.5;
-
-/// Reviews that anybody may be asked for in a year: the rounds of one practice [ours].
-const ROUNDS: u32 = 3;
-
-/// Whether a reviewer has taken a turn in the past year, and with one more review would have taken on more than half as
-/// many again as the one in the middle of the roster, each for what they can have at once. The same reviewers are asked
-/// in the next round, but not the few whose practices all come back [ours].
-pub fn has_enough(candidate: &Candidate, roster: &[&Candidate]) -> bool {
-    let load = |taken: u32, candidate: &Candidate| f64::from(taken) / f64::from(candidate.max_open.max(1));
-    let active = roster.iter().filter(|other| !other.paused);
-    let mut loads: Vec<f64> = active.map(|other| load(other.taken, other)).collect();
-    loads.sort_by(f64::total_cmp);
-    let middle = loads.get(loads.len() / 2).copied().unwrap_or_default();
-    let with_this = candidate.taken.saturating_add(1);
-    with_this > turn(candidate.max_open).max(ROUNDS) && load(with_this, candidate) > MOST_TIMES * middle
 }
 
 /// How well a candidate fits, part by part.
@@ -478,31 +455,6 @@ mod tests {
         let counted = [(2, 2), (3, 2), (5, 2), (6, 2), (1, 1), (4, 3), (0, 0)];
         let turns = counted.map(|(taken, max_open)| turns(&took(taken, max_open)));
         assert_eq!(turns, [0, 1, 1, 2, 1, 1, 0]);
-    }
-
-    #[test]
-    fn who_took_on_half_as_much_again_as_the_one_in_the_middle_has_enough() {
-        let took = |taken, max_open| Candidate {
-            taken,
-            max_open,
-            ..candidate()
-        };
-        let enough = |taken, max_open, others: &[Candidate]| {
-            let others: Vec<&Candidate> = others.iter().collect();
-            has_enough(&took(taken, max_open), &others)
-        };
-        // Before the year has got going: a turn, and in any case the rounds of one practice.
-        let idle = [took(0, 2), took(1, 2), took(0, 4)];
-        assert!(!enough(2, 2, &idle) && enough(3, 2, &idle));
-        assert!(!enough(5, 4, &idle) && enough(6, 4, &idle));
-        assert!(!enough(2, 1, &[]) && enough(3, 1, &[]));
-        // Three for each that they can have at once; who takes none at present does not count.
-        let paused = Candidate {
-            paused: true,
-            ..took(0, 1)
-        };
-        let busy = [took(6, 2), took(9, 3), took(1, 1), paused.clone(), paused];
-        assert!(!enough(8, 2, &busy) && enough(9, 2, &busy));
     }
 
     #[test]

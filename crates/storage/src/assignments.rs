@@ -5,7 +5,7 @@ use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::{accounts, assignments, submissions};
 use crate::submissions::Submission;
 use chrono::{DateTime, Utc};
-use diesel::dsl::{count_star, sql};
+use diesel::dsl::{count, count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use minga_domain::access::Part;
@@ -212,8 +212,8 @@ pub fn open_counts(conn: &mut AnyConnection) -> Result<BTreeMap<AccountId, i64>,
     Ok(rows.into_iter().map(|(reviewer, open)| (reviewer.0, open)).collect())
 }
 
-/// How many reviews each reviewer took on since an instant, whether they wrote them or not, those included that they
-/// were asked for and have not answered. Reviewers without any are not in the map.
+/// How many submissions each reviewer took on to review since an instant, in whatever rounds and whether they wrote or
+/// not, those included that they were asked for and have not answered. Reviewers without any are not in the map.
 pub fn taken_since(conn: &mut AnyConnection, since: DateTime<Utc>) -> Result<BTreeMap<AccountId, i64>, StoreError> {
     use AssignmentStatus::{Accepted, Finished, Invited, Released, Withdrawn};
     let let_go = assignments::status
@@ -227,7 +227,10 @@ pub fn taken_since(conn: &mut AnyConnection, since: DateTime<Utc>) -> Result<BTr
         )
         .filter(assignments::invited_at.ge(Moment::from(since)))
         .group_by(assignments::reviewer_id)
-        .select((assignments::reviewer_id, count_star()))
+        .select((
+            assignments::reviewer_id,
+            count(assignments::submission_id).aggregate_distinct(),
+        ))
         .load(conn)?;
     Ok(rows.into_iter().map(|(reviewer, taken)| (reviewer.0, taken)).collect())
 }

@@ -221,8 +221,8 @@ pub fn close_round(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failu
 }
 
 /// Opens a new round by inviting again those who finished the earlier one and can still be asked: on the roster, not
-/// paused, there on enough days, not above what others took on, and without a conflict of interest as everything stands now. The secretariat
-/// is told of those who are not asked, and why. The caller holds the submission's lock.
+/// paused, there on enough days, not in charge, and without a conflict of interest as everything stands now. The
+/// secretariat is told of those who are not asked, and why. The caller holds the submission's lock.
 ///
 /// # Errors
 /// Those of the database.
@@ -245,7 +245,7 @@ pub fn new_round(tx: &mut Tx<'_>, submission: &Submission, new_round: i32) -> Re
     let days = (tx.policy().local_date(tx.now()), tx.policy().local_date(due));
     for before in finished {
         let reviewer = roster.find(before.reviewer_id.0);
-        let objections = against_asking_again(tx.policy(), &roster, reviewer, &case, in_charge, days);
+        let objections = against_asking_again(tx.policy(), reviewer, &case, in_charge, days);
         match reviewer.map(|reviewer| &reviewer.candidate) {
             Some(asked) if objections == Objections::default() => {
                 let by = By::System;

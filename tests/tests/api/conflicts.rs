@@ -341,59 +341,6 @@ on_both!(
     }
 );
 
-on_both!(
-    who_took_on_more_than_others_is_asked_again_by_the_officer_alone,
-    |app| {
-        let world = World::new(app);
-        let reviewers = steps::three_reviewers(app, &world);
-        let busy = &reviewers[0];
-        keep_profile(
-            busy,
-            &json!({"languages": ["es"], "objectives": [16], "max_open": 1, "paused": false}),
-        );
-        for _ in 0..2 {
-            steps::practice_in_review(&world, &reviewers);
-            for reviewer in &reviewers {
-                steps::review(reviewer, 4, "publish");
-            }
-        }
-        let id = steps::practice_in_review(&world, &reviewers);
-        for reviewer in &reviewers {
-            steps::review(reviewer, 3, "clarify");
-        }
-        steps::write_letter(&world.officer, &id, "¿De dónde proceden las cifras?");
-        let codes = ["items_without_source"];
-        world.mean(&world.officer, &id, "return_comments", &codes, &json!({}));
-        steps::answer_letter(&world.focal_point, &id);
-
-        world.act(&world.focal_point, &id, "resubmit", &json!({}));
-        let path = format!("/v1/submissions/{id}/assignments");
-        let asked = || {
-            let all = world.officer.client.get(&path).expect(200).json;
-            let rows = all["items"].as_array().expect("a list").iter();
-            let rows = rows.filter(|row| row["round"] == 2);
-            let mut asked: Vec<String> = rows
-                .map(|row| row["reviewer"]["id"].as_str().expect("an id").to_owned())
-                .collect();
-            asked.sort_unstable();
-            asked
-        };
-        let mut others = [reviewers[1].id.clone(), reviewers[2].id.clone()];
-        others.sort_unstable();
-        assert_eq!(asked(), others);
-        app.drain_outbox();
-        let mails = app.mails().to("secretariat@example.org");
-        let told = mails
-            .iter()
-            .find(|mail| mail.subject.contains("A reviewer is not asked again"))
-            .expect("a mail");
-        assert!(told.text.contains("more reviews in the past year"), "{}", told.text);
-        let reviewer = json!({"reviewer_ids": [busy.id]});
-        world.officer.client.post(&path).json(&reviewer).expect(201);
-        assert!(asked().contains(&busy.id));
-    }
-);
-
 on_both!(whom_a_colleague_proposes_is_marked_among_the_suggestions, |app| {
     let world = World::new(app);
     let review = UnderReview::new(app, &world);

@@ -1,5 +1,5 @@
 //! What reviewers of a later round read of the letter that was sent after the earlier one.
-use minga_tests::world::World;
+use minga_tests::world::{self, World};
 use minga_tests::{on_both, steps};
 use serde_json::{Value, json};
 
@@ -83,3 +83,44 @@ on_both!(
         }
     }
 );
+
+on_both!(the_same_reviewers_are_asked_first_however_much_they_took_on, |app| {
+    let world = World::new(app);
+    let reviewers = steps::three_reviewers(app, &world);
+    // Who takes on nothing, so that the three have far more than most.
+    for name in ["Olga Ociosa", "Otto Offen", "Odile Oisive", "Oscar Ocioso"] {
+        world.reviewer(app, name, false, "es");
+    }
+    let officer = &world.officer;
+    let practices = 4;
+    for _ in 0..practices {
+        let id = steps::practice_in_review(&world, &reviewers);
+        for reviewer in &reviewers {
+            steps::review(reviewer, 3, "clarify");
+        }
+        steps::write_letter(officer, &id, "¿De dónde provienen las cifras?");
+        world.act_anyway(officer, &id, "return_comments", &json!({}));
+        steps::answer_letter(&world.focal_point, &id);
+        world.act(&world.focal_point, &id, "resubmit", &json!({}));
+        let all = officer.client.get(&format!("/v1/submissions/{id}/assignments"));
+        let all = all.expect(200);
+        let items = all.json["items"].as_array().unwrap().iter();
+        let again = items.filter(|item| item["round"] == 2 && item["status"] == "invited");
+        assert_eq!(again.count(), reviewers.len(), "{all}");
+        for reviewer in &reviewers {
+            steps::review(reviewer, 4, "publish");
+        }
+    }
+    // The rounds of one practice count once.
+    let id = world.draft("practice", &world::practice());
+    world.act(&world.focal_point, &id, "submit", &json!({}));
+    let suggestions = officer
+        .client
+        .get(&format!("/v1/submissions/{id}/reviewer-suggestions"));
+    let suggestions = suggestions.expect(200);
+    let ines = suggestions.json["suggestions"].as_array().unwrap().iter();
+    let mut ines = ines.filter(|one| one["reviewer"]["id"] == reviewers[0].id.as_str());
+    let reasons = ines.next().expect("she may be asked")["reasons"].as_array().unwrap();
+    let share = reasons.iter().find(|reason| reason["part"] == "share").unwrap();
+    assert_eq!(share["facts"]["taken"], practices, "{suggestions}");
+});

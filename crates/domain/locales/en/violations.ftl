@@ -100,7 +100,6 @@ reviewer-not-eligible = { $reason ->
         [limit_reached] This reviewer has as many open reviews as they take on; choose another.
         [already_assigned] This reviewer is already invited to this round; choose another.
         [in_charge] This person is the officer in charge of the practice; choose another, or hand the practice over first.
-        [enough_taken] This reviewer took on more reviews in the past year than most do; choose another, or invite them all the same.
        *[other] This reviewer cannot be invited ({ $reason }); choose another.
     }
 not-assignable = Reviewers cannot be assigned to this: it is not a practice before or in review, or it is of your own organisation; take it out.

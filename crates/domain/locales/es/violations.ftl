@@ -100,7 +100,6 @@ reviewer-not-eligible = { $reason ->
         [limit_reached] Esta persona ya tiene tantas revisiones abiertas como acepta; elija otra.
         [already_assigned] Esta persona ya está invitada a esta ronda; elija otra.
         [in_charge] Esta persona está a cargo de la práctica en la secretaría; elija otra o asigne antes la práctica a otra persona.
-        [enough_taken] Esta persona asumió en el último año más revisiones que la mayoría; elija otra o invítela de todos modos.
        *[other] No se puede invitar a esta persona como revisora ({ $reason }); elija otra.
     }
 not-assignable = No se pueden asignar personas revisoras a esto: no es una práctica pendiente o en revisión, o es de su propia organización; quítela.

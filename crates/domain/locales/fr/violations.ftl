@@ -100,7 +100,6 @@ reviewer-not-eligible = { $reason ->
         [limit_reached] Cette personne a déjà autant d’évaluations en cours qu’elle en accepte ; choisissez-en une autre.
         [already_assigned] Cette personne est déjà invitée à ce tour ; choisissez-en une autre.
         [in_charge] Cette personne est chargée de la pratique au secrétariat ; choisissez-en une autre ou confiez d’abord la pratique à quelqu’un d’autre.
-        [enough_taken] Cette personne a pris en charge au cours de l’année plus d’évaluations que la plupart ; choisissez-en une autre ou invitez-la malgré tout.
        *[other] Cette personne ne peut pas être invitée à évaluer ({ $reason }) ; choisissez-en une autre.
     }
 not-assignable = Aucun évaluateur ne peut y être affecté : ce n’est pas une pratique en attente ou en cours d’évaluation, ou elle vient de votre propre organisation ; retirez-la.

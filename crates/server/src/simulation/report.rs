@@ -4,7 +4,7 @@ use super::chance::ASSUMPTIONS;
 use super::people::Cast;
 use crate::arguments::Simulate;
 use chrono::Duration;
-use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
+use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::kinds::State;
 use minga_workflow::reminders::Done;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,20 +28,19 @@ pub struct Figures {
     days_to_decision: Vec<i64>,
     outcomes: BTreeMap<&'static str, usize>,
     rounds: BTreeMap<i32, usize>,
-    /// The reviews that each reviewer took on, with the day, in their order. Who gave one up and took it on again has
-    /// it once.
-    taken_on: BTreeMap<AccountId, Vec<(AssignmentId, i64)>>,
+    /// The practices that each reviewer took on, with the day, in their order: each once, in however many rounds.
+    taken_on: BTreeMap<AccountId, Vec<(SubmissionId, i64)>>,
     disagreements: BTreeSet<SubmissionId>,
     mails: usize,
     lapsed: usize,
 }
 
 impl Figures {
-    /// A reviewer has taken a review on.
-    pub fn accepted(&mut self, reviewer: AccountId, review: AssignmentId, day: i64) {
+    /// A reviewer has taken the review of a practice on.
+    pub fn accepted(&mut self, reviewer: AccountId, practice: SubmissionId, day: i64) {
         let taken = self.taken_on.entry(reviewer).or_default();
-        if taken.iter().all(|(known, _)| *known != review) {
-            taken.push((review, day));
+        if taken.iter().all(|(known, _)| *known != practice) {
+            taken.push((practice, day));
         }
     }
 
@@ -116,7 +115,7 @@ impl Figures {
             ),
             format!("Mails with reminders: {}.", self.mails),
             format!(
-                "Reviews taken on in a reviewer's busiest 365 days, for each that they can have at once: highest \
+                "Practices taken on in a reviewer's busiest 365 days, for each that they can have at once: highest \
 {highest:.2}, median {median:.2}, ratio {ratio:.2}."
             ),
             "Every practice ended in a legal state, and every invariant holds.".to_owned(),

@@ -35,10 +35,12 @@ impl Year<'_> {
         let outcome = self.act(reviewer, move |tx| {
             assignments::accept(tx, id, Acceptance { no_conflict: true })
         })?;
-        if let Admission::InConflict(_) = outcome {
+        let Admission::Granted(own) = outcome else {
             return Ok(());
+        };
+        if let Some(practice) = own.submission_id {
+            self.figures.accepted(reviewer, practice, self.day);
         }
-        self.figures.accepted(reviewer, id, self.day);
         let days = if self.chance.percent(70) {
             self.chance.days(5, 19)
         } else if self.chance.percent(67) {

@@ -2,7 +2,7 @@
 //! reviewer can come into a conflict of interest: by joining an organisation, by a change of the content, by declaring
 //! a conflict elsewhere. The rule is the one that suggestions and invitations go by.
 use super::cases;
-use super::gathering::{self, Objections, Reviewer, Roster};
+use super::gathering::{self, Objections, Reviewer};
 use super::{notice_facts, own};
 use crate::actions::officer;
 use crate::failure::Failure;
@@ -17,7 +17,7 @@ use minga_domain::ids::{AccountId, AssignmentId};
 use minga_domain::keys::Keyed;
 use minga_domain::notice::Notice;
 use minga_domain::policy::Policy;
-use minga_domain::ranking::{self, Candidate, Hindrance};
+use minga_domain::ranking::{self, Hindrance};
 use minga_domain::violation::Violation;
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::submissions::{self, Submission};
@@ -110,11 +110,11 @@ pub(super) fn turn_away(
 }
 
 /// What stands against asking a reviewer of the round before again, as everything stands now, for a review between two
-/// days; `in_charge` is the officer who leads the submission. That somebody has as many open reviews as they take on is
-/// no reason: whoever knows the practice is asked first, and may decline [ours].
+/// days; `in_charge` is the officer who leads the submission. That somebody has as many open reviews as they take on, or
+/// took on much in the past year, is no reason: whoever knows the practice is asked first, and may decline. Work is
+/// shared by who is asked for a practice at all [ours].
 pub(crate) fn against_asking_again(
     policy: &Policy,
-    roster: &Roster,
     reviewer: Option<&Reviewer>,
     case: &Case,
     in_charge: Option<AccountId>,
@@ -126,7 +126,6 @@ pub(crate) fn against_asking_again(
             ..Objections::default()
         };
     };
-    let all: Vec<&Candidate> = roster.reviewers.iter().map(|other| &other.candidate).collect();
     let candidate = &reviewer.candidate;
     let hindrances = [
         (Hindrance::Paused, candidate.paused),
@@ -134,7 +133,6 @@ pub(crate) fn against_asking_again(
             Hindrance::Away,
             ranking::is_away(candidate, from, until, policy.review_needs_days),
         ),
-        (Hindrance::EnoughTaken, ranking::has_enough(candidate, &all)),
         (Hindrance::InCharge, in_charge == Some(candidate.account)),
     ];
     Objections {
