@@ -259,8 +259,8 @@ on_both!(pledges_of_the_four_types_travel_from_promise_to_progress, |app| {
     }
     assert_eq!(
         after.json["money"]["support"],
-        json!([{"currency": "USD", "amount": "71000.50", "pledges": 2}]),
-        "what was objected to stays a promise of its own"
+        json!([{"currency": "USD", "amount": "1000.50", "pledges": 1}]),
+        "what an upheld objection was against supports no pledge"
     );
     assert_eq!(
         after.json["with_indicators"],
