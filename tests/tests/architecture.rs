@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test panics when it fails")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -58,6 +59,31 @@ fn top() -> PathBuf {
         .parent()
         .expect("the tests are a directory of the workspace")
         .to_owned()
+}
+
+#[test]
+fn no_dependency_asks_for_a_newer_rust_than_the_readme() {
+    let metadata = MetadataCommand::new()
+        .current_dir(top())
+        .other_options(["--locked".to_owned()])
+        .exec()
+        .expect("cargo metadata runs");
+    let ours = metadata
+        .workspace_packages()
+        .into_iter()
+        .filter_map(|package| package.rust_version.clone())
+        .min()
+        .expect("the workspace says its rust-version");
+    let newer: Vec<String> = metadata
+        .packages
+        .iter()
+        .filter(|package| package.rust_version.as_ref().is_some_and(|theirs| *theirs > ours))
+        .map(|package| format!("{} {}", package.name, package.version))
+        .collect();
+    assert!(newer.is_empty(), "need a newer Rust than {ours}: {}", newer.join(", "));
+    let readme = fs::read_to_string(top().join("README.md")).expect("README.md");
+    let named = format!("({}.{} or newer)", ours.major, ours.minor);
+    assert!(readme.contains(&named), "README.md does not say {named}");
 }
 
 #[test]
