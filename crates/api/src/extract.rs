@@ -294,6 +294,9 @@ pub(crate) fn read<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Re
         Failure::Malformed(vec![at])
     })?;
     let mut violations = shape_violations(&validator::<T>(), &raw);
+    if violations.last().is_some_and(|last| last.code == Code::MoreProblems) {
+        return Err(Failure::Invalid(violations).into());
+    }
     // A submission's content has a reader of its own, which reports U+0000 together with everything else.
     violations.retain(|violation| violation.code != Code::NulCharacter || !violation.pointer.starts_with("/content/"));
     let left_out = leave_out(&mut raw, &violations);

@@ -28,6 +28,9 @@ const ALTERNATIVE_TEXT_MAX: usize = 1000;
 /// Bytes of a part that is text; more is refused, whatever it says.
 const TEXT_BYTES: usize = 8 * 1024;
 
+/// Most parts of an upload that are looked at; a proper one has four.
+const MOST_PARTS: usize = 16;
+
 /// The parts of an upload.
 #[derive(Debug, ToSchema)]
 #[allow(dead_code, reason = "only documents the parts, which are read one by one")]
@@ -169,14 +172,21 @@ async fn read_parts(multipart: &mut Multipart, service: &Service) -> Result<Part
     let mut parts = Parts::default();
     while let Some(field) = multipart.next().await {
         let mut field = field.map_err(|error| malformed(&error))?;
+        if parts.seen.len() == MOST_PARTS {
+            parts
+                .violations
+                .push(Violation::new(Code::TooMany, "").with("maximum", MOST_PARTS));
+            return Err(Failure::Invalid(parts.violations).into());
+        }
         let name = field.name().unwrap_or_default().to_owned();
         let pointer = format!("/{name}");
-        if parts.seen.contains(&name) {
+        let repeated = parts.seen.contains(&name);
+        parts.seen.push(name.clone());
+        if repeated {
             parts.violations.push(Violation::new(Code::Duplicate, pointer));
             discard(&mut field, service).await?;
             continue;
         }
-        parts.seen.push(name.clone());
         match name.as_str() {
             "file" => {
                 let file_name = field

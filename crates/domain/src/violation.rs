@@ -241,3 +241,57 @@ impl Violation {
         Words::violations().say(language, &self.code.key().replace('_', "-"), &self.params)
     }
 }
+
+/// Most problems of one request that are told one by one. Ours: nobody mends more at a time, and what strangers send
+/// may not take more time or memory than that.
+pub const MOST_PROBLEMS: usize = 1000;
+
+/// Problems as they are found, each once: the first [`MOST_PROBLEMS`], and how many more there are.
+#[derive(Debug, Default)]
+pub struct Problems {
+    told: Vec<Violation>,
+    more: usize,
+}
+
+impl Problems {
+    /// Adds one, or counts it.
+    pub fn add(&mut self, violation: Violation) {
+        if let (Code::MoreProblems, Some(count)) = (violation.code, violation.params.get("count")) {
+            self.count(
+                count
+                    .as_u64()
+                    .and_then(|count| count.try_into().ok())
+                    .unwrap_or_default(),
+            );
+        } else if self.is_full() {
+            self.count(1);
+        } else if !self.told.contains(&violation) {
+            self.told.push(violation);
+        }
+    }
+
+    /// Whether what follows is only counted.
+    pub fn is_full(&self) -> bool {
+        self.told.len() >= MOST_PROBLEMS
+    }
+
+    /// Counts so many more that are not told.
+    pub fn count(&mut self, more: usize) {
+        self.more = self.more.saturating_add(more);
+    }
+
+    /// All of them, [`Code::MoreProblems`] at the end where there are more than are told.
+    pub fn all(mut self) -> Vec<Violation> {
+        if self.more > 0 {
+            self.told
+                .push(Violation::new(Code::MoreProblems, "").with("count", self.more));
+        }
+        self.told
+    }
+}
+
+impl Extend<Violation> for Problems {
+    fn extend<I: IntoIterator<Item = Violation>>(&mut self, found: I) {
+        found.into_iter().for_each(|violation| self.add(violation));
+    }
+}

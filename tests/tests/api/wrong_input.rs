@@ -3,7 +3,7 @@ use minga_tests::accounts::Account;
 use minga_tests::on_both;
 use minga_tests::operations::PDF;
 use minga_tests::world::{self, World};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 on_both!(every_problem_is_listed_at_once_with_its_pointer, |app| {
     let world = World::new(app);
@@ -237,5 +237,49 @@ on_both!(
         let why = json!({"note": "Sin plazos.", "public_reason": "Para todos."});
         let refused = world.try_act(officer, &id, "decline", &why).expect(422);
         refused.violation("unknown_field", "/public_reason");
+    }
+);
+
+on_both!(
+    of_very_much_that_is_wrong_the_beginning_is_told_and_the_rest_counted,
+    |app| {
+        let world = World::new(app);
+        let rosa = &world.focal_point.client;
+        let many: Map<String, Value> = (0..60_000).map(|place| (format!("m{place}"), json!(0))).collect();
+        let many = Value::Object(many);
+        let list: Value = (0..60_000).map(|place| json!(format!("x{place}"))).collect();
+        let id = world.draft("pledge", &json!({"title": "Borrador"}));
+        let path = format!("/v1/submissions/{id}");
+        let etag = rosa.get(&path).expect(200).etag();
+        let answers = [
+            app.visitor().post("/v1/auth/login").json(&many).expect(422),
+            rosa.patch(&path)
+                .if_match(&etag)
+                .merge_patch(&json!({"content": {"natures": list.clone()}}))
+                .expect(422),
+            rosa.patch(&path)
+                .if_match(&etag)
+                .merge_patch(&json!({"content": {"contribution": many}}))
+                .expect(422),
+            rosa.patch(&path)
+                .if_match(&etag)
+                .merge_patch(&json!({"content": {"implementation": {"countries": list}}}))
+                .expect(422),
+        ];
+        for answer in answers {
+            let told = answer.violations();
+            assert_eq!(told.len(), 1001, "{}", answer.request);
+            assert_eq!(told.last().unwrap().0, "more_problems", "{}", answer.request);
+        }
+        assert_eq!(rosa.get(&path).expect(200).etag(), etag);
+        // Of the parts of an upload the first are looked at.
+        let names: Vec<String> = (0..40).map(|place| format!("part{place}")).collect();
+        let parts: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "x")).collect();
+        let refused = rosa
+            .post(&format!("{path}/attachments"))
+            .upload("informe.pdf", "application/pdf", PDF, &parts)
+            .expect(422)
+            .violation("too_many", "");
+        assert_eq!(refused.violations().len(), 17, "{refused}");
     }
 );

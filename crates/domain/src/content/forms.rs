@@ -4,6 +4,7 @@ use crate::period::PartialDate;
 use crate::violation::{Code, Violation};
 use crate::vocabulary;
 use serde_json::Value;
+use std::collections::HashSet;
 use validator::ValidateUrl;
 
 /// The longest name in a list of names, in characters.
@@ -172,15 +173,13 @@ fn check_amount(pointer: &str, value: &Value, violations: &mut Vec<Violation>) {
 
 fn check_distinct(pointer: &str, member: &str, value: &Value, violations: &mut Vec<Violation>) {
     let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
-    let mut seen: Vec<&Value> = Vec::new();
+    let mut seen: HashSet<&Value> = HashSet::new();
     for (place, item) in items.iter().enumerate() {
         let Some(key) = item.pointer(member).filter(|key| !key.is_null()) else {
             continue;
         };
-        if seen.contains(&key) {
+        if !seen.insert(key) {
             violations.push(Violation::new(Code::Duplicate, format!("{pointer}/{place}{member}")));
-        } else {
-            seen.push(key);
         }
     }
 }
@@ -193,8 +192,9 @@ fn check_apart(pointer: &str, first: &str, second: &str, value: &Value, violatio
             .map(Vec::as_slice)
             .unwrap_or_default()
     };
+    let others: HashSet<&Value> = list(first).iter().collect();
     for (place, item) in list(second).iter().enumerate() {
-        if list(first).contains(item) {
+        if others.contains(item) {
             violations.push(Violation::new(Code::Duplicate, format!("{pointer}{second}/{place}")));
         }
     }

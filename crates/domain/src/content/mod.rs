@@ -12,11 +12,12 @@ pub use pledge::PledgeContent;
 pub use practice::PracticeContent;
 
 use crate::kinds::Kind;
-use crate::violation::{Code, Violation};
+use crate::violation::{Code, Problems, Violation};
 use forms::{Place, each_at};
 use jsonschema::Validator;
 use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static PLEDGE_SHAPE: LazyLock<Validator> = LazyLock::new(shape::validator_of::<PledgeContent>);
@@ -93,23 +94,28 @@ impl Content {
 }
 
 fn read<T: DeserializeOwned>(shape: &Validator, forms: &[&[Place]], value: &Value) -> Result<T, Vec<Violation>> {
-    let mut violations = Vec::new();
+    let mut problems = Problems::default();
+    let mut precise = BTreeSet::new();
     for Place(path, form) in forms.iter().copied().flatten() {
         each_at(value, path, String::new(), &mut |pointer, found| {
-            form.check(&pointer, found, &mut violations)
+            let mut wrong = Vec::new();
+            form.check(&pointer, found, &mut wrong);
+            for violation in wrong {
+                if !problems.is_full() {
+                    precise.insert(violation.pointer.clone());
+                }
+                problems.add(violation);
+            }
         });
     }
     // Where a form says precisely what is wrong, the coarser word of the shape adds nothing.
-    let precise: Vec<String> = violations.iter().map(|violation| violation.pointer.clone()).collect();
     let coarse = |violation: &Violation| {
         matches!(violation.code, Code::OutOfRange | Code::TooLong | Code::TooMany)
             && precise.contains(&violation.pointer)
     };
-    violations.extend(
-        shape::shape_violations(shape, value)
-            .into_iter()
-            .filter(|violation| !coarse(violation)),
-    );
+    let of_shape = shape::shape_violations(shape, value);
+    problems.extend(of_shape.into_iter().filter(|violation| !coarse(violation)));
+    let violations = problems.all();
     if !violations.is_empty() {
         return Err(violations);
     }

@@ -1,6 +1,6 @@
 //! The shape of request bodies: the JSON Schema that documents a type also checks what is sent, so that the two
 //! cannot differ, and every error becomes one of our violations with a pointer.
-use crate::violation::{Code, Violation};
+use crate::violation::{Code, Problems, Violation};
 use jsonschema::Validator;
 use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind};
 use serde_json::{Map, Value, json};
@@ -34,24 +34,19 @@ pub fn validator_of<T: ToSchema>() -> Validator {
         .expect("the schema of a type is a valid JSON Schema")
 }
 
-/// Everything that is wrong with the shape of a value, with JSON Pointers into it. Strings that contain U+0000 are
-/// wrong everywhere: not every database can keep them.
+/// Everything that is wrong with the shape of a value, with JSON Pointers into it; of very many problems as [`Problems`]
+/// tells them. Strings that contain U+0000 are wrong everywhere: not every database can keep them.
 pub fn shape_violations(schema_root: &Validator, value: &Value) -> Vec<Violation> {
-    let mut violations: Vec<Violation> = Vec::new();
-    let mut add = |violation: Violation| {
-        if !violations.contains(&violation) {
-            violations.push(violation);
+    let mut problems = Problems::default();
+    for error in schema_root.iter_errors(value) {
+        if problems.is_full() {
+            problems.count(1);
+        } else {
+            problems.extend(unexpected_in_nothing(&error, value).unwrap_or_else(|| violations_of(&error)));
         }
-    };
-    schema_root
-        .iter_errors(value)
-        .flat_map(|error| match unexpected_in_nothing(&error, value) {
-            Some(violations) => violations,
-            None => violations_of(&error),
-        })
-        .for_each(&mut add);
-    find_nul(value, &mut String::new(), &mut add);
-    violations
+    }
+    find_nul(value, &mut String::new(), &mut |violation| problems.add(violation));
+    problems.all()
 }
 
 fn find_nul(value: &Value, pointer: &mut String, add: &mut impl FnMut(Violation)) {
@@ -91,10 +86,23 @@ fn unexpected_in_nothing(error: &ValidationError<'_>, root: &Value) -> Option<Ve
     };
     let pointer = error.instance_path().as_str();
     let members = root.pointer(pointer)?.as_object()?;
+    Some(unknown_members(pointer, members.keys()))
+}
+
+/// Members that an object may not have.
+fn unknown_members<'a>(pointer: &str, names: impl Iterator<Item = &'a String>) -> Vec<Violation> {
     let unknown = |name: &String| {
         Violation::new(Code::UnknownField, format!("{pointer}/{}", escaped(name))).with("field", name.as_str())
     };
-    Some(members.keys().map(unknown).collect())
+    let mut problems = Problems::default();
+    for name in names {
+        if problems.is_full() {
+            problems.count(1);
+        } else {
+            problems.add(unknown(name));
+        }
+    }
+    problems.all()
 }
 
 fn violations_of(error: &ValidationError<'_>) -> Vec<Violation> {
@@ -106,10 +114,9 @@ fn violations_of(error: &ValidationError<'_>) -> Vec<Violation> {
     let limit =
         |bound: &str, limit: &Value| one(here(Code::OutOfRange).with("bound", bound).with(bound, limit.clone()));
     match error.kind() {
-        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => unexpected
-            .iter()
-            .map(|name| Violation::new(Code::UnknownField, member(name)).with("field", name.as_str()))
-            .collect(),
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+            unknown_members(&pointer, unexpected.iter())
+        }
         Kind::Required { property } => one(Violation::new(
             Code::Required,
             member(property.as_str().unwrap_or_default()),
@@ -212,6 +219,7 @@ fn unfold(pointer: &str, branches: &[Vec<ValidationError<'_>>]) -> Vec<Violation
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
     use super::*;
+    use crate::violation::MOST_PROBLEMS;
     use serde::Deserialize;
     use serde_json::json;
     use uuid::Uuid;
@@ -414,5 +422,24 @@ mod tests {
         assert_eq!(shape_violations(&validator_of::<Body>(), &body), []);
         let nulls = json!({"name": "abc", "list": null, "inner": null, "rating": null, "id": null});
         assert_eq!(shape_violations(&validator_of::<Body>(), &nulls), []);
+    }
+
+    #[test]
+    fn of_very_many_problems_the_first_are_told_and_the_others_counted() {
+        let shape = validator_of::<Body>();
+        let many: Map<String, Value> = (0..60_000).map(|place| (format!("x{place:05}"), json!(0))).collect();
+        let found = shape_violations(&shape, &Value::Object(many));
+        assert_eq!(found.len(), MOST_PROBLEMS + 1);
+        let told = |code| found.iter().filter(|violation| violation.code == code).count();
+        let last = found.last().unwrap();
+        assert_eq!((last.code, last.pointer.as_str()), (Code::MoreProblems, ""));
+        // What is missing is told or counted beside them.
+        let missing = shape_violations(&shape, &json!({})).len();
+        let counted = last.params.get("count").and_then(Value::as_u64).unwrap();
+        let all = told(Code::UnknownField) + told(Code::Required) + usize::try_from(counted).unwrap();
+        assert_eq!(all, 60_000 + missing);
+        let list: Value = (0..60_000).map(|_| json!("\0")).collect();
+        let found = shape_violations(&shape, &json!({ "list": list }));
+        assert_eq!(found.len(), MOST_PROBLEMS + 1);
     }
 }
