@@ -5,7 +5,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use minga_workflow::Failure;
 use serde::Deserialize;
-use std::hash::Hash;
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -80,10 +80,12 @@ pub struct Limits(Arc<Counters>);
 
 struct Counters {
     by_address: Counter<IpAddr>,
-    by_email: Counter<String>,
-    mails: Counter<String>,
+    by_email: Counter<u64>,
+    mails: Counter<u64>,
     reads: Counter<IpAddr>,
     behind_proxy: bool,
+    /// Addresses are counted by their hash: what strangers send as one may be long, and is personal.
+    hasher: RandomState,
 }
 
 impl std::fmt::Debug for Limits {
@@ -102,6 +104,7 @@ impl Limits {
             mails: Counter::new(limits.mails.quota()),
             reads: Counter::new(Quota::per_minute(limits.reads)),
             behind_proxy: limits.behind_proxy,
+            hasher: RandomState::new(),
         }))
     }
 
@@ -139,7 +142,7 @@ impl Limits {
     /// # Errors
     /// [`Failure::TooManyRequests`] with the seconds to wait.
     pub fn email(&self, email: &str) -> Result<(), Failure> {
-        self.0.by_email.count(&email.trim().to_lowercase())
+        self.0.by_email.count(&self.key(email))
     }
 
     /// Counts a mail that a stranger has sent to an e-mail address, whether or not it has an account.
@@ -147,7 +150,11 @@ impl Limits {
     /// # Errors
     /// [`Failure::TooManyRequests`] with the seconds to wait.
     pub fn mail(&self, email: &str) -> Result<(), Failure> {
-        self.0.mails.count(&email.trim().to_lowercase())
+        self.0.mails.count(&self.key(email))
+    }
+
+    fn key(&self, email: &str) -> u64 {
+        self.0.hasher.hash_one(email.trim().to_lowercase())
     }
 }
 
