@@ -13,9 +13,11 @@ use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use minga_domain::ids::SubmissionId;
 use minga_domain::violation::{Code, Violation};
-use minga_workflow::imports::{self, FileForm, ImportReport};
+use minga_workflow::imports::{self, FileForm, ImportReport, ReadFile};
 use minga_workflow::submissions::{self, SubmissionView};
 use minga_workflow::{Failure, Recorded, Tx, filing};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 const CSV: &str = "text/csv";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -52,6 +54,17 @@ async fn whole(mut payload: web::Payload, limit: u64) -> Result<Bytes, ApiError>
         return Err(Failure::TooLarge { limit }.into());
     }
     Ok(bytes.freeze())
+}
+
+/// Files that are read at the same time; more wait.
+static READING: Semaphore = Semaphore::const_new(2);
+
+async fn read(form: FileForm, bytes: Bytes, most_rows: u32) -> Result<ReadFile, ApiError> {
+    let unavailable = |error: &dyn std::error::Error| Failure::Unavailable(error.to_string());
+    let turn = READING.acquire().await.map_err(|error| unavailable(&error))?;
+    let read = web::block(move || ReadFile::of(form, &bytes, most_rows)).await;
+    drop(turn);
+    Ok(read.map_err(|error| unavailable(&error))?)
 }
 
 /// Import pledges from a file
@@ -94,20 +107,21 @@ async fn import(request: HttpRequest, caller: Caller, payload: web::Payload) -> 
     };
     let bytes = whole(payload, caller.state.service.policy.import_bytes).await?;
     let Caller { state, call } = caller.with_retry(&request, &bytes)?;
+    let file = Arc::new(read(form, bytes, state.service.policy.import_rows).await?);
     if dry_run {
-        let work = move |tx: &mut Tx<'_>| imports::try_out(tx, form, &bytes);
+        let work = move |tx: &mut Tx<'_>| imports::try_out(tx, &file);
         let report: ImportReport = state.service.read(call, work).await?;
         return reply::private(&report, None);
     }
-    let looked = bytes.clone();
+    let looked = file.clone();
     let again = move |tx: &mut Tx<'_>, _: &Recorded| {
-        let report = imports::try_out(tx, form, &looked)?;
+        let report = imports::try_out(tx, &looked)?;
         Ok(ImportReport {
             dry_run: false,
             ..report
         })
     };
-    let work = move |tx: &mut Tx<'_>| imports::import(tx, form, &bytes);
+    let work = move |tx: &mut Tx<'_>| imports::import(tx, &file);
     personal::perform(&state, call, work, |_| Answer::default(), again).await
 }
 

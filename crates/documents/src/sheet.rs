@@ -50,7 +50,12 @@ pub enum Unreadable {
     NotUtf8,
     /// There are more rows below the headings than may be.
     TooManyRows,
+    /// There are more than [`MOST_COLUMNS`].
+    TooManyColumns,
 }
+
+/// Most columns of a table. Ours: more than twice the headings of the widest template.
+pub const MOST_COLUMNS: usize = 200;
 
 /// Reads CSV as spreadsheets save it: with or without a byte order mark, with commas, semicolons or tabs, of which the
 /// headings use one. An apostrophe before a character that begins a formula is what kept it from being one. A row that
@@ -82,6 +87,9 @@ pub fn from_csv(bytes: &[u8], most_rows: usize) -> Result<Sheet, Unreadable> {
         let cells: Option<Vec<String>> = record.ok().map(|record| record.iter().map(cell).collect());
         if number == 1 {
             headings = cells.ok_or(Unreadable::NotUtf8)?;
+            if headings.len() > MOST_COLUMNS {
+                return Err(Unreadable::TooManyColumns);
+            }
             continue;
         }
         if cells.as_ref().is_some_and(|cells| cells.iter().all(String::is_empty)) {

@@ -1,10 +1,10 @@
 //! Reads the first sheet of an XLSX workbook as a table. A workbook is a ZIP archive of XML, and a small one can claim
 //! to be endless: how much it unpacks to is measured before anything of it is kept, and its cells are taken one after
 //! the other, never as the whole square that they span.
-use crate::sheet::{Row, Sheet};
+use crate::sheet::{MOST_COLUMNS, Row, Sheet};
 use calamine::{DataRef, Reader, Xlsx};
 use std::collections::BTreeSet;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 use zip::ZipArchive;
 
 /// The media type of XLSX.
@@ -16,16 +16,19 @@ const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
 /// Most parts of a workbook; one that a person filled in has some twenty.
 const MOST_PARTS: usize = 1000;
 
-/// Most columns that are looked at.
-const MOST_COLUMNS: usize = 200;
+/// Most bytes of text in the cells of the first sheet, each counted as often as it stands there: a workbook keeps equal
+/// texts once. Ours: three times the largest file.
+const MOST_TEXT: usize = 16 * 1024 * 1024;
 
 /// Why a workbook cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadWorkbook {
     /// It is no XLSX file, or a broken one.
     NotXlsx,
-    /// It unpacks to more than it may.
+    /// It unpacks to more than it may, or claims to.
     TooMuch,
+    /// Its cells have more text than they may.
+    TooMuchText,
     /// There are no headings.
     Empty,
     /// There are more rows below the headings than may be.
@@ -45,14 +48,19 @@ pub fn from_xlsx(bytes: &[u8], most_rows: usize) -> Result<Sheet, BadWorkbook> {
         .worksheet_cells_reader(&name)
         .map_err(|_| BadWorkbook::NotXlsx)?;
     let mut rows: Vec<(u32, Vec<String>, BTreeSet<usize>)> = Vec::new();
+    let mut room = MOST_TEXT;
     while let Some(cell) = cells.next_cell().map_err(|_| BadWorkbook::NotXlsx)? {
         let (row, column) = cell.get_position();
         let is_day = matches!(cell.get_value(), DataRef::DateTime(_) | DataRef::DateTimeIso(_));
-        let text = text(cell.get_value());
         let column = usize::try_from(column).unwrap_or(usize::MAX);
-        if text.is_empty() || column >= MOST_COLUMNS {
+        if column >= MOST_COLUMNS {
             continue;
         }
+        let text = text(cell.get_value());
+        if text.is_empty() {
+            continue;
+        }
+        room = room.checked_sub(text.len()).ok_or(BadWorkbook::TooMuchText)?;
         if rows.last().is_none_or(|(last, ..)| *last != row) {
             if rows.len() > most_rows {
                 return Err(BadWorkbook::TooManyRows);
@@ -93,7 +101,8 @@ pub fn from_xlsx(bytes: &[u8], most_rows: usize) -> Result<Sheet, BadWorkbook> {
     })
 }
 
-/// Unpacks every part into nothing, as far as it may go: what an archive says of its sizes need not be true.
+/// Unpacks every part into nothing, as far as it may go: what an archive says of its sizes need not be true. Nor need
+/// the number of texts be true that a part announces, for which room is made before they are read.
 fn measure(bytes: &[u8]) -> Result<(), BadWorkbook> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| BadWorkbook::NotXlsx)?;
     if archive.len() > MOST_PARTS {
@@ -106,10 +115,65 @@ fn measure(bytes: &[u8]) -> Result<(), BadWorkbook> {
             return Err(BadWorkbook::TooMuch);
         }
         let mut part = part.take(left.saturating_add(1));
-        let read = std::io::copy(&mut part, &mut std::io::sink()).map_err(|_| BadWorkbook::NotXlsx)?;
+        let mut announced = Announced::default();
+        let read = std::io::copy(&mut part, &mut announced).map_err(|_| BadWorkbook::NotXlsx)?;
         left = left.checked_sub(read).ok_or(BadWorkbook::TooMuch)?;
+        if announced.most > read {
+            return Err(BadWorkbook::TooMuch);
+        }
     }
     Ok(())
+}
+
+/// What announces how many texts follow.
+const COUNT: &[u8] = b"uniqueCount";
+
+/// The highest number that stands behind [`COUNT`] in the bytes that pass. Zero bytes between the letters (UTF-16) are
+/// passed over.
+#[derive(Debug, Default)]
+struct Announced {
+    /// How many letters of the name have just passed.
+    matched: usize,
+    /// The number behind the name, from its first digit on.
+    number: Option<u64>,
+    most: u64,
+}
+
+impl Announced {
+    fn pass(&mut self, byte: u8) {
+        if self.matched == COUNT.len() {
+            match byte {
+                b'0'..=b'9' => {
+                    let digit = u64::from(byte - b'0');
+                    let number = self.number.unwrap_or_default().saturating_mul(10).saturating_add(digit);
+                    self.number = Some(number);
+                    self.most = self.most.max(number);
+                    return;
+                }
+                b' ' | b'\t' | b'\r' | b'\n' | b'=' | b'"' | b'\'' | b'+' if self.number.is_none() => return,
+                _ => (self.matched, self.number) = (0, None),
+            }
+        }
+        // Before a name stands a space or a quotation mark, so what has matched in part is never the beginning of it.
+        if COUNT.get(self.matched) == Some(&byte) {
+            self.matched += 1;
+        } else {
+            self.matched = usize::from(COUNT.first() == Some(&byte));
+        }
+    }
+}
+
+impl Write for Announced {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        for byte in bytes.iter().copied().filter(|byte| *byte != 0) {
+            self.pass(byte);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A cell as it would stand in CSV. An error of a formula is no text.
@@ -136,7 +200,6 @@ mod tests {
     use super::*;
     use crate::table;
     use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
-    use std::io::Write;
     use zip::write::SimpleFileOptions;
 
     #[test]
@@ -234,5 +297,55 @@ mod tests {
         assert_eq!(from_xlsx(&bomb, 10), Err(BadWorkbook::TooMuch));
         assert_eq!(from_xlsx(b"a,b\n", 10), Err(BadWorkbook::NotXlsx));
         assert_eq!(from_xlsx(b"PK\x03\x04", 10), Err(BadWorkbook::NotXlsx));
+    }
+
+    /// A workbook of two columns, with one part replaced.
+    fn with_part(name: &str, text: &str) -> Vec<u8> {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for row in 0..3 {
+            sheet.write_string(row, 0, "a").unwrap();
+            sheet.write_string(row, 1, "b").unwrap();
+        }
+        let whole = workbook.save_to_buffer().unwrap();
+        let mut parts = ZipArchive::new(Cursor::new(whole)).unwrap();
+        let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for place in 0..parts.len() {
+            let mut part = parts.by_index(place).unwrap();
+            let own = part.name().unwrap().into_owned();
+            made.start_file(own.as_str(), SimpleFileOptions::default()).unwrap();
+            if own == name {
+                made.write_all(text.as_bytes()).unwrap();
+            } else {
+                std::io::copy(&mut part, &mut made).unwrap();
+            }
+        }
+        made.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_workbook_that_claims_more_texts_than_it_has_bytes_is_refused() {
+        let texts = |count: &str| {
+            let text = format!(
+                "<?xml version=\"1.0\"?><sst count=\"2\" {count}><si><t>a</t></si><si><t>unique</t></si></sst>"
+            );
+            from_xlsx(&with_part("xl/sharedStrings.xml", &text), 10)
+        };
+        assert_eq!(texts("uniqueCount=\"2\"").unwrap().headings, ["a", "unique"]);
+        for endless in [
+            "uniqueCount=\"10000000000000\"",
+            "uniqueCount = '+99999999999999999999'",
+            "unique=\"1\"\nuniqueCount=\"10000000000000\"",
+        ] {
+            assert_eq!(texts(endless), Err(BadWorkbook::TooMuch), "{endless}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_that_stands_in_many_cells_counts_each_time() {
+        let long = "x".repeat(8 * 1024 * 1024);
+        let text = format!("<?xml version=\"1.0\"?><sst><si><t>a</t></si><si><t>{long}</t></si></sst>");
+        let read = from_xlsx(&with_part("xl/sharedStrings.xml", &text), 10);
+        assert_eq!(read, Err(BadWorkbook::TooMuchText));
     }
 }

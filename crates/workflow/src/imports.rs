@@ -154,19 +154,23 @@ struct Draft {
 struct Plan {
     rows: usize,
     planned: Vec<Planned>,
+    /// The first [`MOST_PROBLEMS`], by row.
     violations: Vec<Violation>,
+    /// How many more there are.
+    more: usize,
 }
 
 /// Reads a file and says what it would make and what is wrong with it; changes nothing.
 ///
 /// # Errors
 /// [`Failure::Forbidden`] for who may file for nobody.
-pub fn try_out(tx: &mut Tx<'_>, form: FileForm, bytes: &[u8]) -> Result<ImportReport, Failure> {
+pub fn try_out(tx: &mut Tx<'_>, file: &ReadFile) -> Result<ImportReport, Failure> {
     let Plan {
         rows,
         planned,
-        mut violations,
-    } = plan(tx, form, bytes, false)?;
+        violations,
+        more,
+    } = plan(tx, file, false)?;
     let language = tx.call.language;
     let mut pledges = Vec::new();
     if violations.is_empty() {
@@ -193,15 +197,13 @@ pub fn try_out(tx: &mut Tx<'_>, form: FileForm, bytes: &[u8]) -> Result<ImportRe
             });
         }
     }
-    let problem_count = violations.len();
-    violations.truncate(MOST_PROBLEMS);
     let problems: Vec<ImportProblem> = violations
         .iter()
         .map(|violation| problem(violation, language))
         .collect();
     Ok(ImportReport {
-        problems_cut: problems.len() < problem_count,
-        problem_count,
+        problems_cut: more > 0,
+        problem_count: problems.len().saturating_add(more),
         problems,
         ..report(true, rows, pledges)
     })
@@ -212,17 +214,16 @@ pub fn try_out(tx: &mut Tx<'_>, form: FileForm, bytes: &[u8]) -> Result<ImportRe
 /// # Errors
 /// [`Failure::Forbidden`] for who may file for nobody; [`Failure::Invalid`] with every problem of every row, each at
 /// `/rows/{number}/{column}`.
-pub fn import(tx: &mut Tx<'_>, form: FileForm, bytes: &[u8]) -> Result<ImportReport, Failure> {
+pub fn import(tx: &mut Tx<'_>, file: &ReadFile) -> Result<ImportReport, Failure> {
     let Plan {
         rows,
         planned,
         mut violations,
-    } = plan(tx, form, bytes, true)?;
+        more,
+    } = plan(tx, file, true)?;
     if !violations.is_empty() {
-        let count = violations.len();
-        if count > MOST_PROBLEMS {
-            violations.truncate(MOST_PROBLEMS);
-            violations.push(Violation::new(Code::MoreProblems, "/rows").with("count", count - MOST_PROBLEMS));
+        if more > 0 {
+            violations.push(Violation::new(Code::MoreProblems, "/rows").with("count", more));
         }
         return Err(Failure::Invalid(violations));
     }
@@ -305,8 +306,29 @@ fn problem(violation: &Violation, language: Language) -> ImportProblem {
     }
 }
 
-fn read(tx: &Tx<'_>, form: FileForm, bytes: &[u8]) -> Result<Sheet, Violation> {
-    let most = usize::try_from(tx.policy().import_rows).unwrap_or(usize::MAX);
+/// A file as it was read, or why it cannot be.
+#[derive(Debug)]
+pub struct ReadFile(Result<Sheet, Violation>);
+
+impl ReadFile {
+    /// Reads a file of at most so many rows; remarks are none. It may take a second and tens of megabytes, so it is no
+    /// work for a thread that answers requests, nor for a transaction.
+    #[must_use]
+    pub fn of(form: FileForm, bytes: &[u8], most_rows: u32) -> Self {
+        let most = usize::try_from(most_rows).unwrap_or(usize::MAX);
+        Self(read(form, bytes, most).and_then(|mut sheet| {
+            sheet
+                .rows
+                .retain(|row| !row.cells.first().is_some_and(|cell| cell.starts_with(REMARK)));
+            if sheet.rows.len().saturating_add(sheet.unreadable_rows.len()) > most {
+                return Err(sheets::too_many_rows(most));
+            }
+            Ok(sheet)
+        }))
+    }
+}
+
+fn read(form: FileForm, bytes: &[u8], most: usize) -> Result<Sheet, Violation> {
     let whole = |expected: &str| Violation::new(Code::MalformedValue, "").with("expected", expected);
     match form {
         // The explaining row of the template is none of them.
@@ -316,6 +338,7 @@ fn read(tx: &Tx<'_>, form: FileForm, bytes: &[u8]) -> Result<Sheet, Violation> {
         FileForm::Xlsx => workbook::from_xlsx(bytes, most.saturating_add(1)).map_err(|problem| match problem {
             BadWorkbook::NotXlsx => whole("XLSX"),
             BadWorkbook::TooMuch => whole("XLSX, 64 MB"),
+            BadWorkbook::TooMuchText => whole("XLSX, 16 MB"),
             BadWorkbook::Empty => sheets::without_headings(),
             BadWorkbook::TooManyRows => sheets::too_many_rows(most),
         }),
@@ -360,7 +383,7 @@ impl<'a> Cells<'a> {
 
 /// Reads a file and weighs every row. `making`: the organisations are locked, so that the same file sent twice at once
 /// makes its drafts once.
-fn plan(tx: &mut Tx<'_>, form: FileForm, bytes: &[u8], making: bool) -> Result<Plan, Failure> {
+fn plan(tx: &mut Tx<'_>, file: &ReadFile, making: bool) -> Result<Plan, Failure> {
     let actor = tx.actor()?;
     if !actor.secretariat && actor.memberships.is_empty() {
         return Err(Failure::Forbidden("not_your_role"));
@@ -369,20 +392,14 @@ fn plan(tx: &mut Tx<'_>, form: FileForm, bytes: &[u8], making: bool) -> Result<P
         rows: 0,
         planned: Vec::new(),
         violations,
+        more: 0,
     };
-    let mut sheet = match read(tx, form, bytes) {
+    let sheet = match &file.0 {
         Ok(sheet) => sheet,
-        Err(violation) => return Ok(nothing(vec![violation])),
+        Err(violation) => return Ok(nothing(vec![violation.clone()])),
     };
-    sheet
-        .rows
-        .retain(|row| !row.cells.first().is_some_and(|cell| cell.starts_with(REMARK)));
-    let most = usize::try_from(tx.policy().import_rows).unwrap_or(usize::MAX);
-    if sheet.rows.len().saturating_add(sheet.unreadable_rows.len()) > most {
-        return Ok(nothing(vec![sheets::too_many_rows(most)]));
-    }
     let unreadable = sheet.unreadable_rows.iter().copied().map(sheets::unreadable_row);
-    let mut found = sheets::heading_problems(&sheet, &columns::headings(), &columns::REQUIRED);
+    let mut found = sheets::heading_problems(sheet, &columns::headings(), &columns::REQUIRED);
     if !found.is_empty() {
         found.extend(unreadable.map(|(_, violation)| violation));
         return Ok(nothing(found));
@@ -414,15 +431,23 @@ fn plan(tx: &mut Tx<'_>, form: FileForm, bytes: &[u8], making: bool) -> Result<P
     let mut plan = nothing(Vec::new());
     plan.rows = rows.len();
     let mut seen = BTreeSet::new();
+    let mut room = MOST_PROBLEMS;
     for (number, cells) in rows {
         match one_row(tx, number, &cells, &known, &mut seen)? {
             Ok(planned) => plan.planned.push(planned),
-            Err(violations) => {
+            Err(mut violations) => {
+                plan.more = plan.more.saturating_add(violations.len().saturating_sub(room));
+                violations.truncate(room);
+                room = room.saturating_sub(violations.len());
                 wrong.insert(number, violations);
             }
         }
     }
     plan.violations = wrong.into_values().flatten().collect();
+    plan.more = plan
+        .more
+        .saturating_add(plan.violations.len().saturating_sub(MOST_PROBLEMS));
+    plan.violations.truncate(MOST_PROBLEMS);
     Ok(plan)
 }
 
@@ -584,8 +609,8 @@ fn participants_of(said: &Said) -> (Vec<NewParticipant>, Vec<Violation>) {
 fn add(violations: &mut Vec<Violation>, row: usize, said: &Said, found: Vec<Violation>) {
     for mut violation in found {
         violation.pointer = pointer(row, said.heading(&violation.pointer));
-        let told = violations.iter().any(|known| known.pointer == violation.pointer);
-        if !(violation.code == Code::NotALanguageTag && told) {
+        let told = || violations.iter().any(|known| known.pointer == violation.pointer);
+        if violation.code != Code::NotALanguageTag || !told() {
             violations.push(violation);
         }
     }

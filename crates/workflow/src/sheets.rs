@@ -1,5 +1,5 @@
 //! What can be wrong with a file of a table as such, whatever its rows are about.
-use minga_documents::sheet::{Sheet, Unreadable, UnreadableRow};
+use minga_documents::sheet::{MOST_COLUMNS, Sheet, Unreadable, UnreadableRow};
 use minga_domain::violation::{Code, Violation};
 
 /// Why a file cannot be read.
@@ -8,6 +8,7 @@ pub(crate) fn unreadable(problem: Unreadable, most_rows: usize) -> Violation {
         Unreadable::Empty => without_headings(),
         Unreadable::NotUtf8 => malformed(1, "UTF-8"),
         Unreadable::TooManyRows => too_many_rows(most_rows),
+        Unreadable::TooManyColumns => Violation::new(Code::TooMany, "/columns").with("maximum", MOST_COLUMNS),
     }
 }
 

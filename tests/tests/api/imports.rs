@@ -5,7 +5,10 @@ use minga_tests::world::{self, World};
 use minga_tests::{Answer, App, on_both};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use serde_json::{Value, json};
+use std::io::{Cursor, Read, Write};
 use std::time::Duration;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 const MAIL: Duration = Duration::from_secs(20);
 const CSV: &str = "text/csv";
@@ -262,6 +265,45 @@ on_both!(
             .violation("malformed_value", "/rows/2");
     }
 );
+
+on_both!(a_file_that_would_never_end_is_refused, |app| {
+    let world = World::new(app);
+    let rosa = &world.focal_point;
+    let wide = ["a"; 400_000].join(";");
+    sent(rosa, "", wide).expect(422).violation("too_many", "/columns");
+    let long = file(&[
+        row("a", &world.organisation, "Una").replace("\"technical; material\"", &"x,".repeat(50_000)),
+        row("b", &world.organisation, "Dos")
+            .replace("\"technical; material\"", &format!("\"{}\"", "x;".repeat(50_000))),
+    ]);
+    let tried = sent(rosa, "?dry_run=true", long.clone()).expect(200);
+    let problems = tried.json["problems"].as_array().unwrap();
+    let of_natures = |problem: &&Value| problem["row"] == 3 && problem["column"] == "natures";
+    let codes = problems.iter().filter(of_natures).map(|problem| &problem["code"]);
+    assert!(codes.clone().any(|code| code == "too_many"), "{tried}");
+    assert!((2..=1001).contains(&codes.count()), "{}", tried.json["problem_count"]);
+    sent(rosa, "", long).expect(422);
+    // So is a workbook that announces more than it has.
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet().write_string(0, 0, "external_id").unwrap();
+    let mut parts = ZipArchive::new(Cursor::new(workbook.save_to_buffer().unwrap())).unwrap();
+    let mut made = ZipWriter::new(Cursor::new(Vec::new()));
+    for place in 0..parts.len() {
+        let mut part = parts.by_index(place).unwrap();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        let name = part.name().unwrap().into_owned();
+        made.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+        let endless = text.replace("uniqueCount=\"1\"", "uniqueCount=\"10000000000000\"");
+        assert_eq!(name == "xl/sharedStrings.xml", endless != text, "{text}");
+        made.write_all(endless.as_bytes()).unwrap();
+    }
+    let bomb = made.finish().unwrap().into_inner();
+    let call = rosa.client.post("/v1/imports?dry_run=true").body(XLSX, bomb);
+    let refused = call.expect(200);
+    assert_eq!(refused.json["problems"][0]["code"], "malformed_value", "{refused}");
+    assert_eq!(drafts(rosa), 0);
+});
 
 on_both!(a_joint_pledge_is_imported_with_its_participants, |app| {
     let world = World::new(app);

@@ -223,8 +223,14 @@ impl Said {
     }
 }
 
+/// Where the list of a cell is cut off: more than any list of a pledge may have, so that what is cut off is refused.
+const LONGEST_LIST: usize = 500;
+
 fn read(text: &str, form: Form) -> Value {
-    let parts = || text.split(';').map(str::trim).filter(|part| !part.is_empty());
+    let parts = || {
+        let parts = text.split(';').map(str::trim);
+        parts.filter(|part| !part.is_empty()).take(LONGEST_LIST)
+    };
     match form {
         Form::Text => json!(text),
         Form::List => parts().collect(),
@@ -256,6 +262,7 @@ mod tests {
     use super::*;
     use minga_domain::content::Content;
     use minga_domain::kinds::Kind;
+    use minga_domain::violation::Code;
     use std::collections::BTreeSet;
 
     fn said(cells: &[(&str, &str)]) -> Said {
@@ -293,6 +300,22 @@ mod tests {
             row.heading("/content/indicators/0/target").unwrap(),
             "indicator_2_target"
         );
+    }
+
+    #[test]
+    fn a_list_that_is_cut_off_is_refused() {
+        for column in CONTENT {
+            let item = match column.form {
+                Form::List => "PER;",
+                Form::Numbers => "7;",
+                Form::Principles => "human_rights;",
+                Form::Text | Form::Answer => continue,
+            };
+            let row = said(&[(column.key, &item.repeat(LONGEST_LIST + 1))]);
+            let wrong = Content::read(Kind::Pledge, &Value::Object(row.content)).unwrap_err();
+            let too_many = wrong.iter().any(|violation| violation.code == Code::TooMany);
+            assert!(too_many, "{}: {wrong:?}", column.key);
+        }
     }
 
     #[test]
