@@ -64,15 +64,15 @@ problem-unavailable = Indisponible pour le moment
 ## Conditions : ce qui doit être rempli avant une action, dit comme ce qu’il faut faire.
 
 guard-submit-rules = Complétez le dossier : les infractions signalent chaque règle qui n’est pas encore respectée.
-guard-untouched-by-secretariat = Le dossier ne peut être repris que tant que le secrétariat n’a commencé ni à l’examiner ni à inviter des évaluateurs. Adressez-vous au secrétariat ou retirez-le.
-guard-invitations-for-quorum = Invitez assez d’évaluateurs internes et externes pour le quorum ; les invitations refusées et les conflits d’intérêts ne comptent pas.
+guard-untouched-by-secretariat = Le dossier ne peut être repris que tant que le secrétariat n’a commencé ni à le vérifier ni à inviter les personnes chargées de l’examen. Adressez-vous au secrétariat ou retirez-le.
+guard-invitations-for-quorum = Invitez assez de personnes internes et externes à l’examen pour le quorum ; les invitations refusées et les conflits d’intérêts ne comptent pas.
 guard-screening-done = Examinez les huit points ; aucun ne doit rester incertain ou non rempli. Faites de ce qui est incertain un point de la lettre.
 guard-participants-answered = Au moins un autre participant doit confirmer, et plus personne ne doit être dans son délai de réponse.
 guard-letter-has-items = Écrivez au moins un point dans la lettre.
 guard-items-answered = Répondez à chaque point de la lettre qui exige une réponse.
-guard-quorum = Il manque des évaluations dans ce tour : la synthèse indique combien d’internes et d’externes.
-guard-criteria-met = Chaque critère doit atteindre la médiane requise : la synthèse des évaluations indique ceux qui ne l’atteignent pas.
-guard-no-open-disagreement = Les évaluateurs sont en désaccord : invitez-en un de plus ou, si le désaccord persiste ensuite, consignez les motifs de la décision.
+guard-quorum = Il manque des examens dans ce tour : la synthèse indique combien d’internes et d’externes.
+guard-criteria-met = Chaque critère doit atteindre la médiane requise : la synthèse des examens indique ceux qui ne l’atteignent pas.
+guard-no-open-disagreement = Les personnes chargées de l’examen sont en désaccord : invitez-en une de plus ou, si le désaccord persiste ensuite, consignez les motifs de la décision.
 guard-deadline-or-rounds = Attendez que le délai de réponse soit passé et qu’un rappel ait été envoyé, ou que les tours de lettres permis soient épuisés. Si le point focal demande plus de temps, décidez d’abord à ce sujet.
 guard-within-reopen-hours = Le délai pour annuler une décision est passé.
 guard-no-amendment-pending = Une correction attend déjà le secrétariat : elle doit d’abord être tranchée.
@@ -104,7 +104,7 @@ caution-unread-confidential-comments = { $count ->
 
 ## Motifs : pourquoi quelque chose est refusé.
 
-reason-own-organisation = Ce dossier est celui de votre propre organisation. Ni le secrétariat ni les évaluateurs n’interviennent sur les dossiers de leur propre organisation ; adressez-vous à un collègue.
+reason-own-organisation = Ce dossier est celui de votre propre organisation. Personne ne vérifie ni n’examine les dossiers de sa propre organisation ; adressez-vous à un collègue.
 reason-not-your-role = Votre rôle ne le permet pas. Le point focal, le secrétariat ou l’administration peuvent vous aider.
 reason-account-erased = Ce compte a été effacé à la demande de son titulaire et ne peut plus être modifié.
 reason-in-conflict = Vous avez un conflit d’intérêts concernant cette pratique et ne pouvez donc pas l’examiner. L’invitation a été libérée et le secrétariat en est averti. Si quelque chose est inexact, écrivez au secrétariat.
@@ -120,13 +120,13 @@ reason-officer-changed = Le dossier est confié à une autre personne que celle 
 reason-publication-scheduled = La publication est fixée à un autre instant que celui que vous avez vu. `current` l’indique ; pour en fixer un autre malgré tout, nommez-le sous `replaces`.
 reason-publication-changed = La publication est fixée à un autre instant que celui que vous avez indiqué. `current` l’indique ; pour l’annuler, envoyez-le sous `publish_at`.
 reason-already-submitted = Le dossier a déjà été soumis une fois et doit être conservé. Retirez-le au lieu de le supprimer.
-reason-assignment-closed = Cette mission est close : l’évaluateur a été libéré, a décliné ou un autre tour a commencé.
+reason-assignment-closed = Cette mission est close : la personne a été libérée, a décliné ou un autre tour a commencé.
 reason-contact-in-use = Un dossier désigne encore ce contact. Désignez-y d’abord un autre contact.
 reason-extension-already-asked = Un délai supplémentaire a déjà été demandé. Attendez la décision du secrétariat.
 reason-extensions-used-up = Le délai de cette lettre ne peut plus être prolongé. Répondez avant l’échéance actuelle.
-reason-internal-by-secretariat = C’est le secrétariat qui décide si un évaluateur compte comme interne (Nations Unies) ou externe. Demandez-lui de le modifier.
+reason-internal-by-secretariat = C’est le secrétariat qui décide si une personne compte comme interne (Nations Unies) ou externe. Demandez-lui de le modifier.
 reason-listed-by-person = Seule la personne concernée décide de figurer dans le répertoire des experts. Omettez `listed`.
-reason-invitation-not-accepted = Il faut d’abord accepter l’invitation ; cela ouvre le texte et l’évaluation.
+reason-invitation-not-accepted = Il faut d’abord accepter l’invitation ; cela ouvre le texte et l’examen.
 reason-last-focal-point = Une organisation garde au moins un point focal. Confiez d’abord ce rôle à quelqu’un d’autre.
 reason-letter-closed = Une lettre plus récente remplace celle-ci. Répondez aux points de la dernière lettre.
 reason-extension-decided = C’est déjà décidé : `current` indique comment. Pour accorder tout de même plus de temps, envoyez `unasked` avec la valeur true et un jour.
@@ -134,7 +134,7 @@ reason-letter-changed = La lettre a été modifiée depuis que vous l’avez lue
 reason-no-extension-asked = Personne n’a demandé de délai supplémentaire. Accordez-le en indiquant vous-même un jour, ou ne faites rien.
 reason-own-account = Un administrateur ne peut ni désactiver son propre compte ni se retirer ce rôle. Demandez-le à un autre administrateur.
 reason-practices-only = Seules les pratiques sont examinées par les pairs ; les engagements sont vérifiés par le secrétariat.
-reason-review-submitted = L’évaluation a déjà été remise et reste telle quelle.
+reason-review-submitted = L’examen a déjà été remis et reste tel quel.
 reason-notice-sent = Cet avis est déjà parti ; il n’est pas envoyé une seconde fois.
 reason-notice-under-way = Cet avis est en cours d’envoi. Attendez quelques minutes et regardez de nouveau.
 reason-link-expired = Le lien a expiré. Demandez une nouvelle invitation au secrétariat.
@@ -279,7 +279,7 @@ page-invitation-characters = { $count ->
    *[other] { $count } caractères
 }
 page-invitation-answer-by = Réponse attendue avant le
-page-invitation-due = Évaluation à rendre avant le
+page-invitation-due = Examen à remettre avant le
 page-invitation-accept-heading = Accepter
 page-invitation-no-conflict = Je n’ai aucun conflit d’intérêts : ni mon organisation ni moi ne participons à cette pratique, ne la finançons ou n’en tirons avantage.
 page-invitation-no-conflict-missing = Pour accepter, déclarez que vous n’avez aucun conflit d’intérêts. Si vous en avez un, déclinez l’invitation.
@@ -304,14 +304,14 @@ page-invitation-conflict = Déclarer le conflit
 page-invitation-withdrawn-title = Vous avez renoncé à cet examen
 page-invitation-withdrawn = Si vous aviez remis un examen, il ne compte plus. Merci de nous l’avoir dit.
 page-invitation-accepted-title = Vous avez accepté l’invitation
-page-invitation-accepted = Merci. Connectez-vous pour lire le texte complet et rédiger votre évaluation.
-page-invitation-finished-title = Votre évaluation est remise
-page-invitation-finished = Merci de votre évaluation. Vous n’avez plus rien à faire.
+page-invitation-accepted = Merci. Connectez-vous pour lire le texte complet et rédiger votre examen.
+page-invitation-finished-title = Votre examen est remis
+page-invitation-finished = Merci de votre examen. Vous n’avez plus rien à faire.
 page-invitation-declined-title = Vous avez décliné l’invitation
 page-invitation-declined = Merci de votre réponse. Nous espérons pouvoir compter sur vous une autre fois.
 page-invitation-conflicted-title = Vous avez déclaré un conflit d’intérêts
 page-invitation-conflicted = Merci de votre franchise. Vous ne serez plus sollicité(e) au sujet de cette pratique.
-page-invitation-released-title = Votre évaluation n’est plus nécessaire
+page-invitation-released-title = Votre examen n’est plus nécessaire
 page-invitation-released = L’invitation est close. Merci de votre disponibilité.
 
 page-invitation-in-conflict-title = Vous ne pouvez pas examiner cette pratique

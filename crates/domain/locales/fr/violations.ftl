@@ -94,15 +94,15 @@ not-an-indicator = Ce n’est pas { $kind ->
 outside-dates = Ce jour est trop tôt ou trop tard ; choisissez-en un du { $first } au { $last }.
 answer-missing = Ce point appelle une réponse ; dites ce qui a été modifié, expliquez ou dites pourquoi vous y renoncez.
 reviewer-not-eligible = { $reason ->
-        [not_on_roster] Cette personne ne figure pas sur la liste des évaluateurs ; choisissez-en une autre.
-        [paused] Cette personne n’accepte pas d’évaluations pour le moment ; choisissez-en une autre.
+        [not_on_roster] Cette personne ne figure pas sur la liste des personnes chargées des examens ; choisissez-en une autre.
+        [paused] Cette personne n’accepte pas d’examens pour le moment ; choisissez-en une autre.
         [away] Cette personne n’est pas disponible à ces dates ; choisissez-en une autre ou changez le délai.
-        [limit_reached] Cette personne a déjà autant d’évaluations en cours qu’elle en accepte ; choisissez-en une autre.
+        [limit_reached] Cette personne a déjà autant d’examens en cours qu’elle en accepte ; choisissez-en une autre.
         [already_assigned] Cette personne est déjà invitée à ce tour ; choisissez-en une autre.
         [in_charge] Cette personne est chargée de la pratique au secrétariat ; choisissez-en une autre ou confiez d’abord la pratique à quelqu’un d’autre.
-       *[other] Cette personne ne peut pas être invitée à évaluer ({ $reason }) ; choisissez-en une autre.
+       *[other] Cette personne ne peut pas être invitée à examiner la pratique ({ $reason }) ; choisissez-en une autre.
     }
-not-assignable = Aucun évaluateur ne peut y être affecté : ce n’est pas une pratique en attente ou en cours d’évaluation, ou elle vient de votre propre organisation ; retirez-la.
+not-assignable = Personne ne peut y être affecté : ce n’est pas une pratique qui attend un examen ou y est soumise, ou elle vient de votre propre organisation ; retirez-la.
 reviewer-in-conflict = { $reason ->
         [same_organisation] Conflit d’intérêts : appartient à l’organisation qui présente la pratique ({ $about }).
         [implementer] Conflit d’intérêts : appartient à une organisation qui la met en œuvre ({ $about }).
@@ -123,7 +123,7 @@ more-problems = Il y a { $count } autres problèmes qui ne sont pas énumérés 
 not-found = Cela n’existe pas, ou vous ne pouvez pas le voir ; vérifiez l’identifiant.
 
 warn-late-for-cycle = Ce cycle a fermé le { $closes } ({ $zone }) ; vous pouvez soumettre, mais ce sera marqué comme tardif.
-warn-may-identify = Ceci peut révéler qui a fait l’évaluation : { $words }. Retirez-le, sauf si c’est voulu.
+warn-may-identify = Ceci peut révéler qui a fait l’examen : { $words }. Retirez-le, sauf si c’est voulu.
 warn-said-changed = Un commentaire sur ce champ a reçu la réponse « modifié », mais le champ est inchangé ; modifiez-le ou répondez autrement.
 warn-not-of-type = { $field ->
         [amount] Seul un soutien financier comporte un montant : il sera retiré à la soumission. Choisissez le soutien financier pour le garder.
@@ -145,7 +145,7 @@ warn-principle-without-how = Dites en une phrase comment ce principe est mis en 
 warn-other-country = { $countries } : ce n’est pas le pays de l’organisation ({ $own }) ; dites dans le texte pourquoi là-bas, ou vérifiez que c’est bien voulu.
 warn-several-in-one-name = On dirait plusieurs organisations sous un seul nom ; donnez à chacune sa propre entrée.
 warn-refugees-only = Le texte semble ne concerner que des personnes réfugiées ou demandeuses d’asile, dont traite le Pacte sur les réfugiés ; dites en quoi il concerne les personnes migrantes.
-warn-began-before-adoption = La mise en œuvre a commencé avant 2019 ; l’évaluation portera sur ce qui a été fait depuis.
+warn-began-before-adoption = La mise en œuvre a commencé avant 2019 ; l’examen portera sur ce qui a été fait depuis.
 
 rule-actor = L’organisation est d’un type qui peut soumettre.
 rule-cycle = Le cycle, s’il y en a un, admet cela, de cet acteur et à ce moment.
@@ -201,15 +201,15 @@ fit-language = { $measure ->
     }
 fit-needed = { $sort ->
         [internal] { $measure ->
-            [none] Le quorum compte assez d’évaluateurs internes.
-           *[other] Il manque encore un évaluateur interne au quorum.
+            [none] Le quorum compte assez de personnes internes.
+           *[other] Il manque encore une personne interne au quorum.
         }
        *[external] { $measure ->
-            [none] Le quorum compte assez d’évaluateurs externes.
-           *[other] Il manque encore un évaluateur externe au quorum.
+            [none] Le quorum compte assez de personnes externes.
+           *[other] Il manque encore une personne externe au quorum.
         }
     }
-fit-load = Évaluations en cours : { $open } ; en accepte { $limit } à la fois.
+fit-load = Examens en cours : { $open } ; en accepte { $limit } à la fois.
 fit-share = Acceptées au cours de l’année écoulée : { $taken }.
 fit-availability = Disponible { $days } des { $of } jours avant l’échéance.
 proposed-by-colleague = Proposée par une personne à qui l’examen de cette pratique avait été demandé.
@@ -225,16 +225,16 @@ unmet-language = { $reviewers ->
        *[other] { $reviewers } personnes ne lisent pas la langue de la pratique.
     }
 unmet-paused = { $reviewers ->
-        [one] Une personne n’accepte pas d’évaluations pour le moment.
-       *[other] { $reviewers } personnes n’acceptent pas d’évaluations pour le moment.
+        [one] Une personne n’accepte pas d’examens pour le moment.
+       *[other] { $reviewers } personnes n’acceptent pas d’examens pour le moment.
     }
 unmet-away = { $reviewers ->
         [one] Une personne n’est pas disponible à ces dates.
        *[other] { $reviewers } personnes ne sont pas disponibles à ces dates.
     }
 unmet-limit-reached = { $reviewers ->
-        [one] Une personne a déjà autant d’évaluations en cours qu’elle en accepte.
-       *[other] { $reviewers } personnes ont déjà autant d’évaluations en cours qu’elles en acceptent.
+        [one] Une personne a déjà autant d’examens en cours qu’elle en accepte.
+       *[other] { $reviewers } personnes ont déjà autant d’examens en cours qu’elles en acceptent.
     }
 unmet-already-assigned = { $reviewers ->
         [one] Une personne est déjà invitée à ce tour.
@@ -253,10 +253,10 @@ unmet-not-needed = { $reviewers ->
        *[other] { $reviewers } personnes ne sont plus nécessaires : le quorum en compte assez de ce type.
     }
 unmet-not-on-roster = { $reviewers ->
-        [one] Une personne ne figure pas sur la liste des évaluateurs.
-       *[other] { $reviewers } personnes ne figurent pas sur la liste des évaluateurs.
+        [one] Une personne ne figure pas sur la liste des personnes chargées des examens.
+       *[other] { $reviewers } personnes ne figurent pas sur la liste des personnes chargées des examens.
     }
-unmet-nobody = Personne de ce type ne figure sur la liste des évaluateurs ni parmi les personnes nommées.
+unmet-nobody = Personne de ce type ne figure sur la liste des personnes chargées des examens ni parmi les personnes nommées.
 
 ## Qui est parti
 
