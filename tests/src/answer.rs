@@ -45,6 +45,10 @@ impl Answer {
         let status = response.status().as_u16();
         documented::expect_listed(&request, status);
         let headers = response.headers().clone();
+        let location = headers.get("location").and_then(|value| value.to_str().ok());
+        if let Some(location) = location.filter(|_| status == 201) {
+            documented::expect_readable(&request, location);
+        }
         let bytes = response.bytes()?.to_vec();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let mut answer = Self {

@@ -46,21 +46,37 @@ pub fn expect_listed(request: &str, status: u16) {
     let Some((method, path)) = method_and_path(request) else {
         return;
     };
-    let asked = parts(path);
     let method = if method == "HEAD" { "GET" } else { method };
-    let fitting = OPERATIONS.iter().filter(|known| {
-        let same = |(known, asked): (&String, &String)| known.starts_with('{') || known == asked;
-        known.method == method && known.parts.len() == asked.len() && known.parts.iter().zip(&asked).all(same)
-    });
-    // A fixed part of a path goes before a parameter, as in the router.
-    let chosen = fitting.min_by_key(|known| known.parts.iter().filter(|part| part.starts_with('{')).count());
-    if let Some(known) = chosen {
+    if let Some(known) = described(method, path) {
         assert!(
             known.statuses.contains(&status.to_string()),
             "{request} answered {status}; its description lists {}",
             known.statuses.join(", ")
         );
     }
+}
+
+/// Expects that what was made can be read where its `Location` says.
+///
+/// # Panics
+/// When no description speaks of reading there.
+pub fn expect_readable(request: &str, location: &str) {
+    let path = location.split('?').next().unwrap_or(location);
+    assert!(
+        described("GET", path).is_some(),
+        "{request} names {location} in `Location`, and no operation reads it"
+    );
+}
+
+/// The operation that answers a path.
+fn described(method: &str, path: &str) -> Option<&'static Described> {
+    let asked = parts(path);
+    let fitting = OPERATIONS.iter().filter(|known| {
+        let same = |(known, asked): (&String, &String)| known.starts_with('{') || known == asked;
+        known.method == method && known.parts.len() == asked.len() && known.parts.iter().zip(&asked).all(same)
+    });
+    // A fixed part of a path goes before a parameter, as in the router.
+    fitting.min_by_key(|known| known.parts.iter().filter(|part| part.starts_with('{')).count())
 }
 
 /// `GET /v1/pledges` of `GET http://127.0.0.1:8080/v1/pledges?limit=20`.

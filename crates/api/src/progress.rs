@@ -30,6 +30,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(hide)
         .service(show)
         .service(report_as_participant)
+        .service(read_as_participant)
         .service(correct_as_participant)
         .service(overdue);
 }
@@ -270,6 +271,26 @@ async fn report_as_participant(
     body: Body<Progress>,
 ) -> Result<HttpResponse, ApiError> {
     reported(path_id(&path.0)?, Some(path_id(&path.1)?), body).await
+}
+
+/// One update on a participant's own row
+///
+/// For who speaks for the participant's organisation, and for those who work on the pledge.
+#[utoipa::path(operation_id = "read_participant_progress", tag = "Progress", security(("bearer" = [])),
+    params(("id" = SubmissionId, Path, description = "The pledge"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("progress_id" = ProgressId, Path, description = "The update")),
+    responses(
+        (status = 200, description = "The update", body = ProgressView),
+        (status = 404, description = "No such update of this participant, or not for the caller", body = Problem),
+    ))]
+#[get("/v1/submissions/{id}/participants/{participant_id}/progress/{progress_id}")]
+async fn read_as_participant(
+    path: web::Path<(String, String, String)>,
+    caller: Caller,
+) -> Result<HttpResponse, ApiError> {
+    let (id, participant, update) = (path_id(&path.0)?, path_id(&path.1)?, path_id(&path.2)?);
+    let work = move |tx: &mut Tx<'_>| progress::reread(tx, id, Some(participant), update);
+    let view = caller.state.service.read(caller.call, work).await?;
+    reply::private(&view, Some(view.version))
 }
 
 /// Correct an update on a participant's own row

@@ -310,7 +310,7 @@ pub fn correct(
     line::view(tx, &reporter.standing.row, row)
 }
 
-/// An update again, for a retried report or correction: for those who work on the pledge, and for who speaks for the
+/// An update as it is answered to a report, a correction, or a read of a participant's own: for those who work on the pledge, and for who speaks for the
 /// participant whose row it is about.
 ///
 /// # Errors
