@@ -345,6 +345,22 @@ fn who_joined_the_submitting_organisation_is_not_told_that_the_review_has_ended(
     }
 }
 
+#[test]
+fn who_alone_is_released_is_not_told_that_the_review_has_ended() {
+    for (language, why, ended) in [
+        (Language::Es, "Ya no hace falta que usted revise", "concluido"),
+        (Language::En, "You no longer need to review", "ended"),
+        (Language::Fr, "Vous n’avez plus à examiner", "terminé"),
+    ] {
+        let with_all = letter(Notice::ReviewNotNeeded, language);
+        let mut alone = with_all.clone();
+        alone.facts.insert("answer".to_owned(), json!("released"));
+        let [(_, text, _), (_, others, _)] = [shown(&alone), shown(&with_all)];
+        assert!(text.contains(why) && !text.contains(ended), "{text}");
+        assert!(!others.contains(why), "{others}");
+    }
+}
+
 /// Several contributions that a colleague hands over at once.
 fn together(notice: Notice, language: Language) -> Letter {
     let mut several = letter(notice, language);

@@ -269,7 +269,7 @@ pub fn release(tx: &mut Tx<'_>, id: AssignmentId) -> Result<AssignmentView, Fail
     }
     let reviewer = row.reviewer_id.0;
     let row = release_row(tx, row, By::Caller)?;
-    let facts = facts_for(&standing.row, &row);
+    let facts = facts_of_released(&standing.row, &row);
     tx.tell(
         Notice::ReviewNotNeeded,
         Recipient::Account(reviewer),
@@ -384,6 +384,13 @@ pub(crate) fn facts_for(submission: &Submission, row: &Assignment) -> NoticeFact
     if !has_accepted(row) {
         as_invited(&mut facts);
     }
+    facts
+}
+
+/// The facts of the notice to a reviewer who alone is released, while the review goes on.
+pub(crate) fn facts_of_released(submission: &Submission, row: &Assignment) -> NoticeFacts {
+    let mut facts = facts_for(submission, row);
+    facts.insert("answer".to_owned(), json!("released"));
     facts
 }
 

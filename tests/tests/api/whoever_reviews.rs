@@ -248,9 +248,16 @@ on_both!(who_never_accepted_is_told_no_more_than_the_invitation, |app| {
     roles(&admin, &more[1], &json!([]));
     world.act(&world.focal_point, &id, "withdraw", &json!({}));
     let invited = [&more[0], &more[1], &reviewers[1]];
-    for reviewer in invited {
+    for (place, reviewer) in invited.into_iter().enumerate() {
         let told = mails(app, &reviewer.account.email, "no longer needed");
         assert_eq!(told.len(), 1, "{}", reviewer.account.name);
+        // Only the last was told because the review was over.
+        assert_eq!(
+            told[0].text.contains("You no longer need to review"),
+            place < 2,
+            "{}",
+            told[0].text
+        );
         let seen = format!("{}{}", told[0].text, told[0].html);
         assert!(seen.contains("Comedores que enseñan"), "{seen}");
         assert!(!seen.contains(&reference) && !seen.contains("Red Puentes"), "{seen}");

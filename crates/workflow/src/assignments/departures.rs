@@ -6,7 +6,7 @@
 //! organisations, then the account, then the entry on the roster, behind which new invitations wait. An invitation
 //! names the account while it holds that entry: the account's lock does not keep it from that.
 use super::admission::{conflicts_of, turn_away};
-use super::{facts_for, notice_facts, release_row};
+use super::{facts_for, facts_of_released, notice_facts, release_row};
 use crate::actions::officer;
 use crate::failure::Failure;
 use crate::notices::Recipient;
@@ -127,7 +127,7 @@ pub(crate) fn release_open_work(
         let id = Some(submission.id.0);
         tx.tell(Notice::ReviewerLeft, officer, id, None, notice_facts(&submission))?;
         if tell_reviewer {
-            let facts = facts_for(&submission, &row);
+            let facts = facts_of_released(&submission, &row);
             tx.tell(Notice::ReviewNotNeeded, Recipient::Account(reviewer), id, None, facts)?;
         }
         update_turn(tx, &submission)?;
