@@ -100,7 +100,7 @@ pub struct BulkRequest {
     "action": "publish",
     "submissions": [{
         "submission_id": "01890a5d-ac96-774b-bcce-b302099a8057", "version": 4,
-        "confirm": ["open_reviews:2-5b1c8e0f3d27a946"]
+        "confirm": ["open_reviews:5b1c8e0f.3d27a946"]
     }]
 })))]
 pub struct BulkConfirmation {
@@ -131,7 +131,7 @@ pub struct BulkConfirmation {
         "responsible_officer": "01890a5d-ac96-774b-bcce-b302099a8059", "done": true,
         "reasons": [{
             "code": "open_reviews", "message": "Two reviews are still open.", "params": { "count": 2 },
-            "confirm": "open_reviews:2-5b1c8e0f3d27a946"
+            "confirm": "open_reviews:5b1c8e0f.3d27a946"
         }],
         "blocked_by": [], "violations": []
     }]

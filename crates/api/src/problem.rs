@@ -170,7 +170,7 @@ pub struct Reason {
     #[schema(example = json!({"count": 2}))]
     pub params: Map<String, Value>,
     /// What to name under `confirm`: it stands for just what is counted now, and for nothing that comes later.
-    #[schema(example = "open_reviews:2-5b1c8e0f3d27a946")]
+    #[schema(example = "open_reviews:5b1c8e0f.3d27a946")]
     pub confirm: String,
 }
 

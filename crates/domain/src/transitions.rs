@@ -197,8 +197,8 @@ pub struct Asked {
     pub caution: Caution,
     /// How many of it.
     pub count: u32,
-    /// What the caller names to confirm just this: the code, and a stamp of what it counts now. When something comes
-    /// to be counted or is counted no longer, the stamp is another one.
+    /// What the caller names to confirm just this: the code, and a stamp of what it counts now. Of something that comes
+    /// to be counted later it says nothing.
     pub confirmation: String,
 }
 

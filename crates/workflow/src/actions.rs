@@ -50,7 +50,7 @@ pub struct ActionInput {
     pub content: Option<Map<String, Value>>,
     /// What the action asked about first and is meant: the `confirm` of each of the reasons of a
     /// `confirmation_needed`. It stands for what was counted then, not for what came up since.
-    #[schema(max_items = 10, example = json!(["open_reviews:2-5b1c8e0f3d27a946"]))]
+    #[schema(max_items = 10, example = json!(["open_reviews:5b1c8e0f.3d27a946"]))]
     pub confirm: Vec<String>,
     /// When to publish (publish): decided now, and done at this instant if all that has to hold holds then too.
     #[schema(example = "2026-05-22T06:00:00Z")]
@@ -353,10 +353,11 @@ impl Obstacles {
 }
 
 /// What the caller confirms of what the action asks about first; refused with all of it while something is not named,
-/// or is not what it was when the caller was asked.
+/// or has come up since the caller was asked.
 fn confirmed(weighed: &Weighed, action: Action, named: &[String]) -> Result<Vec<Asked>, Failure> {
     let asked = transitions::asks_first(&weighed.facts, action);
-    if asked.iter().all(|asked| named.contains(&asked.confirmation)) {
+    let is_named = |asked: &Asked| named.iter().any(|named| asked.is_confirmed_by(named));
+    if asked.iter().all(is_named) {
         Ok(asked)
     } else {
         Err(Failure::ConfirmationNeeded(asked))

@@ -156,18 +156,38 @@ impl Counted {
         u32::try_from(self.0.len()).unwrap_or(u32::MAX)
     }
 
-    /// Short text that is the same for the same things, and another one for others but by a rare chance. It is no
-    /// secret and proves nothing: it keeps a confirmation from standing for what was never asked about.
+    /// Short text of what is counted, each thing by a word of its own, which another thing has but by a rare chance.
+    /// It is no secret and proves nothing: it keeps a confirmation from standing for what was never asked about.
     fn stamp(&self) -> String {
-        // FNV-1a, 64 bits.
-        let bytes = self
-            .0
-            .iter()
-            .flat_map(|(id, version)| id.into_bytes().into_iter().chain(version.to_be_bytes()));
-        let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
-        format!("{}-{hash:016x}", self.0.len())
+        let words: Vec<String> = self.0.iter().map(|(id, version)| word(*id, *version)).collect();
+        words.join(BETWEEN)
+    }
+}
+
+/// What stands between the words of a stamp.
+const BETWEEN: &str = ".";
+
+fn word(id: Uuid, version: i32) -> String {
+    // FNV-1a, 32 bits.
+    let bytes = id.into_bytes().into_iter().chain(version.to_be_bytes());
+    let hash = bytes.fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    format!("{hash:08x}")
+}
+
+impl Asked {
+    /// Whether somebody who named this confirmed it: the same caution, and at least the things that it counts now. That
+    /// some of them are gone since then asks nothing anew.
+    pub fn is_confirmed_by(&self, named: &str) -> bool {
+        let parts = |text: &str| -> Option<(String, BTreeSet<String>)> {
+            let (caution, stamp) = text.split_once(':')?;
+            Some((caution.to_owned(), stamp.split(BETWEEN).map(str::to_owned).collect()))
+        };
+        match (parts(&self.confirmation), parts(named)) {
+            (Some((caution, now)), Some((of, then))) => caution == of && now.is_subset(&then),
+            _ => false,
+        }
     }
 }
 
@@ -180,6 +200,7 @@ impl FromIterator<(Uuid, i32)> for Counted {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::practice_in_review;
     use super::*;
 
     fn counted(things: &[(u128, i32)]) -> Counted {
@@ -189,14 +210,27 @@ mod tests {
             .collect()
     }
 
+    fn asked_of(things: &[(u128, i32)]) -> Asked {
+        let facts = Facts {
+            open_reviews: counted(things),
+            ..practice_in_review()
+        };
+        asked(Caution::OpenReviews, &facts)
+    }
+
     #[test]
-    fn a_confirmation_is_for_the_same_things_only() {
-        let two = counted(&[(1, 1), (2, 1)]);
-        assert_eq!(two.stamp(), counted(&[(2, 1), (1, 1)]).stamp());
-        let others = [vec![(1, 1)], vec![(1, 1), (3, 1)], vec![(1, 1), (2, 2)], vec![]];
-        for other in others {
-            assert_ne!(two.stamp(), counted(&other).stamp(), "{other:?}");
+    fn a_confirmation_is_for_what_was_counted_and_not_for_what_came_up_since() {
+        let named = asked_of(&[(1, 1), (2, 1)]).confirmation;
+        for known in [vec![(2, 1), (1, 1)], vec![(1, 1)], vec![(2, 1)]] {
+            assert!(asked_of(&known).is_confirmed_by(&named), "{known:?}");
         }
-        assert_eq!(two.count(), 2);
+        for new in [vec![(1, 1), (3, 1)], vec![(1, 1), (2, 2)], vec![(1, 1), (2, 1), (3, 1)]] {
+            assert!(!asked_of(&new).is_confirmed_by(&named), "{new:?}");
+        }
+        let other = named.replace("open_reviews", "items_without_source");
+        for wrong in [other.as_str(), "open_reviews", "open_reviews:", ""] {
+            assert!(!asked_of(&[(1, 1)]).is_confirmed_by(wrong), "{wrong}");
+        }
+        assert_eq!(asked_of(&[(1, 1), (2, 1)]).count, 2);
     }
 }

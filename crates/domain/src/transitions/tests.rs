@@ -4,7 +4,7 @@ use crate::keys::Keyed;
 use crate::kinds::Kind;
 
 /// A practice in peer review of which nothing else is known.
-fn practice_in_review() -> Facts {
+pub(super) fn practice_in_review() -> Facts {
     Facts {
         kind: Kind::Practice,
         state: State::PeerReview,
