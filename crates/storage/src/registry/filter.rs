@@ -169,13 +169,10 @@ impl QueryFragment<MultiBackend> for Holding {
     }
 }
 
-/// Up to so many entries a filter counts as rare: they are all looked at, and put in order by the program. Above it the
-/// entries are walked in the order of the list until the page is full, which then does not take long either.
-const RARE_TERM: usize = 500;
-
-/// The same for the words of a search. To ask a row whether it has words takes longer than to ask for its terms, so
-/// that walking begins to pay later.
-const RARE_WORDS: usize = 2000;
+/// Up to so many entries a filter or the words of a search count as rare: they are all looked at, and put in order by the
+/// program. Above it the entries are walked in the order of the list until the page is full, which then does not take
+/// long either, unless several filters seldom hold together.
+const RARE: usize = 2000;
 
 /// Up to so many entries are asked for words one by one, which then is faster than to list all that have them.
 const FEW: usize = 50;
@@ -251,15 +248,15 @@ fn with_term(
         .filter(registry_terms::field.eq(field.key()))
         .filter(registry_terms::value.eq_any(values))
         .select(registry_terms::submission_id)
-        .limit(above(RARE_TERM))
+        .limit(above(RARE))
         .load(conn)?;
-    Ok((found.len() <= RARE_TERM).then(|| found.into_iter().collect()))
+    Ok((found.len() <= RARE).then(|| found.into_iter().collect()))
 }
 
 /// The entries with the words, when these are rare.
 fn with_words(conn: &mut AnyConnection, words: &Matching) -> Result<Option<HashSet<Id<SubmissionId>>>, StoreError> {
-    let found = search::first(conn, words, above(RARE_WORDS))?;
-    Ok((found.len() <= RARE_WORDS).then(|| found.into_iter().collect()))
+    let found = search::first(conn, words, above(RARE))?;
+    Ok((found.len() <= RARE).then(|| found.into_iter().collect()))
 }
 
 fn above(most: usize) -> i64 {
