@@ -4,6 +4,7 @@ use super::joined::flag;
 use super::languages::Languages;
 use super::lists::{PublicSummary, summary};
 use super::reading::{Belonging, records};
+use super::terms::money_shown;
 use crate::examples::example_of;
 use crate::failure::Failure;
 use crate::service::Tx;
@@ -12,7 +13,6 @@ use minga_domain::kinds::Kind;
 use minga_domain::money;
 use minga_storage::registry as store;
 use serde::Serialize;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -69,8 +69,7 @@ pub fn matches_of(tx: &mut Tx<'_>, reference: &str, languages: &Languages) -> Re
             let sum = sums.entry(currency).or_default();
             *sum = (sum.0 + i128::from(minor), sum.1 + 1);
         }
-        let hidden = record.document.content.pointer("/matches/undisclosed");
-        undisclosed += u32::from(hidden.and_then(Value::as_bool) == Some(true));
+        undisclosed += u32::from(money_shown(&record.document.content).undisclosed_support);
         items.push(PublicMatch {
             summary: summary(record, languages),
             flag,

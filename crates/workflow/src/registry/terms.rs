@@ -154,6 +154,8 @@ pub(super) struct PledgedMoney {
     pub support: Option<Money>,
     /// Whether there is money whose amount is not made public.
     pub undisclosed: bool,
+    /// Whether there is such money for the pledge that it joins.
+    pub undisclosed_support: bool,
 }
 
 /// The money of a pledge; none of a practice.
@@ -184,11 +186,12 @@ fn money_of(own: Option<&Contribution>, joined: Option<&Matches>) -> PledgedMone
     // Other support is not money, whatever an earlier form let it say; and what is shown as a match of no pledge, since
     // an objection was upheld, supports none.
     let joined = joined.filter(|one| one.support == Some(Nature::Financial) && one.reference.is_some());
+    let undisclosed_support = joined.is_some_and(|one| one.undisclosed == Some(true));
     PledgedMoney {
         contribution: own.and_then(|one| read(one.amount.as_ref(), one.currency.as_ref(), one.undisclosed)),
         support: joined.and_then(|one| read(one.amount.as_ref(), one.currency.as_ref(), one.undisclosed)),
-        undisclosed: own.is_some_and(|one| one.undisclosed == Some(true))
-            || joined.is_some_and(|one| one.undisclosed == Some(true)),
+        undisclosed: own.is_some_and(|one| one.undisclosed == Some(true)) || undisclosed_support,
+        undisclosed_support,
     }
 }
 
@@ -263,7 +266,7 @@ mod tests {
         }));
         assert_eq!(both.contribution.map(|money| money.minor), Some(25_000_050));
         assert_eq!(both.support.map(|money| money.minor), Some(1500));
-        assert!(!both.undisclosed);
+        assert!(!both.undisclosed && !both.undisclosed_support);
         let hidden = of(json!({"contribution": {"undisclosed": true, "currency": "EUR"}}));
         assert_eq!(hidden.contribution, None);
         assert!(hidden.undisclosed);
