@@ -26,6 +26,8 @@ keys! {
         ProcessJoining = "process_joining",
         /// The secretariat decides about a request for more time to answer the comments.
         DecideExtension = "decide_extension",
+        /// The secretariat decides about an objection against a published match.
+        DecideObjection = "decide_objection",
         /// The secretariat takes the next step: screens, invites, decides, or looks at a proposed correction.
         Process = "process",
     }
@@ -50,7 +52,7 @@ impl Step {
             Self::AnswerInvitation | Self::WriteReview => Owner::Reviewer,
             Self::AnswerComments | Self::ReportProgress | Self::ReportEnd | Self::AnswerJoining => Owner::FocalPoints,
             Self::AnswerParticipation => Owner::Participant,
-            Self::Process | Self::ProcessJoining | Self::DecideExtension => Owner::Officer,
+            Self::Process | Self::ProcessJoining | Self::DecideExtension | Self::DecideObjection => Owner::Officer,
         }
     }
 
@@ -64,7 +66,7 @@ impl Step {
             Self::ReportProgress => policy.progress_days,
             Self::ReportEnd => policy.progress_end_days,
             Self::AnswerJoining | Self::ProcessJoining => policy.joining_days,
-            Self::Process | Self::DecideExtension => policy.process_days,
+            Self::Process | Self::DecideExtension | Self::DecideObjection => policy.process_days,
         }
     }
 
@@ -93,6 +95,12 @@ pub fn reminder(since: DateTime<Utc>, due: DateTime<Utc>, now: DateTime<Utc>, po
         .iter()
         .map(|days| reminds_at(due, *days, policy))
         .rposition(|at| at >= quiet_until && at <= now)
+}
+
+/// The instant until which steps are due that are reminded of by now, before they are due at the earliest.
+pub fn first_reminder_by(now: DateTime<Utc>, policy: &Policy) -> DateTime<Utc> {
+    let before = policy.reminder_days.iter().copied().min().unwrap_or_default().min(0);
+    now + Duration::days(i64::from(before.unsigned_abs()))
 }
 
 /// The last reminder of a step that is left out because its owner is told at `told` when it is due: none goes out

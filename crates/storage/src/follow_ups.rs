@@ -5,7 +5,7 @@ use crate::connection::{AnyConnection, MultiBackend};
 use crate::reminders::{About, OpenStep, Owner};
 use crate::schema::{follow_ups, organisations, submissions};
 use diesel::prelude::*;
-use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
+use minga_domain::ids::{AccountId, ContactId, OrganisationId, SubmissionId};
 use minga_domain::kinds::ProgressStatus;
 use minga_domain::steps::Step;
 use uuid::Uuid;
@@ -66,6 +66,55 @@ pub fn find(conn: &mut AnyConnection, id: SubmissionId) -> Result<Option<FollowU
         .select(FollowUp::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// The published pledges of which an update is due by an instant and that one of these contacts speaks for.
+pub fn due_of(
+    conn: &mut AnyConnection,
+    contacts: &[ContactId],
+    by: Moment,
+) -> Result<Vec<Id<SubmissionId>>, StoreError> {
+    if contacts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = || contacts.iter().copied().map(Id).collect::<Vec<_>>();
+    let due = || {
+        submissions::table
+            .inner_join(follow_ups::table)
+            .filter(submissions::merged_into.is_null())
+            .filter(follow_ups::due.le(by).assume_not_null())
+            .select(submissions::id)
+    };
+    // One for each column, so that its index leads to the few.
+    let mut found: Vec<Id<SubmissionId>> = due()
+        .filter(submissions::focal_point.eq_any(ids()).assume_not_null())
+        .load(conn)?;
+    found.extend(
+        due()
+            .filter(submissions::alternate.eq_any(ids()).assume_not_null())
+            .load::<Id<SubmissionId>>(conn)?,
+    );
+    Ok(found)
+}
+
+/// Which updates wait of these published pledges: the step, since when, and when it is due.
+pub fn waiting_among(
+    conn: &mut AnyConnection,
+    ids: &[SubmissionId],
+) -> Result<Vec<(SubmissionId, Step, Moment, Moment)>, StoreError> {
+    let rows: Vec<(Id<SubmissionId>, Key<Step>, Moment, Moment)> = follow_ups::table
+        .filter(follow_ups::submission_id.eq_any(ids.iter().copied().map(Id)))
+        .filter(follow_ups::due.is_not_null())
+        .filter(follow_ups::step.is_not_null())
+        .select((
+            follow_ups::submission_id,
+            follow_ups::step.assume_not_null(),
+            follow_ups::since,
+            follow_ups::due.assume_not_null(),
+        ))
+        .load(conn)?;
+    let named = |(id, step, since, due): (Id<SubmissionId>, Key<Step>, Moment, Moment)| (id.0, step.0, since, due);
+    Ok(rows.into_iter().map(named).collect())
 }
 
 /// A published pledge whose update is due.

@@ -2,11 +2,16 @@
 use crate::StoreError;
 use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
-use crate::schema::match_objections;
+use crate::reminders::{About, OpenStep, Owner};
+use crate::schema::{match_objections, submissions};
+use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::joining::ObjectionState;
+use minga_domain::kinds::State;
+use minga_domain::steps::Step;
+use uuid::Uuid;
 
 /// An objection.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -52,6 +57,52 @@ pub fn against(
         .select(Objection::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// An objection that nobody has decided about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Undecided {
+    /// When it was made.
+    pub asked: DateTime<Utc>,
+    /// The pledge that joins.
+    pub submission: About,
+}
+
+/// The undecided objections against matches that the public is shown, of all pledges that join another one or of these.
+pub fn undecided(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Result<Vec<Undecided>, StoreError> {
+    let mut query = match_objections::table
+        .inner_join(submissions::table.on(submissions::id.eq(match_objections::match_id)))
+        .filter(match_objections::state.eq(Key(ObjectionState::Open)))
+        .filter(submissions::state.eq(Key(State::Published)))
+        .filter(submissions::merged_into.is_null())
+        .order(match_objections::objected_at)
+        .select((match_objections::objected_at, About::as_select()))
+        .into_boxed::<MultiBackend>();
+    if let Some(ids) = of {
+        query = query.filter(submissions::id.eq_any(ids.iter().copied().map(Id).collect::<Vec<_>>()));
+    }
+    let rows: Vec<(Moment, About)> = query.load(conn)?;
+    let undecided = |(asked, submission): (Moment, About)| Undecided {
+        asked: asked.into(),
+        submission,
+    };
+    Ok(rows.into_iter().map(undecided).collect())
+}
+
+/// What waits for the secretariat because of objections, of all pledges or of these.
+pub fn open_steps(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Result<Vec<OpenStep>, StoreError> {
+    let steps = undecided(conn, of)?.into_iter().map(|objection| OpenStep {
+        step: Step::DecideObjection,
+        subject: Uuid::from(objection.submission.id.0),
+        since: objection.asked,
+        counts_from: objection.asked,
+        // What is published is not put on hold.
+        on_hold: false,
+        due: None,
+        owner: Owner::Officer,
+        submission: objection.submission,
+    });
+    Ok(steps.collect())
 }
 
 /// The objections against the matches of these pledges, the earliest first.

@@ -3,10 +3,10 @@ use crate::StoreError;
 use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::follow_ups::given_up;
-use crate::schema::{accounts, assignments, contacts, participants, reminders, submissions};
-use crate::{extensions, holds, joining_requests};
+use crate::schema::{accounts, assignments, contacts, participants, reminders, scheduled_publications, submissions};
+use crate::{extensions, holds, joining_requests, match_objections};
 use chrono::{DateTime, Utc};
-use diesel::dsl::not;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use minga_domain::ids::{AccountId, AssignmentId, ContactId, OrganisationId, ParticipantId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, Kind, ParticipantAnswer, Reminding, State, WaitingFor};
@@ -87,6 +87,7 @@ pub fn open_steps(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Resu
     found.extend(of_officers(conn, of)?);
     found.extend(joining_requests::open_steps(conn, of)?);
     found.extend(extensions::open_steps(conn, of)?);
+    found.extend(match_objections::open_steps(conn, of)?);
     let mut ids: Vec<SubmissionId> = found.iter().map(|step| step.submission.id.0).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -213,9 +214,13 @@ fn of_participants(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Res
         .collect())
 }
 
+/// What is to be published at an instant asks nothing of anybody until then.
 fn of_officers(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Result<Vec<OpenStep>, StoreError> {
     let mut query = submissions::table
         .filter(submissions::waiting_for.eq(Key(WaitingFor::Secretariat)))
+        .filter(not(exists(
+            scheduled_publications::table.filter(scheduled_publications::submission_id.eq(submissions::id)),
+        )))
         .select(About::as_select())
         .into_boxed::<MultiBackend>();
     if let Some(ids) = of {

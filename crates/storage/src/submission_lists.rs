@@ -10,17 +10,17 @@ pub use own::{LiveAssignment, live_assignments};
 
 use crate::StoreError;
 use crate::assignments::BARS;
-use crate::columns::{Id, Key, sql as sql_types};
+use crate::columns::{Id, Key, Moment, sql as sql_types};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::either::PerDatabase;
-use crate::extensions;
 use crate::joining_requests::{self, Undecided};
 use crate::schema::{
     account_roles, accounts, assignments, contacts, memberships, organisations, submission_countries, submissions,
 };
 use crate::search::WorkingMatches;
 use crate::submissions::Submission;
-use diesel::dsl::{exists, sql};
+use crate::{extensions, follow_ups, match_objections};
+use diesel::dsl::{exists, not, sql};
 use diesel::expression::{BoxableExpression, SqlLiteral};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -67,6 +67,8 @@ pub struct Filter {
     pub assigned_to_me: bool,
     /// Only those that wait for the viewer.
     pub needs_my_action: bool,
+    /// Until when a report on a published pledge is to be due for it to wait for its focal point; none waits without.
+    pub reports_by: Option<Moment>,
     /// Only those that match these words (groups of alternatives, all groups).
     pub words: Vec<Vec<String>>,
     /// Any of these cycles; all when empty.
@@ -130,12 +132,16 @@ struct Ties {
     open: Vec<Id<SubmissionId>>,
     /// The contacts that are the viewer.
     contacts: Vec<Id<ContactId>>,
+    /// The published pledges on which the viewer is to report; asked only where it matters.
+    reports: Vec<Id<SubmissionId>>,
     /// Who of the secretariat can act; asked only where it matters.
     officers: Officers,
     /// Who asks to join a pledge and waits for those who decide; asked only where it matters.
     undecided: Vec<Undecided>,
     /// The requests for more time that wait for the secretariat; asked only where it matters.
     extensions: Vec<extensions::Undecided>,
+    /// The objections against matches that wait for the secretariat; asked only where it matters.
+    objections: Vec<match_objections::Undecided>,
 }
 
 /// The accounts of the secretariat that work, and what keeps them from being in charge.
@@ -167,10 +173,17 @@ impl Ties {
         } else {
             BTreeSet::new()
         };
-        let contacts = contacts::table
+        let contacts: Vec<Id<ContactId>> = contacts::table
             .filter(contacts::account_id.eq(account))
             .select(contacts::id)
             .load(conn)?;
+        let reports = match filter.reports_by {
+            Some(by) if filter.needs_my_action => {
+                let ids: Vec<ContactId> = contacts.iter().map(|contact| contact.0).collect();
+                follow_ups::due_of(conn, &ids, by)?
+            }
+            _ => Vec::new(),
+        };
         let officers = if viewer.is_officer() && filter.needs_my_action {
             officers(conn)?
         } else {
@@ -182,10 +195,13 @@ impl Ties {
         } else {
             Vec::new()
         };
-        let extensions = if of_waits && viewer.is_officer() {
-            extensions::undecided(conn, None)?
+        let (extensions, objections) = if of_waits && viewer.is_officer() {
+            (
+                extensions::undecided(conn, None)?,
+                match_objections::undecided(conn, None)?,
+            )
         } else {
-            Vec::new()
+            (Vec::new(), Vec::new())
         };
         let open = |(_, status): &&(_, Key<AssignmentStatus>)| OPEN.contains(&status.0);
         Ok(Self {
@@ -193,9 +209,11 @@ impl Ties {
             readable: reading.iter().map(|(id, _)| *id).collect(),
             barred: barred.into_iter().map(Id).collect(),
             contacts,
+            reports,
             officers,
             undecided,
             extensions,
+            objections,
         })
     }
 
@@ -203,6 +221,12 @@ impl Ties {
     fn extensions(&self, such: impl Fn(&extensions::Undecided) -> bool) -> Vec<Id<SubmissionId>> {
         let found = self.extensions.iter().filter(|request| such(request));
         found.map(|request| request.submission.id).collect()
+    }
+
+    /// The pledges against whose match such an objection waits for the secretariat.
+    fn objections(&self, such: impl Fn(&match_objections::Undecided) -> bool) -> Vec<Id<SubmissionId>> {
+        let found = self.objections.iter().filter(|objection| such(objection));
+        found.map(|objection| objection.submission.id).collect()
     }
 
     /// The pledges of which a side has not accepted such a request.
@@ -306,7 +330,7 @@ fn officer_can_act(officers: &Officers) -> Condition {
             .eq(*account)
             .assume_not_null()
             .and(submissions::organisation_id.eq(*organisation));
-        condition = Box::new(condition.and(diesel::dsl::not(of_organisation)));
+        condition = Box::new(condition.and(not(of_organisation)));
     }
     condition
 }
@@ -337,7 +361,8 @@ fn officers(conn: &mut AnyConnection) -> Result<Officers, StoreError> {
     })
 }
 
-/// What waits for the viewer: as focal point or alternate, as officer, as reviewer; nothing when nothing can.
+/// What waits for the viewer: as focal point or alternate (an answer, a request to join, a report), as officer, as
+/// reviewer; nothing when nothing can.
 fn waiting(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
     // Each begins with what an index can begin with.
     let as_contact = || submissions::waiting_for.eq(Key(WaitingFor::FocalPoint));
@@ -346,7 +371,7 @@ fn waiting(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
     let alternate = || among!(submissions::alternate, ties.contacts.clone());
     let as_officer = viewer.is_officer().then(|| {
         let waits = submissions::waiting_for.eq(Key(WaitingFor::Secretariat));
-        boxed(waits.and(in_charge(viewer, ties)))
+        boxed(waits.and(not(desk::scheduled())).and(in_charge(viewer, ties)))
     });
     // Nobody decides for the secretariat about the own organisation.
     let of_others = |request: &Undecided| !viewer.organisations.contains(&request.organisation);
@@ -354,7 +379,9 @@ fn waiting(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
         .is_officer()
         .then(|| ties.joining(JoiningSide::Secretariat, of_others));
     let to_process = to_process.and_then(|ids| among!(submissions::id, ids));
-    let to_decide = viewer.is_officer().then(|| ties.extensions(|_| true));
+    let to_decide = viewer
+        .is_officer()
+        .then(|| [ties.extensions(|_| true), ties.objections(|_| true)].concat());
     let to_decide = to_decide.and_then(|ids| among!(submissions::id, ids));
     any([
         focal_point().map(|is| boxed(as_contact().and(is.assume_not_null()))),
@@ -366,6 +393,7 @@ fn waiting(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
             .zip(alternate())
             .map(|(joining, is)| boxed(joining.and(is.assume_not_null()))),
         among!(submissions::id, ties.open.clone()).map(boxed),
+        among!(submissions::id, ties.reports.clone()).map(boxed),
         as_officer,
         to_process.map(|waits| boxed(waits.and(in_charge(viewer, ties)))),
         to_decide.map(|waits| boxed(waits.and(in_charge(viewer, ties)))),
@@ -384,7 +412,7 @@ fn in_charge(viewer: &Viewer, ties: &Ties) -> Condition {
         submissions::organisation_id
             .ne_all(own)
             .and(submissions::id.ne_all(ties.barred.clone()))
-            .and(of_nobody.or(mine).or(diesel::dsl::not(officer_can_act(&ties.officers)))),
+            .and(of_nobody.or(mine).or(not(officer_can_act(&ties.officers)))),
     );
     match &viewer.network_country {
         Some(country) if !viewer.secretariat => boxed(runs.and(of_network(country))),
@@ -513,17 +541,17 @@ fn for_officers<'a>(
     };
     query = match filter.on_hold {
         Some(true) => query.filter(desk::on_hold()),
-        Some(false) => query.filter(diesel::dsl::not(desk::on_hold())),
+        Some(false) => query.filter(not(desk::on_hold())),
         None => query,
     };
     query = match filter.late {
         Some(true) => query.filter(desk::late()),
-        Some(false) => query.filter(diesel::dsl::not(desk::late())),
+        Some(false) => query.filter(not(desk::late())),
         None => query,
     };
     match filter.scheduled {
         Some(true) => query.filter(desk::scheduled()),
-        Some(false) => query.filter(diesel::dsl::not(desk::scheduled())),
+        Some(false) => query.filter(not(desk::scheduled())),
         None => query,
     }
 }

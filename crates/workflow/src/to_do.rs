@@ -7,8 +7,9 @@ use crate::service::Tx;
 use crate::submissions::OrganisationRef;
 use chrono::{DateTime, Utc};
 use minga_domain::ids::{AccountId, AssignmentId, OrganisationId, SubmissionId};
+use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, Kind, State, WaitingFor};
-use minga_domain::steps::Step;
+use minga_domain::steps::{self, Step};
 use minga_domain::taking_part::JoiningSide;
 use minga_domain::text::query_tokens;
 use minga_storage::submission_lists::LiveAssignment;
@@ -16,7 +17,8 @@ use minga_storage::submission_lists::{self as lists, Viewer};
 pub use minga_storage::submission_lists::{After, Filter, Sort};
 use minga_storage::submissions::Submission;
 use minga_storage::{
-    assignments as stored_assignments, cycles, extensions, holds, joining_requests, schedules, state_periods,
+    assignments as stored_assignments, cycles, extensions, follow_ups, holds, joining_requests, match_objections,
+    schedules, state_periods,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +29,9 @@ use utoipa::ToSchema;
 pub struct ToDo {
     /// `submit`, `answer`, `review`, or `process` for the secretariat; of a published joint pledge that somebody asks
     /// to join `answer_joining`, or `process_joining` for the secretariat; `decide_extension` for the secretariat where
-    /// the focal point asks for more time to answer the comments.
+    /// the focal point asks for more time to answer the comments, and `decide_objection` where the match of a published
+    /// pledge is objected to; `report_progress` or `report_end` for the focal point
+    /// of a published pledge, from the first reminder on.
     pub what: &'static str,
     /// Since when: a review since its reviewer accepted, whatever the others do; of several requests to join the
     /// oldest; a request for more time since it was made. What else waits for the focal point or for officers with the
@@ -156,6 +160,9 @@ pub fn list(tx: &mut Tx<'_>, mut filter: Filter, asked: Asked) -> Result<Submiss
     };
     filter.words = asked.q.as_deref().map(query_tokens).unwrap_or_default();
     filter.overdue = asked.overdue.then(|| waits::overdue_at(tx));
+    filter.reports_by = filter
+        .needs_my_action
+        .then(|| steps::first_reminder_by(tx.now(), tx.policy()).into());
     // Who of the secretariat is in charge is its own matter.
     let of_secretariat = filter.responsible_officer.is_some() && !viewer.secretariat;
     if of_secretariat || (filter.is_for_officers() && !viewer.is_officer()) {
@@ -203,6 +210,10 @@ struct Known {
     joining: BTreeMap<(SubmissionId, JoiningSide), DateTime<Utc>>,
     /// Since when an officer is asked for more time, and from when the days to decide count.
     extensions: BTreeMap<SubmissionId, (DateTime<Utc>, DateTime<Utc>)>,
+    /// Since when an officer is to decide about an objection against the match.
+    objections: BTreeMap<SubmissionId, DateTime<Utc>>,
+    /// Which report waits, since when, and when it is due.
+    reports: BTreeMap<SubmissionId, (Step, DateTime<Utc>, DateTime<Utc>)>,
     needs_my_action: bool,
 }
 
@@ -225,6 +236,8 @@ impl Known {
             late: BTreeSet::new(),
             joining: BTreeMap::new(),
             extensions: BTreeMap::new(),
+            objections: BTreeMap::new(),
+            reports: BTreeMap::new(),
             needs_my_action,
         };
         if needs_my_action || viewer.is_officer() {
@@ -235,6 +248,10 @@ impl Known {
             known.held = holds::held(tx.conn, &ids)?;
         }
         if needs_my_action {
+            known.reports = follow_ups::waiting_among(tx.conn, &ids)?
+                .into_iter()
+                .map(|(id, step, since, due)| (id, (step, since.into(), due.into())))
+                .collect();
             for request in joining_requests::undecided(tx.conn, Some(&ids))? {
                 for side in request.waits_for {
                     if side == JoiningSide::Secretariat && viewer.organisations.contains(&request.organisation) {
@@ -250,6 +267,10 @@ impl Known {
             known.extensions = extensions::undecided(tx.conn, Some(&ids))?
                 .into_iter()
                 .map(|request| (request.submission.id.0, (request.asked, request.counts_from)))
+                .collect();
+            known.objections = match_objections::undecided(tx.conn, Some(&ids))?
+                .into_iter()
+                .map(|objection| (objection.submission.id.0, objection.asked))
                 .collect();
         }
         if viewer.is_officer() {
@@ -322,7 +343,11 @@ impl Known {
             (None, _, WaitingFor::FocalPoint, _) => ("answer", waiting_since, row.answer_due.map(Into::into)),
             (None, _, WaitingFor::Secretariat, _) if runs => by_policy(process, waiting_since),
             (None, _, _, Some(asked)) => by_policy(joining, asked),
-            (None, _, _, None) => by_policy(process, waiting_since),
+            (None, _, _, None) => match (self.objections.get(&id).filter(|_| runs), self.reports.get(&id)) {
+                (Some(asked), _) => by_policy(("decide_objection", Step::DecideObjection), *asked),
+                (None, Some((step, since, due))) => (step.key(), *since, Some(*due)),
+                (None, None) => by_policy(process, waiting_since),
+            },
         };
         let due = due.filter(|_| !(runs && self.held.contains_key(&id)));
         ToDo {

@@ -493,6 +493,37 @@ on_both!(
     }
 );
 
+on_both!(what_is_to_be_published_at_an_instant_asks_nothing_until_then, |app| {
+    let world = World::new(app);
+    let id = screened_pledge(&world);
+    let listed = |officer: &Account, query: &str| {
+        let list = officer.client.get(&format!("/v1/submissions?{query}")).expect(200);
+        list.text.contains(&id)
+    };
+    let asks = |officer: &Account| {
+        let next = officer.client.get("/v1/desk").expect(200);
+        let queries = ["needs_my_action=true", "waiting_for=officer"];
+        [
+            listed(officer, queries[0]),
+            listed(officer, queries[1]),
+            next.text.contains(&id),
+        ]
+    };
+    assert_eq!(asks(&world.officer), [true; 3]);
+    let at = json!({"at": in_minutes(&world.officer, &id, 60 * 24 * 40)});
+    world.act(&world.officer, &id, "publish", &at);
+    assert_eq!(asks(&world.officer), [false; 3]);
+    advance_days(app, 30);
+    let officer = &accounts::again(app, &world.officer, "en");
+    assert_eq!(asks(officer), [false; 3]);
+    assert!(!listed(officer, "overdue=true"));
+    let path = format!("/v1/submissions/{id}/scheduled-publication");
+    let set = officer.client.get(&path).expect(200).string("/publish_at");
+    officer.client.delete(&format!("{path}?publish_at={set}")).expect(204);
+    assert_eq!(asks(officer), [true; 3]);
+    assert!(listed(officer, "overdue=true"));
+});
+
 on_both!(a_publication_at_a_set_instant_outlives_a_restart, |app| {
     let world = World::new(app);
     let officer = &world.officer;
@@ -546,6 +577,34 @@ on_both!(a_publication_at_a_set_instant_outlives_a_restart, |app| {
     let told = history(officer, &id);
     assert_eq!(told.iter().filter(|action| *action == "publish").count(), 1, "{told:?}");
 });
+
+on_both!(
+    what_was_confirmed_and_has_become_less_at_the_instant_is_published,
+    |app| {
+        let world = World::new(app);
+        let officer = &world.officer;
+        let mut reviewers = steps::three_reviewers(app, &world);
+        reviewers.push(world.reviewer(app, "Lena Libre", false, "en"));
+        let id = steps::practice_in_review(&world, &reviewers);
+        for reviewer in &reviewers[..3] {
+            steps::review(reviewer, 5, "publish");
+        }
+        let at = json!({"at": in_minutes(officer, &id, 60)});
+        world.mean(officer, &id, "publish", &["open_reviews"], &at);
+        let lena = &reviewers[3].account.client;
+        let invitation = lena.get("/v1/assignments").expect(200).string("/items/0/id");
+        lena.post(&format!("/v1/assignments/{invitation}/decline"))
+            .json(&json!({}))
+            .expect(200);
+        app.advance(Duration::from_secs(61 * 60));
+        app.mails().wait_for(
+            |mail| mail.is_to(&world.focal_point.email) && mail.subject.contains("publicad"),
+            MAIL,
+        );
+        let officer = &accounts::again(app, officer, "en");
+        assert_eq!(read(officer, &id).json["state"], "published");
+    }
+);
 
 on_both!(
     what_no_longer_holds_at_the_instant_is_not_published_and_the_officer_hears_why,

@@ -303,6 +303,25 @@ on_both!(an_officer_files_an_objection_that_came_by_letter, |app| {
     assert_eq!(told(app, &other.focal_point.email, "Una objeción contra un apoyo"), 1);
     let history = rosa.get(&format!("/v1/submissions/{id}/history")).expect(200);
     assert!(history.json.to_string().contains("match_objected"), "{history}");
+    // It waits for the secretariat until it is decided.
+    let waits = |who: &minga_tests::Client, query: &str| {
+        let list = who.get(&format!("/v1/submissions?{query}")).expect(200);
+        let items = list.json["items"].as_array().unwrap().clone();
+        items.into_iter().find(|item| item["reference"] == matching.as_str())
+    };
+    let to_do = waits(officer, "needs_my_action=true").expect("the objection is to be decided");
+    assert_eq!(to_do["to_do"]["what"], "decide_objection", "{to_do}");
+    assert!(to_do["to_do"]["due"].is_string(), "{to_do}");
+    let on_desk = waits(officer, "waiting_for=officer").expect("it is on the desk");
+    assert_eq!(on_desk["desk"]["waits"][0]["step"], "decide_objection", "{on_desk}");
+    assert_eq!(waits(&other.focal_point.client, "needs_my_action=true"), None);
+    officer
+        .post(&format!("{path}/dismiss"))
+        .json(&json!({"reason": "Ambos lo acordaron."}))
+        .expect(200);
+    for query in ["needs_my_action=true", "waiting_for=officer"] {
+        assert_eq!(waits(officer, query), None, "{query}");
+    }
 });
 
 on_both!(an_objection_comes_within_the_days_of_the_policy, |app| {

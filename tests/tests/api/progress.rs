@@ -392,6 +392,12 @@ on_both!(an_officer_reports_as_received_and_a_participant_on_its_own_row, |app| 
     world.focal_point.client.post(&own).json(&update).expect(403);
     let again = json!({"status": "delayed", "date": today, "narrative": "Un guichet ouvert.", "language": "fr"});
     let address = made.header("location").unwrap().to_owned();
+    for who in [&partner, &world.focal_point, officer] {
+        let read = who.client.get(&address).expect(200);
+        assert_eq!((read.etag(), &read.json), (made.etag(), &made.json), "{read}");
+    }
+    let stranger = accounts::register_and_login(app, "Zoe Ajena", "es");
+    stranger.client.get(&address).expect(404);
     partner
         .client
         .put(&address)
@@ -597,9 +603,22 @@ on_both!(after_its_end_it_is_asked_what_became_of_a_pledge, |app| {
         focal_point: accounts::again(app, &world.focal_point, "es"),
         ..world
     };
+    // It is in the to-do list of who is asked, and of nobody else, until it is reported on.
+    let to_do = |who: &Account| {
+        let list = who.client.get("/v1/submissions?needs_my_action=true").expect(200);
+        let items = list.json["items"].as_array().unwrap().clone();
+        items.into_iter().find(|item| item["id"] == id.as_str())
+    };
+    let waits = to_do(&world.focal_point).expect("the pledge waits for its focal point");
+    assert_eq!(waits["to_do"]["what"], "report_end", "{waits}");
+    let due: chrono::DateTime<chrono::Utc> = waits["to_do"]["due"].as_str().unwrap().parse().unwrap();
+    assert_eq!(due.date_naive().to_string(), day(app, &world, 1), "{waits}");
+    let officer = accounts::again(app, &world.officer, "en");
+    assert_eq!(to_do(&officer), None);
     let today = day(app, &world, 0);
     let done = json!({"status": "fulfilled", "date": today, "explanation": "Doce ventanillas abiertas."});
     report(&world.focal_point, &id, &done);
+    assert_eq!(to_do(&world.focal_point), None);
     app.advance(30 * DAY);
     assert_eq!(reminders(app, &rosa).len(), 1);
 });

@@ -178,6 +178,7 @@ progress-status = { $answer ->
 step-answer-joining = Please accept or decline who asks to join the joint pledge, for those who recorded it.
 step-process-joining = Please accept or decline, for the secretariat, who asks to join the joint pledge.
 step-decide-extension = Please grant or refuse the time that is asked for to answer the comments.
+step-decide-objection = Please uphold or dismiss the objection against this match.
 step-report-progress = Please report how the pledge stands; a short update is enough.
 step-report-end = The pledge has reached its end date. Please report what became of it.
 step-is-due = It is due on { $due }.
@@ -469,6 +470,7 @@ review-not-needed =
     .body =
         { $answer ->
             [joined] Since you now belong to the organisation that submits the practice named below, you no longer review it. Your invitation is closed.
+            [released] You no longer need to review the practice named below. Your invitation is closed.
            *[other] The review of the practice named below has ended or been suspended, and your review is no longer needed. Your invitation is closed.
         }
 

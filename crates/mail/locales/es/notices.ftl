@@ -191,6 +191,7 @@ progress-status = { $answer ->
 step-answer-joining = Le rogamos que acepte o rechace, en nombre de quien registró el compromiso conjunto, a quien pide sumarse a él.
 step-process-joining = Le rogamos que acepte o rechace, en nombre de la secretaría, a quien pide sumarse al compromiso conjunto.
 step-decide-extension = Le rogamos que conceda o deniegue el plazo adicional que se pide para responder a los comentarios.
+step-decide-objection = Le rogamos que acepte o desestime la objeción contra este apoyo.
 step-report-progress = Le rogamos que informe de cómo avanza el compromiso; basta una actualización breve.
 step-report-end = El compromiso ha llegado a su fecha de término. Le rogamos que informe de su resultado.
 step-is-due = El plazo vence el { $due }.
@@ -482,6 +483,7 @@ review-not-needed =
     .body =
         { $answer ->
             [joined] Dado que usted pertenece ahora a la organización que presenta la práctica que se indica más abajo, ya no la revisa. Su invitación queda cerrada.
+            [released] Ya no hace falta que usted revise la práctica que se indica más abajo. Su invitación queda cerrada.
            *[other] La revisión de la práctica que se indica más abajo ha concluido o se ha suspendido, y la suya ya no es necesaria. Su invitación queda cerrada.
         }
 

@@ -199,6 +199,7 @@ progress-status = { $answer ->
 step-answer-joining = Veuillez accepter ou refuser, au nom de l’entité qui a enregistré l’engagement conjoint, la demande de s’y joindre.
 step-process-joining = Veuillez accepter ou refuser, au nom du secrétariat, la demande de se joindre à l’engagement conjoint.
 step-decide-extension = Veuillez accorder ou refuser le délai supplémentaire demandé pour répondre aux commentaires.
+step-decide-objection = Veuillez retenir ou rejeter l’objection contre ce soutien.
 step-report-progress = Veuillez rendre compte de l’avancement de l’engagement ; une brève mise à jour suffit.
 step-report-end = L’engagement est arrivé à son terme. Veuillez rendre compte de ce qu’il est devenu.
 step-is-due = L’échéance est fixée au { $due }.
@@ -490,6 +491,7 @@ review-not-needed =
     .body =
         { $answer ->
             [joined] Comme vous appartenez désormais à l’organisation qui soumet la pratique indiquée ci-dessous, vous ne l’examinez plus. Votre invitation est close.
+            [released] Vous n’avez plus à examiner la pratique indiquée ci-dessous. Votre invitation est close.
            *[other] L’examen de la pratique indiquée ci-dessous est terminé ou suspendu, et le vôtre n’est plus nécessaire. Votre invitation est close.
         }
 

@@ -70,7 +70,7 @@ pub(super) fn waits_for(owners: &[Owner], overdue: Option<OverdueAt>, ties: &Tie
     let steps = owners.iter().map(|owner| match owner {
         Owner::FocalPoints => or_joining(focal_points_answer(overdue), JoiningSide::Recorder, overdue, ties),
         Owner::Officer => {
-            let proceeds = or_extensions(officer_proceeds(overdue), overdue, ties);
+            let proceeds = or_requests(officer_proceeds(overdue), overdue, ties);
             or_joining(proceeds, JoiningSide::Secretariat, overdue, ties)
         }
         Owner::Reviewer => reviewers_answer(overdue),
@@ -93,7 +93,9 @@ fn focal_points_answer(overdue: Option<OverdueAt>) -> Condition {
 }
 
 fn officer_proceeds(overdue: Option<OverdueAt>) -> Condition {
-    let waits = submissions::waiting_for.eq(Key(WaitingFor::Secretariat));
+    let waits = submissions::waiting_for
+        .eq(Key(WaitingFor::Secretariat))
+        .and(not(scheduled()));
     match overdue {
         Some(at) => Box::new(waits.and(submissions::waiting_since.lt(Moment::from(at.processing)))),
         None => Box::new(waits),
@@ -111,9 +113,11 @@ fn or_joining(waits: Condition, side: JoiningSide, overdue: Option<OverdueAt>, t
     }
 }
 
-/// Requests for more time that wait: as identifiers read beforehand, so that an index leads to them.
-fn or_extensions(waits: Condition, overdue: Option<OverdueAt>, ties: &Ties) -> Condition {
-    let ids = ties.extensions(|request| overdue.is_none_or(|at| request.counts_from < at.processing));
+/// Requests for more time and objections that wait: as identifiers read beforehand, so that an index leads to them.
+fn or_requests(waits: Condition, overdue: Option<OverdueAt>, ties: &Ties) -> Condition {
+    let late = |since: DateTime<Utc>| overdue.is_none_or(|at| since < at.processing);
+    let mut ids = ties.extensions(|request| late(request.counts_from));
+    ids.extend(ties.objections(|objection| late(objection.asked)));
     if ids.is_empty() {
         waits
     } else {
@@ -163,6 +167,7 @@ fn participants_answer(overdue: Option<OverdueAt>) -> Condition {
     }
 }
 
+/// Whether its publication is set for an instant.
 pub(super) fn scheduled() -> Condition {
     Box::new(exists(
         scheduled_publications::table.filter(scheduled_publications::submission_id.eq(submissions::id)),

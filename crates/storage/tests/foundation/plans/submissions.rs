@@ -7,8 +7,8 @@ use minga_domain::notice::Notice;
 use minga_storage::reviewers::{self};
 use minga_storage::submission_lists::{self as lists, Filter, Sort, Viewer};
 use minga_storage::{
-    attachments, audit, extensions, legacy, letters, notes, outbox, participants, roster_invitations, screening,
-    submissions, translations,
+    attachments, audit, extensions, follow_ups, legacy, letters, match_objections, notes, outbox, participants,
+    roster_invitations, screening, submissions, translations,
 };
 
 use super::Probe;
@@ -114,6 +114,7 @@ pub fn of_submission_lists() -> Vec<Probe> {
             "that wait for the viewer",
             Filter {
                 needs_my_action: true,
+                reports_by: Some(later().into()),
                 ..plain.clone()
             },
             Some(OPEN),
@@ -289,6 +290,21 @@ pub fn of_submissions() -> Vec<Probe> {
         }),
         probe("extensions::open_steps", "of everybody", OPEN, |conn| {
             extensions::open_steps(conn, None)
+        }),
+        probe("match_objections::undecided", "of everybody", OPEN, |conn| {
+            match_objections::undecided(conn, None)
+        }),
+        probe("match_objections::undecided", "of a page", OF_PAGE, |conn| {
+            match_objections::undecided(conn, Some(&[no()]))
+        }),
+        probe("match_objections::open_steps", "of everybody", OPEN, |conn| {
+            match_objections::open_steps(conn, None)
+        }),
+        probe("follow_ups::due_of", "", OF_PERSON, |conn| {
+            follow_ups::due_of(conn, &[no()], early().into())
+        }),
+        probe("follow_ups::waiting_among", "", OF_PAGE, |conn| {
+            follow_ups::waiting_among(conn, &[no()])
         }),
         probe("letters::reviewers_of", "", OF_SUBMISSION, |conn| {
             letters::reviewers_of(conn, no())
