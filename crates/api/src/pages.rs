@@ -19,7 +19,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{self, Data, Form, FormConfig, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
-use layout::{Button, Field, FieldKind, PageForm, PageText};
+use layout::{Button, Field, FieldKind, PageForm, PageText, Problem};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, LinkPurpose, OfferStatus, ParticipantAnswer};
 use minga_domain::language::Language;
@@ -41,6 +41,13 @@ use std::collections::HashMap;
 const FORM_LIMIT: usize = 1024 * 1024;
 /// Longest text of a person on a form, in characters.
 const TEXT_LIMIT: usize = 2000;
+
+/// The field of what the conflict of interest of an invited reviewer is.
+const CONFLICT: &str = "conflict";
+/// The field of the name of whom an invited reviewer proposes instead.
+const SUGGESTED_NAME: &str = "suggested_name";
+/// The field of the address of that person.
+const SUGGESTED_EMAIL: &str = "suggested_email";
 
 type Answers = HashMap<String, String>;
 
@@ -165,7 +172,8 @@ async fn act(
                 "malformed-request"
             };
             let problem = words().plain(language, &format!("problem-{known}.detail"));
-            return page(&visit, &state, &opened, status, vec![problem]);
+            let text = page_text(&visit, &state, &opened).marked(vec![(None, problem)]);
+            return layout::respond(status, language, &text);
         }
     };
     if review::is_open(&opened) {
@@ -180,11 +188,11 @@ async fn act(
     }
     if let Some(nul) = nul_character(&answers) {
         let problem = ProblemViolation::of(&nul, language).message;
-        return page(&visit, &state, &opened, StatusCode::UNPROCESSABLE_ENTITY, vec![problem]);
+        return to_mend(&visit, &state, &opened, &answers, vec![(None, problem)]);
     }
     match perform(&visit, &state, &opened, &answers).await {
         Ok(()) => seen_again(&request),
-        Err(Refusal::Answers(problems)) => page(&visit, &state, &opened, StatusCode::UNPROCESSABLE_ENTITY, problems),
+        Err(Refusal::Answers(problems)) => to_mend(&visit, &state, &opened, &answers, problems),
         Err(Refusal::Failure(
             failure @ (Failure::Unavailable(_) | Failure::Internal(_) | Failure::TooManyRequests { .. }),
         )) => apology(&visit, Some(&opened), &failure),
@@ -267,7 +275,7 @@ fn nul_character(answers: &Answers) -> Option<Violation> {
 /// Why a form had no effect.
 enum Refusal {
     /// What is wrong with what was filled in.
-    Answers(Vec<String>),
+    Answers(Vec<Problem>),
     /// What is there now is not what its page showed.
     Changed,
     /// Everything else.
@@ -293,12 +301,19 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
             .map(|text| text.trim().to_owned())
             .filter(|text| !text.is_empty())
     };
-    let text = |name: &str| match given(name) {
-        Some(text) if text.chars().count() > TEXT_LIMIT => Err(Refusal::Answers(vec![too_long(language)])),
+    let text = |name: &'static str| match given(name) {
+        Some(text) if text.chars().count() > TEXT_LIMIT => {
+            Err(Refusal::Answers(vec![(Some(name), too_long(language))]))
+        }
         other => Ok(other),
     };
     let choice = answers.get("answer").map(String::as_str);
-    let unreadable = || Refusal::Answers(vec![words().plain(language, "problem-malformed-request.detail")]);
+    let unreadable = || {
+        Refusal::Answers(vec![(
+            None,
+            words().plain(language, "problem-malformed-request.detail"),
+        )])
+    };
     if let Subject::Participant(asked) = &opened.subject
         && choice == Some(participant::LEAVE)
     {
@@ -355,7 +370,7 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
                 let no_conflict = given("no_conflict").is_some();
                 if !no_conflict {
                     let missing = words().plain(language, "page-invitation-no-conflict-missing");
-                    return Err(Refusal::Answers(vec![missing]));
+                    return Err(Refusal::Answers(vec![(None, missing)]));
                 }
                 let outcome = state
                     .service
@@ -366,7 +381,7 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
                 outcome.granted()?;
             }
             Some("declined") => {
-                let (name, email) = (text("suggested_name")?, text("suggested_email")?);
+                let (name, email) = (text(SUGGESTED_NAME)?, text(SUGGESTED_EMAIL)?);
                 let suggestion = (name.is_some() || email.is_some()).then_some(ProposedReviewer {
                     reviewer_id: None,
                     name,
@@ -382,7 +397,7 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
             }
             Some("conflicted") => {
                 let declaration = ConflictDeclaration {
-                    reason: text("conflict")?.unwrap_or_default(),
+                    reason: text(CONFLICT)?.unwrap_or_default(),
                 };
                 state
                     .service
@@ -432,11 +447,25 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
 
 /// What is wrong with the texts of a form is the person's to mend.
 fn about_answers(failure: Failure, language: Language) -> Refusal {
-    let Failure::Invalid(violations) = failure else {
-        return Refusal::Failure(failure);
+    match failure {
+        Failure::Invalid(violations) => Refusal::Answers(problems(&violations, language)),
+        failure => Refusal::Failure(failure),
+    }
+}
+
+/// Violations in words, each with the field that it is about.
+fn problems(violations: &[Violation], language: Language) -> Vec<Problem> {
+    let problem = |violation: &Violation| {
+        let field = match violation.pointer.as_str() {
+            "/password" => Some("password"),
+            "/reason" => Some(CONFLICT),
+            "/suggestion/name" => Some(SUGGESTED_NAME),
+            "/suggestion/email" => Some(SUGGESTED_EMAIL),
+            _ => None,
+        };
+        (field, ProblemViolation::of(violation, language).message)
     };
-    let message = |violation| ProblemViolation::of(violation, language).message;
-    Refusal::Answers(violations.iter().map(message).collect())
+    violations.iter().map(problem).collect()
 }
 
 fn too_long(language: Language) -> String {
@@ -450,12 +479,7 @@ fn about_password(violations: &[Violation], language: Language) -> Refusal {
     if about_link {
         return Refusal::Failure(Failure::Conflict("link_used"));
     }
-    Refusal::Answers(
-        violations
-            .iter()
-            .map(|violation| ProblemViolation::of(violation, language).message)
-            .collect(),
-    )
+    Refusal::Answers(problems(violations, language))
 }
 
 /// Whether there is nothing left to do on a page.
@@ -510,10 +534,16 @@ fn apology_of(visit: &Visit, failure: &Failure) -> (&'static str, StatusCode) {
     }
 }
 
-fn page(visit: &Visit, state: &ApiState, opened: &Opened, status: StatusCode, problems: Vec<String>) -> HttpResponse {
-    let mut text = page_text(visit, state, opened);
-    text.problems = problems;
-    layout::respond(status, visit.language(Some(opened)), &text)
+/// The page with what was filled in and what is wrong with it: nothing was done.
+fn to_mend(
+    visit: &Visit,
+    state: &ApiState,
+    opened: &Opened,
+    answers: &Answers,
+    problems: Vec<Problem>,
+) -> HttpResponse {
+    let text = page_text(visit, state, opened).filled(answers).marked(problems);
+    layout::respond(StatusCode::UNPROCESSABLE_ENTITY, visit.language(Some(opened)), &text)
 }
 
 fn page_text(visit: &Visit, state: &ApiState, opened: &Opened) -> PageText {

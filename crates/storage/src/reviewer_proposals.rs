@@ -15,7 +15,7 @@ pub struct Proposal {
     pub assignment_id: Id<AssignmentId>,
     /// Somebody with an account.
     pub account_id: Option<Id<AccountId>>,
-    /// The name of somebody else.
+    /// The name of somebody else; empty where only an address was given.
     pub name: Option<String>,
     /// Their address.
     pub email: Option<String>,

@@ -1,8 +1,8 @@
 //! The invitation to review, as the reviewer reads it by the service and behind the link of the mail.
 use chrono::{DateTime, TimeDelta, Utc};
-use minga_tests::on_both;
 use minga_tests::reviewing::UnderReview;
 use minga_tests::world::{Reviewer, World};
+use minga_tests::{on_both, steps};
 use serde_json::json;
 use std::time::Duration;
 
@@ -91,11 +91,40 @@ on_both!(
             .post(&link)
             .body(form, "answer=conflicted&conflict=")
             .expect(422);
-        visitor
-            .post(&link)
-            .body(form, "answer=declined&suggested_email=nowhere")
-            .expect(422);
+        // What is to be mended comes back with what was typed, and with what is wrong beside its field.
+        let fields = [
+            ("answer", "declined"),
+            ("reason", "Estoy de viaje."),
+            ("suggested_name", "Amadou"),
+            ("suggested_email", "nowhere"),
+        ];
+        let mistyped = visitor.post(&link).body(form, steps::form(&fields)).expect(422);
+        for part in [
+            "Estoy de viaje.</textarea>",
+            "value=\"Amadou\"",
+            "value=\"nowhere\"",
+            "id=\"suggested_email-error\"",
+        ] {
+            assert!(mistyped.text.contains(part), "{part}: {mistyped}");
+        }
+        let long = "á".repeat(2001);
+        let fields = [("answer", "conflicted"), ("conflict", long.as_str())];
+        let told = visitor.post(&link).body(form, steps::form(&fields)).expect(422);
+        for part in [format!("{long}</textarea>"), "id=\"conflict-error\"".to_owned()] {
+            assert!(told.text.contains(&part), "{part}: {told}");
+        }
         assert_eq!(case.assignment(&world, emil)["status"], "invited");
+        // Whoever proposes somebody may know the address only.
+        let mail = app.mails().wait_for(
+            |mail| mail.is_to(&soon.account.email) && mail.text.contains("/links/invitation/"),
+            MAIL,
+        );
+        let fields = [("answer", "declined"), ("suggested_email", "a.traore@example.net")];
+        let declined = visitor.post(&mail.link("/links/invitation/"));
+        declined.body(form, steps::form(&fields)).expect(303);
+        let suggestion = &case.assignment(&world, &soon)["suggestion"];
+        assert_eq!(suggestion["email"], "a.traore@example.net");
+        assert_eq!(suggestion["name"], json!(null));
         visitor
             .post(&link)
             .body(form, "answer=conflicted&conflict=Soy+parte.")

@@ -31,10 +31,12 @@ on_both!(
         let emil = &case.reviewers[1];
         let path = case.assignment_path(&world, emil);
         let wrong = json!({"suggestion": {"email": "nowhere"}});
-        let refused = post(emil, &format!("{path}/decline"), &wrong).expect(422);
-        refused
-            .violation("required", "/suggestion/name")
+        post(emil, &format!("{path}/decline"), &wrong)
+            .expect(422)
             .violation("not_an_email", "/suggestion/email");
+        post(emil, &format!("{path}/decline"), &json!({"suggestion": {"name": " "}}))
+            .expect(422)
+            .violation("required", "/suggestion/name");
         let body = json!({
             "reason": "Sin tiempo.", "suggestion": {"name": "Amadou Traoré", "email": "a.traore@example.net"}
         });

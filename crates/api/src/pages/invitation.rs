@@ -1,6 +1,6 @@
 //! The page of an invited reviewer: what the invitation shows, and the forms to answer it.
-use super::country_name;
 use super::layout::{self, Button, Fact, Field, FieldKind, PageForm, PageText};
+use super::{CONFLICT, SUGGESTED_EMAIL, SUGGESTED_NAME, country_name};
 use crate::problem::words;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -103,13 +103,13 @@ pub(super) fn text(
                 Field::new(
                     language,
                     FieldKind::Line,
-                    "suggested_name",
+                    SUGGESTED_NAME,
                     "page-invitation-suggested-name",
                 ),
                 Field::new(
                     language,
                     FieldKind::Line,
-                    "suggested_email",
+                    SUGGESTED_EMAIL,
                     "page-invitation-suggested-email",
                 ),
             ],
@@ -121,7 +121,7 @@ pub(super) fn text(
             fields: vec![Field::new(
                 language,
                 FieldKind::Text,
-                "conflict",
+                CONFLICT,
                 "page-invitation-conflict-reason",
             )],
             buttons: vec![Button::new(language, "conflicted", "page-invitation-conflict")],

@@ -68,18 +68,19 @@ impl PageText {
         }
     }
 
-    /// The page with what was filled in before, but for secrets and boxes.
+    /// The page with what was filled in before, but for secrets and boxes; forms that were not sent stay as they are.
     pub(super) fn filled(mut self, answers: &HashMap<String, String>) -> Self {
         for field in self.forms.iter_mut().flat_map(|form| &mut form.fields) {
-            if !matches!(field.kind, FieldKind::Password | FieldKind::Check | FieldKind::Hidden) {
-                field.value = answers.get(field.name).cloned();
+            let kept = matches!(field.kind, FieldKind::Password | FieldKind::Check | FieldKind::Hidden);
+            if let Some(given) = answers.get(field.name).filter(|_| !kept) {
+                field.value = Some(given.clone());
             }
         }
         self
     }
 
     /// The page with what is wrong: each sentence beside the field that it is about, the others at the top.
-    pub(super) fn marked(mut self, problems: Vec<(Option<&'static str>, String)>) -> Self {
+    pub(super) fn marked(mut self, problems: Vec<Problem>) -> Self {
         for (name, message) in problems {
             let mut fields = self.forms.iter_mut().flat_map(|form| &mut form.fields);
             match fields.find(|field| name == Some(field.name)) {
@@ -96,6 +97,9 @@ impl PageText {
         self
     }
 }
+
+/// What is wrong with a form, in a sentence, and the field that it is about.
+pub(super) type Problem = (Option<&'static str>, String);
 
 /// Something to read, with its label.
 #[derive(Debug, Clone)]
@@ -430,6 +434,26 @@ mod tests {
         );
         assert_eq!(drawn.matches("&lt;i&gt;Too long.").count(), 2, "{drawn}");
         assert!(drawn.contains("<li>In general.</li>"), "{drawn}");
+    }
+
+    #[test]
+    fn only_what_was_sent_fills_a_form_again() {
+        let day = Field::new(Language::En, FieldKind::Date, "date", "page-report-date").value("2026-03-02".to_owned());
+        let text = asking().form(PageForm {
+            fields: vec![day, Field::hidden("seen", "abc".to_owned())],
+            ..PageForm::default()
+        });
+        let sent = [
+            ("correction", "The name <b>."),
+            ("seen", "other"),
+            ("no_conflict", "yes"),
+        ];
+        let sent = sent.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let drawn = draw(Language::En, &text.filled(&HashMap::from(sent))).unwrap();
+        assert!(drawn.contains("The name &lt;b&gt;.</textarea>"), "{drawn}");
+        assert!(drawn.contains(r#"name="date" value="2026-03-02""#), "{drawn}");
+        assert!(drawn.contains(r#"name="seen" value="abc""#), "{drawn}");
+        assert!(!drawn.contains("checked"), "{drawn}");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// Somebody else who could be asked: an account of the roster, or a name with an address.
+/// Somebody else who could be asked: an account of the roster, or a name, an address or both.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schema(examples(json!({"name": "Amadou Traoré", "email": "a.traore@example.org"})))]
@@ -31,7 +31,7 @@ pub struct ProposedReviewer {
 pub struct ProposalView {
     /// The account, when it is one of the roster.
     pub reviewer_id: Option<AccountId>,
-    /// The name.
+    /// The name, when it is known.
     pub name: Option<String>,
     /// The address, when it was given.
     pub email: Option<String>,
@@ -40,12 +40,12 @@ pub struct ProposalView {
 /// Everything that is wrong with a proposal. Whether an account is on the roster is not said: that would tell a
 /// reviewer who the others are.
 pub(super) fn problems(proposed: &ProposedReviewer) -> Vec<Violation> {
-    let named = trimmed(proposed.name.clone()).is_some();
+    let (name, email) = (trimmed(proposed.name.clone()), trimmed(proposed.email.clone()));
     let mut found = Vec::new();
-    if proposed.reviewer_id.is_none() && !named {
+    if proposed.reviewer_id.is_none() && name.is_none() && email.is_none() {
         found.push(Violation::new(Code::Required, "/suggestion/name"));
     }
-    if let Some(email) = trimmed(proposed.email.clone()) {
+    if let Some(email) = email {
         found.extend(email_violation(&email, "/suggestion/email"));
     }
     found
@@ -60,7 +60,8 @@ pub(super) fn keep(
     let row = proposed.map(|proposed| store::Proposal {
         assignment_id: Id(assignment),
         account_id: proposed.reviewer_id.map(Id),
-        name: trimmed(proposed.name),
+        // A row has an account or a name: an empty one stands for none.
+        name: trimmed(proposed.name).or_else(|| proposed.reviewer_id.is_none().then(String::new)),
         email: trimmed(proposed.email),
         created_at: tx.now().into(),
     });
@@ -90,9 +91,7 @@ pub(crate) fn of_submission(
         .into_iter()
         .map(|row| {
             let account = row.account_id.map(|account| account.0);
-            let name = row
-                .name
-                .or_else(|| account.and_then(|account| names.get(&account).cloned()));
+            let name = trimmed(row.name).or_else(|| account.and_then(|account| names.get(&account).cloned()));
             let view = ProposalView {
                 reviewer_id: account,
                 name,
@@ -108,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_proposal_names_an_account_or_a_person() {
+    fn a_proposal_names_an_account_or_a_person_or_gives_an_address() {
         let codes = |proposed: ProposedReviewer| -> Vec<(Code, String)> {
             problems(&proposed)
                 .into_iter()
@@ -120,15 +119,21 @@ mod tests {
             email: Some("nowhere".to_owned()),
             ..ProposedReviewer::default()
         };
-        let expected = [
-            (Code::Required, "/suggestion/name".to_owned()),
-            (Code::NotAnEmail, "/suggestion/email".to_owned()),
-        ];
-        assert_eq!(codes(wrong), expected);
+        assert_eq!(codes(wrong), [(Code::NotAnEmail, "/suggestion/email".to_owned())]);
+        let nobody = ProposedReviewer {
+            name: Some("  ".to_owned()),
+            ..ProposedReviewer::default()
+        };
+        assert_eq!(codes(nobody), [(Code::Required, "/suggestion/name".to_owned())]);
         let named = ProposedReviewer {
             name: Some("Amadou Traoré".to_owned()),
             ..ProposedReviewer::default()
         };
         assert_eq!(codes(named), []);
+        let addressed = ProposedReviewer {
+            email: Some("a.traore@example.org".to_owned()),
+            ..ProposedReviewer::default()
+        };
+        assert_eq!(codes(addressed), []);
     }
 }

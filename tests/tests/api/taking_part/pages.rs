@@ -46,9 +46,21 @@ on_both!(an_answer_is_to_what_the_page_showed, |app| {
         assert_eq!(shown(app, &joint), rows, "nothing has changed");
     }
     send(app, &page, "answer=confirmed").expect(409);
+    // Nor when there is something to mend.
+    let long = "a".repeat(2001);
+    let again = send(app, &page, &format!("answer=confirmed&correction={long}&seen={seen}")).expect(422);
+    for part in [format!("{long}</textarea>").as_str(), "id=\"correction-error\""] {
+        assert!(again.text.contains(part), "{part}: {again}");
+    }
     assert_eq!(shown(app, &joint), rows);
 
     press(app, &page, "answer=confirmed");
+    let again = send(app, &page, &format!("answer=left&reason={long}")).expect(422);
+    for part in [format!("{long}</textarea>").as_str(), "id=\"reason-error\""] {
+        assert!(again.text.contains(part), "{part}: {again}");
+    }
+    // The form beside it is as it was.
+    assert!(again.text.contains("name=\"date\" value=\"2"), "{again}");
     let rows = shown(app, &joint);
     assert!(rows[0].get("asked_again").is_none(), "{rows}");
     // Once more, with whatever was seen: it has answered already.
