@@ -186,9 +186,138 @@ on_both!(a_review_is_read_written_and_submitted_behind_the_link, |app| {
     assert_eq!(review.assignment(&world, reviewer)["status"], "finished");
     let kept = reviewer.account.client.get(&format!("{path}/review")).expect(200);
     assert_eq!(kept.json["ratings"]["innovative"]["score"], 4, "{kept}");
-    // Sent once more from an old tab: nothing changes, and what was written is shown.
-    let again = post(app, &link, &fields).expect(409);
-    assert!(again.text.contains("¿De dónde proceden las cifras?"), "{again}");
+    // Pressed twice: the second answer leads to the submitted review, too.
+    let again = post(app, &link, &fields).expect(303);
+    assert!(again.header("location").expect("where").contains("saved=1"), "{again}");
+    // Something else sent from an old tab: nothing changes, and what differs is shown beside what was submitted.
+    for field in fields.iter_mut().filter(|(name, _)| *name == "to-focal-point") {
+        field.1 = "¿Y quién las contó?";
+    }
+    let told = post(app, &link, &fields).expect(409);
+    for part in [
+        "Su revisión ya estaba entregada",
+        "¿Y quién las contó?",
+        "¿De dónde proceden las cifras?",
+    ] {
+        assert!(told.text.contains(part), "{part}: {told}");
+    }
+    assert_eq!(told.text.matches("CANARY-CONFIDENTIAL").count(), 1, "{told}");
+    assert!(!told.text.contains("<textarea"), "{told}");
+    // Nor can the review be given up any more; the reason is shown.
+    let fields = [("form", "step_back"), ("answer", "declined"), ("reason", "Sin tiempo.")];
+    let told = post(app, &link, &fields).expect(409);
+    assert!(told.text.contains("Su revisión ya estaba entregada"), "{told}");
+    assert!(told.text.contains("Sin tiempo."), "{told}");
+    let after = reviewer.account.client.get(&format!("{path}/review")).expect(200);
+    assert_eq!(after.json, kept.json);
+});
+
+on_both!(a_way_out_that_is_refused_keeps_the_draft_and_the_reason, |app| {
+    let world = World::new(app);
+    let review = UnderReview::new(app, &world);
+    let reviewer = &review.reviewers[1];
+    let link = accepted(app, reviewer);
+    let path = format!("{}/review", review.assignment_path(&world, reviewer));
+    // Accepting twice writes nothing.
+    let again = post(app, &link, &[("answer", "accepted"), ("no_conflict", "yes")]).expect(303);
+    assert!(!again.header("location").expect("where").contains("saved"), "{again}");
+    let read = || reviewer.account.client.get(&path).expect(200);
+    assert_eq!(read().json["version"], json!(null));
+    let fields = [
+        ("form", "review"),
+        ("version", ""),
+        ("answer", "save"),
+        ("score-recent", "3"),
+        ("to-focal-point", "Lo que ya escribí."),
+    ];
+    post(app, &link, &fields).expect(303);
+    post(app, &link, &[("answer", "accepted"), ("no_conflict", "yes")]).expect(303);
+    let draft = read();
+
+    let long = "á".repeat(2001);
+    let sent = [
+        ("conflicted", "reason", ""),
+        ("conflicted", "reason", long.as_str()),
+        ("declined", "reason", long.as_str()),
+        // The page of the invitation, left open, has a field of its own.
+        ("conflicted", "conflict", ""),
+        ("conflicted", "conflict", long.as_str()),
+    ];
+    for (answer, field, reason) in sent {
+        let page = post(
+            app,
+            &link,
+            &[("form", "step_back"), ("answer", answer), (field, reason)],
+        )
+        .expect(422);
+        let reason = format!("{reason}</textarea>");
+        for part in [
+            "<details open>",
+            "id=\"step-back-reason-error\"",
+            "href=\"#step-back-reason\"",
+            "Lo que ya escribí.</textarea>",
+            "name=\"score-recent\" value=\"3\" checked",
+            reason.as_str(),
+        ] {
+            assert!(page.text.contains(part), "{answer} {field} {part}: {page}");
+        }
+        assert_eq!(version(&page), draft.json["version"].to_string());
+    }
+    let fields = [
+        ("form", "step_back"),
+        ("answer", "declined"),
+        ("reason", "Sin\0tiempo."),
+    ];
+    let page = post(app, &link, &fields).expect(422);
+    assert!(page.text.contains("Lo que ya escribí.</textarea>"), "{page}");
+    assert_eq!(read().json, draft.json);
+    // What belongs to no form of the page changes nothing either.
+    post(app, &link, &[("answer", "confirmed")]).expect(303);
+    assert_eq!(read().json, draft.json);
+
+    post(app, &link, &[("answer", "conflicted"), ("conflict", "Soy parte.")]).expect(303);
+    let seen = review.assignment(&world, reviewer);
+    assert_eq!(
+        (&seen["status"], &seen["reason"]),
+        (&json!("conflicted"), &json!("Soy parte."))
+    );
+});
+
+on_both!(a_button_that_is_pressed_twice_is_as_good_as_pressed_once, |app| {
+    let world = World::new(app);
+    let review = UnderReview::new(app, &world);
+    let reviewer = &review.reviewers[1];
+    let link = accepted(app, reviewer);
+    let twice = |fields: &[(&str, &str)]| -> Vec<u16> {
+        std::thread::scope(|scope| {
+            let taps = [(); 2].map(|()| scope.spawn(|| post(app, &link, fields).status));
+            taps.into_iter().map(|tap| tap.join().expect("a tap")).collect()
+        })
+    };
+    let mut fields = whole("", "4", "publish");
+    fields.push(("answer", "save"));
+    assert_eq!(twice(&fields), [303, 303]);
+    assert_eq!(review.assignment(&world, reviewer)["status"], "accepted");
+    // Not whole: both answers say what is lacking, of the one draft.
+    let now = version(&app.visitor().get(&link).expect(200));
+    let lacking = [
+        ("form", "review"),
+        ("version", now.as_str()),
+        ("answer", "submit"),
+        ("score-recent", "4"),
+    ];
+    assert_eq!(twice(&lacking), [422, 422]);
+    let now = version(&app.visitor().get(&link).expect(200));
+    let mut fields = whole(&now, "4", "publish");
+    fields.push(("answer", "submit"));
+    assert_eq!(twice(&fields), [303, 303]);
+    assert_eq!(review.assignment(&world, reviewer)["status"], "finished");
+    app.drain_outbox();
+    let told = app.mails().to("secretariat@example.org");
+    let submitted = told
+        .iter()
+        .filter(|mail| mail.subject.contains("A review has been submitted"));
+    assert_eq!(submitted.count(), 1, "{told:?}");
 });
 
 on_both!(two_tabs_lose_nothing, |app| {
@@ -316,6 +445,9 @@ on_both!(
             ("answer", "points_met"),
         ];
         post(app, &link, &fields).expect(303);
+        // Pressed twice.
+        let again = post(app, &link, &fields).expect(303);
+        assert!(again.header("location").expect("where").contains("saved=1"), "{again}");
         let mine = reviewers[0]
             .account
             .client

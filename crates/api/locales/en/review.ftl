@@ -22,6 +22,8 @@ review-nothing = (nothing)
 
 review-saved = Your draft has been saved. Nobody but you sees it until you submit it.
 review-submitted = Your review has been submitted. Thank you.
+review-submitted-before = Your review was submitted before. It is shown below as it was submitted.
+review-differs = What you wrote here is different and has not been saved. It is shown here so that you can copy it:
 review-rest-saved = Everything else has been saved as a draft.
 review-problems = Please look at this again:
 review-conflict = Your review was saved from another window in the meantime.

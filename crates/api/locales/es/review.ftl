@@ -22,6 +22,8 @@ review-nothing = (nada)
 
 review-saved = Se ha guardado su borrador. Solo usted lo ve hasta que lo entregue.
 review-submitted = Se ha entregado su revisión. Muchas gracias.
+review-submitted-before = Su revisión ya estaba entregada. Figura a continuación tal como se entregó.
+review-differs = Lo que escribió aquí es distinto y no se ha guardado. Se muestra para que pueda copiarlo:
 review-rest-saved = Todo lo demás se ha guardado como borrador.
 review-problems = Revise, por favor, lo siguiente:
 review-conflict = Entretanto, su revisión se guardó desde otra ventana.

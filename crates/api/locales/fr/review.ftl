@@ -22,6 +22,8 @@ review-nothing = (rien)
 
 review-saved = Votre brouillon est enregistré. Personne d’autre que vous ne le voit avant sa remise.
 review-submitted = Votre examen est remis. Merci beaucoup.
+review-submitted-before = Votre examen était déjà remis. Il figure ci-dessous tel qu’il a été remis.
+review-differs = Ce que vous avez écrit ici est différent et n’a pas été enregistré. Vous le trouverez ci-après et pouvez le copier :
 review-rest-saved = Tout le reste a été enregistré comme brouillon.
 review-problems = Veuillez revoir les points suivants :
 review-conflict = Votre examen a été enregistré entre-temps depuis une autre fenêtre.

@@ -5,7 +5,7 @@ mod form;
 mod practice;
 mod view;
 
-use super::{Answers, Visit, apology, layout, nul_character};
+use super::{Answers, CONFLICT, TEXT_LIMIT, Visit, apology, layout, nul_character, seen_again};
 use crate::download;
 use crate::problem::ProblemViolation;
 use crate::state::ApiState;
@@ -17,7 +17,7 @@ use form::Typed;
 use minga_domain::ids::{AssignmentId, AttachmentId};
 use minga_domain::kinds::{AssignmentStatus, LinkPurpose};
 use minga_domain::language::Language;
-use minga_domain::violation::Violation;
+use minga_domain::violation::{Code, Violation};
 use minga_domain::words::Words;
 use minga_workflow::assignments::{self, ConflictDeclaration, Declining, OwnAssignment};
 use minga_workflow::attachments::{self, AttachmentView};
@@ -124,6 +124,33 @@ pub(super) async fn show(visit: &Visit, state: &ApiState, opened: &Opened) -> Ht
     }
 }
 
+/// What a form asks for, by the button that was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// To keep the draft.
+    Save,
+    /// To keep and submit it.
+    Submit,
+    /// To carry the scores of the round before over.
+    PointsMet,
+    /// To step back, or to declare a conflict of interest: here, or on the page of the invitation that was left open.
+    StepBack,
+    /// Nothing more: the invitation was accepted already.
+    Nothing,
+}
+
+impl Asked {
+    fn of(answers: &Answers) -> Self {
+        match answers.get("answer").map(String::as_str) {
+            Some("submit") => Self::Submit,
+            Some("points_met") => Self::PointsMet,
+            Some("declined" | "conflicted") => Self::StepBack,
+            _ if is_form(answers) => Self::Save,
+            _ => Self::Nothing,
+        }
+    }
+}
+
 /// Takes what was posted from the page.
 pub(super) async fn act(
     visit: &Visit,
@@ -133,53 +160,85 @@ pub(super) async fn act(
     request: &HttpRequest,
 ) -> HttpResponse {
     let language = visit.language(Some(opened));
-    let typed = Typed::of(answers);
+    let (asked, typed) = (Asked::of(answers), Typed::of(answers));
     let (call, id) = match session(visit, state, language).await {
         Ok(session) => session,
         Err(failure) => return refused(visit, Some(opened), answers, &failure),
     };
-    let outcome = match (nul_character(answers), answers.get("answer").map(String::as_str)) {
-        (Some(nul), _) => Err(Refusal::Failure(Failure::invalid(nul))),
-        (None, Some("points_met")) => points_met(state, &call, id, &typed).await,
-        (None, Some("declined" | "conflicted")) => step_back(state, &call, id, answers).await,
-        (None, Some("submit")) => write(state, &call, id, &typed, true).await,
-        (None, _) => write(state, &call, id, &typed, false).await,
+    let outcome = match (nul_character(answers), asked) {
+        (_, Asked::Nothing) => return seen_again(request),
+        (Some(nul), _) => Err(Refusal::Invalid(vec![nul])),
+        (None, Asked::PointsMet) => points_met(state, &call, id, &typed).await,
+        (None, Asked::StepBack) => step_back(state, &call, id, answers).await,
+        (None, Asked::Submit) => write(state, &call, id, &typed, true).await,
+        (None, Asked::Save) => write(state, &call, id, &typed, false).await,
     };
-    let problems = match outcome {
+    let refusal = match outcome {
         Ok(()) => return back(request, language, visit.chosen),
-        Err(Refusal::Failure(failure)) if !matches!(failure, Failure::Invalid(_)) => {
-            return refused(visit, Some(opened), answers, &failure);
-        }
-        Err(Refusal::Failure(Failure::Invalid(violations))) => (violations, None, StatusCode::UNPROCESSABLE_ENTITY),
         Err(Refusal::Failure(failure)) => return refused(visit, Some(opened), answers, &failure),
-        Err(Refusal::Problems(violations)) => (violations, Some("review-rest-saved"), StatusCode::UNPROCESSABLE_ENTITY),
-        Err(Refusal::SavedElsewhere) => (Vec::new(), None, StatusCode::CONFLICT),
+        Err(refusal) => refusal,
     };
-    let (violations, notice, status) = problems;
     let now = match seen(state, &call, id).await {
         Ok(now) => now,
         Err(failure) => return refused(visit, Some(opened), answers, &failure),
     };
     let stored = Typed::of_view(&now.review);
-    let elsewhere = status == StatusCode::CONFLICT;
-    let shown = if elsewhere {
-        typed.with_blanks_from(&stored)
-    } else {
-        typed.with_version(&stored)
+    let reason = (asked == Asked::StepBack).then(|| reason_of(answers));
+    let (mut status, mut notice, mut elsewhere) = (StatusCode::UNPROCESSABLE_ENTITY, None, None);
+    let (mut violations, mut not_saved) = (Vec::new(), Vec::new());
+    let shown = match refusal {
+        Refusal::Failure(failure) => return refused(visit, Some(opened), answers, &failure),
+        Refusal::Rest(lacking, version) => {
+            (violations, notice) = (lacking, Some("review-rest-saved"));
+            typed.at(version)
+        }
+        Refusal::Invalid(wrong) => {
+            violations = wrong;
+            // The forms beside that of the review hold nothing of it.
+            match asked {
+                Asked::Save | Asked::Submit => typed,
+                Asked::PointsMet | Asked::StepBack | Asked::Nothing => stored.clone(),
+            }
+        }
+        Refusal::SavedElsewhere => {
+            (status, elsewhere) = (StatusCode::CONFLICT, Some(&stored));
+            typed.with_blanks_from(&stored)
+        }
+        Refusal::SubmittedBefore => {
+            let same = match asked {
+                Asked::Save | Asked::Submit => typed.says_the_same(&stored),
+                Asked::PointsMet => now.review.carried_over_from.is_some(),
+                Asked::StepBack | Asked::Nothing => false,
+            };
+            if same {
+                // The button was pressed twice.
+                return back(request, language, visit.chosen);
+            }
+            (status, notice) = (StatusCode::CONFLICT, Some("review-submitted-before"));
+            not_saved = view::written(&typed.other_than(&stored), language);
+            not_saved.extend(reason.as_deref().and_then(|reason| view::reason(reason, language)));
+            stored.clone()
+        }
     };
     let mut page = view::Page::new(visit, state, opened, &now, &shown);
     page.notice = notice;
     page.violations = &violations;
-    page.elsewhere = elsewhere.then_some(&stored);
+    page.elsewhere = elsewhere;
+    page.not_saved = &not_saved;
+    page.step_back = reason.as_deref();
     page.respond(status)
 }
 
 /// Why what was posted had no, or not the whole, effect.
 enum Refusal {
-    /// These fields were not taken; everything else was saved.
-    Problems(Vec<Violation>),
+    /// These fields were not taken, or are lacking; everything else was saved, as this version.
+    Rest(Vec<Violation>, Option<i32>),
+    /// This is wrong with what was posted; nothing was saved.
+    Invalid(Vec<Violation>),
     /// The review was saved from elsewhere since the page was opened; nothing was saved.
     SavedElsewhere,
+    /// The review was submitted since the page was opened; nothing was saved.
+    SubmittedBefore,
     /// Everything else.
     Failure(Failure),
 }
@@ -188,36 +247,44 @@ impl From<Failure> for Refusal {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Stale { .. } | Failure::VersionRequired { .. } => Self::SavedElsewhere,
+            Failure::Invalid(violations) => Self::Invalid(violations),
+            Failure::Conflict("review_submitted") => Self::SubmittedBefore,
             other => Self::Failure(other),
         }
     }
 }
 
-/// Saves what can be saved of the form and, when it is whole and asked for, submits it.
+/// Saves what can be saved of the form and, when it is whole and asked for, submits it, both at once.
 async fn write(state: &ApiState, call: &Call, id: AssignmentId, typed: &Typed, submit: bool) -> Result<(), Refusal> {
     let (patch, problems) = typed.patch();
-    let seen = typed.version;
-    let saved = state
-        .service
-        .perform_secretly(call.clone(), move |tx| {
-            reviews::save(tx, id, seen, Change::Patch(patch))
-        })
-        .await?;
-    if !problems.is_empty() {
-        return Err(Refusal::Problems(problems));
-    }
-    if submit {
-        let submitted = state
-            .service
-            .perform_secretly(call.clone(), move |tx| reviews::submit(tx, id, saved.version))
-            .await;
-        match submitted {
-            // The draft was saved just now.
-            Err(Failure::Invalid(violations)) => return Err(Refusal::Problems(violations)),
-            other => other?,
+    let (typed, submit) = (typed.clone(), submit && problems.is_empty());
+    let work = move |tx: &mut Tx<'_>| {
+        let saved = match reviews::save(tx, id, typed.version, Change::Patch(patch)) {
+            Err(stale @ (Failure::Stale { .. } | Failure::VersionRequired { .. })) => {
+                let kept = reviews::read(tx, id)?;
+                if !typed.says_the_same(&Typed::of_view(&kept)) {
+                    return Err(stale);
+                }
+                // The button was pressed twice: it is saved already.
+                kept
+            }
+            saved => saved?,
         };
+        let lacking = match submit.then(|| reviews::submit(tx, id, saved.version)) {
+            // It stays a draft.
+            Some(Err(Failure::Invalid(lacking))) => lacking,
+            Some(Err(failure)) => return Err(failure),
+            Some(Ok(_)) | None => Vec::new(),
+        };
+        Ok((saved.version, lacking))
+    };
+    let (version, lacking) = state.service.perform_secretly(call.clone(), work).await?;
+    let problems = [problems, lacking].concat();
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Rest(problems, version))
     }
-    Ok(())
 }
 
 async fn points_met(state: &ApiState, call: &Call, id: AssignmentId, typed: &Typed) -> Result<(), Refusal> {
@@ -230,7 +297,11 @@ async fn points_met(state: &ApiState, call: &Call, id: AssignmentId, typed: &Typ
 
 /// Turns the accepted review down, or declares a conflict of interest.
 async fn step_back(state: &ApiState, call: &Call, id: AssignmentId, answers: &Answers) -> Result<(), Refusal> {
-    let reason = answers.get("reason").cloned().unwrap_or_default();
+    let reason = reason_of(answers);
+    if reason.chars().count() > TEXT_LIMIT {
+        let too_long = Violation::new(Code::TooLong, "/reason").with("maximum", TEXT_LIMIT);
+        return Err(Refusal::Invalid(vec![too_long]));
+    }
     let conflict = answers.get("answer").is_some_and(|answer| answer == "conflicted");
     let work = move |tx: &mut Tx<'_>| {
         if conflict {
@@ -248,6 +319,14 @@ async fn step_back(state: &ApiState, call: &Call, id: AssignmentId, answers: &An
     Ok(())
 }
 
+/// The reason that was typed for stepping back; the page of the invitation asks for that of a conflict in a field of
+/// its own.
+fn reason_of(answers: &Answers) -> String {
+    let typed = ["reason", CONFLICT].into_iter().filter_map(|name| answers.get(name));
+    let mut typed = typed.map(|text| form::plain(text)).filter(|text| !text.is_empty());
+    typed.next().unwrap_or_default()
+}
+
 /// After an effect the browser comes back with a GET, so that reloading sends nothing twice.
 pub(super) fn back(request: &HttpRequest, language: Language, chosen: Option<Language>) -> HttpResponse {
     let chosen = chosen.map(|_| format!("&lang={}", language.code())).unwrap_or_default();
@@ -262,8 +341,10 @@ pub(super) fn back(request: &HttpRequest, language: Language, chosen: Option<Lan
 /// Why nothing was done; what was written is shown, so that it can be copied.
 pub(super) fn refused(visit: &Visit, opened: Option<&Opened>, answers: &Answers, failure: &Failure) -> HttpResponse {
     let language = visit.language(opened);
-    let typed = Typed::of(answers);
-    let written = view::written(&typed, language);
+    let mut written = view::written(&Typed::of(answers), language);
+    if Asked::of(answers) == Asked::StepBack {
+        written.extend(view::reason(&reason_of(answers), language));
+    }
     if written.is_empty() {
         return apology(visit, opened, failure);
     }

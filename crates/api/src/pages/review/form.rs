@@ -22,6 +22,8 @@ pub(super) const RECOMMENDATION: &str = "recommendation";
 pub(super) const TO_FOCAL_POINT: &str = "to-focal-point";
 /// The field of the comments to the secretariat.
 pub(super) const CONFIDENTIAL: &str = "confidential";
+/// The field of the reason why somebody cannot do the review; it is no part of a review.
+pub(super) const STEP_BACK: &str = "step-back-reason";
 
 /// The field of a criterion's score.
 pub(super) fn score_of(criterion: Criterion) -> String {
@@ -54,6 +56,9 @@ pub(super) fn fields() -> Vec<(String, String)> {
 
 /// The field that a violation is about.
 pub(super) fn field_of(violation: &Violation) -> Option<String> {
+    if violation.pointer == "/reason" {
+        return Some(STEP_BACK.to_owned());
+    }
     let about = fields().into_iter().find(|(_, pointer)| *pointer == violation.pointer);
     about.map(|(name, _)| name)
 }
@@ -70,10 +75,9 @@ impl Typed {
     /// What a browser sent. Lines end as elsewhere, and an answer that is not offered counts as none.
     pub(super) fn of(answers: &Answers) -> Self {
         let value = |(name, _): (String, String)| {
-            let given = answers.get(&name)?.replace("\r\n", "\n");
-            let given = given.trim();
-            let known = !given.is_empty() && offered(&name, given);
-            known.then(|| (name, given.to_owned()))
+            let given = plain(answers.get(&name)?);
+            let known = !given.is_empty() && offered(&name, &given);
+            known.then_some((name, given))
         };
         Self {
             version: answers.get("version").and_then(|version| version.parse().ok()),
@@ -103,9 +107,23 @@ impl Typed {
         self.values.get(name).map_or("", String::as_str)
     }
 
-    /// The same on the version that is kept now.
-    pub(super) fn with_version(mut self, stored: &Self) -> Self {
-        self.version = stored.version;
+    /// The same on another version of the draft.
+    pub(super) fn at(mut self, version: Option<i32>) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// Whether the same stands in every field.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        fields()
+            .iter()
+            .all(|(name, _)| plain(self.get(name)) == plain(other.get(name)))
+    }
+
+    /// What stands in the fields in which something else is kept.
+    pub(super) fn other_than(mut self, stored: &Self) -> Self {
+        self.values
+            .retain(|name, value| plain(value) != plain(stored.get(name)));
         self
     }
 
@@ -114,7 +132,7 @@ impl Typed {
         for (name, value) in &stored.values {
             self.values.entry(name.clone()).or_insert_with(|| value.clone());
         }
-        self.with_version(stored)
+        self.at(stored.version)
     }
 
     /// What can be saved, as a merge patch of the draft, and what is wrong with the fields that it leaves as they were.
@@ -178,6 +196,11 @@ impl Typed {
             text => json!(text),
         }
     }
+}
+
+/// A text with its lines ended as elsewhere, and without the space around it.
+pub(super) fn plain(text: &str) -> String {
+    text.replace("\r\n", "\n").trim().to_owned()
 }
 
 /// Whether a choice offers a value; texts take any.
@@ -251,6 +274,31 @@ mod tests {
         assert_eq!(patch["ratings"]["applied"], json!({"score": 2}));
         assert_eq!(patch["reflects_spirit"], json!({"answer": null, "comment": "Because."}));
         assert_eq!(patch["comments_to_focal_point"], "Thank you.");
+    }
+
+    #[test]
+    fn only_what_differs_from_what_is_kept_would_get_lost() {
+        let kept = typed(&[
+            ("version", "4"),
+            ("score-recent", "3"),
+            ("to-focal-point", "One.\nTwo."),
+        ]);
+        let again = typed(&[
+            ("version", "3"),
+            ("score-recent", "3"),
+            ("to-focal-point", " One.\r\nTwo. "),
+        ]);
+        assert!(again.says_the_same(&kept));
+        assert_eq!(again.other_than(&kept).values, BTreeMap::new());
+        let other = typed(&[
+            ("score-recent", "2"),
+            ("to-focal-point", "One.\nTwo."),
+            ("spirit", "yes"),
+        ]);
+        assert!(!other.says_the_same(&kept));
+        assert!(!typed(&[]).says_the_same(&kept));
+        let differing: Vec<String> = other.other_than(&kept).values.into_keys().collect();
+        assert_eq!(differing, ["score-recent", "spirit"]);
     }
 
     #[test]

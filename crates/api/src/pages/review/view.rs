@@ -2,8 +2,8 @@
 use super::super::layout::{self, Fact};
 use super::super::{Visit, one};
 use super::form::{
-    CANNOT_JUDGE, CONFIDENTIAL, RECOMMENDATION, SPIRIT, SPIRIT_COMMENT, TO_FOCAL_POINT, Typed, comment_of, field_of,
-    fields, score_of,
+    CANNOT_JUDGE, CONFIDENTIAL, RECOMMENDATION, SPIRIT, SPIRIT_COMMENT, STEP_BACK, TO_FOCAL_POINT, Typed, comment_of,
+    field_of, fields, score_of,
 };
 use super::practice::{label, plain, sections};
 use super::{Seen, message, words};
@@ -37,6 +37,10 @@ pub(super) struct Page<'a> {
     pub(super) violations: &'a [Violation],
     /// What was saved from elsewhere since the page was opened.
     pub(super) elsewhere: Option<&'a Typed>,
+    /// What was written and is not kept anywhere, to be copied.
+    pub(super) not_saved: &'a [Fact],
+    /// The reason that was typed for stepping back, which had no effect.
+    pub(super) step_back: Option<&'a str>,
 }
 
 impl<'a> Page<'a> {
@@ -57,6 +61,8 @@ impl<'a> Page<'a> {
             notice: None,
             violations: &[],
             elsewhere: None,
+            not_saved: &[],
+            step_back: None,
         }
     }
 
@@ -119,10 +125,15 @@ impl<'a> Page<'a> {
             recommendation => self.choice(RECOMMENDATION, &of_vocabulary(vocabulary::recommendations(), language)),
             comments_to_focal_point => self.text(TO_FOCAL_POINT),
             confidential_comments => self.text(CONFIDENTIAL),
-            given => written(self.typed, language)
-                .iter()
-                .map(|fact| context! { label => fact.label(), text => fact.text() })
-                .collect::<Vec<_>>(),
+            step_back => context! {
+                id => STEP_BACK,
+                name => "reason",
+                value => self.step_back.unwrap_or_default(),
+                errors => self.errors(STEP_BACK),
+                open => self.step_back.is_some(),
+            },
+            given => lines(&written(self.typed, language)),
+            not_saved => lines(self.not_saved),
             until => crate::problem::words().say(language, "page-until", &one("date", &day(self.opened.expires_at))),
         }
     }
@@ -277,6 +288,12 @@ impl<'a> Page<'a> {
     }
 }
 
+/// Labels and texts, for the template.
+fn lines(facts: &[Fact]) -> Vec<Value> {
+    let line = |fact: &Fact| context! { label => fact.label(), text => fact.text() };
+    facts.iter().map(line).collect()
+}
+
 /// The answers on a criterion: value, words, and what it means there.
 fn scores(criterion: Criterion, language: Language) -> Vec<(String, String, Option<String>)> {
     let rubric = vocabulary::rubric();
@@ -326,9 +343,16 @@ fn name_of(name: &str, language: Language) -> String {
             SPIRIT_COMMENT => "review-spirit-comment",
             RECOMMENDATION => "review-recommendation",
             TO_FOCAL_POINT => "review-to-focal-point",
+            STEP_BACK => "review-step-back",
             _ => "review-confidential",
         },
     )
+}
+
+/// What was written as the reason for stepping back, if anything.
+pub(super) fn reason(reason: &str, language: Language) -> Option<Fact> {
+    let label = words().plain(language, "review-step-back");
+    (!reason.is_empty()).then(|| Fact::named(label, reason.to_owned()))
 }
 
 /// What was written in each field, in words.
