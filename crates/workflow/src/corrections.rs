@@ -117,15 +117,7 @@ fn ask_again(
         &row,
         json!({ "round": row.round, "status": row.status.0 }),
     )?;
-    let link = if accepted {
-        None
-    } else {
-        Some(links::create(
-            tx,
-            LinkPurpose::Invitation,
-            LinkTarget::Assignment(row.id.0),
-        )?)
-    };
+    let link = links::create(tx, LinkPurpose::Invitation, LinkTarget::Assignment(row.id.0))?;
     let mut facts = facts_for(submission, &row);
     if due > tx.now() {
         facts.insert("due".to_owned(), json!(due));
@@ -134,7 +126,7 @@ fn ask_again(
         Notice::ReviewNeededAgain,
         Recipient::Account(reviewer),
         Some(submission.id.0),
-        link,
+        Some(link),
         facts,
     )?;
     reminders::keep_quiet(tx, submission.id.0, row.id.0.0)

@@ -67,11 +67,13 @@ on_both!(
             assert!(!mail.text.contains(REASON), "{}", mail.text);
         }
         // Whoever was released is asked again, with the time that has passed added, and goes on where it stopped.
-        app.mails().wait_for(
+        let asked = app.mails().wait_for(
             |mail| mail.is_to(&late.account.email) && mail.subject.contains("Your review is needed after all"),
             MAIL,
         );
         assert_eq!(late.account.client.get(&path).expect(200).json["status"], "accepted");
+        let page = app.visitor().get(&asked.link("/links/invitation/")).expect(200);
+        assert!(page.text.contains("Save draft"), "{page}");
         steps::finish(&late, &begun, &world::review(4, "publish"));
 
         let undone = [

@@ -217,7 +217,16 @@ on_both!(an_officer_opens_a_review_again_and_a_reviewer_takes_one_back, |app| {
         .json(&json!({"reason": "Explique la puntuación de innovación."}))
         .expect(200);
     assert_eq!(have(&case.summary(&world), "internal"), 0);
-    told(app, &ines.account.email, "Explique la puntuación");
+    let mail = app.mails().wait_for(
+        |mail| mail.is_to(&ines.account.email) && mail.text.contains("Explique la puntuación"),
+        MAIL,
+    );
+    // The mail leads to the review, also for who has never signed in.
+    let page = app.visitor().get(&mail.link("/links/invitation/")).expect(200);
+    assert!(
+        page.text.contains("Explique la puntuación") && page.text.contains("<textarea"),
+        "{page}"
+    );
     let own = ines.account.client.get(&path).expect(200);
     assert_eq!(own.json["reopened"]["reason"], "Explique la puntuación de innovación.");
     let draft = ines.account.client.get(&format!("{path}/review")).expect(200);

@@ -3,6 +3,7 @@
 use super::{record, update_turn};
 use crate::assignments::{AssignmentView, notice_facts, view_of};
 use crate::failure::Failure;
+use crate::links::{self, LinkTarget};
 use crate::notices::Recipient;
 use crate::service::Tx;
 use crate::standing::Standing;
@@ -10,7 +11,7 @@ use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::AssignmentId;
-use minga_domain::kinds::AssignmentStatus;
+use minga_domain::kinds::{AssignmentStatus, LinkPurpose};
 use minga_domain::notice::Notice;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::assignments::{self as rows, Assignment};
@@ -43,8 +44,8 @@ pub struct Reopened {
     pub at: DateTime<Utc>,
 }
 
-/// Opens a submitted review of the present round again and tells its reviewer, who gets at least the policy's days of
-/// an invitation for it.
+/// Opens a submitted review of the present round again and tells its reviewer, with a link that opens it. At least the
+/// policy's days of an invitation are left for it.
 ///
 /// # Errors
 /// [`Failure::NotFound`] for who may not see the submission; [`Failure::Forbidden`] and [`Failure::WrongState`] for
@@ -98,8 +99,9 @@ pub fn reopen(tx: &mut Tx<'_>, id: AssignmentId, reopening: Reopening) -> Result
     let mut facts = notice_facts(&submission);
     facts.insert("reason".to_owned(), json!(reason));
     facts.insert("due".to_owned(), json!(DateTime::<Utc>::from(row.due)));
+    let link = links::create(tx, LinkPurpose::Invitation, LinkTarget::Assignment(id))?;
     let to = Recipient::Account(reviewer);
-    tx.tell(Notice::ReviewReopened, to, Some(submission.id.0), None, facts)?;
+    tx.tell(Notice::ReviewReopened, to, Some(submission.id.0), Some(link), facts)?;
     update_turn(tx, &submission)?;
     view_of(tx, &row)
 }
