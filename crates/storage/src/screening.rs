@@ -19,7 +19,7 @@ pub struct Screened {
     pub point: Key<ScreeningPoint>,
     /// The verdict.
     pub verdict: Key<ScreeningVerdict>,
-    /// Why, for colleagues.
+    /// Why, for colleagues and the reviewers of a practice.
     pub note: Option<String>,
     /// Who gave it.
     pub screened_by: Option<Id<AccountId>>,

@@ -2,6 +2,7 @@
 use crate::actions::publishable_revision;
 use crate::duplicates::{self, NearDuplicate};
 use crate::failure::Failure;
+use crate::letters;
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
 use crate::trail::Happened;
@@ -11,6 +12,8 @@ use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{ScreeningPoint, ScreeningVerdict};
+use minga_domain::letter::names::nameless;
+use minga_domain::rules::flags::Finding;
 use minga_storage::columns::{Id, Key};
 use minga_storage::screening::{self as store, Screened};
 use minga_storage::submissions::Submission;
@@ -80,7 +83,7 @@ impl GivenPoints {
 pub struct GivenVerdict {
     /// Met, unclear or not met.
     pub verdict: ScreeningVerdict,
-    /// Why, for colleagues; the focal point reads only the letter.
+    /// Why, for colleagues and, without names, for the reviewers of a practice; the focal point reads only the letter.
     #[serde(default)]
     #[schema(max_length = 3000)]
     pub note: Option<String>,
@@ -123,7 +126,7 @@ pub struct ScreeningView {
 pub struct VerdictView {
     /// Met, unclear or not met.
     pub verdict: ScreeningVerdict,
-    /// Why, for colleagues.
+    /// Why, for colleagues and, without names, for the reviewers of a practice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Who gave it.
@@ -161,6 +164,26 @@ pub fn facts(tx: &mut Tx<'_>, submission: &Submission) -> Result<ScreeningFacts,
         verdicts: counting.map(|row| (row.point.0, row.verdict.0)).collect(),
         begun: true,
     })
+}
+
+/// What the verdicts say to the reviewers of a practice: those on the present revision, with notes in which nobody is
+/// named who reviews it.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn findings(tx: &mut Tx<'_>, submission: &Submission) -> Result<BTreeMap<ScreeningPoint, Finding>, Failure> {
+    let rows = store::of_submission(tx.conn, submission.id.0)?;
+    if rows.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let present = revision(tx, submission)?;
+    let people = letters::reviewers(tx, submission.id.0)?;
+    let counting = rows.into_iter().filter(|row| row.revision == present);
+    let finding = |row: Screened| Finding {
+        verdict: row.verdict.0,
+        note: row.note.map(|note| nameless(&note, &people)),
+    };
+    Ok(counting.map(|row| (row.point.0, finding(row))).collect())
 }
 
 /// The revision that is screened: the one that a publication would show.

@@ -151,7 +151,10 @@ on_both!(a_reviewer_sees_what_to_look_at_and_how_long_it_takes, |app| {
     content["principles"] = json!([{"principle": "people_centred"}]);
     let id = world.draft("practice", &content);
     world.act(&world.focal_point, &id, "submit", &json!({}));
-    let screening = json!({"points": {"measurable": {"verdict": "unclear", "note": "CANARY-SCREENING"}}});
+    let note = "Las cifras son de 2017, dice Emil Extern (emil@example.org).";
+    let screening = json!({"points": {
+        "measurable": {"verdict": "unclear", "note": note}, "realistic": {"verdict": "met", "note": "CANARY-SCREENING"}
+    }});
     let path = format!("/v1/submissions/{id}");
     let seen = world.officer.client.get(&format!("{path}/screening")).expect(200);
     let call = world.officer.client.put(&format!("{path}/screening")).json(&screening);
@@ -195,7 +198,19 @@ on_both!(a_reviewer_sees_what_to_look_at_and_how_long_it_takes, |app| {
         ["began_before_adoption", "principle_without_reason", "screening_unclear"]
     );
     assert!(open.text.contains("avant 2019"), "{open}");
+    // Why, as it was noted, without names; of what is met nothing needs to be said.
+    let told = open.string("/flags/2/note");
+    assert!(told.starts_with("Las cifras son de 2017, dice […]"), "{told}");
+    assert!(!told.contains("Extern") && !told.contains('@'), "{told}");
+    assert_eq!(open.json["flags"][0].get("note"), None, "{open}");
     assert!(!open.text.contains("CANARY-SCREENING"), "{open}");
+    let mail = app.mails().wait_for(
+        |mail| mail.is_to(&reviewer.account.email) && mail.text.contains("/links/invitation/"),
+        MAIL,
+    );
+    let page = app.visitor().get(&mail.link("/links/invitation/")).expect(200);
+    assert!(page.text.contains("<blockquote>Las cifras son de 2017, dice"), "{page}");
+    assert!(!page.text.contains("CANARY-SCREENING"), "{page}");
 });
 
 on_both!(an_officer_opens_a_review_again_and_a_reviewer_takes_one_back, |app| {

@@ -35,16 +35,28 @@ pub struct Flag {
     /// The same in a sentence, in the caller's language.
     #[schema(example = "Implementation began before 2019: judge what has been implemented since.")]
     pub message: String,
+    /// Why the secretariat finds so, as it was noted there; without names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What the screening found on a point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The verdict.
+    pub verdict: ScreeningVerdict,
+    /// Why.
+    pub note: Option<String>,
 }
 
 /// The flags of a practice: of its content, then of its screening; messages in a language.
 pub fn flags(
     practice: &PracticeContent,
-    verdicts: &BTreeMap<ScreeningPoint, ScreeningVerdict>,
+    findings: &BTreeMap<ScreeningPoint, Finding>,
     language: Language,
 ) -> Vec<Flag> {
     let mut flags = of_content(practice, language);
-    flags.extend(of_screening(verdicts, language));
+    flags.extend(of_screening(findings, language));
     flags
 }
 
@@ -77,17 +89,20 @@ fn of_content(practice: &PracticeContent, language: Language) -> Vec<Flag> {
     flags
 }
 
-fn of_screening(verdicts: &BTreeMap<ScreeningPoint, ScreeningVerdict>, language: Language) -> Vec<Flag> {
-    verdicts
+fn of_screening(findings: &BTreeMap<ScreeningPoint, Finding>, language: Language) -> Vec<Flag> {
+    findings
         .iter()
-        .filter_map(|(point, verdict)| {
-            let code = match verdict {
+        .filter_map(|(point, finding)| {
+            let code = match finding.verdict {
                 ScreeningVerdict::Met => return None,
                 ScreeningVerdict::Unclear => FlagCode::ScreeningUnclear,
                 ScreeningVerdict::NotMet => FlagCode::ScreeningNotMet,
             };
             let label = vocabulary::screening_points().label(point.key(), language);
-            Some(flag(code, language, Some(("point", label.unwrap_or(point.key())))))
+            Some(Flag {
+                note: finding.note.clone(),
+                ..flag(code, language, Some(("point", label.unwrap_or(point.key()))))
+            })
         })
         .collect()
 }
@@ -101,6 +116,7 @@ fn flag(code: FlagCode, language: Language, about: Option<(&str, &str)>) -> Flag
     Flag {
         code,
         message: Words::violations().say(language, &id, &params),
+        note: None,
     }
 }
 
@@ -120,15 +136,27 @@ mod tests {
     }
 
     #[test]
-    fn an_unclear_point_of_the_screening_is_flagged_and_a_met_one_is_not() {
-        let verdicts = BTreeMap::from([
-            (ScreeningPoint::Concrete, ScreeningVerdict::Met),
-            (ScreeningPoint::Measurable, ScreeningVerdict::Unclear),
+    fn an_unclear_point_of_the_screening_is_flagged_with_its_note_and_a_met_one_is_not() {
+        let finding = |verdict, note: Option<&str>| Finding {
+            verdict,
+            note: note.map(str::to_owned),
+        };
+        let findings = BTreeMap::from([
+            (ScreeningPoint::Concrete, finding(ScreeningVerdict::Met, Some("Fine."))),
+            (
+                ScreeningPoint::Measurable,
+                finding(ScreeningVerdict::Unclear, Some("The figures are of 2017.")),
+            ),
+            (ScreeningPoint::Realistic, finding(ScreeningVerdict::NotMet, None)),
         ]);
-        let codes: Vec<FlagCode> = of_screening(&verdicts, Language::En)
+        let flagged: Vec<(FlagCode, Option<String>)> = of_screening(&findings, Language::En)
             .into_iter()
-            .map(|flag| flag.code)
+            .map(|flag| (flag.code, flag.note))
             .collect();
-        assert_eq!(codes, [FlagCode::ScreeningUnclear]);
+        let expected = [
+            (FlagCode::ScreeningUnclear, Some("The figures are of 2017.".to_owned())),
+            (FlagCode::ScreeningNotMet, None),
+        ];
+        assert_eq!(flagged, expected);
     }
 }

@@ -191,8 +191,8 @@ pub(super) fn detail(tx: &mut Tx<'_>, row: &Assignment, submission: &Submission)
     if view.submission_id.is_some()
         && let Some(practice) = practice
     {
-        let verdicts = screening::facts(tx, submission)?.verdicts;
-        view.flags = Some(flags(&practice, &verdicts, tx.call.language));
+        let findings = screening::findings(tx, submission)?;
+        view.flags = Some(flags(&practice, &findings, tx.call.language));
     }
     if view.reference.is_some() {
         view.since_last_round = since_last_round(tx, row, submission)?;

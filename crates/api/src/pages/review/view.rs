@@ -108,7 +108,12 @@ impl<'a> Page<'a> {
             late,
             reopened => own.reopened.as_ref().map(|reopened| &reopened.reason),
             facts => self.facts(&day(own.due)),
-            flags => own.flags.iter().flatten().map(|flag| flag.message.clone()).collect::<Vec<_>>(),
+            flags => own
+                .flags
+                .iter()
+                .flatten()
+                .map(|flag| context! { message => &flag.message, note => &flag.note })
+                .collect::<Vec<_>>(),
             since => own.since_last_round.as_ref().map(|since| self.since(since)),
             sections => practice.map(|practice| sections(&practice, language)).unwrap_or_default(),
             files => self.seen.files.iter().map(|file| self.file(file)).collect::<Vec<_>>(),
