@@ -3,12 +3,14 @@
 //! A key that does not exist is refused. [`crate::checks`] says what the values must be.
 use figment::Figment;
 use figment::providers::{Env, Format, Toml};
+use figment::value::Dict;
 use minga_api::limits::RateLimits;
 use minga_domain::language::Language;
 use minga_domain::policy::Policy;
 use minga_mail::{MailSettings, TransportKind};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The file that is read when no other is named and it exists in the working directory.
@@ -208,6 +210,7 @@ impl Settings {
     ///
     /// # Errors
     /// Every problem of reading: a file that is missing or malformed, keys that do not exist, values of another type.
+    /// None repeats a value or a line of the file: it may hold a password.
     pub fn read(file: Option<&Path>) -> Result<Self, Vec<String>> {
         if let Some(file) = file
             && !file.is_file()
@@ -217,6 +220,9 @@ impl Settings {
         let file = file.unwrap_or(Path::new(FILE));
         let environment = Env::prefixed("MINGA_").ignore(&NOT_SETTINGS).split("__");
         let sources = if file.exists() {
+            let problem = |why: String| vec![format!("{}: {why}", file.display())];
+            let text = fs::read_to_string(file).map_err(|error| problem(error.to_string()))?;
+            syntax(&text).map_err(problem)?;
             Figment::from(Toml::file_exact(file))
         } else {
             Figment::new()
@@ -227,12 +233,12 @@ impl Settings {
     fn of(sources: &Figment) -> Result<Self, Vec<String>> {
         let values: Value = sources
             .extract()
-            .map_err(|error| error.into_iter().map(|one| one.to_string()).collect::<Vec<_>>())?;
+            .map_err(|error| error.into_iter().map(unreadable).collect::<Vec<_>>())?;
         let problems = problems(sources, &values);
         if !problems.is_empty() {
             return Err(problems);
         }
-        serde_json::from_value(values).map_err(|error| vec![error.to_string()])
+        serde_json::from_value(values).map_err(|error| vec![without_value(&error.to_string())])
     }
 
     /// Where clients reach the service, without a slash at the end.
@@ -271,6 +277,45 @@ impl Settings {
     }
 }
 
+/// Whether a text is TOML; else where it is not, and why. The parser's own words would quote the line.
+fn syntax(text: &str) -> Result<(), String> {
+    let Err(error) = Toml::from_str::<Dict>(text) else {
+        return Ok(());
+    };
+    let why = error.message().lines().collect::<Vec<_>>().join(", ");
+    let before = error.span().and_then(|span| text.get(..span.start));
+    Err(match before {
+        Some(before) => {
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            format!("line {line}, column {column}: {why}")
+        }
+        None => why,
+    })
+}
+
+/// Why the sources together are no settings at all.
+fn unreadable(error: figment::Error) -> String {
+    let why = without_value(&error.kind.to_string());
+    match error.path.join(".") {
+        nowhere if nowhere.is_empty() => format!("settings: {why}"),
+        key => format!("{key}: {why}"),
+    }
+}
+
+/// Why a value cannot be read, without the value: which keys there are, or what was expected in its place.
+fn without_value(why: &str) -> String {
+    const ABOUT_KEYS: [&str; 3] = ["unknown field", "missing field", "duplicate field"];
+    if ABOUT_KEYS.iter().any(|about| why.starts_with(about)) {
+        return why.to_owned();
+    }
+    // What is expected comes last, and the value may say anything.
+    match why.rsplit_once(", expected ") {
+        Some((_, expected)) => format!("expected {expected}"),
+        None => "this value cannot be used".to_owned(),
+    }
+}
+
 /// What is wrong with each single value: it is read as if it were the only one, so that one does not hide the next.
 fn problems(sources: &Figment, values: &Value) -> Vec<String> {
     let mut found = Vec::new();
@@ -279,7 +324,8 @@ fn problems(sources: &Figment, values: &Value) -> Vec<String> {
             let source = sources
                 .find_metadata(key)
                 .map(|metadata| format!(" ({})", metadata.name));
-            found.push(format!("{key}{}: {error}", source.unwrap_or_default()));
+            let why = without_value(&error.to_string());
+            found.push(format!("{key}{}: {why}", source.unwrap_or_default()));
         }
     };
     for (name, value) in values.as_object().into_iter().flatten() {
@@ -324,6 +370,58 @@ mod tests {
             );
         }
         assert_eq!(found.len(), 4, "{found:?}");
+    }
+
+    #[test]
+    fn a_line_that_is_no_toml_is_named_and_not_quoted() {
+        let told =
+            syntax("workers = 2\n[database]\nurl = \"postgres://minga:hush@db/minga\npool_size = 4").unwrap_err();
+        assert!(told.starts_with("line 3, column "), "{told}");
+        for broken in [
+            "url = postgres://minga:hush@db/minga",
+            "postgres://minga:hush@db/minga",
+            "url = 'postgres://minga:hush@db/minga",
+            "url = \"postgres://minga:hush\\@db/minga\"",
+            "url = 'x'\nurl = 'postgres://minga:hush@db/minga'",
+            "url = 'postgres://minga:hush@db/minga' hush",
+            "key = 1hush",
+        ] {
+            let told = syntax(broken).unwrap_err();
+            assert!(told.starts_with("line ") && !told.contains("hush"), "{broken}: {told}");
+        }
+        assert_eq!(syntax("[database]\nurl = 'sqlite:x'"), Ok(()));
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_used_is_never_repeated() {
+        for (toml, key, expected) in [
+            (
+                "database = 'postgres://minga:hush@db/minga'",
+                "database",
+                "struct DatabaseSettings",
+            ),
+            (
+                "mail = 'smtps://m:hush@relay, expected 7'",
+                "mail",
+                "struct MailSection",
+            ),
+            ("workers = 'hush'", "workers", "u16"),
+            (
+                "[mail]\ntransport = 'smtps://m:hush@relay'",
+                "mail.transport",
+                "`folder` or `smtp`",
+            ),
+            (
+                "[mail]\nsmtp_url = ['smtps://m:hush@relay']",
+                "mail.smtp_url",
+                "a string",
+            ),
+            ("[limits]\nreads = 'hush'", "limits.reads", "a nonzero u32"),
+        ] {
+            let told = read(toml).unwrap_err().join("\n");
+            assert!(!told.contains("hush"), "{told}");
+            assert!(told.starts_with(key) && told.ends_with(expected), "{told}");
+        }
     }
 
     #[test]
