@@ -6,7 +6,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use minga_workflow::Failure;
 use serde::Deserialize;
 use std::hash::{BuildHasher, Hash, RandomState};
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -158,12 +158,19 @@ impl Limits {
     }
 }
 
+/// Where the proxy does not say who its client is, the proxy itself counts: a limit is never off.
 fn client(request: &HttpRequest, behind_proxy: bool) -> Option<IpAddr> {
-    if behind_proxy {
-        let header = request.headers().get_all("x-forwarded-for").last()?.to_str().ok()?;
-        return header.rsplit(',').next()?.trim().parse().ok();
-    }
-    request.peer_addr().map(|peer| peer.ip())
+    let forwarded = if behind_proxy { forwarded(request) } else { None };
+    forwarded.or_else(|| request.peer_addr().map(|peer| peer.ip()))
+}
+
+/// The last entry of `X-Forwarded-For`, which some proxies write with the client's port.
+fn forwarded(request: &HttpRequest) -> Option<IpAddr> {
+    let header = request.headers().get_all("x-forwarded-for").last()?.to_str().ok()?;
+    let entry = header.rsplit(',').next()?.trim();
+    let bare = entry.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let address = bare.unwrap_or(entry).parse().ok();
+    address.or_else(|| Some(entry.parse::<SocketAddr>().ok()?.ip()))
 }
 
 /// What one client has: an IPv4 address, or an IPv6 network of 64 bits.
@@ -274,6 +281,45 @@ mod tests {
                 .is_err()
         );
         proxied.address(&from("192.0.2.1", "203.0.113.8")).unwrap();
+    }
+
+    #[test]
+    fn an_entry_with_a_port_is_the_same_client() {
+        let limits = limits(true);
+        for (entry, again) in [
+            ("203.0.113.7:52314", "203.0.113.7"),
+            ("[2001:db8::1]:443", "2001:db8::2"),
+            ("[2001:db8:0:1::1]", "[2001:db8:0:1::1]:80"),
+        ] {
+            assert_eq!(
+                limits.network_of(&from("192.0.2.1", &format!("198.51.100.1, {entry}"))),
+                limits.network_of(&from("192.0.2.9", again)),
+            );
+            assert_ne!(limits.network_of(&from("192.0.2.1", entry)), "192.0.2.1".parse().ok());
+        }
+    }
+
+    #[test]
+    fn without_a_readable_entry_the_proxy_counts() {
+        let limits = limits(true);
+        for entry in [
+            "",
+            "unknown",
+            "_hidden",
+            "198.51.100.1, ",
+            "203.0.113.7:port",
+            "203.0.113.700",
+        ] {
+            let found = limits.network_of(&from("192.0.2.1", entry));
+            assert_eq!(found, "192.0.2.1".parse().ok(), "{entry:?}");
+        }
+        let silent = TestRequest::default()
+            .peer_addr("192.0.2.1:4000".parse().unwrap())
+            .to_http_request();
+        for _ in 0..3 {
+            limits.address(&silent).unwrap();
+        }
+        assert!(limits.address(&silent).is_err());
     }
 
     #[test]
