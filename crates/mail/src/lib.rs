@@ -10,6 +10,7 @@ mod page;
 mod relay;
 mod settings;
 mod transport;
+mod unaddressed;
 mod words;
 
 pub use attempts::{MAX_ATTEMPTS, OUTAGE_ATTEMPTS, next_attempt, wait};

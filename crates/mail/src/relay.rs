@@ -1,6 +1,7 @@
 //! The SMTP relay: its connections, and what its answers mean for a letter.
 use crate::one_line::one_line;
 use crate::transport::{OpenError, SendError};
+use crate::unaddressed::without_addresses;
 use lettre::transport::smtp::{self, AsyncSmtpTransportBuilder, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::net::IpAddr;
@@ -92,7 +93,7 @@ impl Relay {
         match timeout(CONNECT, self.pool().test_connection()).await {
             Ok(Ok(true)) => Ok(()),
             Ok(Ok(false)) => Err(SendError::Outage("the relay does not answer".to_owned())),
-            Ok(Err(error)) => Err(SendError::Outage(summary(&error))),
+            Ok(Err(error)) => Err(SendError::Outage(summary(&error, &[]))),
             Err(_) => Err(late()),
         }
     }
@@ -112,22 +113,19 @@ fn library_url(url: &str) -> String {
 }
 
 fn refusal(error: &smtp::Error, message: &Message) -> SendError {
+    let recipients: Vec<String> = message.envelope().to().iter().map(ToString::to_string).collect();
+    let said = summary(error, &recipients);
     let about = |codes: &[u16]| error.status().is_some_and(|code| codes.contains(&code.into()));
     let about_our_account = about(&ABOUT_OUR_ACCOUNT);
     // The library refuses an address beyond ASCII when the relay does not take such addresses (RFC 6531).
-    let unsendable_address = error.is_client()
-        && message
-            .envelope()
-            .to()
-            .iter()
-            .any(|address| !address.to_string().is_ascii());
+    let unsendable_address = error.is_client() && recipients.iter().any(|address| !address.is_ascii());
     if (error.is_permanent() && !about_our_account) || unsendable_address {
-        SendError::Permanent(summary(error))
+        SendError::Permanent(said)
     } else if error.status().is_none() || about_our_account || about(&ABOUT_THE_RELAY) {
         // Nothing was said about the letter.
-        SendError::Outage(summary(error))
+        SendError::Outage(said)
     } else {
-        SendError::Temporary(summary(error))
+        SendError::Temporary(said)
     }
 }
 
@@ -135,9 +133,9 @@ fn late() -> SendError {
     SendError::Outage("the relay did not answer in time".to_owned())
 }
 
-/// The relay's answer in one short line.
-fn summary(error: &smtp::Error) -> String {
-    one_line(&error.to_string(), 200)
+/// The relay's answer in one short line, without the addresses that it repeats.
+fn summary(error: &smtp::Error, recipients: &[String]) -> String {
+    one_line(&without_addresses(&error.to_string(), recipients), 200)
 }
 
 #[cfg(test)]

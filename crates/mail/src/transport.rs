@@ -44,7 +44,8 @@ pub enum OpenError {
     Folder(#[from] std::io::Error),
 }
 
-/// Why a message did not leave. The texts hold no password and no part of the message.
+/// Why a message did not leave. The texts hold no password, no address of a person and no
+/// part of the message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
     /// The way out is closed, which says nothing about the letter: it is worth another attempt however long that lasts.

@@ -186,6 +186,14 @@ fn errors_tell_neither_the_password_nor_the_letter() {
         &[("AUTH", "235 welcome"), ("RCPT", "550 no")],
         &[("AUTH", "235 welcome"), (".", "554 refused")],
         &[("HELLO", "554 not today")],
+        // As real relays do: they repeat whom the letter is to.
+        &[
+            ("AUTH", "235 welcome"),
+            (
+                "RCPT",
+                "550 5.1.1 <ana@example.org>: ana is unknown, ask postmaster@relay.example",
+            ),
+        ],
     ] {
         let transport = by_relay(relay(rules));
         let error = run(transport.send(&message())).unwrap_err();
@@ -194,6 +202,7 @@ fn errors_tell_neither_the_password_nor_the_letter() {
                 !text.contains("hush") && !text.contains("cuenta") && !text.contains("Minga"),
                 "{text}"
             );
+            assert!(!text.contains("ana") && !text.contains('@'), "{text}");
         }
     }
     for url in ["smtp://u:hush@", "hush", "http://u:hush@h", "smtp://u:hush@h:99999", ""] {

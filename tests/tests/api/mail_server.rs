@@ -23,7 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub enum Verdict {
     /// Takes the letter.
     Take,
-    /// Another reply than 250, for example `550 5.1.1 No such mailbox`.
+    /// Another reply than 250, for example `550 5.1.1 <{}>: No such mailbox`; `{}` stands for the recipient's address,
+    /// which real relays repeat.
     Refuse(&'static str),
 }
 
@@ -120,7 +121,7 @@ impl Desk {
                     let verdict = *self.verdict.lock().unwrap();
                     match verdict {
                         Verdict::Take => reply("250 2.1.5 OK")?,
-                        Verdict::Refuse(why) => reply(why)?,
+                        Verdict::Refuse(why) => reply(&why.replace("{}", &between(&line)))?,
                     }
                 }
                 "DATA" => {
@@ -152,6 +153,13 @@ impl Desk {
         // The folder goes with the test; a letter that comes afterwards has no reader.
         assert!(kept.is_ok() || self.closing.load(Ordering::Acquire), "{kept:?}");
     }
+}
+
+/// The address of `RCPT TO:<…>`.
+fn between(line: &[u8]) -> String {
+    let line = String::from_utf8_lossy(line);
+    let address = line.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
+    address.expect("an address in angle brackets").0.to_owned()
 }
 
 fn write_and_rename(draft: &Path, letter: &[u8]) -> std::io::Result<()> {

@@ -226,7 +226,7 @@ fn letters_refused(backend: Backend) {
     let server = MailServer::open(port);
     run(mail_server::sending_to(port), backend, |app| {
         let world = mail_server::people(app);
-        server.say(Verdict::Refuse("451 4.7.1 Come back later"));
+        server.say(Verdict::Refuse("451 4.7.1 <{}>: Come back later"));
         let id = world.draft("pledge", &world::pledge());
         let reference = world
             .act(&world.focal_point, &id, "submit", &json!({}))
