@@ -50,6 +50,24 @@ pub fn seed(service: &Service) -> Result<bool, Trouble> {
     Ok(true)
 }
 
+/// The addresses of the demo's people who can log in to this database. Everybody knows their password; who has chosen
+/// another counts as well, since their addresses are nobody's.
+pub fn can_log_in(service: &Service) -> Result<Vec<String>, Trouble> {
+    let people = read()?.people;
+    service.database.read_blocking(|conn| -> Result<_, Trouble> {
+        let mut open = Vec::new();
+        for person in &people {
+            let account = accounts::by_email_key(conn, &accounts::email_key(&person.email))?;
+            open.extend(
+                account
+                    .filter(|account| account.disabled_at.is_none())
+                    .map(|account| account.email),
+            );
+        }
+        Ok(open)
+    })
+}
+
 /// A table of everybody who can log in.
 pub fn who_can_log_in() -> Result<String, Trouble> {
     let world = read()?;
@@ -86,6 +104,8 @@ mod tests {
     use super::*;
     use crate::settings::Settings;
     use minga_domain::kinds::{Kind, State};
+    use minga_storage::StoreError;
+    use minga_storage::columns::Moment;
     use minga_storage::registry::{self, Filter};
 
     #[test]
@@ -96,6 +116,7 @@ mod tests {
             ..Settings::default()
         };
         let service = wiring::open_service(&settings).unwrap();
+        assert_eq!(can_log_in(&service).unwrap(), Vec::<String>::new());
         assert!(seed(&service).unwrap());
         assert!(!seed(&service).unwrap(), "a second demo changes nothing");
 
@@ -120,5 +141,18 @@ mod tests {
             assert_eq!(public.unwrap(), expected(kind, states), "{kind:?}");
         }
         assert!(who_can_log_in().unwrap().contains(PASSWORD));
+
+        // Everybody can log in until the account is closed.
+        let mut open = can_log_in(&service).unwrap();
+        assert_eq!(open.len(), world.people.len());
+        let closed = accounts::email_key(&open.remove(0));
+        let done: Result<bool, StoreError> = service.database.write_blocking(move |conn| {
+            let mut account = accounts::by_email_key(conn, &closed)?.ok_or(StoreError::NotFound)?;
+            account.disabled_at = Some(Moment::from(chrono::Utc::now()));
+            let was = account.version;
+            accounts::update(conn, &account, was)
+        });
+        assert!(done.unwrap());
+        assert_eq!(can_log_in(&service).unwrap(), open);
     }
 }

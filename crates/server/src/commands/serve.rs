@@ -21,6 +21,9 @@ const SPARE_THREADS: usize = 4;
 /// Runs the service until it is asked to end (SIGTERM, SIGINT); open requests and letters on their way are finished.
 pub fn run(settings: Settings, with_demo: bool) -> Result<(), Trouble> {
     let service = wiring::open_service(&settings)?;
+    if settings.production {
+        demo::refuse_its_people(&service)?;
+    }
     if with_demo {
         demo::seed_and_tell(&settings, &service)?;
     }
