@@ -12,25 +12,42 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, header::HttpDate};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use bytes::{Bytes, BytesMut};
-use futures_util::{Stream, TryStreamExt, stream};
+use futures_util::{Stream, StreamExt, stream};
 use minga_domain::kinds::{Kind, Nature, PledgeType, PracticeType, ProgressStatus};
 use minga_domain::language::Language;
 use minga_workflow::registry::export::{self, BYTE_ORDER_MARK, Batch, Xlsx};
 use minga_workflow::registry::{Languages, Selection};
 use minga_workflow::{Call, Failure, Service};
 use std::io::Seek;
-use std::sync::Arc;
+use std::net::IpAddr;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::io::AsyncReadExt;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit, mpsc};
+use tokio::time::timeout;
 
-/// Files that a process writes at the same time; who asks for one more is asked to come again. Ours: reading pages
-/// must not wait for downloads.
+/// Batches that a process reads and writes at the same time; the others wait. Ours: reading pages must not wait for
+/// downloads.
 const AT_ONCE: usize = 4;
 
 static TURNS: Semaphore = Semaphore::const_new(AT_ONCE);
 
-/// Bytes of a finished workbook that are read at once.
+/// Files that a process gives at the same time; who asks for one more is asked to come again. Ours: each takes some
+/// memory, or a workbook some of the disk.
+const OPEN: usize = 32;
+
+/// Of those, files of one client, so that one cannot keep them all.
+const OPEN_OF_A_CLIENT: usize = 4;
+
+/// Seconds after which such a client may come again.
+const COME_AGAIN: u64 = 10;
+
+/// Bytes that are handed on at once.
 const PIECE: usize = 64 * 1024;
+
+/// How long a client may take for a piece until its file is let go. Ours: a line of a kilobyte a second is enough.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Registers the routes of this module.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -77,8 +94,51 @@ struct Source {
     selection: Selection,
     languages: Languages,
     language: Language,
-    /// Held until the file is finished.
-    _turn: SemaphorePermit<'static>,
+    /// Held until the file is given or let go.
+    _place: Place,
+}
+
+/// The clients of the files that are being given, each as often as it has one.
+static GIVEN: Mutex<Vec<Option<IpAddr>>> = Mutex::new(Vec::new());
+
+/// A place among the files that are being given; free again when it is dropped.
+struct Place(Option<IpAddr>);
+
+impl Place {
+    /// A place for a client, if it can be told from others.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] when there is none, [`Failure::TooManyRequests`] when the client has its share.
+    fn take(client: Option<IpAddr>) -> Result<Self, Failure> {
+        let mut given = GIVEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if client.is_some() && given.iter().filter(|one| **one == client).count() >= OPEN_OF_A_CLIENT {
+            return Err(Failure::TooManyRequests {
+                retry_after: COME_AGAIN,
+            });
+        }
+        if given.len() >= OPEN {
+            return Err(Failure::Unavailable(
+                "as many files as may be are being given".to_owned(),
+            ));
+        }
+        given.push(client);
+        Ok(Self(client))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut given = GIVEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = given.iter().position(|one| *one == self.0) {
+            given.swap_remove(at);
+        }
+    }
+}
+
+/// A turn to read and write a batch. It is held for that alone: a client that takes nothing keeps nobody waiting.
+async fn turn() -> Result<SemaphorePermit<'static>, Failure> {
+    let turn = TURNS.acquire().await;
+    turn.map_err(|_| Failure::Internal("there are no turns any more".to_owned()))
 }
 
 impl Source {
@@ -155,9 +215,7 @@ async fn file(request: &HttpRequest, state: &ApiState, kind: Kind, form: Form) -
     if request.method() == Method::HEAD {
         return Ok(response.finish());
     }
-    let turn = TURNS
-        .try_acquire()
-        .map_err(|_| Failure::Unavailable("as many files as may be are being written".to_owned()))?;
+    let place = Place::take(state.limits.network_of(request))?;
     let source = Source {
         service: state.service.clone(),
         call,
@@ -165,36 +223,83 @@ async fn file(request: &HttpRequest, state: &ApiState, kind: Kind, form: Form) -
         selection,
         languages,
         language,
-        _turn: turn,
+        _place: place,
     };
     Ok(match form {
-        Form::Csv | Form::JsonLines => response.streaming(Box::pin(lines(source, form).await?)),
-        Form::Xlsx => response.streaming(Box::pin(workbook(source).await?)),
+        Form::Csv | Form::JsonLines => response.streaming(given(lines(source, form).await?, PATIENCE)),
+        Form::Xlsx => response.streaming(given(workbook(source).await?, PATIENCE)),
     })
+}
+
+/// Hands the pieces on, small ones, as the client takes them. When it takes none for longer than `patience`, what they
+/// come from is let go, and the connection is cut as soon as the client takes more, so that nobody takes a part for the
+/// whole.
+fn given<S, E>(pieces: S, patience: Duration) -> impl Stream<Item = Result<Bytes, actix_web::Error>>
+where
+    S: Stream<Item = Result<Bytes, E>> + 'static,
+    E: Into<actix_web::Error> + 'static,
+{
+    // The end is a piece as well: `None`. Without it something went wrong.
+    let (sender, receiver) = mpsc::channel::<Option<Result<Bytes, E>>>(1);
+    actix_web::rt::spawn(async move {
+        let mut pieces = pin!(pieces);
+        let hand_on = async |piece| matches!(timeout(patience, sender.send(piece)).await, Ok(Ok(())));
+        while let Some(piece) = pieces.next().await {
+            match piece {
+                Ok(bytes) => {
+                    for part in bytes.chunks(PIECE) {
+                        // A copy, because a part would hold the whole.
+                        if !hand_on(Some(Ok(Bytes::copy_from_slice(part)))).await {
+                            return;
+                        }
+                    }
+                }
+                Err(error) => {
+                    hand_on(Some(Err(error))).await;
+                    return;
+                }
+            }
+        }
+        hand_on(None).await;
+    });
+    Box::pin(stream::try_unfold(receiver, |mut receiver| async move {
+        match receiver.recv().await {
+            Some(Some(Ok(piece))) => Ok::<_, actix_web::Error>(Some((piece, receiver))),
+            Some(Some(Err(error))) => Err(error.into()),
+            Some(None) => Ok(None),
+            None => Err(actix_web::error::ErrorRequestTimeout("nobody took the file")),
+        }
+    }))
 }
 
 /// The pieces of a file of lines, a batch each; while one is written the next is read. When one cannot be read the
 /// connection is cut, so that nobody takes a part for the whole.
-async fn lines(source: Source, form: Form) -> Result<impl Stream<Item = Result<Bytes, actix_web::Error>>, ApiError> {
+async fn lines(source: Source, form: Form) -> Result<impl Stream<Item = Result<Bytes, ApiError>>, ApiError> {
     let mut beginning = Vec::new();
     if form == Form::Csv {
         beginning.extend_from_slice(BYTE_ORDER_MARK);
         beginning.extend(export::as_csv(vec![source.headings()])?);
     }
-    let first = source.batch(None).await?;
-    let place = (Arc::new(source), beginning, Some(first));
-    let pieces = stream::try_unfold(place, move |(source, mut bytes, batch)| async move {
-        let Some(mut batch) = batch else {
-            return Ok(None);
-        };
-        let after = batch.next.take();
-        let writer = Arc::clone(&source);
-        let written = off_thread(move || writer.written(&batch, form));
-        let (written, following) = tokio::try_join!(written, source.next(after))?;
-        bytes.extend(written);
-        Ok::<_, ApiError>(Some((Bytes::from(bytes), (source, Vec::new(), following))))
-    });
-    Ok(pieces.map_err(actix_web::Error::from))
+    let first = {
+        let _turn = turn().await?;
+        source.batch(None).await?
+    };
+    let begin = (Arc::new(source), beginning, Some(first));
+    Ok(stream::try_unfold(
+        begin,
+        move |(source, mut bytes, batch)| async move {
+            let Some(mut batch) = batch else {
+                return Ok(None);
+            };
+            let _turn = turn().await?;
+            let after = batch.next.take();
+            let writer = Arc::clone(&source);
+            let written = off_thread(move || writer.written(&batch, form));
+            let (written, following) = tokio::try_join!(written, source.next(after))?;
+            bytes.extend(written);
+            Ok::<_, ApiError>(Some((Bytes::from(bytes), (source, Vec::new(), following))))
+        },
+    ))
 }
 
 /// The pieces of a workbook: it is written to a temporary file first, since its end says what its beginning needs.
@@ -202,8 +307,12 @@ async fn workbook(source: Source) -> Result<impl Stream<Item = Result<Bytes, std
     let name = export::name(source.kind, source.language);
     let mut workbook = Xlsx::new(&name, source.headings()).map_err(broken)?;
     let source = Arc::new(source);
-    let mut batch = Some(source.batch(None).await?);
+    let mut batch = {
+        let _turn = turn().await?;
+        Some(source.batch(None).await?)
+    };
     while let Some(mut entries) = batch {
+        let _turn = turn().await?;
         let after = entries.next.take();
         let writer = Arc::clone(&source);
         let written = off_thread(move || {
@@ -213,13 +322,16 @@ async fn workbook(source: Source) -> Result<impl Stream<Item = Result<Bytes, std
         });
         (workbook, batch) = tokio::try_join!(written, source.next(after))?;
     }
-    let file = off_thread(move || {
-        let mut file = tempfile::tempfile().map_err(broken)?;
-        workbook.finish(&mut file).map_err(broken)?;
-        file.rewind().map_err(broken)?;
-        Ok(file)
-    })
-    .await?;
+    let file = {
+        let _turn = turn().await?;
+        off_thread(move || {
+            let mut file = tempfile::tempfile().map_err(broken)?;
+            workbook.finish(&mut file).map_err(broken)?;
+            file.rewind().map_err(broken)?;
+            Ok(file)
+        })
+        .await?
+    };
     let file = tokio::fs::File::from_std(file);
     Ok(stream::try_unfold(
         (file, source),
@@ -368,4 +480,64 @@ async fn practices_xlsx(request: HttpRequest, state: web::Data<ApiState>) -> Res
 #[get("/v1/practices.jsonl")]
 async fn practices_jsonl(request: HttpRequest, state: web::Data<ApiState>) -> Result<HttpResponse, ApiError> {
     file(&request, &state, Kind::Practice, Form::JsonLines).await
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
+    use super::*;
+    use futures_util::TryStreamExt;
+    use std::io;
+    use tokio::sync::oneshot;
+
+    /// Longer than any machine takes.
+    const LONG: Duration = Duration::from_secs(30);
+
+    #[actix_web::test]
+    async fn what_is_taken_comes_whole() {
+        let whole: Vec<u8> = (0..=u8::MAX).cycle().take(3 * PIECE + 1).collect();
+        let halves = [&whole[..PIECE + 7], &[], &whole[PIECE + 7..]];
+        let pieces = stream::iter(halves.map(|half| Ok::<_, io::Error>(Bytes::copy_from_slice(half))));
+        let taken: Vec<Bytes> = given(pieces, LONG).try_collect().await.unwrap();
+        assert!(taken.iter().all(|piece| piece.len() <= PIECE));
+        assert_eq!(taken.concat(), whole);
+    }
+
+    #[actix_web::test]
+    async fn what_nobody_takes_is_let_go_and_passes_for_no_whole() {
+        let (held, let_go) = oneshot::channel::<()>();
+        let endless = stream::unfold(held, async |held| {
+            Some((Ok::<_, io::Error>(Bytes::from_static(b"a piece")), held))
+        });
+        let mut taken = given(endless, Duration::from_millis(20));
+        // It happens without the client's doing, when the sender is dropped.
+        assert!(timeout(LONG, let_go).await.unwrap().is_err());
+        assert_eq!(taken.next().await.unwrap().unwrap(), "a piece");
+        assert!(taken.next().await.unwrap().is_err());
+        assert!(taken.next().await.is_none());
+    }
+
+    #[actix_web::test]
+    async fn what_cannot_be_read_ends_the_file() {
+        let pieces = stream::iter([Ok(Bytes::from_static(b"a piece")), Err(io::Error::other("gone"))]);
+        let taken: Vec<bool> = given(pieces, LONG).map(|piece| piece.is_ok()).collect().await;
+        assert_eq!(taken, [true, false]);
+    }
+
+    #[test]
+    fn a_client_has_its_share_of_the_places() {
+        let [one, other] = ["192.0.2.1", "192.0.2.2"].map(|address| address.parse().ok());
+        let mut places: Vec<Place> = (0..OPEN_OF_A_CLIENT).map(|_| Place::take(one).unwrap()).collect();
+        assert!(matches!(Place::take(one), Err(Failure::TooManyRequests { .. })));
+        let others = Place::take(other).unwrap();
+        places.pop();
+        places.push(Place::take(one).unwrap());
+        // Who cannot be told apart has what is left.
+        let rest: Vec<Place> = (places.len() + 1..OPEN).map(|_| Place::take(None).unwrap()).collect();
+        for client in [None, other] {
+            assert!(matches!(Place::take(client), Err(Failure::Unavailable(_))));
+        }
+        drop((places, others, rest));
+        assert!(GIVEN.lock().unwrap().is_empty());
+    }
 }

@@ -114,21 +114,21 @@ pub async fn text(state: &ApiState) -> String {
     let set = |family: &Family<Standing, Gauge>, state: &'static str, value: i64| {
         family.get_or_create(&Standing { state }).set(value);
     };
-    match minga_workflow::health::queue(&state.service).await {
-        Ok(counts) => {
+    match state.probes.queue(&state.service).await {
+        Some(counts) => {
             set(&figures.notices, "queued", counts.queued);
             set(&figures.notices, "sent", counts.sent);
             set(&figures.notices, "parked", counts.parked);
         }
-        Err(_) => figures.notices.clear(),
+        None => figures.notices.clear(),
     }
-    match minga_workflow::health::webhooks(&state.service).await {
-        Ok(counts) => {
+    match state.probes.webhooks(&state.service).await {
+        Some(counts) => {
             set(&figures.deliveries, "queued", counts.queued);
             set(&figures.deliveries, "delivered", counts.delivered);
             set(&figures.deliveries, "parked", counts.parked);
         }
-        Err(_) => figures.deliveries.clear(),
+        None => figures.deliveries.clear(),
     }
     let (all, idle) = state.service.database.connections();
     set(&figures.connections, "idle", idle.into());

@@ -8,7 +8,6 @@ use crate::state::ApiState;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use minga_workflow::Failure;
-use minga_workflow::health;
 use minga_workflow::public_cache::Finished;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -78,7 +77,7 @@ async fn alive() -> HttpResponse {
     ))]
 #[get("/readyz")]
 async fn ready(state: web::Data<ApiState>) -> HttpResponse {
-    let parts = health::check(&state.service).await;
+    let parts = state.probes.parts(&state.service).await;
     let works = parts.iter().all(|(_, works)| *works);
     let said = |works: bool| if works { "ok" } else { "unavailable" };
     let body = Readiness {

@@ -1,6 +1,8 @@
 //! What every handler can reach.
 use crate::limits::{Limits, RateLimits};
 use minga_workflow::Service;
+use minga_workflow::health::Probes;
+use std::sync::Arc;
 
 /// Shared by all workers; cheap to clone.
 #[derive(Debug, Clone)]
@@ -9,6 +11,8 @@ pub struct ApiState {
     pub service: Service,
     /// How often credentials may be tried, and the registry read past its cache.
     pub limits: Limits,
+    /// What those who run the service ask for.
+    pub probes: Arc<Probes>,
 }
 
 impl ApiState {
@@ -18,6 +22,7 @@ impl ApiState {
         Self {
             service,
             limits: Limits::new(limits),
+            probes: Arc::default(),
         }
     }
 }

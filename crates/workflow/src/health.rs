@@ -3,7 +3,8 @@ use crate::failure::Failure;
 use crate::service::Service;
 use minga_storage::outbox::{self, Counts};
 use minga_storage::webhook_deliveries;
-use tokio::task::spawn_blocking;
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
 
 /// A part that the service cannot work without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,24 +32,84 @@ impl Part {
     }
 }
 
-/// Looks at every part; those that do not work are logged with the reason.
-pub async fn check(service: &Service) -> Vec<(Part, bool)> {
-    let database = service.database.ping().await.map_err(Failure::from);
-    let known = service.database.clone();
-    let pending = spawn_blocking(move || known.pending_migrations()).await;
-    let migrations = match pending {
-        Ok(Ok(pending)) if pending.is_empty() => Ok(()),
-        Ok(Ok(pending)) => Err(Failure::Unavailable(format!(
-            "migrations have not been run: {}",
-            pending.join(", ")
-        ))),
-        Ok(Err(error)) => Err(error.into()),
-        Err(error) => Err(Failure::Unavailable(error.to_string())),
-    };
-    let mail_queue = queue(service).await.map(drop);
+/// How long what a probe found is told to others. Ours: balancers ask every few seconds.
+const LATELY: Duration = Duration::from_secs(1);
+
+/// What the probes found lately. Everybody may ask, so one looks at a time, and those who ask meanwhile or within a
+/// second are told the same: however many ask, the database has no more to do.
+#[derive(Debug, Default)]
+pub struct Probes {
+    parts: Lately<Vec<(Part, bool)>>,
+    queue: Lately<Option<Counts>>,
+    webhooks: Lately<Option<webhook_deliveries::Counts>>,
+}
+
+impl Probes {
+    /// Looks at every part; those that do not work are logged with the reason.
+    pub async fn parts(&self, service: &Service) -> Vec<(Part, bool)> {
+        self.parts.found(LATELY, async || check(service).await).await
+    }
+
+    /// How many notices are in which state; `None` when the database is away.
+    pub async fn queue(&self, service: &Service) -> Option<Counts> {
+        let count = async || -> Result<Counts, Failure> {
+            let database = &service.database;
+            database.read(|conn| Ok(outbox::counts(conn)?)).await
+        };
+        self.queue.found(LATELY, async || count().await.ok()).await
+    }
+
+    /// How many deliveries of webhooks are in which state; `None` when the database is away.
+    pub async fn webhooks(&self, service: &Service) -> Option<webhook_deliveries::Counts> {
+        let count = async || -> Result<webhook_deliveries::Counts, Failure> {
+            let database = &service.database;
+            database.read(|conn| Ok(webhook_deliveries::counts(conn)?)).await
+        };
+        self.webhooks.found(LATELY, async || count().await.ok()).await
+    }
+}
+
+/// What was found last, and when.
+#[derive(Debug)]
+struct Lately<T>(Mutex<Option<(Instant, T)>>);
+
+impl<T> Default for Lately<T> {
+    fn default() -> Self {
+        Self(Mutex::new(None))
+    }
+}
+
+impl<T: Clone> Lately<T> {
+    /// What was found less than `fresh` ago, or is found now.
+    async fn found(&self, fresh: Duration, look: impl AsyncFnOnce() -> T) -> T {
+        let mut last = self.0.lock().await;
+        if let Some((at, found)) = &*last
+            && at.elapsed() < fresh
+        {
+            return found.clone();
+        }
+        let found = look().await;
+        *last = Some((Instant::now(), found.clone()));
+        found
+    }
+}
+
+async fn check(service: &Service) -> Vec<(Part, bool)> {
+    let database = &service.database;
+    let answers = database.ping().await.map_err(Failure::from);
+    let pending: Result<Vec<String>, Failure> = database.read(|conn| Ok(conn.pending_migrations()?)).await;
+    let migrations = pending.and_then(|pending| {
+        if pending.is_empty() {
+            return Ok(());
+        }
+        let names = pending.join(", ");
+        Err(Failure::Unavailable(format!("migrations have not been run: {names}")))
+    });
+    // Not counted: the sent ones become more and more.
+    let mail_queue: Result<(), Failure> = database.read(|conn| Ok(outbox::oldest_queued(conn).map(drop)?)).await;
     let files = service.files.probe().await;
     [
-        (Part::Database, database),
+        (Part::Database, answers),
         (Part::Migrations, migrations),
         (Part::MailQueue, mail_queue),
         (Part::Files, files),
@@ -63,21 +124,28 @@ pub async fn check(service: &Service) -> Vec<(Part, bool)> {
     .collect()
 }
 
-/// How many notices are in which state.
-///
-/// # Errors
-/// [`Failure::Unavailable`] when the database is away.
-pub async fn queue(service: &Service) -> Result<Counts, Failure> {
-    service.database.read(|conn| Ok(outbox::counts(conn)?)).await
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use tokio::task::yield_now;
 
-/// How many deliveries of webhooks are in which state.
-///
-/// # Errors
-/// [`Failure::Unavailable`] when the database is away.
-pub async fn webhooks(service: &Service) -> Result<webhook_deliveries::Counts, Failure> {
-    service
-        .database
-        .read(|conn| Ok(webhook_deliveries::counts(conn)?))
-        .await
+    #[tokio::test]
+    async fn however_many_ask_one_looks() {
+        let (lately, looks) = (Lately::default(), AtomicU32::new(0));
+        let ask = |fresh| {
+            lately.found(fresh, async || {
+                let number = looks.fetch_add(1, Ordering::Relaxed);
+                // Somebody else asks meanwhile.
+                yield_now().await;
+                number
+            })
+        };
+        let forever = Duration::MAX;
+        assert_eq!(tokio::join!(ask(forever), ask(forever), ask(forever)), (0, 0, 0));
+        assert_eq!(ask(forever).await, 0);
+        // What is not fresh is looked at again.
+        assert_eq!(ask(Duration::ZERO).await, 1);
+        assert_eq!(ask(forever).await, 1);
+    }
 }

@@ -1,5 +1,5 @@
 //! PostgreSQL on another machine, as far as a test can have one: spoken with in secret, or not at all.
-use crate::outages::until_ready;
+use crate::outages::{until_not_ready, until_ready};
 use minga_tests::world::{self, World};
 use minga_tests::{App, Backend, Durability, Postgres, Setup, on_both, run};
 use std::process::Output;
@@ -30,7 +30,7 @@ fn over_verified_tls_the_service_works_and_heals_like_any_other() {
         let process = app.process_id();
         cluster.interrupt();
         client.get(&path).expect(503).problem("unavailable");
-        app.visitor().get("/readyz").expect(503);
+        until_not_ready(app);
         cluster.resume();
         until_ready(app);
         assert_eq!(client.get(&path).expect(200).etag(), etag);

@@ -2,8 +2,18 @@
 use minga_tests::operations::PDF;
 use minga_tests::steps;
 use minga_tests::world::{self, World};
-use minga_tests::{App, on_both};
+use minga_tests::{App, Setup, on_both};
 use serde_json::{Value, json};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// How long the service may take to see that a client is gone.
+const GONE: Duration = Duration::from_secs(20);
+
+/// Records whose file is longer than what the machine takes for a client that reads nothing.
+const RECORDS: &str = "3000";
 
 /// A document as a line of a file gives it: without the files that belong to it.
 fn without_files(mut document: Value) -> Value {
@@ -77,3 +87,39 @@ on_both!(each_line_of_a_file_is_what_the_page_of_its_entry_says, |app| {
     );
     assert!(lines.iter().all(|line| line["related"] == json!([])));
 });
+
+on_both!(
+    downloads_that_nobody_reads_keep_nobody_else_waiting,
+    setup = Setup::new().setting("MINGA_LIMITS__BEHIND_PROXY", "true"),
+    |app| {
+        app.minga(&["fill", "--records", RECORDS], "");
+        let address = app.url().replace("http://", "");
+        let unread = || {
+            let mut stream = TcpStream::connect(&address).unwrap();
+            let request =
+                "GET /v1/pledges.jsonl HTTP/1.1\r\nHost: minga.example.org\r\nX-Forwarded-For: 203.0.113.1\r\n\r\n";
+            stream.write_all(request.as_bytes()).unwrap();
+            // The file begins, and that is all that is taken of it.
+            stream.read_exact(&mut [0]).unwrap();
+            stream
+        };
+        let unread = [unread(), unread(), unread(), unread()];
+        let ask = |from: &str, form: &str| {
+            let call = app
+                .visitor()
+                .get(&format!("/v1/pledges.{form}?country=VUT&objective=7"));
+            call.header("X-Forwarded-For", from).send()
+        };
+        for form in ["csv", "jsonl", "xlsx"] {
+            ask("203.0.113.2", form).expect(200);
+        }
+        // One client alone cannot have all the places.
+        ask("203.0.113.1", "csv").expect(429).problem("too_many_requests");
+        drop(unread);
+        let begin = Instant::now();
+        while ask("203.0.113.1", "csv").status != 200 {
+            assert!(begin.elapsed() < GONE, "the places of downloads that ended are taken");
+            sleep(Duration::from_millis(50));
+        }
+    }
+);

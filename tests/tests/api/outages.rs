@@ -69,7 +69,7 @@ fn without_its_database_the_service_says_so_and_it_heals_when_the_database_is_ba
                         .collect()
                 });
                 answers.iter().for_each(unavailable);
-                app.visitor().get("/readyz").expect(503);
+                until_not_ready(app);
                 app.visitor().get("/healthz").expect(200);
             }
             cluster.resume();
@@ -132,11 +132,22 @@ fn unavailable(answer: &Answer) {
 
 #[track_caller]
 pub(crate) fn until_ready(app: &App) -> Duration {
+    until_said(app, 200)
+}
+
+/// The probes tell for a second what they found last.
+#[track_caller]
+pub(crate) fn until_not_ready(app: &App) -> Duration {
+    until_said(app, 503)
+}
+
+#[track_caller]
+fn until_said(app: &App, status: u16) -> Duration {
     let begin = Instant::now();
-    while app.visitor().get("/readyz").send().status != 200 {
+    while app.visitor().get("/readyz").send().status != status {
         assert!(
             begin.elapsed() < HEALED,
-            "not ready {HEALED:?} after the database was back"
+            "/readyz does not say {status} after {HEALED:?}"
         );
         sleep(Duration::from_millis(50));
     }
