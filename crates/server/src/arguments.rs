@@ -145,6 +145,9 @@ pub enum Outbox {
         /// Only those in this state.
         #[arg(long, value_parser = ["queued", "sent", "parked"])]
         state: Option<String>,
+        /// At most so many.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+        limit: Option<u32>,
         /// As a JSON array.
         #[arg(long)]
         json: bool,

@@ -253,16 +253,38 @@ fn letters_refused(backend: Backend) {
             );
         }
 
-        server.say(Verdict::Refuse("550 5.1.1 No such mailbox"));
+        server.say(Verdict::Refuse("550 5.1.1 <{}>: No such mailbox"));
         app.advance(NEXT_ATTEMPT);
         let parked = until(app, |notices| notices.iter().all(|notice| notice["state"] == "parked"));
         assert_eq!(parked.len(), 2, "{parked:#?}");
         for notice in &parked {
             assert_eq!(attempts(notice), 2, "{notice:#}");
             let error = notice["last_error"].as_str().expect("why");
-            assert!(error.contains("No such mailbox"), "{notice:#}");
-            assert!(!error.contains(&world.focal_point.email), "{notice:#}");
+            assert!(
+                error.contains("5.1.1") && error.contains("No such mailbox"),
+                "{notice:#}"
+            );
+            assert!(!error.contains('@'), "{notice:#}");
         }
+        for address in [&world.focal_point.email, "secretariat@example.org"] {
+            assert!(!app.log().contains(address), "{address} is logged");
+        }
+        // The list says why without being asked notice by notice, and as much of it as is asked for.
+        let listed = |more: &[&str]| app.minga(&[&["outbox", "list", "--state", "parked"], more].concat(), "");
+        let whole = listed(&[]);
+        assert_eq!(whole.matches("last error: ").count(), 2, "{whole}");
+        assert_eq!(whole.matches("No such mailbox").count(), 2, "{whole}");
+        assert!(whole.trim_end().ends_with("0 queued, 0 sent, 2 parked"), "{whole}");
+        let newest = listed(&["--limit", "1"]);
+        assert_eq!(newest.matches("last error: ").count(), 1, "{newest}");
+        assert!(newest.contains("2 parked"), "{newest}");
+        for (more, some) in [(&["--json"][..], 2), (&["--json", "--limit", "1"][..], 1)] {
+            let rows: Vec<Value> = serde_json::from_str(&listed(more)).expect("a JSON array");
+            assert_eq!(rows, parked[..some]);
+        }
+        let none: Vec<Value> = serde_json::from_str(&app.minga(&["outbox", "list", "--state", "sent", "--json"], ""))
+            .expect("a JSON array");
+        assert_eq!(none, Vec::<Value>::new());
         // Parked is parked: time alone changes nothing, and the request that caused it is not undone.
         server.say(Verdict::Take);
         app.advance(NEXT_ATTEMPT);

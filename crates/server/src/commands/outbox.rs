@@ -7,7 +7,6 @@ use crate::wiring;
 use minga_domain::ids::NoticeId;
 use minga_workflow::delivery::{self, NoticeList, NoticeView};
 use minga_workflow::{Failure, Service};
-use serde::Serialize;
 
 /// Notices that are read at once.
 const PAGE: u16 = 500;
@@ -16,20 +15,7 @@ const PAGE: u16 = 500;
 pub fn run(settings: &Settings, what: &Outbox) -> Result<(), Trouble> {
     let service = wiring::open_service(settings)?;
     match what {
-        Outbox::List { state, json } => {
-            let (notices, counts) = all(&service, state.as_deref())?;
-            if *json {
-                return print_json(&notices);
-            }
-            let lines: Vec<String> = notices.iter().map(|notice| line(notice) + "\n").collect();
-            output::line(&format!(
-                "{}{} queued, {} sent, {} parked",
-                lines.concat(),
-                counts.queued,
-                counts.sent,
-                counts.parked
-            ))
-        }
+        Outbox::List { state, limit, json } => list(&service, state.as_deref(), limit.unwrap_or(u32::MAX), *json),
         Outbox::Show { id, json } => {
             let (id, call) = (*id, wiring::call_of_operator(&service));
             print(&wiring::read(&service, &call, |tx| delivery::show(tx, id))?, *json)
@@ -44,37 +30,53 @@ pub fn run(settings: &Settings, what: &Outbox) -> Result<(), Trouble> {
     }
 }
 
-/// Every notice, page by page, and the last page for its counts.
-fn all(service: &Service, state: Option<&str>) -> Result<(Vec<NoticeView>, NoticeList), Trouble> {
+/// Prints at most so many notices as they are read, page by page, and how many there are in all; as JSON one array of
+/// the notices.
+fn list(service: &Service, state: Option<&str>, limit: u32, json: bool) -> Result<(), Trouble> {
     let call = wiring::call_of_operator(service);
-    let mut notices = Vec::new();
-    let mut before: Option<NoticeId> = None;
+    let (mut left, mut before) = (limit, None::<NoticeId>);
+    // Of an array each but the last is followed by a comma, and which is the last is known afterwards.
+    let mut last = json.then(|| "[".to_owned());
+    let mut comma = "";
     loop {
-        let mut page = wiring::read(service, &call, |tx| -> Result<NoticeList, Failure> {
-            delivery::list(tx, state, before, PAGE)
+        let size = u16::try_from(left).unwrap_or(PAGE).min(PAGE);
+        let page = wiring::read(service, &call, |tx| -> Result<NoticeList, Failure> {
+            delivery::list(tx, state, before, size)
         })?;
-        notices.append(&mut page.items);
-        before = page.next;
+        for notice in &page.items {
+            if !json {
+                output::line(&in_words(notice))?;
+            } else if let Some(one) = last.replace(as_json(notice)?) {
+                output::line(&format!("{one}{comma}"))?;
+                comma = ",";
+            }
+        }
+        left = left.saturating_sub(size.into());
+        before = page.next.filter(|_| left > 0);
         if before.is_none() {
-            return Ok((notices, page));
+            return output::line(&match last {
+                Some(one) => format!("{one}\n]"),
+                None => format!("{} queued, {} sent, {} parked", page.queued, page.sent, page.parked),
+            });
         }
     }
 }
 
 fn print(notice: &NoticeView, json: bool) -> Result<(), Trouble> {
-    if json {
-        return print_json(notice);
-    }
-    output::line(&line(notice))?;
-    match &notice.last_error {
-        Some(error) => output::line(&format!("  last error: {error}")),
-        None => Ok(()),
-    }
+    output::line(&if json { as_json(notice)? } else { in_words(notice) })
 }
 
-fn print_json(value: &impl Serialize) -> Result<(), Trouble> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| Trouble::Refused(error.to_string()))?;
-    output::line(&text)
+fn as_json(notice: &NoticeView) -> Result<String, Trouble> {
+    serde_json::to_string_pretty(notice).map_err(|error| Trouble::Refused(error.to_string()))
+}
+
+/// A line, and below it why the last attempt failed.
+fn in_words(notice: &NoticeView) -> String {
+    let line = line(notice);
+    match &notice.last_error {
+        Some(error) => format!("{line}\n  last error: {error}"),
+        None => line,
+    }
 }
 
 fn line(notice: &NoticeView) -> String {
