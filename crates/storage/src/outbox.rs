@@ -322,7 +322,8 @@ pub fn oldest_queued(conn: &mut AnyConnection) -> Result<Option<DateTime<Utc>>, 
 }
 
 /// The people behind accounts that are not disabled; those missing from the answer are gone, disabled or without an
-/// address.
+/// address. Who has not confirmed the address is not named: a stranger may have written the name, so that our mail
+/// carries it.
 pub fn account_addressees(
     conn: &mut AnyConnection,
     ids: &[AccountId],
@@ -330,14 +331,23 @@ pub fn account_addressees(
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let rows: Vec<(Id<AccountId>, String, String, String)> = accounts::table
+    let rows: Vec<(Id<AccountId>, String, String, String, Option<Moment>)> = accounts::table
         .filter(accounts::id.eq_any(ids.iter().copied().map(Id)))
         .filter(accounts::disabled_at.is_null())
-        .select((accounts::id, accounts::name, accounts::email, accounts::language))
+        .select((
+            accounts::id,
+            accounts::name,
+            accounts::email,
+            accounts::language,
+            accounts::email_verified_at,
+        ))
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .filter_map(|(id, name, address, language)| Some((id.0, addressee(name, address, &language)?)))
+        .filter_map(|(id, name, address, language, confirmed)| {
+            let name = confirmed.map(|_| name).unwrap_or_default();
+            Some((id.0, addressee(name, address, &language)?))
+        })
         .collect())
 }
 

@@ -148,6 +148,44 @@ on_both!(
     }
 );
 
+on_both!(
+    no_letter_to_an_address_that_is_not_confirmed_carries_a_strangers_words,
+    setup = setup(),
+    |app| {
+        let (visitor, email) = (app.visitor(), "ana.victima@example.org");
+        let name = "Gane dinero hoy en https://estafa.example";
+        let body = json!({
+            "name": name, "email": email, "password": "siete llamas cruzan el puente 7", "language": "es"
+        });
+        visitor.post("/v1/auth/register").json(&body).expect(202);
+        let reset = || {
+            let body = json!({"email": email});
+            visitor.post("/v1/auth/password-reset").json(&body).expect(202);
+            app.drain_outbox();
+        };
+        reset();
+        let mails = app.mails().to(email);
+        assert_eq!(mails.len(), 2, "{mails:#?}");
+        for mail in &mails {
+            assert!(mail.text.starts_with("Buenos días:"), "{}", mail.text);
+            for part in [&mail.text, &mail.html, &mail.subject] {
+                assert!(!part.contains("estafa") && !part.contains("dinero"), "{part}");
+            }
+            assert_eq!(mail.header("To").as_deref(), Some(email));
+        }
+        // Who has confirmed it has written the name.
+        let verify = mails.iter().find(|mail| mail.text.contains("/links/verify/")).unwrap();
+        let link = verify.link("/links/verify/");
+        visitor
+            .post(&link)
+            .body("application/x-www-form-urlencoded", "")
+            .expect(303);
+        reset();
+        let greeted = app.mails().to(email);
+        assert_eq!(greeted.iter().filter(|mail| mail.text.contains(name)).count(), 1);
+    }
+);
+
 on_both!(an_identifier_of_something_else_opens_nothing_on_any_way, |app| {
     let world = World::new(app);
     let other = accounts::register_and_login(app, "Omar Otro", "es");
