@@ -46,6 +46,9 @@ keys! {
         LimitReached = "limit_reached",
         /// Already invited to this round.
         AlreadyAssigned = "already_assigned",
+        /// Asked in this round already: declined, stepped back or was released. It stands against proposing them again;
+        /// an officer who names them may ask again.
+        AskedBefore = "asked_before",
         /// The officer in charge of it.
         InCharge = "in_charge",
     }
@@ -66,6 +69,8 @@ keys! {
         LimitReached = "limit_reached",
         /// Already invited to this round.
         AlreadyAssigned = "already_assigned",
+        /// Asked in this round already: declined, stepped back or was released.
+        AskedBefore = "asked_before",
         /// The officer in charge of it.
         InCharge = "in_charge",
         /// The plan gives them as many reviews as they take on.
@@ -97,6 +102,7 @@ impl From<Hindrance> for Obstacle {
             Hindrance::Away => Self::Away,
             Hindrance::LimitReached => Self::LimitReached,
             Hindrance::AlreadyAssigned => Self::AlreadyAssigned,
+            Hindrance::AskedBefore => Self::AskedBefore,
             Hindrance::InCharge => Self::InCharge,
         }
     }
@@ -347,17 +353,18 @@ pub struct Involved {
     pub in_charge: bool,
 }
 
-/// Everything that stands against inviting a candidate now, beside conflicts of interest.
+/// Everything that stands against proposing a candidate now, beside conflicts of interest.
 pub fn hindrances(candidate: &Candidate, wanted: &Wanted, involved: Involved) -> Vec<Hindrance> {
+    use AssignmentStatus::{Accepted, Declined, Finished, Invited, Released, Withdrawn};
     let away = is_away(candidate, wanted.from, wanted.until, wanted.least_days);
-    let assigned = matches!(
-        involved.this_round,
-        Some(AssignmentStatus::Invited | AssignmentStatus::Accepted | AssignmentStatus::Finished)
-    );
+    let assigned = matches!(involved.this_round, Some(Invited | Accepted | Finished));
+    // Who declared a conflict is in one.
+    let before = matches!(involved.this_round, Some(Declined | Released | Withdrawn));
     [
         (Hindrance::Paused, candidate.paused),
         (Hindrance::Away, away),
         (Hindrance::AlreadyAssigned, assigned),
+        (Hindrance::AskedBefore, before),
         (Hindrance::InCharge, involved.in_charge),
         // Who is at work here is at the limit because of that.
         (
@@ -494,7 +501,7 @@ mod tests {
 
     #[test]
     fn pause_leave_limit_and_an_open_invitation_each_stand_against_it() {
-        use AssignmentStatus::{Accepted, Conflicted, Declined, Finished, Invited, Released};
+        use AssignmentStatus::{Accepted, Conflicted, Declined, Finished, Invited, Released, Withdrawn};
         let hopeless = Candidate {
             paused: true,
             open: 2,
@@ -515,9 +522,13 @@ mod tests {
                 [Hindrance::AlreadyAssigned]
             );
         }
-        for status in [Declined, Released, Conflicted] {
-            assert_eq!(hindrances(&candidate(), &wanted(), with(status)), []);
+        for status in [Declined, Released, Withdrawn] {
+            assert_eq!(
+                hindrances(&candidate(), &wanted(), with(status)),
+                [Hindrance::AskedBefore]
+            );
         }
+        assert_eq!(hindrances(&candidate(), &wanted(), with(Conflicted)), [], "a conflict");
     }
 
     #[test]

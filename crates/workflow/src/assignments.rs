@@ -134,7 +134,7 @@ impl AssignmentView {
 }
 
 /// Invites reviewers to the present round of a practice: an assignment each, a link and the invitation by mail. All
-/// of them or none. Who declined or was released in this round may be asked again.
+/// of them or none. Who declined, stepped back or was released in this round is not proposed, but may be asked again.
 ///
 /// # Errors
 /// [`Failure::NotFound`], [`Failure::Forbidden`] or [`Failure::WrongState`] for who may not assign;
@@ -184,7 +184,12 @@ fn ineligible(tx: &mut Tx<'_>, submission: &Submission, new: &NewAssignments) ->
         match roster.find(*reviewer) {
             None => found.push(Hindrance::NotOnRoster.violation(pointer)),
             Some(reviewer) => {
-                found.extend(practice.objections(reviewer, tx.policy()).violations(&pointer));
+                let mut objections = practice.objections(reviewer, tx.policy());
+                // Whom an officer names may be asked again.
+                objections
+                    .hindrances
+                    .retain(|hindrance| *hindrance != Hindrance::AskedBefore);
+                found.extend(objections.violations(&pointer));
             }
         }
     }

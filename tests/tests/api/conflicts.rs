@@ -373,5 +373,7 @@ on_both!(whom_a_colleague_proposes_is_marked_among_the_suggestions, |app| {
     let outside = found["proposed_outside"].as_array().expect("a list");
     assert_eq!(outside.len(), 1, "{found}");
     assert_eq!(outside[0]["email"], "a.traore@example.org");
-    assert_eq!(of("suggestions", &review.reviewers[0].id).get("proposed"), None);
+    let declined = of("left_out", &review.reviewers[0].id);
+    assert_eq!(declined.get("proposed"), None);
+    assert_eq!(declined["reasons"][0]["reason"], "asked_before", "{declined}");
 });

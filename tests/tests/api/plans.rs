@@ -1,4 +1,5 @@
-//! Plans for many practices at once: beside the quorum, the one reviewer more that a disagreement asks for.
+//! Plans for many practices at once: beside the quorum, the one reviewer more that a disagreement asks for, and nobody
+//! who turned the practice down already.
 use minga_tests::on_both;
 use minga_tests::reviewing::UnderReview;
 use minga_tests::world::{Reviewer, World};
@@ -69,4 +70,63 @@ on_both!(a_disagreement_is_planned_as_one_reviewer_more_of_either_sort, |app| {
     let found = plan(&[]);
     assert_eq!(found["pairs"], json!([]), "one, not two: {found}");
     assert_eq!(found["submissions"][0]["unmet"], json!([]), "{found}");
+});
+
+on_both!(who_turned_a_practice_down_is_proposed_for_it_no_more, |app| {
+    let world = World::new(app);
+    let officer = &world.officer.client;
+    let case = UnderReview::new(app, &world);
+    let [ines, emil, eva] = [&case.reviewers[0], &case.reviewers[1], &case.reviewers[2]];
+    let mine = |reviewer| case.assignment_path(&world, reviewer);
+    // One is released, one declines, one accepts and steps back.
+    officer.post(&format!("{}/release", mine(ines))).expect(200);
+    let emils = emil.account.client.post(&format!("{}/decline", mine(emil)));
+    emils.json(&json!({"reason": "Sin tiempo."})).expect(200);
+    let evas = eva
+        .account
+        .client
+        .post(&format!("{}/decline", case.accept(&world, eva)));
+    let back = evas.json(&json!({"reason": "Sin tiempo."})).expect(200);
+    assert_eq!(back.json["status"], "withdrawn", "{back}");
+
+    let plan = || {
+        let asked = json!({"submission_ids": [case.id]});
+        officer.post(PLANS).json(&asked).expect(200).json
+    };
+    let found = plan();
+    assert_eq!(found["pairs"], json!([]), "{found}");
+    let unmet = found["submissions"][0]["unmet"].as_array().expect("places");
+    let why: Vec<(&Value, &Value)> = unmet
+        .iter()
+        .map(|place| (&place["missing"], &place["reasons"][0]["reason"]))
+        .collect();
+    let before = json!("asked_before");
+    assert_eq!(why, [(&json!(1), &before), (&json!(2), &before)], "{found}");
+    let found = officer.get(&format!("{}/reviewer-suggestions", case.path)).expect(200);
+    assert_eq!(found.json["suggestions"], json!([]), "{found}");
+    let left_out = found.json["left_out"].as_array().expect("a list");
+    assert_eq!(left_out.len(), 3, "{found}");
+    for one in left_out {
+        assert_eq!(one["reasons"][0]["reason"], "asked_before", "{found}");
+        assert!(
+            one["reasons"][0]["message"]
+                .as_str()
+                .expect("a sentence")
+                .contains("already asked")
+        );
+    }
+    // A plan of before, confirmed now, asks them as little.
+    let pair = json!({"submission_id": case.id, "reviewer_id": emil.id});
+    let done = officer.post(&format!("{PLANS}/confirm"));
+    let done = done.json(&json!({"pairs": [pair]})).expect(200).json;
+    let skipped = &done["submissions"][0]["skipped"][0];
+    assert_eq!(skipped["reasons"][0]["reason"], "asked_before", "{done}");
+
+    // Somebody else is planned, and whom the officer names may be asked again.
+    let omar = world.reviewer(app, "Omar Otro", false, "es");
+    let found = plan();
+    assert_eq!(found["pairs"].as_array().map(Vec::len), Some(1), "{found}");
+    assert_eq!(found["pairs"][0]["reviewer_id"], omar.id.as_str(), "{found}");
+    case.invite(&world, emil);
+    assert_eq!(case.assignment(&world, emil)["status"], "invited");
 });

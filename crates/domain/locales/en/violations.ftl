@@ -99,6 +99,7 @@ reviewer-not-eligible = { $reason ->
         [away] This reviewer is not available at that time; choose another or move the due date.
         [limit_reached] This reviewer has as many open reviews as they take on; choose another.
         [already_assigned] This reviewer is already invited to this round; choose another.
+        [asked_before] This person was already asked in this round and declined, stepped back or was released; choose another, unless you want to ask again.
         [in_charge] This person is the officer in charge of the practice; choose another, or hand the practice over first.
        *[other] This reviewer cannot be invited ({ $reason }); choose another.
     }
@@ -239,6 +240,10 @@ unmet-limit-reached = { $reviewers ->
 unmet-already-assigned = { $reviewers ->
         [one] One is already invited to this round.
        *[other] { $reviewers } are already invited to this round.
+    }
+unmet-asked-before = { $reviewers ->
+        [one] One already declined in this round, stepped back or was released.
+       *[other] { $reviewers } already declined in this round, stepped back or were released.
     }
 unmet-in-charge = { $reviewers ->
         [one] One is the officer in charge of it.

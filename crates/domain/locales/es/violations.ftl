@@ -99,6 +99,7 @@ reviewer-not-eligible = { $reason ->
         [away] Esta persona no está disponible en esas fechas; elija otra o cambie el plazo.
         [limit_reached] Esta persona ya tiene tantas revisiones abiertas como acepta; elija otra.
         [already_assigned] Esta persona ya está invitada a esta ronda; elija otra.
+        [asked_before] Ya se invitó a esta persona en esta ronda y rechazó la invitación, se retiró o quedó liberada; elija otra, salvo que quiera invitarla de nuevo.
         [in_charge] Esta persona está a cargo de la práctica en la secretaría; elija otra o asigne antes la práctica a otra persona.
        *[other] No se puede invitar a esta persona como revisora ({ $reason }); elija otra.
     }
@@ -239,6 +240,10 @@ unmet-limit-reached = { $reviewers ->
 unmet-already-assigned = { $reviewers ->
         [one] Una persona ya está invitada a esta ronda.
        *[other] { $reviewers } personas ya están invitadas a esta ronda.
+    }
+unmet-asked-before = { $reviewers ->
+        [one] Una persona ya rechazó la invitación en esta ronda, se retiró o quedó liberada.
+       *[other] { $reviewers } personas ya rechazaron la invitación en esta ronda, se retiraron o quedaron liberadas.
     }
 unmet-in-charge = { $reviewers ->
         [one] Una persona está a cargo de la práctica en la secretaría.

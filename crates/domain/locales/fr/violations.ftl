@@ -99,6 +99,7 @@ reviewer-not-eligible = { $reason ->
         [away] Cette personne n’est pas disponible à ces dates ; choisissez-en une autre ou changez le délai.
         [limit_reached] Cette personne a déjà autant d’examens en cours qu’elle en accepte ; choisissez-en une autre.
         [already_assigned] Cette personne est déjà invitée à ce tour ; choisissez-en une autre.
+        [asked_before] Cette personne a déjà été invitée à ce tour et a décliné, a renoncé ou a été libérée ; choisissez-en une autre, sauf si vous souhaitez l’inviter de nouveau.
         [in_charge] Cette personne est chargée de la pratique au secrétariat ; choisissez-en une autre ou confiez d’abord la pratique à quelqu’un d’autre.
        *[other] Cette personne ne peut pas être invitée à examiner la pratique ({ $reason }) ; choisissez-en une autre.
     }
@@ -239,6 +240,10 @@ unmet-limit-reached = { $reviewers ->
 unmet-already-assigned = { $reviewers ->
         [one] Une personne est déjà invitée à ce tour.
        *[other] { $reviewers } personnes sont déjà invitées à ce tour.
+    }
+unmet-asked-before = { $reviewers ->
+        [one] Une personne a déjà décliné dans ce tour, a renoncé ou a été libérée.
+       *[other] { $reviewers } personnes ont déjà décliné dans ce tour, ont renoncé ou ont été libérées.
     }
 unmet-in-charge = { $reviewers ->
         [one] Une personne est chargée de la pratique au secrétariat.

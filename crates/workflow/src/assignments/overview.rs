@@ -6,10 +6,9 @@ use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::Standing;
 use minga_domain::access::Permission;
-use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::ids::SubmissionId;
 use minga_domain::kinds::Kind;
 use serde::Serialize;
-use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// The assignments of a submission, of all rounds, and whom to ask next.
@@ -34,9 +33,7 @@ pub fn overview(tx: &mut Tx<'_>, id: SubmissionId) -> Result<AssignmentOverview,
     let items = of_submission(tx, id)?.items;
     let standing = Standing::read(tx, id)?;
     let next_suggestions = if standing.may(Permission::Assign) && standing.row.kind.0 == Kind::Practice {
-        let of_round = items.iter().filter(|item| item.round == standing.row.round);
-        let asked: BTreeSet<AccountId> = of_round.map(|item| item.reviewer.id).collect();
-        suggestions::next(tx, standing, &asked)?
+        suggestions::next(tx, standing)?
     } else {
         Vec::new()
     };

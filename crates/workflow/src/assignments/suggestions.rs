@@ -10,7 +10,7 @@ use crate::service::Tx;
 use crate::standing::Standing;
 use chrono::{DateTime, Utc};
 use minga_domain::conflict::{Conflict, ConflictReason, mailbox};
-use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::ids::SubmissionId;
 use minga_domain::kinds::Principle;
 use minga_domain::language::Language;
 use minga_domain::ranking::{self, Hindrance, Part, Points};
@@ -221,14 +221,9 @@ pub fn suggest(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Suggestions, Failure
     Ok(rank(tx, &roster, &practice, due, &proposals))
 }
 
-/// Of those who can be invited and were not `asked`, the best: as many of each sort as the quorum lacks, or the one
-/// more that a disagreement asks for. The caller has asked whether the submission is a practice to which reviewers are
-/// assigned.
-pub(super) fn next(
-    tx: &mut Tx<'_>,
-    standing: Standing,
-    asked: &BTreeSet<AccountId>,
-) -> Result<Vec<Suggestion>, Failure> {
+/// Of those who can be invited, the best: as many of each sort as the quorum lacks, or the one more that a disagreement
+/// asks for. The caller has asked whether the submission is a practice to which reviewers are assigned.
+pub(super) fn next(tx: &mut Tx<'_>, standing: Standing) -> Result<Vec<Suggestion>, Failure> {
     let id = standing.row.id.0;
     let due = default_due(tx);
     let roster = gathering::roster(tx)?;
@@ -239,7 +234,7 @@ pub(super) fn next(
     }
     let proposals: Vec<ProposalView> = proposals::of_submission(tx, id)?.into_values().collect();
     let mut ranked = rank(tx, &roster, &practice, due, &proposals).suggestions;
-    ranked.retain(|entry| !asked.contains(&entry.reviewer.id) && need.take(entry.internal));
+    ranked.retain(|entry| need.take(entry.internal));
     Ok(ranked)
 }
 
