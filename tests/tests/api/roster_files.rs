@@ -1,6 +1,6 @@
 //! The roster as a file: written for officers, read back all of it or nothing, once.
 use minga_tests::world::World;
-use minga_tests::{Answer, Client, on_both};
+use minga_tests::{Answer, Client, accounts, on_both};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -157,4 +157,74 @@ on_both!(a_file_invites_many_and_a_wrong_one_nobody, |app| {
         "{roster}"
     );
     assert_eq!(amadou["availability"][0]["reason"], "congé", "{roster}");
+});
+
+on_both!(what_a_file_has_no_column_for_stays_as_it_is, |app| {
+    let world = World::new(app);
+    let officer = &world.officer.client;
+    let ana = world.reviewer(app, "Ana Interna", true, "es");
+    let path = format!("/v1/reviewers/{}", ana.id);
+    let known = officer.get(&path).expect(200);
+    let whole = json!({
+        "internal": true, "organisation": "Universidad del Sur (ficticia)", "country": "ECU", "languages": ["es"],
+        "objectives": [7, 16], "principles": ["child_sensitive"], "background": ["practitioner"],
+        "availability": [{"from": "2027-08-01", "until": "2027-08-31", "away": true, "reason": "De viaje"}],
+        "other_addresses": ["ana.privada@example.net"], "max_open": 2, "paused": true
+    });
+    officer.put(&path).if_match(&known.etag()).json(&whole).expect(200);
+    let before = officer.get(&path).expect(200).json;
+
+    // Only the limit is worked on.
+    let row = |version: &Value, more: &str| format!("{},{version},{},Ana,es,3{more}\n", ana.id, ana.account.email);
+    let headings = "account_id,version,email,name,languages,max_open";
+    let file = format!("{headings}\n{}", row(&before["version"], ""));
+    for path in [format!("{IMPORT}?dry_run=true"), IMPORT.to_owned()] {
+        let answer = send(officer, &path, &file).expect(200);
+        assert_eq!(answer.json["rows"][0]["outcome"], "changed", "{answer}");
+        assert_eq!(answer.json["rows"][0]["changed"], json!(["max_open"]), "{answer}");
+    }
+    let again = send(officer, IMPORT, &file).expect(200);
+    assert_eq!(
+        again.json["rows"][0],
+        json!({"row": 2, "outcome": "unchanged", "changed": []})
+    );
+    let after = officer.get(&path).expect(200).json;
+    let mut expected = before.clone();
+    for moved in ["max_open", "version", "updated_at"] {
+        assert_ne!(after[moved], before[moved], "{moved}: {after}");
+        expected[moved] = after[moved].clone();
+    }
+    assert_eq!(after, expected);
+
+    // A column that is there and empty empties.
+    let file = format!("{headings},organisation,availability\n{}", row(&after["version"], ",,"));
+    let answer = send(officer, IMPORT, &file).expect(200);
+    assert_eq!(
+        answer.json["rows"][0]["changed"],
+        json!(["organisation", "availability"]),
+        "{answer}"
+    );
+    let emptied = officer.get(&path).expect(200).json;
+    assert_eq!(
+        (&emptied["organisation"], &emptied["availability"]),
+        (&Value::Null, &json!([]))
+    );
+    assert_eq!(
+        (&emptied["paused"], &emptied["country"]),
+        (&json!(true), &json!("ECU")),
+        "{emptied}"
+    );
+
+    // Whose role was taken away does not get it back by a row.
+    let admin = accounts::admin(app).client;
+    let user = format!("/v1/users/{}", ana.id);
+    let change = admin.patch(&user).if_match(&admin.get(&user).expect(200).etag());
+    change.merge_patch(&json!({"roles": []})).expect(200);
+    let file = format!("{headings},paused\n{}", row(&emptied["version"], ",no"));
+    for path in [format!("{IMPORT}?dry_run=true"), IMPORT.to_owned()] {
+        send(officer, &path, &file)
+            .expect(422)
+            .violation("reviewer_not_eligible", "/rows/2/account_id");
+    }
+    assert_eq!(admin.get(&user).expect(200).json["roles"], json!([]));
 });

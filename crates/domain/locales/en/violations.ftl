@@ -94,7 +94,7 @@ not-an-indicator = This is not one of the pledge’s own { $kind ->
 outside-dates = This day is too early or too late; choose one from { $first } to { $last }.
 answer-missing = This point must be answered; say what was changed, explain, or say why not.
 reviewer-not-eligible = { $reason ->
-        [not_on_roster] This person is not on the roster of reviewers; choose another.
+        [not_on_roster] This person is not on the roster of reviewers; choose another or put this person on it first.
         [paused] This reviewer takes no reviews at present; choose another.
         [away] This reviewer is not available at that time; choose another or move the due date.
         [limit_reached] This reviewer has as many open reviews as they take on; choose another.

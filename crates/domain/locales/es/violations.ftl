@@ -94,7 +94,7 @@ not-an-indicator = No es { $kind ->
 outside-dates = Este día es demasiado temprano o demasiado tardío; elija uno entre el { $first } y el { $last }.
 answer-missing = Este punto exige respuesta; indique qué se cambió, dé una explicación o diga por qué no.
 reviewer-not-eligible = { $reason ->
-        [not_on_roster] Esta persona no está en la lista de personas revisoras; elija otra.
+        [not_on_roster] Esta persona no está en la lista de personas revisoras; elija otra o incorpórela antes.
         [paused] Esta persona no acepta revisiones por ahora; elija otra.
         [away] Esta persona no está disponible en esas fechas; elija otra o cambie el plazo.
         [limit_reached] Esta persona ya tiene tantas revisiones abiertas como acepta; elija otra.

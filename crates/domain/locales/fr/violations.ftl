@@ -94,7 +94,7 @@ not-an-indicator = Ce n’est pas { $kind ->
 outside-dates = Ce jour est trop tôt ou trop tard ; choisissez-en un du { $first } au { $last }.
 answer-missing = Ce point appelle une réponse ; dites ce qui a été modifié, expliquez ou dites pourquoi vous y renoncez.
 reviewer-not-eligible = { $reason ->
-        [not_on_roster] Cette personne ne figure pas sur la liste des personnes chargées des examens ; choisissez-en une autre.
+        [not_on_roster] Cette personne ne figure pas sur la liste des personnes chargées des examens ; choisissez-en une autre ou inscrivez-la d’abord.
         [paused] Cette personne n’accepte pas d’examens pour le moment ; choisissez-en une autre.
         [away] Cette personne n’est pas disponible à ces dates ; choisissez-en une autre ou changez le délai.
         [limit_reached] Cette personne a déjà autant d’examens en cours qu’elle en accepte ; choisissez-en une autre.
