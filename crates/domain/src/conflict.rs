@@ -150,8 +150,9 @@ pub struct Affiliation {
     pub name: OrganisationName,
     /// Whether it is an entity of the United Nations.
     pub un: bool,
-    /// The country of the office, alpha-3.
-    pub office: Option<String>,
+    /// Where the office may be, alpha-3: the country that the organisation is registered with and the one that the
+    /// reviewer is based in. Many entities are registered once, with the country of their headquarters.
+    pub offices: BTreeSet<String>,
     /// Whether the reviewer's own account is a member, and so sees the organisation's submissions.
     pub member: bool,
 }
@@ -247,14 +248,11 @@ pub fn conflicts(person: &Person, case: &Case, same_country: bool) -> Vec<Confli
     found.into_iter().collect()
 }
 
-/// Of a UN entity only the same country office counts; one that is not known counts as the same.
+/// Of a UN entity only the same country office counts; one that is not known counts as the same, and of two that it may
+/// be one suffices.
 fn same_office(affiliation: &Affiliation, offices: &BTreeSet<String>) -> bool {
-    !affiliation.un
-        || offices.is_empty()
-        || affiliation
-            .office
-            .as_ref()
-            .is_none_or(|office| offices.contains(office))
+    let of_person = &affiliation.offices;
+    !affiliation.un || offices.is_empty() || of_person.is_empty() || !of_person.is_disjoint(offices)
 }
 
 #[cfg(test)]
@@ -311,7 +309,7 @@ mod tests {
                 organisation: None,
                 name: aliases().name(name),
                 un,
-                office: office.map(str::to_owned),
+                offices: office.map(str::to_owned).into_iter().collect(),
                 member: false,
             }],
             ..Person::default()
@@ -363,6 +361,17 @@ mod tests {
         assert_eq!(reasons(&of("IOM", true, Some("PER"))), [ConflictReason::Partner]);
         assert_eq!(reasons(&of("IOM", true, Some("ECU"))), []);
         assert_eq!(reasons(&of("IOM", true, None)), [ConflictReason::Partner], "unknown");
+    }
+
+    #[test]
+    fn an_entity_that_is_registered_once_counts_where_its_reviewer_is_based_too() {
+        for (based, expected) in [("PER", vec![ConflictReason::Partner]), ("ECU", vec![])] {
+            let mut person = of("IOM", true, Some("CHE"));
+            for affiliation in &mut person.affiliations {
+                affiliation.offices.insert(based.to_owned());
+            }
+            assert_eq!(reasons(&person), expected, "{based}");
+        }
     }
 
     #[test]

@@ -177,6 +177,35 @@ on_both!(a_conflict_is_found_through_names_aliases_and_addresses, |app| {
         .expect(201);
 });
 
+on_both!(
+    who_works_where_the_practice_comes_from_is_found_behind_the_headquarters,
+    |app| {
+        let world = World::new(app);
+        let mut content = world::practice();
+        content["partners"] = json!(["Agencia Mundial de Movilidad (ficticia)"]);
+        let path = submitted(&world, &content);
+        // Registered once, with the country of the headquarters; these work in Peru, where the practice is, and in Ecuador.
+        let based =
+            |name: &str, country: &str| enlist(app, &world, name, json!({"internal": true, "country": country}));
+        let (here, elsewhere) = (based("Lima Local", "PER"), based("Quito Quieta", "ECU"));
+        let agency = organisation(
+            &here.account,
+            "Agencia Mundial de Movilidad (ficticia)",
+            "un_entity",
+            "CHE",
+        );
+        let contacts = format!("/v1/organisations/{agency}/contacts");
+        let contact = json!({"name": "Quito Quieta", "email": elsewhere.account.email, "language": "es"});
+        here.account.client.post(&contacts).json(&contact).expect(201);
+
+        let officer = &world.officer.client;
+        let found = officer.get(&format!("{path}/reviewer-suggestions")).expect(200).json;
+        assert_eq!(reasons(&found, "conflicts", &here), ["partner"], "{found}");
+        let free = Vec::<String>::new();
+        assert_eq!(reasons(&found, "conflicts", &elsewhere), free, "{found}");
+    }
+);
+
 on_both!(a_former_focal_point_and_a_declared_conflict_are_remembered, |app| {
     let world = World::new(app);
     let contacts = format!("/v1/organisations/{}/contacts", world.organisation);

@@ -174,7 +174,7 @@ fn affiliations(profile: &Profile, known: Vec<ties::PersonOrganisation>, aliases
         organisation: None,
         name: aliases.name(name),
         un: profile.internal,
-        office: profile.country.clone(),
+        offices: profile.country.iter().cloned().collect(),
         member: false,
     });
     known
@@ -183,7 +183,7 @@ fn affiliations(profile: &Profile, known: Vec<ties::PersonOrganisation>, aliases
             organisation: Some(tie.organisation.0),
             name: aliases.name(&tie.name),
             un: is_un(&tie.actor_type),
-            office: tie.country.or_else(|| profile.country.clone()),
+            offices: tie.country.into_iter().chain(profile.country.clone()).collect(),
             member: tie.member,
         })
         .chain(stated)
