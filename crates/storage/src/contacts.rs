@@ -3,10 +3,11 @@ use crate::StoreError;
 use crate::columns::{Id, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::either::OnEither;
-use crate::schema::{contacts, submissions};
+use crate::schema::{contacts, former_contacts, submission_contacts, submissions};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use minga_domain::ids::{AccountId, ContactId, OrganisationId};
+use minga_domain::conflict::mailbox;
+use minga_domain::ids::{AccountId, ContactId, OrganisationId, SubmissionId};
 
 /// A contact of an organisation.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Identifiable)]
@@ -138,7 +139,42 @@ pub fn page(
     Ok(query.order(contacts::id).limit(limit).load(conn)?)
 }
 
-/// Writes a contact back, guarded by the version it was read with. `false`: somebody was faster.
+/// Keeps who a contact is, for every submission that names it or did, before it is removed or gets another address: a
+/// former focal point still may not review. See [`crate::ties::contacts`].
+pub fn remember(conn: &mut AnyConnection, id: ContactId) -> Result<(), StoreError> {
+    let named: Vec<(Id<SubmissionId>, String, Option<Id<AccountId>>)> = submission_contacts::table
+        .inner_join(contacts::table.on(contacts::id.eq(submission_contacts::contact_id)))
+        .filter(contacts::id.eq(Id(id)))
+        .select((
+            submission_contacts::submission_id,
+            contacts::mailbox,
+            contacts::account_id,
+        ))
+        .load(conn)?;
+    for (submission, mailbox, account) in named {
+        OnEither(
+            diesel::insert_into(former_contacts::table)
+                .values((
+                    former_contacts::submission_id.eq(submission),
+                    former_contacts::mailbox.eq(mailbox),
+                    former_contacts::account_id.eq(account),
+                ))
+                .on_conflict_do_nothing(),
+        )
+        .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Removes what [`remember`] kept about a person who leaves.
+pub fn forget_person(conn: &mut AnyConnection, account: AccountId, email_key: &str) -> Result<usize, StoreError> {
+    let by_account = former_contacts::table.filter(former_contacts::account_id.eq(Id(account)));
+    let by_mailbox = former_contacts::table.filter(former_contacts::mailbox.eq(mailbox(email_key)));
+    Ok(diesel::delete(by_account).execute(conn)? + diesel::delete(by_mailbox).execute(conn)?)
+}
+
+/// Writes a contact back, guarded by the version it was read with. `false`: somebody was faster. Call [`remember`] first
+/// when the address is another one.
 pub fn update(conn: &mut AnyConnection, row: &Contact, was: i32) -> Result<bool, StoreError> {
     let changed = diesel::update(contacts::table.find(row.id))
         .filter(contacts::version.eq(was))
@@ -147,7 +183,7 @@ pub fn update(conn: &mut AnyConnection, row: &Contact, was: i32) -> Result<bool,
     Ok(changed == 1)
 }
 
-/// Removes a contact. Ask [`in_use`] first.
+/// Removes a contact. Ask [`in_use`] first, and call [`remember`].
 ///
 /// # Errors
 /// [`StoreError::ForeignKey`] when a submission names it.
@@ -168,8 +204,13 @@ pub fn in_use(conn: &mut AnyConnection, id: ContactId) -> Result<bool, StoreErro
 }
 
 /// Links every contact with an address to the verified account that has it; returns how many were new. The version
-/// stays: it would tell whoever typed the address that it has an account now.
+/// stays: it would tell whoever typed the address that it has an account now. Former contacts are linked too.
 pub fn link(conn: &mut AnyConnection, email_key: &str, account: AccountId) -> Result<usize, StoreError> {
+    diesel::update(former_contacts::table)
+        .filter(former_contacts::mailbox.eq(mailbox(email_key)))
+        .filter(former_contacts::account_id.is_null())
+        .set(former_contacts::account_id.eq(Id(account)))
+        .execute(conn)?;
     Ok(diesel::update(contacts::table)
         .filter(contacts::email_key.eq(email_key))
         .filter(contacts::account_id.is_null())

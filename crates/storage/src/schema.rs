@@ -192,6 +192,17 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::columns::sql::Id;
 
+    former_contacts (submission_id, mailbox) {
+        submission_id -> Id,
+        mailbox -> Text,
+        account_id -> Nullable<Id>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::columns::sql::Id;
+
     reference_counters (kind, year) {
         kind -> Text,
         year -> Integer,
@@ -1031,6 +1042,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reviewer_addresses,
     organisation_aliases,
     submission_contacts,
+    former_contacts,
     reference_counters,
     submissions,
     submission_countries,

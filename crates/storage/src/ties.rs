@@ -6,8 +6,8 @@ use crate::columns::{Id, Json, Key, sql};
 use crate::connection::AnyConnection;
 use crate::participants::AWAY;
 use crate::schema::{
-    assignments, audit_events, contacts, organisation_aliases, organisations, participants, reviewer_addresses,
-    revisions, submission_contacts, submissions,
+    assignments, audit_events, contacts, former_contacts, organisation_aliases, organisations, participants,
+    reviewer_addresses, revisions, submission_contacts, submissions,
 };
 use diesel::dsl::sql as sql_part;
 use diesel::prelude::*;
@@ -273,12 +273,22 @@ pub fn named_parties(conn: &mut AnyConnection, submissions: &[SubmissionId]) -> 
         .collect())
 }
 
-/// Everybody who is or was focal point or alternate of submissions: the account, if it has one, and the mailbox.
+/// Everybody who is or was focal point or alternate of submissions, also under an address that is no contact's any more:
+/// the account, if it has one, and the mailbox.
 pub fn contacts(
     conn: &mut AnyConnection,
     submissions: &[SubmissionId],
 ) -> Result<Vec<(SubmissionId, Option<AccountId>, String)>, StoreError> {
-    let rows: Vec<(Id<SubmissionId>, Option<Id<AccountId>>, String)> = submission_contacts::table
+    type Row = (Id<SubmissionId>, Option<Id<AccountId>>, String);
+    let former: Vec<Row> = former_contacts::table
+        .filter(former_contacts::submission_id.eq_any(submissions.iter().copied().map(Id)))
+        .select((
+            former_contacts::submission_id,
+            former_contacts::account_id,
+            former_contacts::mailbox,
+        ))
+        .load(conn)?;
+    let rows: Vec<Row> = submission_contacts::table
         .inner_join(contacts::table.on(contacts::id.eq(submission_contacts::contact_id)))
         .filter(submission_contacts::submission_id.eq_any(submissions.iter().copied().map(Id)))
         .select((
@@ -289,6 +299,7 @@ pub fn contacts(
         .load(conn)?;
     Ok(rows
         .into_iter()
+        .chain(former)
         .map(|(submission, account, mailbox)| (submission.0, account.map(|account| account.0), mailbox))
         .collect())
 }

@@ -1,11 +1,14 @@
-//! The roster is narrowed in the query, by values inside of the JSON lists of the profiles.
+//! The roster is narrowed in the query, by values inside of the JSON lists of the profiles; and what is kept of former
+//! focal points, who may not review.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use minga_domain::ids::AccountId;
+use minga_domain::ids::{AccountId, ContactId, SubmissionId};
 use minga_storage::columns::{Id, Json, Moment};
 use minga_storage::connection::AnyConnection;
 use minga_storage::reviewers::{self, Profile, RosterFilter};
 use minga_storage::schema::accounts;
+use minga_storage::{contacts, ties};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -90,4 +93,43 @@ fn a_page_of_the_roster_is_narrowed_by_language_and_objective() {
         ..RosterFilter::default()
     };
     assert_eq!(found(&mut conn, &internal, None, 9), [second]);
+}
+
+#[test]
+fn a_removed_contact_is_remembered_until_the_person_leaves() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("contacts.db").display());
+    let mut conn = AnyConnection::open(&url).unwrap();
+    conn.migrate().unwrap();
+    // The account, the contact and the submission are all number 1.
+    conn.batch_execute(include_str!("foundation/plans/few.sql")).unwrap();
+    let id = "x'00000000000000000000000000000001'";
+    conn.batch_execute(&format!("INSERT INTO submission_contacts VALUES ({id}, {id})"))
+        .unwrap();
+    let one = Uuid::from_u128(1);
+    let (person, contact, submission) = (AccountId(one), ContactId(one), SubmissionId(one));
+    let known = |conn: &mut AnyConnection| ties::contacts(conn, &[submission]).unwrap();
+    let rosa = (submission, Some(person), "a@example.org".to_owned());
+    assert_eq!(known(&mut conn), [rosa.clone()]);
+    contacts::remember(&mut conn, contact).unwrap();
+    contacts::remember(&mut conn, contact).unwrap();
+    contacts::delete(&mut conn, contact).unwrap();
+    assert_eq!(known(&mut conn), [rosa]);
+    assert_eq!(
+        contacts::forget_person(&mut conn, person, "A+x@example.org").unwrap(),
+        1
+    );
+    assert_eq!(known(&mut conn), []);
+
+    // Without an account it is known by the mailbox, and by the account that is made with it later.
+    let former = "INSERT INTO former_contacts (submission_id, mailbox)";
+    conn.batch_execute(&format!("{former} VALUES ({id}, 'luz@example.org')"))
+        .unwrap();
+    assert_eq!(known(&mut conn), [(submission, None, "luz@example.org".to_owned())]);
+    contacts::link(&mut conn, "luz+minga@example.org", person).unwrap();
+    assert_eq!(known(&mut conn)[0].1, Some(person));
+    assert_eq!(
+        contacts::forget_person(&mut conn, AccountId(Uuid::nil()), "luz@example.org").unwrap(),
+        1
+    );
 }

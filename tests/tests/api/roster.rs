@@ -218,9 +218,13 @@ on_both!(a_former_focal_point_and_a_declared_conflict_are_remembered, |app| {
         .json(&body)
         .expect(201)
         .string("/id");
+    let renamed = enlist(app, &world, "Gema Gone", json!({}));
+    let body = json!({"name": "Gema Gone", "email": renamed.account.email, "language": "es"});
+    let alternate = world.focal_point.client.post(&contacts).json(&body);
+    let alternate = alternate.expect(201).string("/id");
     let draft = json!({
         "kind": "practice", "organisation_id": world.organisation, "language": "es", "content": world::practice(),
-        "focal_point": contact, "alternate": world.contact
+        "focal_point": contact, "alternate": alternate
     });
     let rosa = &world.focal_point.client;
     let id = rosa.post("/v1/submissions").json(&draft).expect(201).string("/id");
@@ -247,11 +251,23 @@ on_both!(a_former_focal_point_and_a_declared_conflict_are_remembered, |app| {
         .expect(200);
 
     let found = officer.get(&format!("{path}/reviewer-suggestions")).expect(200).json;
-    assert!(
-        reasons(&found, "conflicts", &former).contains(&"focal_point".to_owned()),
-        "{found}"
-    );
+    for reviewer in [&former, &renamed] {
+        let why = reasons(&found, "conflicts", reviewer);
+        assert!(why.contains(&"focal_point".to_owned()), "{found}");
+    }
     assert_eq!(reasons(&found, "conflicts", &declaring), ["declared_here"], "{found}");
+
+    // Also when the contact is removed, or becomes somebody else.
+    let one = |contact: &str| format!("{contacts}/{contact}");
+    let etag = |contact: &str| rosa.get(&one(contact)).expect(200).etag();
+    rosa.delete(&one(&contact)).if_match(&etag(&contact)).expect(204);
+    let juan = json!({"name": "Juan Nuevo", "email": "juan.nuevo@example.org"});
+    let change = rosa.patch(&one(&alternate)).if_match(&etag(&alternate));
+    change.merge_patch(&juan).expect(200);
+    let found = officer.get(&format!("{path}/reviewer-suggestions")).expect(200).json;
+    for reviewer in [&former, &renamed] {
+        assert_eq!(reasons(&found, "conflicts", reviewer), ["focal_point"], "{found}");
+    }
     let other = submitted(&world, &world::practice());
     let found = officer.get(&format!("{other}/reviewer-suggestions")).expect(200).json;
     assert_eq!(

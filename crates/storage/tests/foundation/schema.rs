@@ -67,7 +67,7 @@ fn the_program_knows_every_table() {
         let mut conn = migrated(&place);
         let known = select_all!(&mut conn;
             accounts account_roles sessions refresh_tokens organisations memberships contacts reviewer_profiles
-            reviewer_addresses organisation_aliases submission_contacts
+            reviewer_addresses organisation_aliases submission_contacts former_contacts
             reference_counters submissions submission_countries revisions participants attachments screenings notes
             translations assignments reviews review_versions review_reads reviewer_proposals letters letter_items letter_extensions mail_links membership_offers roster_invitations audit_events outbox reminders idempotency
             registry_version changes registry_entries registry_terms registry_documents registry_values registry_partners legacy_sources state_periods holds scheduled_publications

@@ -134,6 +134,7 @@ pub fn leave(tx: &mut Tx<'_>, seen: Option<i32>) -> Result<(), Failure> {
         }
     }
     contacts::unlink(tx.conn, id)?;
+    contacts::forget_person(tx.conn, id, &account.email_key)?;
     store::remove_ties(tx.conn, id)?;
     membership_offers::forget_address(tx.conn, &account.email_key)?;
     roster_invitations::forget_address(tx.conn, &account.email_key)?;

@@ -209,6 +209,9 @@ pub fn change(
     row.version = was + 1;
     row.updated_at = tx.now().into();
     let row = valid(tx, row)?;
+    if row.email_key != address {
+        store::remember(tx.conn, id)?;
+    }
     if !store::update(tx.conn, &row, was)? {
         return Err(Failure::Stale { current: was + 1 });
     }
@@ -224,7 +227,7 @@ pub fn change(
     one_view(tx, row)
 }
 
-/// Removes a contact that no submission names.
+/// Removes a contact that no submission names. Who was focal point or alternate of one stays known as such to it.
 ///
 /// # Errors
 /// [`Failure::Forbidden`] for callers who do not speak for the organisation; [`Failure::Conflict`] `contact_in_use`;
@@ -236,6 +239,7 @@ pub fn delete(tx: &mut Tx<'_>, organisation: OrganisationId, id: ContactId, seen
     if store::in_use(tx.conn, id)? {
         return Err(Failure::Conflict("contact_in_use"));
     }
+    store::remember(tx.conn, id)?;
     match store::delete(tx.conn, id) {
         // A submission began to name it in this instant.
         Err(minga_storage::StoreError::ForeignKey(_)) => return Err(Failure::Conflict("contact_in_use")),

@@ -70,6 +70,12 @@ pub fn of_people() -> Vec<Probe> {
             contacts::link(conn, "x@example.org", no())
         }),
         probe("contacts::unlink", "", OF_PERSON, |conn| contacts::unlink(conn, no())),
+        probe("contacts::remember", "", OF_PERSON, |conn| {
+            contacts::remember(conn, no())
+        }),
+        probe("contacts::forget_person", "", OF_PERSON, |conn| {
+            contacts::forget_person(conn, no(), "x@example.org")
+        }),
         probe("membership_offers::page_of_address", "", PagedWithin, |conn| {
             membership_offers::page_of_address(conn, "x@example.org", middle(), Some(later()), 50)
         }),

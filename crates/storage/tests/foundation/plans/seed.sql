@@ -53,6 +53,8 @@ INSERT INTO revisions (submission_id, number, round, action, language, content, 
     SELECT u(n), number, 1, 'submit', 'es', text(1500), 1, 1, u(1 + n % 8000), at(n)
     FROM generate_series(1, 16000) n, generate_series(1, 2) number;
 INSERT INTO submission_contacts (submission_id, contact_id) SELECT u(n), u(1 + n % 8000) FROM generate_series(1, 16000) n;
+INSERT INTO former_contacts (submission_id, mailbox, account_id)
+    SELECT u(n), n % 8000 || '@example.com', CASE WHEN n % 2 = 0 THEN u(1 + n % 8000) END FROM generate_series(1, 16000) n;
 INSERT INTO legacy_sources (submission_id, source_id, basis) SELECT u(n), 'source-' || n, 'stated' FROM generate_series(1, 4000) n;
 INSERT INTO participants (id, submission_id, place, name, contact_email, contact_language, answer, since, asked_at, version)
     SELECT u(n), u(1 + n % 16000), 1, 'Participant ' || n, n || '@example.net', 'fr', CASE WHEN n % 20 = 0 THEN 'asked' ELSE 'confirmed' END, at(n), at(n), 1
