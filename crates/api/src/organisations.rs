@@ -21,7 +21,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Register an organisation
 ///
-/// The caller becomes its focal point.
+/// The caller becomes its focal point. Officers of the secretariat and administrators register it for others: they do
+/// not belong to it, enter its contacts, and ask its people to become members.
 #[utoipa::path(tag = "Organisations", security(("bearer" = [])), request_body = NewOrganisation,
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(

@@ -537,6 +537,12 @@ pub fn may_file_for(actor: &Actor, organisation: OrganisationId) -> bool {
     actor.role_in(organisation).is_some() || actor.secretariat
 }
 
+/// Whether a caller registers organisations for others and belongs to none of them by that: whoever belongs to one has
+/// no part in running its submissions (ours).
+pub fn registers_for_others(actor: &Actor) -> bool {
+    actor.secretariat || actor.admin
+}
+
 /// Whether a caller makes and changes cycles: they belong to the administrator (brief: Who takes part).
 pub fn keeps_cycles(actor: &Actor) -> bool {
     actor.admin

@@ -145,7 +145,9 @@ fn view(actor: &Actor, row: Organisation) -> OrganisationView {
     }
 }
 
-/// Registers an organisation; the caller becomes its focal point.
+/// Registers an organisation; the caller becomes its focal point. Officers of the secretariat and administrators register
+/// it for others and do not belong to it, so that they can run what is filed for it; who of them does belong to one asks
+/// oneself to become a member ([`offers::ask`]).
 ///
 /// # Errors
 /// [`Failure::Invalid`] with everything that is wrong; also when one of the same name, type and country exists.
@@ -168,16 +170,18 @@ pub fn create(tx: &mut Tx<'_>, new: NewOrganisation) -> Result<OrganisationView,
     };
     let row = valid(tx, row)?;
     store::insert(tx.conn, &row).map_err(same_meanwhile)?;
-    let role = OrganisationRole::FocalPoint;
-    let membership = Membership {
-        organisation_id: Id(id),
-        account_id: Id(actor.account),
-        role: Key(role),
-        since: tx.now().into(),
-    };
-    store::insert_member(tx.conn, &membership)?;
+    if !access::registers_for_others(&actor) {
+        let role = OrganisationRole::FocalPoint;
+        let membership = Membership {
+            organisation_id: Id(id),
+            account_id: Id(actor.account),
+            role: Key(role),
+            since: tx.now().into(),
+        };
+        store::insert_member(tx.conn, &membership)?;
+        actor.memberships.push((id, role));
+    }
     happened(tx, HistoryAction::OrganisationCreated, id, json!({}))?;
-    actor.memberships.push((id, role));
     Ok(view(&actor, row))
 }
 

@@ -53,7 +53,8 @@ fn open_account(scene: &mut Scene<'_>, person: &Person, hash: &str) -> Result<()
     Ok(())
 }
 
-/// Whoever registers an organisation is its focal point: the focal point of the file, or else its first person.
+/// Whoever registers an organisation is its focal point, unless it is somebody of the secretariat or an administrator: the
+/// focal point of the file, or else its first person.
 fn register(scene: &mut Scene<'_>, organisation: &Organisation, people: &[&Person]) -> Result<(), Trouble> {
     let key = &organisation.key;
     let speaks = |person: &&&Person| person.organisation_role == OrganisationRole::FocalPoint;
@@ -69,9 +70,12 @@ fn register(scene: &mut Scene<'_>, organisation: &Organisation, people: &[&Perso
         public_contact: None,
     };
     let call = scene.call_of(&first.key, BEGAN)?;
-    let id = scene.step(key, call.clone(), |tx| organisations::create(tx, new))?.id;
+    let made = scene.step(key, call.clone(), |tx| organisations::create(tx, new))?;
+    let id = made.id;
     scene.found(key, id);
-    for person in people.iter().filter(|person| person.key != first.key) {
+    let others = people.iter().filter(|person| person.key != first.key);
+    let outside = Some(first).filter(|_| made.my_role.is_none());
+    for person in others.chain(outside) {
         let new = NewMember {
             email: person.email.clone(),
             role: person.organisation_role,

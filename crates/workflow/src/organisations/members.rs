@@ -6,6 +6,7 @@ use crate::paging;
 use crate::service::Tx;
 use crate::standing::require_version;
 use chrono::{DateTime, Utc};
+use minga_domain::access;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, OrganisationId};
 use minga_domain::kinds::OrganisationRole;
@@ -127,7 +128,8 @@ pub fn change(
     Ok((view(member), version))
 }
 
-/// Removes a member; members may leave by themselves.
+/// Removes a member; members may leave by themselves. Officers of the secretariat and administrators may leave also as
+/// the last focal point: the secretariat goes on to keep the organisation.
 ///
 /// # Errors
 /// [`Failure::Forbidden`] for callers who neither speak for the organisation nor leave; [`Failure::NotFound`] when the
@@ -142,13 +144,15 @@ pub fn remove(tx: &mut Tx<'_>, id: OrganisationId, account: AccountId, seen: Opt
     };
     let membership = store::membership(tx.conn, id, account)?.ok_or(Failure::NotFound)?;
     require_version(seen, organisation.version)?;
-    keep_a_focal_point(tx, &membership)?;
+    if actor.account != account || !access::registers_for_others(&actor) {
+        keep_a_focal_point(tx, &membership)?;
+    }
     store::remove_member(tx.conn, id, account)?;
     raise(tx, organisation)?;
     happened(tx, HistoryAction::MemberRemoved, id, json!({ "account": account }))
 }
 
-/// An organisation is never left without somebody who speaks for it.
+/// Its own people never leave an organisation without somebody who speaks for it.
 fn keep_a_focal_point(tx: &mut Tx<'_>, leaving: &Membership) -> Result<(), Failure> {
     if leaving.role.0 == OrganisationRole::FocalPoint {
         let (_, focal_points) = store::counts(tx.conn, leaving.organisation_id.0)?;
