@@ -12,8 +12,9 @@ use std::sync::LazyLock;
 /// `withdrawn_unfinished` of an assignment without a review; `joined` of a reviewer who belongs to the submitting
 /// organisation by now) · `outcome` (key of a state) · `count`
 /// (`one` or `several` reminders in a mail) · `role` (key of a role in an organisation) · `person` (the name, as the
-/// recipient wrote it, of whom the mail is about) · `other` (the reference of another submission).
-pub const FACTS: [&str; 14] = [
+/// recipient wrote it, of whom the mail is about) · `other` (the reference of another submission) · `filed`
+/// (`for_others`: by somebody outside the organisation, whose people can take it over by the link).
+pub const FACTS: [&str; 15] = [
     "reference",
     "title",
     "kind",
@@ -28,6 +29,7 @@ pub const FACTS: [&str; 14] = [
     "role",
     "person",
     "other",
+    "filed",
 ];
 
 /// What stands for a fact that is not known, so that a text can select on it.

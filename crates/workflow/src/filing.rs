@@ -27,7 +27,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Tells an organisation that drafts were filed for it: the focal points that they name, or else the members who speak
-/// for it; nobody of what one filed oneself.
+/// for it; where nobody with an account does, its contacts. Nobody is told of what one filed oneself.
 pub(crate) fn tell_organisation(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
@@ -35,43 +35,52 @@ pub(crate) fn tell_organisation(
 ) -> Result<(), Failure> {
     let Some(first) = drafts.first() else { return Ok(()) };
     let caller = tx.visitor_or_actor().map(|actor| actor.account);
-    let named: BTreeSet<ContactId> = drafts
+    let mut addressed: BTreeSet<ContactId> = drafts
         .iter()
         .flat_map(|row| [row.focal_point, row.alternate])
         .flatten()
         .map(|contact| contact.0)
         .collect();
     let unnamed = drafts.iter().any(|row| row.focal_point.is_none());
+    let speakers = if unnamed {
+        store::speakers(tx.conn, organisation)?
+    } else {
+        Vec::new()
+    };
+    // Whether its contacts stand in for those who speak for it: the first ones, as many as a mail has links.
+    let stand_in = unnamed && speakers.is_empty();
+    if stand_in {
+        let most = i64::from(tx.policy().filed_links_max);
+        let found = contacts::page(tx.conn, organisation, None, most)?;
+        addressed.extend(found.into_iter().map(|contact| contact.id.0));
+    }
     let mut told = Vec::new();
-    for contact in named {
+    for contact in addressed {
         if caller.is_none() || contacts::account_of(tx.conn, contact)? != caller {
             told.push((Recipient::Contact(contact), TakesOver::Contact(contact)));
         }
     }
-    if unnamed {
-        for account in store::speakers(tx.conn, organisation)? {
-            if Some(account) != caller {
-                told.push((Recipient::Account(account), TakesOver::Account(account)));
-            }
+    for account in speakers {
+        if Some(account) != caller {
+            told.push((Recipient::Account(account), TakesOver::Account(account)));
         }
     }
     let mut facts = notice_facts(tx, first, &ActionInput::default())?;
     let only = (drafts.len() == 1).then_some(first.id.0);
-    let count = if only.is_some() {
-        json!("one")
-    } else {
-        json!(drafts.len())
-    };
-    facts.insert("count".to_owned(), count);
     if only.is_none() {
         facts.remove("title");
     }
     for (to, who) in told {
         let mut facts = facts.clone();
         let link = match only {
-            Some(id) => Some(link(tx, id, who)?),
+            Some(id) => {
+                facts.insert("count".to_owned(), json!("one"));
+                Some(link(tx, id, who)?)
+            }
             None => {
-                facts.insert("drafts".to_owned(), json!(lines(tx, drafts, who)?));
+                let theirs: Vec<&Submission> = drafts.iter().filter(|row| concerns(row, who, stand_in)).collect();
+                facts.insert("count".to_owned(), json!(theirs.len()));
+                facts.insert("drafts".to_owned(), json!(lines(tx, &theirs, who)?));
                 None
             }
         };
@@ -80,7 +89,8 @@ pub(crate) fn tell_organisation(
     Ok(())
 }
 
-fn link(tx: &mut Tx<'_>, id: SubmissionId, who: TakesOver) -> Result<LinkId, Failure> {
+/// A link with which somebody takes over what was filed for the organisation.
+pub(crate) fn link(tx: &mut Tx<'_>, id: SubmissionId, who: TakesOver) -> Result<LinkId, Failure> {
     links::create(tx, LinkPurpose::TakeOver, LinkTarget::TakeOver(id, who))
 }
 
@@ -93,15 +103,22 @@ pub(crate) struct FiledLine {
     pub link: LinkId,
 }
 
-/// The first drafts of a file that concern somebody, each with a link of its own.
-fn lines(tx: &mut Tx<'_>, drafts: &[Submission], who: TakesOver) -> Result<Vec<FiledLine>, Failure> {
-    let concern = |row: &&Submission| match who {
-        TakesOver::Contact(contact) => [row.focal_point, row.alternate].contains(&Some(Id(contact))),
+/// Whether a draft concerns somebody. `stand_in`: what names nobody concerns every contact.
+fn concerns(row: &Submission, who: TakesOver, stand_in: bool) -> bool {
+    match who {
+        TakesOver::Contact(contact) => {
+            let named = [row.focal_point, row.alternate].contains(&Some(Id(contact)));
+            named || (stand_in && row.focal_point.is_none())
+        }
         TakesOver::Account(_) => row.focal_point.is_none(),
-    };
+    }
+}
+
+/// The first of the drafts of a file that concern somebody, each with a link of its own.
+fn lines(tx: &mut Tx<'_>, drafts: &[&Submission], who: TakesOver) -> Result<Vec<FiledLine>, Failure> {
     let most = usize::try_from(tx.policy().filed_links_max).unwrap_or(usize::MAX);
     let mut found = Vec::new();
-    for row in drafts.iter().filter(concern).take(most) {
+    for row in drafts.iter().take(most) {
         found.push(FiledLine {
             about: row.title.clone(),
             link: link(tx, row.id.0, who)?,
@@ -243,27 +260,37 @@ fn taker(tx: &mut Tx<'_>, link: &Link, organisation: OrganisationId) -> Result<T
 
 fn status(tx: &mut Tx<'_>, row: &Submission, taker: &Taker) -> Result<FilingStatus, Failure> {
     let acts = taker.contact.is_some() && row.focal_point.map(|contact| contact.0) == taker.contact;
-    // Nobody filed what somebody without an account has taken over.
-    let in_own_hands = match row.filed_by {
-        None => true,
-        Some(filer) => {
-            let of_organisation = organisations::membership(tx.conn, row.organisation_id.0, filer.0)?.is_some();
-            let named = match row.focal_point {
-                Some(contact) => contacts::account_of(tx.conn, contact.0)? == Some(filer.0),
-                None => false,
-            };
-            of_organisation || named
-        }
-    };
+    let in_own_hands = in_own_hands(tx, row)?;
     Ok(if in_own_hands && acts {
         FilingStatus::Yours
     } else if in_own_hands {
         FilingStatus::Taken
-    } else if access::may(&[Relation::Member], Permission::TakeOver, row.state.0) {
+    } else if goes_on(row) {
         FilingStatus::Open
     } else {
         FilingStatus::Ended
     })
+}
+
+/// Whether the organisation has it in hand. Nobody filed what somebody without an account has taken over.
+fn in_own_hands(tx: &mut Tx<'_>, row: &Submission) -> Result<bool, Failure> {
+    let Some(filer) = row.filed_by else { return Ok(true) };
+    let of_organisation = organisations::membership(tx.conn, row.organisation_id.0, filer.0)?.is_some();
+    let named = match row.focal_point {
+        Some(contact) => contacts::account_of(tx.conn, contact.0)? == Some(filer.0),
+        None => false,
+    };
+    Ok(of_organisation || named)
+}
+
+/// Whether it has not ended.
+fn goes_on(row: &Submission) -> bool {
+    access::may(&[Relation::Member], Permission::TakeOver, row.state.0)
+}
+
+/// Whether somebody else filed it for the organisation, and its own people can take it over through a link.
+pub(crate) fn can_be_taken_over(tx: &mut Tx<'_>, row: &Submission) -> Result<bool, Failure> {
+    Ok(goes_on(row) && !in_own_hands(tx, row)?)
 }
 
 /// What the link to take over shows. The link is the permission.

@@ -6,12 +6,12 @@ pub mod columns;
 
 use crate::accounts::email_violation;
 use crate::failure::Failure;
-use crate::filing;
 use crate::participants::{self, NewParticipant, ParticipantContact};
 use crate::service::Tx;
 use crate::sheets;
 use crate::submissions::{self, NewSubmission};
 use crate::weighing::weigh_with;
+use crate::{filing, naming};
 use columns::Said;
 use minga_documents::sheet::{self, Row, Sheet};
 use minga_documents::table::{BYTE_ORDER_MARK, Xlsx, csv};
@@ -258,7 +258,11 @@ pub fn import(tx: &mut Tx<'_>, file: &ReadFile) -> Result<ImportReport, Failure>
         });
     }
     for (organisation, drafts) in filed {
-        filing::tell_organisation(tx, organisation, &drafts)?;
+        if tx.actor()?.role_in(organisation).is_some() {
+            naming::tell_named_in(tx, &drafts)?;
+        } else {
+            filing::tell_organisation(tx, organisation, &drafts)?;
+        }
     }
     Ok(report(false, rows, pledges))
 }

@@ -1,6 +1,7 @@
 //! Filing for others: whoever acts for the organisation is told, and takes over through the mail, with or without an
 //! account.
-use minga_tests::accounts;
+use minga_tests::accounts::{self, Account};
+use minga_tests::operations::PDF;
 use minga_tests::world::{self, World};
 use minga_tests::{Answer, App, Mail, on_both, steps};
 use serde_json::{Value, json};
@@ -289,3 +290,159 @@ on_both!(who_files_for_others_hears_of_every_end_and_every_return, |app| {
         assert_eq!(heard, 1, "{subject}");
     }
 });
+
+on_both!(
+    who_registers_an_actor_for_the_secretariat_still_runs_what_is_filed_for_it,
+    |app| {
+        let world = World::new(app);
+        let officer = &world.officer;
+        let person = accounts::register_and_login(app, "Inés Alcaldesa", "es");
+        let house = json!({
+            "name": "Municipalidad de Prueba (ficticia)", "actor_type": "local_regional_authority", "country": "PER"
+        });
+        let made = officer.client.post("/v1/organisations").json(&house).expect(201);
+        assert_eq!(
+            (&made.json["my_role"], &made.json["may_manage"]),
+            (&Value::Null, &json!(true)),
+            "{made}"
+        );
+        let organisation = made.string("/id");
+        let path = format!("/v1/organisations/{organisation}");
+        let body = json!({"name": person.name, "email": person.email, "language": "es"});
+        let contacts = officer.client.post(&format!("{path}/contacts"));
+        let contact = contacts.json(&body).expect(201).string("/id");
+        let theirs = World {
+            organisation,
+            contact: contact.clone(),
+            focal_point: person,
+            officer: officer.clone(),
+        };
+        let id = filed(&theirs, &json!({"focal_point": contact}));
+        let letter = officer.client.post(&format!("/v1/submissions/{id}/attachments"));
+        let correspondence = [("purpose", "correspondence")];
+        letter
+            .upload("carta.pdf", "application/pdf", PDF, &correspondence)
+            .expect(201);
+        let page = told(app, &theirs.focal_point.email).link("/links/take-over/");
+        press(app, &page).expect(303);
+        assert_eq!(state(&theirs, &id).string("/focal_point/id"), contact);
+        let offer = json!({"email": theirs.focal_point.email, "role": "focal_point"});
+        let members = officer.client.post(&format!("{path}/members"));
+        members.json(&offer).expect(201);
+        let accept = format!("/v1/me/memberships/{}/accept", theirs.organisation);
+        theirs.focal_point.client.post(&accept).expect(200);
+        theirs.act(&theirs.focal_point, &id, "submit", &json!({}));
+        steps::screen(officer, &id, &[]);
+        theirs.act(officer, &id, "publish", &json!({}));
+
+        // An administrator does not belong to what it registers either; everybody else does.
+        let admin = accounts::admin(app);
+        let house = json!({"name": "Casa de Nadie (ficticia)", "actor_type": "civil_society", "country": "PER"});
+        let made = admin.client.post("/v1/organisations").json(&house).expect(201);
+        assert_eq!(made.json["my_role"], Value::Null, "{made}");
+        let own = world
+            .focal_point
+            .client
+            .get(&format!("/v1/organisations/{}", world.organisation));
+        assert_eq!(own.expect(200).json["my_role"], "focal_point");
+    }
+);
+
+on_both!(
+    an_officer_leaves_an_organisation_and_its_last_focal_point_does_not,
+    |app| {
+        let world = World::new(app);
+        let officer = &world.officer;
+        let house = json!({"name": "Casa Mía (ficticia)", "actor_type": "civil_society", "country": "PER"});
+        let made = officer.client.post("/v1/organisations").json(&house).expect(201);
+        let path = format!("/v1/organisations/{}", made.string("/id"));
+        let offer = json!({"email": officer.email, "role": "focal_point"});
+        officer.client.post(&format!("{path}/members")).json(&offer).expect(201);
+        let accept = format!("/v1/me/memberships/{}/accept", made.string("/id"));
+        officer.client.post(&accept).expect(200);
+        let leave = |who: &Account, path: &str| {
+            let me = who.client.get("/v1/me").expect(200).string("/id");
+            let etag = who.client.get(path).expect(200).etag();
+            who.client
+                .delete(&format!("{path}/members/{me}"))
+                .if_match(&etag)
+                .send()
+        };
+        leave(officer, &path).expect(204);
+        assert_eq!(officer.client.get(&path).expect(200).json["my_role"], Value::Null);
+        let own = format!("/v1/organisations/{}", world.organisation);
+        let refused = leave(&world.focal_point, &own).expect(409).problem("conflict");
+        assert_eq!(refused.json["reason"], "last_focal_point", "{refused}");
+    }
+);
+
+on_both!(
+    where_nobody_with_an_account_speaks_for_it_the_contacts_are_told,
+    |app| {
+        let world = World::new(app);
+        let officer = &world.officer;
+        let house = json!({"name": "Casa Sin Nadie (ficticia)", "actor_type": "civil_society", "country": "PER"});
+        let made = officer.client.post("/v1/organisations").json(&house).expect(201);
+        let theirs = World {
+            organisation: made.string("/id"),
+            // Only an officer enters its contacts.
+            focal_point: officer.clone(),
+            ..world.clone()
+        };
+        let lena = colleague(&theirs, "Lena Lejana", "fr");
+        let noel = colleague(&theirs, "Noel Lejano", "es");
+        let row = |name: &str, email: &str| {
+            format!(
+                "{name};{};es;imrf_2026;{email};Ventanilla {name};individual;technical;7;PER;2027-03;2030;sí",
+                theirs.organisation
+            )
+        };
+        let headings = "external_id;organisation_id;language;cycle;focal_point_email;title;type;natures;objectives;countries;\
+                    start;end;concerns_migrants";
+        let rows = [row("a", ""), row("b", &noel.email), row("c", "")].join("\r\n");
+        let file = format!("{headings}\r\n{rows}\r\n");
+        officer.client.post("/v1/imports").body("text/csv", file).expect(200);
+        let links = |mail: &Mail| -> usize {
+            let links = mail.links().into_iter();
+            links.filter(|link| link.contains("/links/take-over/")).count()
+        };
+        let mail = told(app, &lena.email);
+        assert_eq!(links(&mail), 2, "what names nobody: {}", mail.text);
+        assert!(mail.text.contains("2 brouillons d’engagements"), "{}", mail.text);
+        assert_eq!(links(&told(app, &noel.email)), 3, "and what names him");
+
+        let id = filed(&theirs, &json!({}));
+        app.drain_outbox();
+        let mails = app.mails().to(&lena.email);
+        let last = mails.iter().rev().find(|mail| mail.text.contains("un brouillon"));
+        let page = last.expect("a mail about one draft").link("/links/take-over/");
+        press(app, &page).expect(303);
+        assert_eq!(state(&theirs, &id).string("/focal_point/id"), lena.contact);
+    }
+);
+
+on_both!(
+    who_is_named_later_for_what_somebody_else_filed_can_take_it_over,
+    |app| {
+        let world = World::new(app);
+        let lena = colleague(&world, "Lena Nombrada", "fr");
+        let id = filed(&world, &json!({}));
+        let etag = state(&world, &id).etag();
+        let patch = json!({"focal_point": lena.contact});
+        let change = world.officer.client.patch(&format!("/v1/submissions/{id}"));
+        change.if_match(&etag).merge_patch(&patch).expect(200);
+        let mail = told(app, &lena.email);
+        assert!(
+            mail.subject.contains("Vous agissez désormais pour un engagement"),
+            "{}",
+            mail.subject
+        );
+        for said in ["point focal pour l’engagement", "même sans compte", "brouillon"] {
+            assert!(mail.text.contains(said), "{said}: {}", mail.text);
+        }
+        press(app, &mail.link("/links/take-over/")).expect(303);
+        let after = state(&world, &id);
+        assert_eq!(after.string("/focal_point/id"), lena.contact, "{after}");
+        assert_eq!(after.json["filed_by"], Value::Null, "{after}");
+    }
+);

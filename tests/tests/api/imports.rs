@@ -547,6 +547,24 @@ on_both!(
             .expect(200);
         assert_eq!(draft.string("/focal_point/id"), world.contact);
         assert_eq!(mails(app, &world.focal_point, "borradores para su organización"), 0);
+
+        // Who else speaks for it is not told that somebody else has filed; who is named is, once.
+        let ada = accounts::register_and_login(app, "Ada Suplente", "es");
+        world.join(&ada, "alternate");
+        let contact = json!({"name": ada.name, "email": ada.email, "language": "es"});
+        let contacts = format!("/v1/organisations/{}/contacts", world.organisation);
+        world.focal_point.client.post(&contacts).json(&contact).expect(201);
+        let named = |name: &str| {
+            let email = format!(";imrf_2026;{};", ada.email);
+            row(name, &world.organisation, name).replacen(";imrf_2026;;", &email, 1)
+        };
+        let rows = [row("b", &world.organisation, "Dos"), named("c"), named("d")];
+        sent(&world.focal_point, "", file(&rows)).expect(200);
+        assert_eq!(mails(app, &ada, "borradores para su organización"), 0);
+        assert_eq!(mails(app, &ada, "Ahora actúa usted por 2 borradores de compromisos"), 1);
+        assert_eq!(mails(app, &ada, "Ahora actúa usted"), 1);
+        sent(&world.focal_point, "", file(&[named("e")])).expect(200);
+        assert_eq!(mails(app, &ada, "Ahora actúa usted por un compromiso"), 1);
     }
 );
 

@@ -43,6 +43,8 @@ on_both!(who_is_newly_named_is_told_and_the_earlier_one_too, |app| {
         MAIL,
     );
     assert!(mail.text.contains("suppléant"), "{}", mail.text);
+    // Its own people filed it: there is nothing to take over.
+    assert!(!mail.text.contains("/links/"), "{}", mail.text);
 
     world.act(rosa, &id, "submit", &json!({}));
     let letter = json!({"items": [{"must_answer": true, "text": "¿Cuántas ventanillas?"}]});

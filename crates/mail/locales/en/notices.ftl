@@ -294,17 +294,29 @@ participant-removed =
         There is nothing you need to do. If this surprises you, please ask those who record the pledge.
     .action = Open the pledge
 contact-named =
-    .subject = You now act for { kind-a }
+    .subject = You now act for { $count ->
+            [none] { kind-a }
+           *[other] { drafts-filed }
+        }
     .body =
-        You have been named as the { contact-role } of { kind-the } described below. Messages about it reach you from now on.
+        { $count ->
+            [none] You have been named as the { contact-role } of { kind-the } described below. Messages about it reach you from now on.
+           *[other] You have been named as the { contact-role } of { drafts-filed } of { for-organisation }. Messages about them reach you from now on.
+        }
 
         { $outcome ->
             [comments_returned] The comments of the secretariat wait for an answer{ by-due }: please answer each point, revise the text where needed and submit it again.
-            [draft] It is a draft: please complete it and submit it.
+            [draft] { $count ->
+                [none] It is a draft: please complete it and submit it.
+               *[other] Please complete them and submit them.
+            }
            *[other] There is nothing you need to do for now; you will be told when there is.
         }
 
-        To act you need an account with this address that is a member of the organisation. If you were named by mistake, please tell the organisation.
+        { $filed ->
+            [for_others] Somebody else filed it for your organisation. By the link you can take it over, even without an account; opening the link changes nothing. To edit and submit, you
+           *[other] To act you
+        } need an account with this address that is a member of the organisation. If you were named by mistake, please tell the organisation.
     .action = Open { kind-the }
 filed-for-you =
     .subject = Drafts were filed for your organisation

@@ -307,17 +307,29 @@ participant-removed =
         No tiene que hacer nada. Si no lo esperaba, le rogamos que se dirija a quienes registran el compromiso.
     .action = Abrir el compromiso
 contact-named =
-    .subject = Ahora actúa usted por { kind-a }
+    .subject = Ahora actúa usted por { $count ->
+            [none] { kind-a }
+           *[other] { drafts-filed }
+        }
     .body =
-        Se le ha designado como { contact-role } { grammar-of-kind } que se describe más abajo. Desde ahora recibirá los mensajes al respecto.
+        { $count ->
+            [none] Se le ha designado como { contact-role } { grammar-of-kind } que se describe más abajo. Desde ahora recibirá los mensajes al respecto.
+           *[other] Se le ha designado como { contact-role } de { drafts-filed } de { for-organisation }. Desde ahora recibirá los mensajes al respecto.
+        }
 
         { $outcome ->
             [comments_returned] Los comentarios de la secretaría esperan respuesta{ by-due }: responda, por favor, a cada punto, revise el texto donde haga falta y preséntelo de nuevo.
-            [draft] Es un borrador: complételo y preséntelo, por favor.
+            [draft] { $count ->
+                [none] Es un borrador: complételo y preséntelo, por favor.
+               *[other] Complételos y preséntelos, por favor.
+            }
            *[other] Por ahora no tiene que hacer nada; se le avisará cuando haga falta.
         }
 
-        Para actuar necesita una cuenta con esta dirección que sea miembro de la organización. Si la designación es un error, avise, por favor, a la organización.
+        { $filed ->
+            [for_others] Otra persona registró este texto para su organización. Con el enlace puede asumirlo, también sin tener cuenta; abrir el enlace no cambia nada. Para modificar y presentar
+           *[other] Para actuar
+        } necesita una cuenta con esta dirección que sea miembro de la organización. Si la designación es un error, avise, por favor, a la organización.
     .action = Abrir { kind-the }
 filed-for-you =
     .subject = Se han registrado borradores para su organización

@@ -315,17 +315,29 @@ participant-removed =
         Vous n’avez rien à faire. Si cela vous surprend, veuillez vous adresser aux personnes qui enregistrent l’engagement.
     .action = Ouvrir l’engagement
 contact-named =
-    .subject = Vous agissez désormais pour { kind-a }
+    .subject = Vous agissez désormais pour { $count ->
+            [none] { kind-a }
+           *[other] { drafts-filed }
+        }
     .body =
-        Vous avez été désigné comme { contact-role } pour { kind-the } ci-dessous. Les messages à ce sujet vous parviennent désormais.
+        { $count ->
+            [none] Vous avez été désigné comme { contact-role } pour { kind-the } ci-dessous. Les messages à ce sujet vous parviennent désormais.
+           *[other] Vous avez été désigné comme { contact-role } pour { drafts-filed } de { for-organisation }. Les messages à ce sujet vous parviennent désormais.
+        }
 
         { $outcome ->
             [comments_returned] Les commentaires du secrétariat attendent une réponse{ by-due } : veuillez répondre à chaque point, revoir le texte si nécessaire et le soumettre de nouveau.
-            [draft] Il s’agit d’un brouillon : veuillez le compléter et le soumettre.
+            [draft] { $count ->
+                [none] Il s’agit d’un brouillon : veuillez le compléter et le soumettre.
+               *[other] Veuillez les compléter et les soumettre.
+            }
            *[other] Vous n’avez rien à faire pour l’instant ; vous serez averti quand ce sera le cas.
         }
 
-        Pour agir, il vous faut un compte avec cette adresse qui soit membre de l’organisation. Si cette désignation est une erreur, veuillez le signaler à l’organisation.
+        { $filed ->
+            [for_others] Une autre personne a déposé ce texte pour votre organisation. Par le lien, vous pouvez le reprendre, même sans compte ; ouvrir le lien ne change rien. Pour modifier et soumettre,
+           *[other] Pour agir,
+        } il vous faut un compte avec cette adresse qui soit membre de l’organisation. Si cette désignation est une erreur, veuillez le signaler à l’organisation.
     .action = Ouvrir { kind-the }
 filed-for-you =
     .subject = Des brouillons ont été déposés pour votre organisation
