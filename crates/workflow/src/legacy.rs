@@ -274,7 +274,7 @@ fn submission(
         alternate: None,
         responsible_officer: None,
         network_country: None,
-        language: record.language.clone(),
+        language: vocabulary::normalised_language_tag(&record.language).unwrap_or_else(|| record.language.clone()),
         cycle: cycle(tx, record)?,
         provenance: Key(Provenance::Legacy),
         title: content.title().to_owned(),

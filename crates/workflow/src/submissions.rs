@@ -153,7 +153,7 @@ pub(crate) fn draft(tx: &mut Tx<'_>, new: NewSubmission) -> Result<(Submission, 
         alternate: new.alternate.map(Id),
         responsible_officer: None,
         network_country: None,
-        language: new.language,
+        language: vocabulary::normalised_language_tag(&new.language).unwrap_or(new.language),
         cycle: new.cycle,
         provenance: Key(if member { Provenance::Form } else { Provenance::Import }),
         title: content.title().to_owned(),
@@ -257,10 +257,10 @@ pub fn change(
         violations.push(violation.with("field", "received_attachment"));
     }
     if let Some(language) = patch.language {
-        if !vocabulary::is_language_tag(&language) {
-            violations.push(Violation::new(Code::NotALanguageTag, "/language"));
+        match vocabulary::normalised_language_tag(&language) {
+            Some(tag) => row.language = tag,
+            None => violations.push(Violation::new(Code::NotALanguageTag, "/language")),
         }
-        row.language = language;
     }
     if let Some(cycle) = patch.cycle {
         move_to_cycle(tx, &mut row, cycle, &mut violations)?;

@@ -390,3 +390,38 @@ on_both!(old_records_are_marked_in_files_and_counted_by_groups, |app| {
     let network = visitor.get("/v1/dashboard?kind=practice").expect(200).json["network"].clone();
     assert!(network["nodes"].to_string().contains("Croix du Sud"), "{network}");
 });
+
+on_both!(a_language_is_kept_as_the_filter_reads_it, |app| {
+    let world = World::new(app);
+    let rosa = &world.focal_point.client;
+    let body = json!({
+        "kind": "pledge", "organisation_id": world.organisation, "language": "es-pe", "cycle": "imrf_2026",
+        "focal_point": world.contact, "content": titled("Una", |_| {})
+    });
+    let draft = rosa.post("/v1/submissions").json(&body).expect(201);
+    assert_eq!(draft.string("/language"), "es-PE");
+    let id = draft.string("/id");
+    let patch = json!({"language": "ES"});
+    let change = rosa.patch(&format!("/v1/submissions/{id}")).if_match(&draft.etag());
+    let changed = change.merge_patch(&patch).expect(200);
+    assert_eq!(changed.string("/language"), "es");
+    let file = format!(
+        "external_id;organisation_id;language;title\r\na;{};FR;Un guichet\r\n",
+        world.organisation
+    );
+    let imported = rosa.post("/v1/imports").body("text/csv", file).expect(200);
+    let draft = imported.string("/pledges/0/submission_id");
+    let read = rosa.get(&format!("/v1/submissions/{draft}")).expect(200);
+    assert_eq!(read.string("/language"), "fr");
+
+    let submitted = world.act(&world.focal_point, &id, "submit", &json!({}));
+    steps::screen(&world.officer, &id, &[]);
+    world.act(&world.officer, &id, "publish", &json!({}));
+    let visitor = app.visitor();
+    for asked in ["ES", "es"] {
+        let list = visitor.get(&format!("/v1/pledges?language={asked}")).expect(200);
+        assert_eq!(references(&list), [submitted.string("/reference")], "{asked}");
+    }
+    let figures = visitor.get("/v1/dashboard").expect(200);
+    assert_eq!(figures.string("/breakdowns/language/0/value"), "es");
+});
