@@ -421,7 +421,8 @@ fn plan(tx: &mut Tx<'_>, file: &ReadFile, making: bool) -> Result<Plan, Failure>
             && access::may_file_for(&actor, organisation)
         {
             let names = of_organisations.entry(organisation).or_default();
-            names.push(cells.text("external_id").to_owned());
+            // A name that no text of the database may hold belongs to no draft; it is told with its row.
+            names.extend(Some(cells.text("external_id").to_owned()).filter(|name| !name.contains('\0')));
         }
     }
     let mut known: BTreeMap<(OrganisationId, String), SubmissionId> = BTreeMap::new();

@@ -607,3 +607,17 @@ on_both!(the_organisation_takes_over_what_was_filed_for_it, |app| {
     assert!(history.text.contains("\"taken_over\""), "{history}");
     world.act(rosa, &id, "submit", &json!({}));
 });
+
+on_both!(an_identifier_that_no_text_may_hold_is_told_with_its_row, |app| {
+    let world = World::new(app);
+    let text = file(&[
+        row("a\0b", &world.organisation, "Una"),
+        row("c", &world.organisation, "Dos"),
+    ]);
+    let tried = sent(&world.officer, "?dry_run=true", text.clone()).expect(200);
+    assert_eq!(tried.string("/problems/0/code"), "nul_character", "{tried}");
+    assert_eq!(tried.json["problem_count"], 1, "{tried}");
+    sent(&world.officer, "", text)
+        .expect(422)
+        .violation("nul_character", "/rows/2/external_id");
+});
