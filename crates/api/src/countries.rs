@@ -120,7 +120,8 @@ async fn report_as_text(
 ) -> Result<HttpResponse, ApiError> {
     cached_today(&request, &state, async |languages: &Languages| {
         let made = made(&request, &state, &path, languages).await?;
-        let text = registry::report_as_markdown(&made).into_bytes();
+        let public_url = &state.service.surroundings.public_url;
+        let text = registry::report_as_markdown(&made, public_url).into_bytes();
         Ok(finish_as(
             "text/markdown; charset=utf-8",
             text,

@@ -333,6 +333,10 @@ on_both!(what_is_archived_leaves_every_form_and_comes_back, |app| {
         "/v1/countries/PER/report.md",
     ];
     assert!(forms.iter().all(|path| seen(path)));
+    // A report is read elsewhere: what it links to has a whole address.
+    let report = visitor.get("/v1/countries/PER/report.md").expect(200);
+    let whole = format!("[{reference}]({}/v1/pledges/{reference})", app.url());
+    assert!(report.text.contains(&whole), "{report}");
     archive(&world, &id);
     for path in forms {
         assert!(!seen(path), "{path}");

@@ -274,11 +274,12 @@ fn figures_of(figures: &Figures, language: Language) -> ReportFigures {
     }
 }
 
-/// The report as a Markdown text in its language.
+/// The report as a Markdown text in its language. Its links begin with `public_url`: a text is read elsewhere.
 #[must_use]
-pub fn report_as_markdown(report: &CountryReport) -> String {
+pub fn report_as_markdown(report: &CountryReport, public_url: &str) -> String {
     Markdown {
         report,
+        public_url,
         text: String::new(),
     }
     .written()
@@ -286,6 +287,7 @@ pub fn report_as_markdown(report: &CountryReport) -> String {
 
 struct Markdown<'a> {
     report: &'a CountryReport,
+    public_url: &'a str,
     text: String,
 }
 
@@ -464,15 +466,11 @@ impl Markdown<'_> {
             self.line(&nothing);
         }
         for entry in &self.report.published {
-            let legacy = if entry.legacy {
-                format!(" ({})", self.say("report-legacy"))
-            } else {
-                String::new()
-            };
             let _ = writeln!(
                 self.text,
-                "- [{}]({}) {} — {}{legacy}",
+                "- [{}]({}{}) {} — {}",
                 entry.reference,
+                self.public_url,
                 entry.address,
                 escaped(&entry.title),
                 escaped(&entry.organisation.name)
