@@ -53,7 +53,7 @@ pub struct Entry {
     pub actor_type: String,
     /// How it came in.
     pub provenance: Key<Provenance>,
-    /// When it was published.
+    /// When it was first published.
     pub published_at: Moment,
     /// When an amendment was last accepted.
     pub corrected_at: Option<Moment>,

@@ -91,9 +91,12 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
     }
     tokens.extend(title.iter().map(|token| in_title(token)));
 
+    // Of what was published again after its publication was undone, the first publication is the date, and the last one
+    // is news.
+    let last_published = row.decided_at.map_or(published_at, |decided| published_at.max(decided));
     let updated_at = follow_up
         .last()
-        .map_or(published_at, |last| published_at.max(last.into()));
+        .map_or(last_published, |last| published_at.max(last.into()));
     let document = PublicDocument {
         reference: reference.clone(),
         kind: row.kind.0,
@@ -134,9 +137,7 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
         provenance: row.provenance,
         published_at,
         corrected_at: follow_up.corrected_at.map(Into::into),
-        updated_at: follow_up
-            .last()
-            .map_or(published_at, |last| published_at.max(last.into())),
+        updated_at,
         matched: joined,
         contribution: money.contribution.as_ref().map(|money| money.minor),
         contribution_currency: money.contribution.map(|money| money.currency),

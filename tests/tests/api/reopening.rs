@@ -199,3 +199,41 @@ on_both!(
         );
     }
 );
+
+on_both!(what_is_published_again_is_news_and_keeps_its_first_date, |app| {
+    let world = World::new(app);
+    let id = world.draft("pledge", &world::pledge());
+    let submitted = world.act(&world.focal_point, &id, "submit", &json!({}));
+    steps::screen(&world.officer, &id, &[]);
+    world.act(&world.officer, &id, "publish", &json!({}));
+    let entry = format!("/v1/pledges/{}", submitted.string("/reference"));
+    let first = app.visitor().get(&entry).expect(200);
+    assert_eq!(first.json["updated_at"], first.json["published_at"], "{first}");
+    world.act(&world.officer, &id, "reopen", &json!({"note": REASON}));
+    app.visitor().get(&entry).expect(404);
+    app.advance(Duration::from_secs(5 * 24 * 3600));
+    let officer = accounts::again(app, &world.officer, "en");
+    let other = World {
+        officer: officer.clone(),
+        focal_point: accounts::again(app, &world.focal_point, "es"),
+        ..world
+    };
+    let second = other.draft("pledge", &world::pledge());
+    let between = other.act(&other.focal_point, &second, "submit", &json!({}));
+    steps::screen(&officer, &second, &[]);
+    other.act_anyway(&officer, &second, "publish", &json!({}));
+    other.act_anyway(&officer, &id, "publish", &json!({}));
+    let again = app.visitor().get(&entry).expect(200);
+    assert_eq!(again.json["published_at"], first.json["published_at"], "{again}");
+    assert!(again.string("/updated_at") > first.string("/updated_at"), "{again}");
+    let list = app.visitor().get("/v1/pledges?sort=-updated_at").expect(200);
+    let references = [0, 1].map(|place| list.string(&format!("/items/{place}/reference")));
+    assert_eq!(
+        references,
+        [submitted.string("/reference"), between.string("/reference")],
+        "{list}"
+    );
+    // It says nothing new.
+    let figures = app.visitor().get("/v1/dashboard").expect(200);
+    assert_eq!(figures.json["updated_in_last_year"]["count"], 0, "{figures}");
+});

@@ -10,8 +10,9 @@ use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::registry_entries;
 use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
-use minga_domain::field::Field;
+use minga_domain::field::{self, Field};
 use minga_domain::ids::SubmissionId;
+use minga_domain::keys::Keyed;
 use minga_domain::kinds::Kind;
 use std::collections::BTreeMap;
 
@@ -71,7 +72,7 @@ pub struct Figures {
 #[derive(Debug, Queryable)]
 struct Line {
     kind: Key<Kind>,
-    /// Whether it was corrected or updated since the instant that was asked for.
+    /// Whether it was corrected, updated or published again since the instant that was asked for.
     updated: bool,
     contribution: Option<i64>,
     contribution_currency: Option<String>,
@@ -84,11 +85,17 @@ struct Line {
 pub fn figures(conn: &mut AnyConnection, filter: &Filter, updated_since: Moment) -> Result<Figures, StoreError> {
     let mut figures = Figures::default();
     let mut by_code: Vec<Counted> = Vec::new();
+    let dictionary = dictionary(conn)?;
+    // What was only published again, after its publication was undone, was not updated.
+    let told = dictionary
+        .iter()
+        .find(|(_, field, value)| *field == Field::Has && value == field::Holding::Update.key())
+        .map(|(code, ..)| code.to_string());
     each_line(conn, filter, updated_since, |line| {
-        figures.add(line);
+        figures.add(line, told.as_deref());
         count_codes(&mut by_code, line);
     })?;
-    for (code, field, value) in dictionary(conn)? {
+    for (code, field, value) in dictionary {
         let counted = usize::try_from(code).ok().and_then(|code| by_code.get(code).copied());
         if let Some(counted) = counted.filter(|counted| counted.all() > 0) {
             figures.terms.entry(field).or_default().insert(value, counted);
@@ -158,9 +165,10 @@ fn each_line(
 }
 
 impl Figures {
-    fn add(&mut self, line: &Line) {
+    /// Adds a line; `told` is the code of what has a correction or an update.
+    fn add(&mut self, line: &Line, told: Option<&str>) {
         self.total.add(line.kind.0);
-        if line.updated {
+        if line.updated && told.is_some_and(|told| line.terms.split(' ').any(|code| code == told)) {
             self.updated.add(line.kind.0);
         }
         add_money(

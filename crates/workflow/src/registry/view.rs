@@ -83,13 +83,13 @@ pub struct PublicDocument {
     /// Of a legacy record: where it was taken from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<PublicSource>,
-    /// When it was published.
+    /// When it was first published; of a legacy record, when it was taken over.
     pub published_at: DateTime<Utc>,
     /// When it was corrected or updated after its publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected_at: Option<DateTime<Utc>>,
-    /// When the public last saw something new of it: its publication, a correction, or a progress update, of the pledge
-    /// as a whole or of a participant, or a correction of one.
+    /// When the public last saw something new of it: its publication, also once more after that was undone, a
+    /// correction, or a progress update, of the pledge as a whole or of a participant, or a correction of one.
     pub updated_at: DateTime<Utc>,
     /// Of a pledge: how it stands by the latest update of its progress; absent before the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
