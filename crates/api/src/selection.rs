@@ -48,10 +48,10 @@ pub struct SelectionQuery {
     /// Cycles; may repeat.
     #[param(example = json!(["imrf_2026"]))]
     pub cycle: Option<Vec<String>>,
-    /// Years of publication (UTC); may repeat.
+    /// Years of publication (UTC); may repeat. Old records, whose year is not known, have none.
     #[param(example = json!([2026]))]
     pub year: Option<Vec<i32>>,
-    /// Months of publication (UTC), `YYYY-MM`; may repeat.
+    /// Months of publication (UTC), `YYYY-MM`; may repeat. Old records have none.
     #[param(example = json!(["2026-05"]))]
     pub month: Option<Vec<String>>,
     /// Languages of the original, BCP 47; may repeat.

@@ -45,7 +45,7 @@ pub struct Entry {
     pub organisation_id: Id<OrganisationId>,
     /// The cycle it was filed for.
     pub cycle: Option<String>,
-    /// The year of publication.
+    /// The year of [`Entry::published_at`].
     pub year: i32,
     /// The pledge's or practice's type.
     pub type_key: Option<String>,

@@ -355,7 +355,7 @@ on_both!(old_records_are_marked_in_files_and_counted_by_groups, |app| {
          "objectives": [4], "scope": "national", "paraphrase": "Un guichet pour les documents.",
          "partners": ["Croix du Sud (fictif)"], "classification_basis": "inferred"},
         {"id": "pr-2", "kind": "practice", "title": "Radio en quechua", "actor": "Asociación (ficticia)",
-         "actor_type": "civil_society", "country": "PER", "language": "es", "type": "tool_guidance",
+         "actor_type": "civil_society", "country": "PER", "language": "ES", "type": "tool_guidance",
          "objectives": [3], "scope": "local", "paraphrase": "Información por radio.",
          "classification_basis": "stated"}
     ]);
@@ -374,22 +374,49 @@ on_both!(old_records_are_marked_in_files_and_counted_by_groups, |app| {
         (json!(1), json!(1), json!(0))
     );
 
-    let year = page.json["years"][0]["value"].as_str().unwrap().to_owned();
-    for (language, title) in [
-        ("es", format!("# Perú: compromisos y buenas prácticas en {year}")),
-        ("en", format!("# Peru: pledges and good practices in {year}")),
-        ("fr", format!("# Pérou : engagements et bonnes pratiques en {year}")),
+    let list = visitor.get("/v1/practices?language=ES").expect(200);
+    assert_eq!(list.string("/items/0/title"), "Radio en quechua", "{list}");
+
+    // When they were published is not known: it was not in the year in which they were taken over.
+    assert_eq!((&page.json["years"], &page.json["reports"]), (&json!([]), &json!([])));
+    let year = visitor.get("/v1/countries/PER/report").expect(200).json["year"].to_string();
+    let of_year = visitor.get(&format!("/v1/practices?year={year}")).expect(200);
+    assert_eq!(references(&of_year), [""; 0], "{of_year}");
+    let breakdowns = visitor.get("/v1/dashboard").expect(200).json["breakdowns"].clone();
+    assert_eq!((&breakdowns["year"], &breakdowns["month"]), (&json!([]), &json!([])));
+    for (language, title, old) in [
+        (
+            "es",
+            format!("# Perú: compromisos y buenas prácticas en {year}"),
+            "de una colección anterior, ningún compromiso y 2 prácticas",
+        ),
+        (
+            "en",
+            format!("# Peru: pledges and good practices in {year}"),
+            "from an earlier collection, no pledges and 2 practices",
+        ),
+        (
+            "fr",
+            format!("# Pérou : engagements et bonnes pratiques en {year}"),
+            "d’une collection antérieure, aucun engagement et 2 pratiques",
+        ),
     ] {
         let client = app.visitor().in_language(language);
         let text = client
             .get(&format!("/v1/countries/PER/report.md?year={year}"))
             .expect(200);
-        assert!(text.text.starts_with(&title), "{text}");
-        assert!(text.text.contains("Radio en quechua"), "{text}");
+        assert!(text.text.starts_with(&title) && text.text.contains(old), "{text}");
+        assert!(!text.text.contains("Radio en quechua"), "{text}");
         assert_eq!(text.media_type(), "text/markdown");
         let report = client.get(&format!("/v1/countries/PER/report?year={year}")).expect(200);
-        assert_eq!(report.json["in_year"]["practices"]["total"], 2);
-        assert_eq!(report.json["published"].as_array().unwrap().len(), 2);
+        for span in ["in_year", "by_end_of_year"] {
+            assert_eq!(report.json[span]["practices"]["total"], 0, "{span}: {report}");
+        }
+        assert_eq!(
+            report.json["old_records"],
+            json!({"total": 2, "pledges": 0, "practices": 2})
+        );
+        assert_eq!(report.json["published"], json!([]), "{report}");
     }
     let network = visitor.get("/v1/dashboard?kind=practice").expect(200).json["network"].clone();
     assert!(network["nodes"].to_string().contains("Croix du Sud"), "{network}");

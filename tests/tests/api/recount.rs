@@ -99,7 +99,10 @@ fn check(history: &History<'_>, vocabularies: &Vocabularies, dice: &mut Dice, st
         let concerned = some(&|entry| entry.has("network", country));
         concerned.expect_country(&read(&format!("/v1/countries/{country}")), &place);
         let report = read(&format!("/v1/countries/{country}/report"));
-        concerned.expect_report(&report["by_end_of_year"], &place);
+        let dated = some(&|entry| entry.has("network", country) && !entry.is_old());
+        dated.expect_report(&report["by_end_of_year"], &place);
+        let old = some(&|entry| entry.has("network", country) && entry.is_old());
+        old.expect_kinds(&report["old_records"], &place);
         let year = report["year"].to_string();
         let in_year = some(&|entry| entry.has("network", country) && entry.has("year", &year));
         in_year.expect_report(&report["in_year"], &place);

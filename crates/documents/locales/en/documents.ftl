@@ -53,7 +53,7 @@ cell-no = no
 feed-pledges = Minga: published pledges and their updates
 feed-practices = Minga: published practices and their updates
 
-## Reports of country networks. Variables: $country, $year, $count, $more.
+## Reports of country networks. Variables: $country, $year, $count, $more, $pledges, $practices.
 
 report-title = { $country }: pledges and good practices in { $year }
 report-basis = The figures count what is public today and concerns the country: by the country of the organisation or by a country of implementation. “In { $year }” means published in that year; “by the end of { $year }” means published in it or before.
@@ -85,7 +85,15 @@ report-more = { $more ->
     [one] And one more.
    *[other] And { $more } more.
 }
-report-legacy = earlier collection
+report-old-records = The registry also keeps, from an earlier collection, { $pledges ->
+    [0] no pledges
+    [1] one pledge
+   *[other] { $pledges } pledges
+} and { $practices ->
+    [0] no practices
+    [1] one practice
+   *[other] { $practices } practices
+} that concern the country. When these were published is not known, so nothing below counts them.
 
 ## Template for importing pledges: the sheet and its columns.
 

@@ -85,7 +85,15 @@ report-more = { $more ->
     [one] Y uno más.
    *[other] Y { $more } más.
 }
-report-legacy = colección anterior
+report-old-records = El registro conserva además, de una colección anterior, { $pledges ->
+    [0] ningún compromiso
+    [1] un compromiso
+   *[other] { $pledges } compromisos
+} y { $practices ->
+    [0] ninguna práctica
+    [1] una práctica
+   *[other] { $practices } prácticas
+} concernientes al país. No se sabe cuándo se publicaron; por eso nada de lo que sigue los cuenta.
 
 ## Plantilla para importar compromisos: la hoja y sus columnas.
 

@@ -85,7 +85,15 @@ report-more = { $more ->
     [one] Et un de plus.
    *[other] Et { $more } de plus.
 }
-report-legacy = collection antérieure
+report-old-records = Le registre conserve en outre, d’une collection antérieure, { $pledges ->
+    [0] aucun engagement
+    [1] un engagement
+   *[other] { $pledges } engagements
+} et { $practices ->
+    [0] aucune pratique
+    [1] une pratique
+   *[other] { $practices } pratiques
+} qui concernent le pays. On ne sait pas quand ils ont été publiés ; rien de ce qui suit ne les compte donc.
 
 ## Modèle pour importer des engagements : la feuille et ses colonnes.
 

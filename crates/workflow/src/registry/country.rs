@@ -1,6 +1,6 @@
 //! The page and the yearly report of a country network: figures of what is public and concerns the country, by the
 //! country of the organisation or by a country of implementation.
-use super::dashboard::{Bar, PledgedSums, Share, bars, holding, share, sums};
+use super::dashboard::{Bar, OfKinds, PledgedSums, Share, bars, holding, share, sums};
 use super::languages::Languages;
 use super::lists::{PublicSummary, Selection, summary};
 use super::reading::records;
@@ -11,7 +11,8 @@ use crate::service::Tx;
 use chrono::{Datelike, Duration};
 use minga_documents::words::words;
 use minga_domain::field::Holding;
-use minga_domain::kinds::Kind;
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::{Kind, Provenance};
 use minga_domain::language::Language;
 use minga_domain::vocabulary::{self, Country};
 use minga_storage::connection::AnyConnection;
@@ -78,7 +79,7 @@ pub struct CountryPage {
     pub practices: ByGroup,
     /// The pledges that concern it.
     pub pledges: ByGroup,
-    /// By year of publication, the first one first.
+    /// By year of publication, the first one first; old records, whose year is not known, are in none.
     pub years: Vec<Bar>,
     /// The same country on the dashboard.
     #[schema(example = "/v1/dashboard?network=PER")]
@@ -125,7 +126,8 @@ pub struct ReportFigures {
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(examples(json!({
     "country": "PER", "name": "Peru", "language": "en", "year": 2026, "in_year": example_of::<ReportFigures>(),
-    "by_end_of_year": example_of::<ReportFigures>(), "published": [example_of::<PublicSummary>()], "more": 0
+    "by_end_of_year": example_of::<ReportFigures>(), "published": [example_of::<PublicSummary>()], "more": 0,
+    "old_records": { "total": 2, "pledges": 0, "practices": 2 }
 })))]
 pub struct CountryReport {
     /// ISO 3166 alpha-3.
@@ -148,6 +150,9 @@ pub struct CountryReport {
     /// How many more there are.
     #[schema(example = 0)]
     pub more: u32,
+    /// Records of an earlier collection that are public today. When they were published is not known: nothing else in
+    /// the report counts them.
+    pub old_records: OfKinds,
 }
 
 fn country(code: &str) -> Result<&'static Country, Failure> {
@@ -164,6 +169,14 @@ fn concerning(code: &str, years: &[i32]) -> Selection {
         terms,
         text: None,
     }
+}
+
+/// What concerns a country and was taken over from an earlier collection.
+fn old_records_of(code: &str) -> Selection {
+    let mut selection = concerning(code, &[]);
+    let legacy = Provenance::Legacy.key().to_owned();
+    selection.terms.push((Field::Provenance, vec![legacy]));
+    selection
 }
 
 fn by_group(figures: &Figures, kind: Kind, language: Language) -> ByGroup {
@@ -229,7 +242,7 @@ pub fn report(
     let year = year.unwrap_or_else(|| now.year());
     let since = now - Duration::days(365);
     let until: Vec<i32> = (FIRST_YEAR..=year).collect();
-    let (in_year, by_end, listed) = tx.conn.snapshot(|conn| {
+    let (in_year, by_end, old, listed) = tx.conn.snapshot(|conn| {
         let selection = concerning(code, &[year]);
         let of =
             |conn: &mut AnyConnection, selection: &Selection| store::figures(conn, &selection.filter(), since.into());
@@ -239,9 +252,10 @@ pub fn report(
         } else {
             of(conn, &concerning(code, &until))?
         };
+        let old = of(conn, &old_records_of(code))?;
         let listed = store::page(conn, &selection.filter(), Order::Newest, None, LISTED)?;
         let records = records(conn, listed.into_iter().map(|listed| listed.entry).collect())?;
-        Ok::<_, Failure>((in_year, by_end, records))
+        Ok::<_, Failure>((in_year, by_end, old, records))
     })?;
     let published: Vec<PublicSummary> = listed.into_iter().map(|record| summary(record, languages)).collect();
     let shown = u32::try_from(published.len()).unwrap_or(u32::MAX);
@@ -253,6 +267,7 @@ pub fn report(
         more: in_year.total.all().saturating_sub(shown),
         in_year: figures_of(&in_year, language),
         by_end_of_year: figures_of(&by_end, language),
+        old_records: old.total.into(),
         published,
     })
 }
@@ -298,6 +313,8 @@ impl Markdown<'_> {
         params.insert("year".to_owned(), json!(self.report.year.to_string()));
         params.insert("country".to_owned(), json!(self.report.name));
         params.insert("more".to_owned(), json!(self.report.more));
+        params.insert("pledges".to_owned(), json!(self.report.old_records.pledges));
+        params.insert("practices".to_owned(), json!(self.report.old_records.practices));
         words().say(self.report.language, id, &params)
     }
 
@@ -328,6 +345,10 @@ impl Markdown<'_> {
         self.line(&format!("# {title}\n"));
         let basis = self.say("report-basis");
         self.line(&basis);
+        if report.old_records.total > 0 {
+            let old = self.say("report-old-records");
+            self.line(&format!("\n{old}"));
+        }
 
         self.heading("report-summary");
         let spans = [self.say("report-in-year"), self.say("report-by-end")];

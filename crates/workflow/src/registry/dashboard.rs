@@ -73,8 +73,8 @@ pub struct Dashboard {
     #[schema(example = 43)]
     pub practices: u32,
     /// For each filter of the registry the counts of its values; values that nothing has are left out. An entry with
-    /// several values counts for each, so that these do not add up to the total. Years and months stand in their
-    /// order, others by their count.
+    /// several values counts for each, so that these do not add up to the total; old records have no year and no month.
+    /// Years and months stand in their order, others by their count.
     #[schema(example = json!({"objective": [{"value": "7", "total": 3, "pledges": 2, "practices": 1}]}))]
     pub breakdowns: BTreeMap<String, Vec<Bar>>,
     /// The money of the pledges.

@@ -7,7 +7,7 @@ use minga_domain::content::Content;
 use minga_domain::content::pledge::{Contribution, Matches};
 use minga_domain::field::{Field, Holding};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{Nature, Principle, PublicAnswer};
+use minga_domain::kinds::{Nature, Principle, Provenance, PublicAnswer};
 use minga_domain::money::Money;
 use minga_domain::text::fold;
 use minga_domain::vocabulary;
@@ -113,9 +113,14 @@ pub(super) fn of(
     add(Field::Country, common.countries);
 
     add(Field::Cycle, one(row.cycle.as_deref()));
-    add(Field::Year, vec![published_at.year().to_string()]);
-    add(Field::Month, vec![published_at.format("%Y-%m").to_string()]);
-    add(Field::Language, vec![row.language.clone()]);
+    // An old record was published elsewhere, at an unknown time; here it was only taken over.
+    if row.provenance.0 != Provenance::Legacy {
+        add(Field::Year, vec![published_at.year().to_string()]);
+        add(Field::Month, vec![published_at.format("%Y-%m").to_string()]);
+    }
+    // As the filter reads it: what was stored before tags were normalised may be written otherwise.
+    let language = vocabulary::normalised_language_tag(&row.language);
+    add(Field::Language, vec![language.unwrap_or_else(|| row.language.clone())]);
     add(Field::Provenance, vec![row.provenance.0.key().to_owned()]);
     add(
         Field::Status,

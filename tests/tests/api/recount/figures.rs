@@ -214,6 +214,11 @@ impl Recount<'_> {
         assert_eq!(page["undisclosed"], undisclosed, "{place}");
     }
 
+    /// How many, by kind.
+    pub fn expect_kinds(&self, of: &Value, place: &str) {
+        expect_kinds(of, self.all(), &format!("{place}: {of}"));
+    }
+
     /// The page of a country.
     pub fn expect_country(&self, page: &Value, place: &str) {
         let place = &format!("{place}: {page}");

@@ -162,9 +162,11 @@ impl Entry {
         ] {
             terms.extend(value.as_str().map(|value| (field, value.to_owned())));
         }
-        let published = plain(&document["published_at"]);
-        terms.insert(("year", published[..4].to_owned()));
-        terms.insert(("month", published[..7].to_owned()));
+        if !self.is_old() {
+            let published = plain(&document["published_at"]);
+            terms.insert(("year", published[..4].to_owned()));
+            terms.insert(("month", published[..7].to_owned()));
+        }
         let holds = [
             ("country", !countries.is_empty()),
             ("indicators", self.has_indicators()),
@@ -174,6 +176,11 @@ impl Entry {
         ];
         terms.extend(holds.iter().filter(|one| one.1).map(|one| ("has", one.0.to_owned())));
         terms
+    }
+
+    /// Whether it is of an earlier collection, so that its year is not known.
+    pub fn is_old(&self) -> bool {
+        self.document["legacy"] == true
     }
 
     /// Whether it is counted for a value.
