@@ -25,7 +25,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// the `next` of the answer before, for ever; a cursor does not expire. A change says what happened to which entry and
 /// not what the entry says: read that at `url`, with `Cache-Control: no-cache` so that no cache answers with what was
 /// there before, and get what is public then. To keep a copy of the registry, ask with
-/// `since=latest` first, then read the registry, then follow from that cursor.
+/// `since=latest` first, then read the registry, every page of it with `Cache-Control: no-cache` too, so that it shows
+/// all that this cursor has behind it, then follow from that cursor. The list of `/matches` of a pledge repeats what the
+/// pledges that join it say of themselves: a change of one of these is told of that one alone, whose `matched_pledge`
+/// says whose list to read again.
 #[utoipa::path(operation_id = "list_changes", tag = "Registry", security(()),
     params(
         ("since" = Option<String>, Query, description = "The `next` of an earlier answer or the `cursor` of a change; `latest` for the present end; without it from the first change on"),

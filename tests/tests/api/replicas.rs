@@ -173,3 +173,27 @@ fn who_reads_because_of_an_event_reads_what_it_tells_of_on_every_process() {
         }
     });
 }
+
+#[test]
+fn a_copy_that_begins_on_another_process_has_all_that_its_cursor_has_behind_it() {
+    minga_tests::run(Setup::new(), Backend::Postgres, |app| {
+        let other = app.replica();
+        let world = World::new(app);
+        let list = |kept: &str| {
+            let read = other.visitor().get("/v1/pledges?limit=100");
+            read.header("Cache-Control", kept).expect(200)
+        };
+        for round in 1..=4 {
+            let id = world.draft("pledge", &world::pledge());
+            world.act(&world.focal_point, &id, "submit", &json!({}));
+            steps::screen(&world.officer, &id, &[]);
+            // The process keeps what it has read.
+            list("max-age=60");
+            world.act_anyway(&world.officer, &id, "publish", &json!({}));
+            let begun = other.visitor().get("/v1/changes?since=latest");
+            begun.header("Cache-Control", "no-cache").expect(200);
+            let items = list("no-cache").json["items"].as_array().unwrap().len();
+            assert_eq!(items, round);
+        }
+    });
+}
