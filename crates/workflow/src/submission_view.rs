@@ -1,6 +1,7 @@
 //! A submission as a caller may see it, and its checklist.
 use crate::failure::Failure;
 use crate::holds::Hold;
+use crate::kept::kept_content;
 use crate::schedules::ScheduledPublication;
 use crate::service::Tx;
 use crate::standing::Standing;
@@ -16,7 +17,8 @@ use minga_domain::language::Language;
 use minga_domain::rules::{self, Rule};
 use minga_domain::transitions::{self, Caution};
 use minga_domain::violation::Violation;
-use minga_storage::submissions as store;
+use minga_storage::columns::Json;
+use minga_storage::submissions::{self as store, Submission};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -161,6 +163,10 @@ pub struct SubmissionView {
     pub proposed_content: Option<Value>,
     /// What deserves a second look; never a refusal.
     pub warnings: Vec<Finding>,
+    /// What deserves a second look in the proposed amendment, others that are much like it included; for those who read
+    /// it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposed_warnings: Option<Vec<Finding>>,
     /// When the answer to the letter is due.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer_due: Option<DateTime<Utc>>,
@@ -254,6 +260,22 @@ fn in_words(violations: &[Violation], language: Language) -> Vec<Finding> {
         .collect()
 }
 
+/// What deserves a second look in a proposed amendment, with pointers into it.
+fn warnings_of_proposal(tx: &mut Tx<'_>, row: &Submission, proposed: &Json) -> Result<Vec<Finding>, Failure> {
+    let mut amended = row.clone();
+    amended.content = proposed.clone();
+    let content = kept_content(row.kind.0, &proposed.0)?;
+    let mut warnings = weigh(tx, &amended, content)?.warnings;
+    warnings.extend(duplicates::warnings(tx, &amended)?);
+    let mut findings = in_words(&warnings, tx.call.language);
+    for finding in &mut findings {
+        if let Some(place) = finding.pointer.strip_prefix("/content") {
+            finding.pointer = format!("/proposed_content{place}");
+        }
+    }
+    Ok(findings)
+}
+
 /// The submission as the caller may see it.
 pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Failure> {
     let row = &standing.row;
@@ -296,6 +318,10 @@ pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Fail
         Some(into) => store::find(tx.conn, into.0)?.and_then(|row| row.reference),
         None => None,
     };
+    let proposed_warnings = match &row.proposed_content {
+        Some(proposed) if inside => Some(warnings_of_proposal(tx, row, proposed)?),
+        _ => None,
+    };
     let contact_ref = |contact: Option<ContactId>| named.iter().find(|known| Some(known.id) == contact).cloned();
     Ok(SubmissionView {
         id: row.id.0,
@@ -323,6 +349,7 @@ pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Fail
         content: row.content.0.clone(),
         proposed_content: row.proposed_content.clone().filter(|_| inside).map(|content| content.0),
         warnings: in_words(&weighed.warnings, language),
+        proposed_warnings,
         answer_due: row.answer_due.filter(|_| inside).map(Into::into),
         created_at: row.created_at.into(),
         updated_at: row.updated_at.into(),

@@ -518,3 +518,35 @@ on_both!(links_follow_a_merger_and_come_back_when_it_is_undone, |app| {
     assert_eq!(related(&standing), Vec::<String>::new());
     assert_eq!(of(&told_now(), &standing), of(&before, &standing) + 1);
 });
+
+on_both!(a_proposed_correction_is_compared_before_it_is_accepted, |app| {
+    let world = World::new(app);
+    let other = another(app, &world);
+    published(&world, &world::pledge());
+    let (id, _) = published(&other, &another_one());
+    let path = format!("/v1/submissions/{id}");
+    let before = other.officer.client.get(&path).expect(200);
+    assert_eq!(before.json.get("proposed_warnings"), None, "{before}");
+    let mut amended = nearly_the_same();
+    amended["title"] = world::pledge()["title"].clone();
+    let proposed = other.act(
+        &other.focal_point,
+        &id,
+        "propose_amendment",
+        &json!({ "content": amended }),
+    );
+    for seen in [proposed, other.officer.client.get(&path).expect(200)] {
+        let warnings = seen.json["proposed_warnings"].as_array().expect("warnings").iter();
+        let alike: Vec<&Value> = warnings
+            .filter(|warning| warning["code"] == "warn_near_duplicate")
+            .collect();
+        assert_eq!(alike.len(), 1, "{seen}");
+        assert_eq!(alike[0]["pointer"], "/proposed_content/title", "{seen}");
+        assert_eq!(alike[0]["params"]["state"], "published", "{seen}");
+    }
+    // It is of the proposal alone.
+    assert_eq!(titles(&duplicates(&other.officer.client, &id)), Vec::<String>::new());
+    other.act(&other.officer, &id, "reject_amendment", &json!({"note": "Es otra."}));
+    let after = other.officer.client.get(&path).expect(200);
+    assert_eq!(after.json.get("proposed_warnings"), None, "{after}");
+});
