@@ -127,7 +127,7 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 
 /// Save the whole review as a draft
 ///
-/// A draft may be incomplete and counts nowhere until it is submitted.
+/// A draft may be incomplete and counts nowhere until it is submitted. By the reviewer whose assignment it is.
 #[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = Review,
     params(
         ("id" = AssignmentId, Path),
@@ -153,7 +153,7 @@ async fn replace(path: web::Path<String>, seen: IfMatch, body: Body<Review>) -> 
 
 /// Save some fields of the review
 ///
-/// A JSON merge patch of the draft (RFC 7396), as small as one field.
+/// A JSON merge patch of the draft (RFC 7396), as small as one field. By the reviewer whose assignment it is.
 #[utoipa::path(tag = "Review", security(("bearer" = [])),
     request_body(content = ReviewPatch, content_type = "application/merge-patch+json",
         example = json!({"ratings": {"innovative": {"score": 4, "comment": "A mobile team is new in the region."}}})),
@@ -182,7 +182,7 @@ async fn change(path: web::Path<String>, seen: IfMatch, body: Body<ReviewPatch>)
 /// Submit the review
 ///
 /// From here on it counts and cannot be changed, unless an officer opens it again. Everything that it lacks is named at
-/// once. The due date refuses nothing while the round is open.
+/// once. The due date refuses nothing while the round is open. By the reviewer whose assignment it is.
 #[utoipa::path(tag = "Review", security(("bearer" = [])),
     params(("id" = AssignmentId, Path), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
     responses(
@@ -255,8 +255,8 @@ async fn points_met(path: web::Path<String>, seen: IfMatch, body: Body<PointsMet
 #[utoipa::path(tag = "Review", security(("bearer" = [])), params(("id" = AssignmentId, Path)),
     responses(
         (status = 200, description = "The reviews", body = OtherReviews),
-        (status = 403, description = "The policy does not open them, or the caller has joined the submitting \
-            organisation", body = Problem),
+        (status = 403, description = "The policy does not open them, or the caller has left the roster or joined the \
+            submitting organisation", body = Problem),
         (status = 404, description = "No such assignment, or not the caller's", body = Problem),
         (status = 409, description = "Not decided yet, or the own review is not submitted", body = Problem),
     ))]

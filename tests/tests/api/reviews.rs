@@ -377,6 +377,13 @@ on_both!(in_the_second_round_met_points_carry_the_scores_over, |app| {
         .get(&format!("{}/other-reviews", first[0]))
         .expect(200);
     assert!(old.text.contains("clarify"), "{old}");
+    // Who has left the roster is told so, although the own review was submitted.
+    let roster = "/v1/me/reviewer-profile";
+    let etag = eva.account.client.get(roster).expect(200).etag();
+    eva.account.client.delete(roster).if_match(&etag).expect(204);
+    let own = case.assignment_path(&world, eva);
+    let refused = eva.account.client.get(&format!("{own}/other-reviews")).expect(403);
+    assert_eq!(refused.json["reason"], "not_your_role", "{refused}");
     // Who belongs to those who submitted it reads what they read.
     world.join(&ines.account, "member");
     for path in [&path, &first[0]] {

@@ -51,16 +51,19 @@ pub struct OtherReview {
 /// The other reviews that counted in the round of one's own assignment. Confidential comments never.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for somebody else's assignment; [`Failure::Forbidden`] when the policy does not open them, and
-/// for who has joined the submitting organisation since; [`Failure::Conflict`] before one's own review is submitted and
-/// before the decision.
+/// [`Failure::NotFound`] for somebody else's assignment; [`Failure::Forbidden`] for callers who are off the roster,
+/// when the policy does not open them, and for callers who have joined the submitting organisation since;
+/// [`Failure::Conflict`] unless one's own review is submitted, and before the decision.
 pub fn other_reviews(tx: &mut Tx<'_>, id: AssignmentId) -> Result<OtherReviews, Failure> {
     let reader = assignments::caller(tx, id)?;
     let own = rows::find(tx.conn, id)?
         .filter(|row| row.reviewer_id.0 == reader)
         .ok_or(Failure::NotFound)?;
     let actor = tx.actor()?;
-    if !actor.reviewer || own.status.0 != AssignmentStatus::Finished {
+    if !actor.reviewer {
+        return Err(Failure::Forbidden("not_your_role"));
+    }
+    if own.status.0 != AssignmentStatus::Finished {
         return Err(Failure::Conflict("own_review_first"));
     }
     if !tx.policy().reviewers_read_each_other {
