@@ -8,8 +8,7 @@ use crate::violation::{Code, Violation};
 use std::collections::{BTreeMap, BTreeSet};
 
 keys! {
-    /// Why somebody cannot review a practice. Codes are stable; the sentences are those of
-    /// [`Code::ReviewerInConflict`].
+    /// Why somebody cannot review a practice: the `reason` of the code `reviewer_in_conflict`, which has the sentences.
     pub enum ConflictReason {
         /// Belongs to the submitting organisation; of a UN entity, to its same country office.
         SameOrganisation = "same_organisation",

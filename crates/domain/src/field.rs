@@ -47,7 +47,7 @@ keys! {
         Has = "has",
     }
 
-    /// What an entry may hold; values of [`Field::Has`].
+    /// What an entry may hold; values of the filter `has`.
     pub enum Holding {
         /// A country of implementation, rather than only regions or the world.
         Country = "country",

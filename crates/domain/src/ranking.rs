@@ -33,8 +33,8 @@ keys! {
         Availability = "availability",
     }
 
-    /// Why somebody cannot be invited now, beside a conflict. The sentences are those of
-    /// [`Code::ReviewerNotEligible`].
+    /// Why somebody cannot be invited now, beside a conflict: the `reason` of the code `reviewer_not_eligible`, which
+    /// has the sentences.
     pub enum Hindrance {
         /// Not a reviewer, or the account is closed.
         NotOnRoster = "not_on_roster",
