@@ -12,4 +12,4 @@ pub mod table;
 pub mod words;
 pub mod workbook;
 
-pub use sniff::{ACCEPTED, AcceptedType, accepted_type, media_type_of};
+pub use sniff::{ACCEPTED, AcceptedType, accepted_type};

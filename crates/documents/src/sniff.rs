@@ -1,7 +1,7 @@
 //! Which of the accepted types a file is, from its content. The name alone proves nothing: the content has to agree
 //! with the extension, or the file is none of them. The list is the Network's form for documents; images are for
 //! practices (brief: The Network's form).
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 
 /// A type of file that may be attached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,12 +102,6 @@ const ZIP_PART: &[u8] = b"PK\x03\x04";
 const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 /// Bytes of an entry of a compound file's directory; its name is in the first 64.
 const DIRECTORY_ENTRY: usize = 128;
-
-/// The accepted type that the content is and that its name says, from the first bytes of it. A compound file (`doc`,
-/// `ppt`, `xls`) may have its directory at the end: ask [`accepted_type`] with the whole file.
-pub fn media_type_of(head: &[u8], file_name: &str) -> Option<AcceptedType> {
-    accepted_type(&mut Cursor::new(head), file_name).ok().flatten()
-}
 
 /// The accepted type that the content is and that its name says; `None` when there is no such type.
 ///
@@ -225,6 +219,7 @@ fn number32(bytes: &[u8], at: usize) -> Option<u32> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
     use super::*;
+    use std::io::Cursor;
 
     /// A ZIP part without compression, as far as its header says who it is.
     fn part(name: &str, bytes: &[u8]) -> Vec<u8> {
@@ -291,6 +286,10 @@ mod tests {
             ("jpeg", b"\xFF\xD8\xFF\xE0\0\x10JFIF\0".to_vec()),
             ("webp", b"RIFF\x24\0\0\0WEBPVP8 ".to_vec()),
         ]
+    }
+
+    fn media_type_of(content: &[u8], file_name: &str) -> Option<AcceptedType> {
+        accepted_type(&mut Cursor::new(content), file_name).unwrap()
     }
 
     #[test]

@@ -182,19 +182,6 @@ pub fn set_roles(conn: &mut AnyConnection, id: AccountId, roles: &[SystemRole]) 
     Ok(())
 }
 
-/// The accounts that have a role and can log in.
-pub fn with_role(conn: &mut AnyConnection, role: SystemRole) -> Result<Vec<AccountId>, StoreError> {
-    let ids: Vec<Id<AccountId>> = accounts::table
-        .inner_join(account_roles::table.on(account_roles::account_id.eq(accounts::id)))
-        .filter(account_roles::role.eq(Key(role)))
-        .filter(accounts::disabled_at.is_null())
-        .filter(accounts::email_verified_at.is_not_null())
-        .order(accounts::id)
-        .select(accounts::id)
-        .load(conn)?;
-    Ok(ids.into_iter().map(|id| id.0).collect())
-}
-
 /// Removes what else is known of a person who leaves: roles, memberships, the profile on the roster.
 pub fn remove_ties(conn: &mut AnyConnection, id: AccountId) -> Result<(), StoreError> {
     diesel::delete(account_roles::table.filter(account_roles::account_id.eq(Id(id)))).execute(conn)?;

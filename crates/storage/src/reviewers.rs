@@ -128,15 +128,6 @@ pub fn profiles(conn: &mut AnyConnection, accounts: &[AccountId]) -> Result<Vec<
         .load(conn)?)
 }
 
-/// The name of an account, if it exists.
-pub fn account_name(conn: &mut AnyConnection, account: AccountId) -> Result<Option<String>, StoreError> {
-    Ok(accounts::table
-        .find(Id(account))
-        .select(accounts::name)
-        .first(conn)
-        .optional()?)
-}
-
 /// Adds a profile.
 pub fn insert(conn: &mut AnyConnection, new: &Profile) -> Result<(), StoreError> {
     diesel::insert_into(reviewer_profiles::table)

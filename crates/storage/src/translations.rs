@@ -71,20 +71,6 @@ pub fn count(conn: &mut AnyConnection, submission: SubmissionId) -> Result<i64, 
         .get_result(conn)?)
 }
 
-/// The translations of one revision, by language.
-pub fn of_revision(
-    conn: &mut AnyConnection,
-    submission: SubmissionId,
-    revision: i32,
-) -> Result<Vec<Translation>, StoreError> {
-    Ok(translations::table
-        .filter(translations::submission_id.eq(Id(submission)))
-        .filter(translations::revision.eq(revision))
-        .order(translations::language)
-        .select(Translation::as_select())
-        .load(conn)?)
-}
-
 /// The translation of a revision into a language, if there is one.
 pub fn find(
     conn: &mut AnyConnection,

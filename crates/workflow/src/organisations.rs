@@ -263,7 +263,7 @@ pub fn read(tx: &mut Tx<'_>, id: OrganisationId) -> Result<OrganisationView, Fai
 ///
 /// # Errors
 /// [`Failure::Forbidden`] for everybody who does not speak for it; [`Failure::Invalid`] with everything that is
-/// wrong; [`Failure::Stale`] when it changed meanwhile.
+/// wrong; [`Failure::NotFound`]; [`Failure::Stale`] when it changed meanwhile; [`Failure::VersionRequired`].
 pub fn change(
     tx: &mut Tx<'_>,
     id: OrganisationId,
@@ -314,7 +314,7 @@ pub fn change(
     if !fields.is_empty() {
         registry::refresh_organisation(tx, id)?;
         // Its name and country stand in the public entries of its submissions.
-        registry::changed(tx)?;
+        registry::changed(tx);
     }
     Ok(view(&actor, row))
 }

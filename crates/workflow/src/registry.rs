@@ -53,6 +53,9 @@ use serde_json::Value;
 /// Participants, attachments and translations change without a new revision; they are read with the document. A change
 /// of attachments only has to be told with [`changed`]; names and translations are known to the search, and need
 /// [`refresh`].
+///
+/// # Errors
+/// [`Failure::Internal`] when the row lacks one of these; those of the database.
 pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(), Failure> {
     if row.merged_into.is_some() {
         // What it was merged into stands for it.
@@ -166,11 +169,15 @@ pub fn publish(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(
     };
     moved.happen(tx, shown, since)?;
     watching.after(tx)?;
-    changed(tx)
+    changed(tx);
+    Ok(())
 }
 
 /// Takes a submission out of the registry: archived, merged, or its publication undone. What it joins is remembered for
 /// when it comes back.
+///
+/// # Errors
+/// Those of the database.
 pub fn remove(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Failure> {
     let id = row.id.0;
     let watching = Watching::before(tx, row.reference.as_deref().unwrap_or_default())?;
@@ -183,11 +190,15 @@ pub fn remove(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Failure> {
     search::remove(tx.conn, id, true)?;
     crate::follow_up::end(tx, id)?;
     watching.after(tx)?;
-    changed(tx)
+    changed(tx);
+    Ok(())
 }
 
 /// Takes a submission whose publication is undone out of the registry: when it is published again, it joins what it
 /// joins since then.
+///
+/// # Errors
+/// Those of the database.
 pub fn retract(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Failure> {
     remove(tx, row)?;
     Ok(match_starts::remove(tx.conn, row.id.0)?)
@@ -195,6 +206,10 @@ pub fn retract(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Failure> {
 
 /// Renews the entry of a submission from its published revision, where it has one: after a change of what the document
 /// or the search takes from elsewhere (organisation, participants, progress).
+///
+/// # Errors
+/// [`Failure::NotFound`] when there is no such submission; [`Failure::Internal`] when its published revision is
+/// missing; those of [`publish`].
 pub fn refresh(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
     // The lock comes first: an archive in the same instant must not be undone by this.
     let row = submissions::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
@@ -211,6 +226,9 @@ pub fn refresh(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
 }
 
 /// Renews all entries of an organisation, after a change of what the public knows of it, and announces them.
+///
+/// # Errors
+/// Those of [`refresh`].
 pub fn refresh_organisation(tx: &mut Tx<'_>, organisation: OrganisationId) -> Result<(), Failure> {
     for (id, kind, reference) in store::of_organisation(tx.conn, organisation)? {
         refresh(tx, id)?;
@@ -241,12 +259,14 @@ pub(crate) fn announce_linked(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), F
 }
 
 /// Says that something changed that the public can see; the transaction's end raises the registry's version.
-pub fn changed(tx: &mut Tx<'_>) -> Result<(), Failure> {
+pub fn changed(tx: &mut Tx<'_>) {
     tx.public_changed = true;
-    Ok(())
 }
 
 /// Renews what the working side finds a submission by: its working content, whatever its state.
+///
+/// # Errors
+/// Those of the database.
 pub fn index_working(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(), Failure> {
     let organisation = store::organisation(tx.conn, row.organisation_id.0)?;
     let mut tokens = search_tokens(row.reference.as_deref().unwrap_or_default(), &row.language);
@@ -256,6 +276,9 @@ pub fn index_working(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Re
 }
 
 /// Makes a submission unfindable for the working side, before it is deleted.
+///
+/// # Errors
+/// Those of the database.
 pub fn forget_working(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
     Ok(search::remove(tx.conn, id, false)?)
 }

@@ -89,7 +89,7 @@ pub struct Rule {
     pub key: &'static str,
     /// Where it is mended: a JSON Pointer into the content, or of a resource beside it (see [`in_submission`]).
     pub pointer: &'static str,
-    /// Where the rule comes from.
+    /// Where the rule comes from; the README explains these names.
     pub source: &'static str,
     check: Check,
 }
@@ -153,8 +153,9 @@ pub fn check(content: &Content, ctx: &SubmitContext<'_>) -> Vec<Checked> {
         .collect()
 }
 
-/// Everything that stands against submitting; empty when it may be submitted.
-pub fn submit_violations(content: &Content, ctx: &SubmitContext<'_>) -> Vec<Violation> {
+/// Everything that stands against submitting, for tests of the rules; empty when it may be submitted.
+#[cfg(test)]
+fn submit_violations(content: &Content, ctx: &SubmitContext<'_>) -> Vec<Violation> {
     rules(content.kind())
         .iter()
         .flat_map(|rule| rule.violations(content, ctx))

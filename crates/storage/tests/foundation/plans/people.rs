@@ -33,12 +33,6 @@ pub fn of_people() -> Vec<Probe> {
         probe("accounts::roles_of", "", OF_PAGE, |conn| {
             accounts::roles_of(conn, &[no()])
         }),
-        probe(
-            "accounts::with_role",
-            "",
-            Found("those who have a role of the system"),
-            |conn| accounts::with_role(conn, SystemRole::Secretariat),
-        ),
         probe("accounts::filed_by", "", OF_PERSON, |conn| {
             accounts::filed_by(conn, no())
         }),

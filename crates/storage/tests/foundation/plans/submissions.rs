@@ -269,9 +269,6 @@ pub fn of_submissions() -> Vec<Probe> {
         probe("translations::of_submission", "", OF_SUBMISSION, |conn| {
             translations::of_submission(conn, no())
         }),
-        probe("translations::of_revision", "", PagedWithin, |conn| {
-            translations::of_revision(conn, no(), 1)
-        }),
         probe("letters::of_submission", "", PagedWithin, |conn| {
             letters::of_submission(conn, no())
         }),
