@@ -90,15 +90,15 @@ pub struct Policy {
     pub import_bytes: u64,
     /// Most pledges of one such file.
     pub import_rows: u32,
-    /// Most drafts that a mail about what was filed for somebody names one by one, each with its link [ours].
+    /// Most drafts that a mail about what was filed for somebody names one by one, each with its link.
     pub filed_links_max: u32,
-    /// Days in which the recorder and the secretariat are to decide about who asks to join a joint pledge [ours].
+    /// Days in which the recorder and the secretariat are to decide about who asks to join a joint pledge.
     pub joining_days: u32,
     /// Days that a person has to take a membership that it was asked to take.
     pub membership_days: u32,
     /// Most memberships of one organisation that wait for an answer at a time: each is a mail to somebody.
     pub pending_members_max: u32,
-    /// Days in which an invitation to join the roster of reviewers can be accepted [ours].
+    /// Days in which an invitation to join the roster of reviewers can be accepted.
     pub roster_days: u32,
     /// Days that a link in a mail stays valid; longer than `participant_days`, so that a late answer still counts, and
     /// than `invitation_days` and `review_days` together, since a review can be written through it.
