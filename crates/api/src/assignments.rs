@@ -7,6 +7,7 @@ use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use minga_domain::ids::{AssignmentId, SubmissionId};
+use minga_domain::kinds::AssignmentStatus;
 use minga_workflow::assignments::{
     self, Acceptance, AssignmentOverview, AssignmentView, Assignments, ConflictDeclaration, Declining, NewAssignments,
     OwnAssignment, Withdrawal,
@@ -30,7 +31,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// Invite reviewers
 ///
 /// To the present round of a practice, by e-mail. All of them or none; every reviewer who cannot be invited is named
-/// with the reason.
+/// with the reason. For officers.
 #[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = NewAssignments,
     params(
         ("id" = SubmissionId, Path),
@@ -102,8 +103,7 @@ async fn release(path: web::Path<String>, body: Body<Empty>) -> Result<HttpRespo
 /// Newest first.
 #[utoipa::path(tag = "Review", security(("bearer" = [])),
     params(
-        ("status" = Option<Vec<String>>, Query,
-            description = "invited, accepted, finished, declined, conflicted, released, withdrawn; may repeat"),
+        ("status" = Option<Vec<AssignmentStatus>>, Query, description = "Where they stand; may repeat"),
         ("limit" = Option<i64>, Query, description = "1 to 100, default 20"),
         ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
     ),
@@ -153,7 +153,8 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 /// Accept an invitation
 ///
 /// Affirms that there is no conflict of interest, and opens the content. When the service knows of a conflict, the
-/// answer is 409 with every reason, the assignment is released and the secretariat told.
+/// answer is 409 with every reason, the assignment is released and the secretariat told. By the reviewer whose
+/// assignment it is.
 #[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = Acceptance,
     params(("id" = AssignmentId, Path)),
     responses(
@@ -177,7 +178,7 @@ async fn accept(path: web::Path<String>, body: Body<Acceptance>) -> Result<HttpR
 /// Decline an invitation
 ///
 /// Or step back from an accepted review that is not submitted, which is then `withdrawn`. With a reason and a proposal
-/// of somebody else, if there is one; only the secretariat reads them.
+/// of somebody else, if there is one; only the secretariat reads them. By the reviewer whose assignment it is.
 #[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = Declining,
     params(("id" = AssignmentId, Path)),
     responses(
@@ -198,7 +199,8 @@ async fn decline(path: web::Path<String>, body: Body<Declining>) -> Result<HttpR
 /// Declare a conflict of interest
 ///
 /// At any time while the submission is in review or waits for the answer to its letter; a review that was submitted
-/// stops counting. Once it is published or declined, it is too late: whichever comes first holds.
+/// stops counting. Once it is published or declined, it is too late: whichever comes first holds. By the reviewer whose
+/// assignment it is.
 #[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = ConflictDeclaration,
     params(("id" = AssignmentId, Path)),
     responses(
@@ -219,7 +221,7 @@ async fn declare_conflict(path: web::Path<String>, body: Body<ConflictDeclaratio
 /// Take a review back
 ///
 /// One that was accepted or submitted, before the decision. A submitted review stops counting and is kept, marked; the
-/// secretariat is told.
+/// secretariat is told. By the reviewer whose assignment it is.
 #[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = Withdrawal,
     params(("id" = AssignmentId, Path)),
     responses(

@@ -23,7 +23,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(content);
 }
 
-/// The attached files
+/// List the attached files
 ///
 /// Oldest first. Correspondence is shown to officers only.
 #[utoipa::path(operation_id = "list_attachments", tag = "Attachments", security(("bearer" = [])),
@@ -82,7 +82,7 @@ async fn add(
     upload::receive(id, &request, caller, payload).await
 }
 
-/// What is known of an attached file
+/// Read what is known of an attached file
 #[utoipa::path(operation_id = "read_attachment", tag = "Attachments", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("attachment_id" = AttachmentId, Path, description = "The attachment")),
     responses(
         (status = 200, description = "The attachment", body = AttachmentView),
@@ -99,6 +99,9 @@ async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpR
 }
 
 /// Give or change credit and alternative text
+///
+/// A merge patch. Documents and images by the members of the organisation and by officers while the submission may be
+/// edited, correspondence by officers, what shows the progress by those who report on it.
 #[utoipa::path(operation_id = "change_attachment", tag = "Attachments", security(("bearer" = [])), request_body = AttachmentPatch,
     params(("id" = SubmissionId, Path, description = "The submission"), ("attachment_id" = AttachmentId, Path, description = "The attachment"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
@@ -119,6 +122,10 @@ async fn change(
 }
 
 /// Remove an attached file
+///
+/// Documents and images by the members of the organisation and by officers while the submission may be edited,
+/// correspondence by officers, what shows the progress by those who report on it. A file that an update of the progress
+/// names, or named before a correction, stays.
 #[utoipa::path(operation_id = "remove_attachment", tag = "Attachments", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("attachment_id" = AttachmentId, Path, description = "The attachment"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
     responses(
         (status = 204, description = "Removed"),

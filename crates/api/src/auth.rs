@@ -280,7 +280,7 @@ async fn confirm_password(request: HttpRequest, body: Body<NewPassword>) -> Resu
     Ok(reply::send(recorded))
 }
 
-/// The keys of the access tokens
+/// Read the keys of the access tokens
 ///
 /// A JSON Web Key Set (RFC 7517): with it anybody can check an access token.
 #[utoipa::path(tag = "Accounts",

@@ -19,7 +19,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list);
 }
 
-/// What changed in the registry
+/// List what changed in the registry
 ///
 /// Every change that the public can see, in the order in which it became public, without gaps or repetitions: ask with
 /// the `next` of the answer before, for ever; a cursor does not expire. A change says what happened to which entry and

@@ -48,11 +48,11 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     reply::private(&view, view.version)
 }
 
-/// Keep the letter
+/// Save the letter
 ///
 /// Items keep their ids; those that are not named are dropped and what they came from is not proposed again. Whoever
 /// merges items names the `sources` of all of them in the one that stays. `return_comments` with this version as
-/// `letter_version` sends the letter and freezes it.
+/// `letter_version` sends the letter and freezes it. For officers.
 #[utoipa::path(tag = "Consolidation", security(("bearer" = [])), request_body = ConsolidationInput,
     params(
         ("id" = SubmissionId, Path),
@@ -133,7 +133,7 @@ async fn comments(path: web::Path<String>, caller: Caller) -> Result<HttpRespons
     reply::private(&view, None)
 }
 
-/// The record of the letters
+/// Read the record of the letters
 ///
 /// Every round with its answers, for the files of the secretariat and of the organisation.
 #[utoipa::path(operation_id = "letter_record", tag = "Consolidation", security(("bearer" = [])), params(("id" = SubmissionId, Path)),

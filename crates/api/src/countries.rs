@@ -17,8 +17,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(country).service(report).service(report_as_text);
 }
 
-/// The page of a country network: the practices and pledges that concern the country, by its organisations or by where
-/// they are carried out, by groups of actors and by year.
+/// Read the page of a country network
+///
+/// The practices and pledges that concern the country, by its organisations or by where they are carried out, by groups
+/// of actors and by year.
 #[utoipa::path(tag = "Registry", security(()),
     params(
         ("country" = String, Path, description = "ISO 3166 alpha-3", example = "PER"),
@@ -71,7 +73,9 @@ async fn made(
     .await
 }
 
-/// The report of a country network on a year, made from what is public today.
+/// Read the report of a country network on a year
+///
+/// Made from what is public today.
 #[utoipa::path(tag = "Registry", security(()),
     params(
         ("country" = String, Path, description = "ISO 3166 alpha-3", example = "PER"),
@@ -98,7 +102,9 @@ async fn report(
     .await
 }
 
-/// The same report as a text in Markdown.
+/// Read the report of a country network on a year as Markdown
+///
+/// The same report as a text.
 #[utoipa::path(tag = "Registry", security(()),
     params(
         ("country" = String, Path, description = "ISO 3166 alpha-3", example = "PER"),

@@ -41,8 +41,10 @@ fn asked(request: &HttpRequest) -> Result<Selection, ApiError> {
     Ok(selection)
 }
 
-/// Figures of pledges and practices: totals, breakdowns by everything that they can be filtered by, money by currency,
-/// shares, and who is connected with whom. Any filter of the registry applies.
+/// Read the figures of pledges and practices
+///
+/// Totals, breakdowns by everything that they can be filtered by, money by currency, shares, and who is connected with
+/// whom. Any filter of the registry applies.
 #[utoipa::path(tag = "Registry", security(()),
     params(
         SelectionQuery,
@@ -70,6 +72,8 @@ async fn dashboard(request: HttpRequest, state: web::Data<ApiState>) -> Result<H
     .await
 }
 
+/// Read the map of implementation
+///
 /// The countries of implementation with their counts, as GeoJSON for map clients. Any filter of the registry applies.
 #[utoipa::path(tag = "Registry", security(()),
     params(

@@ -21,7 +21,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(look).service(preview).service(confirm);
 }
 
-/// The officer's desk
+/// Read the officer's desk
 ///
 /// What waits for whom, since when, and what is next: how many submissions are in which state and for how long, the
 /// steps that wait and are overdue by their owners, what is due next, the load of the reviewers, how long each state
@@ -209,7 +209,7 @@ fn told(fates: Vec<Fate>, language: Language) -> BulkResult {
 /// Preview what is done with many submissions
 ///
 /// Naming the officer in charge, or publishing, now or at a set instant. Says of each what stands in its way and what
-/// has to be confirmed; changes nothing.
+/// has to be confirmed; changes nothing. For officers.
 #[utoipa::path(tag = "Desk", security(("bearer" = [])), request_body = BulkRequest,
     responses(
         (status = 200, description = "What would become of each", body = BulkResult),
@@ -240,7 +240,7 @@ async fn preview(body: Body<BulkRequest>) -> Result<HttpResponse, ApiError> {
 /// Confirm what is done with many submissions
 ///
 /// Each submission is looked at again and is a transaction of its own: what has changed since the preview, or has come
-/// to be impossible, is left alone and said.
+/// to be impossible, is left alone and said. For officers.
 #[utoipa::path(tag = "Desk", security(("bearer" = [])), request_body = BulkConfirmation,
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(

@@ -22,10 +22,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 type Pair = web::Path<(String, String)>;
 
-/// Near-duplicates of a submission
+/// List near-duplicates of a submission
 ///
 /// Others of its kind whose title or text resembles it: of those that the caller may open and of the published ones,
-/// the most similar first, at most as many as the policy says. Pairs that were decided of are not among them; a
+/// the most similar first, at most as many as the policy says. Pairs already decided are not among them; a
 /// dismissed pair comes back once a title or a text of the two changes. Officers also read what was decided.
 #[utoipa::path(operation_id = "list_duplicates", tag = "Screening", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission")),
     responses(
@@ -109,7 +109,7 @@ async fn merge(path: Pair, seen: IfMatch, body: Body<Merging>) -> Result<HttpRes
     perform(&body.state, body.call, id, work).await
 }
 
-/// Undo what was decided of two submissions
+/// Undo what was decided about two submissions
 ///
 /// By an officer of both, with a reason: a link, a dismissal, or a merger, whichever was merged into the other. After a
 /// merger each stands for itself in the registry again, under its own reference; the focal points of both are told.

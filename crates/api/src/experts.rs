@@ -81,7 +81,7 @@ async fn read_own(caller: Caller) -> Result<HttpResponse, ApiError> {
     reply::private(&view, Some(view.version))
 }
 
-/// Keep one's own entry on the roster
+/// Save one's own entry on the roster
 ///
 /// For reviewers. `listed` puts the entry, without addresses, into the directory of experts; only the person decides
 /// that. Whether the person counts as internal (UN) only the secretariat decides.

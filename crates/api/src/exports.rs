@@ -356,7 +356,7 @@ async fn off_thread<T: Send + 'static>(
         .map_err(|error| Failure::Internal(error.to_string()))?
 }
 
-/// The published pledges as a file: CSV.
+/// Download the published pledges as CSV
 #[utoipa::path(tag = "Registry", security(()),
     params(
         SelectionQuery,
@@ -378,7 +378,9 @@ async fn pledges_csv(request: HttpRequest, state: web::Data<ApiState>) -> Result
     file(&request, &state, Kind::Pledge, Form::Csv).await
 }
 
-/// The published pledges as a file: a workbook for spreadsheets.
+/// Download the published pledges as a workbook
+///
+/// For spreadsheets.
 #[utoipa::path(tag = "Registry", security(()),
     params(
         SelectionQuery,
@@ -400,7 +402,7 @@ async fn pledges_xlsx(request: HttpRequest, state: web::Data<ApiState>) -> Resul
     file(&request, &state, Kind::Pledge, Form::Xlsx).await
 }
 
-/// The published pledges as a file: JSON Lines.
+/// Download the published pledges as JSON Lines
 #[utoipa::path(tag = "Registry", security(()),
     params(
         SelectionQuery,
@@ -422,7 +424,7 @@ async fn pledges_jsonl(request: HttpRequest, state: web::Data<ApiState>) -> Resu
     file(&request, &state, Kind::Pledge, Form::JsonLines).await
 }
 
-/// The published practices as a file: CSV.
+/// Download the published practices as CSV
 #[utoipa::path(tag = "Registry", security(()),
     params(
         SelectionQuery,
@@ -442,7 +444,9 @@ async fn practices_csv(request: HttpRequest, state: web::Data<ApiState>) -> Resu
     file(&request, &state, Kind::Practice, Form::Csv).await
 }
 
-/// The published practices as a file: a workbook for spreadsheets.
+/// Download the published practices as a workbook
+///
+/// For spreadsheets.
 #[utoipa::path(tag = "Registry", security(()),
     params(
         SelectionQuery,
@@ -462,7 +466,7 @@ async fn practices_xlsx(request: HttpRequest, state: web::Data<ApiState>) -> Res
     file(&request, &state, Kind::Practice, Form::Xlsx).await
 }
 
-/// The published practices as a file: JSON Lines.
+/// Download the published practices as JSON Lines
 #[utoipa::path(tag = "Registry", security(()),
     params(
         SelectionQuery,

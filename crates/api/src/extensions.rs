@@ -17,7 +17,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// Ask for more time
 ///
 /// By the focal point or alternate, while the letter waits for its answers. The deadline stays until an officer
-/// decides; one wish may wait at a time. How many days and how many extensions: see the policy.
+/// decides; one wish may wait at a time. How far an extension may reach and how many a letter may have are settings of
+/// the service, 30 days and two by default; what goes beyond them is refused.
 #[utoipa::path(operation_id = "ask_extension", tag = "Consolidation", security(("bearer" = [])),
     request_body = ExtensionRequest, params(("id" = SubmissionId, Path)),
     responses(

@@ -7,7 +7,7 @@ use crate::registrar::ServiceConfig;
 use crate::selection::{SelectionQuery, selection};
 use crate::state::ApiState;
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use minga_domain::kinds::{Kind, PledgeType, PracticeType};
+use minga_domain::kinds::{Kind, Nature, PledgeType, PracticeType, ProgressStatus};
 use minga_workflow::registry::{self, Languages};
 
 /// Registers the routes of this module.
@@ -35,11 +35,15 @@ async fn atom(request: &HttpRequest, state: &ApiState, kind: Kind) -> Result<Htt
     .await
 }
 
-/// A feed of the published pledges: what was published or updated last, at most fifty.
+/// Read the published pledges as a feed
+///
+/// What was published or updated last, at most fifty.
 #[utoipa::path(tag = "Registry", security(()),
     params(
         SelectionQuery,
         ("type" = Option<Vec<PledgeType>>, Query, description = "Types of pledge; may repeat"),
+        ("nature" = Option<Vec<Nature>>, Query, description = "What the pledge gives; may repeat"),
+        ("status" = Option<Vec<ProgressStatus>>, Query, description = "What its last progress update says; may repeat"),
         ("Accept-Language" = Option<String>, Header, description = "Titles are given in the first of these languages in which they exist, else in the original's"),
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier answer"),
     ),
@@ -54,7 +58,9 @@ async fn pledges(request: HttpRequest, state: web::Data<ApiState>) -> Result<Htt
     atom(&request, &state, Kind::Pledge).await
 }
 
-/// A feed of the published practices: what was published or updated last, at most fifty.
+/// Read the published practices as a feed
+///
+/// What was published or updated last, at most fifty.
 #[utoipa::path(tag = "Registry", security(()),
     params(
         SelectionQuery,

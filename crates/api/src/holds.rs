@@ -67,7 +67,7 @@ async fn take_off(path: web::Path<String>, body: Body<Empty>) -> Result<HttpResp
     .await
 }
 
-/// The publication at a set instant
+/// Read the publication at a set instant
 ///
 /// Decided by the action `publish` with `at`. At that instant it is published if all that a publication asks for holds
 /// then too; else the date is removed and the officer is told why.
@@ -90,8 +90,8 @@ async fn read_schedule(path: web::Path<String>, caller: Caller) -> Result<HttpRe
 
 /// Cancel the publication at a set instant
 ///
-/// `publish_at` names the instant as it was read. Where another one is set, the answer is 409 `publication_changed` with
-/// that one under `current`.
+/// `publish_at` names the instant as it was read. Where another one is set, the answer is 409 `publication_changed`
+/// with that one under `current`. For officers.
 #[utoipa::path(operation_id = "cancel_scheduled_publication", tag = "Submissions", security(("bearer" = [])), params(
         ("id" = SubmissionId, Path),
         ("publish_at" = DateTime<Utc>, Query, description = "The instant that is cancelled", example = json!("2026-05-22T06:00:00Z")),

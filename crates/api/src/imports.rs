@@ -141,7 +141,7 @@ fn signed_in(caller: &Caller) -> Result<(), ApiError> {
     }
 }
 
-/// The template of an import as CSV
+/// Download the template of an import as CSV
 ///
 /// The headings, and a row that explains them in the language of `Accept-Language`; rows that begin with `#` are not
 /// read.
@@ -159,7 +159,9 @@ async fn template_csv(request: HttpRequest, caller: Caller) -> Result<HttpRespon
     Ok(file("text/csv; charset=utf-8", "pledges-template.csv", bytes))
 }
 
-/// The template of an import as a workbook
+/// Download the template of an import as a workbook
+///
+/// With the same headings and explanations as the CSV.
 #[utoipa::path(operation_id = "import_template_xlsx", tag = "Imports", security(("bearer" = [])),
     params(("Accept-Language" = Option<String>, Header, description = "es, en or fr; en when none fits")),
     responses(

@@ -21,7 +21,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(remove);
 }
 
-/// The indicators of a pledge
+/// List the indicators of a pledge
 ///
 /// Those of the working content, in their order. Progress refers to their ids.
 #[utoipa::path(operation_id = "list_indicators", tag = "Indicators", security(("bearer" = [])),
@@ -54,7 +54,8 @@ async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> 
 
 /// Add an indicator
 ///
-/// Behind the others, while the pledge may be edited: a change of its content, with its version.
+/// Behind the others. By the members of the organisation, officers and a country network that it asked to help, while
+/// the pledge may be edited: a change of its content, with its version.
 #[utoipa::path(operation_id = "add_indicator", tag = "Indicators", security(("bearer" = [])), request_body = NewIndicator,
     params(
         ("id" = SubmissionId, Path, description = "The pledge"),
@@ -78,7 +79,7 @@ async fn add(path: web::Path<String>, seen: IfMatch, body: Body<NewIndicator>) -
     personal::perform(&body.state, body.call, work, answer, again).await
 }
 
-/// One indicator
+/// Read an indicator
 #[utoipa::path(operation_id = "read_indicator", tag = "Indicators", security(("bearer" = [])),
     params(
         ("id" = SubmissionId, Path, description = "The pledge"),
@@ -100,7 +101,7 @@ async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpR
 
 /// Change an indicator
 ///
-/// A merge patch. It keeps its id, and what was reported on it.
+/// A merge patch. It keeps its id, and what was reported on it. By the same callers as adding one.
 #[utoipa::path(operation_id = "change_indicator", tag = "Indicators", security(("bearer" = [])), request_body = IndicatorPatch,
     params(
         ("id" = SubmissionId, Path, description = "The pledge"),
@@ -127,6 +128,9 @@ async fn change(
 }
 
 /// Remove an indicator
+///
+/// By the members of the organisation, officers and a country network that it asked to help, while the pledge may be
+/// edited: a change of its content, with its version. What was reported on the indicator stays on record.
 #[utoipa::path(operation_id = "remove_indicator", tag = "Indicators", security(("bearer" = [])),
     params(
         ("id" = SubmissionId, Path, description = "The pledge"),

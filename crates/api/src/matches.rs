@@ -18,7 +18,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 type Match = web::Path<(String, String)>;
 
-/// The pledges that join a pledge
+/// List the pledges that join a pledge
 ///
 /// With the objections against them, and until when one may be made; the earliest first. Those whose objection was
 /// upheld are among them and not shown to the public.
@@ -37,7 +37,7 @@ async fn list(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     reply::private(&view, None)
 }
 
-/// Object against a match
+/// Object to a match
 ///
 /// By the focal point or alternate of the pledge that is joined, or by an officer as received with the message
 /// attached, once, within the policy's days after the other one's publication. The officer and the focal point of the
@@ -58,7 +58,7 @@ async fn object(path: Match, body: Body<NewObjection>) -> Result<HttpResponse, A
     personal::perform(&body.state, body.call, work, |_| Answer::default(), again).await
 }
 
-/// Uphold an objection against a match
+/// Uphold an objection to a match
 ///
 /// By an officer of both pledges, with a reason that both focal points are sent. The match is shown no more as one of
 /// that pledge, in no list, sum or figure; the pledge that joined it stays.
@@ -74,7 +74,7 @@ async fn uphold(path: Match, body: Body<ObjectionReason>) -> Result<HttpResponse
     decide(&path, body, ObjectionState::Upheld).await
 }
 
-/// Dismiss an objection against a match
+/// Dismiss an objection to a match
 ///
 /// By an officer of both pledges, with a reason that both focal points are sent. The match stays.
 #[utoipa::path(operation_id = "dismiss_objection", tag = "Matches", security(("bearer" = [])), request_body = ObjectionReason,

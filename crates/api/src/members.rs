@@ -89,7 +89,8 @@ async fn read_member(path: web::Path<(String, String)>, caller: Caller) -> Resul
 ///
 /// A mail goes to the address: to accept, or to register first where it has no account. The person becomes a member by
 /// accepting, signed in or through the link in the mail, and has no right before. The answer is the same whether or not
-/// the address has an account, and shows what was typed only.
+/// the address has an account, and shows what was typed only. By the organisation's focal points and alternates, the
+/// secretariat and administrators.
 #[utoipa::path(tag = "Organisations", security(("bearer" = [])), request_body = NewMember,
     params(
         ("id" = OrganisationId, Path),
@@ -120,7 +121,8 @@ async fn ask_member(path: web::Path<String>, body: Body<NewMember>) -> Result<Ht
 
 /// Give a member another role
 ///
-/// An organisation always keeps a focal point.
+/// An organisation always keeps a focal point. By the organisation's focal points and alternates, the secretariat and
+/// administrators.
 #[utoipa::path(tag = "Organisations", security(("bearer" = [])), request_body = MemberPatch,
     params(
         ("id" = OrganisationId, Path),
@@ -149,7 +151,8 @@ async fn change_member(
 
 /// Remove a member
 ///
-/// By who speaks for the organisation, or by the member who leaves. An organisation always keeps a focal point.
+/// By the organisation's focal points and alternates, the secretariat and administrators, or by the member who leaves.
+/// An organisation always keeps a focal point.
 #[utoipa::path(tag = "Organisations", security(("bearer" = [])),
     params(
         ("id" = OrganisationId, Path),
@@ -235,7 +238,9 @@ async fn read_pending(path: web::Path<(String, String)>, caller: Caller) -> Resu
     reply::private(&view, Some(version))
 }
 
-/// Ask somebody no more to become a member
+/// Withdraw a membership invitation
+///
+/// It can no longer be accepted. By the organisation's focal points and alternates, the secretariat and administrators.
 #[utoipa::path(tag = "Organisations", security(("bearer" = [])),
     params(
         ("id" = OrganisationId, Path),

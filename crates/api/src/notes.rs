@@ -15,7 +15,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list).service(add).service(read);
 }
 
-/// The internal notes
+/// List the internal notes
 ///
 /// For the secretariat and for country networks that decide; oldest first.
 #[utoipa::path(operation_id = "list_notes", tag = "Notes", security(("bearer" = [])),
@@ -53,6 +53,8 @@ async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> 
 }
 
 /// Add an internal note
+///
+/// By the secretariat and by country networks that decide; nobody else reads it.
 #[utoipa::path(operation_id = "add_note", tag = "Notes", security(("bearer" = [])), request_body = NewNote, params(("id" = SubmissionId, Path, description = "The submission"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
         (status = 201, description = "The note", body = NoteView),
@@ -72,7 +74,7 @@ async fn add(path: web::Path<String>, body: Body<NewNote>) -> Result<HttpRespons
     personal::perform(&body.state, body.call, work, answer, again).await
 }
 
-/// One internal note
+/// Read an internal note
 ///
 /// For the secretariat and for country networks that decide.
 #[utoipa::path(operation_id = "read_note", tag = "Notes", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("note_id" = NoteId, Path, description = "The note")),

@@ -58,7 +58,9 @@ pub struct Readiness {
     pub parts: BTreeMap<&'static str, &'static str>,
 }
 
-/// Says that the process is alive; touches nothing else.
+/// Check that the process is alive
+///
+/// Touches nothing else.
 #[utoipa::path(tag = "Operations", security(()),
     responses((status = 200, description = "It is", body = Alive)))]
 #[get("/healthz")]
@@ -69,7 +71,9 @@ async fn alive() -> HttpResponse {
     })
 }
 
-/// Says whether the service can work, and which part cannot.
+/// Check whether the service can work
+///
+/// And which part cannot.
 #[utoipa::path(tag = "Operations", security(()),
     responses(
         (status = 200, description = "Every part works", body = Readiness),
@@ -95,7 +99,7 @@ async fn ready(state: web::Data<ApiState>) -> HttpResponse {
     response.json(body)
 }
 
-/// Figures for Prometheus.
+/// Read the figures for Prometheus
 #[utoipa::path(tag = "Operations", security(()),
     responses((status = 200, description = "Requests, latencies, mail queue, webhooks, connections", body = String,
         content_type = "application/openmetrics-text")))]
@@ -108,7 +112,7 @@ async fn figures(state: web::Data<ApiState>) -> HttpResponse {
 
 static DOCUMENT: LazyLock<Option<Finished>> = LazyLock::new(|| finish(&published(), None, None).ok());
 
-/// This document.
+/// Read this document
 #[utoipa::path(tag = "Operations", security(()),
     responses(
         (status = 200, description = "The OpenAPI document", body = Object,

@@ -160,7 +160,8 @@ async fn list_contacts(
 
 /// Add a contact
 ///
-/// A person whom submissions may name as focal point or alternate, with or without an account.
+/// A person whom submissions may name as focal point or alternate, with or without an account. By the organisation's
+/// focal points and alternates, the secretariat and administrators.
 #[utoipa::path(tag = "Organisations", security(("bearer" = [])), request_body = NewContact,
     params(
         ("id" = OrganisationId, Path),
@@ -206,6 +207,8 @@ async fn read_contact(path: web::Path<(String, String)>, caller: Caller) -> Resu
 }
 
 /// Change a contact
+///
+/// A merge patch. By the organisation's focal points and alternates, the secretariat and administrators.
 #[utoipa::path(tag = "Organisations", security(("bearer" = [])), request_body = ContactPatch,
     params(
         ("id" = OrganisationId, Path),
@@ -233,7 +236,8 @@ async fn change_contact(
 
 /// Remove a contact
 ///
-/// Only one that no submission names.
+/// Only one that no submission names. By the organisation's focal points and alternates, the secretariat and
+/// administrators.
 #[utoipa::path(tag = "Organisations", security(("bearer" = [])),
     params(
         ("id" = OrganisationId, Path),

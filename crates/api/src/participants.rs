@@ -22,7 +22,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(enter_answer);
 }
 
-/// The participants of a joint pledge
+/// List the participants of a joint pledge
 ///
 /// First those that take part in their order, then those that declined or left. Contacts are shown to those who may
 /// see them.
@@ -55,8 +55,8 @@ async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> 
 
 /// Add a participant
 ///
-/// Only to a pledge of the type `common` or `partnership`, and only while it may be edited. It is asked by e-mail when
-/// the pledge is submitted.
+/// By the members of the organisation and by officers. Only to a pledge of the type `common` or `partnership`, and only
+/// while it may be edited. It is asked by e-mail when the pledge is submitted.
 #[utoipa::path(operation_id = "add_participant", tag = "Participants", security(("bearer" = [])), request_body = NewParticipant,
     params(("id" = SubmissionId, Path, description = "The submission"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
@@ -73,7 +73,7 @@ async fn add(path: web::Path<String>, body: Body<NewParticipant>) -> Result<Http
     personal::perform(&body.state, body.call, work, answer, again).await
 }
 
-/// One participant
+/// Read a participant
 #[utoipa::path(operation_id = "read_participant", tag = "Participants", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("participant_id" = ParticipantId, Path, description = "The participant")),
     responses(
         (status = 200, description = "The participant", body = ParticipantView),
@@ -91,10 +91,10 @@ async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpR
 
 /// Change a participant
 ///
-/// A merge patch. Another name, country, organisation or action has to be confirmed anew; with another address the
-/// links that were sent before end. Of a published pledge the focal point, the alternate and officers correct name,
-/// country, action and contact: the row stays shown, marked as asked again, until the participant answers or its days
-/// are over.
+/// By the members of the organisation and by officers. A merge patch. Another name, country, organisation or action has
+/// to be confirmed anew; with another address the links that were sent before end. Of a published pledge the focal
+/// point, the alternate and officers correct name, country, action and contact: the row stays shown, marked as asked
+/// again, until the participant answers or its days are over.
 #[utoipa::path(operation_id = "change_participant", tag = "Participants", security(("bearer" = [])), request_body = ParticipantPatch,
     params(("id" = SubmissionId, Path, description = "The submission"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
@@ -116,7 +116,8 @@ async fn change(
 
 /// Remove a participant
 ///
-/// While the submission may be edited. One that was asked or has confirmed, and gave an address, is told.
+/// By the members of the organisation and by officers, while the submission may be edited. One that was asked or has
+/// confirmed, and gave an address, is told.
 #[utoipa::path(operation_id = "remove_participant", tag = "Participants", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
     responses(
         (status = 204, description = "Removed"),

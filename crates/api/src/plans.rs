@@ -15,7 +15,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 ///
 /// An optimal plan: as many places of the quorums as possible are filled, with the best fit and the most even load,
 /// under everybody's limit, language, availability and conflicts of interest. It says who and why for each practice,
-/// the load of each reviewer, and why a place stays empty. Nothing is invited until the pairs are confirmed.
+/// the load of each reviewer, and why a place stays empty. Nothing is invited until the pairs are confirmed. For
+/// officers.
 #[utoipa::path(tag = "Reviewers", security(("bearer" = [])), request_body = PlanRequest,
     responses(
         (status = 200, description = "The plan", body = AssignmentPlan),
@@ -34,7 +35,7 @@ async fn plan(body: Body<PlanRequest>) -> Result<HttpResponse, ApiError> {
 /// Confirm a plan
 ///
 /// Invites the pairs. Each is looked at again: what has become impossible is skipped and said, the rest is invited,
-/// each submission in a transaction of its own.
+/// each submission in a transaction of its own. For officers.
 #[utoipa::path(tag = "Reviewers", security(("bearer" = [])), request_body = PlanConfirmation,
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(

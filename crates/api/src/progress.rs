@@ -35,7 +35,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(overdue);
 }
 
-/// The progress of a published pledge
+/// Read the progress of a published pledge
 ///
 /// What its actor and its participants report, the latest day first. Public at once; corrections say when they were
 /// made. Texts are in the language in which they were written.
@@ -84,7 +84,7 @@ async fn line(
     .await
 }
 
-/// The progress as those who work on the pledge see it
+/// List the updates of a pledge for those who work on it
 ///
 /// With updates that are hidden from the public, and why; the latest day first.
 #[utoipa::path(operation_id = "list_progress", tag = "Progress", security(("bearer" = [])),
@@ -145,7 +145,7 @@ async fn reported(
     personal::perform(&body.state, body.call, work, answer, again).await
 }
 
-/// One update
+/// Read an update
 #[utoipa::path(operation_id = "read_progress", tag = "Progress", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The pledge"), ("progress_id" = ProgressId, Path, description = "The update")),
     responses(
         (status = 200, description = "The update", body = ProgressView),
@@ -163,8 +163,9 @@ async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpR
 
 /// Correct an update
 ///
-/// With the whole update as it should read. What it said before is kept: the public reads the present words and when
-/// they were corrected, the focal point, the alternate and the secretariat read the earlier ones under `versions`.
+/// By the focal point or alternate of the pledge, or by an officer as received. With the whole update as it should
+/// read. What it said before is kept: the public reads the present words and when they were corrected, the focal point,
+/// the alternate and the secretariat read the earlier ones under `versions`.
 #[utoipa::path(operation_id = "correct_progress", tag = "Progress", security(("bearer" = [])), request_body = Progress,
     params(("id" = SubmissionId, Path, description = "The pledge"), ("progress_id" = ProgressId, Path, description = "The update"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
@@ -194,7 +195,7 @@ async fn corrected(
     personal::perform(&body.state, body.call, work, |view| Answer::ok(view.version), again).await
 }
 
-/// What an update said before it was corrected
+/// List what an update said before it was corrected
 ///
 /// All on one page, the earliest first. For the focal point, the alternate and the secretariat.
 #[utoipa::path(operation_id = "list_progress_versions", tag = "Progress", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The pledge"), ("progress_id" = ProgressId, Path, description = "The update")),
@@ -239,6 +240,8 @@ async fn hide(path: web::Path<(String, String)>, seen: IfMatch, body: Body<Hidin
 }
 
 /// Show a hidden update again
+///
+/// For officers; the focal point is told.
 #[utoipa::path(operation_id = "show_progress", tag = "Progress", security(("bearer" = [])), request_body = Empty,
     params(("id" = SubmissionId, Path, description = "The pledge"), ("progress_id" = ProgressId, Path, description = "The update"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
@@ -255,10 +258,10 @@ async fn show(path: web::Path<(String, String)>, seen: IfMatch, body: Body<Empty
 
 /// Report on a participant's own row
 ///
-/// Of a published joint pledge, by who speaks for the participant's organisation (its focal point or alternate) once it
-/// has confirmed, or by an officer as received. A participant without an account reports on the page behind the link in
-/// its mail. Public at once beside the participant's name; the recorder's focal point and the officer are told. It does
-/// not change the status of the pledge as a whole. Evidence is given as links.
+/// Of a published joint pledge, by callers who speak for the participant's organisation (its focal point or alternate)
+/// once it has confirmed, or by an officer as received. A participant without an account reports on the page behind the
+/// link in its mail. Public at once beside the participant's name; the recorder's focal point and the officer are told.
+/// It does not change the status of the pledge as a whole. Evidence is given as links.
 #[utoipa::path(operation_id = "report_participant_progress", tag = "Progress", security(("bearer" = [])), request_body = Progress,
     params(("id" = SubmissionId, Path, description = "The pledge"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
@@ -294,6 +297,9 @@ async fn read_as_participant(
 }
 
 /// Correct an update on a participant's own row
+///
+/// By callers who speak for the participant's organisation (its focal point or alternate), or by an officer as
+/// received. With the whole update as it should read; what it said before is kept.
 #[utoipa::path(operation_id = "correct_participant_progress", tag = "Progress", security(("bearer" = [])), request_body = Progress,
     params(("id" = SubmissionId, Path, description = "The pledge"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("progress_id" = ProgressId, Path, description = "The update"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
@@ -310,7 +316,7 @@ async fn correct_as_participant(
     corrected(id, Some(participant), path_id(&path.2)?, seen, body).await
 }
 
-/// Published pledges whose update is overdue
+/// List published pledges whose update is overdue
 ///
 /// For the secretariat, the longest overdue first. Internal: the public reads only when the last update was.
 #[utoipa::path(operation_id = "list_overdue_follow_up", tag = "Progress", security(("bearer" = [])),

@@ -86,7 +86,9 @@ fn answer(request: &HttpRequest, name: Option<&'static str>) -> Result<HttpRespo
     Ok(send(request, finished))
 }
 
-/// All vocabularies, with labels in the language of `Accept-Language`.
+/// Read all vocabularies
+///
+/// With labels in the language of `Accept-Language`.
 #[utoipa::path(tag = "Vocabularies", security(()),
     params(
         ("Accept-Language" = Option<String>, Header, description = "es, en or fr; en when none fits"),
@@ -102,7 +104,9 @@ async fn all(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     answer(&request, None)
 }
 
-/// One vocabulary, with labels in the language of `Accept-Language`.
+/// Read a vocabulary
+///
+/// With labels in the language of `Accept-Language`.
 #[utoipa::path(tag = "Vocabularies", security(()),
     params(
         ("name" = String, Path, description = "The name of the vocabulary", example = "natures"),

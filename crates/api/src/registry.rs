@@ -127,7 +127,7 @@ async fn entry(request: &HttpRequest, state: &ApiState, kind: Kind, path: &str) 
     .await
 }
 
-/// The published pledges.
+/// List the published pledges
 #[utoipa::path(tag = "Registry", security(()),
     params(
         SelectionQuery,
@@ -149,7 +149,7 @@ async fn pledges(request: HttpRequest, state: web::Data<ApiState>) -> Result<Htt
     page(&request, &state, Kind::Pledge).await
 }
 
-/// The published practices.
+/// List the published practices
 #[utoipa::path(tag = "Registry", security(()),
     params(
         SelectionQuery,
@@ -169,7 +169,7 @@ async fn practices(request: HttpRequest, state: web::Data<ApiState>) -> Result<H
     page(&request, &state, Kind::Practice).await
 }
 
-/// A published pledge.
+/// Read a published pledge
 #[utoipa::path(tag = "Registry", security(()),
     params(
         ("reference" = String, Path, description = "The public reference", example = "PL-2026-00017"),
@@ -193,7 +193,7 @@ async fn pledge(
     entry(&request, &state, Kind::Pledge, &path).await
 }
 
-/// A published practice.
+/// Read a published practice
 #[utoipa::path(tag = "Registry", security(()),
     params(
         ("reference" = String, Path, description = "The public reference", example = "PR-2026-00042"),
@@ -217,7 +217,9 @@ async fn practice(
     entry(&request, &state, Kind::Practice, &path).await
 }
 
-/// The published pledges that join a pledge, the earliest first.
+/// List the published pledges that join a pledge
+///
+/// The earliest first.
 #[utoipa::path(tag = "Registry", security(()),
     params(
         ("reference" = String, Path, description = "The public reference of the joined pledge", example = "PL-2026-00017"),
@@ -270,7 +272,7 @@ async fn file(
     download::of(&state.service.files, &view, request, FILE_CACHING).await
 }
 
-/// A document of a published pledge.
+/// Download a document of a published pledge
 #[utoipa::path(tag = "Registry", security(()),
     params(
         ("reference" = String, Path, description = "The public reference", example = "PL-2026-00017"),
@@ -293,7 +295,7 @@ async fn pledge_file(
     file(&request, &state, Kind::Pledge, &path).await
 }
 
-/// A document of a published practice.
+/// Download a document of a published practice
 #[utoipa::path(tag = "Registry", security(()),
     params(
         ("reference" = String, Path, description = "The public reference", example = "PR-2026-00042"),

@@ -23,7 +23,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// List the roster of reviewers
 ///
-/// For officers and administrators. Several values of one filter mean any of them.
+/// For officers, administrators and country networks that decide. Several values of one filter mean any of them.
 #[utoipa::path(tag = "Reviewers", security(("bearer" = [])),
     params(
         ("internal" = Option<bool>, Query, description = "true: of the UN, false: external"),
@@ -34,7 +34,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     ),
     responses(
         (status = 200, description = "A page", body = Page<ReviewerProfile>),
-        (status = 403, description = "Not an officer or administrator", body = Problem),
+        (status = 403, description = "Neither an officer, an administrator nor a country network that decides", body = Problem),
     ))]
 #[get("/v1/reviewers")]
 async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -75,7 +75,7 @@ async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
 
 /// Read a reviewer's entry
 ///
-/// For officers, administrators and the reviewer.
+/// For officers, administrators, country networks that decide, and the reviewer.
 #[utoipa::path(tag = "Reviewers", security(("bearer" = [])), params(("account_id" = AccountId, Path)),
     responses(
         (status = 200, description = "The entry", body = ReviewerProfile),
@@ -92,7 +92,7 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     reply::private(&view, Some(view.version))
 }
 
-/// Keep a reviewer's entry
+/// Save a reviewer's entry
 ///
 /// By an officer or administrator this makes the account a reviewer. Reviewers keep their own entry, except whether
 /// they are internal; whether to be listed as an expert only they decide.
@@ -195,6 +195,9 @@ async fn read_aliases(path: web::Path<String>, caller: Caller) -> Result<HttpRes
 }
 
 /// Replace the other names of an organisation
+///
+/// All of them at once: acronyms, former names, names in other languages. By the secretariat and administrators, except
+/// for organisations of their own.
 #[utoipa::path(tag = "Reviewers", security(("bearer" = [])), request_body = NewAliases,
     params(
         ("id" = OrganisationId, Path),

@@ -16,7 +16,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(export).service(import);
 }
 
-/// The roster of reviewers as a file
+/// Download the roster of reviewers as a file
 ///
 /// Everybody on it with the address of the account, for work in a spreadsheet; `POST /v1/reviewers/import` reads it
 /// back. Lists are separated by semicolons. For officers and administrators.
@@ -41,7 +41,7 @@ async fn export(caller: Caller) -> Result<HttpResponse, ApiError> {
         .body(bytes))
 }
 
-/// Read the roster of reviewers from a file
+/// Import the roster of reviewers from a file
 ///
 /// All of it or nothing; with `dry_run` nothing, and the answer says what would happen. A row with `account_id` and
 /// `version` changes that entry where it differs: an empty cell empties, and what the file has no column for stays. One

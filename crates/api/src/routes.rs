@@ -243,6 +243,83 @@ mod tests {
         }
     }
 
+    /// Every operation as it is published, with its method and path.
+    fn operations(document: &Value) -> Vec<(&str, &str, &Value)> {
+        let paths = document.get("paths").and_then(Value::as_object).unwrap().iter();
+        paths
+            .flat_map(|(path, item)| {
+                let methods = item.as_object().unwrap().iter();
+                methods.map(move |(method, operation)| (method.as_str(), path.as_str(), operation))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_operation_is_an_imperative_on_one_line() {
+        let document = published();
+        let mut odd = Vec::new();
+        for (method, path, operation) in operations(&document) {
+            let summary = operation.get("summary").and_then(Value::as_str).unwrap_or_default();
+            let first = summary.split(' ').next().unwrap_or_default();
+            let names_a_thing = ["", "A", "All", "An", "One", "The", "This", "What", "Who"].contains(&first);
+            if names_a_thing || summary.ends_with('.') || summary.contains('\n') {
+                odd.push(format!("{method} {path}: {summary}"));
+            }
+        }
+        assert_eq!(odd, Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_change_is_described() {
+        let document = published();
+        let bare: Vec<String> = operations(&document)
+            .into_iter()
+            .filter(|(method, _, operation)| *method != "get" && operation.get("description").is_none())
+            .map(|(method, path, _)| format!("{method} {path}"))
+            .collect();
+        assert_eq!(bare, Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_list_of_keys_is_described() {
+        let document = published();
+        let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+        let lists: Vec<_> = schemas
+            .unwrap()
+            .iter()
+            .filter(|(_, schema)| schema.get("enum").is_some())
+            .collect();
+        assert!(lists.len() > 50);
+        let bare: Vec<&String> = lists
+            .iter()
+            .filter(|(_, schema)| schema.get("description").is_none())
+            .map(|(name, _)| *name)
+            .collect();
+        assert_eq!(bare, Vec::<&String>::new());
+    }
+
+    #[test]
+    fn feeds_and_files_have_the_filters_of_their_list() {
+        let document = published();
+        let filters = |path: &str| -> BTreeSet<String> {
+            let place = format!("/paths/{}/get/parameters", path.replace('/', "~1"));
+            let parameters = document.pointer(&place).and_then(Value::as_array).unwrap();
+            let queries = parameters
+                .iter()
+                .filter(|parameter| parameter.get("in") == Some(&json!("query")));
+            let names = queries.filter_map(|parameter| parameter.get("name")?.as_str());
+            // How the list is cut into pages, which they are not.
+            let paging = ["sort", "limit", "cursor", "count", "facets"];
+            names.filter(|name| !paging.contains(name)).map(str::to_owned).collect()
+        };
+        for kind in ["pledges", "practices"] {
+            let list = filters(&format!("/v1/{kind}"));
+            for form in ["atom", "csv", "xlsx", "jsonl"] {
+                assert_eq!(filters(&format!("/v1/{kind}.{form}")), list, "{kind}.{form}");
+            }
+        }
+    }
+
     fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
         match value {
             Value::Object(fields) => {

@@ -14,7 +14,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(read).service(change);
 }
 
-/// The screening
+/// Read the screening
 ///
 /// For the secretariat and for country networks that decide, in every state.
 #[utoipa::path(operation_id = "read_screening", tag = "Screening", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission")),
@@ -34,7 +34,8 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 
 /// Give verdicts
 ///
-/// Points that are not named keep their verdict. What is unclear belongs into the letter of comments.
+/// By the secretariat and by country networks that decide. Points that are not named keep their verdict. What is
+/// unclear belongs in the letter of comments.
 #[utoipa::path(operation_id = "change_screening", tag = "Screening", security(("bearer" = [])), request_body = ScreeningChange,
     params(("id" = SubmissionId, Path, description = "The submission"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(

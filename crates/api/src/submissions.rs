@@ -8,6 +8,8 @@ use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put, web};
 use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
+use minga_domain::kinds::{Kind, State};
+use minga_domain::steps::Owner;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
 use minga_workflow::assignments::OwnAssignment;
@@ -82,20 +84,20 @@ pub struct SubmissionList {
 /// for an answer.
 #[utoipa::path(tag = "Submissions", security(("bearer" = [])),
     params(
-        ("kind" = Option<Vec<String>>, Query, description = "pledge, practice; may repeat"),
-        ("state" = Option<Vec<String>>, Query, description = "States; may repeat"),
+        ("kind" = Option<Vec<Kind>>, Query, description = "Kinds; may repeat"),
+        ("state" = Option<Vec<State>>, Query, description = "States; may repeat"),
         ("organisation" = Option<Vec<String>>, Query, description = "Organisation ids; may repeat"),
         ("assigned_to_me" = Option<bool>, Query, description = "Those the caller is in charge of or reviews"),
         ("needs_my_action" = Option<bool>, Query, description = "Those that wait for the caller"),
         ("q" = Option<String>, Query, description = "Words of title and text"),
         ("cycle" = Option<Vec<String>>, Query, description = "Keys of cycles; may repeat"),
         ("country" = Option<Vec<String>>, Query, description = "Alpha-3 codes, of the organisation, the network or the implementation; may repeat", example = json!(["PER"])),
-        ("waiting_for" = Option<Vec<String>>, Query, description = "Officers: focal_points, officer, reviewer, participant; of which a step waits for them; may repeat"),
-        ("overdue" = Option<bool>, Query, description = "Officers: of which such a step is overdue"),
-        ("responsible_officer" = Option<String>, Query, description = "Officers: an account, `me` or `none`"),
-        ("on_hold" = Option<bool>, Query, description = "Officers: on hold, or not"),
-        ("scheduled" = Option<bool>, Query, description = "Officers: with a publication at a set instant, or without"),
-        ("late" = Option<bool>, Query, description = "Officers: handed in after the closing of their cycle, or not"),
+        ("waiting_for" = Option<Vec<Owner>>, Query, description = "Only submissions with a step that waits for one of these (officers only); may repeat"),
+        ("overdue" = Option<bool>, Query, description = "Only submissions with an overdue step, with `waiting_for` one that waits for these (officers only)"),
+        ("responsible_officer" = Option<String>, Query, description = "Who is in charge: an account, `me` or `none` (officers only)"),
+        ("on_hold" = Option<bool>, Query, description = "Only submissions on hold, or only those that are not (officers only)"),
+        ("scheduled" = Option<bool>, Query, description = "Only submissions with a publication at a set instant, or only those without (officers only)"),
+        ("late" = Option<bool>, Query, description = "Only submissions handed in after the closing of their cycle, or only the others (officers only)"),
         ("sort" = Option<String>, Query, description = "-created_at (default), created_at, state_since (longest in its state first) or -state_since"),
         ("limit" = Option<i64>, Query, description = "1 to 100, default 20"),
         ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
@@ -222,8 +224,9 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 
 /// Change a draft or returned submission
 ///
-/// A merge patch as small as one field. Contacts may be named in later states too. An officer who changes what the
-/// secretariat did not file names the message that was received under `received_attachment`; the focal point is told.
+/// By the members of the organisation, officers and the country network that it asked to help. A merge patch as small
+/// as one field. Contacts may be named in later states too. An officer who changes what the secretariat did not file
+/// names the message that was received under `received_attachment`; the focal point is told.
 #[utoipa::path(tag = "Submissions", security(("bearer" = [])), request_body = SubmissionPatch,
     params(("id" = SubmissionId, Path), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
     responses(
@@ -245,7 +248,8 @@ async fn change(path: web::Path<String>, seen: IfMatch, body: Body<SubmissionPat
 
 /// Delete a draft that was never submitted
 ///
-/// Of what the secretariat did not file and an officer deletes, the focal point and who filed it are told.
+/// By the members of the organisation and by officers. Of what the secretariat did not file and an officer deletes, the
+/// focal point and who filed it are told.
 #[utoipa::path(tag = "Submissions", security(("bearer" = [])),
     params(("id" = SubmissionId, Path), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
     responses(
@@ -289,7 +293,7 @@ async fn check(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, 
 
 /// Copy into a new draft
 ///
-/// From a declined, withdrawn or published submission.
+/// From a declined, withdrawn or published submission. By the members of the organisation and by officers.
 #[utoipa::path(tag = "Submissions", security(("bearer" = [])), params(("id" = SubmissionId, Path)),
     responses(
         (status = 201, description = "The new draft", body = SubmissionView),

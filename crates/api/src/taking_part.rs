@@ -27,9 +27,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Leave a published joint pledge
 ///
-/// By who speaks for the participant's organisation (its focal point or alternate), once the participant has confirmed.
-/// The row stays, and the public reads since when it has left; the pledge's focal point and the secretariat are told,
-/// with the reason.
+/// By callers who speak for the participant's organisation (its focal point or alternate), once the participant has
+/// confirmed. The row stays, and the public reads since when it has left; the pledge's focal point and the secretariat
+/// are told, with the reason.
 #[utoipa::path(operation_id = "leave_pledge", tag = "Participants", security(("bearer" = [])), request_body = Leaving,
     params(("id" = SubmissionId, Path, description = "The submission"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
@@ -48,8 +48,8 @@ async fn leave(path: web::Path<(String, String)>, body: Body<Leaving>) -> Result
 
 /// Ask to join a published joint pledge
 ///
-/// Of the type `common` or `partnership`, by who speaks for another organisation. The pledge's focal point and an
-/// officer each accept it; then the organisation takes part, with the person who asked as its contact.
+/// Of the type `common` or `partnership`, by callers who speak for another organisation. The pledge's focal point and
+/// an officer each accept it; then the organisation takes part, with the person who asked as its contact.
 #[utoipa::path(operation_id = "ask_to_join", tag = "Participants", security(("bearer" = [])), request_body = NewJoiningRequest,
     params(("reference" = String, Path, description = "The pledge's public reference"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(
@@ -72,7 +72,7 @@ async fn ask(path: web::Path<String>, body: Body<NewJoiningRequest>) -> Result<H
     personal::perform(&body.state, body.call, work, answer, again).await
 }
 
-/// Who asks to join a pledge
+/// List who asks to join a pledge
 ///
 /// Newest first, those that have ended too. For the pledge's focal points, the members of its organisation, and
 /// officers.
@@ -95,9 +95,9 @@ async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> 
     .await
 }
 
-/// What one has asked to join
+/// List the caller's joining requests
 ///
-/// The requests of the organisations for which the caller speaks, newest first, those that have ended too.
+/// Of the organisations for which the caller speaks, newest first, those that have ended too.
 #[utoipa::path(operation_id = "list_own_joining_requests", tag = "Participants", security(("bearer" = [])),
     params(
         ("limit" = Option<i64>, Query, description = "1 to 100, default 20"),
@@ -111,10 +111,10 @@ async fn own(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiEr
     page(&request, caller, joining::own).await
 }
 
-/// One request to join
+/// Read a joining request
 ///
-/// For who speaks for the organisation that asks, the pledge's focal points, the members of its organisation, and
-/// officers.
+/// For callers who speak for the organisation that asks, the pledge's focal points, the members of its organisation,
+/// and officers.
 #[utoipa::path(operation_id = "read_joining_request", tag = "Participants", security(("bearer" = [])), params(("id" = JoiningRequestId, Path, description = "The request")),
     responses(
         (status = 200, description = "The request", body = JoiningRequestView),
@@ -170,7 +170,7 @@ async fn decline(path: web::Path<(String, String)>, body: Body<JoiningDecline>) 
 
 /// Take a request to join back
 ///
-/// By who speaks for the organisation that asked, as long as it is open.
+/// By callers who speak for the organisation that asked, as long as it is open.
 #[utoipa::path(operation_id = "withdraw_joining_request", tag = "Participants", security(("bearer" = [])),
     params(("id" = SubmissionId, Path, description = "The submission"), ("request_id" = JoiningRequestId, Path, description = "The request"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(

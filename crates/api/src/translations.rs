@@ -16,7 +16,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list).service(read).service(replace).service(remove);
 }
 
-/// The translations
+/// List the translations
 ///
 /// Of the latest revision first, then by language.
 #[utoipa::path(operation_id = "list_translations", tag = "Translations", security(("bearer" = [])),
@@ -46,7 +46,7 @@ async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> 
     reply::private_page(&request, &Page { items, next, total })
 }
 
-/// One translation
+/// Read a translation
 #[utoipa::path(operation_id = "read_translation", tag = "Translations", security(("bearer" = [])),
     params(("id" = SubmissionId, Path, description = "The submission"), ("language" = String, Path, description = "BCP 47", example = "en"), ("revision" = Option<i32>, Query, description = "The translated revision; the published one by default, else the latest")),
     responses(
@@ -71,9 +71,9 @@ async fn read(
 
 /// Add or replace a translation
 ///
-/// At any time from the first submission on, of any revision: a draft that was never submitted has none. The fields are
-/// texts of the content that the revision has. `If-Match` is needed to replace one. The translation of the published
-/// revision is public at once.
+/// By the members of the organisation and by officers. At any time from the first submission on, of any revision: a
+/// draft that was never submitted has none. The fields are texts of the content that the revision has. `If-Match` is
+/// needed to replace one. The translation of the published revision is public at once.
 #[utoipa::path(operation_id = "put_translation", tag = "Translations", security(("bearer" = [])), request_body = GivenTranslation,
     params(("id" = SubmissionId, Path, description = "The submission"), ("language" = String, Path, description = "BCP 47", example = "en"),
         ("If-Match" = Option<String>, Header, description = "The `ETag` that the caller saw; not for a new one"),
@@ -109,6 +109,8 @@ async fn replace(
 }
 
 /// Remove a translation
+///
+/// By the members of the organisation and by officers.
 #[utoipa::path(operation_id = "remove_translation", tag = "Translations", security(("bearer" = [])),
     params(("id" = SubmissionId, Path, description = "The submission"), ("language" = String, Path, description = "BCP 47", example = "en"), ("revision" = Option<i32>, Query, description = "The translated revision; the published one by default, else the latest"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw")),
     responses(

@@ -15,7 +15,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list).service(read).service(retry).service(test);
 }
 
-/// What was sent to a webhook, and what waits
+/// List what was sent to a webhook, and what waits
 ///
 /// Newest first, each with its attempts. What ended is forgotten after the policy's days. For administrators.
 #[utoipa::path(operation_id = "list_webhook_deliveries", tag = "Webhooks", security(("bearer" = [])),
@@ -47,7 +47,7 @@ async fn list(path: web::Path<String>, request: HttpRequest, caller: Caller) -> 
     reply::private_page(&request, &page)
 }
 
-/// One delivery of a webhook
+/// Read a delivery of a webhook
 ///
 /// For administrators.
 #[utoipa::path(operation_id = "read_webhook_delivery", tag = "Webhooks", security(("bearer" = [])),

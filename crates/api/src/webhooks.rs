@@ -21,7 +21,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(rotate);
 }
 
-/// The webhooks
+/// List the webhooks
 ///
 /// For administrators; in the order in which they were added.
 #[utoipa::path(operation_id = "list_webhooks", tag = "Webhooks", security(("bearer" = [])),
