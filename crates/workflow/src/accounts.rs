@@ -423,7 +423,11 @@ pub fn verify_email(tx: &mut Tx<'_>, token: &str) -> Result<(), Failure> {
     happened(tx, HistoryAction::EmailVerified, id, json!({}))
 }
 
-/// Sends a link for a new password, if the address has an account. The answer is the same where it has none.
+/// Sends a link for a new password, if the address has an account. The answer is the same where it has none. For
+/// everybody.
+///
+/// # Errors
+/// Those of the database.
 pub fn ask_for_password(tx: &mut Tx<'_>, email: &str) -> Result<(), Failure> {
     let known = store::by_email_key(tx.conn, &email_key(email))?.filter(|account| account.disabled_at.is_none());
     let Some(account) = known else {

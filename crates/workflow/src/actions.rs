@@ -65,9 +65,16 @@ pub struct ActionInput {
     pub letter_version: Option<i32>,
 }
 
-/// Takes an action. Refused with the current state, the reason, or everything that has to hold first; whether the
-/// caller may take it is said before the version is compared. A publication at a set instant is decided now and waits
-/// for it.
+/// Takes an action, for callers to whom the state table gives it. Whether the caller may take it is said before the
+/// version is compared. A publication at a set instant is decided now and waits for it.
+///
+/// # Errors
+/// [`Failure::NotFound`] for callers who may not read the submission; [`Failure::Forbidden`] when the state table gives
+/// the action to others; [`Failure::WrongState`] when it does not start from here; [`Failure::Stale`] and
+/// [`Failure::VersionRequired`]; [`Failure::Blocked`] with everything that has to hold first, [`Failure::Invalid`] with
+/// every broken rule of the content and everything that is missing, wrong or of no use in the input;
+/// [`Failure::ConfirmationNeeded`] for what the caller has not confirmed; [`Failure::Overtaken`] when the letter, or
+/// the instant that is set, is not the one that the caller saw.
 pub fn take(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -97,6 +104,9 @@ pub fn take(
 }
 
 /// [`take`] by somebody who means whatever it asks about first: the people of the demonstration and the simulation.
+///
+/// # Errors
+/// As for [`take`], without the confirmation.
 pub fn take_as_meant(
     tx: &mut Tx<'_>,
     id: SubmissionId,

@@ -137,7 +137,7 @@ impl AssignmentView {
 /// of them or none. Who declined, stepped back or was released in this round is not proposed, but may be asked again.
 ///
 /// # Errors
-/// [`Failure::NotFound`], [`Failure::Forbidden`] or [`Failure::WrongState`] for who may not assign;
+/// [`Failure::NotFound`], [`Failure::Forbidden`] or [`Failure::WrongState`] for callers who may not assign;
 /// [`Failure::Conflict`] for a pledge; [`Failure::Invalid`] naming every reviewer who cannot be invited, and why.
 pub fn create(tx: &mut Tx<'_>, id: SubmissionId, new: NewAssignments) -> Result<Assignments, Failure> {
     let standing = Standing::lock(tx, id)?;
@@ -199,7 +199,7 @@ fn ineligible(tx: &mut Tx<'_>, submission: &Submission, new: &NewAssignments) ->
 /// The assignments of a submission with the reviewers' names, for the officer.
 ///
 /// # Errors
-/// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not read reviews.
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] for callers who may not read reviews.
 pub fn of_submission(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Assignments, Failure> {
     let standing = Standing::read(tx, id)?;
     standing.require(Permission::ReadReviews)?;
@@ -234,7 +234,7 @@ pub fn latest_of(tx: &mut Tx<'_>, id: SubmissionId, reviewers: &[AccountId]) -> 
 /// One assignment as the officer sees it.
 ///
 /// # Errors
-/// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not read reviews.
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] for callers who may not read reviews.
 pub fn of_reviewer(tx: &mut Tx<'_>, id: AssignmentId) -> Result<AssignmentView, Failure> {
     tx.actor()?;
     let row = rows::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
@@ -255,8 +255,9 @@ pub(crate) fn view_of(tx: &mut Tx<'_>, row: &Assignment) -> Result<AssignmentVie
 /// Releases a reviewer who is invited or at work, and tells them.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for who may not see the submission; [`Failure::Forbidden`] and [`Failure::WrongState`] for
-/// who may not assign; [`Failure::Conflict`] once the reviewer has finished, declined or was released.
+/// [`Failure::NotFound`] for callers who may not read reviews; [`Failure::Forbidden`] for its own reviewer, where they
+/// may read the submission; [`Failure::WrongState`] when the submission is in a state in which nobody assigns;
+/// [`Failure::Conflict`] once the reviewer has finished, declined or was released.
 pub fn release(tx: &mut Tx<'_>, id: AssignmentId) -> Result<AssignmentView, Failure> {
     tx.actor()?;
     let found = rows::find(tx.conn, id)?.ok_or(Failure::NotFound)?;

@@ -121,6 +121,9 @@ impl From<Attachment> for AttachmentView {
 }
 
 /// How many images lack a credit or an alternative text, for the rules of submit.
+///
+/// # Errors
+/// Those of the database.
 pub fn images_without_credit(tx: &mut Tx<'_>, submission: SubmissionId) -> Result<usize, Failure> {
     Ok(usize::try_from(store::images_without_credit(tx.conn, submission)?).unwrap_or_default())
 }
@@ -171,6 +174,11 @@ pub async fn without_metadata(
 }
 
 /// Refuses an upload before its bytes are read when no purpose would be allowed to the caller.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission;
+/// [`Failure::Forbidden`] for callers who attach nothing, [`Failure::WrongState`] for members while the submission may
+/// not be edited.
 pub fn expect_upload(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
     let standing = Standing::read(tx, id)?;
     if reads_correspondence(&standing) || standing.may(Permission::ReportProgress) {
@@ -182,6 +190,11 @@ pub fn expect_upload(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(), Failure> {
 
 /// Attaches a file that was received: documents and images by those who edit while it may be edited, correspondence
 /// by an officer at any time, what shows the progress of a published pledge by those who report on it.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission;
+/// [`Failure::Forbidden`] and [`Failure::WrongState`] for callers who may attach nothing of this purpose, or not now;
+/// [`Failure::Invalid`] for a type that is not accepted and for one file too many.
 pub fn attach(tx: &mut Tx<'_>, id: SubmissionId, new: NewAttachment) -> Result<AttachmentView, Failure> {
     let standing = Standing::lock(tx, id)?;
     require_change(&standing, new.purpose)?;
@@ -233,7 +246,10 @@ pub fn attach(tx: &mut Tx<'_>, id: SubmissionId, new: NewAttachment) -> Result<A
     Ok(row.into())
 }
 
-/// All attachments; correspondence for officers only.
+/// All attachments, for callers who may read the submission; correspondence for officers only.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission.
 pub fn list(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Vec<AttachmentView>, Failure> {
     let standing = Standing::read(tx, id)?;
     let rows = store::of_submission(tx.conn, id)?;
@@ -244,8 +260,11 @@ pub fn list(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Vec<AttachmentView>, Fa
         .collect())
 }
 
-/// A page of the attachments, oldest first, after one of them, at most `limit`, and whether there are more;
-/// correspondence for officers only.
+/// A page of the attachments, oldest first, after one of them, at most `limit`, and whether there are more, for callers
+/// who may read the submission; correspondence for officers only.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission.
 pub fn page(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -260,13 +279,21 @@ pub fn page(
     Ok((rows.into_iter().map(Into::into).collect(), more))
 }
 
-/// One attachment.
+/// One attachment, for callers who may read the submission; correspondence for officers only.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission, and
+/// of correspondence for callers who are no officers.
 pub fn read(tx: &mut Tx<'_>, id: SubmissionId, attachment: AttachmentId) -> Result<AttachmentView, Failure> {
     let standing = Standing::read(tx, id)?;
     Ok(find(tx, &standing, attachment)?.into())
 }
 
-/// Changes what is said of an attachment.
+/// Changes what is said of an attachment, by those who may attach such a file.
+///
+/// # Errors
+/// As for [`read`]; [`Failure::Forbidden`] and [`Failure::WrongState`] for callers who may not attach such a file now;
+/// [`Failure::Stale`] and [`Failure::VersionRequired`].
 pub fn change(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -289,8 +316,11 @@ pub fn change(
     Ok(row.into())
 }
 
-/// Removes an attachment; the caller removes the bytes when the transaction is done. What an update of the progress
-/// names, or named before a correction, stays.
+/// Removes an attachment, by those who may attach such a file; the caller removes the bytes when the transaction is
+/// done. What an update of the progress names, or named before a correction, stays.
+///
+/// # Errors
+/// As for [`change`]; [`Failure::Conflict`] `evidence_on_record` for what an update names or named.
 pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, attachment: AttachmentId, seen: Option<i32>) -> Result<(), Failure> {
     let (before, mut row) = changeable(tx, id, attachment, seen)?;
     if row.purpose.0 == AttachmentPurpose::Evidence && progress::is_on_record(tx.conn, attachment)? {
@@ -308,12 +338,18 @@ pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, attachment: AttachmentId, seen:
 }
 
 /// Forgets all attachments of a draft that is being deleted; the sweep removes their bytes. Says whether none is left.
+///
+/// # Errors
+/// Those of the database.
 pub fn discard_all(tx: &mut Tx<'_>, id: SubmissionId) -> Result<bool, Failure> {
     store::discard(tx.conn, id)?;
     Ok(store::count(tx.conn, id, AttachmentPurpose::ALL)? == 0)
 }
 
 /// What the public may download of a published submission; what shows its progress is listed with the updates.
+///
+/// # Errors
+/// Those of the database.
 pub fn public_list(conn: &mut AnyConnection, id: SubmissionId) -> Result<Vec<AttachmentView>, Failure> {
     let rows = store::of_submission(conn, id)?.into_iter();
     Ok(rows

@@ -236,7 +236,10 @@ pub struct CycleWithFigures {
     pub published: Published,
 }
 
-/// A page of cycles by key, at most `limit`, and whether there are more.
+/// A page of cycles by key, at most `limit`, and whether there are more. For everybody.
+///
+/// # Errors
+/// [`Failure::Internal`] for a row that holds what is no cycle; those of the database.
 pub fn list(tx: &mut Tx<'_>, after: Option<CycleKey>, limit: i64) -> Result<(Vec<CycleView>, bool), Failure> {
     let mut rows = store::page(tx.conn, after.as_ref().map(CycleKey::as_str), limit + 1)?;
     let more = paging::cut(&mut rows, limit);
@@ -351,7 +354,7 @@ fn make(tx: &mut Tx<'_>, new: NewCycle) -> Result<Cycle, Failure> {
 ///
 /// # Errors
 /// [`Failure::Forbidden`] for everybody but administrators; [`Failure::NotFound`]; [`Failure::Invalid`] with everything
-/// that is wrong; [`Failure::Stale`] when it changed meanwhile.
+/// that is wrong; [`Failure::Stale`] when it changed meanwhile; [`Failure::VersionRequired`].
 pub fn change(
     tx: &mut Tx<'_>,
     key: &CycleKey,

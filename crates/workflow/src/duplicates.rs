@@ -118,14 +118,18 @@ pub struct Duplicates {
 }
 
 /// Writes the numbers by which a submission is found. The caller holds its lock.
+///
+/// # Errors
+/// Those of the database.
 pub fn keep_keys(tx: &mut Tx<'_>, id: SubmissionId, content: &Content) -> Result<(), Failure> {
     Ok(store::put_keys(tx.conn, id, &Likeness::of(content).keys())?)
 }
 
-/// The near-duplicates of a submission, for who may read it; what was decided of pairs for who may decide.
+/// The near-duplicates of a submission, for callers who may read it; what was decided of pairs for callers who may
+/// decide.
 ///
 /// # Errors
-/// [`Failure::Unauthenticated`] for visitors, [`Failure::NotFound`] for who may not read the submission.
+/// [`Failure::Unauthenticated`] for visitors, [`Failure::NotFound`] for callers who may not read the submission.
 pub fn list(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Duplicates, Failure> {
     let standing = Standing::read(tx, id)?;
     view(tx, &standing)

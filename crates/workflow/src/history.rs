@@ -104,6 +104,9 @@ pub struct HistoryEntry {
 /// A page of the revisions that the caller may read, oldest first, after the one of a number, at most `limit`, and
 /// whether there are more. For everybody who may read the submission; amendments that nobody has accepted are for the
 /// organisation and the secretariat, as the proposal itself is.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission.
 pub fn revisions(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -146,7 +149,11 @@ fn reference(row: &RevisionHead, standing: &Standing) -> RevisionRef {
     }
 }
 
-/// One revision.
+/// One revision, for callers who may read the submission; amendments that nobody has accepted as in [`revisions`].
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission, and
+/// for a revision that there is not or that the caller may not read.
 pub fn revision(tx: &mut Tx<'_>, id: SubmissionId, number: i32) -> Result<RevisionView, Failure> {
     let standing = Standing::read(tx, id)?;
     let row = readable(tx, &standing, number)?;
@@ -165,7 +172,10 @@ pub fn revision(tx: &mut Tx<'_>, id: SubmissionId, number: i32) -> Result<Revisi
     })
 }
 
-/// What changed between two revisions.
+/// What changed between two revisions that the caller may read.
+///
+/// # Errors
+/// As for [`revision`], for either of the two.
 pub fn changes(tx: &mut Tx<'_>, id: SubmissionId, from: i32, to: i32) -> Result<RevisionDifference, Failure> {
     let standing = Standing::read(tx, id)?;
     let before = readable(tx, &standing, from)?;
@@ -177,7 +187,12 @@ pub fn changes(tx: &mut Tx<'_>, id: SubmissionId, from: i32, to: i32) -> Result<
     })
 }
 
-/// A page of the history, oldest first; one entry more than `limit` tells that there is a next page.
+/// A page of the history, oldest first, at most `limit` entries: who asks for one more than a page learns whether there
+/// is a next one. Review activity, and the names behind it, only officers and country networks that decide read; names
+/// of the organisation's own people its members too.
+///
+/// # Errors
+/// [`Failure::NotFound`] for callers who may not read the submission; [`Failure::Forbidden`] for its reviewers.
 pub fn history(
     tx: &mut Tx<'_>,
     id: SubmissionId,

@@ -163,7 +163,7 @@ struct Plan {
 /// Reads a file and says what it would make and what is wrong with it; changes nothing.
 ///
 /// # Errors
-/// [`Failure::Forbidden`] for who may file for nobody.
+/// [`Failure::Forbidden`] for callers who may file for nobody.
 pub fn try_out(tx: &mut Tx<'_>, file: &ReadFile) -> Result<ImportReport, Failure> {
     let Plan {
         rows,
@@ -212,8 +212,8 @@ pub fn try_out(tx: &mut Tx<'_>, file: &ReadFile) -> Result<ImportReport, Failure
 /// Reads a file and makes its drafts: all of them or none.
 ///
 /// # Errors
-/// [`Failure::Forbidden`] for who may file for nobody; [`Failure::Invalid`] with every problem of every row, each at
-/// `/rows/{number}/{column}`.
+/// [`Failure::Forbidden`] for callers who may file for nobody; [`Failure::Invalid`] with every problem of every row,
+/// each at `/rows/{number}/{column}`.
 pub fn import(tx: &mut Tx<'_>, file: &ReadFile) -> Result<ImportReport, Failure> {
     let Plan {
         rows,

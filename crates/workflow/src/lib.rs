@@ -3,6 +3,7 @@
 //! Everything a function changes is one transaction ([`Service::perform`]): the idempotency key is claimed first, and
 //! state, revision, audit event and outbox rows are written together or not at all. The functions know nothing of
 //! HTTP; [`Failure`] says what went wrong and the API decides how to say it.
+#![warn(clippy::missing_errors_doc)]
 pub mod accounts;
 mod acting;
 pub mod actions;

@@ -124,6 +124,9 @@ pub(crate) fn newly_joined(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Vec<Cont
 }
 
 /// The pledge that a matching pledge names.
+///
+/// # Errors
+/// Those of the database.
 pub fn matched_pledge(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<Option<MatchedPledge>, Failure> {
     let Content::Pledge(pledge) = content else {
         return Ok(None);

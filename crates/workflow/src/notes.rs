@@ -67,7 +67,11 @@ pub struct Notes {
     pub total: Option<i64>,
 }
 
-/// The notes of a submission, oldest first, after one of them.
+/// The notes of a submission, oldest first, after one of them. For officers and country networks that decide.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission;
+/// [`Failure::Forbidden`] for callers who are not of the secretariat and no country network that decides.
 pub fn list(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -91,14 +95,20 @@ pub fn list(
     })
 }
 
-/// One note of a submission.
+/// One note of a submission. For officers and country networks that decide.
+///
+/// # Errors
+/// As for [`list`]; [`Failure::NotFound`] also when the submission has no such note.
 pub fn read(tx: &mut Tx<'_>, id: SubmissionId, note: NoteId) -> Result<NoteView, Failure> {
     Standing::read(tx, id)?.require(Permission::Note)?;
     let row = store::find(tx.conn, id, note)?.ok_or(Failure::NotFound)?;
     Ok(row.into())
 }
 
-/// Adds a note.
+/// Adds a note. For officers and country networks that decide.
+///
+/// # Errors
+/// As for [`list`]; [`Failure::Invalid`] for a blank text.
 pub fn add(tx: &mut Tx<'_>, id: SubmissionId, new: NewNote) -> Result<NoteView, Failure> {
     let standing = Standing::lock(tx, id)?;
     standing.require(Permission::Note)?;

@@ -51,7 +51,10 @@ impl Recipient {
 pub type NoticeFacts = Map<String, Value>;
 
 impl Tx<'_> {
-    /// Queues one notice.
+    /// Queues one notice, which leaves once the transaction is committed.
+    ///
+    /// # Errors
+    /// Those of the database.
     pub fn tell(
         &mut self,
         notice: Notice,

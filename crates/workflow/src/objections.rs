@@ -106,10 +106,10 @@ pub struct JoiningPledges {
     pub items: Vec<JoiningPledge>,
 }
 
-/// The pledges that join one, for who may read it.
+/// The pledges that join one, for callers who may read it.
 ///
 /// # Errors
-/// [`Failure::Unauthenticated`] for visitors, [`Failure::NotFound`] for who may not read the pledge.
+/// [`Failure::Unauthenticated`] for visitors, [`Failure::NotFound`] for callers who may not read the pledge.
 pub fn list(tx: &mut Tx<'_>, id: SubmissionId) -> Result<JoiningPledges, Failure> {
     let standing = Standing::read(tx, id)?;
     view(tx, &standing.row)
@@ -201,8 +201,8 @@ fn needed(reason: &str) -> Result<String, Failure> {
 /// officer on a message that was received, once, within the policy's days. The focal point is told what was entered.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for who may not read the pledge and for what does not join it; [`Failure::Forbidden`] and
-/// [`Failure::WrongState`] as the permission table says; [`Failure::Conflict`] after the days or a second time;
+/// [`Failure::NotFound`] for callers who may not read the pledge and for what does not join it; [`Failure::Forbidden`]
+/// and [`Failure::WrongState`] as the permission table says; [`Failure::Conflict`] after the days or a second time;
 /// [`Failure::Invalid`] without a reason, or as received without the message.
 pub fn object(
     tx: &mut Tx<'_>,

@@ -36,7 +36,7 @@ pub struct Handover {
     #[schema(max_length = 5000)]
     pub note: Option<String>,
     /// The officer in charge as the caller saw it, `null` for nobody. Needed to take a submission over from somebody
-    /// else; whoever is in charge oneself, or finds nobody in charge, needs not say so.
+    /// else; whoever is in charge oneself, or finds nobody in charge, need not say so.
     #[serde(default, deserialize_with = "submissions::present")]
     #[schema(value_type = Option<AccountId>)]
     pub from: Option<Option<AccountId>>,
@@ -67,9 +67,9 @@ pub(crate) fn require_seen(
 /// through somebody else is told.
 ///
 /// # Errors
-/// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not lead; [`Failure::Invalid`] for somebody who is
-/// not of the secretariat, belongs to the submitting organisation or reviews the submission; [`Failure::Overtaken`] with
-/// the officer in charge where that is not who the caller saw.
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] for callers who may not lead; [`Failure::Invalid`] for somebody who
+/// is not of the secretariat, belongs to the submitting organisation or reviews the submission; [`Failure::Overtaken`]
+/// with the officer in charge where that is not who the caller saw.
 pub fn hand_over(tx: &mut Tx<'_>, id: SubmissionId, handover: Handover) -> Result<SubmissionView, Failure> {
     let standing = Standing::lock(tx, id)?;
     check(tx, &standing, handover.responsible_officer)?;

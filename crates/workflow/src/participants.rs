@@ -69,6 +69,9 @@ pub struct ParticipantSummary {
 }
 
 /// Weighs the participants of a submission.
+///
+/// # Errors
+/// Those of the database.
 pub fn summary(tx: &mut Tx<'_>, submission: &Submission) -> Result<ParticipantSummary, Failure> {
     let rows = in_order(tx.conn, submission.id.0)?;
     Ok(summary_of(tx, rows))
@@ -124,7 +127,11 @@ fn list_key(row: &Participant) -> ListKey {
 }
 
 /// A page of the participants, first those that take part, then those that declined or left: at most `limit`, and the
-/// key of the last one when there are more. There are at most [`MOST`], so all of them are looked at.
+/// key of the last one when there are more. For callers who may read the submission; contacts for those who may read
+/// them. There are at most [`MOST`], so all of them are looked at.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission.
 pub fn list(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -140,14 +147,24 @@ pub fn list(
     Ok((rows.iter().map(|row| view(tx, &standing, row)).collect(), next))
 }
 
-/// One participant.
+/// One participant, as in [`list`].
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission, and
+/// when it has no such participant.
 pub fn read(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId) -> Result<ParticipantView, Failure> {
     let standing = Standing::read(tx, id)?;
     let row = find(tx, id, participant)?;
     Ok(view(tx, &standing, &row))
 }
 
-/// Adds a participant to a joint pledge that may be edited.
+/// Adds a participant to a joint pledge that may be edited, by the members of its organisation or an officer.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission;
+/// [`Failure::Forbidden`] for those who may never edit participants, [`Failure::WrongState`] while the submission may
+/// not be edited; [`Failure::Invalid`] with everything that is wrong, also for a type that has no participants and for
+/// one too many.
 pub fn add(tx: &mut Tx<'_>, id: SubmissionId, new: NewParticipant) -> Result<ParticipantView, Failure> {
     let standing = Standing::lock(tx, id)?;
     standing.require(Permission::EditParticipants)?;
@@ -219,8 +236,14 @@ fn new_row(tx: &Tx<'_>, submission: SubmissionId, place: i32, new: NewParticipan
     row
 }
 
-/// Changes a participant. A confirmation holds for what was confirmed: another name, country, organisation or action
-/// has to be confirmed anew, and links that went to another address end. After the publication see [`correcting`].
+/// Changes a participant, by those who may [`add`] one. A confirmation holds for what was confirmed: another name,
+/// country, organisation or action has to be confirmed anew, and links that went to another address end. After the
+/// publication see [`correcting`].
+///
+/// # Errors
+/// [`Failure::NotFound`] also when there is no such participant; [`Failure::Forbidden`] and [`Failure::WrongState`] as
+/// for [`add`]; [`Failure::Invalid`] with everything that is wrong; [`Failure::Stale`] and
+/// [`Failure::VersionRequired`]. After the publication those of [`correcting`].
 pub fn change(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -295,8 +318,12 @@ fn apply(row: &mut Participant, patch: ParticipantPatch) {
     }
 }
 
-/// Removes a participant while the submission may be edited. One that was asked or has confirmed is told, where it gave
-/// an address; its links end.
+/// Removes a participant while the submission may be edited, by those who may [`add`] one. One that was asked or has
+/// confirmed is told, where it gave an address; its links end.
+///
+/// # Errors
+/// [`Failure::NotFound`] also when there is no such participant; [`Failure::Forbidden`] and [`Failure::WrongState`] as
+/// for [`add`]; [`Failure::Stale`] and [`Failure::VersionRequired`].
 pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId, seen: Option<i32>) -> Result<(), Failure> {
     let standing = Standing::lock(tx, id)?;
     standing.require(Permission::EditParticipants)?;
@@ -344,6 +371,9 @@ pub(crate) fn are_public(provenance: Provenance, pledge_type: Option<&str>) -> b
 
 /// What the public sees of a published submission of a type: participants that confirmed or are asked again, or that
 /// the source of a legacy record names, then those that left.
+///
+/// # Errors
+/// Those of the database.
 pub fn public_rows(
     conn: &mut AnyConnection,
     id: SubmissionId,
@@ -358,6 +388,9 @@ pub fn public_rows(
 }
 
 /// What the public sees of several submissions whose participants [are public](are_public), each with how it came in.
+///
+/// # Errors
+/// Those of the database.
 pub fn public_rows_of(
     conn: &mut AnyConnection,
     submissions: &HashMap<SubmissionId, Provenance>,

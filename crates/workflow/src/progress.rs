@@ -154,7 +154,7 @@ impl Reporter {
         }
     }
 
-    /// Keeps a new update and makes it known; `written_by` is absent for who reports through a link.
+    /// Keeps a new update and makes it known; `written_by` is absent for callers who report through a link.
     fn keep(&self, tx: &mut Tx<'_>, progress: &Progress, written_by: Option<AccountId>) -> Result<Update, Failure> {
         self.check(tx, progress, None)?;
         let row = Update {
@@ -248,8 +248,8 @@ impl Done {
 /// Reports on a published pledge, as a whole or on a participant's row. Public at once.
 ///
 /// # Errors
-/// [`Failure::Forbidden`] and [`Failure::NotFound`] for who may not report, [`Failure::WrongState`] unless it is
-/// published, [`Failure::Conflict`] for a practice and for a participant that has not confirmed,
+/// [`Failure::Forbidden`] and [`Failure::NotFound`] for callers who may not report, [`Failure::WrongState`] unless it
+/// is published, [`Failure::Conflict`] for a practice and for a participant that has not confirmed,
 /// [`Failure::Invalid`] with every broken rule.
 pub fn report(
     tx: &mut Tx<'_>,
@@ -310,8 +310,8 @@ pub fn correct(
     line::view(tx, &reporter.standing.row, row)
 }
 
-/// An update as it is answered to a report, a correction, or a read of a participant's own: for those who work on the pledge, and for who speaks for the
-/// participant whose row it is about.
+/// An update as it is answered to a report, to a correction, or to who reads a participant's own: for those who work on
+/// the pledge, and for callers who speak for the participant whose row it is about.
 ///
 /// # Errors
 /// [`Failure::NotFound`] for everybody else.
@@ -338,8 +338,14 @@ pub fn reread(
     line::view(tx, &row, found)
 }
 
-/// Hides an update from the public, with a reason that the focal point is told. The status of the pledge is then that
-/// of the latest update that is still shown.
+/// Hides an update from the public, with a reason that the focal point is told. For officers and country networks that
+/// decide. The status of the pledge is then that of the latest update that is still shown.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission, or
+/// when it has no such update; [`Failure::Forbidden`] for callers who do not decide; [`Failure::WrongState`] unless it
+/// is published; [`Failure::Conflict`] `progress_hidden`; [`Failure::Invalid`] without a reason; [`Failure::Stale`] and
+/// [`Failure::VersionRequired`].
 pub fn hide(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -354,7 +360,10 @@ pub fn hide(
     turn(tx, id, update, Some(reason), seen)
 }
 
-/// Shows a hidden update again.
+/// Shows a hidden update again. For officers and country networks that decide.
+///
+/// # Errors
+/// As for [`hide`], with [`Failure::Conflict`] `progress_not_hidden` and no reason.
 pub fn show(tx: &mut Tx<'_>, id: SubmissionId, update: ProgressId, seen: Option<i32>) -> Result<ProgressView, Failure> {
     turn(tx, id, update, None, seen)
 }

@@ -18,8 +18,8 @@ use std::collections::BTreeMap;
 /// Marks a submitted review as read by the caller, as it is now.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for who may not see the submission, and for a review that is not among its submitted ones;
-/// [`Failure::Forbidden`] for who may not read reviews.
+/// [`Failure::NotFound`] for callers who may not see the submission, and for a review that is not among its submitted
+/// ones; [`Failure::Forbidden`] for callers who may not read reviews.
 pub fn mark(tx: &mut Tx<'_>, id: SubmissionId, assignment: AssignmentId) -> Result<(), Failure> {
     let standing = Standing::lock(tx, id)?;
     standing.require(Permission::ReadReviews)?;

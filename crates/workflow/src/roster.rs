@@ -45,10 +45,10 @@ fn reads_the_roster(actor: &Actor) -> bool {
     keeps_the_roster(actor) || actor.network.as_ref().is_some_and(|network| network.decides)
 }
 
-/// A page of the roster, after one of its accounts.
+/// A page of the roster, after one of its accounts; for officers, administrators and country networks that decide.
 ///
 /// # Errors
-/// [`Failure::Forbidden`] for everybody but officers and administrators.
+/// [`Failure::Forbidden`] for everybody else.
 pub fn list(
     tx: &mut Tx<'_>,
     filter: &RosterQuery,
@@ -93,7 +93,7 @@ pub struct RosterQuery {
     pub objectives: Vec<u8>,
 }
 
-/// One entry, for officers, administrators and the reviewer.
+/// One entry, for officers, administrators, country networks that decide, and the reviewer.
 ///
 /// # Errors
 /// [`Failure::NotFound`] when there is none, and for everybody else.
@@ -119,7 +119,7 @@ pub fn read_own(tx: &mut Tx<'_>) -> Result<ReviewerProfile, Failure> {
 /// Keeps the caller's own entry. It makes nobody a reviewer: the secretariat does.
 ///
 /// # Errors
-/// As for [`keep`]; [`Failure::NotFound`] for who is no reviewer.
+/// As for [`keep`]; [`Failure::NotFound`] for callers who are no reviewers.
 pub fn keep_own(tx: &mut Tx<'_>, seen: Option<i32>, input: ReviewerInput) -> Result<ReviewerProfile, Failure> {
     let actor = tx.actor()?;
     if !actor.reviewer {
@@ -132,9 +132,9 @@ pub fn keep_own(tx: &mut Tx<'_>, seen: Option<i32>, input: ReviewerInput) -> Res
 /// first time needs no version, every later one does.
 ///
 /// # Errors
-/// [`Failure::NotFound`] when there is no such account, and for everybody else; [`Failure::Forbidden`] for a reviewer
-/// who changes `internal` and for anybody else who changes `listed`; [`Failure::Invalid`] with every problem;
-/// [`Failure::Stale`] and [`Failure::VersionRequired`].
+/// [`Failure::NotFound`] when there is no such account or it is closed, and for everybody else; [`Failure::Forbidden`]
+/// for a reviewer who changes `internal` and for an officer who changes `listed` of somebody else; [`Failure::Invalid`]
+/// with every problem; [`Failure::Stale`] and [`Failure::VersionRequired`].
 pub fn keep(
     tx: &mut Tx<'_>,
     account: AccountId,

@@ -119,7 +119,8 @@ pub(crate) fn require_unset(
 /// The publication that a submission waits for.
 ///
 /// # Errors
-/// [`Failure::NotFound`] where there is none, and for who may not know; [`Failure::Forbidden`] for who cannot decide.
+/// [`Failure::NotFound`] where there is none, and for callers who may not know; [`Failure::Forbidden`] for callers who
+/// cannot decide.
 pub fn read(tx: &mut Tx<'_>, id: SubmissionId) -> Result<ScheduledPublication, Failure> {
     Standing::read(tx, id)?.require(Permission::Schedule)?;
     store::find(tx.conn, id)?.map(Into::into).ok_or(Failure::NotFound)

@@ -192,13 +192,22 @@ pub(crate) fn revision(tx: &mut Tx<'_>, submission: &Submission) -> Result<i32, 
 }
 
 /// The screening, in every state, for those who read all that the secretariat writes about a submission.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission;
+/// [`Failure::Forbidden`] for everybody but officers and country networks that decide.
 pub fn read(tx: &mut Tx<'_>, id: SubmissionId) -> Result<ScreeningView, Failure> {
     let standing = Standing::read(tx, id)?;
     standing.require(Permission::Note)?;
     view(tx, &standing.row)
 }
 
-/// Gives verdicts on some or all points. The trail keeps them, for the secretariat only.
+/// Gives verdicts on some or all points. For officers and country networks that decide. The trail keeps them, for the
+/// secretariat only.
+///
+/// # Errors
+/// As for [`read`]; [`Failure::WrongState`] before the submission was handed in and after the decision;
+/// [`Failure::Stale`] and [`Failure::VersionRequired`].
 pub fn change(
     tx: &mut Tx<'_>,
     id: SubmissionId,

@@ -199,6 +199,9 @@ impl std::fmt::Debug for Tx<'_> {
 
 impl<'a> Tx<'a> {
     /// Begins: loads who is calling. An account that is disabled or gone is nobody, whatever its token says.
+    ///
+    /// # Errors
+    /// [`Failure::Unauthenticated`] for an account that is disabled or gone.
     pub fn begin(conn: &'a mut AnyConnection, call: &'a Call, service: &'a Service) -> Result<Self, Failure> {
         let actor = match call.account {
             Some(account) => {
@@ -223,6 +226,9 @@ impl<'a> Tx<'a> {
 
     /// Ends the work of a change: the last thing in its transaction, since it may lock the registry's version, on
     /// which all changes of the registry meet. The new version is for [`PublicCache::learned`] after the commit.
+    ///
+    /// # Errors
+    /// Those of the database.
     pub fn close(self) -> Result<Option<i64>, Failure> {
         if !self.public_changed {
             return Ok(None);
@@ -270,6 +276,9 @@ impl<'a> Tx<'a> {
     }
 
     /// Who is calling; a visitor is asked to sign in.
+    ///
+    /// # Errors
+    /// [`Failure::Unauthenticated`] for visitors.
     pub fn actor(&self) -> Result<Actor, Failure> {
         self.actor.clone().ok_or(Failure::Unauthenticated)
     }
@@ -283,6 +292,10 @@ impl<'a> Tx<'a> {
 impl Service {
     /// Runs a use case that only reads. It is cloned because the database runs it again on a fresh connection when
     /// the first one turns out to be dead.
+    ///
+    /// # Errors
+    /// Those of `work`; [`Failure::Unauthenticated`] for an account that is disabled or gone; [`Failure::Unavailable`]
+    /// when the database cannot be reached.
     pub async fn read<T, F>(&self, call: Call, work: F) -> Result<T, Failure>
     where
         T: Send + 'static,
@@ -299,6 +312,9 @@ impl Service {
 
     /// Runs a use case that changes something, in one transaction, for an answer without a body; see
     /// [`Service::perform_once`].
+    ///
+    /// # Errors
+    /// As for [`Service::perform_once`].
     pub async fn perform<T, F, A>(&self, call: Call, work: F, answer: A) -> Result<Recorded, Failure>
     where
         T: Send + 'static,
@@ -311,6 +327,11 @@ impl Service {
     /// Runs a use case that changes something, in one transaction. A request with an idempotency key happens once: of
     /// its first success `answer` says what is kept and given again. A second request with the same key waits for the
     /// first one's transaction; one by an account that was disabled meanwhile is nobody's.
+    ///
+    /// # Errors
+    /// Those of `work` and `answer`, and nothing was changed; [`Failure::Unauthenticated`] for an account that is
+    /// disabled or gone; [`Failure::IdempotencyKeyReused`] for another request with the same key;
+    /// [`Failure::Unavailable`] when the database cannot be reached or somebody else wrote the same at this instant.
     pub async fn perform_once<T, F, A>(&self, call: Call, work: F, answer: A) -> Result<Performed<T>, Failure>
     where
         T: Send + 'static,
@@ -350,6 +371,10 @@ impl Service {
     }
 
     /// Runs a use case whose answer holds a secret and is therefore never kept (login, new tokens).
+    ///
+    /// # Errors
+    /// Those of `work`, and nothing was changed; [`Failure::Unauthenticated`] for an account that is disabled or gone;
+    /// [`Failure::Unavailable`] as for [`Service::perform_once`].
     pub async fn perform_secretly<T, F>(&self, call: Call, work: F) -> Result<T, Failure>
     where
         T: Send + 'static,

@@ -25,8 +25,10 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Reads a submission for a caller who may read it; 401 for visitors and 404 for everybody
-    /// else.
+    /// Reads a submission for a caller who may read it.
+    ///
+    /// # Errors
+    /// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for everybody else.
     pub fn read(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Self, Failure> {
         tx.actor()?;
         let row = submissions::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
@@ -34,8 +36,10 @@ impl Standing {
         standing.visible()
     }
 
-    /// Locks a submission for a change by a caller who may read it; 401 for visitors and 404 for everybody
-    /// else.
+    /// Locks a submission for a change by a caller who may read it.
+    ///
+    /// # Errors
+    /// As for [`Standing::read`].
     pub fn lock(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Self, Failure> {
         tx.actor()?;
         let row = submissions::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
@@ -44,6 +48,9 @@ impl Standing {
     }
 
     /// How the caller stands to a row, whether or not it may be read.
+    ///
+    /// # Errors
+    /// Those of the database.
     pub fn of(tx: &mut Tx<'_>, row: Submission) -> Result<Self, Failure> {
         let actor = tx.visitor_or_actor().cloned();
         let countries = match &actor {
@@ -112,7 +119,11 @@ impl Standing {
         access::may(&self.relations, permission, self.row.state.0)
     }
 
-    /// Refuses what the table does not allow. A caller whom another state would allow is told the state.
+    /// Refuses what the table does not allow.
+    ///
+    /// # Errors
+    /// [`Failure::WrongState`] for callers whom another state would allow it; [`Failure::Forbidden`] for everybody
+    /// else.
     pub fn require(&self, permission: Permission) -> Result<(), Failure> {
         use minga_domain::keys::Keyed;
         if self.may(permission) {
@@ -131,6 +142,10 @@ impl Standing {
     }
 
     /// Refuses an action that the state table gives to others.
+    ///
+    /// # Errors
+    /// [`Failure::Forbidden`] `own_organisation` for officers of the submitting organisation, `not_your_role` for
+    /// everybody else.
     pub fn require_action(&self, action: Action) -> Result<(), Failure> {
         if transitions::permitted(self.row.kind.0, self.row.state.0, &self.relations, action) {
             Ok(())
@@ -149,17 +164,26 @@ impl Standing {
     }
 
     /// Refuses a change when the caller saw another version, or does not say which.
+    ///
+    /// # Errors
+    /// [`Failure::VersionRequired`] for a caller who does not say which; [`Failure::Stale`] for one who saw another.
     pub fn require_version(&self, seen: Option<i32>) -> Result<(), Failure> {
         require_version(seen, self.row.version)
     }
 
     /// The working content.
+    ///
+    /// # Errors
+    /// [`Failure::Internal`] when the kept content cannot be read.
     pub fn content(&self) -> Result<Content, Failure> {
         kept_content(self.row.kind.0, &self.row.content.0)
     }
 }
 
 /// Refuses a change when the caller saw another version, or does not say which.
+///
+/// # Errors
+/// [`Failure::VersionRequired`] for a caller who does not say which; [`Failure::Stale`] for one who saw another.
 pub fn require_version(seen: Option<i32>, current: i32) -> Result<(), Failure> {
     match seen {
         None => Err(Failure::VersionRequired { current }),

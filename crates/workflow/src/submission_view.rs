@@ -219,7 +219,11 @@ pub struct Checklist {
     pub warnings: Vec<Finding>,
 }
 
-/// The dry run of submit.
+/// The dry run of submit, for callers who may read the submission.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission;
+/// [`Failure::Internal`] when the kept content cannot be read; those of the database.
 pub fn check(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Checklist, Failure> {
     let standing = Standing::read(tx, id)?;
     let content = standing.content()?;
@@ -277,6 +281,9 @@ fn warnings_of_proposal(tx: &mut Tx<'_>, row: &Submission, proposed: &Json) -> R
 }
 
 /// The submission as the caller may see it.
+///
+/// # Errors
+/// [`Failure::Internal`] when the kept content cannot be read; those of the database.
 pub fn view(tx: &mut Tx<'_>, standing: &Standing) -> Result<SubmissionView, Failure> {
     let row = &standing.row;
     let content = standing.content()?;

@@ -97,6 +97,10 @@ pub(crate) fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
 }
 
 /// Makes a new draft. By a member of the organisation, or an officer filing for it; then the organisation is told.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::Invalid`] with everything that is wrong, also for an
+/// organisation for which the caller may not file.
 pub fn create(tx: &mut Tx<'_>, new: NewSubmission) -> Result<SubmissionView, Failure> {
     let (row, content) = draft(tx, new)?;
     keep(tx, &row, &content)?;
@@ -222,12 +226,22 @@ pub(crate) fn keep(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Resu
 }
 
 /// Reads a submission for whoever may see it.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission.
 pub fn read(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure> {
     let standing = Standing::read(tx, id)?;
     view(tx, &standing)
 }
 
-/// Changes a draft or returned submission, as little as one field.
+/// Changes a draft or returned submission, as little as one field. By the members of its organisation, officers, and
+/// the country network that it asked to help; contacts also afterwards, by the focal points and officers.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission;
+/// [`Failure::Forbidden`] for callers who never edit, or never name contacts; [`Failure::WrongState`] while nobody
+/// does; [`Failure::Stale`] and [`Failure::VersionRequired`]; [`Failure::Invalid`] with everything that is wrong, also
+/// when an officer names no message for what the secretariat did not file.
 pub fn change(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -354,7 +368,12 @@ fn move_to_cycle(
     Ok(())
 }
 
-/// Deletes a draft that was never submitted.
+/// Deletes a draft that was never submitted. By the members of its organisation and officers.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission;
+/// [`Failure::Forbidden`] for callers who delete nothing; [`Failure::WrongState`] unless it is a draft;
+/// [`Failure::Conflict`] `already_submitted`; [`Failure::Stale`] and [`Failure::VersionRequired`].
 pub fn delete(tx: &mut Tx<'_>, id: SubmissionId, seen: Option<i32>) -> Result<(), Failure> {
     let standing = Standing::lock(tx, id)?;
     standing.require(Permission::Delete)?;
@@ -374,7 +393,13 @@ pub fn delete(tx: &mut Tx<'_>, id: SubmissionId, seen: Option<i32>) -> Result<()
     }
 }
 
-/// Makes a new draft with the content of a declined, withdrawn or published submission.
+/// Makes a new draft with the content of a declined, withdrawn or published submission. By the members of its
+/// organisation and officers.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission;
+/// [`Failure::Forbidden`] for callers who copy nothing; [`Failure::WrongState`] in any other state; those of
+/// [`create`].
 pub fn copy(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure> {
     let standing = Standing::read(tx, id)?;
     standing.require(Permission::Copy)?;
@@ -401,6 +426,9 @@ pub fn copy(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure
 }
 
 /// Writes a row back; somebody faster wins.
+///
+/// # Errors
+/// [`Failure::Stale`] when the row is no longer as it was.
 pub fn save(tx: &mut Tx<'_>, row: &Submission, was: (State, i32)) -> Result<(), Failure> {
     if store::update(tx.conn, row, was)? {
         Ok(())
@@ -410,6 +438,9 @@ pub fn save(tx: &mut Tx<'_>, row: &Submission, was: (State, i32)) -> Result<(), 
 }
 
 /// Brings the search index and the countries of a submission up to date.
+///
+/// # Errors
+/// Those of the database.
 pub fn index(tx: &mut Tx<'_>, row: &Submission, content: &Content) -> Result<(), Failure> {
     let organisation = organisations::find(tx.conn, row.organisation_id.0)?.ok_or(Failure::NotFound)?;
     let mut countries = own_countries(row, content);
@@ -436,6 +467,9 @@ fn own_countries(row: &Submission, content: &Content) -> Vec<String> {
 /// date after a change of its name or country. The caller has locked its submissions and then the organisation. What was
 /// filed in between is read and locked here: nobody has taken it further yet, and so nobody holds it and waits for the
 /// organisation.
+///
+/// # Errors
+/// [`Failure::Internal`] when the kept content cannot be read; those of the database.
 pub fn follow_organisation(tx: &mut Tx<'_>, organisation: &Organisation, was: Option<&str>) -> Result<(), Failure> {
     let rows = store::lock_of_organisation(tx.conn, organisation.id.0)?;
     let mut leaving = Vec::new();
@@ -459,6 +493,9 @@ pub fn follow_organisation(tx: &mut Tx<'_>, organisation: &Organisation, was: Op
 }
 
 /// Writes an event about a submission that everybody who may read it may know.
+///
+/// # Errors
+/// Those of the database.
 pub fn record(tx: &mut Tx<'_>, row: &Submission, action: HistoryAction, facts: Value) -> Result<(), Failure> {
     let id = row.id.0;
     tx.record(Happened {

@@ -43,11 +43,17 @@ pub enum By {
 
 impl Tx<'_> {
     /// Writes an event that is the caller's doing, with the part in which the caller acted on its submission.
+    ///
+    /// # Errors
+    /// Those of the database.
     pub fn record(&mut self, happened: Happened) -> Result<(), Failure> {
         self.record_by(By::Caller, happened)
     }
 
     /// Writes an event.
+    ///
+    /// # Errors
+    /// Those of the database.
     pub fn record_by(&mut self, by: By, happened: Happened) -> Result<(), Failure> {
         let part = match (by, happened.submission) {
             (By::Caller, Some(submission)) => Some(self.part_in(submission)?),
@@ -59,6 +65,9 @@ impl Tx<'_> {
 
     /// Writes an event of a caller who acts in a part that the use case knows: a reviewer about the own review, or who
     /// speaks for a participant.
+    ///
+    /// # Errors
+    /// Those of the database.
     pub fn record_as(&mut self, part: ActedAs, happened: Happened) -> Result<(), Failure> {
         self.write(By::Caller, happened, Some(part))
     }

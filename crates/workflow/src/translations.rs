@@ -100,7 +100,10 @@ pub struct TranslationView {
 pub type ListKey = (i32, String);
 
 /// A page of the translations, of the latest revision first and then by language, at most `limit`, and the key of the
-/// last one when there are more.
+/// last one when there are more. For callers who may read the submission.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission.
 pub fn list(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -117,7 +120,12 @@ pub fn list(
     Ok((rows.into_iter().map(|row| view(&standing, row, false)).collect(), next))
 }
 
-/// The translation of a revision (by default the published or else the latest one) into a language.
+/// The translation of a revision (by default the published or else the latest one) into a language. For callers who may
+/// read the submission.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission, or
+/// when it has no such translation.
 pub fn read(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -129,7 +137,13 @@ pub fn read(
     Ok(view(&standing, row, false))
 }
 
-/// Adds a translation, or replaces the one that the caller saw.
+/// Adds a translation, or replaces the one that the caller saw. By the members of the organisation and officers.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission, and
+/// for one that the caller saw and that is gone; [`Failure::Forbidden`] for callers who do not translate;
+/// [`Failure::Invalid`] with everything that is wrong, also before the first submission, for the language of the
+/// original and for one too many; [`Failure::Stale`] and [`Failure::VersionRequired`] to replace one.
 pub fn put(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -194,7 +208,11 @@ pub fn put(
     Ok(view(&standing, row, new))
 }
 
-/// Removes a translation.
+/// Removes a translation. By the members of the organisation and officers.
+///
+/// # Errors
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] as for [`put`]; [`Failure::NotFound`] also when there is none;
+/// [`Failure::Stale`] and [`Failure::VersionRequired`].
 pub fn remove(
     tx: &mut Tx<'_>,
     id: SubmissionId,

@@ -33,6 +33,9 @@ pub struct Weighed {
 }
 
 /// Gathers what the rules and the state table need.
+///
+/// # Errors
+/// [`Failure::Internal`] when the kept content cannot be read; those of the database.
 pub fn weigh(tx: &mut Tx<'_>, row: &Submission, content: Content) -> Result<Weighed, Failure> {
     let joined = participants::summary(tx, row)?;
     weigh_with(tx, row, content, &joined)

@@ -88,7 +88,8 @@ pub fn read(tx: &mut Tx<'_>, id: AccountId) -> Result<AccountView, Failure> {
 /// # Errors
 /// [`Failure::Forbidden`] for everybody but administrators; [`Failure::Invalid`] for a country network without a
 /// country or a country that is none; [`Failure::Conflict`] `own_account` when administrators would shut themselves
-/// out; [`Failure::Conflict`] `account_erased` when the person has left.
+/// out or change their own roles; [`Failure::Conflict`] `account_erased` when the person has left;
+/// [`Failure::NotFound`]; [`Failure::Stale`] when the account changed meanwhile; [`Failure::VersionRequired`].
 pub fn change(
     tx: &mut Tx<'_>,
     id: AccountId,

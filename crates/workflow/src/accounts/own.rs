@@ -57,7 +57,7 @@ pub fn read(tx: &mut Tx<'_>) -> Result<AccountView, Failure> {
 /// could read it: later nobody would look for it. What others wrote stays as it is.
 ///
 /// # Errors
-/// [`Failure::Invalid`] for a blank name; [`Failure::Stale`] when it changed meanwhile.
+/// [`Failure::Invalid`] for a blank name; [`Failure::Stale`] when it changed meanwhile; [`Failure::VersionRequired`].
 pub fn change(tx: &mut Tx<'_>, seen: Option<i32>, changes: OwnChanges) -> Result<AccountView, Failure> {
     let reviewed = if changes.name.is_some() {
         let caller = tx.actor()?.account;
@@ -107,7 +107,7 @@ pub fn change(tx: &mut Tx<'_>, seen: Option<i32>, changes: OwnChanges) -> Result
 ///
 /// # Errors
 /// [`Failure::Conflict`] `last_focal_point` when an organisation would keep members but no focal point;
-/// [`Failure::Stale`] when the account changed meanwhile.
+/// [`Failure::Stale`] when the account changed meanwhile; [`Failure::VersionRequired`].
 pub fn leave(tx: &mut Tx<'_>, seen: Option<i32>) -> Result<(), Failure> {
     let actor = tx.actor()?;
     let open_work = departures::lock_all_work(tx, actor.account)?;

@@ -145,7 +145,10 @@ fn exchange(tx: &mut Tx<'_>, token: &str) -> Result<Option<Tokens>, Failure> {
     tokens(tx, account, id).map(Some)
 }
 
-/// Ends the session of a refresh token. One that names no open session changes nothing.
+/// Ends the session of a refresh token. One that names no open session changes nothing. For whoever holds the token.
+///
+/// # Errors
+/// Those of the database.
 pub async fn logout(service: &Service, call: Call, token: String) -> Result<(), Failure> {
     let call = Call {
         account: None,

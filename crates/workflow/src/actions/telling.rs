@@ -62,6 +62,9 @@ pub(super) fn tell_everybody(
 }
 
 /// The facts that the texts of a submission's notices use.
+///
+/// # Errors
+/// Those of the database.
 pub fn notice_facts(tx: &mut Tx<'_>, row: &Submission, input: &ActionInput) -> Result<NoticeFacts, Failure> {
     let organisation = minga_storage::organisations::find(tx.conn, row.organisation_id.0)?;
     let mut facts = Map::new();
@@ -87,6 +90,9 @@ pub fn notice_facts(tx: &mut Tx<'_>, row: &Submission, input: &ActionInput) -> R
 }
 
 /// Who an audience is for a submission.
+///
+/// # Errors
+/// Those of the database.
 pub fn recipients(tx: &mut Tx<'_>, row: &Submission, audience: Audience) -> Result<Vec<Recipient>, Failure> {
     let id = row.id.0;
     let focal_points = || {

@@ -85,7 +85,7 @@ enum Answer {
 /// # Errors
 /// [`Failure::NotFound`] for somebody else's; [`Failure::Invalid`] unless `no_conflict` is affirmed;
 /// [`Failure::Conflict`] once it was answered or closed; [`Failure::WrongState`] when the submission is no longer in
-/// review; [`Failure::Forbidden`] for who is no reviewer any more.
+/// review; [`Failure::Forbidden`] for callers who are off the roster.
 pub fn accept(tx: &mut Tx<'_>, id: AssignmentId, acceptance: Acceptance) -> Result<Admission<OwnAssignment>, Failure> {
     let account = caller(tx, id)?;
     accept_as(tx, id, account, acceptance)
@@ -108,7 +108,9 @@ pub fn accept_by_link(
 /// for a review does not run it.
 ///
 /// # Errors
-/// As for [`accept`], without the affirmation.
+/// [`Failure::NotFound`] for somebody else's; [`Failure::Conflict`] once it was turned down, submitted or closed;
+/// [`Failure::WrongState`] when the submission is no longer in review; [`Failure::Invalid`] for a suggestion that
+/// breaks a rule.
 pub fn decline(tx: &mut Tx<'_>, id: AssignmentId, declining: Declining) -> Result<OwnAssignment, Failure> {
     let account = caller(tx, id)?;
     answer_as(tx, id, account, Answer::Decline(declining))
@@ -123,11 +125,12 @@ pub fn decline_by_link(tx: &mut Tx<'_>, id: AssignmentId, declining: Declining) 
     answer_as(tx, id, reviewer, Answer::Decline(declining))
 }
 
-/// Declares a conflict of interest, at any time while the submission is in review. A review that was submitted stops
-/// counting.
+/// Declares a conflict of interest, at any time while the submission is in review or waits for the answer to its
+/// letter. A review that was submitted stops counting.
 ///
 /// # Errors
-/// As for [`decline`]; [`Failure::Invalid`] without a reason.
+/// [`Failure::NotFound`] for somebody else's; [`Failure::Conflict`] once it was turned down, taken back, declared
+/// already or closed; [`Failure::WrongState`] when no round can follow any more; [`Failure::Invalid`] without a reason.
 pub fn declare_conflict(
     tx: &mut Tx<'_>,
     id: AssignmentId,
@@ -154,7 +157,9 @@ pub fn declare_conflict_by_link(
 /// kept, marked.
 ///
 /// # Errors
-/// As for [`decline`]; [`Failure::Invalid`] without a reason.
+/// [`Failure::NotFound`] for somebody else's; [`Failure::Conflict`] before it was accepted, and once it was taken back
+/// or closed; [`Failure::WrongState`] when the submission is no longer in review; [`Failure::Invalid`] without a
+/// reason.
 pub fn withdraw(tx: &mut Tx<'_>, id: AssignmentId, withdrawal: Withdrawal) -> Result<OwnAssignment, Failure> {
     let account = caller(tx, id)?;
     answer_as(tx, id, account, Answer::Withdraw(withdrawal.reason))

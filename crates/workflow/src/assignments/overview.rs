@@ -21,14 +21,14 @@ pub struct AssignmentOverview {
     pub items: Vec<AssignmentView>,
     /// Whom to ask next, the best first: as many as the quorum of the present round lacks, counted from who is invited,
     /// at work or finished, or the one more that a disagreement asks for. Nobody who was asked in this round is among
-    /// them. Empty when nobody is needed, and for who may not invite now.
+    /// them. Empty when nobody is needed, and for callers who may not invite now.
     pub next_suggestions: Vec<Suggestion>,
 }
 
 /// Reads them, for the officer.
 ///
 /// # Errors
-/// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not read reviews.
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] for callers who may not read reviews.
 pub fn overview(tx: &mut Tx<'_>, id: SubmissionId) -> Result<AssignmentOverview, Failure> {
     let items = of_submission(tx, id)?.items;
     let standing = Standing::read(tx, id)?;

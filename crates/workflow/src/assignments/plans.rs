@@ -135,8 +135,8 @@ pub struct PlannedReviewer {
 /// Makes a plan; changes nothing.
 ///
 /// # Errors
-/// [`Failure::Forbidden`] for who never assigns; [`Failure::Invalid`] for practices and reviewers that are none, too
-/// many of them, or a due date that has passed.
+/// [`Failure::Forbidden`] for callers who never assign; [`Failure::Invalid`] for practices and reviewers that are none,
+/// too many of them, or a due date that has passed.
 pub fn plan(tx: &mut Tx<'_>, request: &PlanRequest) -> Result<AssignmentPlan, Failure> {
     let actor = assigner(tx)?;
     let mut violations = due_problem(tx, request.due);

@@ -209,7 +209,7 @@ pub struct Suggestions {
 /// secretariat only.
 ///
 /// # Errors
-/// [`Failure::NotFound`], [`Failure::Forbidden`] or [`Failure::WrongState`] for who may not assign;
+/// [`Failure::NotFound`], [`Failure::Forbidden`] or [`Failure::WrongState`] for callers who may not assign;
 /// [`Failure::Conflict`] for a pledge.
 pub fn suggest(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Suggestions, Failure> {
     let standing = Standing::read(tx, id)?;

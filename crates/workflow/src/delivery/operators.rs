@@ -99,6 +99,9 @@ pub struct NoticeList {
 
 /// The outbox, newest first: all of it or one state (`queued`, `sent`, `parked`). For operators on the machine; it
 /// asks for no permission.
+///
+/// # Errors
+/// Those of the database.
 pub fn list(tx: &mut Tx<'_>, state: Option<&str>, before: Option<NoticeId>, limit: u16) -> Result<NoticeList, Failure> {
     let limit = usize::from(limit.max(1));
     let mut rows = outbox::list(tx.conn, state, before, i64::try_from(limit + 1).unwrap_or(i64::MAX))?;
@@ -117,6 +120,9 @@ pub fn list(tx: &mut Tx<'_>, state: Option<&str>, before: Option<NoticeId>, limi
 }
 
 /// One notice of the outbox. For operators on the machine; it asks for no permission.
+///
+/// # Errors
+/// [`Failure::NotFound`].
 pub fn show(tx: &mut Tx<'_>, id: NoticeId) -> Result<NoticeView, Failure> {
     outbox::find(tx.conn, id)?.map(NoticeView::of).ok_or(Failure::NotFound)
 }

@@ -43,13 +43,13 @@ pub struct BulkTask {
 pub struct Fate {
     /// The submission.
     pub submission_id: SubmissionId,
-    /// Its reference, for who may see it.
+    /// Its reference, for callers who may see it.
     pub reference: Option<String>,
-    /// Its title, for who may see it.
+    /// Its title, for callers who may see it.
     pub title: Option<String>,
     /// Its version.
     pub version: Option<i32>,
-    /// Who is in charge of it, for who may name an officer.
+    /// Who is in charge of it, for callers who may name an officer.
     pub responsible_officer: Option<AccountId>,
     /// Whether it happened; in a preview, whether nothing stands in the way but what is to be confirmed.
     pub done: bool,
@@ -113,8 +113,8 @@ impl Fate {
 /// Says of each submission what stands in the way; changes nothing.
 ///
 /// # Errors
-/// [`Failure::Forbidden`] for who never decides; [`Failure::Invalid`] for too many submissions, one named twice, and
-/// parameters that the task has no use for.
+/// [`Failure::Forbidden`] for callers who never decide; [`Failure::Invalid`] for too many submissions, one named twice,
+/// and parameters that the task has no use for.
 pub fn preview(tx: &mut Tx<'_>, task: &BulkTask, ids: &[SubmissionId]) -> Result<Vec<Fate>, Failure> {
     check(tx, task, ids, "/submission_ids")?;
     let mut fates = Vec::with_capacity(ids.len());
@@ -204,7 +204,7 @@ pub struct Meant {
     pub version: i32,
     /// Who was in charge in the preview, `null` for nobody: where it is somebody else by now, another officer is not
     /// named. Needed to take a submission from another officer; who is in charge oneself, or found nobody in charge,
-    /// needs not say so.
+    /// need not say so.
     #[serde(default, deserialize_with = "submissions::present")]
     #[schema(value_type = Option<AccountId>)]
     pub responsible_officer: Option<Option<AccountId>>,

@@ -130,7 +130,7 @@ pub struct AnswerInput {
 /// The letters that were sent, with their answers.
 ///
 /// # Errors
-/// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not read them.
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] for callers who may not read them.
 pub fn comments(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Comments, Failure> {
     let standing = Standing::read(tx, id)?;
     standing.require(Permission::ReadComments)?;
@@ -167,7 +167,7 @@ pub struct LetterRecord {
 /// The record of all letters with their answers.
 ///
 /// # Errors
-/// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not read them.
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] for callers who may not read them.
 pub fn record(tx: &mut Tx<'_>, id: SubmissionId) -> Result<LetterRecord, Failure> {
     let standing = Standing::read(tx, id)?;
     standing.require(Permission::ReadComments)?;
@@ -225,9 +225,9 @@ pub fn comment(tx: &mut Tx<'_>, id: SubmissionId, item: LetterItemId) -> Result<
 ///
 /// # Errors
 /// [`Failure::NotFound`] for an item of no sent letter of this submission; [`Failure::Forbidden`] and
-/// [`Failure::WrongState`] for who may not answer; [`Failure::Conflict`] for an item of an earlier letter;
-/// [`Failure::Invalid`] without the text that the answer needs, or the message that an officer needs; [`Failure::Stale`]
-/// and [`Failure::VersionRequired`].
+/// [`Failure::WrongState`] for callers who may not answer; [`Failure::Conflict`] for an item of an earlier letter;
+/// [`Failure::Invalid`] without the text that the answer needs, or the message that an officer needs;
+/// [`Failure::Stale`] and [`Failure::VersionRequired`].
 pub fn answer(
     tx: &mut Tx<'_>,
     id: SubmissionId,

@@ -215,7 +215,7 @@ impl Waiting {
 /// The last extension of the last letter: what a retried request was about.
 ///
 /// # Errors
-/// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not read the comments.
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] for callers who may not read the comments.
 pub fn last_extension(tx: &mut Tx<'_>, id: SubmissionId) -> Result<ExtensionView, Failure> {
     let last = comments(tx, id)?.letters.pop();
     last.and_then(|mut letter| letter.extensions.pop())

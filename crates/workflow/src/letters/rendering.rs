@@ -48,7 +48,7 @@ pub struct LetterPreview {
 /// The letter that would be sent now. Nothing is sent or kept.
 ///
 /// # Errors
-/// [`Failure::NotFound`], [`Failure::Forbidden`] and [`Failure::WrongState`] for who may not consolidate;
+/// [`Failure::NotFound`], [`Failure::Forbidden`] and [`Failure::WrongState`] for callers who may not consolidate;
 /// [`Failure::Blocked`] while no letter with an item is kept.
 pub fn preview(tx: &mut Tx<'_>, id: SubmissionId, language: Option<Language>) -> Result<LetterPreview, Failure> {
     let standing = Standing::read(tx, id)?;

@@ -28,7 +28,7 @@ use uuid::Uuid;
 /// The letter that is being written; a proposal where none was begun. Nothing is kept by reading.
 ///
 /// # Errors
-/// [`Failure::NotFound`], [`Failure::Forbidden`] or [`Failure::WrongState`] for who may not consolidate.
+/// [`Failure::NotFound`], [`Failure::Forbidden`] or [`Failure::WrongState`] for callers who may not consolidate.
 pub fn consolidation(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Consolidation, Failure> {
     let standing = Standing::read(tx, id)?;
     standing.require(Permission::Consolidate)?;

@@ -122,10 +122,11 @@ fn one_view(tx: &mut Tx<'_>, row: Contact) -> Result<ContactView, Failure> {
     Ok(view(row, &members))
 }
 
-/// A page of the contacts, at most `limit`, and whether there are more.
+/// A page of the contacts, at most `limit`, and whether there are more. For the members, the secretariat and
+/// administrators.
 ///
 /// # Errors
-/// [`Failure::Forbidden`] for everybody who is no member; [`Failure::NotFound`].
+/// [`Failure::Forbidden`] for everybody else; [`Failure::NotFound`] when there is no such organisation.
 pub fn list(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
@@ -141,7 +142,7 @@ pub fn list(
 /// One contact.
 ///
 /// # Errors
-/// As for [`list`].
+/// As for [`list`]; [`Failure::NotFound`] also when the organisation has no such contact.
 pub fn read(tx: &mut Tx<'_>, organisation: OrganisationId, id: ContactId) -> Result<ContactView, Failure> {
     readable(tx, organisation)?;
     let row = of(tx, organisation, id)?;
@@ -151,8 +152,8 @@ pub fn read(tx: &mut Tx<'_>, organisation: OrganisationId, id: ContactId) -> Res
 /// Adds a contact.
 ///
 /// # Errors
-/// [`Failure::Forbidden`] for callers who do not speak for the organisation; [`Failure::Invalid`] with everything that
-/// is wrong, also when the address is another contact's.
+/// [`Failure::Forbidden`] for callers who do not speak for the organisation; [`Failure::NotFound`] when there is none;
+/// [`Failure::Invalid`] with everything that is wrong, also when the address is another contact's.
 pub fn create(tx: &mut Tx<'_>, organisation: OrganisationId, new: NewContact) -> Result<ContactView, Failure> {
     managed(tx, organisation)?;
     let row = Contact {
@@ -182,7 +183,8 @@ pub fn create(tx: &mut Tx<'_>, organisation: OrganisationId, new: NewContact) ->
 /// Changes a contact.
 ///
 /// # Errors
-/// As for [`create`]; [`Failure::NotFound`], [`Failure::Stale`].
+/// As for [`create`]; [`Failure::NotFound`] also when the organisation has no such contact; [`Failure::Stale`] and
+/// [`Failure::VersionRequired`].
 pub fn change(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
@@ -231,7 +233,7 @@ pub fn change(
 ///
 /// # Errors
 /// [`Failure::Forbidden`] for callers who do not speak for the organisation; [`Failure::Conflict`] `contact_in_use`;
-/// [`Failure::NotFound`], [`Failure::Stale`].
+/// [`Failure::NotFound`], [`Failure::Stale`], [`Failure::VersionRequired`].
 pub fn delete(tx: &mut Tx<'_>, organisation: OrganisationId, id: ContactId, seen: Option<i32>) -> Result<(), Failure> {
     managed(tx, organisation)?;
     let row = of(tx, organisation, id)?;

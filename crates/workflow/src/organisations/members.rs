@@ -58,10 +58,11 @@ fn view(member: Member) -> MemberView {
     }
 }
 
-/// A page of the members, at most `limit`, whether there are more, and the organisation's version.
+/// A page of the members, at most `limit`, whether there are more, and the organisation's version. For the members
+/// themselves, the secretariat and administrators.
 ///
 /// # Errors
-/// [`Failure::Forbidden`] for everybody else; [`Failure::NotFound`].
+/// [`Failure::Forbidden`] for everybody else; [`Failure::NotFound`] when there is no such organisation.
 pub fn list(
     tx: &mut Tx<'_>,
     id: OrganisationId,
@@ -95,7 +96,8 @@ pub fn read(tx: &mut Tx<'_>, id: OrganisationId, account: AccountId) -> Result<(
 ///
 /// # Errors
 /// [`Failure::Forbidden`] for callers who do not speak for the organisation; [`Failure::NotFound`] when the account is
-/// no member; [`Failure::Conflict`] `last_focal_point`; [`Failure::Stale`] when the members changed meanwhile.
+/// no member; [`Failure::Conflict`] `last_focal_point`; [`Failure::Stale`] when the members changed meanwhile;
+/// [`Failure::VersionRequired`].
 pub fn change(
     tx: &mut Tx<'_>,
     id: OrganisationId,
@@ -134,7 +136,7 @@ pub fn change(
 /// # Errors
 /// [`Failure::Forbidden`] for callers who neither speak for the organisation nor leave; [`Failure::NotFound`] when the
 /// account is no member; [`Failure::Conflict`] `last_focal_point`; [`Failure::Stale`] when the members changed
-/// meanwhile.
+/// meanwhile; [`Failure::VersionRequired`].
 pub fn remove(tx: &mut Tx<'_>, id: OrganisationId, account: AccountId, seen: Option<i32>) -> Result<(), Failure> {
     let actor = tx.actor()?;
     let organisation = if actor.account == account {

@@ -26,7 +26,13 @@ use minga_storage::submissions::{self, Submission};
 use minga_storage::{notes, organisations};
 use serde_json::{Value, json};
 
-/// Enters an answer that arrived by letter or note verbale, with the letter; the focal point is told.
+/// Enters an answer that arrived by letter or note verbale, with the letter; the focal point is told. For officers.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission, or
+/// when it has no such participant; [`Failure::Forbidden`] for everybody but officers; [`Failure::WrongState`] in a
+/// state in which nobody is asked; [`Failure::Stale`] and [`Failure::VersionRequired`]; [`Failure::Invalid`] unless the
+/// letter is attached as correspondence.
 pub fn answer_by_letter(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -53,6 +59,9 @@ pub fn answer_by_letter(
 }
 
 /// What the link in a participant's mail shows. The link is the permission.
+///
+/// # Errors
+/// [`Failure::NotFound`] when the participant was removed.
 pub fn shown_by_link(tx: &mut Tx<'_>, participant: ParticipantId) -> Result<AskedParticipant, Failure> {
     let row = store::find(tx.conn, participant)?.ok_or(Failure::NotFound)?;
     let submission = submissions::find(tx.conn, row.submission_id.0)?.ok_or(Failure::NotFound)?;

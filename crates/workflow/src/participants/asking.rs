@@ -17,6 +17,9 @@ use minga_storage::submissions::{self, Submission};
 use serde_json::{Value, json};
 
 /// Asks every participant of a joint pledge that has an address and was not asked yet: by a link to its own row.
+///
+/// # Errors
+/// [`Failure::Stale`] when a row changed meanwhile; those of the database.
 pub fn ask(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failure> {
     ask_about(tx, submission, "asked_again")
 }

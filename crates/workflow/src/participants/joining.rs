@@ -31,13 +31,13 @@ use minga_storage::submissions::{self, Submission};
 use minga_storage::{accounts, follow_ups, organisations};
 use serde_json::{Value, json};
 
-/// Asks for an organisation to join a published joint pledge, by who speaks for the organisation. The pledge's focal
-/// points and the officer are told.
+/// Asks for an organisation to join a published joint pledge, by callers who speak for the organisation. The pledge's
+/// focal points and the officer are told.
 ///
 /// # Errors
 /// [`Failure::NotFound`] when no published pledge has the reference, [`Failure::Gone`] with the public reason when it
-/// was archived, [`Failure::Forbidden`] for who does not speak for the organisation, [`Failure::Conflict`] when the
-/// pledge is not joint, is discontinued, the organisation recorded it, takes part already or has asked already,
+/// was archived, [`Failure::Forbidden`] for callers who do not speak for the organisation, [`Failure::Conflict`] when
+/// the pledge is not joint, is discontinued, the organisation recorded it, takes part already or has asked already,
 /// [`Failure::Invalid`] for a country that is none, a partnership's missing action or a pledge that is full.
 pub fn ask(tx: &mut Tx<'_>, reference: &str, new: NewJoiningRequest) -> Result<JoiningRequestView, Failure> {
     let actor = tx.actor()?;
@@ -97,7 +97,11 @@ fn still_public(row: &Submission) -> Result<(), Failure> {
     }
 }
 
-/// A page of the requests for a pledge, newest first, and whether there are more: for who works on it.
+/// A page of the requests for a pledge, newest first, and whether there are more: for callers who work on it.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission;
+/// [`Failure::Forbidden`] for its reviewers and for country networks that do not decide.
 pub fn list(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -110,6 +114,9 @@ pub fn list(
 }
 
 /// A page of the requests of the organisations for which the caller speaks, newest first, and whether there are more.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors.
 pub fn own(
     tx: &mut Tx<'_>,
     before: Option<JoiningRequestId>,
@@ -126,7 +133,7 @@ pub fn own(
     page(tx, rows, limit)
 }
 
-/// One request: for who speaks for the organisation that asks, and who works on the pledge.
+/// One request: for callers who speak for the organisation that asks, and for those who work on the pledge.
 ///
 /// # Errors
 /// [`Failure::NotFound`] for everybody else.
@@ -222,11 +229,11 @@ pub fn decline(
     one_view(tx, row)
 }
 
-/// Takes a request back, by who speaks for the organisation that asked, whatever has become of the pledge.
+/// Takes a request back, by callers who speak for the organisation that asked, whatever has become of the pledge.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for who may not know of it, [`Failure::Forbidden`] for who does not speak for the
-/// organisation, [`Failure::Conflict`] when the request has ended.
+/// [`Failure::NotFound`] for callers who may not know of it, [`Failure::Forbidden`] for callers who do not speak for
+/// the organisation, [`Failure::Conflict`] when the request has ended.
 pub fn withdraw(tx: &mut Tx<'_>, id: SubmissionId, request: JoiningRequestId) -> Result<JoiningRequestView, Failure> {
     let actor = tx.actor()?;
     let submission = submissions::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;

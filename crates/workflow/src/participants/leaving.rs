@@ -28,13 +28,13 @@ pub struct Leaving {
     pub reason: Option<String>,
 }
 
-/// Leaves a published pledge, by who speaks for the participant's organisation. The row stays as `left`; the focal
-/// points and the officer are told.
+/// Leaves a published pledge, by callers who speak for the participant's organisation. The row stays as `left`; the
+/// focal points and the officer are told.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for who may neither read the pledge nor belongs to the participant's organisation,
-/// [`Failure::Forbidden`] for who does not speak for it, [`Failure::WrongState`] while the pledge is not published,
-/// [`Failure::Conflict`] when the participant has not confirmed or has left already.
+/// [`Failure::NotFound`] for callers who may neither read the pledge nor belong to the participant's organisation,
+/// [`Failure::Forbidden`] for callers who do not speak for it, [`Failure::WrongState`] while the pledge is not
+/// published, [`Failure::Conflict`] when the participant has not confirmed or has left already.
 pub fn leave(
     tx: &mut Tx<'_>,
     id: SubmissionId,
@@ -48,7 +48,7 @@ pub fn leave(
     Ok(without_contact(tx, &left))
 }
 
-/// The participant again, for a retried request: for who speaks for its organisation.
+/// The participant again, for a retried request: for callers who speak for its organisation.
 ///
 /// # Errors
 /// As for [`leave`].
@@ -70,7 +70,7 @@ pub fn leave_by_link(tx: &mut Tx<'_>, participant: ParticipantId, reason: Option
     Ok(())
 }
 
-/// The row, for who speaks for its organisation.
+/// The row, for callers who speak for its organisation.
 fn own(tx: &mut Tx<'_>, submission: &Submission, participant: ParticipantId) -> Result<Participant, Failure> {
     let actor = tx.actor()?;
     let row = store::find(tx.conn, participant)?.filter(|row| row.submission_id == submission.id);

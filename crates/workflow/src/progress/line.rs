@@ -32,7 +32,10 @@ pub struct ProgressPage {
     pub next: Option<Place>,
 }
 
-/// The updates of a pledge, hidden ones included, after a place.
+/// The updates of a pledge, hidden ones included, after a place. For callers who may read the submission.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission.
 pub fn list(tx: &mut Tx<'_>, id: SubmissionId, after: Option<&Place>, limit: i64) -> Result<ProgressPage, Failure> {
     let standing = Standing::read(tx, id)?;
     let indicators = indicators_of(&standing.row.content.0);
@@ -51,14 +54,23 @@ pub fn list(tx: &mut Tx<'_>, id: SubmissionId, after: Option<&Place>, limit: i64
     )
 }
 
-/// One update.
+/// One update, hidden or not. For callers who may read the submission.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission, or
+/// when it has no such update.
 pub fn read(tx: &mut Tx<'_>, id: SubmissionId, update: ProgressId) -> Result<ProgressView, Failure> {
     let standing = Standing::read(tx, id)?;
     let row = store::find(tx.conn, id, update)?.ok_or(Failure::NotFound)?;
     view(tx, &standing.row, row)
 }
 
-/// What an update said before each of its corrections, the earliest first.
+/// What an update said before each of its corrections, the earliest first. For the focal point, the alternate, officers
+/// and country networks that decide.
+///
+/// # Errors
+/// As for [`read`]; [`Failure::Forbidden`] for everybody but the focal point, the alternate, officers and country
+/// networks that decide.
 pub fn versions(tx: &mut Tx<'_>, id: SubmissionId, update: ProgressId) -> Result<Vec<ProgressVersion>, Failure> {
     let standing = Standing::read(tx, id)?;
     standing.require(Permission::ReadCorrections)?;

@@ -48,9 +48,10 @@ pub struct Reopened {
 /// policy's days of an invitation are left for it.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for who may not see the submission; [`Failure::Forbidden`] and [`Failure::WrongState`] for
-/// who may not assign; [`Failure::Invalid`] without a reason; [`Failure::Conflict`] unless the review is submitted and
-/// of this round, or when its reviewer has left.
+/// [`Failure::NotFound`] for callers who may not read reviews; [`Failure::Forbidden`] for its own reviewer, where they
+/// may read the submission; [`Failure::WrongState`] when the submission is in a state in which nobody assigns;
+/// [`Failure::Invalid`] without a reason; [`Failure::Conflict`] unless the review is submitted and of this round, or
+/// when its reviewer has left.
 pub fn reopen(tx: &mut Tx<'_>, id: AssignmentId, reopening: Reopening) -> Result<AssignmentView, Failure> {
     tx.actor()?;
     let found = rows::find(tx.conn, id)?.ok_or(Failure::NotFound)?;

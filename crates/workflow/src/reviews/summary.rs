@@ -173,8 +173,8 @@ pub struct DecisionGap {
 /// The decision aid of a practice, and what is missing for publishing, returning and declining.
 ///
 /// # Errors
-/// [`Failure::NotFound`] and [`Failure::Forbidden`] for who may not read reviews; [`Failure::Conflict`] for a pledge,
-/// which is screened instead.
+/// [`Failure::NotFound`] and [`Failure::Forbidden`] for callers who may not read reviews; [`Failure::Conflict`] for a
+/// pledge, which is screened instead.
 pub fn summary(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(ReviewSummary, Vec<DecisionGap>), Failure> {
     let standing = Standing::read(tx, id)?;
     standing.require(Permission::ReadReviews)?;

@@ -105,9 +105,10 @@ pub fn read(tx: &mut Tx<'_>, id: AssignmentId) -> Result<ReviewView, Failure> {
 /// needs no version, every later one does.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for others; [`Failure::Conflict`] before accepting and after submitting;
-/// [`Failure::WrongState`] when the submission is no longer in review; [`Failure::Stale`] and
-/// [`Failure::VersionRequired`].
+/// [`Failure::NotFound`] for others; [`Failure::Conflict`] before accepting, after submitting and once the assignment
+/// is closed; [`Failure::Forbidden`] for callers who are off the roster, and for callers who have joined the submitting
+/// organisation since; [`Failure::WrongState`] when the submission is no longer in review; [`Failure::Stale`] and
+/// [`Failure::VersionRequired`]; [`Failure::Invalid`] for a patch that is no review.
 pub fn save(tx: &mut Tx<'_>, id: AssignmentId, seen: Option<i32>, change: Change) -> Result<ReviewView, Failure> {
     let (submission, assignment) = lock_for_review(tx, id)?;
     let row = store::find(tx.conn, id)?;
@@ -133,7 +134,7 @@ pub fn save(tx: &mut Tx<'_>, id: AssignmentId, seen: Option<i32>, change: Change
 /// nothing while the round is open.
 ///
 /// # Errors
-/// As for [`save`]; [`Failure::Invalid`] with everything that the review lacks.
+/// As for [`save`]; [`Failure::Invalid`] with everything that the review lacks, also when nothing was saved.
 pub fn submit(tx: &mut Tx<'_>, id: AssignmentId, seen: Option<i32>) -> Result<ReviewView, Failure> {
     let (submission, assignment) = lock_for_review(tx, id)?;
     let row = store::find(tx.conn, id)?;

@@ -18,7 +18,7 @@ use uuid::Uuid;
 /// Takes the caller off the roster.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for who is not on it; [`Failure::Stale`] and [`Failure::VersionRequired`].
+/// [`Failure::NotFound`] for callers who are not on it; [`Failure::Stale`] and [`Failure::VersionRequired`].
 pub fn leave(tx: &mut Tx<'_>, seen: Option<i32>) -> Result<(), Failure> {
     let account = tx.actor()?.account;
     take_off(tx, account, seen)

@@ -98,8 +98,8 @@ pub struct SkipReason {
 /// again, also when the first attempt broke off in the middle.
 ///
 /// # Errors
-/// [`Failure::Forbidden`] for who never assigns; [`Failure::Invalid`] for pairs named twice or a due date that has
-/// passed; [`Failure::Unavailable`] when the database cannot be reached: what was done by then stays done.
+/// [`Failure::Forbidden`] for callers who never assign; [`Failure::Invalid`] for pairs named twice or a due date that
+/// has passed; [`Failure::Unavailable`] when the database cannot be reached: what was done by then stays done.
 pub async fn confirm(service: &Service, call: Call, confirmation: PlanConfirmation) -> Result<ConfirmedPlan, Failure> {
     let due = confirmation.due;
     let mut batches: Vec<(SubmissionId, Vec<AccountId>)> = Vec::new();
