@@ -1,5 +1,5 @@
 //! Failures as `application/problem+json` (RFC 9457), in the caller's language. One table says which failure has
-//! which code and status; the titles and details are in `locales/*/problems.ftl` under the code.
+//! which code and status; the titles and details are in `locales/*/api.ftl` under the code.
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};

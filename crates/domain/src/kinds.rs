@@ -321,7 +321,7 @@ keys! {
         CountryNetwork = "country_network",
         /// Runs the process.
         Secretariat = "secretariat",
-        /// Accounts, roles, vocabularies, policy; no confidential text.
+        /// Accounts, roles, organisations, the roster, cycles and webhooks; no confidential text.
         Admin = "admin",
     }
 

@@ -1,5 +1,5 @@
-//! What the pages behind the links in mails show. Looking changes nothing, however often and whoever looks: mail
-//! scanners open links too.
+//! The pages behind the links in mails: what they show, and what is done there. Looking changes nothing, however often
+//! and whoever looks, because mail scanners open links too; an answer counts once.
 use crate::assignments::{self, Acceptance, Admission, ConflictDeclaration, Declining, OwnAssignment};
 use crate::failure::Failure;
 use crate::filing::{self, FilingPage};

@@ -1,4 +1,4 @@
-//! Black-box tests over HTTP against the built binary, on SQLite and on PostgreSQL. The modules mirror the URL tree.
+//! Black-box tests over HTTP against the built binary, on SQLite and on PostgreSQL: a module for each subject.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
