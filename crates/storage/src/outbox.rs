@@ -328,10 +328,11 @@ pub fn account_addressees(
     conn: &mut AnyConnection,
     ids: &[AccountId],
 ) -> Result<BTreeMap<AccountId, Addressee>, StoreError> {
+    type Row = (Id<AccountId>, String, String, String, Option<Moment>);
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let rows: Vec<(Id<AccountId>, String, String, String, Option<Moment>)> = accounts::table
+    let rows: Vec<Row> = accounts::table
         .filter(accounts::id.eq_any(ids.iter().copied().map(Id)))
         .filter(accounts::disabled_at.is_null())
         .select((

@@ -110,7 +110,7 @@ fn a_removed_contact_is_remembered_until_the_person_leaves() {
     let (person, contact, submission) = (AccountId(one), ContactId(one), SubmissionId(one));
     let known = |conn: &mut AnyConnection| ties::contacts(conn, &[submission]).unwrap();
     let rosa = (submission, Some(person), "a@example.org".to_owned());
-    assert_eq!(known(&mut conn), [rosa.clone()]);
+    assert_eq!(known(&mut conn), std::slice::from_ref(&rosa));
     contacts::remember(&mut conn, contact).unwrap();
     contacts::remember(&mut conn, contact).unwrap();
     contacts::delete(&mut conn, contact).unwrap();

@@ -114,7 +114,7 @@ pub fn of_submission_lists() -> Vec<Probe> {
             "that wait for the viewer",
             Filter {
                 needs_my_action: true,
-                reports_by: Some(later().into()),
+                reports_by: Some(early().into()),
                 ..plain.clone()
             },
             Some(OPEN),
