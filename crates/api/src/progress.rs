@@ -276,7 +276,7 @@ async fn report_as_participant(
     reported(path_id(&path.0)?, Some(path_id(&path.1)?), body).await
 }
 
-/// One update on a participant's own row
+/// Read an update on a participant's own row
 ///
 /// For who speaks for the participant's organisation, and for those who work on the pledge.
 #[utoipa::path(operation_id = "read_participant_progress", tag = "Progress", security(("bearer" = [])),

@@ -6,7 +6,7 @@ use crate::reminders::{About, OpenStep, Owner};
 use crate::schema::{follow_ups, organisations, submissions};
 use diesel::prelude::*;
 use minga_domain::ids::{AccountId, ContactId, OrganisationId, SubmissionId};
-use minga_domain::kinds::ProgressStatus;
+use minga_domain::kinds::{ProgressStatus, State};
 use minga_domain::steps::Step;
 use uuid::Uuid;
 
@@ -77,23 +77,33 @@ pub fn due_of(
     if contacts.is_empty() {
         return Ok(Vec::new());
     }
-    let ids = || contacts.iter().copied().map(Id).collect::<Vec<_>>();
-    let due = || {
+    let contacts = || contacts.iter().copied().map(Id).collect::<Vec<_>>();
+    let published = || {
         submissions::table
-            .inner_join(follow_ups::table)
+            .filter(submissions::state.eq(Key(State::Published)))
             .filter(submissions::merged_into.is_null())
-            .filter(follow_ups::due.le(by).assume_not_null())
             .select(submissions::id)
     };
-    // One for each column, so that its index leads to the few.
-    let mut found: Vec<Id<SubmissionId>> = due()
-        .filter(submissions::focal_point.eq_any(ids()).assume_not_null())
+    // One for each column, so that its index leads to the few. When they are due the program asks: PostgreSQL would read
+    // all that are.
+    let mut of_contacts: Vec<Id<SubmissionId>> = published()
+        .filter(submissions::focal_point.eq_any(contacts()).assume_not_null())
         .load(conn)?;
-    found.extend(
-        due()
-            .filter(submissions::alternate.eq_any(ids()).assume_not_null())
+    of_contacts.extend(
+        published()
+            .filter(submissions::alternate.eq_any(contacts()).assume_not_null())
             .load::<Id<SubmissionId>>(conn)?,
     );
+    let mut found = Vec::new();
+    // In parts: SQLite takes a limited number of parameters.
+    for part in of_contacts.chunks(1000) {
+        let due: Vec<(Id<SubmissionId>, Option<Moment>)> = follow_ups::table
+            .filter(follow_ups::submission_id.eq_any(part.to_vec()))
+            .select((follow_ups::submission_id, follow_ups::due))
+            .load(conn)?;
+        let waits = due.into_iter().filter(|(_, due)| due.is_some_and(|due| due <= by));
+        found.extend(waits.map(|(id, _)| id));
+    }
     Ok(found)
 }
 

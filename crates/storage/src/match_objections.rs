@@ -11,6 +11,7 @@ use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::joining::ObjectionState;
 use minga_domain::kinds::State;
 use minga_domain::steps::Step;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// An objection.
@@ -71,22 +72,29 @@ pub struct Undecided {
 /// The undecided objections against matches that the public is shown, of all pledges that join another one or of these.
 pub fn undecided(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Result<Vec<Undecided>, StoreError> {
     let mut query = match_objections::table
-        .inner_join(submissions::table.on(submissions::id.eq(match_objections::match_id)))
         .filter(match_objections::state.eq(Key(ObjectionState::Open)))
-        .filter(submissions::state.eq(Key(State::Published)))
-        .filter(submissions::merged_into.is_null())
-        .order(match_objections::objected_at)
-        .select((match_objections::objected_at, About::as_select()))
+        .select((match_objections::match_id, match_objections::objected_at))
         .into_boxed::<MultiBackend>();
     if let Some(ids) = of {
-        query = query.filter(submissions::id.eq_any(ids.iter().copied().map(Id).collect::<Vec<_>>()));
+        query = query.filter(match_objections::match_id.eq_any(ids.iter().copied().map(Id).collect::<Vec<_>>()));
     }
-    let rows: Vec<(Moment, About)> = query.load(conn)?;
-    let undecided = |(asked, submission): (Moment, About)| Undecided {
-        asked: asked.into(),
-        submission,
-    };
-    Ok(rows.into_iter().map(undecided).collect())
+    let asked: BTreeMap<Id<SubmissionId>, Moment> = query.load(conn)?.into_iter().collect();
+    let ids: Vec<Id<SubmissionId>> = asked.keys().copied().collect();
+    let mut found = Vec::new();
+    // In parts: SQLite takes a limited number of parameters.
+    for part in ids.chunks(1000) {
+        let rows: Vec<About> = submissions::table
+            .filter(submissions::id.eq_any(part.to_vec()))
+            .filter(submissions::state.eq(Key(State::Published)))
+            .filter(submissions::merged_into.is_null())
+            .select(About::as_select())
+            .load(conn)?;
+        found.extend(rows.into_iter().filter_map(|submission| {
+            let asked = DateTime::from(*asked.get(&submission.id)?);
+            Some(Undecided { asked, submission })
+        }));
+    }
+    Ok(found)
 }
 
 /// What waits for the secretariat because of objections, of all pledges or of these.

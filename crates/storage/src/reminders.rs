@@ -3,11 +3,13 @@ use crate::StoreError;
 use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::follow_ups::given_up;
-use crate::schema::{accounts, assignments, contacts, participants, reminders, scheduled_publications, submissions};
+use crate::schedules::UNSCHEDULED;
+use crate::schema::{accounts, assignments, contacts, participants, reminders, submissions};
 use crate::{extensions, holds, joining_requests, match_objections};
 use chrono::{DateTime, Utc};
-use diesel::dsl::{exists, not};
+use diesel::dsl::{not, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use minga_domain::ids::{AccountId, AssignmentId, ContactId, OrganisationId, ParticipantId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, Kind, ParticipantAnswer, Reminding, State, WaitingFor};
 use minga_domain::steps::Step;
@@ -218,9 +220,7 @@ fn of_participants(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Res
 fn of_officers(conn: &mut AnyConnection, of: Option<&[SubmissionId]>) -> Result<Vec<OpenStep>, StoreError> {
     let mut query = submissions::table
         .filter(submissions::waiting_for.eq(Key(WaitingFor::Secretariat)))
-        .filter(not(exists(
-            scheduled_publications::table.filter(scheduled_publications::submission_id.eq(submissions::id)),
-        )))
+        .filter(sql::<Bool>(UNSCHEDULED))
         .select(About::as_select())
         .into_boxed::<MultiBackend>();
     if let Some(ids) = of {

@@ -35,6 +35,11 @@ pub fn put(conn: &mut AnyConnection, row: &Schedule) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// That no publication of a submission is set, about a row of `submissions`: asked of one after the other, so that
+/// PostgreSQL does not read all that are set.
+pub(crate) const UNSCHEDULED: &str = "(SELECT planned.publish_at FROM scheduled_publications AS planned \
+    WHERE planned.submission_id = submissions.id) IS NULL";
+
 /// The schedule of a submission, if there is one.
 pub fn find(conn: &mut AnyConnection, id: SubmissionId) -> Result<Option<Schedule>, StoreError> {
     Ok(scheduled_publications::table

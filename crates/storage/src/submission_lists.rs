@@ -14,6 +14,7 @@ use crate::columns::{Id, Key, Moment, sql as sql_types};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::either::PerDatabase;
 use crate::joining_requests::{self, Undecided};
+use crate::schedules::UNSCHEDULED;
 use crate::schema::{
     account_roles, accounts, assignments, contacts, memberships, organisations, submission_countries, submissions,
 };
@@ -371,7 +372,7 @@ fn waiting(viewer: &Viewer, ties: &Ties) -> Option<Condition> {
     let alternate = || among!(submissions::alternate, ties.contacts.clone());
     let as_officer = viewer.is_officer().then(|| {
         let waits = submissions::waiting_for.eq(Key(WaitingFor::Secretariat));
-        boxed(waits.and(not(desk::scheduled())).and(in_charge(viewer, ties)))
+        boxed(waits.and(sql::<Bool>(UNSCHEDULED)).and(in_charge(viewer, ties)))
     });
     // Nobody decides for the secretariat about the own organisation.
     let of_others = |request: &Undecided| !viewer.organisations.contains(&request.organisation);

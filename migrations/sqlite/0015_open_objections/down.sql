@@ -1,1 +1,1 @@
-DROP INDEX match_objections_open;
+DROP INDEX match_objections_state;

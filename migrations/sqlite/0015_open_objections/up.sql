@@ -1,2 +1,2 @@
 -- The objections that wait for the secretariat.
-CREATE INDEX match_objections_open ON match_objections (objected_at) WHERE state = 'open';
+CREATE INDEX match_objections_state ON match_objections (state, match_id);

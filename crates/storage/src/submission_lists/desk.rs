@@ -3,10 +3,12 @@ use super::{Condition, Ties, any};
 use crate::columns::{Key, Moment};
 use crate::follow_ups::given_up;
 use crate::joining_requests::Undecided;
+use crate::schedules::UNSCHEDULED;
 use crate::schema::{assignments, holds, late_submissions, participants, scheduled_publications, submissions};
 use chrono::{DateTime, Utc};
-use diesel::dsl::{exists, not};
+use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use minga_domain::ids::SubmissionId;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, ParticipantAnswer, State, WaitingFor};
@@ -95,7 +97,7 @@ fn focal_points_answer(overdue: Option<OverdueAt>) -> Condition {
 fn officer_proceeds(overdue: Option<OverdueAt>) -> Condition {
     let waits = submissions::waiting_for
         .eq(Key(WaitingFor::Secretariat))
-        .and(not(scheduled()));
+        .and(sql::<Bool>(UNSCHEDULED));
     match overdue {
         Some(at) => Box::new(waits.and(submissions::waiting_since.lt(Moment::from(at.processing)))),
         None => Box::new(waits),
@@ -167,7 +169,6 @@ fn participants_answer(overdue: Option<OverdueAt>) -> Condition {
     }
 }
 
-/// Whether its publication is set for an instant.
 pub(super) fn scheduled() -> Condition {
     Box::new(exists(
         scheduled_publications::table.filter(scheduled_publications::submission_id.eq(submissions::id)),

@@ -125,8 +125,9 @@ INSERT INTO duplicate_keys (key, submission_id)
     SELECT DISTINCT (abs(hashtext(n::text || '/' || k)) % 100000)::bigint, u(n) FROM generate_series(1, 16000) n, generate_series(1, 12) k;
 INSERT INTO duplicate_pairs (first_id, second_id, judgement, first_stamp, second_stamp, judged_at)
     SELECT u(n), u(n + 1 + n % 50), 'linked', 'a', 'b', at(n) FROM generate_series(1, 15000) n;
-INSERT INTO match_objections (match_id, matched_id, state, reason, objected_at)
-    SELECT u(n), u(n + 1 + n % 50), 'open', 'r', at(n) FROM generate_series(1, 15000) n;
+INSERT INTO match_objections (match_id, matched_id, state, reason, objected_at, decided_at, decision_reason)
+    SELECT u(n), u(n + 1 + n % 50), CASE WHEN n % 400 = 0 THEN 'open' ELSE 'dismissed' END, 'r', at(n),
+        CASE WHEN n % 400 = 0 THEN NULL ELSE at(n) END, CASE WHEN n % 400 = 0 THEN NULL ELSE 'r' END FROM generate_series(1, 15000) n;
 INSERT INTO match_starts (match_id, matched, joined_at) SELECT submission_id, matched, published_at FROM registry_entries WHERE matched IS NOT NULL;
 INSERT INTO registry_terms (field, value, submission_id)
     SELECT f.field, (abs(hashtext(f.field || e.submission_id::text)) % f.values)::text, e.submission_id
