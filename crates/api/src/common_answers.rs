@@ -92,7 +92,7 @@ const ANSWERS: [Shared; 13] = [
     },
     Shared {
         status: "429",
-        description: "Too many reads that the cache does not answer; `Retry-After` says how long to wait",
+        description: "Too many reads that the cache does not answer, or too many files at once; `Retry-After` says how long to wait",
         of: |facts| facts.api && facts.stored && !facts.changes && !facts.signed_in,
     },
     Shared {
