@@ -24,7 +24,7 @@ use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, PledgeType, Provenance};
 use minga_domain::language::Language;
 use minga_domain::rules::in_submission;
-use minga_domain::violation::{Code, Violation};
+use minga_domain::violation::{Code, MOST_PROBLEMS, Violation};
 use minga_storage::accounts::email_key;
 use minga_storage::columns::Key;
 use minga_storage::participants::Participant;
@@ -35,9 +35,6 @@ use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use utoipa::ToSchema;
-
-/// Most problems that an answer lists; what more there are it counts. Ours: somebody mends these first.
-const MOST_PROBLEMS: usize = 1000;
 
 /// Most characters of a row's own identifier.
 const EXTERNAL_ID_MAX: usize = 100;
