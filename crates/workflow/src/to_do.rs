@@ -325,28 +325,27 @@ impl Known {
             .filter(|own| own.status == AssignmentStatus::Accepted);
         let waiting_since: DateTime<Utc> = row.waiting_since.into();
         let (side, joining) = if runs {
-            (JoiningSide::Secretariat, ("process_joining", Step::ProcessJoining))
+            (JoiningSide::Secretariat, Step::ProcessJoining)
         } else {
-            (JoiningSide::Recorder, ("answer_joining", Step::AnswerJoining))
+            (JoiningSide::Recorder, Step::AnswerJoining)
         };
         let asked = self.joining.get(&(id, side)).copied();
-        let by_policy = |(what, step): (&'static str, Step), since| (what, since, Some(step.due(since, tx.policy())));
-        let process = ("process", Step::Process);
+        let by_policy = |step: Step, since| (step.key(), since, Some(step.due(since, tx.policy())));
         let extension = self.extensions.get(&id).filter(|_| runs).map(|(asked, counts_from)| {
             let due = Step::DecideExtension.due(*counts_from, tx.policy());
-            ("decide_extension", *asked, Some(due))
+            (Step::DecideExtension.key(), *asked, Some(due))
         });
         let (what, since, due) = match (own, extension, row.waiting_for.0, asked) {
             (Some(own), ..) => ("review", own.since, Some(own.due)),
             (None, Some(extension), WaitingFor::FocalPoint, _) => extension,
             (None, _, WaitingFor::FocalPoint, _) if row.state.0 == State::Draft => ("submit", waiting_since, None),
             (None, _, WaitingFor::FocalPoint, _) => ("answer", waiting_since, row.answer_due.map(Into::into)),
-            (None, _, WaitingFor::Secretariat, _) if runs => by_policy(process, waiting_since),
+            (None, _, WaitingFor::Secretariat, _) if runs => by_policy(Step::Process, waiting_since),
             (None, _, _, Some(asked)) => by_policy(joining, asked),
             (None, _, _, None) => match (self.objections.get(&id).filter(|_| runs), self.reports.get(&id)) {
-                (Some(asked), _) => by_policy(("decide_objection", Step::DecideObjection), *asked),
+                (Some(asked), _) => by_policy(Step::DecideObjection, *asked),
                 (None, Some((step, since, due))) => (step.key(), *since, Some(*due)),
-                (None, None) => by_policy(process, waiting_since),
+                (None, None) => by_policy(Step::Process, waiting_since),
             },
         };
         let due = due.filter(|_| !(runs && self.held.contains_key(&id)));
