@@ -7,7 +7,7 @@ use crate::schema::{contacts, former_contacts, submission_contacts, submissions}
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use minga_domain::conflict::mailbox;
-use minga_domain::ids::{AccountId, ContactId, OrganisationId, SubmissionId};
+use minga_domain::ids::{AccountId, ContactId, OrganisationId};
 
 /// A contact of an organisation.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Identifiable)]
@@ -142,27 +142,21 @@ pub fn page(
 /// Keeps who a contact is, for every submission that names it or did, before it is removed or gets another address: a
 /// former focal point still may not review. See [`crate::ties::contacts`].
 pub fn remember(conn: &mut AnyConnection, id: ContactId) -> Result<(), StoreError> {
-    let named: Vec<(Id<SubmissionId>, String, Option<Id<AccountId>>)> = submission_contacts::table
+    let named = submission_contacts::table
         .inner_join(contacts::table.on(contacts::id.eq(submission_contacts::contact_id)))
         .filter(contacts::id.eq(Id(id)))
         .select((
             submission_contacts::submission_id,
             contacts::mailbox,
             contacts::account_id,
-        ))
-        .load(conn)?;
-    for (submission, mailbox, account) in named {
-        OnEither(
-            diesel::insert_into(former_contacts::table)
-                .values((
-                    former_contacts::submission_id.eq(submission),
-                    former_contacts::mailbox.eq(mailbox),
-                    former_contacts::account_id.eq(account),
-                ))
-                .on_conflict_do_nothing(),
-        )
-        .execute(conn)?;
-    }
+        ));
+    let columns = (
+        former_contacts::submission_id,
+        former_contacts::mailbox,
+        former_contacts::account_id,
+    );
+    let insert = diesel::insert_into(former_contacts::table).values(named);
+    OnEither(insert.into_columns(columns).on_conflict_do_nothing()).execute(conn)?;
     Ok(())
 }
 

@@ -5,19 +5,20 @@
 use super::filter::{Condition, Filter, Holding, How};
 use super::terms::dictionary;
 use crate::StoreError;
-use crate::columns::{Id, Key, Moment};
+use crate::columns::{Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::registry_entries;
-use diesel::connection::DefaultLoadingMode;
+use diesel::connection::{DefaultLoadingMode, SimpleConnection};
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use minga_domain::field::{self, Field};
-use minga_domain::ids::SubmissionId;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::Kind;
 use std::collections::BTreeMap;
 
-/// How many entries are read at once: some megabytes.
-const AT_ONCE: i64 = 50_000;
+/// How many entries PostgreSQL sends at once: some megabytes.
+const AT_ONCE: usize = 50_000;
 
 /// How many pledges and practices.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -105,7 +106,8 @@ pub fn figures(conn: &mut AnyConnection, filter: &Filter, updated_since: Moment)
 }
 
 /// Reads the lines of a filter, one after the other. SQLite gives each row when it is asked for; PostgreSQL would send
-/// them all at once, and is asked for some at a time.
+/// them all at once, and keeps a cursor instead: asking for one part after the other would look for the words of a
+/// search again for each.
 fn each_line(
     conn: &mut AnyConnection,
     filter: &Filter,
@@ -113,8 +115,7 @@ fn each_line(
     mut look: impl FnMut(&Line),
 ) -> Result<(), StoreError> {
     use registry_entries::{
-        contribution, contribution_currency, kind, published_at, submission_id, support, support_currency, terms,
-        updated_at,
+        contribution, contribution_currency, kind, published_at, support, support_currency, terms, updated_at,
     };
     // Most entries are of one collection: the program leaves the others out faster than an index would.
     let mut conditions = filter.conditions();
@@ -124,45 +125,87 @@ fn each_line(
             look(line);
         }
     };
-    let lines = || {
-        registry_entries::table
-            .filter(Holding::new(conditions.clone(), How::AsSets))
-            .into_boxed::<MultiBackend>()
-    };
-    let line = (
-        kind,
-        updated_at.gt(published_at).and(updated_at.ge(updated_since)),
-        contribution,
-        contribution_currency,
-        support,
-        support_currency,
-        terms,
-    );
+    let lines = registry_entries::table
+        .filter(Holding::new(conditions, How::AsSets))
+        .select((
+            kind,
+            updated_at.gt(published_at).and(updated_at.ge(updated_since)),
+            contribution,
+            contribution_currency,
+            support,
+            support_currency,
+            terms,
+        ))
+        .into_boxed::<MultiBackend>();
     if let AnyConnection::Sqlite(_) = conn {
-        for line in lines().select(line).load_iter::<Line, DefaultLoadingMode>(conn)? {
+        for line in lines.load_iter::<Line, DefaultLoadingMode>(conn)? {
             look(&line?);
         }
         return Ok(());
     }
-    let mut after: Option<Id<SubmissionId>> = None;
+    // All of them will be read, not only the first tenth.
+    conn.batch_execute("SET LOCAL cursor_tuple_fraction = 1")?;
+    Declare(lines).execute(conn)?;
     loop {
-        let mut query = lines();
-        if let Some(id) = after {
-            query = query.filter(submission_id.gt(id));
-        }
-        let read: Vec<(Id<SubmissionId>, Line)> = query
-            .order(submission_id)
-            .limit(AT_ONCE)
-            .select((submission_id, line))
-            .load(conn)?;
-        read.iter().for_each(|(_, line)| look(line));
-        let full = i64::try_from(read.len()).is_ok_and(|read| read == AT_ONCE);
-        match read.last() {
-            Some((last, _)) if full => after = Some(*last),
-            _ => return Ok(()),
+        let read: Vec<Line> = Fetch.load(conn)?;
+        read.iter().for_each(&mut look);
+        if read.len() < AT_ONCE {
+            break;
         }
     }
+    conn.batch_execute("CLOSE figures")?;
+    Ok(())
 }
+
+/// Opens the cursor of a query; it lives in the transaction.
+struct Declare<Q>(Q);
+
+impl<Q: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Declare<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        out.unsafe_to_cache_prepared();
+        out.push_sql("DECLARE figures NO SCROLL CURSOR FOR ");
+        self.0.walk_ast(out)
+    }
+}
+
+impl<Q> QueryId for Declare<Q> {
+    type QueryId = ();
+
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Q> RunQueryDsl<AnyConnection> for Declare<Q> {}
+
+/// The next lines of the cursor.
+struct Fetch;
+
+impl Query for Fetch {
+    type SqlType = (
+        Text,
+        Bool,
+        Nullable<BigInt>,
+        Nullable<Text>,
+        Nullable<BigInt>,
+        Nullable<Text>,
+        Text,
+    );
+}
+
+impl QueryFragment<MultiBackend> for Fetch {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        out.unsafe_to_cache_prepared();
+        out.push_sql(&format!("FETCH FORWARD {AT_ONCE} FROM figures"));
+        Ok(())
+    }
+}
+
+impl QueryId for Fetch {
+    type QueryId = ();
+
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl RunQueryDsl<AnyConnection> for Fetch {}
 
 impl Figures {
     /// Adds a line; `told` is the code of what has a correction or an update.

@@ -87,7 +87,8 @@ on_both!(every_list_is_read_through_an_index, |place| {
     assert!(faults.is_empty(), "{} faults\n\n{}", faults.len(), faults.join("\n\n"));
 });
 
-/// The statements that a call runs, as the database gets them, each with its values as they are shown for debugging.
+/// The statements that a call runs, as the database gets them, each with its values as they are shown for debugging; of
+/// a cursor its query.
 fn caught(conn: &mut AnyConnection, probe: &Probe) -> Vec<(String, String)> {
     let seen: Arc<Mutex<Vec<String>>> = Arc::default();
     let log = Arc::clone(&seen);
@@ -104,8 +105,16 @@ fn caught(conn: &mut AnyConnection, probe: &Probe) -> Vec<(String, String)> {
     let parts = seen
         .iter()
         .map(|text| text.split_once(" -- binds: ").unwrap_or((text, "[]")));
-    let of_lists = |(text, _): &(&str, &str)| !matches!(*text, "BEGIN" | "ROLLBACK") && !text.contains("pg_type");
-    let owned = |(text, values): (&str, &str)| (text.trim().to_owned(), values.to_owned());
+    let of_lists = |(text, _): &(&str, &str)| {
+        let no_query = ["BEGIN", "ROLLBACK", "SET LOCAL", "FETCH", "CLOSE"];
+        !no_query.iter().any(|word| text.starts_with(word)) && !text.contains("pg_type")
+    };
+    let query = |text: &str| {
+        text.split_once(" CURSOR FOR ")
+            .map_or(text, |(_, query)| query)
+            .to_owned()
+    };
+    let owned = |(text, values): (&str, &str)| (query(text.trim()), values.to_owned());
     parts.filter(of_lists).map(owned).collect()
 }
 
