@@ -1,6 +1,8 @@
 //! The permission table: who may do what with a submission. Actions of the way (submit, publish …) are in
-//! [`crate::transitions`]; this is everything else. Whoever may not [`Permission::Read`] a submission gets 404.
+//! [`crate::transitions`], what is done beside a single submission in [`duties`]; this is everything else. Whoever may not [`Permission::Read`] a submission gets 404.
 //! Source: brief, "Who takes part"; contract, "Sessions and accounts".
+pub mod duties;
+
 use crate::ids::{AccountId, OrganisationId};
 use crate::keys::keys;
 use crate::kinds::{AssignmentStatus, OrganisationRole, State};
@@ -535,17 +537,6 @@ pub fn may(relations: &[Relation], permission: Permission, state: State) -> bool
 /// Whether a caller files for an organisation: its members, and the secretariat as received.
 pub fn may_file_for(actor: &Actor, organisation: OrganisationId) -> bool {
     actor.role_in(organisation).is_some() || actor.secretariat
-}
-
-/// Whether a caller registers organisations for others and belongs to none of them by that: whoever belongs to one has
-/// no part in running its submissions (ours).
-pub fn registers_for_others(actor: &Actor) -> bool {
-    actor.secretariat || actor.admin
-}
-
-/// Whether a caller makes and changes cycles: they belong to the administrator (brief: Who takes part).
-pub fn keeps_cycles(actor: &Actor) -> bool {
-    actor.admin
 }
 
 /// Whether a caller speaks for an organisation: manages its contacts and members. Somebody of the secretariat who

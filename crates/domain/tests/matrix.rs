@@ -5,6 +5,7 @@
     reason = "this test reads and writes the checked-in page"
 )]
 #![allow(clippy::expect_used, reason = "a test may stop")]
+use minga_domain::access::duties::{DUTIES, Duty};
 use minga_domain::access::{GRANTS, Permission, Relation, may};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, Kind, State};
@@ -38,6 +39,10 @@ fn page() -> String {
             page.truncate(page.trim_end().len());
             page.push('\n');
         }
+    }
+    page.push_str("\nWHO DOES WHAT BESIDE A SUBMISSION\n\n");
+    for (duty, offices) in DUTIES {
+        let _ = writeln!(page, "{}: {}", duty.key(), list(offices));
     }
     page.push_str("\nWHICH ACTION LEADS WHERE\n");
     for kind in Kind::ALL {
@@ -101,7 +106,7 @@ fn an_action_of_a_kind_starts_from_a_state_in_one_way_only() {
 }
 
 #[test]
-fn every_action_and_permission_is_granted_to_somebody() {
+fn every_action_permission_and_duty_is_granted_to_somebody() {
     for action in Action::ALL {
         assert!(TRANSITIONS.iter().any(|row| row.action == *action), "{action}");
     }
@@ -112,6 +117,10 @@ fn every_action_and_permission_is_granted_to_somebody() {
                 .any(|grant| grant.permission == *permission && !grant.who.is_empty()),
             "{permission}"
         );
+    }
+    for duty in Duty::ALL {
+        let rows = DUTIES.iter().filter(|(of, offices)| of == duty && !offices.is_empty());
+        assert_eq!(rows.count(), 1, "{duty}");
     }
 }
 

@@ -7,7 +7,7 @@ use crate::service::Tx;
 use crate::standing::require_version;
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
-use minga_domain::access;
+use minga_domain::access::duties::Duty;
 use minga_domain::cycle::{self as domain, CycleKey, CycleKind, CycleStatus, Edge, End, LatePolicy};
 use minga_domain::history::HistoryAction;
 use minga_domain::keys::Keyed;
@@ -379,11 +379,7 @@ pub fn change(
 }
 
 fn require_keeper(tx: &Tx<'_>) -> Result<(), Failure> {
-    if access::keeps_cycles(&tx.actor()?) {
-        Ok(())
-    } else {
-        Err(Failure::Forbidden("not_your_role"))
-    }
+    tx.on_duty(Duty::KeepCycles).map(|_| ())
 }
 
 /// The row with the patch, or everything that is wrong with it.

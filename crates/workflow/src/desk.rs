@@ -14,6 +14,7 @@ use crate::reviews::ReviewerRef;
 use crate::service::Tx;
 use chrono::{DateTime, Duration, Utc};
 use minga_domain::access::Relation;
+use minga_domain::access::duties::{Duty, Office};
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, Kind, State};
@@ -240,14 +241,12 @@ pub struct StepDuration {
 /// # Errors
 /// [`Failure::Forbidden`] for everybody else.
 pub fn look(tx: &mut Tx<'_>, filter: DeskFilter) -> Result<Desk, Failure> {
-    let actor = tx.actor()?;
-    let network = actor.network.as_ref().filter(|network| network.decides);
-    let everything = actor.secretariat || actor.admin;
-    if !everything && network.is_none() {
-        return Err(Failure::Forbidden("not_your_role"));
-    }
-    let within = network.filter(|_| !everything).map(|network| network.country.clone());
-    let reads = actor.secretariat || within.is_some();
+    let actor = tx.on_duty(Duty::ReadDesk)?;
+    let everything = actor.holds(Office::Secretariat) || actor.holds(Office::Administrator);
+    let network = actor.network.as_ref().filter(|_| !everything);
+    let within = network.map(|network| network.country.clone());
+    // An administrator who is a country network as well counts everything and reads no names.
+    let reads = actor.has(Duty::ReadDeskList) && (actor.holds(Office::Secretariat) || within.is_some());
     let scope = Scope {
         viewer: actor.account,
         kind: filter.kind,

@@ -9,6 +9,7 @@ use crate::registry::PublicProgress;
 use crate::service::Tx;
 use crate::submissions::OrganisationRef;
 use chrono::{DateTime, NaiveDate, Utc};
+use minga_domain::access::duties::Duty;
 use minga_domain::content::Content;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::kinds::{ProgressStatus, Provenance};
@@ -129,7 +130,7 @@ pub fn overdue(
     limit: i64,
     counted: bool,
 ) -> Result<OverduePage, Failure> {
-    if !tx.actor()?.secretariat {
+    if !tx.actor()?.has(Duty::ReadOverdue) {
         return Err(Failure::NotFound);
     }
     let now: Moment = tx.now().into();

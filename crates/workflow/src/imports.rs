@@ -18,6 +18,7 @@ use minga_documents::table::{BYTE_ORDER_MARK, Xlsx, csv};
 use minga_documents::words::words;
 use minga_documents::workbook::{self, BadWorkbook};
 use minga_domain::access;
+use minga_domain::access::duties::Duty;
 use minga_domain::content::Content;
 use minga_domain::ids::{OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
@@ -385,10 +386,7 @@ impl<'a> Cells<'a> {
 /// Reads a file and weighs every row. `making`: the organisations are locked, so that the same file sent twice at once
 /// makes its drafts once.
 fn plan(tx: &mut Tx<'_>, file: &ReadFile, making: bool) -> Result<Plan, Failure> {
-    let actor = tx.actor()?;
-    if !actor.secretariat && actor.memberships.is_empty() {
-        return Err(Failure::Forbidden("not_your_role"));
-    }
+    let actor = tx.on_duty(Duty::ImportPledges)?;
     let nothing = |violations| Plan {
         rows: 0,
         planned: Vec::new(),

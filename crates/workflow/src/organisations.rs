@@ -17,6 +17,7 @@ use crate::standing::require_version;
 use crate::submissions;
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
+use minga_domain::access::duties::Duty;
 use minga_domain::access::{self, Actor};
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::OrganisationId;
@@ -170,7 +171,7 @@ pub fn create(tx: &mut Tx<'_>, new: NewOrganisation) -> Result<OrganisationView,
     };
     let row = valid(tx, row)?;
     store::insert(tx.conn, &row).map_err(same_meanwhile)?;
-    if !access::registers_for_others(&actor) {
+    if !actor.has(Duty::RegisterForOthers) {
         let role = OrganisationRole::FocalPoint;
         let membership = Membership {
             organisation_id: Id(id),

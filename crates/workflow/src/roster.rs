@@ -16,7 +16,7 @@ use crate::paging;
 use crate::service::Tx;
 use crate::standing::require_version;
 use crate::trail::Happened;
-use minga_domain::access::Actor;
+use minga_domain::access::duties::Duty;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::AccountId;
 use minga_storage::reviewers::{self as store, Profile, RosterFilter};
@@ -35,16 +35,6 @@ pub struct RosterPage {
     pub next: Option<AccountId>,
 }
 
-/// Who keeps the roster and what belongs to it: the secretariat and administrators.
-pub(crate) fn keeps_the_roster(actor: &Actor) -> bool {
-    actor.secretariat || actor.admin
-}
-
-/// Who looks it up: these, and country networks that may decide.
-fn reads_the_roster(actor: &Actor) -> bool {
-    keeps_the_roster(actor) || actor.network.as_ref().is_some_and(|network| network.decides)
-}
-
 /// A page of the roster, after one of its accounts; for officers, administrators and country networks that decide.
 ///
 /// # Errors
@@ -55,9 +45,7 @@ pub fn list(
     after: Option<AccountId>,
     limit: i64,
 ) -> Result<RosterPage, Failure> {
-    if !reads_the_roster(&tx.actor()?) {
-        return Err(Failure::Forbidden("not_your_role"));
-    }
+    tx.on_duty(Duty::ReadRoster)?;
     let filter = RosterFilter {
         internal: filter.internal,
         languages: filter.languages.clone(),
@@ -99,7 +87,7 @@ pub struct RosterQuery {
 /// [`Failure::NotFound`] when there is none, and for everybody else.
 pub fn read(tx: &mut Tx<'_>, account: AccountId) -> Result<ReviewerProfile, Failure> {
     let actor = tx.actor()?;
-    if actor.account != account && !reads_the_roster(&actor) {
+    if actor.account != account && !actor.has(Duty::ReadRoster) {
         return Err(Failure::NotFound);
     }
     let (row, name) = store::find(tx.conn, account)?.ok_or(Failure::NotFound)?;
@@ -142,7 +130,7 @@ pub fn keep(
     input: ReviewerInput,
 ) -> Result<ReviewerProfile, Failure> {
     let actor = tx.actor()?;
-    let officer = keeps_the_roster(&actor);
+    let officer = actor.has(Duty::KeepRoster);
     if !officer && (actor.account != account || !actor.reviewer) {
         return Err(Failure::NotFound);
     }

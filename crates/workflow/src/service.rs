@@ -6,6 +6,7 @@ use crate::public_cache::PublicCache;
 use crate::secrets::{LinkKey, TokenKeys};
 use chrono::{DateTime, Utc};
 use minga_domain::access::Actor;
+use minga_domain::access::duties::Duty;
 use minga_domain::changes::ChangeType;
 use minga_domain::history::ActedAs;
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
@@ -281,6 +282,19 @@ impl<'a> Tx<'a> {
     /// [`Failure::Unauthenticated`] for visitors.
     pub fn actor(&self) -> Result<Actor, Failure> {
         self.actor.clone().ok_or(Failure::Unauthenticated)
+    }
+
+    /// Who is calling, when the table of duties lets them do it.
+    ///
+    /// # Errors
+    /// [`Failure::Unauthenticated`] for visitors, [`Failure::Forbidden`] for those without the duty.
+    pub fn on_duty(&self, duty: Duty) -> Result<Actor, Failure> {
+        let actor = self.actor()?;
+        if actor.has(duty) {
+            Ok(actor)
+        } else {
+            Err(Failure::Forbidden("not_your_role"))
+        }
     }
 
     /// The numbers of the process.

@@ -6,6 +6,7 @@ use crate::paging;
 use crate::service::Tx;
 use crate::submissions::OrganisationRef;
 use chrono::{DateTime, Utc};
+use minga_domain::access::duties::Duty;
 use minga_domain::ids::{AccountId, AssignmentId, OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, Kind, State, WaitingFor};
@@ -164,8 +165,8 @@ pub fn list(tx: &mut Tx<'_>, mut filter: Filter, asked: Asked) -> Result<Submiss
         .needs_my_action
         .then(|| steps::first_reminder_by(tx.now(), tx.policy()).into());
     // Who of the secretariat is in charge is its own matter.
-    let of_secretariat = filter.responsible_officer.is_some() && !viewer.secretariat;
-    if of_secretariat || (filter.is_for_officers() && !viewer.is_officer()) {
+    let by_officer = filter.responsible_officer.is_some() && !actor.has(Duty::ListByOfficer);
+    if by_officer || (filter.is_for_officers() && !actor.has(Duty::ListAsOfficer)) {
         return Err(Failure::Forbidden("not_your_role"));
     }
     let total = if asked.exact_count {

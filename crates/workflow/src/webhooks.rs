@@ -13,13 +13,13 @@ pub use address::{PublicOnly, checked};
 pub use log::{AttemptView, DeliveryView, list as deliveries, read as delivery, retry};
 pub use sending::run;
 
-use crate::accounts::administration::require_admin;
 use crate::failure::Failure;
 use crate::paging;
 use crate::service::Tx;
 use crate::standing::require_version;
 use crate::trail::Happened;
 use chrono::{DateTime, Duration, Utc};
+use minga_domain::access::duties::Duty;
 use minga_domain::changes::ChangeType;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::WebhookId;
@@ -126,7 +126,7 @@ pub struct WebhookView {
 /// [`Failure::Forbidden`] for everybody but administrators; [`Failure::Invalid`] for an address that may not be sent
 /// to; [`Failure::Conflict`] when there are as many as the policy allows.
 pub fn add(tx: &mut Tx<'_>, new: NewWebhook) -> Result<WebhookView, Failure> {
-    require_admin(tx)?;
+    tx.on_duty(Duty::KeepWebhooks)?;
     let url = valid(tx, &new.url)?;
     if store::count(tx.conn)? >= i64::from(tx.policy().webhooks_max) {
         return Err(Failure::Conflict("webhooks_full"));
@@ -157,7 +157,7 @@ pub fn add(tx: &mut Tx<'_>, new: NewWebhook) -> Result<WebhookView, Failure> {
 /// # Errors
 /// [`Failure::Forbidden`] for everybody but administrators; [`Failure::NotFound`].
 pub fn read(tx: &mut Tx<'_>, id: WebhookId) -> Result<WebhookView, Failure> {
-    require_admin(tx)?;
+    tx.on_duty(Duty::KeepWebhooks)?;
     let row = store::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
     Ok(view(tx, row))
 }
@@ -167,7 +167,7 @@ pub fn read(tx: &mut Tx<'_>, id: WebhookId) -> Result<WebhookView, Failure> {
 /// # Errors
 /// As for [`read`].
 pub fn reread(tx: &mut Tx<'_>, id: WebhookId, version: i32) -> Result<WebhookView, Failure> {
-    require_admin(tx)?;
+    tx.on_duty(Duty::KeepWebhooks)?;
     let row = store::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
     Ok(if row.version == version {
         with_secret(tx, row)
@@ -181,7 +181,7 @@ pub fn reread(tx: &mut Tx<'_>, id: WebhookId, version: i32) -> Result<WebhookVie
 /// # Errors
 /// [`Failure::Forbidden`] for everybody but administrators.
 pub fn list(tx: &mut Tx<'_>, after: Option<WebhookId>, limit: i64) -> Result<(Vec<WebhookView>, bool), Failure> {
-    require_admin(tx)?;
+    tx.on_duty(Duty::KeepWebhooks)?;
     let mut rows = store::list(tx.conn, after, limit + 1)?;
     let more = paging::cut(&mut rows, limit);
     Ok((rows.into_iter().map(|row| view(tx, row)).collect(), more))
@@ -254,7 +254,7 @@ pub fn remove(tx: &mut Tx<'_>, id: WebhookId, seen: Option<i32>) -> Result<(), F
 /// [`Failure::Forbidden`] for everybody but administrators; [`Failure::NotFound`]; [`Failure::Conflict`] when the
 /// webhook is disabled.
 pub fn test(tx: &mut Tx<'_>, id: WebhookId) -> Result<DeliveryView, Failure> {
-    require_admin(tx)?;
+    tx.on_duty(Duty::KeepWebhooks)?;
     let row = store::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
     if !row.enabled {
         return Err(Failure::Conflict("webhook_disabled"));
@@ -267,7 +267,7 @@ pub fn test(tx: &mut Tx<'_>, id: WebhookId) -> Result<DeliveryView, Failure> {
 
 /// Locks a webhook for an administrator who saw its present version.
 fn held(tx: &mut Tx<'_>, id: WebhookId, seen: Option<i32>) -> Result<Webhook, Failure> {
-    require_admin(tx)?;
+    tx.on_duty(Duty::KeepWebhooks)?;
     let row = store::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
     require_version(seen, row.version)?;
     Ok(row)

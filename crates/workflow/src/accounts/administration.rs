@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::paging;
 use crate::service::Tx;
 use crate::standing::require_version;
+use minga_domain::access::duties::Duty;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::AccountId;
 use minga_domain::kinds::SystemRole;
@@ -36,19 +37,6 @@ pub struct AccountChanges {
     pub disabled: Option<bool>,
 }
 
-/// The account of an administrator.
-///
-/// # Errors
-/// [`Failure::Forbidden`] for everybody else.
-pub(crate) fn require_admin(tx: &Tx<'_>) -> Result<AccountId, Failure> {
-    let actor = tx.actor()?;
-    if actor.admin {
-        Ok(actor.account)
-    } else {
-        Err(Failure::Forbidden("not_your_role"))
-    }
-}
-
 /// A page of accounts (`q`: beginning of name or address), at most `limit`, and whether there are more.
 ///
 /// # Errors
@@ -60,7 +48,7 @@ pub fn list(
     after: Option<AccountId>,
     limit: i64,
 ) -> Result<(Vec<AccountView>, bool), Failure> {
-    require_admin(tx)?;
+    tx.on_duty(Duty::KeepAccounts)?;
     let mut rows = store::page(tx.conn, &AccountFilter { q, role }, after, limit + 1)?;
     let more = paging::cut(&mut rows, limit);
     let ids: Vec<AccountId> = rows.iter().map(|row| row.id.0).collect();
@@ -77,7 +65,7 @@ pub fn list(
 /// # Errors
 /// [`Failure::Forbidden`] for everybody but administrators; [`Failure::NotFound`].
 pub fn read(tx: &mut Tx<'_>, id: AccountId) -> Result<AccountView, Failure> {
-    require_admin(tx)?;
+    tx.on_duty(Duty::KeepAccounts)?;
     let account = store::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
     whole_view(tx, account)
 }
@@ -96,7 +84,7 @@ pub fn change(
     seen: Option<i32>,
     changes: AccountChanges,
 ) -> Result<AccountView, Failure> {
-    let admin = require_admin(tx)?;
+    let admin = tx.on_duty(Duty::KeepAccounts)?.account;
     let open_work = departures::lock_open_work(tx, id)?;
     let mut account = store::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
     require_version(seen, account.version)?;

@@ -7,6 +7,7 @@ use crate::reviews;
 use crate::service::Tx;
 use crate::standing::require_version;
 use chrono::{DateTime, Utc};
+use minga_domain::access::duties::Duty;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{ContactId, JoiningRequestId, OrganisationId, SubmissionId};
 use minga_domain::kinds::{Kind, OrganisationRole, Reminding, State};
@@ -344,9 +345,8 @@ pub fn export(tx: &mut Tx<'_>) -> Result<Export, Failure> {
             asked_at: asked.created_at.into(),
             ended_at: asked.ended_at.map(Into::into),
         });
-    let actor = tx.actor()?;
-    let decides = actor.secretariat || actor.network.is_some_and(|network| network.decides);
-    let activity = store::activity_of(tx.conn, id, decides)?
+    let runs_submissions = tx.actor()?.has(Duty::ListAsOfficer);
+    let activity = store::activity_of(tx.conn, id, runs_submissions)?
         .into_iter()
         .map(|act| ExportedActivity {
             at: act.at.into(),

@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::reviews::ReviewerRef;
 use crate::service::Tx;
 use chrono::{DateTime, Utc};
+use minga_domain::access::duties::Duty;
 use minga_domain::access::{self, Actor, Part, Permission, Reviewing, Ties};
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::kinds::Kind;
@@ -138,7 +139,7 @@ pub struct PlannedReviewer {
 /// [`Failure::Forbidden`] for callers who never assign; [`Failure::Invalid`] for practices and reviewers that are none,
 /// too many of them, or a due date that has passed.
 pub fn plan(tx: &mut Tx<'_>, request: &PlanRequest) -> Result<AssignmentPlan, Failure> {
-    let actor = assigner(tx)?;
+    let actor = tx.on_duty(Duty::PlanReviews)?;
     let mut violations = due_problem(tx, request.due);
     violations.extend(filter_problems(request));
     let chosen = choose(tx, &actor, request, &mut violations)?;
@@ -160,16 +161,6 @@ pub fn plan(tx: &mut Tx<'_>, request: &PlanRequest) -> Result<AssignmentPlan, Fa
     let due = request.due.unwrap_or_else(|| default_due(tx));
     let practices = gathering::practices(tx, &roster, chosen, due)?;
     Ok(explained(&roster, &practices, due, tx.policy(), tx.call.language))
-}
-
-/// Who may make plans at all: the secretariat, and country networks that may decide.
-fn assigner(tx: &Tx<'_>) -> Result<Actor, Failure> {
-    let actor = tx.actor()?;
-    if actor.secretariat || actor.network.as_ref().is_some_and(|network| network.decides) {
-        Ok(actor)
-    } else {
-        Err(Failure::Forbidden("not_your_role"))
-    }
 }
 
 fn due_problem(tx: &Tx<'_>, due: Option<DateTime<Utc>>) -> Vec<Violation> {

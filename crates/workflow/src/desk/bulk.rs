@@ -11,6 +11,7 @@ use crate::standing::Standing;
 use crate::submissions;
 use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
+use minga_domain::access::duties::Duty;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, BulkAction};
@@ -164,10 +165,7 @@ fn input(task: &BulkTask, confirm: &[String]) -> ActionInput {
 }
 
 fn check(tx: &Tx<'_>, task: &BulkTask, ids: &[SubmissionId], pointer: &str) -> Result<(), Failure> {
-    let actor = tx.actor()?;
-    if !actor.secretariat && !actor.network.is_some_and(|network| network.decides) {
-        return Err(Failure::Forbidden("not_your_role"));
-    }
+    tx.on_duty(Duty::ActInBulk)?;
     let mut violations = Vec::new();
     if ids.is_empty() {
         violations.push(Violation::new(Code::TooFew, pointer).with("minimum", 1));

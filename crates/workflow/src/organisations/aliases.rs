@@ -2,9 +2,9 @@
 //! that a conflict of interest is found whatever name a practice or a reviewer uses.
 use super::{happened, raise};
 use crate::failure::Failure;
-use crate::roster::keeps_the_roster;
 use crate::service::Tx;
 use crate::standing::require_version;
+use minga_domain::access::duties::Duty;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::OrganisationId;
 use minga_domain::violation::{Code, Violation};
@@ -51,9 +51,7 @@ pub struct AliasesView {
 /// # Errors
 /// [`Failure::Forbidden`] for everybody but the secretariat and administrators; [`Failure::NotFound`].
 pub fn read(tx: &mut Tx<'_>, id: OrganisationId) -> Result<AliasesView, Failure> {
-    if !keeps_the_roster(&tx.actor()?) {
-        return Err(Failure::Forbidden("not_your_role"));
-    }
+    tx.on_duty(Duty::KeepRoster)?;
     let row = store::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
     Ok(AliasesView {
         organisation_id: id,
@@ -74,9 +72,9 @@ pub fn replace(
     seen: Option<i32>,
     new: NewAliases,
 ) -> Result<AliasesView, Failure> {
-    let actor = tx.actor()?;
+    let actor = tx.on_duty(Duty::KeepRoster)?;
     // By these names conflicts of interest are found: nobody edits those of the own organisation.
-    if !keeps_the_roster(&actor) || actor.role_in(id).is_some() {
+    if actor.role_in(id).is_some() {
         return Err(Failure::Forbidden("not_your_role"));
     }
     let row = store::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;

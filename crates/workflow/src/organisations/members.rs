@@ -6,7 +6,7 @@ use crate::paging;
 use crate::service::Tx;
 use crate::standing::require_version;
 use chrono::{DateTime, Utc};
-use minga_domain::access;
+use minga_domain::access::duties::Duty;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, OrganisationId};
 use minga_domain::kinds::OrganisationRole;
@@ -146,7 +146,7 @@ pub fn remove(tx: &mut Tx<'_>, id: OrganisationId, account: AccountId, seen: Opt
     };
     let membership = store::membership(tx.conn, id, account)?.ok_or(Failure::NotFound)?;
     require_version(seen, organisation.version)?;
-    if actor.account != account || !access::registers_for_others(&actor) {
+    if actor.account != account || !actor.has(Duty::RegisterForOthers) {
         keep_a_focal_point(tx, &membership)?;
     }
     store::remove_member(tx.conn, id, account)?;

@@ -7,13 +7,14 @@
 mod row;
 
 use super::profile::{ReviewerInput, ReviewerProfile};
-use super::{joining, keep, keeps_the_roster, profile};
+use super::{joining, keep, profile};
 use crate::accounts::{blank_violation, email_violation};
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::sheets;
 use minga_documents::sheet;
 use minga_documents::table::{BYTE_ORDER_MARK, csv};
+use minga_domain::access::duties::Duty;
 use minga_domain::ids::AccountId;
 use minga_domain::kinds::SystemRole;
 use minga_domain::ranking::Hindrance;
@@ -102,9 +103,7 @@ pub struct RosterImport {
 /// # Errors
 /// [`Failure::Forbidden`] for everybody else.
 pub fn export(tx: &mut Tx<'_>) -> Result<Vec<u8>, Failure> {
-    if !keeps_the_roster(&tx.actor()?) {
-        return Err(Failure::Forbidden("not_your_role"));
-    }
+    tx.on_duty(Duty::KeepRoster)?;
     let mut rows = vec![COLUMNS.map(str::to_owned).to_vec()];
     let mut after = None;
     loop {
@@ -219,9 +218,7 @@ pub fn import(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<RosterImport, Failure> {
 }
 
 fn plan(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<Vec<(ImportedRow, Asked)>, Failure> {
-    if !keeps_the_roster(&tx.actor()?) {
-        return Err(Failure::Forbidden("not_your_role"));
-    }
+    tx.on_duty(Duty::KeepRoster)?;
     let sheet = sheet::from_csv(bytes, MOST_ROWS)
         .map_err(|problem| Failure::invalid(sheets::unreadable(problem, MOST_ROWS)))?;
     let mut violations = sheets::heading_problems(&sheet, &COLUMNS.map(str::to_owned), &NEEDED);

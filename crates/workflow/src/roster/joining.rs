@@ -2,7 +2,7 @@
 //! not, through the link in the mail, which proves that the address is theirs. Until then the person has no right.
 //!
 //! Inviting does the same for every address and answers the same: whether it has an account is told to its owner only.
-use super::{ReviewerInput, keeps_the_roster};
+use super::ReviewerInput;
 use crate::accounts::{self, blank_violation, email_violation};
 use crate::failure::Failure;
 use crate::links::{self, LinkTarget};
@@ -13,6 +13,7 @@ use crate::service::{Call, Service, Tx};
 use crate::standing::require_version;
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
+use minga_domain::access::duties::Duty;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, RosterInvitationId};
 use minga_domain::kinds::{LinkPurpose, OfferStatus};
@@ -106,12 +107,7 @@ pub struct RosterInvitations {
 }
 
 fn keeper(tx: &Tx<'_>) -> Result<AccountId, Failure> {
-    let actor = tx.actor()?;
-    if keeps_the_roster(&actor) {
-        Ok(actor.account)
-    } else {
-        Err(Failure::Forbidden("not_your_role"))
-    }
+    Ok(tx.on_duty(Duty::KeepRoster)?.account)
 }
 
 /// Invites the person behind an address. The work and the answer are the same whether or not it has an account.

@@ -1,12 +1,12 @@
 //! Leaving the roster: by the person, or taken off it by the secretariat. What was open is released in the same
 //! transaction; what was submitted stays and counts. The account stays as it is.
-use super::keeps_the_roster;
 use crate::assignments::departures;
 use crate::failure::Failure;
 use crate::notices::{NoticeFacts, Recipient};
 use crate::service::Tx;
 use crate::standing::require_version;
 use crate::trail::Happened;
+use minga_domain::access::duties::Duty;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::AccountId;
 use minga_domain::kinds::SystemRole;
@@ -30,7 +30,7 @@ pub fn leave(tx: &mut Tx<'_>, seen: Option<i32>) -> Result<(), Failure> {
 /// As for [`leave`]; [`Failure::NotFound`] also for everybody else.
 pub fn remove(tx: &mut Tx<'_>, account: AccountId, seen: Option<i32>) -> Result<(), Failure> {
     let actor = tx.actor()?;
-    if actor.account != account && !keeps_the_roster(&actor) {
+    if actor.account != account && !actor.has(Duty::KeepRoster) {
         return Err(Failure::NotFound);
     }
     take_off(tx, account, seen)

@@ -1,10 +1,10 @@
 //! What was sent to a webhook, what waits, and how every attempt went; and sending something once more.
-use crate::accounts::administration::require_admin;
 use crate::failure::Failure;
 use crate::paging;
 use crate::service::Tx;
 use crate::trail::Happened;
 use chrono::{DateTime, Utc};
+use minga_domain::access::duties::Duty;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{WebhookDeliveryId, WebhookId};
 use minga_domain::webhooks::{DeliveryProblem, DeliveryState, PING};
@@ -78,7 +78,7 @@ pub fn list(
     before: Option<WebhookDeliveryId>,
     limit: i64,
 ) -> Result<(Vec<DeliveryView>, bool), Failure> {
-    require_admin(tx)?;
+    tx.on_duty(Duty::KeepWebhooks)?;
     webhooks::find(tx.conn, webhook)?.ok_or(Failure::NotFound)?;
     let mut rows = store::list(tx.conn, webhook, before, limit + 1)?;
     let more = paging::cut(&mut rows, limit);
@@ -90,7 +90,7 @@ pub fn list(
 /// # Errors
 /// As for [`list`].
 pub fn read(tx: &mut Tx<'_>, webhook: WebhookId, id: WebhookDeliveryId) -> Result<DeliveryView, Failure> {
-    require_admin(tx)?;
+    tx.on_duty(Duty::KeepWebhooks)?;
     let row = store::find(tx.conn, webhook, id)?.ok_or(Failure::NotFound)?;
     views(tx, vec![row])?.pop().ok_or(Failure::NotFound)
 }
@@ -100,7 +100,7 @@ pub fn read(tx: &mut Tx<'_>, webhook: WebhookId, id: WebhookDeliveryId) -> Resul
 /// # Errors
 /// As for [`list`]; [`Failure::Conflict`] when the webhook is disabled or the delivery is being sent at this moment.
 pub fn retry(tx: &mut Tx<'_>, webhook: WebhookId, id: WebhookDeliveryId) -> Result<DeliveryView, Failure> {
-    require_admin(tx)?;
+    tx.on_duty(Duty::KeepWebhooks)?;
     let found = webhooks::lock(tx.conn, webhook)?.ok_or(Failure::NotFound)?;
     store::find(tx.conn, webhook, id)?.ok_or(Failure::NotFound)?;
     if !found.enabled {

@@ -3,7 +3,7 @@
 use super::super::gathering::{self, Practice, Reviewer};
 use super::super::suggestions::ConflictView;
 use super::super::{default_due, invite, require_assign};
-use super::{assigner, due_problem};
+use super::due_problem;
 use crate::failure::Failure;
 use crate::reviews::update_turn;
 use crate::service::{Call, Performed, Recorded, Retry, Service, Tx};
@@ -11,6 +11,7 @@ use crate::standing::Standing;
 use crate::trail::By;
 use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
+use minga_domain::access::duties::Duty;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::matching::Need;
 use minga_domain::ranking::Obstacle;
@@ -111,7 +112,7 @@ pub async fn confirm(service: &Service, call: Call, confirmation: PlanConfirmati
     }
     // The whole request claims its key first, each submission one that is made from it.
     let check = move |tx: &mut Tx<'_>| {
-        assigner(tx)?;
+        tx.on_duty(Duty::PlanReviews)?;
         let mut violations = due_problem(tx, due);
         violations.extend(repeated(&confirmation.pairs));
         if violations.is_empty() {
