@@ -11,6 +11,7 @@ use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use minga_domain::content::shape::{shape_violations, validator_of};
 use minga_domain::language::Language;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_workflow::secrets::Bearer;
 use minga_workflow::service::{Misread, Retry};
@@ -100,7 +101,7 @@ fn bearer(request: &HttpRequest, state: &ApiState) -> Result<Option<Bearer>, Api
         .verify(token, now)
         .ok_or(Failure::Unauthenticated)?;
     if bearer.only.is_some() && !is_of_one_review(request) {
-        return Err(Failure::Forbidden("link_opens_one_review").into());
+        return Err(Failure::Forbidden(RefusalReason::LinkOpensOneReview).into());
     }
     Ok(Some(bearer))
 }

@@ -23,6 +23,7 @@ use layout::{Button, Field, FieldKind, PageForm, PageText, Problem};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, LinkPurpose, OfferStatus, ParticipantAnswer};
 use minga_domain::language::Language;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
 use minga_workflow::assignments::{Acceptance, ConflictDeclaration, Declining, ProposedReviewer};
@@ -180,7 +181,7 @@ async fn act(
         return review::act(&visit, &state, &opened, &answers, &request).await;
     }
     if review::is_form(&answers) {
-        let closed = Failure::Conflict("assignment_closed");
+        let closed = Failure::Conflict(RefusalReason::AssignmentClosed);
         return review::refused(&visit, Some(&opened), &answers, &closed);
     }
     if matches!(opened.subject, Subject::Participant(_)) && report::is_form(&answers) {
@@ -477,7 +478,7 @@ fn too_long(language: Language) -> String {
 fn about_password(violations: &[Violation], language: Language) -> Refusal {
     let about_link = violations.iter().any(|violation| violation.pointer == "/token");
     if about_link {
-        return Refusal::Failure(Failure::Conflict("link_used"));
+        return Refusal::Failure(Failure::Conflict(RefusalReason::LinkUsed));
     }
     Refusal::Answers(problems(violations, language))
 }
@@ -520,7 +521,7 @@ fn apology(visit: &Visit, opened: Option<&Opened>, failure: &Failure) -> HttpRes
 fn apology_of(visit: &Visit, failure: &Failure) -> (&'static str, StatusCode) {
     match failure {
         Failure::NotFound => ("unknown", StatusCode::NOT_FOUND),
-        Failure::Gone(_) | Failure::Conflict("link_expired") => ("expired", StatusCode::GONE),
+        Failure::Gone(_) | Failure::Conflict(RefusalReason::LinkExpired) => ("expired", StatusCode::GONE),
         Failure::Unavailable(context) => {
             tracing::warn!(request_id = %visit.call.request_id, %context, "unavailable");
             ("trouble", StatusCode::SERVICE_UNAVAILABLE)

@@ -5,6 +5,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use minga_domain::keys::Keyed;
 use minga_domain::language::Language;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::Violation;
 use minga_domain::words::Words;
 use minga_workflow::Failure;
@@ -39,9 +40,6 @@ pub const CODES: &[(&str, u16)] = &[
     ("internal_error", 500),
     ("unavailable", 503),
 ];
-
-/// The reason of a conflict that is one of interest.
-const IN_CONFLICT: &str = "in_conflict";
 
 /// A failure on its way to the client.
 #[derive(Debug)]
@@ -104,7 +102,7 @@ pub struct Problem {
     pub etag: Option<String>,
     /// The finer reason of a refusal or conflict.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<RefusalReason>,
     /// What stands now, where somebody else was faster than the caller.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>, example = json!({"responsible_officer": null}))]
@@ -255,15 +253,13 @@ pub fn render(failure: &Failure, language: Language, request_id: &str) -> HttpRe
         Failure::WrongState { state } => problem.state = Some((*state).to_owned()),
         Failure::Stale { current } | Failure::VersionRequired { current } => problem.etag = Some(etag(*current)),
         Failure::Forbidden(reason) | Failure::Conflict(reason) | Failure::Overtaken(reason, _) => {
-            problem.reason = Some((*reason).to_owned());
-            problem.detail = words().plain(language, &format!("reason-{}", reason.replace('_', "-")));
+            explain(&mut problem, *reason, language);
             if let Failure::Overtaken(_, current) = failure {
                 problem.current = Some(current.clone());
             }
         }
         Failure::InConflict(violations) => {
-            problem.reason = Some(IN_CONFLICT.to_owned());
-            problem.detail = words().plain(language, "reason-in-conflict");
+            explain(&mut problem, RefusalReason::InConflict, language);
             problem.violations = violations.iter().map(|v| ProblemViolation::of(v, language)).collect();
         }
         Failure::Gone(reason) => problem.detail.clone_from(reason),
@@ -291,6 +287,11 @@ pub fn render(failure: &Failure, language: Language, request_id: &str) -> HttpRe
             .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     response
+}
+
+fn explain(problem: &mut Problem, reason: RefusalReason, language: Language) {
+    problem.reason = Some(reason);
+    problem.detail = words().plain(language, &format!("reason-{}", reason.key().replace('_', "-")));
 }
 
 /// The answer for a refusal that the HTTP layer made itself (no route, wrong method …).

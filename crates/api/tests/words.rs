@@ -8,6 +8,7 @@ use minga_api::problem::{CODES, words};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::State;
 use minga_domain::language::Language;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::transitions::{Caution, Guard};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -90,12 +91,19 @@ fn everything_that_asks_first_says_what_it_is() {
 }
 
 #[test]
-fn every_reason_of_the_use_cases_has_a_sentence() {
-    let mut reasons = literals("../workflow/src", &["Forbidden(", "Conflict(", "Overtaken("]);
-    reasons.extend(literals("src", &["Forbidden(", "Conflict(", "Overtaken("]));
-    assert!(reasons.contains("own_organisation") && reasons.len() > 5, "{reasons:?}");
-    for reason in reasons {
-        has(&format!("reason-{}", dashed(&reason)));
+fn every_refusal_says_how_to_go_on() {
+    for refusal in RefusalReason::ALL {
+        has(&format!("reason-{}", dashed(refusal.key())));
+    }
+    let catalogue = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("locales/en/api.ftl")).unwrap();
+    let written = catalogue
+        .lines()
+        .filter_map(|line| line.strip_prefix("reason-")?.split_once(" ="));
+    for (reason, _) in written {
+        assert!(
+            RefusalReason::from_key(&reason.replace('-', "_")).is_some(),
+            "nothing is refused for {reason}"
+        );
     }
 }
 

@@ -25,6 +25,7 @@ pub mod period;
 pub mod policy;
 pub mod progress;
 pub mod ranking;
+pub mod refusal;
 pub mod review;
 pub mod rules;
 pub mod similarity;

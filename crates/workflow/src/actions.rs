@@ -23,6 +23,7 @@ use minga_domain::ids::{AttachmentId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, Kind, State, WaitingFor};
 use minga_domain::policy::RULES_VERSION;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::rules;
 use minga_domain::taking_part::JoiningSide;
 use minga_domain::transitions::{self, Asked, Caution, Facts, Guard, Input, Outcome, Refusal};
@@ -473,7 +474,7 @@ fn check_input(
     }
     if needed.contains(&Input::LetterVersion) && input.letter_version != facts.letter_version {
         let current = json!({ "version": facts.letter_version });
-        return Err(Failure::Overtaken("letter_changed", current));
+        return Err(Failure::Overtaken(RefusalReason::LetterChanged, current));
     }
     Ok(proposed)
 }

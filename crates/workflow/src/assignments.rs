@@ -41,6 +41,7 @@ use minga_domain::kinds::{AssignmentStatus, Kind, LinkPurpose};
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::ranking::Hindrance;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::steps;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::assignments::{self as rows, Assignment};
@@ -270,8 +271,8 @@ pub fn release(tx: &mut Tx<'_>, id: AssignmentId) -> Result<AssignmentView, Fail
     let row = rows::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
     match row.status.0 {
         AssignmentStatus::Invited | AssignmentStatus::Accepted => {}
-        AssignmentStatus::Finished => return Err(Failure::Conflict("review_submitted")),
-        _ => return Err(Failure::Conflict("assignment_closed")),
+        AssignmentStatus::Finished => return Err(Failure::Conflict(RefusalReason::ReviewSubmitted)),
+        _ => return Err(Failure::Conflict(RefusalReason::AssignmentClosed)),
     }
     let reviewer = row.reviewer_id.0;
     let row = release_row(tx, row, By::Caller)?;
@@ -293,7 +294,7 @@ pub(crate) fn require_assign(standing: &Standing) -> Result<(), Failure> {
     if standing.row.kind.0 == Kind::Practice {
         Ok(())
     } else {
-        Err(Failure::Conflict("practices_only"))
+        Err(Failure::Conflict(RefusalReason::PracticesOnly))
     }
 }
 

@@ -15,6 +15,7 @@ use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AttachmentId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AttachmentPurpose, Kind, State};
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::attachments::{self as store, Attachment};
 use minga_storage::columns::{Id, Key};
@@ -324,7 +325,7 @@ pub fn change(
 pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, attachment: AttachmentId, seen: Option<i32>) -> Result<(), Failure> {
     let (before, mut row) = changeable(tx, id, attachment, seen)?;
     if row.purpose.0 == AttachmentPurpose::Evidence && progress::is_on_record(tx.conn, attachment)? {
-        return Err(Failure::Conflict("evidence_on_record"));
+        return Err(Failure::Conflict(RefusalReason::EvidenceOnRecord));
     }
     row.removed_at = Some(tx.now().into());
     row.version += 1;
@@ -410,7 +411,7 @@ fn require_change(standing: &Standing, purpose: AttachmentPurpose) -> Result<(),
         AttachmentPurpose::Document | AttachmentPurpose::Image => standing.require(Permission::Attach),
         AttachmentPurpose::Evidence => standing.require(Permission::ReportProgress),
         AttachmentPurpose::Correspondence if reads_correspondence(standing) => Ok(()),
-        AttachmentPurpose::Correspondence => Err(Failure::Forbidden("not_your_role")),
+        AttachmentPurpose::Correspondence => Err(Failure::Forbidden(RefusalReason::NotYourRole)),
     }
 }
 

@@ -1,4 +1,5 @@
 //! Why a use case did not happen: free of HTTP words, but each case belongs to exactly one status there.
+use minga_domain::refusal::RefusalReason;
 use minga_domain::transitions::{Asked, Guard};
 use minga_domain::violation::Violation;
 use minga_storage::StoreError;
@@ -13,8 +14,8 @@ pub enum Failure {
     Invalid(Vec<Violation>),
     /// Nobody is signed in, or the credentials do not hold (401).
     Unauthenticated,
-    /// The caller may see it but not do this (403); the reason is a key of the translations.
-    Forbidden(&'static str),
+    /// The caller may see it but not do this (403).
+    Forbidden(RefusalReason),
     /// It does not exist, or the caller may not know of it (404).
     NotFound,
     /// It was published once and is no longer (410), with the public reason.
@@ -33,11 +34,10 @@ pub enum Failure {
     },
     /// The caller may not have noticed these and has to confirm them (409).
     ConfirmationNeeded(Vec<Asked>),
-    /// Another fact stands against it (409); the key is a code of the translations.
-    Conflict(&'static str),
-    /// Somebody else was faster, and what stands now is not what the caller saw (409): the key is a code of the
-    /// translations, with what stands now.
-    Overtaken(&'static str, Value),
+    /// Another fact stands against it (409).
+    Conflict(RefusalReason),
+    /// Somebody else was faster, and what stands now is not what the caller saw (409); with what stands now.
+    Overtaken(RefusalReason, Value),
     /// The reviewer has a conflict of interest (409); each is named.
     InConflict(Vec<Violation>),
     /// The version the caller saw is not the current one (412).

@@ -16,6 +16,7 @@ use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, LinkPurpose};
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
+use minga_domain::refusal::RefusalReason;
 use minga_storage::columns::Id;
 use minga_storage::contacts::{self, Contact};
 use minga_storage::imports as store;
@@ -147,7 +148,7 @@ pub fn take_over(tx: &mut Tx<'_>, id: SubmissionId, seen: Option<i32>) -> Result
     let actor = tx.actor()?;
     let organisation = standing.row.organisation_id.0;
     if !actor.role_in(organisation).is_some_and(|role| role.speaks()) {
-        return Err(Failure::Forbidden("not_your_role"));
+        return Err(Failure::Forbidden(RefusalReason::NotYourRole));
     }
     standing.require_version(seen)?;
     let before = standing.row;
@@ -156,7 +157,7 @@ pub fn take_over(tx: &mut Tx<'_>, id: SubmissionId, seen: Option<i32>) -> Result
         None => false,
     };
     if own {
-        return Err(Failure::Conflict("filed_by_own_organisation"));
+        return Err(Failure::Conflict(RefusalReason::FiledByOwnOrganisation));
     }
     let contact = own_contact(tx, organisation, actor.account)?;
     let row = hand_over(tx, before, contact, Some(actor.account), "account")?;
@@ -326,7 +327,9 @@ pub fn take_over_by_link(tx: &mut Tx<'_>, link: &Link) -> Result<(), Failure> {
     let taker = taker(tx, link, organisation)?;
     match status(tx, &row, &taker)? {
         FilingStatus::Open => {}
-        FilingStatus::Yours | FilingStatus::Taken => return Err(Failure::Conflict("filed_by_own_organisation")),
+        FilingStatus::Yours | FilingStatus::Taken => {
+            return Err(Failure::Conflict(RefusalReason::FiledByOwnOrganisation));
+        }
         FilingStatus::Ended => {
             return Err(Failure::WrongState {
                 state: row.state.0.key(),

@@ -24,6 +24,7 @@ use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::kinds::{AssignmentStatus, State, WaitingFor};
 use minga_domain::notice::{Audience, Notice};
 use minga_domain::policy::Policy;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::steps::Step;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::Id;
@@ -79,7 +80,7 @@ pub fn begin(tx: &mut Tx<'_>, id: SubmissionId, hold: NewHold) -> Result<Submiss
     }
     if let Some(held) = store::find(tx.conn, id)? {
         let current = json!({ "on_hold": Hold::from(held) });
-        return Err(Failure::Overtaken("already_on_hold", current));
+        return Err(Failure::Overtaken(RefusalReason::AlreadyOnHold, current));
     }
     let row = store::Hold {
         submission_id: Id(id),
@@ -101,8 +102,8 @@ pub fn begin(tx: &mut Tx<'_>, id: SubmissionId, hold: NewHold) -> Result<Submiss
 pub fn end(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure> {
     let standing = Standing::lock(tx, id)?;
     standing.require(Permission::Hold)?;
-    let held =
-        store::find(tx.conn, id)?.ok_or_else(|| Failure::Overtaken("nothing_on_hold", json!({ "on_hold": null })))?;
+    let held = store::find(tx.conn, id)?
+        .ok_or_else(|| Failure::Overtaken(RefusalReason::NothingOnHold, json!({ "on_hold": null })))?;
     store::remove(tx.conn, id)?;
     let pause = Pause {
         from: held.since.into(),

@@ -15,6 +15,7 @@ use minga_domain::ids::{AssignmentId, ParticipantId};
 use minga_domain::kinds::LinkPurpose;
 use minga_domain::language::Language;
 use minga_domain::progress::Progress;
+use minga_domain::refusal::RefusalReason;
 use minga_storage::links::{self, Link};
 use minga_storage::{assignments as rows, outbox};
 
@@ -283,7 +284,7 @@ fn use_up(tx: &mut Tx<'_>, link: &Link) -> Result<(), Failure> {
     if links::mark_used(tx.conn, link.id.0, tx.now())? {
         Ok(())
     } else {
-        Err(Failure::Conflict("link_used"))
+        Err(Failure::Conflict(RefusalReason::LinkUsed))
     }
 }
 

@@ -18,6 +18,7 @@ use minga_domain::joining::ObjectionState;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, State};
 use minga_domain::notice::Notice;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Key};
 use minga_storage::match_objections::{self as store, Objection};
@@ -214,7 +215,7 @@ pub fn object(
     standing.require(Permission::ObjectToMatch)?;
     let family = mergers::family(tx.conn, id)?;
     if store::against(tx.conn, joining.id.0, family)?.is_some() {
-        return Err(Failure::Conflict("already_objected"));
+        return Err(Failure::Conflict(RefusalReason::AlreadyObjected));
     }
     let joins = entries::matched_of(tx.conn, joining.id.0)?;
     if joining.state.0 != State::Published || joins.is_none() || joins != standing.row.reference {
@@ -222,7 +223,7 @@ pub fn object(
     }
     let start = match_starts::find(tx.conn, joining.id.0)?;
     if until(tx, &joining, start.as_ref(), joins.as_deref()).is_some_and(|until| tx.now() > until) {
-        return Err(Failure::Conflict("objection_too_late"));
+        return Err(Failure::Conflict(RefusalReason::ObjectionTooLate));
     }
     let received = received(tx, &standing, given.received_attachment)?;
     let reason = needed(&given.reason)?;
@@ -295,7 +296,7 @@ pub fn decide(
     let family = mergers::family(tx.conn, id)?;
     let objection = store::against(tx.conn, joining.id.0, family)?
         .filter(|objection| objection.state.0 == ObjectionState::Open)
-        .ok_or(Failure::Conflict("no_open_objection"))?;
+        .ok_or(Failure::Conflict(RefusalReason::NoOpenObjection))?;
     let reason = needed(&given.reason)?;
     let decided = Objection {
         state: Key(state),

@@ -12,6 +12,7 @@ use minga_domain::access::Permission;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
 use minga_domain::notice::Notice;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::Id;
 use minga_storage::submissions::Submission;
@@ -58,7 +59,7 @@ pub(crate) fn require_seen(
         return Ok(());
     }
     Err(Failure::Overtaken(
-        "officer_changed",
+        RefusalReason::OfficerChanged,
         json!({ "responsible_officer": current }),
     ))
 }

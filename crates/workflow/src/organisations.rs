@@ -22,6 +22,7 @@ use minga_domain::access::{self, Actor};
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::OrganisationId;
 use minga_domain::kinds::OrganisationRole;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
 use minga_storage::StoreError;
@@ -337,7 +338,7 @@ fn managed(tx: &mut Tx<'_>, id: OrganisationId) -> Result<(Actor, Organisation),
     if access::speaks_for(&actor, id) {
         Ok((actor, row))
     } else {
-        Err(Failure::Forbidden("not_your_role"))
+        Err(Failure::Forbidden(RefusalReason::NotYourRole))
     }
 }
 
@@ -349,7 +350,7 @@ fn readable(tx: &mut Tx<'_>, id: OrganisationId) -> Result<(Actor, Organisation)
     if may {
         Ok((actor, row))
     } else {
-        Err(Failure::Forbidden("not_your_role"))
+        Err(Failure::Forbidden(RefusalReason::NotYourRole))
     }
 }
 

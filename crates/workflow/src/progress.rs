@@ -34,6 +34,7 @@ use minga_domain::keys::Keyed;
 use minga_domain::kinds::{OrganisationRole, ParticipantAnswer, ProgressStatus, State};
 use minga_domain::notice::Notice;
 use minga_domain::progress::{Progress, ProgressBy};
+use minga_domain::refusal::RefusalReason;
 use minga_domain::taking_part::JoiningSide;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::attachments;
@@ -70,7 +71,7 @@ impl Reporter {
         let role = own.and_then(|organisation| actor.role_in(organisation.0));
         let by = if let Some(role) = role {
             if !role.speaks() {
-                return Err(Failure::Forbidden("not_your_role"));
+                return Err(Failure::Forbidden(RefusalReason::NotYourRole));
             }
             if standing.row.state.0 != State::Published {
                 return Err(Failure::WrongState {
@@ -84,7 +85,7 @@ impl Reporter {
         } else if !standing.may(Permission::Read) {
             return Err(Failure::NotFound);
         } else if participant.is_some() {
-            return Err(Failure::Forbidden("not_your_role"));
+            return Err(Failure::Forbidden(RefusalReason::NotYourRole));
         } else {
             standing.require(Permission::ReportProgress)?;
             ProgressBy::Recorder
@@ -99,10 +100,10 @@ impl Reporter {
             .as_ref()
             .is_some_and(|row| row.answer.0 != ParticipantAnswer::Confirmed && !row.asked_again())
         {
-            return Err(Failure::Conflict("participant_not_confirmed"));
+            return Err(Failure::Conflict(RefusalReason::ParticipantNotConfirmed));
         }
         let Content::Pledge(pledge) = standing.content()? else {
-            return Err(Failure::Conflict("pledges_only"));
+            return Err(Failure::Conflict(RefusalReason::PledgesOnly));
         };
         require_unmerged(&standing.row)?;
         Ok(Self {
@@ -381,8 +382,8 @@ fn turn(
     let before = store::find(tx.conn, id, update)?.ok_or(Failure::NotFound)?;
     require_version(seen, before.version)?;
     let (action, notice) = match (&reason, before.hidden_at) {
-        (Some(_), Some(_)) => return Err(Failure::Conflict("progress_hidden")),
-        (None, None) => return Err(Failure::Conflict("progress_not_hidden")),
+        (Some(_), Some(_)) => return Err(Failure::Conflict(RefusalReason::ProgressHidden)),
+        (None, None) => return Err(Failure::Conflict(RefusalReason::ProgressNotHidden)),
         (Some(_), None) => (HistoryAction::ProgressHidden, Notice::ProgressHidden),
         (None, Some(_)) => (HistoryAction::ProgressShown, Notice::ProgressShown),
     };

@@ -19,6 +19,7 @@ use crate::trail::Happened;
 use minga_domain::access::duties::Duty;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::AccountId;
+use minga_domain::refusal::RefusalReason;
 use minga_storage::reviewers::{self as store, Profile, RosterFilter};
 use minga_storage::{accounts, ties};
 use profile::view;
@@ -148,10 +149,10 @@ pub fn keep(
         asked.is_some_and(|asked| asked != before.as_ref().is_some_and(kept))
     };
     if !officer && differs(input.internal, |row| row.internal) {
-        return Err(Failure::Forbidden("internal_by_secretariat"));
+        return Err(Failure::Forbidden(RefusalReason::InternalBySecretariat));
     }
     if actor.account != account && differs(input.listed, |row| row.listed) {
-        return Err(Failure::Forbidden("listed_by_person"));
+        return Err(Failure::Forbidden(RefusalReason::ListedByPerson));
     }
     let violations = input.problems();
     if !violations.is_empty() {

@@ -17,6 +17,7 @@ use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::Action;
 use minga_domain::notice::Notice;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Json};
 use minga_storage::schedules::{self as store, Schedule};
@@ -111,7 +112,7 @@ pub(crate) fn require_unset(
     }
     let set = set.map(DateTime::<Utc>::from);
     Err(Failure::Overtaken(
-        "publication_scheduled",
+        RefusalReason::PublicationScheduled,
         json!({ "publish_at": set }),
     ))
 }
@@ -136,7 +137,7 @@ pub fn cancel(tx: &mut Tx<'_>, id: SubmissionId, seen: Option<DateTime<Utc>>) ->
     let set = store::find(tx.conn, id)?.ok_or(Failure::NotFound)?.publish_at;
     if seen.map(Into::into) != Some(set) {
         let current = json!({ "publish_at": DateTime::<Utc>::from(set) });
-        return Err(Failure::Overtaken("publication_changed", current));
+        return Err(Failure::Overtaken(RefusalReason::PublicationChanged, current));
     }
     store::remove(tx.conn, id)?;
     record(tx, id, HistoryAction::PublicationUnscheduled, json!({}))
@@ -270,7 +271,7 @@ pub(crate) fn obstacles(failure: Failure) -> Result<Vec<&'static str>, Failure> 
         Failure::Blocked { guards, .. } => guards.into_iter().map(Keyed::key).collect(),
         Failure::ConfirmationNeeded(asked) => asked.iter().map(|asked| asked.caution.key()).collect(),
         Failure::WrongState { .. } => vec!["wrong_state"],
-        Failure::Forbidden(reason) | Failure::Conflict(reason) | Failure::Overtaken(reason, _) => vec![reason],
+        Failure::Forbidden(reason) | Failure::Conflict(reason) | Failure::Overtaken(reason, _) => vec![reason.key()],
         Failure::NotFound => vec!["not_found"],
         Failure::Stale { .. } | Failure::VersionRequired { .. } => vec!["stale_version"],
         Failure::Invalid(violations) if violations.iter().all(|violation| violation.pointer == "/note") => {

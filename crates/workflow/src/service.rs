@@ -12,6 +12,7 @@ use minga_domain::history::ActedAs;
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::language::Language;
 use minga_domain::policy::Policy;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::Violation;
 use minga_storage::connection::AnyConnection;
 use minga_storage::database::Database;
@@ -293,7 +294,7 @@ impl<'a> Tx<'a> {
         if actor.has(duty) {
             Ok(actor)
         } else {
-            Err(Failure::Forbidden("not_your_role"))
+            Err(Failure::Forbidden(RefusalReason::NotYourRole))
         }
     }
 

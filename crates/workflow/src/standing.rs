@@ -7,6 +7,7 @@ use minga_domain::content::Content;
 use minga_domain::history::ActedAs;
 use minga_domain::ids::{ContactId, SubmissionId};
 use minga_domain::kinds::{Action, State};
+use minga_domain::refusal::RefusalReason;
 use minga_domain::transitions;
 use minga_storage::assignments;
 use minga_storage::columns::Id;
@@ -157,9 +158,9 @@ impl Standing {
     /// How a caller is refused who can see the submission and has no part in what is asked.
     pub(crate) fn not_yours(&self) -> Failure {
         if self.relations.contains(&Relation::OwnOfficer) {
-            Failure::Forbidden("own_organisation")
+            Failure::Forbidden(RefusalReason::OwnOrganisation)
         } else {
-            Failure::Forbidden("not_your_role")
+            Failure::Forbidden(RefusalReason::NotYourRole)
         }
     }
 

@@ -16,6 +16,7 @@ use minga_domain::history::{ActedAs, HistoryAction};
 use minga_domain::ids::{AttachmentId, ContactId, OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, Provenance, State, WaitingFor};
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
 use minga_storage::columns::{Id, Json, Key};
@@ -379,7 +380,7 @@ pub fn delete(tx: &mut Tx<'_>, id: SubmissionId, seen: Option<i32>) -> Result<()
     standing.require(Permission::Delete)?;
     standing.require_version(seen)?;
     if standing.row.reference.is_some() || !attachments::discard_all(tx, id)? {
-        return Err(Failure::Conflict("already_submitted"));
+        return Err(Failure::Conflict(RefusalReason::AlreadySubmitted));
     }
     if acting::is_for_others(tx, &standing)? {
         acting::tell_deleted(tx, &standing.row)?;
@@ -389,7 +390,7 @@ pub fn delete(tx: &mut Tx<'_>, id: SubmissionId, seen: Option<i32>) -> Result<()
     if store::delete(tx.conn, id)? {
         Ok(())
     } else {
-        Err(Failure::Conflict("already_submitted"))
+        Err(Failure::Conflict(RefusalReason::AlreadySubmitted))
     }
 }
 

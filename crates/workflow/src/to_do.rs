@@ -10,6 +10,7 @@ use minga_domain::access::duties::Duty;
 use minga_domain::ids::{AccountId, AssignmentId, OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, Kind, State, WaitingFor};
+use minga_domain::refusal::RefusalReason;
 use minga_domain::steps::{self, Step};
 use minga_domain::taking_part::JoiningSide;
 use minga_domain::text::query_tokens;
@@ -167,7 +168,7 @@ pub fn list(tx: &mut Tx<'_>, mut filter: Filter, asked: Asked) -> Result<Submiss
     // Who of the secretariat is in charge is its own matter.
     let by_officer = filter.responsible_officer.is_some() && !actor.has(Duty::ListByOfficer);
     if by_officer || (filter.is_for_officers() && !actor.has(Duty::ListAsOfficer)) {
-        return Err(Failure::Forbidden("not_your_role"));
+        return Err(Failure::Forbidden(RefusalReason::NotYourRole));
     }
     let total = if asked.exact_count {
         Some(lists::count(tx.conn, &viewer, &filter)?)

@@ -23,6 +23,7 @@ use minga_domain::access::duties::Duty;
 use minga_domain::changes::ChangeType;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::WebhookId;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::Violation;
 use minga_domain::webhooks::WebhookTrouble;
 use minga_storage::columns::{Id, Json};
@@ -129,7 +130,7 @@ pub fn add(tx: &mut Tx<'_>, new: NewWebhook) -> Result<WebhookView, Failure> {
     tx.on_duty(Duty::KeepWebhooks)?;
     let url = valid(tx, &new.url)?;
     if store::count(tx.conn)? >= i64::from(tx.policy().webhooks_max) {
-        return Err(Failure::Conflict("webhooks_full"));
+        return Err(Failure::Conflict(RefusalReason::WebhooksFull));
     }
     let now = tx.now().into();
     let row = Webhook {
@@ -257,7 +258,7 @@ pub fn test(tx: &mut Tx<'_>, id: WebhookId) -> Result<DeliveryView, Failure> {
     tx.on_duty(Duty::KeepWebhooks)?;
     let row = store::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
     if !row.enabled {
-        return Err(Failure::Conflict("webhook_disabled"));
+        return Err(Failure::Conflict(RefusalReason::WebhookDisabled));
     }
     let delivery = log::ping(tx, id);
     webhook_deliveries::insert(tx.conn, std::slice::from_ref(&delivery))?;

@@ -9,6 +9,7 @@ use minga_domain::kinds::LinkPurpose;
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::policy::Policy;
+use minga_domain::refusal::RefusalReason;
 use minga_mail::{Message, Transport};
 use minga_storage::columns::{Key, Moment};
 use minga_storage::outbox::{self, Queued};
@@ -216,7 +217,10 @@ async fn a_sent_notice_is_not_sent_again_and_the_shared_mailbox_has_its_own_lang
     );
     let id = rows(&place.service).await[0].id.0;
     let again = change(&place.service, move |tx| delivery::requeue(tx, id)).await;
-    assert!(matches!(again, Err(Failure::Conflict("notice_sent"))), "{again:?}");
+    assert!(
+        matches!(again, Err(Failure::Conflict(RefusalReason::NoticeSent))),
+        "{again:?}"
+    );
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ use form::Typed;
 use minga_domain::ids::{AssignmentId, AttachmentId};
 use minga_domain::kinds::{AssignmentStatus, LinkPurpose};
 use minga_domain::language::Language;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::words::Words;
 use minga_workflow::assignments::{self, ConflictDeclaration, Declining, OwnAssignment};
@@ -248,7 +249,7 @@ impl From<Failure> for Refusal {
         match failure {
             Failure::Stale { .. } | Failure::VersionRequired { .. } => Self::SavedElsewhere,
             Failure::Invalid(violations) => Self::Invalid(violations),
-            Failure::Conflict("review_submitted") => Self::SubmittedBefore,
+            Failure::Conflict(RefusalReason::ReviewSubmitted) => Self::SubmittedBefore,
             other => Self::Failure(other),
         }
     }

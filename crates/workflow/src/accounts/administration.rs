@@ -9,6 +9,7 @@ use minga_domain::access::duties::Duty;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::AccountId;
 use minga_domain::kinds::SystemRole;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
 use minga_storage::accounts::{self as store, AccountFilter};
@@ -89,7 +90,7 @@ pub fn change(
     let mut account = store::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
     require_version(seen, account.version)?;
     if account.disabled_at.is_some() && account.email_key == format!("{id}@erased.invalid") {
-        return Err(Failure::Conflict("account_erased"));
+        return Err(Failure::Conflict(RefusalReason::AccountErased));
     }
     let before = store::roles(tx.conn, id)?;
     let mut roles = changes.roles.unwrap_or_else(|| before.clone());
@@ -117,7 +118,7 @@ pub fn change(
     let mut held = before.clone();
     held.sort();
     if id == admin && (closes || held != roles) {
-        return Err(Failure::Conflict("own_account"));
+        return Err(Failure::Conflict(RefusalReason::OwnAccount));
     }
     match changes.disabled {
         Some(true) if account.disabled_at.is_none() => {

@@ -13,6 +13,7 @@ use minga_domain::ids::{ContactId, JoiningRequestId, OrganisationId, SubmissionI
 use minga_domain::kinds::{Kind, OrganisationRole, Reminding, State};
 use minga_domain::language::Language;
 use minga_domain::letter::names::Person;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::taking_part::JoiningStatus;
 use minga_storage::accounts::{self as store, Account};
 use minga_storage::sessions::{self, Ended};
@@ -117,7 +118,7 @@ pub fn leave(tx: &mut Tx<'_>, seen: Option<i32>) -> Result<(), Failure> {
         organisations::lock(tx.conn, *organisation)?;
         let (members, focal_points) = organisations::counts(tx.conn, *organisation)?;
         if *role == OrganisationRole::FocalPoint && focal_points == 1 && members > 1 {
-            return Err(Failure::Conflict("last_focal_point"));
+            return Err(Failure::Conflict(RefusalReason::LastFocalPoint));
         }
     }
     let account = own_locked(tx)?;

@@ -15,6 +15,7 @@ use minga_domain::ids::{AccountId, AssignmentId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, State};
 use minga_domain::notice::Notice;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::columns::Key;
@@ -214,7 +215,7 @@ fn to_answer(
     let row = rows::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
     let actor = reviewer_actor(tx, reviewer)?;
     if matches!(answer, Answer::Accept) && !actor.reviewer {
-        return Err(Failure::Forbidden("not_your_role"));
+        return Err(Failure::Forbidden(RefusalReason::NotYourRole));
     }
     may_answer(&row, answer)?;
     // A conflict is told as long as another round may come.
@@ -229,7 +230,7 @@ fn to_answer(
         });
     }
     if row.round != submission.round {
-        return Err(Failure::Conflict("assignment_closed"));
+        return Err(Failure::Conflict(RefusalReason::AssignmentClosed));
     }
     let violations = problems(answer);
     if violations.is_empty() {
@@ -332,10 +333,10 @@ fn may_answer(row: &Assignment, answer: &Answer) -> Result<(), Failure> {
         (Invited, Answer::Accept | Answer::Decline(_) | Answer::Conflict(_))
         | (Accepted, Answer::Decline(_) | Answer::Conflict(_) | Answer::Withdraw(_))
         | (Finished, Answer::Conflict(_) | Answer::Withdraw(_)) => Ok(()),
-        (Invited, Answer::Withdraw(_)) => Err(Failure::Conflict("invitation_not_accepted")),
-        (Accepted, Answer::Accept) => Err(Failure::Conflict("already_answered")),
-        (Finished, Answer::Accept | Answer::Decline(_)) => Err(Failure::Conflict("review_submitted")),
-        (Declined | Conflicted | Withdrawn, _) => Err(Failure::Conflict("already_answered")),
-        (Released, _) => Err(Failure::Conflict("assignment_closed")),
+        (Invited, Answer::Withdraw(_)) => Err(Failure::Conflict(RefusalReason::InvitationNotAccepted)),
+        (Accepted, Answer::Accept) => Err(Failure::Conflict(RefusalReason::AlreadyAnswered)),
+        (Finished, Answer::Accept | Answer::Decline(_)) => Err(Failure::Conflict(RefusalReason::ReviewSubmitted)),
+        (Declined | Conflicted | Withdrawn, _) => Err(Failure::Conflict(RefusalReason::AlreadyAnswered)),
+        (Released, _) => Err(Failure::Conflict(RefusalReason::AssignmentClosed)),
     }
 }

@@ -7,6 +7,7 @@ use crate::service::Tx;
 use minga_domain::conflict::{self, Aliases, Case, ConflictReason};
 use minga_domain::content::{Content, PracticeContent};
 use minga_domain::ids::{OrganisationId, SubmissionId};
+use minga_domain::refusal::RefusalReason;
 use minga_storage::organisations::{self, Organisation};
 use minga_storage::submissions::Submission;
 use minga_storage::ties;
@@ -39,7 +40,7 @@ pub(super) fn cases(
     for row in submissions {
         let content = kept_content(row.kind.0, &row.content.0)?;
         let Content::Practice(content) = content else {
-            return Err(Failure::Conflict("practices_only"));
+            return Err(Failure::Conflict(RefusalReason::PracticesOnly));
         };
         let owner = owners.get(&row.organisation_id.0).ok_or(Failure::NotFound)?;
         let case = case(row, owner, &content, aliases);

@@ -5,6 +5,7 @@ use crate::service::Tx;
 use chrono::{DateTime, Utc};
 use minga_domain::ids::{AccountId, AssignmentId};
 use minga_domain::kinds::{AssignmentStatus, LinkPurpose};
+use minga_domain::refusal::RefusalReason;
 use minga_storage::{accounts, assignments as rows, links};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -62,16 +63,16 @@ pub fn linked_review(tx: &mut Tx<'_>, token: &str) -> Result<LinkedReview, Failu
         .ok_or(Failure::NotFound)?;
     let link_expires_at = DateTime::from(link.expires_at);
     if link_expires_at <= tx.now() {
-        return Err(Failure::Conflict("link_expired"));
+        return Err(Failure::Conflict(RefusalReason::LinkExpired));
     }
     let assignment_id = link.assignment_id.ok_or(Failure::NotFound)?.0;
     let row = rows::find(tx.conn, assignment_id)?.ok_or(Failure::NotFound)?;
     let reviewer = row.reviewer_id.0;
     match row.status.0 {
         AssignmentStatus::Invited | AssignmentStatus::Accepted | AssignmentStatus::Finished => {}
-        AssignmentStatus::Released => return Err(Failure::Conflict("assignment_closed")),
+        AssignmentStatus::Released => return Err(Failure::Conflict(RefusalReason::AssignmentClosed)),
         AssignmentStatus::Declined | AssignmentStatus::Conflicted | AssignmentStatus::Withdrawn => {
-            return Err(Failure::Conflict("invitation_turned_down"));
+            return Err(Failure::Conflict(RefusalReason::InvitationTurnedDown));
         }
     }
     if !accounts::actor(tx.conn, reviewer)?.is_some_and(|actor| actor.reviewer) {

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{NoticeId, SubmissionId};
 use minga_domain::notice::Notice;
+use minga_domain::refusal::RefusalReason;
 use minga_storage::columns::Moment;
 use minga_storage::outbox::{self, Queued};
 use serde::Serialize;
@@ -137,9 +138,9 @@ pub fn requeue(tx: &mut Tx<'_>, id: NoticeId) -> Result<NoticeView, Failure> {
     if !outbox::requeue(tx.conn, id, now)? {
         let sent = row.state == outbox::SENT;
         return Err(if sent {
-            Failure::Conflict("notice_sent")
+            Failure::Conflict(RefusalReason::NoticeSent)
         } else {
-            Failure::Conflict("notice_under_way")
+            Failure::Conflict(RefusalReason::NoticeUnderWay)
         });
     }
     tx.record(Happened {

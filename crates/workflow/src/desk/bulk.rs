@@ -100,7 +100,7 @@ impl Fate {
             Failure::NotFound => self.refused = Some("not_found".to_owned()),
             Failure::WrongState { .. } => self.refused = Some("wrong_state".to_owned()),
             Failure::Forbidden(reason) | Failure::Conflict(reason) | Failure::Overtaken(reason, _) => {
-                self.refused = Some(reason.to_owned())
+                self.refused = Some(reason.key().to_owned())
             }
             Failure::Stale { .. } | Failure::VersionRequired { .. } => {
                 self.refused = Some("stale_version".to_owned());

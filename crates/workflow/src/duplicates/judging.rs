@@ -11,6 +11,7 @@ use minga_domain::history::HistoryAction;
 use minga_domain::ids::SubmissionId;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::State;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::similarity::PairJudgement;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Key};
@@ -42,7 +43,7 @@ impl Both {
     pub(super) fn lock(tx: &mut Tx<'_>, one: SubmissionId, other: SubmissionId) -> Result<Self, Failure> {
         if one == other {
             Standing::read(tx, one)?.require(Permission::JudgeDuplicates)?;
-            return Err(Failure::Conflict("same_submission"));
+            return Err(Failure::Conflict(RefusalReason::SameSubmission));
         }
         let (first, second) = (Standing::lock(tx, one.min(other))?, Standing::lock(tx, one.max(other))?);
         let (one, other) = if first.row.id.0 == one {
@@ -54,7 +55,7 @@ impl Both {
             standing.require(Permission::JudgeDuplicates)?;
         }
         if one.row.kind != other.row.kind {
-            return Err(Failure::Conflict("different_kinds"));
+            return Err(Failure::Conflict(RefusalReason::DifferentKinds));
         }
         Ok(Self { one, other })
     }
@@ -141,7 +142,7 @@ pub fn judge(
     };
     let before = store::pair(tx.conn, id, other)?.map(|pair| pair.judgement.0);
     if before == Some(PairJudgement::Merged) {
-        return Err(Failure::Conflict("already_merged"));
+        return Err(Failure::Conflict(RefusalReason::AlreadyMerged));
     }
     let pair = both.pair(tx, judgement, reason.clone())?;
     store::put_pair(tx.conn, &pair)?;
@@ -164,7 +165,7 @@ pub fn judge(
 pub fn undo(tx: &mut Tx<'_>, id: SubmissionId, other: SubmissionId, judging: Judging) -> Result<Duplicates, Failure> {
     let mut both = Both::lock(tx, id, other)?;
     let reason = needed(judging.reason)?;
-    let pair = store::pair(tx.conn, id, other)?.ok_or(Failure::Conflict("nothing_decided"))?;
+    let pair = store::pair(tx.conn, id, other)?.ok_or(Failure::Conflict(RefusalReason::NothingDecided))?;
     store::remove_pair(tx.conn, id, other)?;
     if pair.judgement.0 == PairJudgement::Merged {
         merging::part(tx, &mut both, &reason)?;

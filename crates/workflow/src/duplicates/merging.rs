@@ -23,6 +23,7 @@ use minga_domain::history::HistoryAction;
 use minga_domain::ids::SubmissionId;
 use minga_domain::kinds::State;
 use minga_domain::notice::Notice;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::similarity::PairJudgement;
 use minga_domain::taking_part::JoiningSide;
 use minga_storage::columns::Id;
@@ -63,20 +64,20 @@ pub fn merge(
     let reason = needed(Some(merging.reason))?;
     for row in [&both.one.row, &both.other.row] {
         if row.merged_into.is_some() {
-            return Err(Failure::Conflict("already_merged"));
+            return Err(Failure::Conflict(RefusalReason::AlreadyMerged));
         }
         if row.state.0 != State::Published {
-            return Err(Failure::Conflict("merge_needs_published"));
+            return Err(Failure::Conflict(RefusalReason::MergeNeedsPublished));
         }
     }
     if both.one.row.proposed_content.is_some() {
-        return Err(Failure::Conflict("merge_amendment_pending"));
+        return Err(Failure::Conflict(RefusalReason::MergeAmendmentPending));
     }
     if matching::joins(tx, &both.other.row, &both.one.row)? {
-        return Err(Failure::Conflict("merge_joins_itself"));
+        return Err(Failure::Conflict(RefusalReason::MergeJoinsItself));
     }
     if own_joins(tx, &both.other.row, &both.one.row)? {
-        return Err(Failure::Conflict("merge_matches_own"));
+        return Err(Failure::Conflict(RefusalReason::MergeMatchesOwn));
     }
     let pair = both.pair(tx, PairJudgement::Merged, Some(reason.clone()))?;
     let into = both.other.row.id;
@@ -131,7 +132,7 @@ pub(super) fn part(tx: &mut Tx<'_>, both: &mut Both, reason: &str) -> Result<(),
         (&mut both.other, &both.one)
     };
     if merged.row.merged_into != Some(standing.row.id) {
-        return Err(Failure::Conflict("nothing_decided"));
+        return Err(Failure::Conflict(RefusalReason::NothingDecided));
     }
     let named = store::linked_entries(tx.conn, standing.row.id.0)?;
     let family = family_references(tx, &standing.row)?;
@@ -144,12 +145,12 @@ pub(super) fn part(tx: &mut Tx<'_>, both: &mut Both, reason: &str) -> Result<(),
             None => None,
         };
         if joined.is_some_and(|joined| joined.id == merged.row.id) {
-            return Err(Failure::Conflict("undo_matches_own"));
+            return Err(Failure::Conflict(RefusalReason::UndoMatchesOwn));
         }
     }
     // What it joins may have come to join it since, by the other one's reference or its own.
     if matching::joins(tx, &merged.row, &merged.row)? {
-        return Err(Failure::Conflict("undo_joins_itself"));
+        return Err(Failure::Conflict(RefusalReason::UndoJoinsItself));
     }
     let content = merged.content()?;
     registry::publish(tx, &merged.row, &content)?;
@@ -210,7 +211,7 @@ fn lead_back(tx: &mut Tx<'_>, from: &str) -> Result<(), Failure> {
             continue;
         }
         if joined.as_ref().map(|row| row.organisation_id) == Some(entry.organisation_id) {
-            return Err(Failure::Conflict("undo_matches_own"));
+            return Err(Failure::Conflict(RefusalReason::UndoMatchesOwn));
         }
         entries::set_matched(tx.conn, id, now)?;
         let moved = Move {
@@ -316,7 +317,7 @@ fn tell_participants(tx: &mut Tx<'_>, merged: &Submission, standing: &Submission
 /// Refuses what only a published record that stands for itself may have done to it.
 pub(crate) fn require_unmerged(row: &Submission) -> Result<(), Failure> {
     if row.merged_into.is_some() {
-        Err(Failure::Conflict("merged_record"))
+        Err(Failure::Conflict(RefusalReason::MergedRecord))
     } else {
         Ok(())
     }

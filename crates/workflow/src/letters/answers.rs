@@ -16,6 +16,7 @@ use minga_domain::ids::{AttachmentId, LetterId, LetterItemId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AnswerKind, Kind};
 use minga_domain::language::Language;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Key};
 use minga_storage::letters::{self as store, Letter, LetterItem};
@@ -250,7 +251,7 @@ pub fn answer(
         .ok_or(Failure::NotFound)?;
     standing.require(Permission::Answer)?;
     if letters.sent.last().is_some_and(|last| last.id != letter.id) {
-        return Err(Failure::Conflict("letter_closed"));
+        return Err(Failure::Conflict(RefusalReason::LetterClosed));
     }
     require_version(seen, row.version)?;
     let text = input.text.as_deref().map(str::trim).filter(|text| !text.is_empty());

@@ -13,6 +13,7 @@ use minga_domain::history::HistoryAction;
 use minga_domain::ids::{ExtensionId, SubmissionId};
 use minga_domain::kinds::ExtensionStatus;
 use minga_domain::notice::{Audience, Notice};
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Key};
 use minga_storage::letters::{self as store, Extension, Letter};
@@ -134,7 +135,7 @@ impl Waiting {
     fn decided(&self) -> Option<Failure> {
         let last = self.extensions.iter().max_by_key(|row| row.decided_at)?;
         let current = json!({"status": last.status.0, "until": DateTime::<Utc>::from(last.until)});
-        Some(Failure::Overtaken("extension_decided", current))
+        Some(Failure::Overtaken(RefusalReason::ExtensionDecided, current))
     }
 
     fn asked(&self) -> Option<&Extension> {
@@ -152,7 +153,7 @@ impl Waiting {
             .filter(|row| row.status.0 == ExtensionStatus::Granted)
             .count();
         if u32::try_from(granted).is_ok_and(|granted| granted >= policy.extensions_max) {
-            return Err(Failure::Conflict("extensions_used_up"));
+            return Err(Failure::Conflict(RefusalReason::ExtensionsUsedUp));
         }
         let until = policy.end_of(day);
         let from = self.due.max(tx.now());
@@ -230,7 +231,7 @@ pub fn last_extension(tx: &mut Tx<'_>, id: SubmissionId) -> Result<ExtensionView
 pub fn ask_extension(tx: &mut Tx<'_>, id: SubmissionId, request: ExtensionRequest) -> Result<ExtensionView, Failure> {
     let waiting = Waiting::lock(tx, id, Permission::AskExtension)?;
     if waiting.asked().is_some() {
-        return Err(Failure::Conflict("extension_already_asked"));
+        return Err(Failure::Conflict(RefusalReason::ExtensionAlreadyAsked));
     }
     if request.reason.trim().is_empty() {
         return Err(Failure::invalid(Violation::new(Code::ReasonRequired, "/reason")));
@@ -331,7 +332,9 @@ pub fn refuse_extension(
 ) -> Result<ExtensionView, Failure> {
     let waiting = Waiting::lock(tx, id, Permission::DecideExtension)?;
     let Some(mut row) = waiting.asked().cloned() else {
-        return Err(waiting.decided().unwrap_or(Failure::Conflict("no_extension_asked")));
+        return Err(waiting
+            .decided()
+            .unwrap_or(Failure::Conflict(RefusalReason::NoExtensionAsked)));
     };
     if refusal.reason.trim().is_empty() {
         return Err(Failure::invalid(Violation::new(Code::ReasonRequired, "/reason")));

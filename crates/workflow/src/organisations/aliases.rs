@@ -7,6 +7,7 @@ use crate::standing::require_version;
 use minga_domain::access::duties::Duty;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::OrganisationId;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::organisations::{self as store, name_key};
 use minga_storage::ties;
@@ -75,7 +76,7 @@ pub fn replace(
     let actor = tx.on_duty(Duty::KeepRoster)?;
     // By these names conflicts of interest are found: nobody edits those of the own organisation.
     if actor.role_in(id).is_some() {
-        return Err(Failure::Forbidden("not_your_role"));
+        return Err(Failure::Forbidden(RefusalReason::NotYourRole));
     }
     let row = store::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
     require_version(seen, row.version)?;

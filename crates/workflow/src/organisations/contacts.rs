@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, ContactId, OrganisationId};
 use minga_domain::language::Language;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::accounts::{self, email_key};
 use minga_storage::columns::Id;
@@ -239,12 +240,12 @@ pub fn delete(tx: &mut Tx<'_>, organisation: OrganisationId, id: ContactId, seen
     let row = of(tx, organisation, id)?;
     require_version(seen, row.version)?;
     if store::in_use(tx.conn, id)? {
-        return Err(Failure::Conflict("contact_in_use"));
+        return Err(Failure::Conflict(RefusalReason::ContactInUse));
     }
     store::remember(tx.conn, id)?;
     match store::delete(tx.conn, id) {
         // A submission began to name it in this instant.
-        Err(minga_storage::StoreError::ForeignKey(_)) => return Err(Failure::Conflict("contact_in_use")),
+        Err(minga_storage::StoreError::ForeignKey(_)) => return Err(Failure::Conflict(RefusalReason::ContactInUse)),
         other => other?,
     };
     happened(

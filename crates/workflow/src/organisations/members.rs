@@ -10,6 +10,7 @@ use minga_domain::access::duties::Duty;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, OrganisationId};
 use minga_domain::kinds::OrganisationRole;
+use minga_domain::refusal::RefusalReason;
 use minga_storage::accounts;
 use minga_storage::columns::Key;
 use minga_storage::organisations::{self as store, Member, Membership};
@@ -159,7 +160,7 @@ fn keep_a_focal_point(tx: &mut Tx<'_>, leaving: &Membership) -> Result<(), Failu
     if leaving.role.0 == OrganisationRole::FocalPoint {
         let (_, focal_points) = store::counts(tx.conn, leaving.organisation_id.0)?;
         if focal_points <= 1 {
-            return Err(Failure::Conflict("last_focal_point"));
+            return Err(Failure::Conflict(RefusalReason::LastFocalPoint));
         }
     }
     Ok(())

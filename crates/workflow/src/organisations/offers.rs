@@ -20,6 +20,7 @@ use minga_domain::ids::{MembershipOfferId, OrganisationId};
 use minga_domain::kinds::{LinkPurpose, OfferStatus, OrganisationRole};
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::accounts::{self, Account, email_key};
 use minga_storage::columns::{Id, Key};
@@ -126,7 +127,7 @@ pub fn ask(tx: &mut Tx<'_>, id: OrganisationId, new: &NewMember) -> Result<(Pend
         return Err(Failure::invalid(Violation::new(Code::AlreadyExists, "/email")));
     }
     if store::count_open(tx.conn, id, now)? >= i64::from(tx.policy().pending_members_max) {
-        return Err(Failure::Conflict("too_many_pending_members"));
+        return Err(Failure::Conflict(RefusalReason::TooManyPendingMembers));
     }
     store::retire_expired(tx.conn, id, &key, now)?;
     let expires_at = tx.policy().due_after(now, tx.policy().membership_days);
@@ -333,7 +334,7 @@ fn take_effect(
     settle(tx, offer.id.0, status)?;
     let mut facts = json!({ "pending_member": offer.id.0, "role": offer.role.0 });
     if answer == OfferAnswer::Accept {
-        let (account, open_work) = account.ok_or(Failure::Conflict("register_first"))?;
+        let (account, open_work) = account.ok_or(Failure::Conflict(RefusalReason::RegisterFirst))?;
         // Its owner may be leaving in this instant.
         accounts::lock(tx.conn, account.id.0)?
             .filter(|now| now.email_key == offer.email_key && now.disabled_at.is_none())

@@ -13,6 +13,7 @@ use minga_domain::changes::ChangeType;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::ParticipantId;
 use minga_domain::kinds::{ParticipantAnswer, PledgeType, Provenance};
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::Key;
 use minga_storage::participants::{self as store, Participant};
@@ -39,7 +40,7 @@ pub(super) fn correct(
     let before = find(tx, submission.id.0, participant)?;
     require_version(seen, before.version)?;
     if !super::takes_part(&before) {
-        return Err(Failure::Conflict("participant_not_confirmed"));
+        return Err(Failure::Conflict(RefusalReason::ParticipantNotConfirmed));
     }
     let mut row = before.clone();
     apply(&mut row, patch);

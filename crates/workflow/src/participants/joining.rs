@@ -21,6 +21,7 @@ use minga_domain::history::{ActedAs, HistoryAction};
 use minga_domain::ids::{JoiningRequestId, OrganisationId, ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AnsweredBy, Kind, ParticipantAnswer, PledgeType, ProgressStatus, State};
+use minga_domain::refusal::RefusalReason;
 use minga_domain::taking_part::{JoiningSide, JoiningStatus};
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
@@ -47,13 +48,13 @@ pub fn ask(tx: &mut Tx<'_>, reference: &str, new: NewJoiningRequest) -> Result<J
     still_public(&found)?;
     let organisation = new.organisation_id;
     if !actor.role_in(organisation).is_some_and(|role| role.speaks()) {
-        return Err(Failure::Forbidden("not_your_role"));
+        return Err(Failure::Forbidden(RefusalReason::NotYourRole));
     }
     let submission = submissions::lock(tx.conn, found.id.0)?.ok_or(Failure::NotFound)?;
     still_public(&submission)?;
     may_join(tx, &submission, organisation)?;
     if store::has_open(tx.conn, submission.id.0, organisation)? {
-        return Err(Failure::Conflict("joining_requested_already"));
+        return Err(Failure::Conflict(RefusalReason::JoiningRequestedAlready));
     }
     let based = organisations::find(tx.conn, organisation)?
         .ok_or(Failure::NotFound)?
@@ -242,7 +243,7 @@ pub fn withdraw(tx: &mut Tx<'_>, id: SubmissionId, request: JoiningRequestId) ->
         .ok_or(Failure::NotFound)?;
     match actor.role_in(before.organisation_id.0) {
         Some(role) if role.speaks() => {}
-        Some(_) => return Err(Failure::Forbidden("not_your_role")),
+        Some(_) => return Err(Failure::Forbidden(RefusalReason::NotYourRole)),
         None => {
             let standing = Standing::of(tx, submission)?;
             return Err(if standing.may(Permission::ReadJoining) {
@@ -292,7 +293,7 @@ fn undecided(
         .filter(|row| row.submission_id == standing.row.id)
         .ok_or(Failure::NotFound)?;
     if side == JoiningSide::Secretariat && tx.actor()?.role_in(row.organisation_id.0).is_some() {
-        return Err(Failure::Forbidden("own_organisation"));
+        return Err(Failure::Forbidden(RefusalReason::OwnOrganisation));
     }
     still_open(&row)?;
     Ok(row)
@@ -302,7 +303,7 @@ fn still_open(row: &JoiningRequest) -> Result<(), Failure> {
     if row.status.0 == JoiningStatus::Open {
         Ok(())
     } else {
-        Err(Failure::Conflict("joining_request_ended"))
+        Err(Failure::Conflict(RefusalReason::JoiningRequestEnded))
     }
 }
 
@@ -312,19 +313,19 @@ fn may_join(tx: &mut Tx<'_>, submission: &Submission, organisation: Organisation
     require_unmerged(submission)?;
     let status = follow_ups::find(tx.conn, submission.id.0)?.and_then(|found| found.status);
     if status == Some(Key(ProgressStatus::Discontinued)) {
-        return Err(Failure::Conflict("pledge_discontinued"));
+        return Err(Failure::Conflict(RefusalReason::PledgeDiscontinued));
     }
     if pledge(submission)?.is_none_or(|pledge| !is_joint(&pledge)) {
-        return Err(Failure::Conflict("pledge_not_joint"));
+        return Err(Failure::Conflict(RefusalReason::PledgeNotJoint));
     }
     if submission.organisation_id.0 == organisation {
-        return Err(Failure::Conflict("recorded_by_own_organisation"));
+        return Err(Failure::Conflict(RefusalReason::RecordedByOwnOrganisation));
     }
     let takes_part_already = participants::of_submission(tx.conn, submission.id.0)?
         .iter()
         .any(|row| row.organisation_id == Some(Id(organisation)) && takes_part(row));
     if takes_part_already {
-        return Err(Failure::Conflict("takes_part_already"));
+        return Err(Failure::Conflict(RefusalReason::TakesPartAlready));
     }
     Ok(())
 }

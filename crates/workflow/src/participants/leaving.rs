@@ -12,6 +12,7 @@ use minga_domain::ids::{ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AnsweredBy, OrganisationRole, ParticipantAnswer, State};
 use minga_domain::notice::Notice;
+use minga_domain::refusal::RefusalReason;
 use minga_storage::participants::{self as store, Participant};
 use minga_storage::submissions::{self, Submission};
 use serde::Deserialize;
@@ -80,7 +81,7 @@ fn own(tx: &mut Tx<'_>, submission: &Submission, participant: ParticipantId) -> 
         .and_then(|organisation| actor.role_in(organisation.0));
     match (role, row) {
         (Some(role), Some(row)) if OrganisationRole::speaks(role) => Ok(row),
-        (Some(_), _) => Err(Failure::Forbidden("not_your_role")),
+        (Some(_), _) => Err(Failure::Forbidden(RefusalReason::NotYourRole)),
         (None, row) => {
             let standing = Standing::of(tx, submission.clone())?;
             if row.is_some() && standing.may(Permission::Read) {
@@ -106,7 +107,7 @@ fn end(
     }
     // Who is asked again may answer that, or leave what it confirmed before.
     if row.answer.0 != ParticipantAnswer::Confirmed && !row.asked_again() {
-        return Err(Failure::Conflict("not_taking_part"));
+        return Err(Failure::Conflict(RefusalReason::NotTakingPart));
     }
     let reason = text(reason);
     let row = put(tx, submission, row, ParticipantAnswer::Left, by)?;

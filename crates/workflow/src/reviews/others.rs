@@ -9,6 +9,7 @@ use crate::service::Tx;
 use minga_domain::ids::AssignmentId;
 use minga_domain::kinds::{AssignmentStatus, Recommendation, State};
 use minga_domain::letter::names::{self, Person};
+use minga_domain::refusal::RefusalReason;
 use minga_domain::review::{Ratings, Review, SpiritAnswer};
 use minga_storage::reviews as store;
 use minga_storage::{assignments as rows, submissions};
@@ -61,20 +62,20 @@ pub fn other_reviews(tx: &mut Tx<'_>, id: AssignmentId) -> Result<OtherReviews, 
         .ok_or(Failure::NotFound)?;
     let actor = tx.actor()?;
     if !actor.reviewer {
-        return Err(Failure::Forbidden("not_your_role"));
+        return Err(Failure::Forbidden(RefusalReason::NotYourRole));
     }
     if own.status.0 != AssignmentStatus::Finished {
-        return Err(Failure::Conflict("own_review_first"));
+        return Err(Failure::Conflict(RefusalReason::OwnReviewFirst));
     }
     if !tx.policy().reviewers_read_each_other {
-        return Err(Failure::Forbidden("other_reviews_closed"));
+        return Err(Failure::Forbidden(RefusalReason::OtherReviewsClosed));
     }
     let submission = submissions::find(tx.conn, own.submission_id.0)?.ok_or(Failure::NotFound)?;
     if actor.role_in(submission.organisation_id.0).is_some() {
-        return Err(Failure::Forbidden("own_organisation"));
+        return Err(Failure::Forbidden(RefusalReason::OwnOrganisation));
     }
     if !matches!(submission.state.0, State::Published | State::Declined | State::Archived) {
-        return Err(Failure::Conflict("not_decided"));
+        return Err(Failure::Conflict(RefusalReason::NotDecided));
     }
     let mut others: Vec<(String, store::Review)> = store::submitted(tx.conn, submission.id.0)?
         .into_iter()

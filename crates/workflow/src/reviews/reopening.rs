@@ -13,6 +13,7 @@ use minga_domain::history::HistoryAction;
 use minga_domain::ids::AssignmentId;
 use minga_domain::kinds::{AssignmentStatus, LinkPurpose};
 use minga_domain::notice::Notice;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::columns::{Id, Key};
@@ -70,14 +71,14 @@ pub fn reopen(tx: &mut Tx<'_>, id: AssignmentId, reopening: Reopening) -> Result
     reviewers::lock(tx.conn, &[found.reviewer_id.0])?;
     let mut row = rows::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
     if row.status.0 != AssignmentStatus::Finished {
-        return Err(Failure::Conflict("review_not_submitted"));
+        return Err(Failure::Conflict(RefusalReason::ReviewNotSubmitted));
     }
     if row.round != submission.round {
-        return Err(Failure::Conflict("assignment_closed"));
+        return Err(Failure::Conflict(RefusalReason::AssignmentClosed));
     }
     let reviewer = row.reviewer_id.0;
     if !minga_storage::accounts::actor(tx.conn, reviewer)?.is_some_and(|actor| actor.reviewer) {
-        return Err(Failure::Conflict("reviewer_gone"));
+        return Err(Failure::Conflict(RefusalReason::ReviewerGone));
     }
     back_to_draft(tx, &row, Some(reason))?;
     let policy = tx.policy();

@@ -11,6 +11,7 @@ use minga_domain::difference::{Change, difference};
 use minga_domain::ids::{AssignmentId, LetterId};
 use minga_domain::kinds::{Action, AnswerKind, AssignmentStatus, Recommendation};
 use minga_domain::language::Language;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::review::Review;
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::columns::Json;
@@ -178,8 +179,8 @@ pub fn points_met(
         }
     }
     let (submission, assignment) = lock_for_review(tx, id)?;
-    let before = earlier(tx, &assignment)?.ok_or(Failure::Conflict("no_earlier_review"))?;
-    let given = store::find(tx.conn, before.id.0)?.ok_or(Failure::Conflict("no_earlier_review"))?;
+    let before = earlier(tx, &assignment)?.ok_or(Failure::Conflict(RefusalReason::NoEarlierReview))?;
+    let given = store::find(tx.conn, before.id.0)?.ok_or(Failure::Conflict(RefusalReason::NoEarlierReview))?;
     let row = store::find(tx.conn, id)?;
     if let Some(row) = &row {
         require_version(seen, row.version)?;

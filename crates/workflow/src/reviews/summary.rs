@@ -12,6 +12,7 @@ use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, AssignmentStatus, Criterion, Kind, Recommendation, State};
 use minga_domain::language::Language;
 use minga_domain::policy::Policy;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::review::{Disagreement, Ratings, Review, SpiritAnswer, Summary};
 use minga_domain::transitions::{self, Guard, Input};
 use minga_domain::words::Words;
@@ -180,7 +181,7 @@ pub fn summary(tx: &mut Tx<'_>, id: SubmissionId) -> Result<(ReviewSummary, Vec<
     standing.require(Permission::ReadReviews)?;
     let row = &standing.row;
     if row.kind.0 != Kind::Practice {
-        return Err(Failure::Conflict("practices_only"));
+        return Err(Failure::Conflict(RefusalReason::PracticesOnly));
     }
     let facts = facts(tx, row)?;
     let letters = letters::facts(tx, &standing.row)?;

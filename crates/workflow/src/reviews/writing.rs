@@ -12,6 +12,7 @@ use minga_domain::ids::AssignmentId;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, Recommendation};
 use minga_domain::notice::Notice;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::review::{Ratings, Review, SpiritAnswer};
 use minga_domain::violation::{Code, Violation};
 use minga_storage::assignments::{self as rows, Assignment};
@@ -188,18 +189,18 @@ pub(super) fn lock_for_review(tx: &mut Tx<'_>, id: AssignmentId) -> Result<(Subm
     let assignment = rows::lock(tx.conn, id)?.ok_or(Failure::NotFound)?;
     match assignment.status.0 {
         AssignmentStatus::Accepted => {}
-        AssignmentStatus::Invited => return Err(Failure::Conflict("invitation_not_accepted")),
-        AssignmentStatus::Finished => return Err(Failure::Conflict("review_submitted")),
+        AssignmentStatus::Invited => return Err(Failure::Conflict(RefusalReason::InvitationNotAccepted)),
+        AssignmentStatus::Finished => return Err(Failure::Conflict(RefusalReason::ReviewSubmitted)),
         AssignmentStatus::Declined
         | AssignmentStatus::Conflicted
         | AssignmentStatus::Released
-        | AssignmentStatus::Withdrawn => return Err(Failure::Conflict("assignment_closed")),
+        | AssignmentStatus::Withdrawn => return Err(Failure::Conflict(RefusalReason::AssignmentClosed)),
     }
     if !actor.reviewer {
-        return Err(Failure::Forbidden("not_your_role"));
+        return Err(Failure::Forbidden(RefusalReason::NotYourRole));
     }
     if actor.role_in(submission.organisation_id.0).is_some() {
-        return Err(Failure::Forbidden("own_organisation"));
+        return Err(Failure::Forbidden(RefusalReason::OwnOrganisation));
     }
     if !access::may(&[Relation::AcceptedReviewer], Permission::Review, submission.state.0) {
         return Err(Failure::WrongState {
@@ -207,7 +208,7 @@ pub(super) fn lock_for_review(tx: &mut Tx<'_>, id: AssignmentId) -> Result<(Subm
         });
     }
     if assignment.round != submission.round {
-        return Err(Failure::Conflict("assignment_closed"));
+        return Err(Failure::Conflict(RefusalReason::AssignmentClosed));
     }
     Ok((submission, assignment))
 }

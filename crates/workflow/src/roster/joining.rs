@@ -19,6 +19,7 @@ use minga_domain::ids::{AccountId, RosterInvitationId};
 use minga_domain::kinds::{LinkPurpose, OfferStatus};
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::accounts::{self as people, Account, email_key};
 use minga_storage::columns::{Id, Json, Key};
@@ -371,7 +372,7 @@ fn first_entry(invitation: &RosterInvitation) -> ReviewerInput {
 fn owner(tx: &mut Tx<'_>, invitation: &RosterInvitation, hash: Option<String>) -> Result<AccountId, Failure> {
     let known = people::by_email_key(tx.conn, &invitation.email_key)?;
     if known.as_ref().is_some_and(|account| account.disabled_at.is_some()) {
-        return Err(Failure::Conflict("account_closed"));
+        return Err(Failure::Conflict(RefusalReason::AccountClosed));
     }
     let Some(known) = known else {
         let hash = hash.ok_or_else(password_missing)?;

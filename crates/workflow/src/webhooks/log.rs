@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use minga_domain::access::duties::Duty;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{WebhookDeliveryId, WebhookId};
+use minga_domain::refusal::RefusalReason;
 use minga_domain::webhooks::{DeliveryProblem, DeliveryState, PING};
 use minga_storage::columns::{Id, Key};
 use minga_storage::webhook_deliveries::{self as store, Attempt, Delivery};
@@ -104,11 +105,11 @@ pub fn retry(tx: &mut Tx<'_>, webhook: WebhookId, id: WebhookDeliveryId) -> Resu
     let found = webhooks::lock(tx.conn, webhook)?.ok_or(Failure::NotFound)?;
     store::find(tx.conn, webhook, id)?.ok_or(Failure::NotFound)?;
     if !found.enabled {
-        return Err(Failure::Conflict("webhook_disabled"));
+        return Err(Failure::Conflict(RefusalReason::WebhookDisabled));
     }
     let now = tx.now();
     if !store::requeue(tx.conn, id, now)? {
-        return Err(Failure::Conflict("delivery_under_way"));
+        return Err(Failure::Conflict(RefusalReason::DeliveryUnderWay));
     }
     tx.record(Happened {
         action: HistoryAction::WebhookDeliveryRequeued,

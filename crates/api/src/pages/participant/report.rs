@@ -14,6 +14,7 @@ use minga_domain::keys::Keyed;
 use minga_domain::kinds::ProgressStatus;
 use minga_domain::language::Language;
 use minga_domain::progress::Progress;
+use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
 use minga_workflow::delivery::date_in_words;
@@ -131,7 +132,14 @@ pub(in super::super) async fn act(
     };
     let now = match visit.look(state).await {
         Ok(now) if reporting(&now).is_some() => now,
-        Ok(now) => return refused(visit, Some(&now), answers, &Failure::Conflict("not_taking_part")),
+        Ok(now) => {
+            return refused(
+                visit,
+                Some(&now),
+                answers,
+                &Failure::Conflict(RefusalReason::NotTakingPart),
+            );
+        }
         Err(failure) => return refused(visit, Some(opened), answers, &failure),
     };
     let problems = violations.iter().map(|violation| problem(violation, answers, language));

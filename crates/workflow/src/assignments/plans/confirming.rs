@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
 use minga_domain::access::duties::Duty;
 use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::keys::Keyed;
 use minga_domain::matching::Need;
 use minga_domain::ranking::Obstacle;
 use minga_domain::violation::{Code, Violation};
@@ -183,7 +184,7 @@ fn repeated(pairs: &[PlannedPair]) -> Vec<Violation> {
 fn refused(id: SubmissionId, failure: Failure) -> Result<ConfirmedSubmission, Failure> {
     let why = match failure {
         Failure::NotFound => "not_found",
-        Failure::Forbidden(reason) | Failure::Conflict(reason) | Failure::Overtaken(reason, _) => reason,
+        Failure::Forbidden(reason) | Failure::Conflict(reason) | Failure::Overtaken(reason, _) => reason.key(),
         Failure::WrongState { .. } => "wrong_state",
         other => return Err(other),
     };
