@@ -7,6 +7,7 @@ use actix_web::guard::{Guard, GuardContext};
 use actix_web::http::Method;
 use actix_web::{Scope, web};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 use utoipa::openapi::path::{HttpMethod, ParameterIn, Paths};
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
@@ -91,7 +92,7 @@ impl<'a> ServiceConfig<'a> {
                 let components = document.components.get_or_insert_default();
                 components.schemas.extend(schemas);
             }
-            Purpose::Known(known) => known.add(&F::path(), methods::<F>(), takes_query::<F>()),
+            Purpose::Known(known) => known.add(&F::path(), methods::<F>(), takes_query::<F>),
         }
         self
     }
@@ -243,18 +244,22 @@ pub struct Known(BTreeMap<Pattern, Methods>);
 #[derive(Debug, Default)]
 struct Methods {
     names: BTreeSet<&'static str>,
-    with_query: Vec<Method>,
+    /// Whether each reads a query. That is in its documentation, which is made when it is asked for: all of them would
+    /// keep megabytes of the program in memory from the start.
+    with_query: Vec<(Method, LazyLock<bool>)>,
 }
 
 impl Known {
-    fn add(&mut self, path: &str, methods: Vec<Method>, takes_query: bool) {
+    fn add(&mut self, path: &str, methods: Vec<Method>, takes_query: fn() -> bool) {
         let Methods {
             names: known,
             with_query,
         } = self.0.entry(Pattern::of(path)).or_default();
-        if takes_query {
-            with_query.extend(methods.iter().cloned());
-        }
+        with_query.extend(
+            methods
+                .iter()
+                .map(|method| (method.clone(), LazyLock::new(takes_query))),
+        );
         for method in methods {
             // HEAD is answered wherever GET is.
             match method.as_str() {
@@ -283,9 +288,11 @@ impl Known {
             .0
             .iter()
             .filter(|(pattern, methods)| of_method(methods) && pattern.fits(path));
-        let mut read = fitting
-            .map(|(_, methods)| methods.with_query.contains(method))
-            .peekable();
+        let reads = |methods: &Methods| {
+            let mut with_query = methods.with_query.iter();
+            with_query.any(|(of, takes)| of == method && **takes)
+        };
+        let mut read = fitting.map(|(_, methods)| reads(methods)).peekable();
         path.starts_with(API) && read.peek().is_some() && !read.any(|reads| reads)
     }
 }
