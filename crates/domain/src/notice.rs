@@ -201,3 +201,66 @@ keys! {
         CountryNetwork = "country_network",
     }
 }
+
+/// What a notice opens that brings no link of its own: what its reader acts on or reads next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opens {
+    /// The submission that it is about, which its reader may read after signing in.
+    Submission,
+    /// The published record, which everybody may read.
+    Record,
+    /// The reader's own place.
+    Home,
+}
+
+impl Notice {
+    /// What it opens. Where the reader may not read the submission that the notice is about, such as somebody whose
+    /// pledge another one joins, it is the reader's own place.
+    pub const fn opens(self) -> Opens {
+        match self {
+            Self::Published
+            | Self::PublishedInCountry
+            | Self::Restored
+            | Self::MergedWith
+            | Self::MergerUndone
+            | Self::AmendmentAccepted
+            | Self::JointPledgeUnmerged
+            | Self::ProgressShown => Opens::Record,
+            Self::Receipt
+            | Self::Recalled
+            | Self::Resubmitted
+            | Self::ExtensionAsked
+            | Self::ExtensionGranted
+            | Self::ExtensionRefused
+            | Self::Declined
+            | Self::Withdrawn
+            | Self::Reopened
+            | Self::Archived
+            | Self::Merged
+            | Self::PutOnHold
+            | Self::TakenOffHold
+            | Self::HandedOver
+            | Self::TakenOver
+            | Self::JoiningRequested
+            | Self::InvitationAnswered
+            | Self::SubmissionArrived
+            | Self::ContactNamed
+            | Self::ContactReplaced
+            | Self::ActedAsReceived
+            | Self::ParticipantAnswered
+            | Self::ParticipantLeft
+            | Self::ParticipantSilent
+            | Self::AcceptanceInConflict
+            | Self::ReviewerInConflict
+            | Self::ReviewerNotAskedAgain
+            | Self::ReviewerLeft
+            | Self::ReviewSubmitted
+            | Self::ReviewStarted
+            | Self::CommentsReturned
+            | Self::PublicationMissed
+            | Self::AmendmentProposed
+            | Self::AmendmentRejected => Opens::Submission,
+            _ => Opens::Home,
+        }
+    }
+}

@@ -34,6 +34,21 @@ pub fn problems(settings: &Settings) -> Vec<String> {
         !is_web_address(&settings.public_url()),
         "public_url: give an http or https address without a query",
     );
+    let frontend = &settings.frontend;
+    for (key, url, places) in [
+        ("home_url", &frontend.home_url, &[][..]),
+        ("submission_url", &frontend.submission_url, &["{id}"][..]),
+        ("record_url", &frontend.record_url, &["{reference}"][..]),
+    ] {
+        let wrong = url.as_ref().is_some_and(|url| !leads_somewhere(url, places));
+        let places = places.join(" and ");
+        let with = if places.is_empty() {
+            String::new()
+        } else {
+            format!(" with {places} in it")
+        };
+        refuse(wrong, &format!("frontend.{key}: give an http or https address{with}"));
+    }
     refuse(
         EnvFilter::try_new(&settings.log).is_err(),
         "log: give a level such as info, or levels by module",
@@ -284,6 +299,16 @@ fn is_web_address(url: &str) -> bool {
     matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() && uri.query().is_none()
 }
 
+/// Whether an address for mails is of the web and has all its places.
+fn leads_somewhere(url: &str, places: &[&str]) -> bool {
+    let filled = ["{id}", "{collection}", "{reference}"]
+        .iter()
+        .fold(url.to_owned(), |url, place| url.replace(place, "x"));
+    let uri = filled.parse::<actix_web::http::Uri>();
+    let of_web = uri.is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some());
+    of_web && places.iter().all(|place| url.contains(place))
+}
+
 /// Whether a mailbox is of a domain that is nobody's.
 fn is_nobodys(mailbox: &str) -> bool {
     mailbox.parse::<Sender>().is_ok_and(|sender| {
@@ -323,6 +348,9 @@ mod tests {
             public_url: Some("ftp://example.org".to_owned()),
             ..Settings::default()
         };
+        settings.frontend.home_url = Some("example.org".to_owned());
+        settings.frontend.submission_url = Some("https://example.org/submissions".to_owned());
+        settings.frontend.record_url = Some("https://example.org/#/{collection}/{reference}".to_owned());
         settings.policy.time_zone = "Atlantis/Centre".to_owned();
         settings.database.url = Some("mysql://x".to_owned());
         settings.mail.transport = TransportKind::Smtp;
@@ -330,6 +358,8 @@ mod tests {
         let wanted = [
             "listen",
             "public_url",
+            "frontend.home_url",
+            "frontend.submission_url",
             "due_seconds",
             "database.url",
             "mail.smtp_url",

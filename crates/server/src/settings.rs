@@ -8,6 +8,7 @@ use minga_api::limits::RateLimits;
 use minga_domain::language::Language;
 use minga_domain::policy::Policy;
 use minga_mail::{MailSettings, TransportKind};
+use minga_workflow::frontend::Frontend;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::fs;
@@ -53,6 +54,9 @@ pub struct Settings {
     pub keys: KeysSettings,
     /// Webhooks.
     pub webhooks: WebhooksSettings,
+    /// The frontend that mails lead to: `home_url`, `submission_url` with `{id}`, `record_url` with `{collection}` and
+    /// `{reference}`.
+    pub frontend: Frontend,
     /// The numbers of the process.
     pub policy: Policy,
     /// The frontends in browsers that may call.
@@ -150,6 +154,7 @@ impl Default for Settings {
             files: FilesSettings::default(),
             keys: KeysSettings::default(),
             webhooks: WebhooksSettings::default(),
+            frontend: Frontend::default(),
             policy: Policy::default(),
             cors: CorsSettings::default(),
             limits: RateLimits::default(),

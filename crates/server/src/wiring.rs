@@ -54,6 +54,7 @@ pub fn open_service(settings: &Settings) -> Result<Service, Trouble> {
         links: LinkKey::open(&keys).map_err(|error| at(&keys, error))?,
         surroundings: Arc::new(Surroundings {
             public_url: settings.public_url(),
+            frontend: settings.frontend.clone(),
             secretariat_mailbox: settings.mail.secretariat_mailbox.clone(),
             secretariat_language: settings.mail.secretariat_language,
             local_webhooks: settings.webhooks.local,

@@ -23,6 +23,7 @@ pub mod failure;
 pub mod files;
 pub mod filing;
 pub mod follow_up;
+pub mod frontend;
 pub mod health;
 pub mod history;
 pub mod holds;

@@ -359,11 +359,15 @@ fn translated_tokens(translation: &store::PublicTranslation, tokens: &mut Vec<St
 
 /// The path of an entry in the API.
 pub(crate) fn path_of(kind: Kind, reference: &str) -> String {
-    let collection = match kind {
+    format!("/v1/{}/{reference}", collection_of(kind))
+}
+
+/// How addresses name a collection.
+pub(crate) const fn collection_of(kind: Kind) -> &'static str {
+    match kind {
         Kind::Pledge => "pledges",
         Kind::Practice => "practices",
-    };
-    format!("/v1/{collection}/{reference}")
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::files::Files;
+use crate::frontend::Frontend;
 use crate::public_cache::PublicCache;
 use crate::secrets::{LinkKey, TokenKeys};
 use chrono::{DateTime, Utc};
@@ -27,6 +28,8 @@ use uuid::Uuid;
 pub struct Surroundings {
     /// Where clients reach the service, without a slash at the end; links in mails begin with it.
     pub public_url: String,
+    /// Where people act and read beyond the service's own pages.
+    pub frontend: Frontend,
     /// The shared mailbox of the secretariat, for submissions without a responsible officer.
     pub secretariat_mailbox: String,
     /// The language of mails to that mailbox.

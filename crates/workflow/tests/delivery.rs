@@ -18,6 +18,7 @@ use minga_workflow::accounts::{self, NewAccount};
 use minga_workflow::clock::Clock;
 use minga_workflow::delivery::{self, Mail};
 use minga_workflow::files::Files;
+use minga_workflow::frontend::Frontend;
 use minga_workflow::link_pages::{self, Subject};
 use minga_workflow::links::{self, LinkTarget};
 use minga_workflow::notices::{NoticeFacts, Recipient};
@@ -54,6 +55,7 @@ fn place() -> Place {
         links: LinkKey::open(&folder).unwrap(),
         surroundings: Arc::new(Surroundings {
             public_url: "https://minga.example.org".to_owned(),
+            frontend: Frontend::default(),
             secretariat_mailbox: "secretariat@example.org".to_owned(),
             secretariat_language: Language::Fr,
             local_webhooks: false,

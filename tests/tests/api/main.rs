@@ -21,6 +21,7 @@ mod exports;
 mod figures;
 mod file_names;
 mod filing;
+mod frontend;
 mod imports;
 mod indicators;
 mod invitations;

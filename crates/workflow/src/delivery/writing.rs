@@ -3,7 +3,7 @@ use crate::desk::gathered;
 use crate::filing::filed_lines;
 use crate::letters::SentComments;
 use crate::reminders;
-use crate::service::Service;
+use crate::service::{Service, Surroundings};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use minga_domain::ids::{AccountId, ContactId, LinkId, MembershipOfferId, NoticeId, ParticipantId, RosterInvitationId};
 use minga_domain::kinds::LinkPurpose;
@@ -99,7 +99,7 @@ pub(super) fn letter(service: &Service, people: &People, row: &Queued) -> Result
     };
     let link = match row.link_id {
         Some(link) => Some(address(service, people, link.0).ok_or("the link is gone")?),
-        None => None,
+        None => opened(service, row),
     };
     let steps = reminders::lines(&row.facts.0)
         .into_iter()
@@ -135,6 +135,17 @@ pub(super) fn letter(service: &Service, people: &People, row: &Queued) -> Result
         message_id: row.id.0.to_string(),
         date: DateTime::from(row.created_at),
     })
+}
+
+/// What a letter opens without a link of its own; a participant and whoever is only invited need no account.
+fn opened(service: &Service, row: &Queued) -> Option<String> {
+    let invited = row.membership_offer_id.is_some() || row.roster_invitation_id.is_some();
+    let signs_in = row.participant_id.is_none() && !invited;
+    let Surroundings {
+        frontend, public_url, ..
+    } = service.surroundings.as_ref();
+    let about = row.submission_id.map(|id| id.0);
+    frontend.opened(row.notice.0, about, &row.facts.0, signs_in, public_url)
 }
 
 /// The address of a link that still exists.
