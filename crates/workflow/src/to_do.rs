@@ -178,9 +178,10 @@ pub fn list(tx: &mut Tx<'_>, mut filter: Filter, asked: Asked) -> Result<Submiss
     let mut rows = lists::page(tx.conn, &viewer, &filter, asked.limit + 1)?;
     let more = paging::cut(&mut rows, asked.limit);
     let known = Known::of(tx, &viewer, &rows, filter.needs_my_action)?;
+    let by_state = matches!(filter.sort, Sort::LongestInState | Sort::ShortestInState);
     let next = rows.last().filter(|_| more).map(|row| After {
         id: row.id.0,
-        since: known.since.get(&row.id.0).copied(),
+        since: known.since.get(&row.id.0).copied().filter(|_| by_state),
     });
     let items = rows.into_iter().map(|row| known.summary(tx, &viewer, row)).collect();
     let invitations = if filter.is_all_to_do() {

@@ -9,13 +9,18 @@ fn upload(caller: &Client, path: &str, name: &str, purpose: &str) -> Call {
     call.upload(name, "application/pdf", PDF, &[("purpose", purpose)])
 }
 
-/// What a list holds, on one page and page by page with one entry each.
+/// What a list holds, on one page and page by page with one entry each; `list` may have a query.
 fn whole(caller: &Client, list: &str) -> Vec<Value> {
     let all = caller.get(list).expect(200);
+    let list = &if list.contains('?') {
+        format!("{list}&")
+    } else {
+        format!("{list}?")
+    };
     assert!(all.json.get("next").is_none(), "{all}");
     let all = all.json["items"].as_array().expect("items").clone();
     let mut found = Vec::new();
-    let mut next = format!("{list}?limit=1");
+    let mut next = format!("{list}limit=1");
     loop {
         let page = caller.get(&next).expect(200);
         let items = page.json["items"].as_array().expect("items");
@@ -25,15 +30,44 @@ fn whole(caller: &Client, list: &str) -> Vec<Value> {
             assert_eq!(page.header("link"), None, "{page}");
             break;
         };
-        next = format!("{list}?limit=1&cursor={cursor}");
+        next = format!("{list}limit=1&cursor={cursor}");
         assert_eq!(page.header("link"), Some(format!("<{next}>; rel=\"next\"").as_str()));
     }
     assert_eq!(found, all, "{list}");
     for wrong in ["limit=0", "limit=101", "cursor=x", "colour=red"] {
-        caller.get(&format!("{list}?{wrong}")).expect(400);
+        caller.get(&format!("{list}{wrong}")).expect(400);
     }
     all
 }
+
+on_both!(submissions_come_in_pages_in_every_order, |app| {
+    let world = World::new(app);
+    let (rosa, officer) = (&world.focal_point, &world.officer);
+    for _ in 0..2 {
+        world.draft("pledge", &world::pledge());
+        let id = world.draft("pledge", &world::pledge());
+        world.act(rosa, &id, "submit", &json!({}));
+    }
+    for who in [&rosa.client, &officer.client] {
+        let seen = whole(who, "/v1/submissions").len();
+        assert!(seen > 1, "there is more than a page");
+        for order in ["created_at", "-created_at", "state_since", "-state_since"] {
+            for filter in [
+                "",
+                "&kind=pledge",
+                "&state=submitted",
+                "&q=ventanilla",
+                "&needs_my_action=true",
+            ] {
+                let found = whole(who, &format!("/v1/submissions?sort={order}{filter}"));
+                assert!(
+                    found.len() <= seen && (filter.is_empty() || found.len() > 1),
+                    "{order}{filter}"
+                );
+            }
+        }
+    }
+});
 
 on_both!(the_lists_of_a_submission_come_in_pages, |app| {
     let world = World::new(app);
