@@ -203,7 +203,7 @@ pub fn code(failure: &Failure) -> &'static str {
     match failure {
         Failure::Malformed(_) => "malformed_request",
         Failure::Invalid(_) => "invalid_request",
-        Failure::Unauthenticated => "unauthenticated",
+        Failure::Unauthenticated | Failure::Rejected(_) => "unauthenticated",
         Failure::Forbidden(_) => "forbidden",
         Failure::NotFound => "not_found",
         Failure::Gone(_) => "gone",
@@ -252,7 +252,10 @@ pub fn render(failure: &Failure, language: Language, request_id: &str) -> HttpRe
         }
         Failure::WrongState { state } => problem.state = Some((*state).to_owned()),
         Failure::Stale { current } | Failure::VersionRequired { current } => problem.etag = Some(etag(*current)),
-        Failure::Forbidden(reason) | Failure::Conflict(reason) | Failure::Overtaken(reason, _) => {
+        Failure::Rejected(reason)
+        | Failure::Forbidden(reason)
+        | Failure::Conflict(reason)
+        | Failure::Overtaken(reason, _) => {
             explain(&mut problem, *reason, language);
             if let Failure::Overtaken(_, current) = failure {
                 problem.current = Some(current.clone());
@@ -266,12 +269,7 @@ pub fn render(failure: &Failure, language: Language, request_id: &str) -> HttpRe
         _ => {}
     }
     let mut response = respond(&problem);
-    let retry_after = match failure {
-        Failure::TooManyRequests { retry_after } => Some(*retry_after),
-        Failure::Unavailable(_) => Some(5),
-        _ => None,
-    };
-    if let Some(seconds) = retry_after {
+    if let Some(seconds) = retry_after(failure) {
         response
             .headers_mut()
             .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -281,7 +279,7 @@ pub fn render(failure: &Failure, language: Language, request_id: &str) -> HttpRe
     {
         response.headers_mut().insert(header::ETAG, value);
     }
-    if matches!(failure, Failure::Unauthenticated) {
+    if matches!(failure, Failure::Unauthenticated | Failure::Rejected(_)) {
         response
             .headers_mut()
             .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -289,9 +287,23 @@ pub fn render(failure: &Failure, language: Language, request_id: &str) -> HttpRe
     response
 }
 
+/// After how many seconds it is worth to try again.
+pub fn retry_after(failure: &Failure) -> Option<u64> {
+    match failure {
+        Failure::TooManyRequests { retry_after } => Some(*retry_after),
+        Failure::Unavailable(_) => Some(5),
+        _ => None,
+    }
+}
+
 fn explain(problem: &mut Problem, reason: RefusalReason, language: Language) {
     problem.reason = Some(reason);
-    problem.detail = words().plain(language, &format!("reason-{}", reason.key().replace('_', "-")));
+    problem.detail = reason_in_words(reason, language);
+}
+
+/// What a reason means and how to go on.
+pub fn reason_in_words(reason: RefusalReason, language: Language) -> String {
+    words().plain(language, &format!("reason-{}", reason.key().replace('_', "-")))
 }
 
 /// The answer for a refusal that the HTTP layer made itself (no route, wrong method …).

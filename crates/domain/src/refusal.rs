@@ -3,7 +3,7 @@
 use crate::keys::keys;
 
 keys! {
-    /// The finer reason of a refusal (403) or a conflict (409).
+    /// The finer reason of a rejection (401), a refusal (403) or a conflict (409).
     pub enum RefusalReason {
         /// No role of the caller includes this.
         NotYourRole = "not_your_role",
@@ -23,6 +23,10 @@ keys! {
         NotDecided = "not_decided",
         /// The caller has a conflict of interest with the practice.
         InConflict = "in_conflict",
+        /// Address and password do not belong together, the address is not confirmed, or the account is closed.
+        WrongCredentials = "wrong_credentials",
+        /// The session has ended, or its refresh token was used before.
+        SessionEnded = "session_ended",
         /// The account was erased.
         AccountErased = "account_erased",
         /// The account of the address was closed.

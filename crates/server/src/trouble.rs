@@ -1,4 +1,5 @@
 //! Why a command did not do what was asked, in words for the operator.
+use minga_api::problem;
 use minga_domain::language::Language;
 use minga_domain::violation::Violation;
 use minga_storage::StoreError;
@@ -68,6 +69,9 @@ impl From<Failure> for Trouble {
             Failure::NotFound => "There is no such thing.".to_owned(),
             Failure::Unavailable(why) => format!("The database did not do it: {why}."),
             Failure::Internal(why) => format!("This is a defect of the program: {why}."),
+            Failure::Forbidden(reason) | Failure::Conflict(reason) | Failure::Overtaken(reason, _) => {
+                problem::reason_in_words(reason, Language::En)
+            }
             other => format!("Refused: {other:?}."),
         })
     }

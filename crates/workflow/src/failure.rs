@@ -12,8 +12,10 @@ pub enum Failure {
     Malformed(Vec<Violation>),
     /// The input can be read but breaks rules; every broken rule is listed (422).
     Invalid(Vec<Violation>),
-    /// Nobody is signed in, or the credentials do not hold (401).
+    /// Nobody is signed in (401).
     Unauthenticated,
+    /// The credentials that were sent do not hold (401).
+    Rejected(RefusalReason),
     /// The caller may see it but not do this (403).
     Forbidden(RefusalReason),
     /// It does not exist, or the caller may not know of it (404).

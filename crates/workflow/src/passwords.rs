@@ -1,12 +1,13 @@
 //! Passwords: which are accepted, and how they are kept and compared. Hashing takes tens of milliseconds and 19 MiB,
-//! so it happens on blocking threads, never inside of a transaction, and as many at once as there are cores.
+//! so it happens on blocking threads, never inside of a transaction, and as many at once as there are cores. They use
+//! the same memory again: the C library would keep as much for each thread that ever asked for it.
 use crate::failure::Failure;
-use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::password_hash::{CustomizedPasswordHasher, PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use minga_domain::text::fold;
 use minga_domain::violation::{Code, Violation};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
@@ -123,8 +124,8 @@ pub async fn matches(password: String, hash: Option<String>) -> Result<bool, Fai
         let Some(hash) = hash.or_else(|| NOBODY.clone()) else {
             return false;
         };
-        let same = PasswordHash::new(&hash)
-            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+        let same =
+            PasswordHash::new(&hash).is_ok_and(|hash| Frugal.verify_password(password.as_bytes(), &hash).is_ok());
         same && known
     })
     .await
@@ -135,9 +136,58 @@ pub async fn matches(password: String, hash: Option<String>) -> Result<bool, Fai
 /// # Errors
 /// [`Failure::Internal`] when the system gives no randomness.
 pub fn hash_blocking(password: &str) -> Result<String, Failure> {
-    let hash: Result<PasswordHash, _> = Argon2::default().hash_password(password.as_bytes());
+    let hash: Result<PasswordHash, _> = Frugal.hash_password(password.as_bytes());
     hash.map(|hash| hash.to_string())
         .map_err(|error| Failure::Internal(format!("a password could not be hashed: {error}")))
+}
+
+/// Argon2id as [`Argon2`] does it, in memory that is used again.
+struct Frugal;
+
+impl PasswordHasher<PasswordHash> for Frugal {
+    fn hash_password_with_salt(&self, password: &[u8], salt: &[u8]) -> argon2::password_hash::Result<PasswordHash> {
+        self.hash_password_customized(password, salt, None, None, Params::default())
+    }
+}
+
+impl CustomizedPasswordHasher<PasswordHash> for Frugal {
+    type Params = Params;
+
+    fn hash_password_customized(
+        &self,
+        password: &[u8],
+        salt: &[u8],
+        algorithm: Option<&str>,
+        version: Option<u32>,
+        params: Params,
+    ) -> argon2::password_hash::Result<PasswordHash> {
+        /// As many as ever were at work at once.
+        static MEMORY: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
+        let algorithm = algorithm.map(Algorithm::try_from).transpose()?.unwrap_or_default();
+        let version = version.map(Version::try_from).transpose()?.unwrap_or_default();
+        let known = ParamsString::try_from(&params)?;
+        let (blocks, length) = (params.block_count(), params.output_len());
+        let mut memory = MEMORY.lock().ok().and_then(|mut kept| kept.pop()).unwrap_or_default();
+        memory.resize(blocks, Block::default());
+        let mut output = vec![0; length.unwrap_or(Params::DEFAULT_OUTPUT_LEN)];
+        let hashed = Argon2::new(algorithm, version, params).hash_password_into_with_memory(
+            password,
+            salt,
+            &mut output,
+            memory.as_mut_slice(),
+        );
+        if let Ok(mut kept) = MEMORY.lock() {
+            kept.push(memory);
+        }
+        hashed?;
+        Ok(PasswordHash {
+            algorithm: algorithm.ident(),
+            version: Some(version.into()),
+            params: known,
+            salt: Some(Salt::new(salt)?),
+            hash: Some(Output::new(&output)?),
+        })
+    }
 }
 
 async fn turn() -> Result<OwnedSemaphorePermit, Failure> {
@@ -179,6 +229,27 @@ mod tests {
             !matches("tres llamas y dos puentes".to_owned(), Some(hash))
                 .await
                 .unwrap()
+        );
+    }
+
+    #[test]
+    fn hashes_are_those_that_everybody_makes() {
+        let own = hash_blocking("tres llamas y un puente").unwrap();
+        let known = PasswordHash::new(&own).unwrap();
+        let verified = Argon2::default().verify_password("tres llamas y un puente".as_bytes(), &known);
+        assert!(verified.is_ok(), "{own}");
+        let other: PasswordHash = Argon2::default()
+            .hash_password("tres llamas y un puente".as_bytes())
+            .unwrap();
+        assert!(
+            Frugal
+                .verify_password("tres llamas y un puente".as_bytes(), &other)
+                .is_ok()
+        );
+        assert!(
+            Frugal
+                .verify_password("dos llamas y un puente".as_bytes(), &other)
+                .is_err()
         );
     }
 

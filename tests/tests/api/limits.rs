@@ -14,6 +14,52 @@ fn setup() -> Setup {
     setup
 }
 
+/// The resident memory of a process in MiB.
+fn resident(process: u32) -> usize {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<usize>().unwrap() / 1024
+}
+
+on_both!(many_logins_at_once_keep_no_memory, setup = setup(), |app| {
+    let world = World::new(app);
+    let before = resident(app.process_id());
+    let login = json!({"email": world.officer.email, "password": "not the password"});
+    std::thread::scope(|scope| {
+        for _ in 0..16 {
+            scope.spawn(|| {
+                for _ in 0..3 {
+                    app.visitor().post("/v1/auth/login").json(&login).expect(401);
+                }
+            });
+        }
+    });
+    let grown = resident(app.process_id()).saturating_sub(before);
+    // A hash takes 19 MiB, and as many are made at once as there are cores.
+    let cores = std::thread::available_parallelism().unwrap().get();
+    assert!(grown < 40 + 20 * cores, "{grown} MiB more than before");
+});
+
+on_both!(
+    who_is_rejected_is_told_why_the_same_for_everybody,
+    setup = setup(),
+    |app| {
+        let world = World::new(app);
+        let wrong = json!({"email": world.officer.email, "password": "not the password"});
+        let nobody = json!({"email": "nobody@example.net", "password": "not the password"});
+        let [known, unknown] = [wrong, nobody].map(|login| {
+            let call = app.visitor().in_language("es").post("/v1/auth/login").json(&login);
+            call.expect(401).problem("unauthenticated")
+        });
+        assert_eq!(known.json["reason"], "wrong_credentials", "{known}");
+        assert!(known.string("/detail").contains("contraseña"), "{known}");
+        assert_eq!(known.json["detail"], unknown.json["detail"]);
+        let used = json!({"refresh_token": "never-given"});
+        let ended = app.visitor().post("/v1/auth/refresh").json(&used).expect(401);
+        assert_eq!(ended.json["reason"], "session_ended", "{ended}");
+    }
+);
+
 on_both!(
     what_is_too_much_is_refused_and_the_service_lives,
     setup = setup(),

@@ -106,6 +106,8 @@ caution-unread-confidential-comments = { $count ->
 
 reason-own-organisation = It belongs to your own organisation. Officers and reviewers never act on submissions of their own organisation; please ask a colleague.
 reason-not-your-role = Your role does not include this. The focal point, the secretariat or an administrator can help.
+reason-wrong-credentials = This address and this password do not belong together, or the address has not been confirmed yet. Check both, confirm the address with the link in our mail, or choose a new password.
+reason-session-ended = This session has ended. Please sign in again.
 reason-account-erased = This account was erased at its owner's request and cannot be changed any more.
 reason-in-conflict = You have a conflict of interest with this practice, so you cannot review it. The invitation was released and the secretariat was told. If something is wrong about it, please write to the secretariat.
 reason-account-closed = The account of this address was closed. Write to the secretariat.

@@ -106,6 +106,8 @@ caution-unread-confidential-comments = { $count ->
 
 reason-own-organisation = Pertenece a su propia organización. Nadie de la secretaría ni ningún revisor actúa sobre lo que presenta su propia organización; pida ayuda a un colega.
 reason-not-your-role = Su función no incluye esto. El punto focal, la secretaría o la administración pueden ayudarle.
+reason-wrong-credentials = Esta dirección y esta contraseña no corresponden, o la dirección aún no está confirmada. Compruebe ambas, confirme la dirección con el enlace de nuestro correo o elija una contraseña nueva.
+reason-session-ended = Esta sesión ha terminado. Inicie sesión de nuevo.
 reason-account-erased = Esta cuenta se borró a petición de su titular y ya no se puede cambiar.
 reason-in-conflict = Tiene un conflicto de intereses con esta práctica y por eso no puede revisarla. Se ha liberado la invitación y se ha avisado a la secretaría. Si algo no es correcto, escriba a la secretaría.
 reason-account-closed = La cuenta de esta dirección está cerrada. Escriba a la secretaría.

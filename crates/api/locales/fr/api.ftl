@@ -106,6 +106,8 @@ caution-unread-confidential-comments = { $count ->
 
 reason-own-organisation = Ce dossier est celui de votre propre organisation. Personne ne vérifie ni n’examine les dossiers de sa propre organisation ; adressez-vous à un collègue.
 reason-not-your-role = Votre rôle ne le permet pas. Le point focal, le secrétariat ou l’administration peuvent vous aider.
+reason-wrong-credentials = Cette adresse et ce mot de passe ne correspondent pas, ou l’adresse n’est pas encore confirmée. Vérifiez les deux, confirmez l’adresse par le lien de notre message ou choisissez un nouveau mot de passe.
+reason-session-ended = Cette session est terminée. Veuillez vous reconnecter.
 reason-account-erased = Ce compte a été effacé à la demande de son titulaire et ne peut plus être modifié.
 reason-in-conflict = Vous avez un conflit d’intérêts concernant cette pratique et ne pouvez donc pas l’examiner. L’invitation a été libérée et le secrétariat en est averti. Si quelque chose est inexact, écrivez au secrétariat.
 reason-account-closed = Le compte de cette adresse a été fermé. Écrivez au secrétariat.

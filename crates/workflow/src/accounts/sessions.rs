@@ -7,6 +7,7 @@ use crate::service::{Call, Service, Tx};
 use chrono::Duration;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, SessionId};
+use minga_domain::refusal::RefusalReason;
 use minga_storage::accounts::{self as store, Account, email_key};
 use minga_storage::columns::Id;
 use minga_storage::sessions::{self, Ended, RefreshToken, Session};
@@ -40,7 +41,7 @@ pub struct Tokens {
 /// Logs in.
 ///
 /// # Errors
-/// [`Failure::Unauthenticated`], after the same time, when the address has no account, the password is another one,
+/// [`Failure::Rejected`], after the same time, when the address has no account, the password is another one,
 /// the address is not confirmed or the account is closed.
 pub async fn login(service: &Service, call: Call, email: String, password: String) -> Result<Tokens, Failure> {
     let call = Call {
@@ -56,7 +57,7 @@ pub async fn login(service: &Service, call: Call, email: String, password: Strin
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let matches = passwords::matches(password, hash).await?;
     let Some(account) = account.filter(|account| matches && may_log_in(account)) else {
-        return Err(Failure::Unauthenticated);
+        return Err(Failure::Rejected(RefusalReason::WrongCredentials));
     };
     service.perform_secretly(call, move |tx| begin(tx, &account)).await
 }
@@ -68,9 +69,9 @@ fn may_log_in(account: &Account) -> bool {
 /// Begins a session, unless password or standing changed since they were looked at.
 fn begin(tx: &mut Tx<'_>, seen: &Account) -> Result<Tokens, Failure> {
     let id = seen.id.0;
-    let account = store::lock(tx.conn, id)?.ok_or(Failure::Unauthenticated)?;
+    let account = store::lock(tx.conn, id)?.ok_or(Failure::Rejected(RefusalReason::WrongCredentials))?;
     if !may_log_in(&account) || account.password_hash != seen.password_hash {
-        return Err(Failure::Unauthenticated);
+        return Err(Failure::Rejected(RefusalReason::WrongCredentials));
     }
     let session: SessionId = tx.new_id();
     let row = Session {
@@ -117,7 +118,7 @@ pub async fn refresh(service: &Service, call: Call, token: String) -> Result<Tok
     };
     // The end of a session has to be kept, so that a refusal is an outcome here and not an error.
     let outcome = service.perform_secretly(call, move |tx| exchange(tx, &token)).await?;
-    outcome.ok_or(Failure::Unauthenticated)
+    outcome.ok_or(Failure::Rejected(RefusalReason::SessionEnded))
 }
 
 fn exchange(tx: &mut Tx<'_>, token: &str) -> Result<Option<Tokens>, Failure> {
