@@ -391,7 +391,7 @@ async fn pledges_csv(request: HttpRequest, state: web::Data<ApiState>) -> Result
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier answer"),
     ),
     responses(
-        (status = 200, description = "A workbook for spreadsheets; all cells are text. The latest publication comes first; records of an earlier collection are marked. The file is finished before its first byte is sent", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        (status = 200, description = "A workbook for spreadsheets; all cells are text. The latest publication comes first; records of an earlier collection are marked. The file is finished before its first byte is sent", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             headers(("ETag" = String, description = "Weak, for `If-None-Match`"), ("Last-Modified" = String, description = "When the registry changed last"), ("Content-Disposition" = String, description = "The name of the file"))),
         (status = 304, description = "The registry has not changed"),
         (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),
@@ -455,7 +455,7 @@ async fn practices_csv(request: HttpRequest, state: web::Data<ApiState>) -> Resu
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier answer"),
     ),
     responses(
-        (status = 200, description = "A workbook for spreadsheets; all cells are text. The latest publication comes first; records of an earlier collection are marked. The file is finished before its first byte is sent", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        (status = 200, description = "A workbook for spreadsheets; all cells are text. The latest publication comes first; records of an earlier collection are marked. The file is finished before its first byte is sent", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             headers(("ETag" = String, description = "Weak, for `If-None-Match`"), ("Last-Modified" = String, description = "When the registry changed last"), ("Content-Disposition" = String, description = "The name of the file"))),
         (status = 304, description = "The registry has not changed"),
         (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),

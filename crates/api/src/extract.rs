@@ -18,12 +18,13 @@ use minga_workflow::service::{Misread, Retry};
 use minga_workflow::{Call, Failure};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::any::TypeId;
 use std::collections::HashMap;
 use std::future::{Ready, ready};
 use std::sync::{Arc, LazyLock, RwLock};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// Largest JSON body in bytes.
 pub const BODY_LIMIT: usize = 1024 * 1024;
@@ -321,6 +322,16 @@ fn leave_out(raw: &mut Value, violations: &[Violation]) -> Vec<String> {
             Code::TooLong | Code::TooShort | Code::TooMany | Code::TooFew | Code::Duplicate | Code::Required
         );
         if readable {
+            continue;
+        }
+        // An id that is none would be missed by the rest, so one takes its place that nothing has.
+        let id = violation.code == Code::MalformedValue && violation.params.get("expected") == Some(&json!("uuid"));
+        if let Some(value) = raw
+            .pointer_mut(&violation.pointer)
+            .filter(|value| id && value.is_string())
+        {
+            *value = json!(Uuid::nil());
+            left_out.push(violation.pointer.clone());
             continue;
         }
         let mut pointer = violation.pointer.as_str();

@@ -39,6 +39,17 @@ fn possible_path(request: &ServiceRequest) -> Result<(), ApiError> {
     }
 }
 
+/// Bodies are read as they are sent: nothing unpacks them.
+fn plain_body(request: &ServiceRequest) -> Result<(), ApiError> {
+    let encodings = request.headers().get_all(header::CONTENT_ENCODING);
+    let plain = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"identity");
+    if encodings.into_iter().all(plain) {
+        Ok(())
+    } else {
+        Err(Failure::UnsupportedMediaType.into())
+    }
+}
+
 /// The outermost middleware.
 pub async fn frame(
     mut request: ServiceRequest,
@@ -53,7 +64,10 @@ pub async fn frame(
     }
     request.extensions_mut().insert(RequestId(id.clone()));
     let language = language(request.request());
-    let mut response = match possible_path(&request).and_then(|()| known_parameters(&request)) {
+    let mut response = match possible_path(&request)
+        .and_then(|()| known_parameters(&request))
+        .and_then(|()| plain_body(&request))
+    {
         // Routing needs the request for itself: no clone of it may be kept across this call.
         Ok(()) => next.call(request).await?.map_into_boxed_body(),
         Err(error) => request.error_response(error),

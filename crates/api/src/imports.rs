@@ -18,6 +18,7 @@ use minga_workflow::submissions::{self, SubmissionView};
 use minga_workflow::{Failure, Recorded, Tx, filing};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
+use utoipa::ToSchema;
 
 const CSV: &str = "text/csv";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -30,6 +31,12 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(import)
         .service(take_over);
 }
+
+/// The bytes of a workbook.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "only documents the body, which is read as it comes")]
+#[schema(value_type = String, format = Binary)]
+struct Workbook(Vec<u8>);
 
 /// The whole file, no larger than the policy allows. One that is too large is read on for as much again, so that a
 /// client that does not listen while it sends gets to see the answer.
@@ -79,7 +86,7 @@ async fn read(form: FileForm, bytes: Bytes, most_rows: u32) -> Result<ReadFile, 
 #[utoipa::path(operation_id = "import_pledges", tag = "Imports", security(("bearer" = [])),
     request_body(content(
         (String = "text/csv", example = json!("external_id,organisation_id,language,title,type\r\n1,01890a5d-ac96-774b-bcce-b302099a8057,es,Ventanilla única,individual\r\n")),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     )),
     params(
         ("dry_run" = Option<bool>, Query, description = "true: nothing is made"),

@@ -514,7 +514,11 @@ fn seen_again(request: &HttpRequest) -> HttpResponse {
 fn apology(visit: &Visit, opened: Option<&Opened>, failure: &Failure) -> HttpResponse {
     let (name, status) = apology_of(visit, failure);
     let language = visit.language(opened);
-    layout::respond(status, language, &PageText::new(language, &format!("page-{name}")))
+    let mut page = layout::respond(status, language, &PageText::new(language, &format!("page-{name}")));
+    if let Some(seconds) = crate::problem::retry_after(failure) {
+        page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    page
 }
 
 /// Which page says why, and with which status.

@@ -51,7 +51,8 @@ impl Parameters {
             .push(Violation::new(Code::MalformedValue, format!("?{name}")).with("expected", expected));
     }
 
-    /// All values of a parameter that may repeat. One that holds U+0000 is refused: PostgreSQL takes none in a text.
+    /// All values of a parameter that may repeat. One that holds U+0000 is refused: PostgreSQL takes none in a text; and
+    /// so is one that is not UTF-8, of which U+FFFD is left.
     pub fn texts(&mut self, name: &'static str) -> Vec<String> {
         self.known.push(name);
         let given = self.pairs.iter().filter(|(of, _)| of == name);
@@ -60,6 +61,9 @@ impl Parameters {
             .partition(|value| value.contains('\0'));
         if !refused.is_empty() {
             self.refuse(Violation::new(Code::NulCharacter, format!("?{name}")));
+        }
+        if values.iter().any(|value| value.contains(char::REPLACEMENT_CHARACTER)) {
+            self.malformed(name, "UTF-8");
         }
         values
     }

@@ -4,6 +4,7 @@
 //! (`clippy.toml` of this crate enforces it). Start reading at [`transitions`] (the way of a submission),
 //! [`access`] (who may do what) and [`rules`] (what a complete pledge or practice is).
 pub mod access;
+pub mod address;
 pub mod availability;
 pub mod changes;
 pub mod conflict;

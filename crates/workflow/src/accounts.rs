@@ -14,6 +14,7 @@ use crate::notices::{NoticeFacts, Recipient};
 use crate::service::{Recorded, Service, Tx};
 use crate::trail::Happened;
 use crate::{Call, passwords};
+use minga_domain::address::is_email;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::AccountId;
 use minga_domain::kinds::{LinkPurpose, OrganisationRole, Reminding, SystemRole};
@@ -28,7 +29,6 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::{ValidateEmail, ValidateUrl};
 
 /// A person who registers.
 #[derive(Clone, Deserialize, ToSchema)]
@@ -188,16 +188,6 @@ pub(crate) fn language_of(account: &Account) -> Language {
 /// Tells an explicit `null` of a merge patch from an absent field.
 pub(crate) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(from).map(Some)
-}
-
-/// Whether a text is an e-mail address.
-pub fn is_email(text: &str) -> bool {
-    text.len() <= 254 && text.validate_email()
-}
-
-/// Whether a text is an `http` or `https` address.
-pub fn is_web_address(text: &str) -> bool {
-    (text.starts_with("http://") || text.starts_with("https://")) && text.validate_url()
 }
 
 /// What is wrong with an address at a place.

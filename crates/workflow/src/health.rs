@@ -5,6 +5,7 @@ use minga_storage::outbox::{self, Counts};
 use minga_storage::webhook_deliveries;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
+use tokio::time::timeout;
 
 /// A part that the service cannot work without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,9 @@ impl Part {
 
 /// How long what a probe found is told to others. Ours: balancers ask every few seconds.
 const LATELY: Duration = Duration::from_secs(1);
+
+/// How long a part may take to answer a probe. Ours: balancers wait some seconds.
+const PROMPTLY: Duration = Duration::from_secs(3);
 
 /// What the probes found lately. Everybody may ask, so one looks at a time, and those who ask meanwhile or within a
 /// second are told the same: however many ask, the database has no more to do.
@@ -94,20 +98,33 @@ impl<T: Clone> Lately<T> {
     }
 }
 
+/// What a part answers, or that it does not.
+async fn in_time(part: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let late = |_| Failure::Unavailable("no answer in time".to_owned());
+    timeout(PROMPTLY, part).await.map_err(late)?
+}
+
 async fn check(service: &Service) -> Vec<(Part, bool)> {
     let database = &service.database;
-    let answers = database.ping().await.map_err(Failure::from);
-    let pending: Result<Vec<String>, Failure> = database.read(|conn| Ok(conn.pending_migrations()?)).await;
-    let migrations = pending.and_then(|pending| {
+    let answers = async { database.ping().await.map_err(Failure::from) };
+    let migrations = async {
+        let pending: Vec<String> = database
+            .read(|conn| Ok::<_, Failure>(conn.pending_migrations()?))
+            .await?;
         if pending.is_empty() {
             return Ok(());
         }
         let names = pending.join(", ");
         Err(Failure::Unavailable(format!("migrations have not been run: {names}")))
-    });
+    };
     // Not counted: the sent ones become more and more.
-    let mail_queue: Result<(), Failure> = database.read(|conn| Ok(outbox::oldest_queued(conn).map(drop)?)).await;
-    let files = service.files.probe().await;
+    let mail_queue = database.read(|conn| Ok::<_, Failure>(outbox::oldest_queued(conn).map(drop)?));
+    let (answers, migrations, mail_queue, files) = tokio::join!(
+        in_time(answers),
+        in_time(migrations),
+        in_time(mail_queue),
+        in_time(service.files.probe())
+    );
     [
         (Part::Database, answers),
         (Part::Migrations, migrations),

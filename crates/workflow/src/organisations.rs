@@ -8,7 +8,7 @@ pub mod contacts;
 pub mod members;
 pub mod offers;
 
-use crate::accounts::{blank_violation, is_email, is_web_address, present, trimmed};
+use crate::accounts::{blank_violation, present, trimmed};
 use crate::failure::Failure;
 use crate::paging;
 use crate::registry;
@@ -19,6 +19,7 @@ use crate::trail::Happened;
 use chrono::{DateTime, Utc};
 use minga_domain::access::duties::Duty;
 use minga_domain::access::{self, Actor};
+use minga_domain::address::{is_email, is_web_address};
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::OrganisationId;
 use minga_domain::kinds::OrganisationRole;

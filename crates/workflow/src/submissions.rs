@@ -66,13 +66,14 @@ pub struct NewSubmission {
 #[schema(examples(json!({ "content": { "title": "A better title", "place": null } })))]
 pub struct SubmissionPatch {
     /// Language of the content, BCP 47.
-    #[schema(max_length = 35)]
+    #[schema(value_type = String, required = false, max_length = 35)]
     pub language: Option<String>,
     /// The cycle, a key of `/v1/cycles`; `null` removes it.
     #[serde(deserialize_with = "present")]
     #[schema(value_type = Option<String>, max_length = 60)]
     pub cycle: Option<Option<String>>,
     /// The focal point.
+    #[schema(value_type = ContactId, required = false)]
     pub focal_point: Option<ContactId>,
     /// The alternate; `null` removes it.
     #[serde(deserialize_with = "present")]
@@ -83,7 +84,7 @@ pub struct SubmissionPatch {
     #[schema(value_type = Option<String>, max_length = 3)]
     pub network_country: Option<Option<String>>,
     /// A merge patch (RFC 7396) of the content, a `PledgeContent` or `PracticeContent`.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Object, required = false)]
     pub content: Option<Map<String, Value>>,
     /// For an officer who changes what the secretariat did not file, and needed there: the message that says so, an
     /// attachment of the submission with the purpose `correspondence`. The focal point is told, once for each message.
@@ -299,14 +300,19 @@ pub fn change(
         row.network_country = country;
     }
     let mut merged = row.content.0.clone();
-    if let Some(patch) = patch.content {
-        merge(&mut merged, Value::Object(patch));
+    if let Some(patch) = patch.content.map(Value::Object) {
+        violations.extend(unknown_fields(row.kind.0, &patch));
+        merge(&mut merged, patch);
         merged = with_indicator_ids(merged, Some(&row.content.0), tx);
     }
     let content = match Content::read(row.kind.0, &merged) {
         Ok(content) => content,
         Err(found) => {
-            violations.extend(found.into_iter().map(|violation| violation.under("/content")));
+            for violation in found.into_iter().map(|violation| violation.under("/content")) {
+                if !violations.contains(&violation) {
+                    violations.push(violation);
+                }
+            }
             return Err(Failure::Invalid(violations));
         }
     };
@@ -528,6 +534,16 @@ fn check_contact(
 pub fn with_indicator_ids(mut content: Value, kept: Option<&Value>, tx: &Tx<'_>) -> Value {
     indicators::identify(&mut content, kept, || tx.new_id());
     content
+}
+
+/// The fields of a patch that no content of the kind has: those that it would remove are not in what comes out of it.
+fn unknown_fields(kind: Kind, patch: &Value) -> Vec<Violation> {
+    let found = Content::read(kind, patch).err().unwrap_or_default();
+    found
+        .into_iter()
+        .filter(|violation| violation.code == Code::UnknownField)
+        .map(|violation| violation.under("/content"))
+        .collect()
 }
 
 /// JSON Merge Patch (RFC 7396).

@@ -54,6 +54,100 @@ on_both!(every_problem_is_listed_at_once_with_its_pointer, |app| {
     assert_eq!(list.json["total"], 0, "nothing was kept:\n{list}");
 });
 
+on_both!(an_id_that_is_none_hides_no_other_problem, |app| {
+    let world = World::new(app);
+    let wrong = json!({
+        "kind": "pledge", "organisation_id": "x", "language": "not a tag", "content": {"objectives": [24]}
+    });
+    let call = world.focal_point.client.post("/v1/submissions").json(&wrong);
+    let told = call.expect(422).violations();
+    for (code, pointer) in [
+        ("malformed_value", "/organisation_id"),
+        ("not_a_language_tag", "/language"),
+        ("unknown_objective", "/content/objectives/0"),
+    ] {
+        assert!(
+            told.contains(&(code.to_owned(), pointer.to_owned())),
+            "{pointer}: {told:?}"
+        );
+    }
+    assert_eq!(
+        told.iter().filter(|(_, pointer)| pointer == "/organisation_id").count(),
+        1
+    );
+});
+
+on_both!(
+    what_cannot_be_removed_or_does_not_exist_is_not_removed_in_silence,
+    |app| {
+        let world = World::new(app);
+        let client = &world.focal_point.client;
+        let path = format!("/v1/submissions/{}", world.draft("pledge", &world::pledge()));
+        let before = client.get(&path).expect(200);
+        for (patch, code, pointer) in [
+            (json!({"content": null}), "wrong_type", "/content"),
+            (json!({"language": null}), "wrong_type", "/language"),
+            (json!({"focal_point": null}), "wrong_type", "/focal_point"),
+            (json!({"content": {"nope": null}}), "unknown_field", "/content/nope"),
+            (
+                json!({"content": {"period": {"nope": null}}}),
+                "unknown_field",
+                "/content/period/nope",
+            ),
+            (json!({"content": {"nope": 1}}), "unknown_field", "/content/nope"),
+        ] {
+            let call = client.patch(&path).if_match(&before.etag()).merge_patch(&patch);
+            let told = call.expect(422).violations();
+            assert_eq!(told, [(code.to_owned(), pointer.to_owned())], "{patch}");
+        }
+        let after = client.get(&path).expect(200);
+        assert_eq!(after.json, before.json);
+        let title = json!({"content": {"mirror_pledge": null, "title": "Otro título"}});
+        client
+            .patch(&path)
+            .if_match(&after.etag())
+            .merge_patch(&title)
+            .expect(200);
+    }
+);
+
+on_both!(what_cannot_be_read_is_refused_rather_than_guessed, |app| {
+    let world = World::new(app);
+    let client = &world.focal_point.client;
+    for encoding in ["gzip", "foo"] {
+        let call = client.post("/v1/submissions").header("Content-Encoding", encoding);
+        call.json(&json!({"kind": "pledge"}))
+            .expect(415)
+            .problem("unsupported_media_type");
+    }
+    let plain = client.post("/v1/organisations").header("Content-Encoding", "identity");
+    let house = json!({"name": "Casa Dos (ficticia)", "actor_type": "civil_society", "country": "PER"});
+    plain.json(&house).expect(201);
+    app.visitor()
+        .get("/v1/pledges?q=%ff")
+        .expect(400)
+        .problem("malformed_request");
+    app.visitor().get("/v1/pledges?q=%C3%B1").expect(200);
+});
+
+on_both!(an_address_that_no_letter_reaches_is_no_address_anywhere, |app| {
+    let world = World::new(app);
+    let client = &world.focal_point.client;
+    let joint = json!({"type": "common", "common_goal": "Doce ventanillas.", "title": "Entre varios"});
+    let id = world.draft("pledge", &joint);
+    for email in ["ana..perez@example.org", "ana.@example.org", "ana@[127.0.0.1]"] {
+        let contact = json!({"name": "Ana", "email": email, "language": "es"});
+        let call = client.post(&format!("/v1/organisations/{}/contacts", world.organisation));
+        call.json(&contact).expect(422).violation("not_an_email", "/email");
+        let call = client.post(&format!("/v1/submissions/{id}/participants"));
+        let row = json!({"name": "Casa Tres (ficticia)", "country": "ECU", "contact": contact});
+        call.json(&row).expect(422).violation("not_an_email", "/contact/email");
+        let person = json!({"name": "Ana", "email": email, "password": "tres llamas y un puente", "language": "es"});
+        let call = app.visitor().post("/v1/auth/register").json(&person);
+        call.expect(422).violation("not_an_email", "/email");
+    }
+});
+
 on_both!(the_message_is_in_the_callers_language, |app| {
     let world = World::new(app);
     let body = json!({"kind": "pledge", "organisation_id": world.organisation, "language": "!"});

@@ -1,11 +1,11 @@
 //! The forms that values must have in every content, drafts included, and where.
+use crate::address::is_web_address;
 use crate::money::Money;
 use crate::period::PartialDate;
 use crate::violation::{Code, Violation};
 use crate::vocabulary;
 use serde_json::Value;
 use std::collections::HashSet;
-use validator::ValidateUrl;
 
 /// The longest name in a list of names, in characters.
 const LONGEST_LINE: usize = 300;
@@ -132,11 +132,6 @@ pub(crate) fn is_decimal(text: &str) -> bool {
         || digits(unsigned),
         |(whole, fraction)| digits(whole) && digits(fraction),
     )
-}
-
-pub(crate) fn is_web_address(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    (lower.starts_with("https://") || lower.starts_with("http://")) && text.validate_url()
 }
 
 fn check_period(pointer: &str, value: &Value, violations: &mut Vec<Violation>) {

@@ -7,7 +7,7 @@ pub mod pledge;
 pub mod practice;
 pub mod shape;
 
-pub(crate) use forms::{is_decimal, is_web_address};
+pub(crate) use forms::is_decimal;
 pub use pledge::PledgeContent;
 pub use practice::PracticeContent;
 

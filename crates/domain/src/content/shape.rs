@@ -1,5 +1,6 @@
 //! The shape of request bodies: the JSON Schema that documents a type also checks what is sent, so that the two
 //! cannot differ, and every error becomes one of our violations with a pointer.
+use crate::address::is_email;
 use crate::violation::{Code, Problems, Violation};
 use jsonschema::Validator;
 use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind};
@@ -29,6 +30,7 @@ pub fn validator_of<T: ToSchema>() -> Validator {
     });
     jsonschema::options()
         .should_validate_formats(true)
+        .with_format("email", is_email)
         .should_ignore_unknown_formats(true)
         .build(&document)
         .expect("the schema of a type is a valid JSON Schema")

@@ -1,6 +1,6 @@
 //! A reviewer's entry: what it holds, and what can be wrong with it.
-use crate::accounts::is_email;
 use chrono::{DateTime, Utc};
+use minga_domain::address::is_email;
 use minga_domain::availability::Window;
 use minga_domain::conflict::mailbox;
 use minga_domain::ids::AccountId;
