@@ -18,6 +18,7 @@ use crate::arguments::{Arguments, Command};
 use crate::settings::Settings;
 use crate::trouble::Trouble;
 use clap::Parser;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -69,6 +70,7 @@ fn start_log(settings: &Settings) {
     let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if settings.production {
         log.json().flatten_event(true).init();

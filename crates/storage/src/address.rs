@@ -59,6 +59,7 @@ impl Address {
                 path if path.starts_with(":memory:") || path.starts_with("file:") => Err(refused(format!(
                     "sqlite:{path} is not a plain path; the database has to be a file that every connection shares"
                 ))),
+                path if path.contains('?') => Err(refused(format!("sqlite:{path}: a file takes no parameters"))),
                 path => Ok(Self::Sqlite(path.to_owned())),
             },
             "postgres" | "postgresql" if rest.starts_with("//") => {

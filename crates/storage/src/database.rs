@@ -32,18 +32,22 @@ pub struct Options {
     pub patience: Duration,
     /// How long PostgreSQL may take to give a connection until it counts as gone.
     pub connect_within: Duration,
+    /// How long PostgreSQL may take for one call until the caller is told that it is unavailable.
+    pub answer_within: Duration,
     /// How many writes may wait for SQLite's writer; those beyond wait for a place, as long as `patience` says.
     pub waiting_writes: u16,
 }
 
 impl Options {
-    /// The defaults: eight connections, two seconds of patience, two to connect, 1 024 waiting writes.
+    /// The defaults: eight connections, two seconds of patience, two to connect, a minute to answer, 1 024 waiting
+    /// writes.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
             pool_size: 8,
             patience: Duration::from_secs(2),
             connect_within: Duration::from_secs(2),
+            answer_within: Duration::from_mins(1),
             waiting_writes: 1024,
         }
     }
@@ -57,6 +61,7 @@ pub struct Database {
     pool_size: u16,
     turns: Arc<Semaphore>,
     patience: Duration,
+    answer_within: Duration,
     /// The writer of SQLite and the places of those that wait for it.
     writer: Option<(Queue, Arc<Semaphore>)>,
 }
@@ -73,6 +78,7 @@ impl Database {
             pool_size,
             patience,
             connect_within,
+            answer_within,
             waiting_writes,
         } = options;
         let pool_size = pool_size.max(1);
@@ -99,6 +105,7 @@ impl Database {
             pool_size,
             turns,
             patience,
+            answer_within,
             writer,
         })
     }
@@ -148,7 +155,8 @@ impl Database {
     ///
     /// # Errors
     /// Those of the queries; [`StoreError::Busy`] when no connection became free in time,
-    /// [`StoreError::Unavailable`] when the database cannot be reached, [`StoreError::Lost`] after a panic.
+    /// [`StoreError::Unavailable`] when the database cannot be reached or does not answer in time,
+    /// [`StoreError::Lost`] after a panic.
     pub async fn read<T, E, F>(&self, query: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -157,7 +165,7 @@ impl Database {
     {
         let turn = self.turn(&self.turns).await?;
         let database = self.clone();
-        off_thread(turn, move || database.read_blocking(query)).await
+        self.off_thread(turn, move || database.read_blocking(query)).await
     }
 
     /// Runs work in one transaction and keeps it when it succeeds, see [`AnyConnection::write`].
@@ -166,7 +174,8 @@ impl Database {
     ///
     /// # Errors
     /// Those of the work; [`StoreError::Busy`] when there was no turn in time or two transactions collided,
-    /// [`StoreError::Unavailable`] when the database is gone or its disk full, [`StoreError::Lost`] as it says.
+    /// [`StoreError::Unavailable`] when the database is gone or its disk full, or when PostgreSQL does not answer in
+    /// time: then the work may be kept all the same; [`StoreError::Lost`] as it says.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -176,7 +185,7 @@ impl Database {
         let Some((writer, places)) = &self.writer else {
             let turn = self.turn(&self.turns).await?;
             let database = self.clone();
-            return off_thread(turn, move || database.write_to_postgres(work)).await;
+            return self.off_thread(turn, move || database.write_to_postgres(work)).await;
         };
         let place = self.turn(places).await?;
         let (sender, outcome) = oneshot::channel();
@@ -260,6 +269,28 @@ impl Database {
         }
     }
 
+    /// Runs what blocks on a thread for it and gives the turn back at its end, whoever still waits. A server that hangs
+    /// keeps the thread; the caller is told in time.
+    async fn off_thread<T, E, F>(&self, turn: OwnedSemaphorePermit, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce() -> Result<T, E> + Send + 'static,
+    {
+        let running = spawn_blocking(move || {
+            let answer = work();
+            drop(turn);
+            answer
+        });
+        if !self.is_postgres() {
+            return running.await.unwrap_or_else(|_| Err(StoreError::Lost.into()));
+        }
+        match timeout(self.answer_within, running).await {
+            Ok(ended) => ended.unwrap_or_else(|_| Err(StoreError::Lost.into())),
+            Err(_) => Err(StoreError::Unavailable("the database does not answer".to_owned()).into()),
+        }
+    }
+
     fn connection(&self) -> Result<PooledConnection<Connections>, StoreError> {
         self.pool.get().map_err(|error| {
             if self.pool.state().connections == 0 {
@@ -280,21 +311,6 @@ impl Database {
         }
         Err(StoreError::Unavailable("every connection was closed".to_owned()))
     }
-}
-
-/// Runs what blocks on a thread for it and gives the turn back at its end, whoever still waits.
-async fn off_thread<T, E, F>(turn: OwnedSemaphorePermit, work: F) -> Result<T, E>
-where
-    T: Send + 'static,
-    E: From<StoreError> + Send + 'static,
-    F: FnOnce() -> Result<T, E> + Send + 'static,
-{
-    let running = spawn_blocking(move || {
-        let answer = work();
-        drop(turn);
-        answer
-    });
-    running.await.unwrap_or_else(|_| Err(StoreError::Lost.into()))
 }
 
 fn submit<T, E, F, R>(writer: &Queue, work: F, reply: R) -> Result<(), StoreError>

@@ -33,22 +33,37 @@ on_both!(without_a_frontend_mails_lead_to_the_public_record_alone, |app| {
     assert_eq!(links(app, &world, COMMENTS), Vec::<String>::new());
     let path = format!("/v1/pledges/{reference}");
     let record = links(app, &world, PUBLISHED);
-    assert!(!record.is_empty() && record.iter().all(|link| link.ends_with(&path)), "{record:?}");
+    assert!(
+        !record.is_empty() && record.iter().all(|link| link.ends_with(&path)),
+        "{record:?}"
+    );
     app.visitor().get(&path).expect(200);
 });
 
 on_both!(
     with_a_frontend_mails_lead_to_it,
     setup = Setup::new()
-        .setting("MINGA_FRONTEND__SUBMISSION_URL", "https://front.example.org/#/mine/{id}")
-        .setting("MINGA_FRONTEND__RECORD_URL", "https://front.example.org/{collection}/{reference}"),
+        .setting(
+            "MINGA_FRONTEND__SUBMISSION_URL",
+            "https://front.example.org/#/mine/{id}"
+        )
+        .setting(
+            "MINGA_FRONTEND__RECORD_URL",
+            "https://front.example.org/{collection}/{reference}"
+        ),
     |app| {
         let (world, id, reference) = published(app);
         let submission = format!("https://front.example.org/#/mine/{id}");
         let comments = links(app, &world, COMMENTS);
-        assert!(!comments.is_empty() && comments.iter().all(|link| *link == submission), "{comments:?}");
+        assert!(
+            !comments.is_empty() && comments.iter().all(|link| *link == submission),
+            "{comments:?}"
+        );
         let record = format!("https://front.example.org/pledges/{reference}");
         let public = links(app, &world, PUBLISHED);
-        assert!(!public.is_empty() && public.iter().all(|link| *link == record), "{public:?}");
+        assert!(
+            !public.is_empty() && public.iter().all(|link| *link == record),
+            "{public:?}"
+        );
     }
 );

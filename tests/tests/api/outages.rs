@@ -69,6 +69,8 @@ fn without_its_database_the_service_says_so_and_it_heals_when_the_database_is_ba
                         .collect()
                 });
                 answers.iter().for_each(unavailable);
+                let page = app.visitor().get("/links/verify/AaIBBB").expect(503);
+                assert_eq!(page.header("retry-after"), Some("5"), "{page}");
                 until_not_ready(app);
                 app.visitor().get("/healthz").expect(200);
             }

@@ -7,12 +7,19 @@ use crate::wiring;
 use minga_domain::ids::NoticeId;
 use minga_workflow::delivery::{self, NoticeList, NoticeView};
 use minga_workflow::{Failure, Service};
+use std::path::Path;
 
 /// Notices that are read at once.
 const PAGE: u16 = 500;
 
 /// Lists, shows or requeues.
 pub fn run(settings: &Settings, what: &Outbox) -> Result<(), Trouble> {
+    // In another folder than the service's it would find an empty database of its own making.
+    if let Some(file) = settings.database_url().strip_prefix("sqlite:")
+        && !Path::new(file.trim_start_matches("//")).exists()
+    {
+        return Err(Trouble::Refused(format!("There is no database at {file}.")));
+    }
     let service = wiring::open_service(settings)?;
     match what {
         Outbox::List { state, limit, json } => list(&service, state.as_deref(), limit.unwrap_or(u32::MAX), *json),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use minga_storage::connection::AnyConnection;
 use minga_storage::{Database, Options, StoreError};
@@ -97,6 +98,21 @@ on_both!(a_full_pool_is_busy, |place| {
         database.ping().await.unwrap();
     });
 });
+
+#[test]
+fn a_server_that_hangs_is_unavailable_in_time() {
+    let place = crate::place::Place::postgres();
+    let mut options = place.options();
+    options.answer_within = Duration::from_millis(200);
+    let database = Database::open(options).unwrap();
+    runtime().block_on(async {
+        let hung = |conn: &mut AnyConnection| Ok::<_, StoreError>(conn.batch_execute("SELECT pg_sleep(3)")?);
+        let read = database.read(hung).await;
+        assert!(matches!(read, Err(StoreError::Unavailable(_))), "{read:?}");
+        let written = database.write(hung).await;
+        assert!(matches!(written, Err(StoreError::Unavailable(_))), "{written:?}");
+    });
+}
 
 on_both!(migrations_run_once_whoever_comes_first, |place| {
     let database = Database::open(place.options()).unwrap();
