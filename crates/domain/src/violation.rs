@@ -3,6 +3,7 @@
 use crate::keys::{Keyed, keys};
 use crate::language::Language;
 use crate::words::Words;
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -31,6 +32,8 @@ keys! {
         TooMany = "too_many",
         /// Below `minimum` or above `maximum`.
         OutOfRange = "out_of_range",
+        /// An instant that is not after `after`, or after `latest` where there is such a limit.
+        InstantOutOfRange = "instant_out_of_range",
         /// The same entry twice.
         Duplicate = "duplicate",
         /// Not one of the allowed keys (`allowed`).
@@ -227,6 +230,16 @@ impl Violation {
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.params.insert(name.to_owned(), value.into());
         self
+    }
+
+    /// An instant that is not after `after`, or after `latest`; both are told in UTC, to the second.
+    pub fn instant(pointer: impl Into<String>, after: DateTime<Utc>, latest: Option<DateTime<Utc>>) -> Self {
+        let told = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+        let violation = Self::new(Code::InstantOutOfRange, pointer).with("after", told(after));
+        match latest {
+            Some(latest) => violation.with("latest", told(latest)),
+            None => violation.with("bound", "after"),
+        }
     }
 
     /// The same violation with its pointer moved below `prefix`.

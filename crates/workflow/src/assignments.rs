@@ -171,7 +171,7 @@ fn ineligible(tx: &mut Tx<'_>, submission: &Submission, new: &NewAssignments) ->
     if let Some(due) = new.due
         && due <= tx.now()
     {
-        found.push(Violation::new(Code::OutOfRange, "/due").with("minimum", tx.now().to_rfc3339()));
+        found.push(Violation::instant("/due", tx.now(), None));
     }
     let roster = gathering::roster(tx)?;
     let due = new.due.unwrap_or_else(|| default_due(tx));

@@ -75,10 +75,7 @@ pub(crate) fn plan(
     let now = tx.now();
     let last = now + Span::days(i64::from(tx.policy().schedule_days));
     if at <= now || at > last {
-        let violation = Violation::new(Code::OutOfRange, "/at")
-            .with("minimum", now.to_rfc3339())
-            .with("maximum", last.to_rfc3339());
-        return Err(Failure::invalid(violation));
+        return Err(Failure::invalid(Violation::instant("/at", now, Some(last))));
     }
     let id = standing.row.id;
     require_unset(tx, id.0, at, input.replaces)?;

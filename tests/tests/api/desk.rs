@@ -530,7 +530,23 @@ on_both!(a_publication_at_a_set_instant_outlives_a_restart, |app| {
     let id = screened_pledge(&world);
     let path = format!("/v1/submissions/{id}/scheduled-publication");
     let past = json!({"at": in_minutes(officer, &id, -1)});
-    world.try_act(officer, &id, "publish", &past).expect(422);
+    let refused = world.try_act(officer, &id, "publish", &past).expect(422);
+    let refused = refused.violation("instant_out_of_range", "/at");
+    let limits = &refused.json["violations"][0]["params"];
+    for limit in ["after", "latest"] {
+        let told = limits[limit].as_str().expect("an instant");
+        assert!(
+            told.len() == "2027-04-07T15:37:16Z".len() && told.ends_with('Z'),
+            "{refused}"
+        );
+        assert!(
+            refused.json["violations"][0]["message"]
+                .as_str()
+                .unwrap()
+                .contains(told),
+            "{refused}"
+        );
+    }
     let at = json!({"at": in_minutes(officer, &id, 60)});
     assert_eq!(
         world

@@ -29,6 +29,10 @@ out-of-range = This number is out of range; give { $bound ->
         [maximum] at most { $maximum }
        *[both] a number from { $minimum } to { $maximum }
     }.
+instant-out-of-range = { $bound ->
+    [after] This point in time has passed; choose one after { $after }.
+   *[both] This point in time is too early or too late; choose one after { $after } and not after { $latest }.
+}
 duplicate = This is there twice; remove one of the two.
 unknown-key = This is none of the choices; use one of: { $allowed }.
 nul-character = The text contains the character U+0000; remove it.

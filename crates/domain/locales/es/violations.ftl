@@ -29,6 +29,10 @@ out-of-range = Este número está fuera de los límites; indique { $bound ->
         [maximum] { $maximum } como máximo
        *[both] un número entre { $minimum } y { $maximum }
     }.
+instant-out-of-range = { $bound ->
+    [after] Este instante ya ha pasado; elija uno posterior a { $after }.
+   *[both] Este instante es demasiado temprano o demasiado tardío; elija uno posterior a { $after } y no más tarde que { $latest }.
+}
 duplicate = Está repetido; quite uno de los dos.
 unknown-key = No es ninguna de las opciones; use una de estas: { $allowed }.
 nul-character = El texto contiene el carácter U+0000; elimínelo.

@@ -29,6 +29,10 @@ out-of-range = Ce nombre est hors limites ; indiquez { $bound ->
         [maximum] au plus { $maximum }
        *[both] un nombre de { $minimum } à { $maximum }
     }.
+instant-out-of-range = { $bound ->
+    [after] Cet instant est passé ; choisissez-en un postérieur au { $after }.
+   *[both] Cet instant est trop tôt ou trop tard ; choisissez-en un postérieur au { $after } et au plus tard le { $latest }.
+}
 duplicate = Cet élément figure deux fois ; retirez-en un.
 unknown-key = Ce n’est pas l’un des choix ; utilisez l’un de ceux-ci : { $allowed }.
 nul-character = Le texte contient le caractère U+0000 ; supprimez-le.

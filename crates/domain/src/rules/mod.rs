@@ -374,6 +374,7 @@ mod tests {
     use super::fixtures::{changed, found, organisation, pledge, practice, submitted, with_context};
     use super::*;
     use crate::keys::Keyed;
+    use chrono::{DateTime, Duration};
     use serde_json::{Value, json};
     use std::collections::BTreeSet;
 
@@ -461,7 +462,7 @@ mod tests {
             "expected": "string", "field": "f", "parameter": "p", "minimum": 2, "maximum": 3, "bound": "maximum",
             "allowed": ["a", "b"], "reason": "r", "countries": ["ESP"], "own": "PER", "count": 1,
             "first": "2026-03-01", "last": "2026-03-31", "words": "Emil", "opens": "2026-03-01 08:00",
-            "closes": "2026-03-31 18:00", "zone": "America/Lima", "title": "Puentes",
+            "closes": "2026-03-31 18:00", "after": "2026-03-01T08:00:00Z", "latest": "2026-03-31T18:00:00Z", "zone": "America/Lima", "title": "Puentes",
         });
         for language in Language::ALL {
             for code in Code::ALL {
@@ -493,6 +494,22 @@ mod tests {
             limits.message(Language::En),
             "This number is out of range; give a number from 1 to 5."
         );
+        let now = DateTime::from_timestamp(1_775_000_000, 116_493_000).unwrap();
+        for (latest, language, said) in [
+            (
+                None,
+                Language::En,
+                "This point in time has passed; choose one after 2026-03-31T23:33:20Z.",
+            ),
+            (
+                Some(now + Duration::days(1)),
+                Language::Es,
+                "Este instante es demasiado temprano o demasiado tardío; elija uno posterior a 2026-03-31T23:33:20Z y no \
+                 más tarde que 2026-04-01T23:33:20Z.",
+            ),
+        ] {
+            assert_eq!(Violation::instant("/at", now, latest).message(language), said);
+        }
     }
 
     #[test]

@@ -165,8 +165,10 @@ pub fn plan(tx: &mut Tx<'_>, request: &PlanRequest) -> Result<AssignmentPlan, Fa
 
 fn due_problem(tx: &Tx<'_>, due: Option<DateTime<Utc>>) -> Vec<Violation> {
     let passed = due.is_some_and(|due| due <= tx.now());
-    let violation = || Violation::new(Code::OutOfRange, "/due").with("minimum", tx.now().to_rfc3339());
-    passed.then(violation).into_iter().collect()
+    passed
+        .then(|| Violation::instant("/due", tx.now(), None))
+        .into_iter()
+        .collect()
 }
 
 fn filter_problems(request: &PlanRequest) -> Vec<Violation> {

@@ -183,7 +183,7 @@ fn check(tx: &Tx<'_>, task: &BulkTask, ids: &[SubmissionId], pointer: &str) -> R
     violations
         .extend(out_of_place.map(|field| Violation::new(Code::UnknownField, format!("/{field}")).with("field", field)));
     if task.at.is_some_and(|at| at <= tx.now()) {
-        violations.push(Violation::new(Code::OutOfRange, "/at").with("minimum", tx.now().to_rfc3339()));
+        violations.push(Violation::instant("/at", tx.now(), None));
     }
     if violations.is_empty() {
         Ok(())
