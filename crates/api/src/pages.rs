@@ -26,7 +26,7 @@ use minga_domain::language::Language;
 use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
-use minga_workflow::assignments::{Acceptance, ConflictDeclaration, Declining, ProposedReviewer};
+use minga_workflow::assignments::{Acceptance, ConflictDeclaration, Declining};
 use minga_workflow::delivery::{date_in_words, link_path};
 use minga_workflow::filing::FilingStatus;
 use minga_workflow::link_pages::{self, Opened, Subject};
@@ -43,6 +43,8 @@ const FORM_LIMIT: usize = 1024 * 1024;
 /// Longest text of a person on a form, in characters.
 const TEXT_LIMIT: usize = 2000;
 
+/// The field of why somebody turns something down.
+const REASON: &str = "reason";
 /// The field of what the conflict of interest of an invited reviewer is.
 const CONFLICT: &str = "conflict";
 /// The field of the name of whom an invited reviewer proposes instead.
@@ -126,7 +128,7 @@ async fn show(request: HttpRequest, state: Data<ApiState>, path: Path<(String, S
         Ok(opened) if review::is_open(&opened) => review::show(&visit, &state, &opened).await,
         Ok(opened) => {
             let mut text = page_text(&visit, &state, &opened);
-            text.notice = report::notice(&visit, &opened);
+            text.notice = report::notice(&visit, &opened).or(text.notice);
             layout::respond(StatusCode::OK, visit.language(Some(&opened)), &text)
         }
         Err(failure @ Failure::Gone(_)) => expired(&visit, &state, &failure, None).await,
@@ -201,10 +203,25 @@ async fn act(
         Err(Refusal::Failure(Failure::InConflict(violations))) => invitation::in_conflict(language, &violations),
         // Somebody was faster, or it was done before: the page says how it stands.
         Err(Refusal::Failure(failure)) => match visit.look(&state).await {
-            Ok(now) if is_done(&now) => seen_again(&request),
+            // What came after an acceptance is an answer about the accepted review: a conflict may be declared of it.
+            Ok(now) if review::is_open(&now) => review::act(&visit, &state, &now, &answers, &request).await,
+            Ok(now) if is_done(&now) => settled(&visit, &state, &now, &answers, &request),
             Ok(now) => apology(&visit, Some(&now), &failure),
             Err(gone) => apology(&visit, Some(&opened), &gone),
         },
+    }
+}
+
+/// How it stands, for who comes too late. An invited reviewer whose answer is another one than what stands is told that
+/// it was not taken, with what was written.
+fn settled(visit: &Visit, state: &ApiState, now: &Opened, answers: &Answers, request: &HttpRequest) -> HttpResponse {
+    match &now.subject {
+        Subject::Invitation(page) if !invitation::stands(page, answers) => {
+            let language = visit.language(Some(now));
+            let text = invitation::not_taken(page_text(visit, state, now), answers, language);
+            layout::respond(StatusCode::CONFLICT, language, &text)
+        }
+        _ => seen_again(request),
     }
 }
 
@@ -327,7 +344,11 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
         return Ok(());
     }
     if is_done(opened) {
-        return Ok(());
+        return match opened.subject {
+            // Not every answer is the one that stands.
+            Subject::Invitation(_) => Err(Refusal::Failure(Failure::Conflict(RefusalReason::AlreadyAnswered))),
+            _ => Ok(()),
+        };
     }
     match &opened.subject {
         Subject::Address => {
@@ -382,14 +403,17 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
                 outcome.granted()?;
             }
             Some("declined") => {
-                let (name, email) = (text(SUGGESTED_NAME)?, text(SUGGESTED_EMAIL)?);
-                let suggestion = (name.is_some() || email.is_some()).then_some(ProposedReviewer {
-                    reviewer_id: None,
-                    name,
-                    email,
-                });
-                let reason = text("reason")?;
-                let declining = Declining { reason, suggestion };
+                let too_long: Vec<Problem> = [REASON, SUGGESTED_NAME, SUGGESTED_EMAIL]
+                    .into_iter()
+                    .filter_map(|name| text(name).is_err().then(|| (Some(name), too_long(language))))
+                    .collect();
+                if !too_long.is_empty() {
+                    return Err(Refusal::Answers(too_long));
+                }
+                let declining = Declining {
+                    reason: given(REASON),
+                    suggestion: invitation::suggestion(answers),
+                };
                 state
                     .service
                     .perform_secretly(call, move |tx| link_pages::decline_invitation(tx, &token, declining))
@@ -488,7 +512,7 @@ fn is_done(opened: &Opened) -> bool {
     match &opened.subject {
         Subject::Address | Subject::Password => opened.used,
         Subject::Participant(asked) => opened.used || asked.participant.answer != ParticipantAnswer::Asked,
-        Subject::Invitation(page) => opened.used || page.status != AssignmentStatus::Invited,
+        Subject::Invitation(page) => opened.used || page.own.status != AssignmentStatus::Invited,
         Subject::Roster(page) => opened.used || page.status != OfferStatus::Open,
         Subject::TakeOver(page) => opened.used || page.status != FilingStatus::Open,
         Subject::Membership(page) => opened.used || page.status != OfferStatus::Open,
@@ -571,7 +595,7 @@ fn page_text(visit: &Visit, state: &ApiState, opened: &Opened) -> PageText {
             ..PageForm::default()
         }),
         Subject::Participant(asked) => participant::text(asked, language, done),
-        Subject::Invitation(own) => invitation::text(own, language, day, done),
+        Subject::Invitation(page) => invitation::text(page, state, language, day, done),
         Subject::Roster(joining) => roster::text(joining, language, done),
         Subject::TakeOver(filed) => take_over::text(filed, language, done),
         Subject::Membership(offer) => membership::text(offer, language, done),

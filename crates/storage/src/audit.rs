@@ -4,7 +4,9 @@ use crate::columns::{Id, Json, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::audit_events;
 use diesel::prelude::*;
+use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, EventId, SubmissionId};
+use minga_domain::keys::Keyed;
 use uuid::Uuid;
 
 /// An entry of the trail.
@@ -62,4 +64,21 @@ pub fn of_submission(
         query = query.filter(audit_events::id.gt(Id(after)));
     }
     Ok(query.order(audit_events::id).limit(limit).load(conn)?)
+}
+
+/// The last entry about one thing of a submission that says that this was done.
+pub fn latest_about(
+    conn: &mut AnyConnection,
+    submission: SubmissionId,
+    action: HistoryAction,
+    subject: Uuid,
+) -> Result<Option<Event>, StoreError> {
+    Ok(audit_events::table
+        .filter(audit_events::submission_id.eq(Id(submission)))
+        .filter(audit_events::subject_id.eq(Id(subject)))
+        .filter(audit_events::action.eq(action.key()))
+        .order(audit_events::id.desc())
+        .select(Event::as_select())
+        .first(conn)
+        .optional()?)
 }

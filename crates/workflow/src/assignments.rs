@@ -6,6 +6,7 @@ mod answers;
 pub(crate) mod cases;
 pub(crate) mod departures;
 pub(crate) mod gathering;
+mod invitation_page;
 mod link_session;
 mod overview;
 mod own;
@@ -19,10 +20,11 @@ pub use answers::{
     Acceptance, ConflictDeclaration, Declining, Withdrawal, accept, accept_by_link, declare_conflict,
     declare_conflict_by_link, decline, decline_by_link, withdraw,
 };
+pub use invitation_page::{InvitationPage, page_by_link};
 pub use link_session::{LinkedReview, ReviewSession, linked_review, open_review};
 pub use overview::{AssignmentOverview, overview};
 pub(crate) use own::caller;
-pub use own::{InvitationFacts, OwnAssignment, OwnAssignments, mine, read, read_by_link};
+pub use own::{InvitationFacts, OwnAssignment, OwnAssignments, mine, read};
 pub use proposals::{ProposalView, ProposedReviewer};
 
 use crate::failure::Failure;
@@ -47,7 +49,7 @@ use minga_domain::violation::{Code, Violation};
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::columns::{Id, Key};
 use minga_storage::submissions::{self, Submission};
-use minga_storage::{accounts, reviewers};
+use minga_storage::{accounts, audit, reviewers};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -369,6 +371,25 @@ pub(crate) fn invite(
 pub(crate) fn release_row(tx: &mut Tx<'_>, row: Assignment, by: By) -> Result<Assignment, Failure> {
     let about = json!({"round": row.round});
     release_because(tx, row, by, about)
+}
+
+/// The mark of the event about somebody who was released because the time to answer had passed.
+const LAPSED: &str = "lapsed";
+
+/// [`release_row`] because nobody has answered in time.
+pub(crate) fn release_silent(tx: &mut Tx<'_>, row: Assignment) -> Result<Assignment, Failure> {
+    let about = json!({"round": row.round, LAPSED: true});
+    release_because(tx, row, By::System, about)
+}
+
+/// Whether an assignment was released because nobody had answered it in time.
+fn has_lapsed(tx: &mut Tx<'_>, row: &Assignment) -> Result<bool, Failure> {
+    if row.status.0 != AssignmentStatus::Released || has_accepted(row) {
+        return Ok(false);
+    }
+    let (submission, released) = (row.submission_id.0, HistoryAction::ReviewerReleased);
+    let event = audit::latest_about(tx.conn, submission, released, row.id.0.into())?;
+    Ok(event.is_some_and(|event| event.facts.0.get(LAPSED) == Some(&json!(true))))
 }
 
 /// [`release_row`], with what the event tells about it.

@@ -1,6 +1,6 @@
 //! The pages behind the links in mails: what they show, and what is done there. Looking changes nothing, however often
 //! and whoever looks, because mail scanners open links too; an answer counts once.
-use crate::assignments::{self, Acceptance, Admission, ConflictDeclaration, Declining, OwnAssignment};
+use crate::assignments::{self, Acceptance, Admission, ConflictDeclaration, Declining, InvitationPage, OwnAssignment};
 use crate::failure::Failure;
 use crate::filing::{self, FilingPage};
 use crate::organisations::offers::{self, OfferAnswer, OfferPage};
@@ -42,7 +42,7 @@ pub enum Subject {
     /// A participant's own row of a joint pledge.
     Participant(Box<AskedParticipant>),
     /// A reviewer's own invitation.
-    Invitation(Box<OwnAssignment>),
+    Invitation(Box<InvitationPage>),
     /// A membership that a person is asked to take.
     Membership(Box<OfferPage>),
     /// A place on the roster that a person is asked to take.
@@ -80,7 +80,7 @@ pub fn look(tx: &mut Tx<'_>, purpose: LinkPurpose, token: &str) -> Result<Opened
             let id = link.assignment_id.ok_or(Failure::NotFound)?.0;
             (
                 Some(of_reviewer(tx, id)?),
-                Subject::Invitation(Box::new(assignments::read_by_link(tx, id)?)),
+                Subject::Invitation(Box::new(assignments::page_by_link(tx, id)?)),
             )
         }
         LinkPurpose::Membership => {

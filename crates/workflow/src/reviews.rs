@@ -20,7 +20,8 @@ pub use rounds::{AnsweredPoint, LetterText, PointsMet, SinceLastRound, points_me
 pub use summary::{
     CriterionResult, DecisionGap, GivenReview, QuorumPart, QuorumStatus, ReviewSummary, ReviewerRef, summary,
 };
-pub use writing::{Change, ReviewView, read, save, submit};
+pub(crate) use writing::written;
+pub use writing::{Change, ReviewView, lacking, read, save, submit};
 
 use crate::assignments;
 use crate::assignments::admission::{against_asking_again, not_asked_again};

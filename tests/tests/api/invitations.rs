@@ -27,13 +27,21 @@ on_both!(
                 "fr",
                 "environ 20 minutes",
                 "Déclarer le conflit",
-                "Réponse attendue avant le",
+                "Réponse attendue au plus tard le",
             ),
         ] {
             let page = visitor.get(&format!("{link}?lang={language}")).expect(200);
             for words in [minutes, conflict, answer_by] {
                 assert!(page.text.contains(words), "{words}: {page}");
             }
+        }
+        for (language, asked) in [
+            ("es", "con un comentario si es inferior a 3"),
+            ("en", "with a comment where it is below 3"),
+            ("fr", "avec un commentaire si elle est inférieure à 3"),
+        ] {
+            let page = visitor.get(&format!("{link}?lang={language}")).expect(200);
+            assert!(page.text.contains(asked), "{asked}: {page}");
         }
         // Until when to answer is what the mail says, and not when the review is due.
         let page = visitor.get(&format!("{link}?lang=es")).expect(200);
@@ -80,6 +88,17 @@ on_both!(
         // A review that is due before is to be answered by then.
         let soon = world.reviewer(app, "Prisca Pronto", false, "es");
         let invited_at: DateTime<Utc> = invited.string("/invited_at").parse().expect("an instant");
+        let passed = json!({"reviewer_ids": [soon.id], "due": invited_at - TimeDelta::days(1)});
+        for (language, said) in [
+            ("es", "Este instante ya ha pasado"),
+            ("en", "This point in time has passed"),
+            ("fr", "Cet instant est passé"),
+        ] {
+            let officer = world.officer.client.in_language(language);
+            let told = officer.post(&format!("{}/assignments", case.path)).json(&passed);
+            let told = told.expect(422).violation("instant_out_of_range", "/due");
+            assert!(told.text.contains(said), "{told}");
+        }
         let due = invited_at + TimeDelta::days(1);
         let invitation = json!({"reviewer_ids": [soon.id], "due": due});
         let path = format!("{}/assignments", case.path);

@@ -122,6 +122,21 @@ on_both!(a_silent_reviewer_is_reminded_and_then_released, |app| {
         MAIL,
     );
     assert!(lapsed.text.contains("la invitación queda cerrada"), "{}", lapsed.text);
+    let link = first[0].link("/links/invitation/");
+    for (language, title, way_out) in [
+        ("es", "El plazo para responder ha vencido", "Si aún desea revisar"),
+        ("en", "The time to answer has passed", "If you still want to review"),
+        (
+            "fr",
+            "Le délai de réponse est passé",
+            "Si vous souhaitez encore examiner",
+        ),
+    ] {
+        let page = app.visitor().get(&format!("{link}?lang={language}")).expect(200);
+        for part in [title, way_out, SHARED_MAILBOX] {
+            assert!(page.text.contains(part), "{part}: {page}");
+        }
+    }
     let told = app.mails().wait_for(
         |mail| mail.is_to(SHARED_MAILBOX) && mail.text.contains("has not answered in time"),
         MAIL,

@@ -2,8 +2,9 @@
 //! password, a client or a script.
 use minga_tests::reviewing::UnderReview;
 use minga_tests::world::{self, Reviewer, World};
-use minga_tests::{Answer, App, on_both, steps};
+use minga_tests::{Answer, App, Setup, on_both, steps};
 use serde_json::json;
+use std::sync::Barrier;
 use std::time::Duration;
 
 const MAIL: Duration = Duration::from_secs(20);
@@ -171,8 +172,43 @@ on_both!(a_review_is_read_written_and_submitted_behind_the_link, |app| {
     assert!(!missing.text.contains("id=\"score-relevant-error\""), "{missing}");
     assert_eq!(review.assignment(&world, reviewer)["status"], "accepted");
 
-    // Whole: submitted, read-only from then on, as often as the link is opened.
+    // Also beside a text that is too long; of what was not taken it is not said that it lacks.
     let now = version(&missing);
+    let fields = [
+        ("form", "review"),
+        ("version", now.as_str()),
+        ("answer", "submit"),
+        ("score-recent", "2"),
+        ("comment-recent", long.as_str()),
+    ];
+    let all = post(app, &link, &fields).expect(422);
+    let summary = all.text.split_once("role=\"alert\"").expect("what is wrong").1;
+    let named: Vec<&str> = summary
+        .split_once("</ul>")
+        .expect("its end")
+        .0
+        .split("<li><a href=\"#")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert_eq!(
+        named,
+        [
+            "score-applied",
+            "score-relevant",
+            "comment-recent",
+            "score-innovative",
+            "score-principled",
+            "spirit",
+            "recommendation"
+        ],
+        "{all}"
+    );
+    assert!(all.text.contains("5000 caracteres"), "{all}");
+    assert_eq!(review.assignment(&world, reviewer)["status"], "accepted");
+
+    // Whole: submitted, read-only from then on, as often as the link is opened.
+    let now = version(&all);
     let mut fields = whole(&now, "4", "publish");
     fields.push(("answer", "submit"));
     let done = post(app, &link, &fields).expect(303);
@@ -183,6 +219,7 @@ on_both!(a_review_is_read_written_and_submitted_behind_the_link, |app| {
         "{page}"
     );
     assert!(page.text.contains("¿De dónde proceden las cifras?"), "{page}");
+    assert!(!page.text.contains("puede parar en cualquier momento"), "{page}");
     assert_eq!(review.assignment(&world, reviewer)["status"], "finished");
     let kept = reviewer.account.client.get(&format!("{path}/review")).expect(200);
     assert_eq!(kept.json["ratings"]["innovative"]["score"], 4, "{kept}");
@@ -372,6 +409,143 @@ on_both!(two_tabs_lose_nothing, |app| {
     world.officer.client.post(&format!("{assignment}/release")).expect(200);
     let closed = save("9", "No debe perderse", "1").expect(409);
     assert!(closed.text.contains("No debe perderse"), "{closed}");
+    // What was saved stays in sight, and nothing of the practice.
+    for (language, lead) in [
+        ("es", "Lo que había escrito"),
+        ("en", "What you had written"),
+        ("fr", "Ce que vous aviez écrit"),
+    ] {
+        let page = app.visitor().get(&format!("{link}?lang={language}")).expect(200);
+        assert!(page.text.contains(lead), "{page}");
+        assert!(
+            page.text.contains("Primera pestaña") || page.text.contains("Segunda pestaña"),
+            "{page}"
+        );
+        assert!(
+            !page.text.contains("<form") && !page.text.contains("Comedores"),
+            "{page}"
+        );
+    }
+});
+
+fn many_people() -> Setup {
+    Setup::new()
+        .setting("MINGA_LIMITS__BY_ADDRESS__BURST", "2000")
+        .setting("MINGA_LIMITS__BY_ADDRESS__SECONDS", "1")
+}
+
+on_both!(no_answer_is_lost_without_a_word, setup = many_people(), |app| {
+    let world = World::new(app);
+    let review = UnderReview::new(app, &world);
+    let another = |name: &str| {
+        let reviewer = world.reviewer(app, name, false, "es");
+        review.invite(&world, &reviewer);
+        let link = link(app, &reviewer);
+        (reviewer, link)
+    };
+    let sent = |link: &str, fields: &[(&str, &str)]| loop {
+        let answer = post(app, link, fields);
+        // The database may be busy with the other one.
+        if answer.status != 503 {
+            return answer;
+        }
+    };
+    let accepting = [("answer", "accepted"), ("no_conflict", "on")];
+    let conflict = [("answer", "conflicted"), ("conflict", "Prima.")];
+    let declining = [
+        ("answer", "declined"),
+        ("reason", "De viaje."),
+        ("suggested_email", "a.traore@example.net"),
+    ];
+    // Two windows at once, one of which accepts: whoever comes second, the conflict or the refusal holds.
+    for round in 0..4 {
+        for (fields, held) in [
+            (&conflict[..], &["conflicted"][..]),
+            (&declining[..], &["declined", "withdrawn"]),
+        ] {
+            let (reviewer, link) = another(&format!("Doble Ventana {round} {}", held[0]));
+            let start = Barrier::new(2);
+            std::thread::scope(|scope| {
+                let acceptance = scope.spawn(|| {
+                    start.wait();
+                    sent(&link, &accepting)
+                });
+                start.wait();
+                let answer = sent(&link, fields);
+                assert_eq!(answer.status, 303, "{answer}");
+                let acceptance = acceptance.join().expect("an answer");
+                if acceptance.status != 303 {
+                    assert!(acceptance.text.contains("no se ha tenido en cuenta"), "{acceptance}");
+                }
+            });
+            let seen = review.assignment(&world, &reviewer);
+            let status = seen["status"].as_str().unwrap_or_default();
+            assert!(held.contains(&status), "{seen}");
+            assert_eq!(seen["reason"], fields[1].1, "{seen}");
+            if held.len() == 2 {
+                assert_eq!(seen["suggestion"]["email"], "a.traore@example.net", "{seen}");
+            }
+        }
+    }
+
+    // One after the other: the same again is as good as once, everything else is refused and shown.
+    let (reviewer, link) = another("Declina Primero");
+    for _ in 0..2 {
+        post(app, &link, &declining).expect(303);
+    }
+    let later = [
+        ("answer", "declined"),
+        ("reason", "Otro motivo."),
+        ("suggested_name", "Otra"),
+    ];
+    for (fields, typed) in [
+        (&accepting[..], &[][..]),
+        (&conflict[..], &["Prima."]),
+        (&later[..], &["Otro motivo.", "Otra"]),
+    ] {
+        for (language, title, notice) in [
+            ("es", "Ha rechazado la invitación", "no se ha tenido en cuenta"),
+            ("en", "You have declined the invitation", "was not taken"),
+            ("fr", "Vous avez décliné l’invitation", "n’a pas été pris en compte"),
+        ] {
+            let told = post(app, &format!("{link}?lang={language}"), fields).expect(409);
+            for part in [title, notice].iter().chain(typed) {
+                assert!(told.text.contains(part), "{part}: {told}");
+            }
+        }
+    }
+    let seen = review.assignment(&world, &reviewer);
+    assert_eq!(
+        (&seen["status"], &seen["reason"]),
+        (&json!("declined"), &json!("De viaje."))
+    );
+
+    // The page of the invitation, left open: whom to ask instead is kept, or shown with what is wrong with it.
+    let (reviewer, link) = another("Renuncia Después");
+    post(app, &link, &accepting).expect(303);
+    let mistyped = [
+        ("answer", "declined"),
+        ("reason", "De viaje."),
+        ("suggested_email", "nowhere"),
+    ];
+    let told = post(app, &link, &mistyped).expect(422);
+    for part in ["nombre@example.org", "<dd>nowhere</dd>", "De viaje.</textarea>"] {
+        assert!(told.text.contains(part), "{part}: {told}");
+    }
+    for _ in 0..2 {
+        post(app, &link, &declining).expect(303);
+    }
+    let seen = review.assignment(&world, &reviewer);
+    assert_eq!(seen["status"], "withdrawn", "{seen}");
+    assert_eq!(seen["suggestion"]["email"], "a.traore@example.net", "{seen}");
+    // And once it is released.
+    let (reviewer, link) = another("Liberada Antes");
+    let assignment = review.assignment_path(&world, &reviewer);
+    world.officer.client.post(&format!("{assignment}/release")).expect(200);
+    let told = post(app, &link, &conflict).expect(409);
+    for part in ["Su revisión ya no es necesaria", "no se ha tenido en cuenta", "Prima."] {
+        assert!(told.text.contains(part), "{part}: {told}");
+    }
 });
 
 on_both!(the_link_opens_one_review_and_its_files_and_nothing_else, |app| {
@@ -414,8 +588,18 @@ on_both!(
         let world = World::new(app);
         let reviewers = steps::three_reviewers(app, &world);
         let id = steps::practice_in_review(&world, &reviewers);
+        let earlier = link(app, &reviewers[0]);
         for reviewer in &reviewers {
             steps::review(reviewer, 3, "clarify");
+        }
+        let news = [
+            ("es", "la ronda 2"),
+            ("en", "Round 2 has begun"),
+            ("fr", "Le tour 2 a commencé"),
+        ];
+        for (language, words) in news {
+            let page = app.visitor().get(&format!("{earlier}?lang={language}")).expect(200);
+            assert!(!page.text.contains(words), "{page}");
         }
         steps::write_letter(&world.officer, &id, "¿De dónde proceden las cifras de empleo?");
         let codes = ["items_without_source"];
@@ -428,6 +612,14 @@ on_both!(
         call.merge_patch(&patch).expect(200);
         world.act(&world.focal_point, &id, "resubmit", &json!({}));
         let link = accepted(app, &reviewers[0]);
+        // The link of the first round says that there is another one by now.
+        assert_ne!(link, earlier);
+        for (language, words) in news {
+            let page = app.visitor().get(&format!("{earlier}?lang={language}")).expect(200);
+            assert!(page.text.contains(words), "{page}");
+            let page = app.visitor().get(&format!("{link}?lang={language}")).expect(200);
+            assert!(!page.text.contains(words), "{page}");
+        }
         let page = app.visitor().get(&link).expect(200);
         for part in [
             "Desde su revisión de la ronda 1",

@@ -12,6 +12,7 @@ review-due = Review due by
 review-time = Time needed
 review-minutes = about { $minutes } minutes; you can stop at any time and go on later with the same link
 review-late = The review was due by { $date }. It is still welcome: you can submit it as long as the round is open.
+review-later-round = This page is about round { $round } of the review. Round { $later } has begun since, and the invitation to it was sent to you in a message of its own.
 review-reopened = The secretariat has opened your review again:
 review-kilobytes = { $size } kB
 review-worldwide = Worldwide

@@ -12,6 +12,7 @@ review-due = Plazo de la revisión
 review-time = Tiempo necesario
 review-minutes = unos { $minutes } minutos; puede parar en cualquier momento y continuar después con el mismo enlace
 review-late = El plazo de la revisión venció el { $date }. Su revisión sigue siendo bienvenida: puede entregarla mientras la ronda esté abierta.
+review-later-round = Esta página es de la ronda { $round } de la revisión. Desde entonces ha comenzado la ronda { $later }, y la invitación a ella se le envió en un mensaje aparte.
 review-reopened = La secretaría ha vuelto a abrir su revisión:
 review-kilobytes = { $size } kB
 review-worldwide = En todo el mundo

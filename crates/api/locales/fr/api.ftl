@@ -165,7 +165,7 @@ reason-objection-too-late = Le délai pour présenter une objection est passé. 
 reason-no-open-objection = Aucune objection contre ce soutien n’attend de décision.
 reason-participant-not-confirmed = Ce participant n’a pas confirmé sa part ou s’en est retiré ; rien n’est donc rapporté sur sa ligne.
 reason-not-taking-part = Ce participant n’a pas confirmé sa part ou s’est déjà retiré ; il ne peut donc pas quitter l’engagement.
-reason-pledge-not-joint = Seuls les engagements communs et les partenariats ont des participants ; il n’est pas possible de se joindre à celui-ci.
+reason-pledge-not-joint = Seuls les engagements collectifs et en partenariat ont des participants ; il n’est pas possible de se joindre à celui-ci.
 reason-pledge-discontinued = Cet engagement est abandonné : il n’est plus possible de s’y joindre.
 reason-recorded-by-own-organisation = Cette organisation a elle-même enregistré l’engagement.
 reason-takes-part-already = Cette organisation participe déjà à l’engagement.
@@ -184,6 +184,7 @@ page-service = Minga – engagements et pratiques pour les migrations
 page-languages = Langue
 page-until = Cette page est utilisable jusqu’au { $date }.
 page-footer = Cette page appartient à un message qui vous a été envoyé personnellement. Ne communiquez pas son adresse.
+page-secretariat = Secrétariat
 page-problem = Corrigez ce qui suit et envoyez de nouveau le formulaire :
 
 page-unknown-title = Ce lien ne mène nulle part
@@ -209,7 +210,7 @@ page-reset-button = Enregistrer le nouveau mot de passe
 page-reset-done-title = Votre mot de passe a été changé
 page-reset-done = Vous pouvez maintenant vous connecter avec le nouveau mot de passe et fermer cette page. Si vous n’êtes pas à l’origine de ce changement, écrivez sans tarder au secrétariat.
 
-page-participant-title = Votre part dans un engagement commun
+page-participant-title = Votre part dans un engagement conjoint
 page-participant-lead = { $organisation } vous nomme parmi les participants à cet engagement. Veuillez lire ce qui est enregistré sur votre part et répondre.
 page-participant-pledge = Engagement
 page-participant-reference = Référence
@@ -266,8 +267,8 @@ page-report-line = Ligne { $line } : { $message }
 page-report-not-a-day = Ce n’est pas un jour ; écrivez l’année, le mois et le jour, comme dans 2027-03-31.
 page-report-how = Dites ici comment l’engagement a été tenu.
 
-page-invitation-title = Invitation à évaluer une pratique
-page-invitation-lead = Vous êtes invité(e) à évaluer cette pratique. Veuillez lire de quoi il s’agit et répondre. Le texte complet s’ouvre lorsque vous acceptez.
+page-invitation-title = Invitation à examiner une pratique
+page-invitation-lead = Vous êtes invité(e) à examiner cette pratique. Veuillez lire de quoi il s’agit et répondre. Le texte complet s’ouvre lorsque vous acceptez.
 page-invitation-practice = Pratique
 page-invitation-summary = Résumé
 page-invitation-countries = Pays
@@ -280,8 +281,8 @@ page-invitation-characters = { $count ->
     [one] { $count } caractère
    *[other] { $count } caractères
 }
-page-invitation-answer-by = Réponse attendue avant le
-page-invitation-due = Examen à remettre avant le
+page-invitation-answer-by = Réponse attendue au plus tard le
+page-invitation-due = Examen à remettre au plus tard le
 page-invitation-accept-heading = Accepter
 page-invitation-no-conflict = Je n’ai aucun conflit d’intérêts : ni mon organisation ni moi ne participons à cette pratique, ne la finançons ou n’en tirons avantage.
 page-invitation-no-conflict-missing = Pour accepter, déclarez que vous n’avez aucun conflit d’intérêts. Si vous en avez un, déclinez l’invitation.
@@ -297,7 +298,7 @@ page-invitation-files-count = { $count ->
 page-invitation-time = Temps nécessaire
 page-invitation-minutes = environ { $minutes } minutes
 page-invitation-asked = Ce qui est demandé
-page-invitation-asked-text = Une note de 1 à 5 avec un commentaire pour chacun des cinq critères, si la pratique reflète l’esprit du Pacte mondial, et une recommandation. Vous pouvez enregistrer au fur et à mesure.
+page-invitation-asked-text = Une note de 1 à 5 pour chacun des cinq critères, avec un commentaire si elle est inférieure à { $below }, si la pratique reflète l’esprit du Pacte mondial, et une recommandation. Vous pouvez enregistrer au fur et à mesure.
 page-invitation-suggested-name = Qui d’autre pourrait être sollicité : nom (facultatif ; seul le secrétariat le lit)
 page-invitation-suggested-email = Son adresse électronique (facultatif)
 page-invitation-conflict-heading = Déclarer un conflit d’intérêts
@@ -315,6 +316,13 @@ page-invitation-conflicted-title = Vous avez déclaré un conflit d’intérêts
 page-invitation-conflicted = Merci de votre franchise. Vous ne serez plus sollicité(e) au sujet de cette pratique.
 page-invitation-released-title = Votre examen n’est plus nécessaire
 page-invitation-released = L’invitation est close. Merci de votre disponibilité.
+page-invitation-lapsed-title = Le délai de réponse est passé
+page-invitation-lapsed = N’ayant pas reçu de réponse de votre part à temps, nous avons clos l’invitation ; une autre personne pourra être sollicitée. Si vous souhaitez encore examiner cette pratique, écrivez au secrétariat.
+page-invitation-written = Ce que vous aviez écrit figure ci-dessous, afin que vous puissiez le copier.
+page-invitation-not-taken = Ce que vous venez d’envoyer n’a pas été pris en compte, car l’invitation avait déjà reçu une réponse ou était close. Si votre réponse doit compter, écrivez au secrétariat.
+page-invitation-not-taken-text = Ce que vous avez écrit figure ci-dessous, afin que vous puissiez le copier.
+page-invitation-your-reason = Votre motif
+page-invitation-your-conflict = En quoi consiste le conflit
 
 page-invitation-in-conflict-title = Vous ne pouvez pas examiner cette pratique
 page-invitation-in-conflict = Le service a connaissance d’un conflit d’intérêts ; votre invitation a donc été libérée. Le secrétariat en est averti et vous n’avez rien d’autre à faire. Si quelque chose est inexact, écrivez au secrétariat.

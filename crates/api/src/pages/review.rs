@@ -5,7 +5,10 @@ mod form;
 mod practice;
 mod view;
 
-use super::{Answers, CONFLICT, TEXT_LIMIT, Visit, apology, layout, nul_character, seen_again};
+use super::{
+    Answers, CONFLICT, REASON, TEXT_LIMIT, Visit, apology, invitation, is_done, layout, nul_character, seen_again,
+    settled,
+};
 use crate::download;
 use crate::problem::ProblemViolation;
 use crate::state::ApiState;
@@ -13,19 +16,21 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use form::Typed;
+use form::{Typed, in_order};
+use layout::Fact;
 use minga_domain::ids::{AssignmentId, AttachmentId};
 use minga_domain::kinds::{AssignmentStatus, LinkPurpose};
 use minga_domain::language::Language;
 use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::words::Words;
-use minga_workflow::assignments::{self, ConflictDeclaration, Declining, OwnAssignment};
+use minga_workflow::assignments::{self, ConflictDeclaration, Declining, InvitationPage, OwnAssignment};
 use minga_workflow::attachments::{self, AttachmentView};
 use minga_workflow::link_pages::{Opened, Subject};
 use minga_workflow::reviews::{self, Change, PointsMet, ReviewView};
 use minga_workflow::submissions::{self, SubmissionView};
 use minga_workflow::{Call, Failure, Tx};
+use serde_json::{Map, json};
 use std::sync::LazyLock;
 
 /// The value of the form's field `form` that marks a review.
@@ -45,8 +50,22 @@ pub fn words() -> &'static Words {
 
 /// Whether a link opens this page rather than the invitation's: from acceptance on, while the reviewer may read.
 pub(super) fn is_open(opened: &Opened) -> bool {
-    matches!(&opened.subject, Subject::Invitation(own) if own.reference.is_some()
-        && matches!(own.status, AssignmentStatus::Accepted | AssignmentStatus::Finished))
+    matches!(&opened.subject, Subject::Invitation(page) if page.own.reference.is_some()
+        && matches!(page.own.status, AssignmentStatus::Accepted | AssignmentStatus::Finished))
+}
+
+/// That the round of an invitation is over and its reviewer was invited to the present one.
+pub(super) fn later_round(page: &InvitationPage, language: Language) -> Option<String> {
+    let rounds = Map::from_iter([
+        ("round".to_owned(), json!(page.own.round)),
+        ("later".to_owned(), json!(page.later_round?)),
+    ]);
+    Some(words().say(language, "review-later-round", &rounds))
+}
+
+/// What is kept of a review, field by field in words.
+pub(super) fn in_words(review: &ReviewView, language: Language) -> Vec<Fact> {
+    view::written(&Typed::of_view(review), language)
 }
 
 /// Whether a form was sent from this page with something written in it, that must not get lost.
@@ -164,7 +183,7 @@ pub(super) async fn act(
     let (asked, typed) = (Asked::of(answers), Typed::of(answers));
     let (call, id) = match session(visit, state, language).await {
         Ok(session) => session,
-        Err(failure) => return refused(visit, Some(opened), answers, &failure),
+        Err(failure) => return too_late(visit, state, opened, answers, request, &failure).await,
     };
     let outcome = match (nul_character(answers), asked) {
         (_, Asked::Nothing) => return seen_again(request),
@@ -176,7 +195,9 @@ pub(super) async fn act(
     };
     let refusal = match outcome {
         Ok(()) => return back(request, language, visit.chosen),
-        Err(Refusal::Failure(failure)) => return refused(visit, Some(opened), answers, &failure),
+        Err(Refusal::Failure(failure)) => {
+            return too_late(visit, state, opened, answers, request, &failure).await;
+        }
         Err(refusal) => refusal,
     };
     let now = match seen(state, &call, id).await {
@@ -186,7 +207,9 @@ pub(super) async fn act(
     let stored = Typed::of_view(&now.review);
     let reason = (asked == Asked::StepBack).then(|| reason_of(answers));
     let (mut status, mut notice, mut elsewhere) = (StatusCode::UNPROCESSABLE_ENTITY, None, None);
-    let (mut violations, mut not_saved) = (Vec::new(), Vec::new());
+    let mut violations = Vec::new();
+    // This page has no field for whom the page of the invitation asks, too.
+    let mut not_saved = invitation::suggested(answers, language);
     let shown = match refusal {
         Refusal::Failure(failure) => return refused(visit, Some(opened), answers, &failure),
         Refusal::Rest(lacking, version) => {
@@ -216,8 +239,9 @@ pub(super) async fn act(
                 return back(request, language, visit.chosen);
             }
             (status, notice) = (StatusCode::CONFLICT, Some("review-submitted-before"));
-            not_saved = view::written(&typed.other_than(&stored), language);
-            not_saved.extend(reason.as_deref().and_then(|reason| view::reason(reason, language)));
+            let mut differing = view::written(&typed.other_than(&stored), language);
+            differing.extend(reason.as_deref().and_then(|reason| view::reason(reason, language)));
+            not_saved.splice(0..0, differing);
             stored.clone()
         }
     };
@@ -258,7 +282,7 @@ impl From<Failure> for Refusal {
 /// Saves what can be saved of the form and, when it is whole and asked for, submits it, both at once.
 async fn write(state: &ApiState, call: &Call, id: AssignmentId, typed: &Typed, submit: bool) -> Result<(), Refusal> {
     let (patch, problems) = typed.patch();
-    let (typed, submit) = (typed.clone(), submit && problems.is_empty());
+    let (typed, whole) = (typed.clone(), problems.is_empty());
     let work = move |tx: &mut Tx<'_>| {
         let saved = match reviews::save(tx, id, typed.version, Change::Patch(patch)) {
             Err(stale @ (Failure::Stale { .. } | Failure::VersionRequired { .. })) => {
@@ -271,16 +295,20 @@ async fn write(state: &ApiState, call: &Call, id: AssignmentId, typed: &Typed, s
             }
             saved => saved?,
         };
-        let lacking = match submit.then(|| reviews::submit(tx, id, saved.version)) {
-            // It stays a draft.
-            Some(Err(Failure::Invalid(lacking))) => lacking,
-            Some(Err(failure)) => return Err(failure),
-            Some(Ok(_)) | None => Vec::new(),
+        let lacking = match (submit, whole) {
+            (false, _) => Vec::new(),
+            (true, false) => reviews::lacking(tx, id)?,
+            (true, true) => match reviews::submit(tx, id, saved.version) {
+                // It stays a draft.
+                Err(Failure::Invalid(lacking)) => lacking,
+                Err(failure) => return Err(failure),
+                Ok(_) => Vec::new(),
+            },
         };
         Ok((saved.version, lacking))
     };
     let (version, lacking) = state.service.perform_secretly(call.clone(), work).await?;
-    let problems = [problems, lacking].concat();
+    let problems = in_order(problems, lacking);
     if problems.is_empty() {
         Ok(())
     } else {
@@ -304,16 +332,18 @@ async fn step_back(state: &ApiState, call: &Call, id: AssignmentId, answers: &An
         return Err(Refusal::Invalid(vec![too_long]));
     }
     let conflict = answers.get("answer").is_some_and(|answer| answer == "conflicted");
+    let suggestion = invitation::suggestion(answers);
+    let named = suggestion.iter().flat_map(|proposed| [&proposed.name, &proposed.email]);
+    if named.flatten().any(|text| text.chars().count() > TEXT_LIMIT) {
+        let too_long = Violation::new(Code::TooLong, "/suggestion").with("maximum", TEXT_LIMIT);
+        return Err(Refusal::Invalid(vec![too_long]));
+    }
     let work = move |tx: &mut Tx<'_>| {
         if conflict {
             assignments::declare_conflict(tx, id, ConflictDeclaration { reason })
         } else {
             let reason = Some(reason);
-            let declining = Declining {
-                reason,
-                ..Declining::default()
-            };
-            assignments::decline(tx, id, declining)
+            assignments::decline(tx, id, Declining { reason, suggestion })
         }
     };
     state.service.perform_secretly(call.clone(), work).await?;
@@ -323,7 +353,7 @@ async fn step_back(state: &ApiState, call: &Call, id: AssignmentId, answers: &An
 /// The reason that was typed for stepping back; the page of the invitation asks for that of a conflict in a field of
 /// its own.
 fn reason_of(answers: &Answers) -> String {
-    let typed = ["reason", CONFLICT].into_iter().filter_map(|name| answers.get(name));
+    let typed = [REASON, CONFLICT].into_iter().filter_map(|name| answers.get(name));
     let mut typed = typed.map(|text| form::plain(text)).filter(|text| !text.is_empty());
     typed.next().unwrap_or_default()
 }
@@ -339,12 +369,32 @@ pub(super) fn back(request: &HttpRequest, language: Language, chosen: Option<Lan
     response.insert_header((header::CACHE_CONTROL, "no-store")).finish()
 }
 
+/// Nothing was done, perhaps since it is over: whoever steps back twice sees how it stands.
+async fn too_late(
+    visit: &Visit,
+    state: &ApiState,
+    opened: &Opened,
+    answers: &Answers,
+    request: &HttpRequest,
+    failure: &Failure,
+) -> HttpResponse {
+    if Asked::of(answers) == Asked::StepBack
+        && let Ok(now) = visit.look(state).await
+        && !is_open(&now)
+        && is_done(&now)
+    {
+        return settled(visit, state, &now, answers, request);
+    }
+    refused(visit, Some(opened), answers, failure)
+}
+
 /// Why nothing was done; what was written is shown, so that it can be copied.
 pub(super) fn refused(visit: &Visit, opened: Option<&Opened>, answers: &Answers, failure: &Failure) -> HttpResponse {
     let language = visit.language(opened);
     let mut written = view::written(&Typed::of(answers), language);
     if Asked::of(answers) == Asked::StepBack {
         written.extend(view::reason(&reason_of(answers), language));
+        written.extend(invitation::suggested(answers, language));
     }
     if written.is_empty() {
         return apology(visit, opened, failure);

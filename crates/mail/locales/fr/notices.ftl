@@ -489,7 +489,7 @@ pledge-matched =
 review-invitation =
     .subject = Invitation à examiner une pratique
     .body =
-        Nous vous invitons à examiner la pratique indiquée ci-dessous au regard des critères du répertoire et de l’esprit du Pacte mondial.
+        Nous vous invitons à examiner la pratique indiquée ci-dessous au regard des critères du recueil et de l’esprit du Pacte mondial.
 
         Veuillez accepter ou décliner l’invitation{ by-due }. Elle présente ce qu’il faut pour en décider ; si vous avez un conflit d’intérêts, veuillez le déclarer avant d’accepter. Le texte complet s’ouvre dès l’acceptation : par le même lien, vous pouvez le lire et rédiger votre examen, depuis un téléphone aussi et sans vous connecter.
 

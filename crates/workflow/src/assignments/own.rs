@@ -147,16 +147,12 @@ pub fn mine(
 /// [`Failure::NotFound`] for everybody else's.
 pub fn read(tx: &mut Tx<'_>, id: AssignmentId) -> Result<OwnAssignment, Failure> {
     let account = caller(tx, id)?;
-    read_as(tx, id, account)
-}
-
-/// The invitation that a mail's link opens.
-///
-/// # Errors
-/// [`Failure::NotFound`] when it, or the reviewer's account, is gone.
-pub fn read_by_link(tx: &mut Tx<'_>, id: AssignmentId) -> Result<OwnAssignment, Failure> {
-    let reviewer = invited(tx, id)?;
-    read_as(tx, id, reviewer)
+    reviewer_actor(tx, account)?;
+    let row = rows::find(tx.conn, id)?
+        .filter(|row| row.reviewer_id.0 == account)
+        .ok_or(Failure::NotFound)?;
+    let submission = submissions::find(tx.conn, row.submission_id.0)?.ok_or(Failure::NotFound)?;
+    detail(tx, &row, &submission)
 }
 
 /// The reviewer who calls about an assignment. A session that a mail's link opened stands for one assignment only.
@@ -171,15 +167,6 @@ pub(crate) fn caller(tx: &Tx<'_>, id: AssignmentId) -> Result<AccountId, Failure
 /// The invited reviewer of an assignment, for a link that stands for them.
 pub(super) fn invited(tx: &mut Tx<'_>, id: AssignmentId) -> Result<AccountId, Failure> {
     Ok(rows::find(tx.conn, id)?.ok_or(Failure::NotFound)?.reviewer_id.0)
-}
-
-fn read_as(tx: &mut Tx<'_>, id: AssignmentId, reviewer: AccountId) -> Result<OwnAssignment, Failure> {
-    reviewer_actor(tx, reviewer)?;
-    let row = rows::find(tx.conn, id)?
-        .filter(|row| row.reviewer_id.0 == reviewer)
-        .ok_or(Failure::NotFound)?;
-    let submission = submissions::find(tx.conn, row.submission_id.0)?.ok_or(Failure::NotFound)?;
-    detail(tx, &row, &submission)
 }
 
 /// One assignment with everything that its reviewer sees.

@@ -1,11 +1,10 @@
 //! Invitations that nobody answers: some days after the answer was due, the reviewer is released and the officer told.
 use super::call;
-use crate::assignments::{facts_for, notice_facts, release_row};
+use crate::assignments::{facts_for, notice_facts, release_silent};
 use crate::failure::Failure;
 use crate::notices::Recipient;
 use crate::reviews::update_turn;
 use crate::service::{Service, Tx};
-use crate::trail::By;
 use chrono::{DateTime, Duration, Utc};
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::kinds::AssignmentStatus;
@@ -60,7 +59,7 @@ fn close(tx: &mut Tx<'_>, id: SubmissionId, assignment: AssignmentId) -> Result<
     else {
         return Ok(false);
     };
-    let row = release_row(tx, row, By::System)?;
+    let row = release_silent(tx, row)?;
     let mut facts = notice_facts(&submission);
     facts.insert("answer".to_owned(), json!("lapsed"));
     let officers = crate::actions::officer(tx, &submission)?;

@@ -88,6 +88,29 @@ pub enum Change {
 /// # Errors
 /// [`Failure::NotFound`] for everybody but the reviewer who accepted the assignment.
 pub fn read(tx: &mut Tx<'_>, id: AssignmentId) -> Result<ReviewView, Failure> {
+    let (review, row) = own(tx, id)?;
+    Ok(ReviewView::of(id, review, row.as_ref()))
+}
+
+/// Everything that the caller's own review lacks to be submitted.
+///
+/// # Errors
+/// As for [`read`].
+pub fn lacking(tx: &mut Tx<'_>, id: AssignmentId) -> Result<Vec<Violation>, Failure> {
+    Ok(own(tx, id)?.0.violations(tx.policy()))
+}
+
+/// What is kept of an assignment's review, if anything. For its reviewer only: the caller makes sure of that.
+pub(crate) fn written(tx: &mut Tx<'_>, assignment: &Assignment) -> Result<Option<ReviewView>, Failure> {
+    let id = assignment.id.0;
+    let Some(row) = store::find(tx.conn, id)? else {
+        return Ok(None);
+    };
+    Ok(Some(ReviewView::of(id, content_of(&row)?, Some(&row))))
+}
+
+/// The caller's own review, and how it is kept.
+fn own(tx: &mut Tx<'_>, id: AssignmentId) -> Result<(Review, Option<store::Review>), Failure> {
     let reviewer = caller(tx, id)?;
     let assignment = rows::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
     let at_work = matches!(
@@ -99,7 +122,7 @@ pub fn read(tx: &mut Tx<'_>, id: AssignmentId) -> Result<ReviewView, Failure> {
     }
     let row = store::find(tx.conn, id)?;
     let review = row.as_ref().map(content_of).transpose()?.unwrap_or_default();
-    Ok(ReviewView::of(id, review, row.as_ref()))
+    Ok((review, row))
 }
 
 /// Saves a draft. Only the reviewer who accepted may, while the submission is with the reviewers. The first save

@@ -63,6 +63,22 @@ pub(super) fn field_of(violation: &Violation) -> Option<String> {
     about.map(|(name, _)| name)
 }
 
+/// What is wrong with what was typed and what is lacking besides, in the order of the page. Of a text that was not
+/// taken it is not said that it lacks.
+pub(super) fn in_order(problems: Vec<Violation>, lacking: Vec<Violation>) -> Vec<Violation> {
+    let lacking = lacking
+        .into_iter()
+        .filter(|one| !problems.iter().any(|problem| problem.pointer == one.pointer))
+        .collect();
+    let mut all = [problems, lacking].concat();
+    let fields = fields();
+    all.sort_by_key(|violation| {
+        let place = fields.iter().position(|(_, pointer)| *pointer == violation.pointer);
+        place.unwrap_or(usize::MAX)
+    });
+    all
+}
+
 /// What stands in the fields of the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Typed {
@@ -274,6 +290,33 @@ mod tests {
         assert_eq!(patch["ratings"]["applied"], json!({"score": 2}));
         assert_eq!(patch["reflects_spirit"], json!({"answer": null, "comment": "Because."}));
         assert_eq!(patch["comments_to_focal_point"], "Thank you.");
+    }
+
+    #[test]
+    fn what_is_wrong_and_what_is_lacking_is_named_in_the_order_of_the_page() {
+        let lacking = [
+            (Code::RatingMissing, "/ratings/applied/score"),
+            (Code::CommentRequired, "/ratings/recent/comment"),
+            (Code::Required, "/recommendation"),
+        ];
+        let lacking = lacking.map(|(code, pointer)| Violation::new(code, pointer)).to_vec();
+        let problems = vec![
+            Violation::new(Code::TooLong, "/ratings/recent/comment"),
+            Violation::new(Code::TooLong, "/confidential_comments"),
+        ];
+        let named: Vec<(Code, String)> = in_order(problems, lacking)
+            .into_iter()
+            .map(|one| (one.code, one.pointer))
+            .collect();
+        assert_eq!(
+            named,
+            [
+                (Code::RatingMissing, "/ratings/applied/score".to_owned()),
+                (Code::TooLong, "/ratings/recent/comment".to_owned()),
+                (Code::Required, "/recommendation".to_owned()),
+                (Code::TooLong, "/confidential_comments".to_owned()),
+            ]
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::form::{
     field_of, fields, score_of,
 };
 use super::practice::{label, plain, sections};
-use super::{Seen, message, words};
+use super::{Seen, later_round, message, words};
 use crate::state::ApiState;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -18,7 +18,7 @@ use minga_domain::violation::Violation;
 use minga_domain::vocabulary::{self, Vocabulary};
 use minga_workflow::attachments::AttachmentView;
 use minga_workflow::delivery::date_in_words;
-use minga_workflow::link_pages::Opened;
+use minga_workflow::link_pages::{Opened, Subject};
 use minga_workflow::reviews::SinceLastRound;
 use minijinja::{Value, context};
 use serde_json::{Map, json};
@@ -106,6 +106,7 @@ impl<'a> Page<'a> {
             problems_lead => self.say(if self.elsewhere.is_some() { "review-conflict" } else { "review-problems" }),
             problems => self.problems(),
             late,
+            later_round => self.round_after(),
             reopened => own.reopened.as_ref().map(|reopened| &reopened.reason),
             facts => self.facts(&day(own.due)),
             flags => own
@@ -143,8 +144,16 @@ impl<'a> Page<'a> {
         }
     }
 
+    fn round_after(&self) -> Option<String> {
+        match &self.opened.subject {
+            Subject::Invitation(page) => later_round(page, self.language),
+            _ => None,
+        }
+    }
+
     fn facts(&self, due: &str) -> Vec<Value> {
         let own = &self.seen.own;
+        let writable = own.status == AssignmentStatus::Accepted;
         let fact = |name: &str, text: String| context! { label => self.say(name), text };
         let mut facts = Vec::new();
         if let Some(reference) = &own.reference {
@@ -154,7 +163,8 @@ impl<'a> Page<'a> {
             facts.push(fact("review-organisation", view.organisation.name.clone()));
         }
         facts.push(fact("review-due", due.to_owned()));
-        if let Some(invitation) = &own.invitation {
+        // Who has submitted has nothing to take time for.
+        if let Some(invitation) = own.invitation.as_ref().filter(|_| writable) {
             let minutes = Map::from_iter([("minutes".to_owned(), json!(invitation.minutes))]);
             facts.push(fact(
                 "review-time",

@@ -1,6 +1,7 @@
 //! The lists of submissions, by who asks, and of what belongs to one.
 
 use super::Expects::{self, All, Few, Found, Paged, PagedWithin};
+use minga_domain::history::HistoryAction;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AttachmentPurpose, Kind, State};
 use minga_domain::notice::Notice;
@@ -207,6 +208,9 @@ pub fn of_submissions() -> Vec<Probe> {
         ),
         probe("audit::of_submission", "as the others read it", PagedWithin, |conn| {
             audit::of_submission(conn, no(), false, Some(later()), 50)
+        }),
+        probe("audit::latest_about", "", PagedWithin, |conn| {
+            audit::latest_about(conn, no(), HistoryAction::ReviewerReleased, no())
         }),
         probe("notes::of_submission", "", PagedWithin, |conn| {
             notes::of_submission(conn, no(), Some(later()), 50)
