@@ -17,6 +17,8 @@ keys! {
         MembershipInvitation = "membership_invitation",
         /// The receipt with the reference.
         Receipt = "receipt",
+        /// The answers to the comments and the revised text have arrived, and what follows.
+        AnswersReceived = "answers_received",
         /// A submission waits for the secretariat.
         SubmissionArrived = "submission_arrived",
         /// The focal point or the alternate took a submission back.
@@ -193,7 +195,7 @@ keys! {
         MatchedFocalPoint = "matched_focal_point",
         /// Reviewers of this round who are invited or at work.
         OpenReviewers = "open_reviewers",
-        /// Reviewers who submitted a review in any round.
+        /// Reviewers who submitted a review in any round, without those who are open in this one.
         FinishedReviewers = "finished_reviewers",
         /// The responsible officer, or else the shared mailbox of the secretariat.
         Officer = "officer",

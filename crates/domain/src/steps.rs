@@ -1,6 +1,7 @@
 //! Steps that wait for somebody: who owns each, when it is due and when its owner is reminded. The mail worker, the
 //! lists and the tests read this table. Source: the brief leaves the days to us; each is a policy value [ours].
 use crate::keys::keys;
+use crate::kinds::{Kind, State};
 use crate::policy::Policy;
 use chrono::{DateTime, Days, Duration, NaiveTime, TimeZone, Utc};
 
@@ -30,6 +31,18 @@ keys! {
         DecideObjection = "decide_objection",
         /// The secretariat takes the next step: screens, invites, decides, or looks at a proposed correction.
         Process = "process",
+    }
+
+    /// What the secretariat does where a submission waits for its next step.
+    pub enum Processing {
+        /// Screens a pledge, and publishes it or sends a letter.
+        Screen = "screen",
+        /// Checks a practice, invites reviewers and begins the peer review.
+        Prepare = "prepare",
+        /// Decides about a practice in review, or invites further reviewers.
+        Decide = "decide",
+        /// Accepts or rejects the proposed correction of what is published.
+        JudgeProposal = "judge_proposal",
     }
 
     /// Who a step waits for.
@@ -73,6 +86,22 @@ impl Step {
     /// When it is due, counted from the instant since which it waits.
     pub fn due(self, since: DateTime<Utc>, policy: &Policy) -> DateTime<Utc> {
         policy.due_after(since, self.days(policy))
+    }
+}
+
+impl Processing {
+    /// What it is for a submission in a state; `None` where nothing waits for the secretariat.
+    pub const fn of(kind: Kind, state: State) -> Option<Self> {
+        match (kind, state) {
+            (Kind::Pledge, State::Submitted) => Some(Self::Screen),
+            (Kind::Practice, State::Submitted) => Some(Self::Prepare),
+            (Kind::Practice, State::PeerReview) => Some(Self::Decide),
+            (_, State::Published) => Some(Self::JudgeProposal),
+            (Kind::Pledge, State::PeerReview)
+            | (_, State::Draft | State::CommentsReturned | State::Declined | State::Withdrawn | State::Archived) => {
+                None
+            }
+        }
     }
 }
 
@@ -134,6 +163,7 @@ fn reminds_at(due: DateTime<Utc>, days: i32, policy: &Policy) -> DateTime<Utc> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
     use super::*;
+    use crate::keys::Keyed;
     use proptest::prelude::*;
 
     fn at(text: &str) -> DateTime<Utc> {
@@ -158,6 +188,20 @@ mod tests {
             ("2026-12-24T00:00:00Z", Some(2)),
         ] {
             assert_eq!(reminder(since, due, at(now), &policy), expected, "at {now}");
+        }
+    }
+
+    #[test]
+    fn what_the_secretariat_does_is_known_wherever_something_can_wait_for_it() {
+        for kind in [Kind::Pledge, Kind::Practice] {
+            for state in State::ALL {
+                let waits = match state {
+                    State::Submitted | State::Published => true,
+                    State::PeerReview => kind == Kind::Practice,
+                    _ => false,
+                };
+                assert_eq!(Processing::of(kind, *state).is_some(), waits, "{kind} {state}");
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
-use minga_domain::steps::Step;
+use minga_domain::steps::{Processing, Step};
 use serde_json::{Map, Value};
 use std::time::SystemTime;
 
@@ -82,6 +82,8 @@ pub struct Letter {
 pub struct StepLine {
     /// Which step.
     pub step: Step,
+    /// What the secretariat is to do, where the step is to process a submission and it is known.
+    pub processing: Option<Processing>,
     /// What it is about: a title, after its reference where the recipient may know it.
     pub about: String,
     /// The day on which it is due, written in the recipient's language.

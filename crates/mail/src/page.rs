@@ -129,7 +129,11 @@ pub fn render(letter: &Letter) -> Result<Page, MailError> {
 /// A step as one sentence with what it is about and where to take it.
 fn step(line: &StepLine, language: Language) -> Result<minijinja::Value, MailError> {
     let facts = Map::from_iter([("due".to_owned(), Value::String(one_line(&line.due, FACT)))]);
-    let what = words().plain(language, &format!("step-{}", line.step.key().replace('_', "-")));
+    let mut name = format!("step-{}", line.step.key());
+    if let Some(processing) = line.processing {
+        name = format!("{name}-{}", processing.key());
+    }
+    let what = words().plain(language, &name.replace('_', "-"));
     let when = words().say(
         language,
         if line.overdue { "step-was-due" } else { "step-is-due" },

@@ -11,7 +11,7 @@ use mail_parser::{Message as Read, MessageParser};
 use minga_domain::keys::Keyed;
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
-use minga_domain::steps::Step;
+use minga_domain::steps::{Processing, Step};
 use minga_mail::{
     DraftLine, Enclosed, EnclosedItem, EnclosedText, FACTS, Letter, MailError, Sender, StepLine, compose, words,
 };
@@ -24,9 +24,10 @@ const SOURCES: [(Language, &str); 3] = [
 ];
 
 /// Every notice that a focal point or a filer may get about the content of a submission.
-const TO_FOCAL_POINTS: [Notice; 14] = [
+const TO_FOCAL_POINTS: [Notice; 15] = [
     Notice::Recalled,
     Notice::Receipt,
+    Notice::AnswersReceived,
     Notice::ReviewStarted,
     Notice::CommentsReturned,
     Notice::Published,
@@ -260,6 +261,7 @@ fn a_reminder_names_each_step_with_its_day_and_its_link() {
             reminder.link = None;
             let line = |about: &str, overdue, link: Option<&str>| StepLine {
                 step: *step,
+                processing: None,
                 about: about.to_owned(),
                 due: "5 March 2026".to_owned(),
                 overdue,
@@ -290,14 +292,169 @@ fn a_reminder_names_each_step_with_its_day_and_its_link() {
 }
 
 #[test]
+fn a_reminder_tells_the_secretariat_what_to_do() {
+    for language in Language::ALL {
+        let mut said = vec![words().plain(language, "step-process")];
+        for processing in Processing::ALL {
+            let mut reminder = letter(Notice::Reminder, language);
+            reminder.link = None;
+            reminder.steps = vec![StepLine {
+                step: Step::Process,
+                processing: Some(*processing),
+                about: "PR-2026-00042".to_owned(),
+                due: "5 March 2026".to_owned(),
+                overdue: false,
+                link: None,
+            }];
+            let what = words().plain(
+                language,
+                &format!("step-process-{}", processing.key().replace('_', "-")),
+            );
+            let text = shown(&reminder).1;
+            assert!(
+                text.contains(&format!("* {what} ")) && text.contains("5 March 2026"),
+                "{text}"
+            );
+            assert!(!said.contains(&what), "{language}: {what}");
+            said.push(what);
+        }
+    }
+}
+
+#[test]
+fn the_subject_of_a_reviewers_answer_says_which() {
+    let answers = [
+        "accepted",
+        "declined",
+        "conflicted",
+        "lapsed",
+        "withdrawn",
+        "withdrawn_unfinished",
+        "another",
+    ];
+    for language in Language::ALL {
+        let subject = |answer: &str| {
+            let mut told = letter(Notice::InvitationAnswered, language);
+            told.facts.insert("answer".to_owned(), json!(answer));
+            shown(&told).0
+        };
+        let subjects: std::collections::BTreeSet<String> = answers.into_iter().map(subject).collect();
+        assert_eq!(subjects.len(), answers.len(), "{language}: {subjects:?}");
+    }
+}
+
+/// Notices with facts on which their words depend, and whether they name the day.
+fn variants() -> Vec<(Notice, Value, bool)> {
+    let round = json!({"round": 2, "changed": 3, "explained": 1, "declined": 0, "answer": "again"});
+    vec![
+        (Notice::ReviewInvitation, round, true),
+        (Notice::ReviewInvitation, json!({"round": 2, "answer": "again"}), true),
+        (Notice::ReviewInvitation, json!({"round": 2, "answer": "afresh"}), true),
+        (
+            Notice::ReviewNotNeeded,
+            json!({"answer": "reviewed_before", "outcome": "declined"}),
+            false,
+        ),
+        (Notice::ReviewNeededAgain, json!({"answer": "invited"}), true),
+        (Notice::ReviewNeededAgain, json!({"answer": "accepted"}), true),
+        (
+            Notice::AnswersReceived,
+            json!({"outcome": "peer_review", "answer": "asked_again"}),
+            false,
+        ),
+        (Notice::AnswersReceived, json!({"outcome": "peer_review"}), false),
+        (Notice::AnswersReceived, json!({"outcome": "submitted"}), false),
+        (Notice::SubmissionArrived, json!({}), true),
+        (Notice::Resubmitted, json!({"outcome": "peer_review"}), true),
+        (Notice::Resubmitted, json!({"outcome": "submitted"}), true),
+        (Notice::ExtensionAsked, json!({"role": "alternate"}), true),
+        (Notice::ExtensionAsked, json!({"role": "focal_point"}), true),
+        (Notice::ExtensionAsked, json!({"role": null}), true),
+        (Notice::ExtensionGranted, json!({}), true),
+    ]
+}
+
+#[test]
+fn what_depends_on_the_answer_the_round_or_the_state_reads_well() {
+    for (notice, about, names_the_day) in variants() {
+        for language in Language::ALL {
+            for kind in ["pledge", "practice"] {
+                for due in [json!("5 March 2026"), Value::Null] {
+                    let mut told = letter(notice, language);
+                    told.facts.remove("answer");
+                    told.facts.extend(facts(about.clone()));
+                    told.facts.insert("kind".to_owned(), json!(kind));
+                    told.facts.insert("due".to_owned(), due.clone());
+                    let (subject, text, _) = shown(&told);
+                    for wrong in ["{", "none", "  ", "\n\n\n", " .", ", hasta"] {
+                        let body = text.replace("\n  ", "\n");
+                        assert!(
+                            !subject.contains(wrong) && !body.contains(wrong),
+                            "{language} {notice} {about}: {wrong:?} in {subject}\n{text}"
+                        );
+                    }
+                    let named = text.contains("5 March 2026");
+                    assert_eq!(named, names_the_day && due.is_string(), "{language} {notice}: {text}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_invitation_to_a_later_round_says_what_became_of_the_letter() {
+    for (language, round, counts, button) in [
+        (
+            Language::Es,
+            "ronda 2",
+            "3 con un cambio",
+            "«Se han atendido mis observaciones»",
+        ),
+        (Language::En, "round 2", "3 with a change", "“My points are met”"),
+        (
+            Language::Fr,
+            "tour 2",
+            "3 par une modification",
+            "Mes observations sont prises en compte",
+        ),
+    ] {
+        let told = |about: Value| {
+            let mut told = letter(Notice::ReviewInvitation, language);
+            told.facts.extend(facts(about));
+            let (subject, text, _) = shown(&told);
+            assert!(subject.contains(round) && text.contains(round), "{subject}\n{text}");
+            text
+        };
+        let again = told(json!({"round": 2, "answer": "again", "changed": 3, "explained": 1, "declined": 0}));
+        assert!(again.contains(counts) && again.contains(button), "{again}");
+        let afresh = told(json!({"round": 2, "answer": "afresh"}));
+        assert!(!afresh.contains(counts) && !afresh.contains(button), "{afresh}");
+        let first = shown(&letter(Notice::ReviewInvitation, language)).0;
+        assert!(!first.contains(round), "{first}");
+    }
+}
+
+#[test]
 fn a_focal_point_reads_nothing_about_reviewers() {
-    for notice in TO_FOCAL_POINTS {
+    let next_round = |language| {
+        let mut told = letter(Notice::AnswersReceived, language);
+        told.facts.insert("outcome".to_owned(), json!("peer_review"));
+        told.facts.insert("answer".to_owned(), json!("asked_again"));
+        told
+    };
+    let usual = TO_FOCAL_POINTS.map(|notice| (notice, false));
+    for (notice, later) in usual.into_iter().chain([(Notice::AnswersReceived, true)]) {
         for (language, words) in [
             (Language::Es, ["revisor", "revisora", "las personas que revis"]),
             (Language::En, ["reviewer", "referee", "expert"]),
             (Language::Fr, ["examinateur", "évaluateur", "chargées de l’examen"]),
         ] {
-            let (subject, text, _) = shown(&letter(notice, language));
+            let told = if later {
+                next_round(language)
+            } else {
+                letter(notice, language)
+            };
+            let (subject, text, _) = shown(&told);
             for word in words {
                 assert!(
                     !text.contains(word) && !subject.contains(word),
@@ -397,6 +554,12 @@ fn what_changes_hands_together_is_one_letter_with_a_line_for_each() {
 fn the_recorded_letters_are_as_recorded() {
     for language in Language::ALL {
         recorded("comments_returned", &letter(Notice::CommentsReturned, language));
+        let mut again = letter(Notice::ReviewInvitation, language);
+        again.facts = facts(json!({
+            "title": "Señalización accesible", "kind": "practice", "due": "5 March 2026",
+            "answer": "again", "round": 2, "changed": 3, "explained": 1, "declined": 0,
+        }));
+        recorded("review_invitation_again", &again);
         recorded("handed_over_together", &together(Notice::HandedOverTogether, language));
     }
 }

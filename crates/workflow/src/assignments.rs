@@ -30,7 +30,7 @@ pub use proposals::{ProposalView, ProposedReviewer};
 use crate::failure::Failure;
 use crate::links::{self, LinkTarget};
 use crate::notices::{NoticeFacts, Recipient};
-use crate::reviews::{ReviewerRef, back_to_draft, record_by, update_turn};
+use crate::reviews::{ReviewerRef, back_to_draft, earlier_round, record_by, update_turn};
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::trail::By;
@@ -349,6 +349,9 @@ pub(crate) fn invite(
     // The mail asks for an answer by this instant; when the review itself is due stands in the invitation.
     let answer_by = steps::answer_by(tx.now(), due, tx.policy());
     facts.insert("due".to_owned(), json!(answer_by));
+    if round > 1 {
+        facts.extend(facts_of_round(tx, &row)?);
+    }
     tx.tell(
         Notice::ReviewInvitation,
         Recipient::Account(reviewer),
@@ -365,6 +368,21 @@ pub(crate) fn invite(
         json!({"round": round, "internal": internal}),
     )?;
     Ok(row)
+}
+
+/// What an invitation to a later round says of it: to whoever reviewed before, how the letter was answered in numbers.
+fn facts_of_round(tx: &mut Tx<'_>, row: &Assignment) -> Result<NoticeFacts, Failure> {
+    let mut facts = NoticeFacts::new();
+    facts.insert("round".to_owned(), json!(row.round));
+    let Some(earlier) = earlier_round(tx, row)? else {
+        facts.insert("answer".to_owned(), json!("afresh"));
+        return Ok(facts);
+    };
+    facts.insert("answer".to_owned(), json!("again"));
+    facts.insert("changed".to_owned(), json!(earlier.changed));
+    facts.insert("explained".to_owned(), json!(earlier.explained));
+    facts.insert("declined".to_owned(), json!(earlier.declined));
+    Ok(facts)
 }
 
 /// Sets an assignment to released and records it; tells nobody.

@@ -12,6 +12,7 @@ use minga_domain::history::HistoryAction;
 use minga_domain::ids::AccountId;
 use minga_domain::kinds::{AssignmentStatus, LinkPurpose};
 use minga_domain::notice::Notice;
+use minga_domain::steps;
 use minga_domain::transitions::Correction;
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::columns::Key;
@@ -119,8 +120,15 @@ fn ask_again(
     )?;
     let link = links::create(tx, LinkPurpose::Invitation, LinkTarget::Assignment(row.id.0))?;
     let mut facts = facts_for(submission, &row);
-    if due > tx.now() {
-        facts.insert("due".to_owned(), json!(due));
+    facts.insert("answer".to_owned(), json!(row.status.0));
+    // Whoever had not answered yet is asked for the answer, not for the review.
+    let asked_by = if accepted {
+        due
+    } else {
+        steps::answer_by(row.counts_from.into(), due, tx.policy())
+    };
+    if asked_by > tx.now() {
+        facts.insert("due".to_owned(), json!(asked_by));
     }
     tx.tell(
         Notice::ReviewNeededAgain,

@@ -20,7 +20,7 @@ use minga_domain::kinds::{LinkPurpose, Reminding};
 use minga_domain::notice::Notice;
 use minga_domain::policy::Policy;
 use minga_domain::progress;
-use minga_domain::steps::{self, Step};
+use minga_domain::steps::{self, Processing, Step};
 use minga_storage::columns::{Id, Key};
 use minga_storage::reminders::{self as store, OpenStep, Owner, Reminder};
 use minga_storage::{follow_ups, submissions};
@@ -330,6 +330,9 @@ fn name_of(recipient: Recipient) -> String {
 pub(crate) struct KeptLine {
     /// Which step.
     pub step: Step,
+    /// What the secretariat is to do, where the step is to process the submission.
+    #[serde(default)]
+    pub processing: Option<Processing>,
     /// Reference and title.
     pub about: String,
     /// When it is due.
@@ -353,8 +356,12 @@ impl KeptLine {
             Owner::Participant(participant) => Some(participant_link(tx, participant)?),
             Owner::FocalPoints | Owner::Officer => None,
         };
+        let processing = (found.open.step == Step::Process)
+            .then(|| Processing::of(about.kind.0, about.state.0))
+            .flatten();
         Ok(Self {
             step: found.open.step,
+            processing,
             about: reference.map_or_else(
                 || about.title.clone(),
                 |reference| format!("{reference} — {}", about.title),

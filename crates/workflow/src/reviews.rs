@@ -14,8 +14,8 @@ pub(crate) use forgetting::{forget_former_name, forget_person};
 pub use others::{OtherReview, OtherReviews, other_reviews};
 pub use reopening::{Reopened, Reopening, reopen};
 pub(crate) use reopening::{back_to_draft, reopened};
-pub(crate) use rounds::since_last_round;
-pub use rounds::{AnsweredPoint, LetterText, PointsMet, SinceLastRound, points_met};
+pub use rounds::{AnsweredPoint, EarlierRound, LetterText, PointsMet, SinceLastRound, points_met};
+pub(crate) use rounds::{earlier_round, since_last_round};
 
 pub use summary::{
     CriterionResult, DecisionGap, GivenReview, QuorumPart, QuorumStatus, ReviewSummary, ReviewerRef, summary,

@@ -243,3 +243,42 @@ on_both!(
         assert_eq!((due(officer, &given_id) - promised).num_days(), 20);
     }
 );
+
+on_both!(
+    the_secretariat_reads_whether_the_focal_point_or_the_alternate_asks,
+    |app| {
+        let world = World::new(app);
+        let (rosa, officer) = (&world.focal_point, &world.officer);
+        let alba = accounts::register_and_login(app, "Alba Alterna", "es");
+        world.join(&alba, "alternate");
+        let id = world.draft("pledge", &world::pledge());
+        let path = format!("/v1/submissions/{id}");
+        let body = json!({"name": alba.name, "email": alba.email, "language": "es"});
+        let contacts = format!("/v1/organisations/{}/contacts", world.organisation);
+        let contact = rosa.client.post(&contacts).json(&body).expect(201).string("/id");
+        let named = rosa
+            .client
+            .patch(&path)
+            .if_match(&rosa.client.get(&path).expect(200).etag());
+        named.merge_patch(&json!({"alternate": contact})).expect(200);
+        world.act(rosa, &id, "submit", &json!({}));
+        steps::write_letter(officer, &id, "¿Desde cuándo?");
+        world.act(officer, &id, "return_comments", &json!({}));
+        let path = format!("{path}/comments/extension");
+        for (who, says) in [
+            (&alba, "The alternate of the focal point of the pledge named below asks"),
+            (rosa, "The focal point of the pledge named below asks"),
+        ] {
+            ask(who, &id, &path);
+            app.drain_outbox();
+            let mail = app.mails().find(MAILBOX, "More time is asked for").expect("a mail");
+            assert!(mail.text.contains(says), "{}", mail.text);
+            let refusal = json!({"reason": "El ciclo cierra antes."});
+            officer
+                .client
+                .post(&format!("{path}/refuse"))
+                .json(&refusal)
+                .expect(200);
+        }
+    }
+);

@@ -141,6 +141,7 @@ on_both!(a_silent_reviewer_is_reminded_and_then_released, |app| {
         |mail| mail.is_to(SHARED_MAILBOX) && mail.text.contains("has not answered in time"),
         MAIL,
     );
+    assert!(told.subject.contains("lapsed without an answer"), "{}", told.subject);
     assert!(!told.text.contains("Silente"), "the mail names nobody: {}", told.text);
     let officer = accounts::again(app, &world.officer, "en");
     let all = officer
@@ -202,7 +203,13 @@ on_both!(a_person_gets_one_mail_for_everything_or_one_for_each_step, |app| {
     // The secretariat has had two practices waiting for as long; its mailbox gets them together.
     let shared = reminders(app, SHARED_MAILBOX);
     assert!(
-        shared.last().unwrap().text.matches("Please take the next step").count() == 2,
+        shared
+            .last()
+            .unwrap()
+            .text
+            .matches("Please check that the practice is complete, invite reviewers")
+            .count()
+            == 2,
         "{shared:#?}"
     );
 

@@ -192,10 +192,25 @@ on_both!(
             let corrected = got.iter().filter(|subject| subject.contains(undone)).count();
             assert_eq!(corrected, 1, "{got:?}");
         }
-        let got = subjects(app, &late.account.email);
+        // Who had not answered yet is asked for the answer, by its day, and not for a review.
+        app.drain_outbox();
+        let to = &late.account.email;
+        let mails = app.mails();
+        assert!(mails.find(to, "needed after all").is_none(), "{:?}", subjects(app, to));
+        let open = mails
+            .find(to, "Your invitation to review is open again")
+            .expect("asked again");
+        let invited = mails.find(to, "Invitation to review a practice").expect("invited");
+        let asked = "Please accept or decline by ";
+        let by = |text: &str| {
+            let rest = text.split_once(asked).unwrap_or_else(|| panic!("no day: {text}")).1;
+            rest.split('.').next().unwrap_or_default().to_owned()
+        };
+        assert_eq!(by(&open.text), by(&invited.text));
         assert!(
-            got.iter().any(|subject| subject.contains("needed after all")),
-            "{got:?}"
+            !open.text.contains("grateful for your review") && !open.text.contains("you had written"),
+            "{}",
+            open.text
         );
     }
 );

@@ -1,7 +1,19 @@
 //! What reviewers of a later round read of the letter that was sent after the earlier one.
 use minga_tests::world::{self, World};
-use minga_tests::{on_both, steps};
+use minga_tests::{App, Mail, on_both, steps};
 use serde_json::{Value, json};
+
+/// The shared mailbox of the secretariat.
+const MAILBOX: &str = "secretariat@example.org";
+
+/// The newest mail to an address whose subject contains these words.
+#[track_caller]
+fn told(app: &App, address: &str, subject: &str) -> Mail {
+    app.drain_outbox();
+    let came: Vec<_> = app.mails().to(address).into_iter().map(|mail| mail.subject).collect();
+    let found = app.mails().find(address, subject);
+    found.unwrap_or_else(|| panic!("no {subject:?} among {came:?}"))
+}
 
 on_both!(
     the_letter_is_read_in_the_readers_language_with_its_introduction,
@@ -123,4 +135,143 @@ on_both!(the_same_reviewers_are_asked_first_however_much_they_took_on, |app| {
     let reasons = ines.next().expect("she may be asked")["reasons"].as_array().unwrap();
     let share = reasons.iter().find(|reason| reason["part"] == "share").unwrap();
     assert_eq!(share["facts"]["taken"], practices, "{suggestions}");
+});
+
+on_both!(whoever_is_invited_to_a_later_round_reads_that_it_is_one, |app| {
+    let world = World::new(app);
+    let (rosa, officer) = (&world.focal_point, &world.officer);
+    let reviewers = steps::three_reviewers(app, &world);
+    let id = steps::practice_in_review(&world, &reviewers);
+    for reviewer in &reviewers {
+        steps::review(reviewer, 3, "clarify");
+    }
+    let arrived = told(app, MAILBOX, "A practice has arrived");
+    assert!(arrived.text.contains("invite reviewers by "), "{}", arrived.text);
+    steps::write_letter(officer, &id, "¿De dónde provienen las cifras?");
+    world.act_anyway(officer, &id, "return_comments", &json!({}));
+    steps::answer_letter(rosa, &id);
+    world.act(rosa, &id, "resubmit", &json!({}));
+
+    // The focal point reads what follows, and not the first receipt again.
+    let receipt = told(app, &rosa.email, "Hemos recibido sus respuestas");
+    assert!(receipt.text.contains("pasa a la ronda siguiente"), "{}", receipt.text);
+    let first = app.mails().to(&rosa.email);
+    let first = first
+        .iter()
+        .filter(|mail| mail.subject.contains("Hemos recibido su práctica"));
+    assert_eq!(first.count(), 1);
+    // Nothing waits for the secretariat, so no day is named.
+    let resubmitted = told(app, MAILBOX, "revised and submitted again");
+    assert!(resubmitted.text.contains("are invited again"), "{}", resubmitted.text);
+    assert!(!resubmitted.text.contains("reviewers by "), "{}", resubmitted.text);
+
+    let points = "1 con una explicación";
+    for (reviewer, subject, parts) in [
+        (
+            0,
+            "Invitación a la ronda 2 de una práctica que usted revisó",
+            [points, "«Se han atendido mis observaciones»"],
+        ),
+        (
+            1,
+            "Invitation to round 2 of a practice that you reviewed",
+            ["1 with an explanation", "“My points are met”"],
+        ),
+        (
+            2,
+            "Invitation au tour 2 d’une pratique que vous avez examinée",
+            ["1 par une explication", "Mes observations sont prises en compte"],
+        ),
+    ] {
+        let reviewer = &reviewers[reviewer];
+        let mail = told(app, &reviewer.account.email, subject);
+        assert!(
+            !mail.subject.contains("PR-") && !mail.text.contains("PR-"),
+            "{}",
+            mail.text
+        );
+        let page = app.visitor().get(&mail.link("/links/invitation/")).expect(200);
+        for part in parts {
+            assert!(mail.text.contains(part), "{part}: {}", mail.text);
+            assert!(page.text.contains(part), "{part}: {page}");
+        }
+        // What was written before shows at once, what is in the letter from acceptance on.
+        assert!(!page.text.contains("¿De dónde provienen las cifras?"), "{page}");
+        let client = &reviewer.account.client;
+        let mine = client.get("/v1/assignments").expect(200);
+        let open = mine.json["items"].as_array().unwrap().iter();
+        let mut open = open.filter(|item| item["status"] == "invited");
+        let path = format!("/v1/assignments/{}", open.next().unwrap()["id"].as_str().unwrap());
+        let own = client.get(&path).expect(200);
+        assert_eq!(
+            own.json["reviewed_before"],
+            json!({"round": 1, "changed": 0, "explained": 1, "declined": 0}),
+            "{own}"
+        );
+    }
+    let nora = world.reviewer(app, "Nora Nueva", false, "es");
+    steps::invite(&world, &id, std::slice::from_ref(&nora));
+    let mail = told(app, &nora.account.email, "Invitación a revisar una práctica, ronda 2");
+    let page = app.visitor().get(&mail.link("/links/invitation/")).expect(200);
+    for text in [&mail.text, &page.text] {
+        assert!(text.contains("Esta es la ronda 2"), "{text}");
+        assert!(!text.contains(points) && !text.contains("mis observaciones"), "{text}");
+    }
+
+    // A decision is one mail to each of them, with its outcome for those who reviewed.
+    let before: Vec<usize> = reviewers
+        .iter()
+        .map(|one| app.mails().to(&one.account.email).len())
+        .collect();
+    world.act_anyway(officer, &id, "decline", &json!({"note": "The figures stay unclear."}));
+    for ((reviewer, before), (subject, outcome)) in reviewers.iter().zip(before).zip([
+        ("Su revisión ya no es necesaria", "ha decidido no publicar la práctica"),
+        (
+            "Your review is no longer needed",
+            "has decided not to publish the practice",
+        ),
+        (
+            "Votre examen n’est plus nécessaire",
+            "a décidé de ne pas publier la pratique",
+        ),
+    ]) {
+        let mail = told(app, &reviewer.account.email, subject);
+        assert!(mail.text.contains(outcome), "{}", mail.text);
+        assert_eq!(app.mails().to(&reviewer.account.email).len(), before + 1);
+    }
+    let nora_reads = told(app, &nora.account.email, "Su revisión ya no es necesaria");
+    assert!(!nora_reads.text.contains("ha decidido"), "{}", nora_reads.text);
+    // Undone, they are asked for their answers again.
+    world.act(officer, &id, "reopen", &json!({"note": "Decided too early."}));
+    let asked = told(
+        app,
+        &reviewers[1].account.email,
+        "Your invitation to review is open again",
+    );
+    assert!(asked.text.contains("Please accept or decline by "), "{}", asked.text);
+});
+
+on_both!(the_answers_about_a_pledge_lead_back_to_its_screening, |app| {
+    let world = World::new(app);
+    let (rosa, officer) = (&world.focal_point, &world.officer);
+    let id = world.draft("pledge", &world::pledge());
+    world.act(rosa, &id, "submit", &json!({}));
+    let arrived = told(app, MAILBOX, "A pledge has arrived");
+    assert!(arrived.text.contains("begin the screening by "), "{}", arrived.text);
+    steps::write_letter(officer, &id, "¿Desde cuándo?");
+    world.act(officer, &id, "return_comments", &json!({}));
+    steps::answer_letter(rosa, &id);
+    world.act(rosa, &id, "resubmit", &json!({}));
+    let receipt = told(app, &rosa.email, "Hemos recibido sus respuestas");
+    assert!(
+        receipt.text.contains("continuará con la verificación del compromiso") && !receipt.text.contains("pares"),
+        "{}",
+        receipt.text
+    );
+    let resubmitted = told(app, MAILBOX, "revised and submitted again");
+    assert!(
+        resubmitted.text.contains("go on with the screening by "),
+        "{}",
+        resubmitted.text
+    );
 });

@@ -183,6 +183,12 @@ pub(super) fn text(
             Some(words().say(language, "page-invitation-asked-text", &below)),
         ),
     ];
+    let round = Map::from_iter([("round".to_owned(), json!(own.round))]);
+    let accept = if own.reviewed_before.is_some() {
+        "page-invitation-accept-again"
+    } else {
+        "page-invitation-accept"
+    };
     let mut text = PageText::lead(language, "page-invitation")
         .form(PageForm {
             heading: Some(words().plain(language, "page-invitation-accept-heading")),
@@ -192,7 +198,7 @@ pub(super) fn text(
                 "no_conflict",
                 "page-invitation-no-conflict",
             )],
-            buttons: vec![Button::new(language, "accepted", "page-invitation-accept")],
+            buttons: vec![Button::new(language, "accepted", accept)],
             ..PageForm::default()
         })
         .form(PageForm {
@@ -230,5 +236,21 @@ pub(super) fn text(
         .into_iter()
         .filter_map(|(label, value)| Some(Fact::new(language, label, value?)))
         .collect();
+    if let Some(before) = own.reviewed_before {
+        let since = Map::from_iter([
+            ("round".to_owned(), json!(own.round)),
+            ("changed".to_owned(), json!(before.changed)),
+            ("explained".to_owned(), json!(before.explained)),
+            ("declined".to_owned(), json!(before.declined)),
+        ]);
+        text.title = words().say(language, "page-invitation-again-title", &round);
+        text.lead = words().say(language, "page-invitation-again-lead", &since);
+    } else if own.round > 1 {
+        text.lead = format!(
+            "{} {}",
+            text.lead,
+            words().say(language, "page-invitation-later-round", &round)
+        );
+    }
     text
 }

@@ -144,7 +144,7 @@ pub const TRANSITIONS: &[Transition] = &[
         to: Next::WhereReturnedFrom,
         revision: true,
         notices: &[
-            (Notice::Receipt, Audience::FocalPoints),
+            (Notice::AnswersReceived, Audience::FocalPoints),
             (Notice::ParticipantAsked, Audience::Participants),
             (Notice::Resubmitted, Audience::Officer),
         ],

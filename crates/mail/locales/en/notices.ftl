@@ -1,6 +1,7 @@
 # The e-mail notices. One message per notice: subject, body (paragraphs separated by a blank line), action (label of
 # the one link), reason (the line above the quoted reason, only where the recipient may read it).
-# Variables: $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role $person.
+# Variables: $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role $person
+# $round $changed $explained $declined.
 # A fact that is not known is `none`. Reference, title and organisation stand below the text of every notice.
 # `grammar-…` is what one language needs to inflect; the other two need not have it.
 
@@ -159,6 +160,10 @@ step-write-review = Please hand in your review.
 step-answer-comments = Please answer the comments and submit again.
 step-answer-participation = Please answer about your part in the joint pledge.
 step-process = Please take the next step.
+step-process-screen = Please screen the pledge, and publish it or send the focal point a letter of comments.
+step-process-prepare = Please check that the practice is complete, invite reviewers and begin the peer review.
+step-process-decide = Please see how the peer review stands, and decide about the practice or invite further reviewers.
+step-process-judge-proposal = Please accept or reject the correction that is proposed.
 progress-author = { $participant ->
     [none] { organisation-or }
    *[given] { $participant }
@@ -204,6 +209,26 @@ what-follows = { $kind ->
     [pledge] The secretariat now checks that the pledge is concrete, measurable, realistic, forward-looking and time-bound.
     [practice] The secretariat now prepares the peer review of the practice.
    *[other] The secretariat now examines it.
+}
+what-follows-answers = { $outcome ->
+    [peer_review] { $answer ->
+        [asked_again] The peer review goes into its next round: those who reviewed the practice before are asked first, and are shown the comments, your answers and what has changed.
+       *[other] The secretariat now prepares the next round of the peer review.
+    }
+   *[other] { $kind ->
+        [pledge] The secretariat now reads them and goes on with the screening of the pledge.
+        [practice] The secretariat now reads them and prepares the peer review of the practice.
+       *[other] The secretariat now reads them.
+    }
+}
+points-answered = { $changed ->
+    [none] { "" }
+   *[given] { " " }Answers to the points of the letter: { $changed } with a change in the text, { $explained } with an explanation, { $declined } declined with a reason.
+}
+extension-asker = { $role ->
+    [focal_point] The focal point of
+    [alternate] The alternate of the focal point of
+   *[other] The focal point or the alternate of
 }
 
 ## Accounts
@@ -258,6 +283,15 @@ receipt =
         Thank you. { kind-the-capital } described below has been received and is with the secretariat. Please quote its reference whenever you write about it.
 
         { what-follows } If there are questions, they will be sent to the focal point together, in one letter.
+
+        There is nothing you need to do for now.
+    .action = Open { kind-your }
+answers-received =
+    .subject = Your answers have been received
+    .body =
+        Thank you. Your answers to the comments and the revised text of { kind-the } named below have been received.
+
+        { what-follows-answers } If there are further questions, they will again be sent to the focal point together, in one letter.
 
         There is nothing you need to do for now.
     .action = Open { kind-your }
@@ -466,11 +500,22 @@ pledge-matched =
 ## Peer review, for reviewers
 
 review-invitation =
-    .subject = Invitation to review a practice
+    .subject = { $answer ->
+        [again] Invitation to round { $round } of a practice that you reviewed
+        [afresh] Invitation to review a practice, round { $round }
+       *[other] Invitation to review a practice
+    }
     .body =
-        You are invited to review the practice named below against the criteria of the repository and the spirit of the Global Compact.
+        { $answer ->
+            [again] You reviewed the practice named below in an earlier round. The focal point has answered the comments and submitted a revised text. This is round { $round } of its peer review, and those who reviewed the practice before are asked first: we invite you to look at it again.{ points-answered }
+            [afresh] You are invited to review the practice named below against the criteria of the repository and the spirit of the Global Compact. This is round { $round } of its peer review: the focal point has answered the comments of the round before and submitted a revised text.
+           *[other] You are invited to review the practice named below against the criteria of the repository and the spirit of the Global Compact.
+        }
 
-        Please accept or decline{ by-due }. The invitation shows what you need in order to decide; if you have a conflict of interest, please declare it before you accept. The full text opens when you accept: behind the same link you read it and write your review, on a telephone too and without signing in.
+        { $answer ->
+            [again] Please accept or decline{ by-due }; if you have a conflict of interest by now, please declare it before you accept. As soon as you accept, the same link shows you the letter, the answers and the differences, on a telephone too and without signing in. If your points are met, “My points are met” carries your earlier scores over in one step; if not, you review the new text there.
+           *[other] Please accept or decline{ by-due }. The invitation shows what you need in order to decide; if you have a conflict of interest, please declare it before you accept. The full text opens when you accept: behind the same link you read it and write your review, on a telephone too and without signing in.
+        }
 
         Your name is not disclosed to those who submitted the practice. The link is for you alone, so please do not pass it on.
     .action = See the invitation
@@ -483,10 +528,14 @@ review-not-needed =
         { $answer ->
             [joined] Since you now belong to the organisation that submits the practice named below, you no longer review it. Your invitation is closed.
             [released] You no longer need to review the practice named below. Your invitation is closed.
+            [reviewed_before] You reviewed the practice named below and were asked to look at it again, which is no longer necessary. { review-result } Your invitation is closed.
            *[other] The review of the practice named below has ended or been suspended, and your review is no longer needed. Your invitation is closed.
         }
 
-        There is nothing you need to do. We thank you for your readiness and hope to call on you again.
+        { $answer ->
+            [reviewed_before] We thank you for the time and knowledge that you gave. There is nothing more you need to do; please continue to treat your review as confidential.
+           *[other] There is nothing you need to do. We thank you for your readiness and hope to call on you again.
+        }
     .action = See your assignments
 review-reopened =
     .subject = Please look at your review again
@@ -507,7 +556,15 @@ review-outcome =
 ## Peer review, for the secretariat
 
 invitation-answered =
-    .subject = A reviewer has answered the invitation
+    .subject = { $answer ->
+        [accepted] A reviewer has accepted the invitation
+        [declined] A reviewer has declined the invitation
+        [conflicted] A reviewer has declared a conflict of interest
+        [lapsed] An invitation to review has lapsed without an answer
+        [withdrawn] A reviewer has withdrawn a submitted review
+        [withdrawn_unfinished] A reviewer who had accepted has withdrawn
+       *[other] A reviewer has answered the invitation
+    }
     .body =
         A reviewer { invitation-answer }.
 
@@ -586,7 +643,17 @@ resubmitted =
     .body =
         The focal point has answered the comments and submitted a revised version.
 
-        Please read the answers and the changes and take the next step{ by-due }.
+        { $outcome ->
+            [peer_review] { $due ->
+                [none] The next round of the peer review has begun, and those who reviewed the round before are invited again. You may read the answers and the changes now; the next step is theirs.
+               *[given] The next round of the peer review has begun, and the invitations are not enough for the quorum. Please read the answers and the changes and invite reviewers by { $due }.
+            }
+           *[other] { $kind ->
+                [pledge] Please read the answers and the changes and go on with the screening{ by-due }.
+                [practice] Please read the answers and the changes and invite reviewers{ by-due }.
+               *[other] Please read the answers and the changes{ by-due }.
+            }
+        }
     .action = Open the revised version
 
 ## Comments and decisions
@@ -610,11 +677,11 @@ comments-returned =
 extension-asked =
     .subject = More time is asked for to answer the comments
     .body =
-        The focal point of { kind-the } named below asks for more time to answer the comments{ by-extension }.
+        { extension-asker } { kind-the } named below asks for more time to answer the comments{ by-extension }.
 
         The deadline stays as it is until you decide.
     .action = Decide about the deadline
-    .reason = The focal point gives this reason:
+    .reason = This reason is given:
 extension-granted =
     .subject = There is more time to answer the comments
     .body =
@@ -741,11 +808,20 @@ earlier-news-withdrawn =
         There is nothing you need to do. If there is a new decision that concerns you, we will write again.
     .action = Open Minga
 review-needed-again =
-    .subject = Your review is needed after all
+    .subject = { $answer ->
+        [invited] Your invitation to review is open again
+       *[other] Your review is needed after all
+    }
     .body =
-        We told you that your review of the practice named below was no longer needed. That decision has been undone: your invitation is open again, and what you had written is as you left it.
+        { $answer ->
+            [invited] We had told you that your review of the practice named below was no longer needed. That decision has been undone: your invitation is open again and waits for your answer.
+           *[other] We had told you that your review of the practice named below was no longer needed. That decision has been undone: your invitation is open again, and what you had written is as you left it.
+        }
 
-        We would be grateful for your review{ by-due }.
+        { $answer ->
+            [invited] Please accept or decline{ by-due }. The invitation shows what you need in order to decide; if you have a conflict of interest, please declare it before you accept.
+           *[other] We would be grateful for your review{ by-due }.
+        }
     .action = Open the invitation
 
 ## After publication
@@ -838,7 +914,7 @@ matching-pledge-archived =
 match-restored =
     .subject = A match of your pledge is shown again
     .body =
-        We told you that { other-reference } no longer stood in the registry. It is back: your pledge named below and { other-reference } are shown as a match again.
+        We had told you that { other-reference } no longer stood in the registry. It is back: your pledge named below and { other-reference } are shown as a match again.
 
         There is nothing you need to do.
     .action = Open your pledge
@@ -877,7 +953,7 @@ joint-pledge-merged =
 joint-pledge-unmerged =
     .subject = A joint pledge in which you take part stands for itself again
     .body =
-        We told you that the pledge named below had been merged with { other-reference }. The secretariat has undone this: the pledge is in the public registry again, with those who take part in it.
+        We had told you that the pledge named below had been merged with { other-reference }. The secretariat has undone this: the pledge is in the public registry again, with those who take part in it.
 
         There is nothing you need to do.
     .action = See it in the registry

@@ -1,6 +1,7 @@
 # Los avisos por correo. Un mensaje por aviso: subject, body (párrafos separados por una línea en blanco), action
 # (texto del único enlace), reason (línea sobre el motivo citado, solo donde quien lo recibe puede leerlo).
-# Variables: $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role $person.
+# Variables: $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role $person
+# $round $changed $explained $declined.
 # Un dato que no se conoce es `none`. Referencia, título y organización figuran debajo del texto de cada aviso.
 # `grammar-…` es lo que un idioma necesita para concordar; los otros dos pueden no tenerlo.
 
@@ -66,7 +67,7 @@ by-due = { $due ->
 }
 by-extension = { $due ->
     [none] { "" }
-   *[given] { ", " }hasta el { $due }
+   *[given] { " " }hasta el { $due }
 }
 new-due = { $due ->
     [none] { "" }
@@ -172,6 +173,10 @@ step-write-review = Le rogamos que entregue su revisión.
 step-answer-comments = Le rogamos que responda a los comentarios y vuelva a presentar el texto.
 step-answer-participation = Le rogamos que responda sobre su parte en el compromiso conjunto.
 step-process = Le rogamos que dé el siguiente paso.
+step-process-screen = Le rogamos que verifique el compromiso y lo publique o envíe al punto focal una carta de comentarios.
+step-process-prepare = Le rogamos que compruebe que la práctica está completa, invite a quienes la revisarán e inicie la revisión por pares.
+step-process-decide = Le rogamos que vea cómo va la revisión por pares y decida sobre la práctica o invite a más personas a revisarla.
+step-process-judge-proposal = Le rogamos que acepte o rechace la corrección propuesta.
 progress-author = { $participant ->
     [none] { organisation-or }
    *[given] { $participant }
@@ -217,6 +222,26 @@ what-follows = { $kind ->
     [pledge] La secretaría comprobará ahora que el compromiso sea concreto, medible, realista, orientado al futuro y sujeto a plazos.
     [practice] La secretaría preparará ahora la revisión por pares de la práctica.
    *[other] La secretaría la examinará ahora.
+}
+what-follows-answers = { $outcome ->
+    [peer_review] { $answer ->
+        [asked_again] La revisión por pares pasa a la ronda siguiente: se pregunta primero a quienes ya revisaron la práctica, que verán los comentarios, sus respuestas y lo que ha cambiado.
+       *[other] La secretaría preparará ahora la ronda siguiente de la revisión por pares.
+    }
+   *[other] { $kind ->
+        [pledge] La secretaría los leerá ahora y continuará con la verificación del compromiso.
+        [practice] La secretaría los leerá ahora y preparará la revisión por pares de la práctica.
+       *[other] La secretaría los leerá ahora.
+    }
+}
+points-answered = { $changed ->
+    [none] { "" }
+   *[given] { " " }Respuestas a los puntos de la carta: { $changed } con un cambio en el texto, { $explained } con una explicación y { $declined } con una negativa motivada.
+}
+extension-asker = { $role ->
+    [focal_point] El punto focal
+    [alternate] La persona suplente del punto focal
+   *[other] El punto focal o su suplente
 }
 
 ## Cuentas
@@ -271,6 +296,15 @@ receipt =
         Gracias. Hemos recibido { kind-the } que se indica más abajo, que ya está en manos de la secretaría. Le rogamos que mencione su referencia siempre que nos escriba al respecto.
 
         { what-follows } Si hay preguntas, se enviarán al punto focal reunidas en una sola carta.
+
+        Por ahora no tiene que hacer nada.
+    .action = Abrir { kind-your }
+answers-received =
+    .subject = Hemos recibido sus respuestas
+    .body =
+        Gracias. Hemos recibido sus respuestas a los comentarios y el texto revisado { grammar-of-kind } que se indica más abajo.
+
+        { what-follows-answers } Si hay más preguntas, se enviarán de nuevo al punto focal reunidas en una sola carta.
 
         Por ahora no tiene que hacer nada.
     .action = Abrir { kind-your }
@@ -479,11 +513,22 @@ pledge-matched =
 ## Revisión por pares, para quienes revisan
 
 review-invitation =
-    .subject = Invitación a revisar una práctica
+    .subject = { $answer ->
+        [again] Invitación a la ronda { $round } de una práctica que usted revisó
+        [afresh] Invitación a revisar una práctica, ronda { $round }
+       *[other] Invitación a revisar una práctica
+    }
     .body =
-        Le invitamos a revisar la práctica que se indica más abajo, según los criterios del repositorio y el espíritu del Pacto Mundial.
+        { $answer ->
+            [again] Usted revisó en una ronda anterior la práctica que se indica más abajo. El punto focal ha respondido a los comentarios y ha presentado un texto revisado. Esta es la ronda { $round } de su revisión por pares y se pregunta primero a quienes ya revisaron la práctica: le invitamos a volver a leerla.{ points-answered }
+            [afresh] Le invitamos a revisar la práctica que se indica más abajo, según los criterios del repositorio y el espíritu del Pacto Mundial. Esta es la ronda { $round } de su revisión por pares: el punto focal ha respondido a los comentarios de la ronda anterior y ha presentado un texto revisado.
+           *[other] Le invitamos a revisar la práctica que se indica más abajo, según los criterios del repositorio y el espíritu del Pacto Mundial.
+        }
 
-        Le rogamos que acepte o rechace la invitación{ by-due }. En ella figura lo necesario para decidir; si tiene un conflicto de intereses, declárelo antes de aceptar. El texto completo se abre al aceptar: con el mismo enlace podrá leerlo y escribir su revisión, también desde un teléfono y sin iniciar sesión.
+        { $answer ->
+            [again] Le rogamos que acepte o rechace la invitación{ by-due }; si ahora tiene un conflicto de intereses, declárelo antes de aceptar. En cuanto acepte, el mismo enlace le mostrará la carta, las respuestas y las diferencias, también en un teléfono y sin iniciar sesión. Si se han atendido sus observaciones, el botón «Se han atendido mis observaciones» mantiene sus puntuaciones anteriores en un solo paso; si no, allí mismo puede revisar el nuevo texto.
+           *[other] Le rogamos que acepte o rechace la invitación{ by-due }. En ella figura lo necesario para decidir; si tiene un conflicto de intereses, declárelo antes de aceptar. El texto completo se abre al aceptar: con el mismo enlace podrá leerlo y escribir su revisión, también desde un teléfono y sin iniciar sesión.
+        }
 
         Su nombre no se revela a quienes presentaron la práctica. El enlace es solo para usted, por lo que le pedimos que no lo reenvíe.
     .action = Ver la invitación
@@ -496,10 +541,14 @@ review-not-needed =
         { $answer ->
             [joined] Dado que usted pertenece ahora a la organización que presenta la práctica que se indica más abajo, ya no la revisa. Su invitación queda cerrada.
             [released] Ya no hace falta que usted revise la práctica que se indica más abajo. Su invitación queda cerrada.
+            [reviewed_before] Usted revisó la práctica que se indica más abajo y le habíamos pedido que volviera a leerla, lo que ya no es necesario. { review-result } Su invitación queda cerrada.
            *[other] La revisión de la práctica que se indica más abajo ha concluido o se ha suspendido, y la suya ya no es necesaria. Su invitación queda cerrada.
         }
 
-        No tiene que hacer nada. Agradecemos su disposición y esperamos volver a contar con usted.
+        { $answer ->
+            [reviewed_before] Le agradecemos el tiempo y los conocimientos que ha aportado. No tiene que hacer nada más; le rogamos que siga tratando su revisión como confidencial.
+           *[other] No tiene que hacer nada. Agradecemos su disposición y esperamos volver a contar con usted.
+        }
     .action = Ver sus asignaciones
 review-reopened =
     .subject = Le rogamos que vuelva a su revisión
@@ -520,7 +569,15 @@ review-outcome =
 ## Revisión por pares, para la secretaría
 
 invitation-answered =
-    .subject = Hay respuesta a una invitación a revisar
+    .subject = { $answer ->
+        [accepted] Se ha aceptado una invitación a revisar
+        [declined] Se ha rechazado una invitación a revisar
+        [conflicted] Una persona invitada a revisar ha declarado un conflicto de intereses
+        [lapsed] Una invitación a revisar ha caducado sin respuesta
+        [withdrawn] Se ha retirado una revisión entregada
+        [withdrawn_unfinished] Una persona que había aceptado revisar se retira
+       *[other] Hay respuesta a una invitación a revisar
+    }
     .body =
         Una de las personas invitadas a revisar { invitation-answer }.
 
@@ -599,7 +656,17 @@ resubmitted =
     .body =
         El punto focal ha respondido a los comentarios y ha presentado una versión revisada.
 
-        Le rogamos que lea las respuestas y los cambios y que dé el paso siguiente{ by-due }.
+        { $outcome ->
+            [peer_review] { $due ->
+                [none] Ha comenzado la ronda siguiente de la revisión por pares y se ha vuelto a invitar a quienes revisaron la ronda anterior. Ya puede leer las respuestas y los cambios; el paso siguiente les corresponde a esas personas.
+               *[given] Ha comenzado la ronda siguiente de la revisión por pares y las invitaciones no bastan para el quórum. Le rogamos que lea las respuestas y los cambios e invite a quienes revisarán la práctica, a más tardar el { $due }.
+            }
+           *[other] { $kind ->
+                [pledge] Le rogamos que lea las respuestas y los cambios y continúe con la verificación{ by-due }.
+                [practice] Le rogamos que lea las respuestas y los cambios e invite a quienes revisarán la práctica{ by-due }.
+               *[other] Le rogamos que lea las respuestas y los cambios{ by-due }.
+            }
+        }
     .action = Abrir la versión revisada
 
 ## Comentarios y decisiones
@@ -623,11 +690,11 @@ comments-returned =
 extension-asked =
     .subject = Se pide más tiempo para responder a los comentarios
     .body =
-        El punto focal pide más tiempo para responder a los comentarios sobre { kind-the } que se indica más abajo{ by-extension }.
+        { extension-asker } pide más tiempo{ by-extension } para responder a los comentarios sobre { kind-the } que se indica más abajo.
 
         El plazo no cambia mientras usted no decida.
     .action = Decidir sobre el plazo
-    .reason = El punto focal da este motivo:
+    .reason = Se da este motivo:
 extension-granted =
     .subject = Hay más tiempo para responder a los comentarios
     .body =
@@ -749,16 +816,25 @@ reopened =
 earlier-news-withdrawn =
     .subject = Nuestro mensaje anterior ya no es válido
     .body =
-        La decisión sobre { kind-the } que se indica más abajo, de la que le informamos, ha quedado sin efecto. Le rogamos que no tenga en cuenta nuestro mensaje anterior: ya no es válido.
+        La decisión sobre { kind-the } que se indica más abajo, de la que le habíamos informado, ha quedado sin efecto. Le rogamos que no tenga en cuenta nuestro mensaje anterior: ya no es válido.
 
         No tiene que hacer nada. Si hay una nueva decisión que le concierna, volveremos a escribirle.
     .action = Abrir Minga
 review-needed-again =
-    .subject = Su revisión vuelve a ser necesaria
+    .subject = { $answer ->
+        [invited] Su invitación a revisar vuelve a estar abierta
+       *[other] Su revisión vuelve a ser necesaria
+    }
     .body =
-        Le comunicamos que su revisión de la práctica que se indica más abajo ya no era necesaria. Esa decisión ha quedado sin efecto: su invitación vuelve a estar abierta y lo que había escrito sigue como lo dejó.
+        { $answer ->
+            [invited] Le habíamos comunicado que su revisión de la práctica que se indica más abajo ya no era necesaria. Esa decisión ha quedado sin efecto: su invitación vuelve a estar abierta y espera su respuesta.
+           *[other] Le habíamos comunicado que su revisión de la práctica que se indica más abajo ya no era necesaria. Esa decisión ha quedado sin efecto: su invitación vuelve a estar abierta y lo que había escrito sigue como lo dejó.
+        }
 
-        Le agradeceríamos que enviara su revisión{ by-due }.
+        { $answer ->
+            [invited] Le rogamos que acepte o rechace la invitación{ by-due }. En ella figura lo necesario para decidir; si tiene un conflicto de intereses, declárelo antes de aceptar.
+           *[other] Le agradeceríamos que enviara su revisión{ by-due }.
+        }
     .action = Abrir la invitación
 
 ## Después de la publicación
@@ -851,7 +927,7 @@ matching-pledge-archived =
 match-restored =
     .subject = Se vuelve a mostrar un apoyo relacionado con su compromiso
     .body =
-        Le comunicamos que { other-reference } ya no figuraba en el registro. Ha vuelto a él: su compromiso indicado más abajo y { other-reference } se muestran de nuevo como mancomunados.
+        Le habíamos comunicado que { other-reference } ya no figuraba en el registro. Ha vuelto a él: su compromiso indicado más abajo y { other-reference } se muestran de nuevo como mancomunados.
 
         No tiene que hacer nada.
     .action = Abrir su compromiso
@@ -890,7 +966,7 @@ joint-pledge-merged =
 joint-pledge-unmerged =
     .subject = Un compromiso conjunto en el que participa vuelve a figurar por separado
     .body =
-        Le comunicamos que el compromiso que se indica más abajo se había fusionado con { other-reference }. La secretaría lo ha deshecho: el compromiso figura de nuevo en el registro público, con quienes participan en él.
+        Le habíamos comunicado que el compromiso que se indica más abajo se había fusionado con { other-reference }. La secretaría lo ha deshecho: el compromiso figura de nuevo en el registro público, con quienes participan en él.
 
         No tiene que hacer nada.
     .action = Ver en el registro

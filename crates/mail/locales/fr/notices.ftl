@@ -1,6 +1,7 @@
 # Les avis par courriel. Un message par avis : subject, body (paragraphes séparés par une ligne vide), action
 # (libellé du seul lien), reason (ligne au-dessus du motif cité, seulement si le destinataire peut le lire).
-# Variables : $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role $person.
+# Variables : $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role $person
+# $round $changed $explained $declined.
 # Une donnée inconnue vaut `none`. Référence, titre et organisation figurent sous le texte de chaque avis.
 # `grammar-…` est ce qu’il faut à une langue pour les accords ; les deux autres peuvent s’en passer.
 
@@ -180,6 +181,10 @@ step-write-review = Veuillez remettre votre examen.
 step-answer-comments = Veuillez répondre aux commentaires et soumettre à nouveau le texte.
 step-answer-participation = Veuillez répondre au sujet de votre part dans l’engagement conjoint.
 step-process = Veuillez passer à l’étape suivante.
+step-process-screen = Veuillez vérifier l’engagement, puis le publier ou adresser au point focal une lettre de commentaires.
+step-process-prepare = Veuillez vérifier que le dossier de la pratique est complet, inviter les personnes chargées de l’examen et ouvrir l’examen par les pairs.
+step-process-decide = Veuillez voir où en est l’examen par les pairs, puis décider de la pratique ou inviter d’autres personnes à l’examiner.
+step-process-judge-proposal = Veuillez accepter ou rejeter la correction proposée.
 progress-author = { $participant ->
     [none] { organisation-or }
    *[given] { $participant }
@@ -225,6 +230,26 @@ what-follows = { $kind ->
     [pledge] Le secrétariat vérifie maintenant que l’engagement est concret, mesurable, réaliste, tourné vers l’avenir et assorti de délais.
     [practice] Le secrétariat prépare maintenant l’examen de la pratique par les pairs.
    *[other] Le secrétariat l’examine maintenant.
+}
+what-follows-answers = { $outcome ->
+    [peer_review] { $answer ->
+        [asked_again] L’examen par les pairs passe au tour suivant : celles et ceux qui ont déjà examiné la pratique sont sollicités en premier et verront les commentaires, vos réponses et ce qui a changé.
+       *[other] Le secrétariat prépare maintenant le tour suivant de l’examen par les pairs.
+    }
+   *[other] { $kind ->
+        [pledge] Le secrétariat en prend maintenant connaissance et poursuit la vérification de l’engagement.
+        [practice] Le secrétariat en prend maintenant connaissance et prépare l’examen de la pratique par les pairs.
+       *[other] Le secrétariat en prend maintenant connaissance.
+    }
+}
+points-answered = { $changed ->
+    [none] { "" }
+   *[given] { " " }Réponses aux points de la lettre : { $changed } par une modification du texte, { $explained } par une explication et { $declined } par un refus motivé.
+}
+extension-asker = { $role ->
+    [focal_point] Le point focal
+    [alternate] La personne suppléante du point focal
+   *[other] Le point focal ou son suppléant
 }
 
 ## Comptes
@@ -279,6 +304,15 @@ receipt =
         Merci. Nous avons bien reçu { kind-the } indiqué{ grammar-agreement } ci-dessous, qui est maintenant entre les mains du secrétariat. Veuillez mentionner la référence dans toute correspondance à ce sujet.
 
         { what-follows } Les questions éventuelles seront adressées au point focal, réunies dans une seule lettre.
+
+        Vous n’avez rien à faire pour le moment.
+    .action = Ouvrir { kind-your }
+answers-received =
+    .subject = Nous avons bien reçu vos réponses
+    .body =
+        Merci. Nous avons bien reçu vos réponses aux commentaires et le texte révisé { grammar-of-kind } indiqué{ grammar-agreement } ci-dessous.
+
+        { what-follows-answers } Les nouvelles questions éventuelles seront de nouveau adressées au point focal, réunies dans une seule lettre.
 
         Vous n’avez rien à faire pour le moment.
     .action = Ouvrir { kind-your }
@@ -487,11 +521,22 @@ pledge-matched =
 ## Examen par les pairs, pour les personnes chargées de l’examen
 
 review-invitation =
-    .subject = Invitation à examiner une pratique
+    .subject = { $answer ->
+        [again] Invitation au tour { $round } d’une pratique que vous avez examinée
+        [afresh] Invitation à examiner une pratique, tour { $round }
+       *[other] Invitation à examiner une pratique
+    }
     .body =
-        Nous vous invitons à examiner la pratique indiquée ci-dessous au regard des critères du recueil et de l’esprit du Pacte mondial.
+        { $answer ->
+            [again] Vous avez examiné la pratique indiquée ci-dessous lors d’un tour précédent. Le point focal a répondu aux commentaires et soumis un texte révisé. Voici le tour { $round } de son examen par les pairs, pour lequel celles et ceux qui l’ont déjà examinée sont sollicités en premier : nous vous invitons à la relire.{ points-answered }
+            [afresh] Nous vous invitons à examiner la pratique indiquée ci-dessous au regard des critères du recueil et de l’esprit du Pacte mondial. Voici le tour { $round } de son examen par les pairs : le point focal a répondu aux commentaires du tour précédent et soumis un texte révisé.
+           *[other] Nous vous invitons à examiner la pratique indiquée ci-dessous au regard des critères du recueil et de l’esprit du Pacte mondial.
+        }
 
-        Veuillez accepter ou décliner l’invitation{ by-due }. Elle présente ce qu’il faut pour en décider ; si vous avez un conflit d’intérêts, veuillez le déclarer avant d’accepter. Le texte complet s’ouvre dès l’acceptation : par le même lien, vous pouvez le lire et rédiger votre examen, depuis un téléphone aussi et sans vous connecter.
+        { $answer ->
+            [again] Veuillez accepter ou décliner l’invitation{ by-due } ; si vous avez maintenant un conflit d’intérêts, veuillez le déclarer avant d’accepter. Dès l’acceptation, le même lien vous montre la lettre, les réponses et les différences, sur un téléphone aussi et sans vous connecter. Si vos observations sont prises en compte, le bouton « Mes observations sont prises en compte » reprend vos notes antérieures en une seule étape ; sinon, vous y examinez le nouveau texte.
+           *[other] Veuillez accepter ou décliner l’invitation{ by-due }. Elle présente ce qu’il faut pour en décider ; si vous avez un conflit d’intérêts, veuillez le déclarer avant d’accepter. Le texte complet s’ouvre dès l’acceptation : par le même lien, vous pouvez le lire et rédiger votre examen, depuis un téléphone aussi et sans vous connecter.
+        }
 
         Votre nom n’est pas révélé à celles et ceux qui ont soumis la pratique. Le lien vous est personnel, merci de ne pas le transmettre.
     .action = Voir l’invitation
@@ -504,10 +549,14 @@ review-not-needed =
         { $answer ->
             [joined] Comme vous appartenez désormais à l’organisation qui soumet la pratique indiquée ci-dessous, vous ne l’examinez plus. Votre invitation est close.
             [released] Vous n’avez plus à examiner la pratique indiquée ci-dessous. Votre invitation est close.
+            [reviewed_before] Vous avez examiné la pratique indiquée ci-dessous et nous vous avions demandé de la relire, ce qui n’est plus nécessaire. { review-result } Votre invitation est close.
            *[other] L’examen de la pratique indiquée ci-dessous est terminé ou suspendu, et le vôtre n’est plus nécessaire. Votre invitation est close.
         }
 
-        Vous n’avez rien à faire. Nous vous remercions de votre disponibilité et espérons pouvoir de nouveau faire appel à vous.
+        { $answer ->
+            [reviewed_before] Nous vous remercions du temps et des connaissances que vous y avez consacrés. Vous n’avez plus rien à faire ; veuillez continuer de traiter votre examen comme confidentiel.
+           *[other] Vous n’avez rien à faire. Nous vous remercions de votre disponibilité et espérons pouvoir de nouveau faire appel à vous.
+        }
     .action = Voir vos examens
 review-reopened =
     .subject = Merci de reprendre votre examen
@@ -528,7 +577,15 @@ review-outcome =
 ## Examen par les pairs, pour le secrétariat
 
 invitation-answered =
-    .subject = Une réponse à une invitation à examiner est arrivée
+    .subject = { $answer ->
+        [accepted] Une invitation à examiner a été acceptée
+        [declined] Une invitation à examiner a été déclinée
+        [conflicted] Une personne invitée à examiner la pratique a déclaré un conflit d’intérêts
+        [lapsed] Une invitation à examiner est devenue caduque sans réponse
+        [withdrawn] Un examen remis a été retiré
+        [withdrawn_unfinished] Une personne qui avait accepté d’examiner la pratique se retire
+       *[other] Une réponse à une invitation à examiner est arrivée
+    }
     .body =
         Une des personnes invitées à examiner la pratique { invitation-answer }.
 
@@ -607,7 +664,17 @@ resubmitted =
     .body =
         Le point focal a répondu aux commentaires et soumis une version révisée.
 
-        Veuillez lire les réponses et les modifications et engager l’étape suivante{ by-due }.
+        { $outcome ->
+            [peer_review] { $due ->
+                [none] Le tour suivant de l’examen par les pairs a commencé et les personnes qui ont pris part au tour précédent sont invitées de nouveau. Vous pouvez déjà lire les réponses et les modifications ; l’étape suivante leur revient.
+               *[given] Le tour suivant de l’examen par les pairs a commencé et les invitations ne suffisent pas pour le quorum. Veuillez lire les réponses et les modifications et inviter des personnes à examiner la pratique, au plus tard le { $due }.
+            }
+           *[other] { $kind ->
+                [pledge] Veuillez lire les réponses et les modifications et poursuivre la vérification{ by-due }.
+                [practice] Veuillez lire les réponses et les modifications et inviter les personnes chargées de l’examen{ by-due }.
+               *[other] Veuillez lire les réponses et les modifications{ by-due }.
+            }
+        }
     .action = Ouvrir la version révisée
 
 ## Commentaires et décisions
@@ -631,11 +698,11 @@ comments-returned =
 extension-asked =
     .subject = Un délai supplémentaire est demandé pour répondre aux commentaires
     .body =
-        Le point focal demande, pour { kind-the } indiqué{ grammar-agreement } ci-dessous, un délai supplémentaire pour répondre aux commentaires{ by-extension }.
+        { extension-asker } demande, pour { kind-the } indiqué{ grammar-agreement } ci-dessous, un délai supplémentaire pour répondre aux commentaires{ by-extension }.
 
         L’échéance reste inchangée tant que vous n’avez pas décidé.
     .action = Décider de l’échéance
-    .reason = Le point focal donne cette raison :
+    .reason = La raison donnée est la suivante :
 extension-granted =
     .subject = Il y a plus de temps pour répondre aux commentaires
     .body =
@@ -762,11 +829,20 @@ earlier-news-withdrawn =
         Vous n’avez rien à faire. Si une nouvelle décision vous concerne, nous vous écrirons de nouveau.
     .action = Ouvrir Minga
 review-needed-again =
-    .subject = Votre examen est de nouveau nécessaire
+    .subject = { $answer ->
+        [invited] Votre invitation à examiner est de nouveau ouverte
+       *[other] Votre examen est de nouveau nécessaire
+    }
     .body =
-        Nous vous avions indiqué que votre examen de la pratique indiquée ci-dessous n’était plus nécessaire. Cette décision a été annulée : votre invitation est de nouveau ouverte et ce que vous aviez écrit est resté tel quel.
+        { $answer ->
+            [invited] Nous vous avions indiqué que votre examen de la pratique indiquée ci-dessous n’était plus nécessaire. Cette décision a été annulée : votre invitation est de nouveau ouverte et attend votre réponse.
+           *[other] Nous vous avions indiqué que votre examen de la pratique indiquée ci-dessous n’était plus nécessaire. Cette décision a été annulée : votre invitation est de nouveau ouverte et ce que vous aviez écrit est resté tel quel.
+        }
 
-        Nous vous serions reconnaissants d’envoyer votre examen{ by-due }.
+        { $answer ->
+            [invited] Veuillez accepter ou décliner l’invitation{ by-due }. Elle présente ce qu’il faut pour en décider ; si vous avez un conflit d’intérêts, veuillez le déclarer avant d’accepter.
+           *[other] Nous vous serions reconnaissants d’envoyer votre examen{ by-due }.
+        }
     .action = Ouvrir l’invitation
 
 ## Après la publication

@@ -6,13 +6,16 @@ use crate::notices::{NoticeFacts, Recipient};
 use crate::service::Tx;
 use crate::{matching, participants, reviews};
 use minga_domain::access;
+use minga_domain::ids::AccountId;
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{Action, Kind};
+use minga_domain::kinds::{Action, Kind, State, WaitingFor};
 use minga_domain::notice::{Audience, Notice};
+use minga_domain::steps::Step;
 use minga_domain::transitions::Outcome;
 use minga_storage::submissions::{self as store, Submission};
 use minga_storage::{accounts, contacts};
 use serde_json::{Map, json};
+use std::collections::BTreeMap;
 
 /// Queues every notice of the table's row, nobody the same one twice, and closes what the action ends.
 pub(super) fn tell_everybody(
@@ -23,13 +26,34 @@ pub(super) fn tell_everybody(
     input: &ActionInput,
     as_received: bool,
 ) -> Result<(), Failure> {
-    let facts = notice_facts(tx, row, input)?;
-    let mut of_invitation = facts.clone();
-    as_invited(&mut of_invitation);
-    let only_invited: Vec<Recipient> = reviews::open_assignments(tx, row.id.0, row.round)?
+    let mut facts = notice_facts(tx, row, input)?;
+    let open = reviews::open_assignments(tx, row.id.0, row.round)?;
+    if action == Action::Resubmit && row.state.0 == State::PeerReview && !open.is_empty() {
+        facts.insert("answer".to_owned(), json!("asked_again"));
+    }
+    let of_officer = facts_of_officer(tx, row, &facts)?;
+    let decides = outcome
+        .notices
         .iter()
-        .filter(|open| !has_accepted(open))
-        .map(|open| Recipient::Account(open.reviewer_id.0))
+        .any(|(notice, _)| *notice == Notice::ReviewOutcome);
+    let reviewed: Vec<AccountId> = if decides {
+        reviews::finished_reviewers(tx, row.id.0)?
+    } else {
+        Vec::new()
+    };
+    let of_open: BTreeMap<AccountId, NoticeFacts> = open
+        .iter()
+        .map(|open| {
+            let (reviewer, mut facts) = (open.reviewer_id.0, facts.clone());
+            if !has_accepted(open) {
+                as_invited(&mut facts);
+            }
+            // The notice stands for the thanks and the outcome too.
+            if reviewed.contains(&reviewer) {
+                facts.insert("answer".to_owned(), json!("reviewed_before"));
+            }
+            (reviewer, facts)
+        })
         .collect();
     let mut told: Vec<(Notice, Recipient)> = Vec::new();
     for (notice, audience) in outcome.notices {
@@ -39,8 +63,11 @@ pub(super) fn tell_everybody(
         }
         for to in recipients(tx, row, *audience)? {
             if !told.contains(&(*notice, to)) {
-                let as_reviewer = *audience == Audience::OpenReviewers && only_invited.contains(&to);
-                let facts = if as_reviewer { &of_invitation } else { &facts };
+                let facts = match (*audience, to) {
+                    (Audience::OpenReviewers, Recipient::Account(reviewer)) => of_open.get(&reviewer).unwrap_or(&facts),
+                    (Audience::Officer, _) => &of_officer,
+                    _ => &facts,
+                };
                 tx.tell(*notice, to, Some(row.id.0), None, facts.clone())?;
                 told.push((*notice, to));
             }
@@ -59,6 +86,19 @@ pub(super) fn tell_everybody(
         reviews::close_round(tx, row)?;
     }
     Ok(())
+}
+
+/// The facts for the secretariat: until when it is to take its next step, where one waits for it by now.
+fn facts_of_officer(tx: &mut Tx<'_>, row: &Submission, facts: &NoticeFacts) -> Result<NoticeFacts, Failure> {
+    let mut facts = facts.clone();
+    facts.remove("due");
+    // Whose turn it is, the reviews may have said since.
+    let now = store::find(tx.conn, row.id.0)?.ok_or(Failure::NotFound)?;
+    if now.waiting_for.0 == WaitingFor::Secretariat {
+        let due = Step::Process.due(now.waiting_since.into(), tx.policy());
+        facts.insert("due".to_owned(), json!(due));
+    }
+    Ok(facts)
 }
 
 /// The facts that the texts of a submission's notices use.
@@ -143,10 +183,14 @@ pub fn recipients(tx: &mut Tx<'_>, row: &Submission, audience: Audience) -> Resu
             .into_iter()
             .map(|open| Recipient::Account(open.reviewer_id.0))
             .collect(),
-        Audience::FinishedReviewers => reviews::finished_reviewers(tx, id)?
-            .into_iter()
-            .map(Recipient::Account)
-            .collect(),
+        Audience::FinishedReviewers => {
+            let open = reviews::open_assignments(tx, id, row.round)?;
+            reviews::finished_reviewers(tx, id)?
+                .into_iter()
+                .filter(|reviewer| open.iter().all(|open| open.reviewer_id.0 != *reviewer))
+                .map(Recipient::Account)
+                .collect()
+        }
         Audience::Officer => vec![officer(tx, row)?],
         Audience::CountryNetwork => store::network_accounts(tx.conn, id)?
             .into_iter()

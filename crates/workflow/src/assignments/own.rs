@@ -4,7 +4,7 @@ use super::reviewer_actor;
 use crate::failure::Failure;
 use crate::kept::kept_content;
 use crate::paging;
-use crate::reviews::{Reopened, SinceLastRound, reopened, since_last_round};
+use crate::reviews::{EarlierRound, Reopened, SinceLastRound, earlier_round, reopened, since_last_round};
 use crate::screening;
 use crate::service::Tx;
 use chrono::{DateTime, Utc};
@@ -65,6 +65,10 @@ pub struct OwnAssignment {
     /// Why the secretariat opened the submitted review again; until it is submitted, and not in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reopened: Option<Reopened>,
+    /// The round that this reviewer reviewed before, and how its points were answered, in numbers; while the invitation
+    /// waits for an answer, and not in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reviewed_before: Option<EarlierRound>,
     /// What became of the round that this reviewer reviewed before: the letter, the answers and the differences. From
     /// acceptance on, and not in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -181,6 +185,9 @@ pub(super) fn detail(tx: &mut Tx<'_>, row: &Assignment, submission: &Submission)
         let findings = screening::findings(tx, submission)?;
         view.flags = Some(flags(&practice, &findings, tx.call.language));
     }
+    if row.status.0 == AssignmentStatus::Invited && view.invitation.is_some() {
+        view.reviewed_before = earlier_round(tx, row)?;
+    }
     if view.reference.is_some() {
         view.since_last_round = since_last_round(tx, row, submission)?;
     }
@@ -225,6 +232,7 @@ fn own_view(
         reference: submission.reference.clone().filter(|_| open),
         flags: None,
         reopened: None,
+        reviewed_before: None,
         since_last_round: None,
         version: row.version,
     };

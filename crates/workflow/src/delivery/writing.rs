@@ -105,6 +105,7 @@ pub(super) fn letter(service: &Service, people: &People, row: &Queued) -> Result
         .into_iter()
         .map(|kept| StepLine {
             step: kept.step,
+            processing: kept.processing,
             about: kept.about,
             due: date_in_words(service.policy.local_date(kept.due), to.language),
             overdue: kept.overdue,

@@ -8,9 +8,10 @@ use crate::service::Tx;
 use crate::standing::Standing;
 use crate::trail::Happened;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use minga_domain::access::Permission;
+use minga_domain::access::{Permission, Relation};
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{ExtensionId, SubmissionId};
+use minga_domain::keys::Keyed;
 use minga_domain::kinds::ExtensionStatus;
 use minga_domain::notice::{Audience, Notice};
 use minga_domain::refusal::RefusalReason;
@@ -206,6 +207,13 @@ impl Waiting {
         };
         let mut facts = notice_facts(tx, row, &input)?;
         facts.insert("due".into(), json!(until.to_string()));
+        if notice == Notice::ExtensionAsked {
+            let relations = &self.standing.relations;
+            let asks = [Relation::FocalPoint, Relation::Alternate]
+                .into_iter()
+                .find(|relation| relations.contains(relation));
+            facts.insert("role".into(), json!(asks.map(Keyed::key)));
+        }
         for recipient in recipients(tx, row, to)? {
             tx.tell(notice, recipient, Some(row.id.0), None, facts.clone())?;
         }

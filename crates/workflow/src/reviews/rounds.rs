@@ -41,6 +41,24 @@ pub struct SinceLastRound {
     pub differences: Vec<Change>,
 }
 
+/// The round that an invited reviewer reviewed before, and how the points of the letters since were answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(examples(json!({ "round": 1, "changed": 3, "explained": 1, "declined": 0 })))]
+pub struct EarlierRound {
+    /// That round.
+    #[schema(example = 1)]
+    pub round: i32,
+    /// How many points were answered with a change in the text.
+    #[schema(example = 3)]
+    pub changed: u32,
+    /// How many were answered with an explanation.
+    #[schema(example = 1)]
+    pub explained: u32,
+    /// How many were declined, with the reason.
+    #[schema(example = 0)]
+    pub declined: u32,
+}
+
 /// A text of a letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LetterText {
@@ -105,14 +123,7 @@ pub(crate) fn since_last_round(
     let Some(before) = earlier(tx, assignment)? else {
         return Ok(None);
     };
-    let between = before.round..assignment.round;
-    let mut sent: Vec<Letter> = letters::of_submission(tx.conn, submission.id.0)?
-        .into_iter()
-        .filter(|letter| letter.sent_at.is_some() && between.contains(&letter.round))
-        .collect();
-    sent.sort_by_key(|letter| letter.number);
-    let ids: Vec<LetterId> = sent.iter().map(|letter| letter.id.0).collect();
-    let items = letters::items_of(tx.conn, &ids)?;
+    let (sent, items) = letters_since(tx, &before, assignment)?;
     let reader = tx.call.language;
     let introductions = sent.iter().filter_map(|letter| introduction(letter, reader)).collect();
     let points = items.into_iter().map(|item| point(item, reader)).collect();
@@ -135,6 +146,46 @@ pub(crate) fn since_last_round(
         to_revision: to.map(|revision| revision.number),
         differences,
     }))
+}
+
+/// The round that the reviewer of an assignment finished before, in numbers; `None` for whoever is new.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn earlier_round(tx: &mut Tx<'_>, assignment: &Assignment) -> Result<Option<EarlierRound>, Failure> {
+    let Some(before) = earlier(tx, assignment)? else {
+        return Ok(None);
+    };
+    let (_, items) = letters_since(tx, &before, assignment)?;
+    let answered = |kind: AnswerKind| {
+        let of_kind = items
+            .iter()
+            .filter(|item| item.answer.is_some_and(|answer| answer.0 == kind));
+        u32::try_from(of_kind.count()).unwrap_or(u32::MAX)
+    };
+    Ok(Some(EarlierRound {
+        round: before.round,
+        changed: answered(AnswerKind::Changed),
+        explained: answered(AnswerKind::Explained),
+        declined: answered(AnswerKind::Declined),
+    }))
+}
+
+/// The letters that were sent from the round of the earlier assignment on, oldest first, with their points.
+fn letters_since(
+    tx: &mut Tx<'_>,
+    before: &Assignment,
+    assignment: &Assignment,
+) -> Result<(Vec<Letter>, Vec<LetterItem>), Failure> {
+    let between = before.round..assignment.round;
+    let mut sent: Vec<Letter> = letters::of_submission(tx.conn, assignment.submission_id.0)?
+        .into_iter()
+        .filter(|letter| letter.sent_at.is_some() && between.contains(&letter.round))
+        .collect();
+    sent.sort_by_key(|letter| letter.number);
+    let ids: Vec<LetterId> = sent.iter().map(|letter| letter.id.0).collect();
+    let items = letters::items_of(tx.conn, &ids)?;
+    Ok((sent, items))
 }
 
 fn introduction(letter: &Letter, reader: Language) -> Option<LetterText> {
