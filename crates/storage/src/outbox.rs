@@ -352,21 +352,36 @@ pub fn account_addressees(
         .collect())
 }
 
-/// The people behind contacts; those missing from the answer are gone or without an address.
+/// The people behind contacts; those missing from the answer are gone or without an address. Who has an account is
+/// written to in the account's language, everybody else in that of the contact.
 pub fn contact_addressees(
     conn: &mut AnyConnection,
     ids: &[ContactId],
 ) -> Result<BTreeMap<ContactId, Addressee>, StoreError> {
+    type Row = (Id<ContactId>, String, String, String, Option<String>);
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let rows: Vec<(Id<ContactId>, String, String, String)> = contacts::table
+    let owner = contacts::account_id
+        .eq(accounts::id.nullable())
+        .and(accounts::disabled_at.is_null());
+    let rows: Vec<Row> = contacts::table
+        .left_join(accounts::table.on(owner))
         .filter(contacts::id.eq_any(ids.iter().copied().map(Id)))
-        .select((contacts::id, contacts::name, contacts::email, contacts::language))
+        .select((
+            contacts::id,
+            contacts::name,
+            contacts::email,
+            contacts::language,
+            accounts::language.nullable(),
+        ))
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .filter_map(|(id, name, address, language)| Some((id.0, addressee(name, address, &language)?)))
+        .filter_map(|(id, name, address, language, of_owner)| {
+            let language = of_owner.unwrap_or(language);
+            Some((id.0, addressee(name, address, &language)?))
+        })
         .collect())
 }
 

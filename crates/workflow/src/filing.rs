@@ -236,11 +236,14 @@ fn taker(tx: &mut Tx<'_>, link: &Link, organisation: OrganisationId) -> Result<T
         let contact = contacts::find(tx.conn, id.0)?
             .filter(|contact| contact.organisation_id.0 == organisation)
             .ok_or(Failure::NotFound)?;
+        let written_to = outbox::contact_addressees(tx.conn, &[id.0])?
+            .get(&id.0)
+            .map(|person| person.language);
         return Ok(Taker {
             who: TakesOver::Contact(id.0),
             account: contact.account_id.map(|account| account.0),
             contact: Some(id.0),
-            language: contact.language.parse().unwrap_or_default(),
+            language: written_to.unwrap_or_default(),
         });
     }
     let account = link.account_id.ok_or(Failure::NotFound)?.0;

@@ -322,3 +322,28 @@ on_both!(
         }
     }
 );
+
+on_both!(mails_to_a_contact_with_an_account_are_in_the_accounts_language, |app| {
+    let world = World::new(app);
+    let rosa = &world.focal_point;
+    let without = json!({"name": "Alba Alterna", "email": "alba.idiomas@example.net", "language": "es"});
+    let contacts = format!("/v1/organisations/{}/contacts", world.organisation);
+    let alternate = rosa.client.post(&contacts).json(&without).expect(201).string("/id");
+    let id = world.draft("pledge", &world::pledge());
+    let path = format!("/v1/submissions/{id}");
+    let etag = rosa.client.get(&path).expect(200).etag();
+    let named = rosa.client.patch(&path).if_match(&etag);
+    named.merge_patch(&json!({"alternate": alternate})).expect(200);
+    let etag = rosa.client.get("/v1/me").expect(200).etag();
+    let french = rosa.client.patch("/v1/me").if_match(&etag);
+    french.merge_patch(&json!({"language": "fr"})).expect(200);
+
+    world.act(rosa, &id, "submit", &json!({}));
+    assert_eq!(count(app, &rosa.email, "Nous avons bien reçu votre engagement"), 1);
+    assert_eq!(count(app, &rosa.email, "Hemos recibido su compromiso"), 0);
+    assert_eq!(
+        count(app, "alba.idiomas@example.net", "Hemos recibido su compromiso"),
+        1,
+        "who has no account is written to in the contact's language"
+    );
+});

@@ -33,7 +33,7 @@ pub struct OwnChanges {
     /// Name.
     #[schema(value_type = String, required = false, min_length = 1, max_length = 200, example = "Rosa Quispe")]
     pub name: Option<String>,
-    /// Language of mails.
+    /// Language of mails to this person, also of those to a contact of an organisation that is this person's.
     #[schema(value_type = Language, required = false)]
     pub language: Option<Language>,
     /// How to be reminded: one mail for everything, or one for each step.

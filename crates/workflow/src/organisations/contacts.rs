@@ -37,7 +37,7 @@ pub struct NewContact {
     /// The person's address.
     #[schema(max_length = 254, example = "luis.huaman@example.org")]
     pub email: String,
-    /// Language of mails.
+    /// Language of mails, unless the person has an account: then that of the account.
     pub language: Language,
 }
 
@@ -56,7 +56,7 @@ pub struct ContactPatch {
     /// The person's address.
     #[schema(value_type = String, required = false, max_length = 254)]
     pub email: Option<String>,
-    /// Language of mails.
+    /// Language of mails, unless the person has an account: then that of the account.
     #[schema(value_type = Language, required = false)]
     pub language: Option<Language>,
 }
@@ -82,7 +82,7 @@ pub struct ContactView {
     pub position: Option<String>,
     /// The person's address.
     pub email: String,
-    /// Language of mails.
+    /// Language of mails, unless the person has an account: then that of the account.
     pub language: Language,
     /// The version, as in the `ETag`.
     pub version: i32,
