@@ -12,6 +12,7 @@ use minga_domain::keys::Keyed;
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::steps::{Processing, Step};
+use minga_domain::vocabulary::screening_points;
 use minga_mail::{
     DraftLine, Enclosed, EnclosedItem, EnclosedText, FACTS, Letter, MailError, Sender, StepLine, compose, words,
 };
@@ -515,6 +516,18 @@ fn who_alone_is_released_is_not_told_that_the_review_has_ended() {
         let [(_, text, _), (_, others, _)] = [shown(&alone), shown(&with_all)];
         assert!(text.contains(why) && !text.contains(ended), "{text}");
         assert!(!others.contains(why), "{others}");
+    }
+}
+
+#[test]
+fn the_receipt_names_the_points_of_the_screening_in_their_own_words() {
+    let points = ["concrete", "measurable", "realistic", "forward_looking", "time_bound"];
+    for language in Language::ALL {
+        let (_, text, _) = shown(&letter(Notice::Receipt, language));
+        for point in points {
+            let label = screening_points().label(point, language).unwrap().to_lowercase();
+            assert!(text.contains(&label), "{label}: {text}");
+        }
     }
 }
 

@@ -259,7 +259,7 @@ on_both!(matches_of_an_ended_pledge_are_flagged_and_told, |app| {
         .get(&format!("/v1/pledges/{reference}/matches"))
         .expect(200);
     assert_eq!(matches.json["items"][0]["flag"], "matched_discontinued");
-    assert_eq!(told(app, &other.focal_point.email, "ha quedado suspendido"), 1);
+    assert_eq!(told(app, &other.focal_point.email, "no continuará"), 1);
     let reasons = json!({"public_reason": "A pedido.", "note": "Carta."});
     world.act(&world.officer, &id, "archive", &reasons);
     assert_eq!(flag(), "matched_archived");

@@ -186,11 +186,11 @@ other-reference = { $other ->
    *[given] { $other }
 }
 progress-status = { $answer ->
-    [planning] La situación comunicada es: en planificación.
-    [in_progress] La situación comunicada es: en curso.
-    [fulfilled] La situación comunicada es: cumplido.
-    [delayed] La situación comunicada es: retrasado.
-    [discontinued] La situación comunicada es: sin continuidad.
+    [planning] El estado comunicado es: en planificación.
+    [in_progress] El estado comunicado es: en curso.
+    [fulfilled] El estado comunicado es: cumplido.
+    [delayed] El estado comunicado es: retrasado.
+    [discontinued] El estado comunicado es: sin continuidad.
    *[other] { "" }
 }
 step-answer-joining = Le rogamos que acepte o rechace, en nombre de quien registró el compromiso conjunto, a quien pide sumarse a él.
@@ -219,7 +219,7 @@ review-result = { $outcome ->
    *[other] La revisión de la práctica ha concluido.
 }
 what-follows = { $kind ->
-    [pledge] La secretaría comprobará ahora que el compromiso sea concreto, medible, realista, orientado al futuro y sujeto a plazos.
+    [pledge] La secretaría comprobará ahora que el compromiso sea concreto, cuantificable, realista, orientado al futuro y de duración limitada.
     [practice] La secretaría preparará ahora la revisión por pares de la práctica.
    *[other] La secretaría la examinará ahora.
 }
@@ -903,12 +903,12 @@ objection-dismissed =
     .reason = La secretaría da este motivo:
 matched-pledge-ended =
     .subject = El compromiso al que se suma el suyo { $outcome ->
-        [discontinued] ha quedado suspendido
+        [discontinued] no continuará
        *[other] ya no está en el registro
     }
     .body =
         Su compromiso, que figura abajo, se suma a { other-reference }. { $outcome ->
-            [discontinued] Su responsable informa de que no continúa.
+            [discontinued] Su responsable informa de que no continuará.
            *[other] Se ha retirado del registro.
         } La página pública del suyo lo indica; su compromiso se mantiene.
 
@@ -1005,13 +1005,13 @@ progress-shown =
 
 reminder =
     .subject = { $count ->
-        [several] Recordatorio: varios pasos esperan por usted
-       *[one] Recordatorio: un paso espera por usted
+        [several] Recordatorio: varios pasos le esperan
+       *[one] Recordatorio: un paso le espera
     }
     .body =
         { $count ->
-            [several] Estos pasos esperan por usted:
-           *[one] Este paso espera por usted:
+            [several] Estos pasos le esperan:
+           *[one] Este paso le espera:
         }
     .action = Abrir Minga
 invitation-lapsed =

@@ -194,11 +194,11 @@ other-reference = { $other ->
    *[given] { $other }
 }
 progress-status = { $answer ->
-    [planning] La situation indiquée est : en préparation.
-    [in_progress] La situation indiquée est : en cours.
-    [fulfilled] La situation indiquée est : tenu.
-    [delayed] La situation indiquée est : retardé.
-    [discontinued] La situation indiquée est : interrompu.
+    [planning] Le statut indiqué est : en préparation.
+    [in_progress] Le statut indiqué est : en cours.
+    [fulfilled] Le statut indiqué est : tenu.
+    [delayed] Le statut indiqué est : retardé.
+    [discontinued] Le statut indiqué est : interrompu.
    *[other] { "" }
 }
 step-answer-joining = Veuillez accepter ou refuser, au nom de l’entité qui a enregistré l’engagement conjoint, la demande de s’y joindre.
@@ -227,7 +227,7 @@ review-result = { $outcome ->
    *[other] L’examen de la pratique est terminé.
 }
 what-follows = { $kind ->
-    [pledge] Le secrétariat vérifie maintenant que l’engagement est concret, mesurable, réaliste, tourné vers l’avenir et assorti de délais.
+    [pledge] Le secrétariat vérifie maintenant que l’engagement est concret, mesurable, réaliste, tourné vers l’avenir et limité dans le temps.
     [practice] Le secrétariat prépare maintenant l’examen de la pratique par les pairs.
    *[other] Le secrétariat l’examine maintenant.
 }
