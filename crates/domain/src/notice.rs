@@ -162,7 +162,7 @@ keys! {
         JointPledgeMerged = "joint_pledge_merged",
         /// The merger of a joint pledge in which you take part was undone: it is shown again, with your part.
         JointPledgeUnmerged = "joint_pledge_unmerged",
-        /// The secretariat acted for you on a message it received.
+        /// The secretariat acted for you on a message that it received from you.
         ActedAsReceived = "acted_as_received",
         /// The secretariat has deleted a draft of yours.
         DraftDeleted = "draft_deleted",

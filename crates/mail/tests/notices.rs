@@ -520,6 +520,82 @@ fn who_alone_is_released_is_not_told_that_the_review_has_ended() {
 }
 
 #[test]
+fn a_participant_that_is_not_shown_is_not_thanked() {
+    for (language, hidden, nothing, action) in [
+        (
+            Language::Es,
+            "City of Arequipa, pero su parte no se muestra al público",
+            "no tiene que hacer nada",
+            "Leer y responder",
+        ),
+        (
+            Language::En,
+            "City of Arequipa as a participant, but your part is not shown",
+            "nothing you need to do",
+            "Read and answer",
+        ),
+        (
+            Language::Fr,
+            "City of Arequipa parmi les participants, mais votre part n’est pas montrée",
+            "Vous n’avez rien à faire",
+            "Lire et répondre",
+        ),
+    ] {
+        let shown_one = letter(Notice::Published, language);
+        let mut silent = shown_one.clone();
+        silent.facts.insert("outcome".to_owned(), json!("not_shown"));
+        let [(subject, text, _), (other, others, _)] = [shown(&silent), shown(&shown_one)];
+        assert_ne!(subject, other);
+        assert!(
+            text.contains(hidden) && text.contains(action) && !text.contains(nothing),
+            "{text}"
+        );
+        assert!(!others.contains(hidden) && others.contains(nothing), "{others}");
+        assert!(!text.contains("\n\n\n") && !text.contains('{'), "{text}");
+    }
+}
+
+#[test]
+fn what_a_participant_answers_is_told_as_it_came() {
+    for (language, by_letter, corrects, nothing) in [
+        (
+            Language::Es,
+            "La respuesta llegó por carta",
+            "El participante escribe:\n\n> The indicators",
+            "No tiene que hacer nada",
+        ),
+        (
+            Language::En,
+            "The answer came by letter",
+            "The participant writes:\n\n> The indicators",
+            "nothing you need to do",
+        ),
+        (
+            Language::Fr,
+            "La réponse est arrivée par lettre",
+            "Le participant écrit :\n\n> The indicators",
+            "Vous n’avez rien à faire",
+        ),
+    ] {
+        let text = |outcome: &str, reason: Option<&str>| {
+            let mut letter = letter(Notice::ParticipantAnswered, language);
+            letter.facts.insert("outcome".to_owned(), json!(outcome));
+            letter.facts.insert("reason".to_owned(), json!(reason));
+            shown(&letter).1
+        };
+        let (plain, letter) = (text("none", None), text("letter", None));
+        let correction = text("correction", Some("The indicators cannot be measured."));
+        let told = [by_letter, corrects, nothing]
+            .map(|words| [&plain, &letter, &correction].map(|text| text.contains(words) && !text.contains('{')));
+        assert_eq!(
+            told,
+            [[false, true, false], [false, false, true], [true, true, false]],
+            "{plain}\n{letter}\n{correction}"
+        );
+    }
+}
+
+#[test]
 fn the_receipt_names_the_points_of_the_screening_in_their_own_words() {
     let points = ["concrete", "measurable", "realistic", "forward_looking", "time_bound"];
     for language in Language::ALL {

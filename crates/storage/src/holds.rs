@@ -103,17 +103,21 @@ pub fn move_assignment(
     Ok(())
 }
 
-/// Participants that were asked and have not answered, with from when their days count.
+/// Participants that were asked and have not answered, with from when their days count, and their address.
 pub fn asked_participants(
     conn: &mut AnyConnection,
     submission: SubmissionId,
-) -> Result<Vec<(Id<ParticipantId>, Moment)>, StoreError> {
+) -> Result<Vec<(Id<ParticipantId>, Moment, Option<String>)>, StoreError> {
     Ok(participants::table
         .filter(participants::submission_id.eq(Id(submission)))
         .filter(participants::answer.eq(Key(ParticipantAnswer::Asked)))
         .filter(participants::counts_from.is_not_null())
         .order(participants::id)
-        .select((participants::id, participants::counts_from.assume_not_null()))
+        .select((
+            participants::id,
+            participants::counts_from.assume_not_null(),
+            participants::contact_email,
+        ))
         .load(conn)?)
 }
 

@@ -116,8 +116,8 @@ pub fn end(tx: &mut Tx<'_>, id: SubmissionId) -> Result<SubmissionView, Failure>
         row.waiting_since = pause.counts_from(row.waiting_since.into(), tx.policy()).into();
     }
     submissions::save(tx, &row, was)?;
-    let moved = move_assignments(tx, &row, pause)?;
-    move_participants(tx, id, pause)?;
+    let mut moved = move_assignments(tx, &row, pause)?;
+    moved.extend(move_participants(tx, id, pause)?);
     let facts = json!({ "since": pause.from, "days": (pause.until - pause.from).num_days() });
     record(tx, id, HistoryAction::TakenOffHold, facts)?;
     tell_officer(tx, &row, Notice::TakenOffHold, None)?;
@@ -163,7 +163,7 @@ pub(crate) fn give_back(tx: &mut Tx<'_>, row: &mut Submission, decided_at: DateT
         until: tx.now(),
     };
     move_answer(tx, row, pause)?;
-    move_participants(tx, row.id.0, pause)
+    move_participants(tx, row.id.0, pause).map(drop)
 }
 
 /// Has the letter name when the answer to it is due by now, and tells the focal points when that is another day than
@@ -290,17 +290,28 @@ fn move_answer(tx: &mut Tx<'_>, row: &mut Submission, pause: Pause) -> Result<()
     })
 }
 
-/// Moves on from when the days of participants count that were asked and have not answered.
-fn move_participants(tx: &mut Tx<'_>, id: SubmissionId, pause: Pause) -> Result<(), Failure> {
-    for (participant, counts_from) in store::asked_participants(tx.conn, id)? {
+/// Moves on from when the days of participants count that were asked and have not answered; tells whom to tell.
+fn move_participants(tx: &mut Tx<'_>, id: SubmissionId, pause: Pause) -> Result<Vec<Moved>, Failure> {
+    let policy = tx.policy();
+    let mut told = Vec::new();
+    for (participant, counts_from, address) in store::asked_participants(tx.conn, id)? {
         let began = DateTime::<Utc>::from(counts_from);
-        if pause.came_after(Step::AnswerParticipation.due(began, tx.policy())) {
+        let before = Step::AnswerParticipation.due(began, policy);
+        if pause.came_after(before) {
             continue;
         }
-        let counts_from = pause.counts_from(began, tx.policy());
+        let counts_from = pause.counts_from(began, policy);
         store::move_participant(tx.conn, participant.0, counts_from.into())?;
+        let due = Step::AnswerParticipation.due(counts_from, policy);
+        if address.is_some() && policy.local_date(due) != policy.local_date(before) {
+            told.push(Moved {
+                to: Recipient::Participant(participant.0),
+                due,
+                subject: participant.0.0,
+            });
+        }
     }
-    Ok(())
+    Ok(told)
 }
 
 /// Moves on when invitations are to be answered and reviews are due; tells whom to tell. An invitation lapses only days

@@ -17,7 +17,7 @@ pub mod renewing;
 
 pub use answers::{answer_by_letter, answer_by_link, shown_by_link};
 pub use asking::ask;
-pub(crate) use asking::{ask_for_goal, hide_silent};
+pub(crate) use asking::{ask_for_goal, hide_silent, tell_published};
 pub(crate) use forms::present;
 pub use forms::{
     AskedParticipant, GivenAnswer, LetterAnswer, NewParticipant, ParticipantContact, ParticipantPatch, ParticipantView,
@@ -31,13 +31,13 @@ use crate::paging;
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
 use crate::trail::Happened;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use minga_domain::access::Permission;
 use minga_domain::content::{Content, PledgeContent};
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{ParticipantAnswer, PledgeType, Provenance, PublicAnswer, State};
+use minga_domain::kinds::{AnsweredBy, ParticipantAnswer, PledgeType, Provenance, PublicAnswer, State};
 use minga_domain::notice::Notice;
 use minga_domain::rules::{ParticipantFacts, has_participants};
 use minga_domain::steps::Step;
@@ -45,12 +45,12 @@ use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
 use minga_storage::columns::{Id, Key};
 use minga_storage::connection::AnyConnection;
-use minga_storage::organisations;
-use minga_storage::outbox;
 use minga_storage::participants::{self as store, Participant};
 use minga_storage::submissions::Submission;
+use minga_storage::{notes, organisations, outbox};
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::slice;
 
 /// Most participants of one pledge.
 pub const MOST: usize = 200;
@@ -144,7 +144,12 @@ pub fn list(
     rows.sort_by_key(list_key);
     let more = paging::cut(&mut rows, limit);
     let next = rows.last().filter(|_| more).map(list_key);
-    Ok((rows.iter().map(|row| view(tx, &standing, row)).collect(), next))
+    let mut remarks = remarks(tx, &standing, &rows)?;
+    let views = rows.iter().map(|row| ParticipantView {
+        remark: remarks.remove(&row.id.0),
+        ..without_remark(tx, &standing, row)
+    });
+    Ok((views.collect(), next))
 }
 
 /// One participant, as in [`list`].
@@ -155,7 +160,7 @@ pub fn list(
 pub fn read(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId) -> Result<ParticipantView, Failure> {
     let standing = Standing::read(tx, id)?;
     let row = find(tx, id, participant)?;
-    Ok(view(tx, &standing, &row))
+    view(tx, &standing, &row)
 }
 
 /// Adds a participant to a joint pledge that may be edited, by the members of its organisation or an officer.
@@ -181,7 +186,7 @@ pub fn add(tx: &mut Tx<'_>, id: SubmissionId, new: NewParticipant) -> Result<Par
         return Err(Failure::Invalid(violations));
     }
     keep(tx, &standing.row, &row)?;
-    Ok(view(tx, &standing, &row))
+    view(tx, &standing, &row)
 }
 
 /// The rows of a draft that is made together with its participants, which the caller [keeps](keep) when the draft is
@@ -265,7 +270,7 @@ pub fn change(
         return Err(Failure::Invalid(violations));
     }
     if row == before {
-        return Ok(view(tx, &standing, &row));
+        return view(tx, &standing, &row);
     }
     let other_row = (&row.name, &row.country, &row.action, &row.organisation_id)
         != (&before.name, &before.country, &before.action, &before.organisation_id);
@@ -291,7 +296,7 @@ pub fn change(
         HistoryAction::ParticipantChanged,
         json!({ "to_confirm_again": asked_again }),
     )?;
-    Ok(view(tx, &standing, &row))
+    view(tx, &standing, &row)
 }
 
 /// Puts into a row what a patch says.
@@ -486,6 +491,13 @@ pub(crate) fn days_are_over(tx: &Tx<'_>, from: DateTime<Utc>) -> bool {
     Step::AnswerParticipation.due(from, tx.policy()) < tx.now()
 }
 
+/// The last day of a participant's answer, while there is one to give and the day has not passed.
+fn answer_by(tx: &Tx<'_>, row: &Participant) -> Option<NaiveDate> {
+    let from = row.counts_from.filter(|_| row.answer.0 == ParticipantAnswer::Asked)?;
+    let due = Step::AnswerParticipation.due(from.into(), tx.policy());
+    (due >= tx.now()).then(|| tx.policy().local_date(due))
+}
+
 fn find(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId) -> Result<Participant, Failure> {
     let row = store::find(tx.conn, participant)?;
     row.filter(|row| row.submission_id.0 == id).ok_or(Failure::NotFound)
@@ -499,7 +511,47 @@ fn save(tx: &mut Tx<'_>, row: &Participant, was: i32) -> Result<(), Failure> {
     }
 }
 
-fn view(tx: &Tx<'_>, standing: &Standing, row: &Participant) -> ParticipantView {
+fn view(tx: &mut Tx<'_>, standing: &Standing, row: &Participant) -> Result<ParticipantView, Failure> {
+    let remark = remarks(tx, standing, slice::from_ref(row))?.remove(&row.id.0);
+    Ok(ParticipantView {
+        remark,
+        ..without_remark(tx, standing, row)
+    })
+}
+
+/// What participants of a submission wrote with the answers that hold: they stand in the notes, each written in the
+/// instant of its answer and under the participant's name. For callers who may see contacts.
+fn remarks(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    rows: &[Participant],
+) -> Result<HashMap<ParticipantId, String>, Failure> {
+    let by_itself = |by: Key<AnsweredBy>| by.0 != AnsweredBy::Letter;
+    let answers: Vec<&Participant> = rows
+        .iter()
+        .filter(|row| row.answered_by.is_some_and(by_itself))
+        .collect();
+    if answers.is_empty() || !standing.may(Permission::ReadContacts) {
+        return Ok(HashMap::new());
+    }
+    let found = notes::written_at(tx.conn, standing.row.id.0, answers.iter().map(|row| row.since))?;
+    let of = |row: &Participant| {
+        let written = found.iter().filter(|note| note.created_at == row.since);
+        let mut said = written.filter_map(|note| note.text.strip_prefix(&remark(&row.name, "")));
+        said.next().map(str::to_owned)
+    };
+    Ok(answers
+        .into_iter()
+        .filter_map(|row| Some((row.id.0, of(row)?)))
+        .collect())
+}
+
+/// What a participant wrote, as the note says it.
+fn remark(name: &str, said: &str) -> String {
+    format!("{name}: {said}")
+}
+
+fn without_remark(tx: &Tx<'_>, standing: &Standing, row: &Participant) -> ParticipantView {
     let contact = ParticipantContact {
         name: row.contact_name.clone(),
         email: row.contact_email.clone(),
@@ -524,6 +576,7 @@ fn without_contact(tx: &Tx<'_>, row: &Participant) -> ParticipantView {
         answer: row.answer.0,
         answered_by: row.answered_by.map(|by| by.0),
         since: row.since.into(),
+        remark: None,
         asked_at: row.asked_at.map(Into::into),
         hidden: hidden(tx, row),
         version: row.version,
@@ -584,6 +637,7 @@ fn facts(tx: &mut Tx<'_>, submission: &Submission, row: &Participant) -> Result<
         "organisation": organisation,
         "participant": row.name,
         "answer": row.answer.0.key(),
+        "due": answer_by(tx, row),
     });
     Ok(facts.as_object().cloned().unwrap_or_default())
 }

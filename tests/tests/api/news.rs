@@ -323,6 +323,45 @@ on_both!(
     }
 );
 
+on_both!(
+    a_participant_that_has_not_confirmed_is_told_that_it_is_not_shown,
+    |app| {
+        let mut world = World::new(app);
+        let id = joint_draft(&world);
+        let rosa = world.focal_point.clone();
+        participant(&rosa, &id, "Asociación Orillas (ficticia)", ORILLAS);
+        participant(&rosa, &id, "Casa de los Montes (ficticia)", MONTES);
+        let reference = world.act(&rosa, &id, "submit", &json!({})).string("/reference");
+        app.drain_outbox();
+        let page = app.mails().to(ORILLAS)[0].link("/links/participant/");
+        steps::answer_on_page(app, &page, "answer=confirmed");
+        app.advance(Duration::from_secs(31 * 24 * 60 * 60));
+        world.officer = accounts::again(app, &world.officer, "en");
+        steps::screen(&world.officer, &id, &[]);
+        world.act_anyway(&world.officer, &id, "publish", &json!({}));
+
+        let published = "The pledge has been published";
+        let without = "A joint pledge that names you has been published without your part";
+        assert_eq!((count(app, ORILLAS, published), count(app, ORILLAS, without)), (1, 0));
+        assert_eq!((count(app, MONTES, published), count(app, MONTES, without)), (0, 1));
+        let mail = told(app, MONTES, without).remove(0);
+        assert!(
+            mail.text
+                .contains("name Casa de los Montes (ficticia) as a participant")
+                && !mail.text.contains("nothing you need to do"),
+            "{}",
+            mail.text
+        );
+        let shown = || {
+            let entry = app.visitor().get(&format!("/v1/pledges/{reference}")).expect(200);
+            entry.json["participants"].as_array().unwrap().len()
+        };
+        assert_eq!(shown(), 1);
+        steps::answer_on_page(app, &mail.link("/links/participant/"), "answer=confirmed");
+        assert_eq!(shown(), 2);
+    }
+);
+
 on_both!(mails_to_a_contact_with_an_account_are_in_the_accounts_language, |app| {
     let world = World::new(app);
     let rosa = &world.focal_point;

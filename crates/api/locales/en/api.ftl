@@ -222,6 +222,7 @@ page-participant-name = Name
 page-participant-country = Country
 page-participant-action = Your own action
 page-participant-no-action = Nothing recorded
+page-participant-answer-by = Please answer by
 page-participant-correct = Something is not right? (optional)
 page-participant-correct-hint = Write what should be corrected. It is passed on to those who recorded the pledge; only they and the secretariat read it.
 page-participant-confirm = Confirm our part

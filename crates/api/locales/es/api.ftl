@@ -222,6 +222,7 @@ page-participant-name = Nombre
 page-participant-country = País
 page-participant-action = Su propia acción
 page-participant-no-action = No consta nada
+page-participant-answer-by = Responda a más tardar el
 page-participant-correct = ¿Hay algo que no es correcto? (opcional)
 page-participant-correct-hint = Escriba qué habría que corregir. Se transmite a quienes presentaron el compromiso; solo lo leen ellos y la secretaría.
 page-participant-confirm = Confirmar nuestra parte

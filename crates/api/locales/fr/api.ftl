@@ -222,6 +222,7 @@ page-participant-name = Nom
 page-participant-country = Pays
 page-participant-action = Votre propre action
 page-participant-no-action = Rien d’enregistré
+page-participant-answer-by = Veuillez répondre au plus tard le
 page-participant-correct = Quelque chose n’est pas exact ? (facultatif)
 page-participant-correct-hint = Écrivez ce qu’il faudrait corriger. Votre remarque est transmise aux personnes qui ont enregistré l’engagement ; elles seules et le secrétariat la lisent.
 page-participant-confirm = Confirmer notre part

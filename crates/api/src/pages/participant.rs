@@ -7,6 +7,7 @@ use super::{country_name, one};
 use crate::problem::words;
 use minga_domain::kinds::{ParticipantAnswer, State};
 use minga_domain::language::Language;
+use minga_workflow::delivery::date_in_words;
 use minga_workflow::link_pages::ExpiredPage;
 use minga_workflow::participants::AskedParticipant;
 
@@ -95,6 +96,10 @@ pub(super) fn text(asked: &AskedParticipant, language: Language, done: bool) -> 
         ("page-participant-name", Some(row.name.clone())),
         ("page-participant-country", country),
         ("page-participant-action", Some(row.action.clone().unwrap_or(nothing))),
+        (
+            "page-participant-answer-by",
+            asked.answer_by.map(|day| date_in_words(day, language)),
+        ),
         (
             "page-report-last",
             last.map(|last| report::last_in_words(last, language)),

@@ -401,7 +401,7 @@ participant-asked =
         { $outcome ->
             [asked_again] The pledge is published, and the goal that all share has changed since you confirmed. Your earlier confirmation stays shown until you answer; without an answer within the days given for it, your part is no longer shown.
             [row_corrected] The pledge is published, and what is recorded about your part has been corrected since you confirmed. It stays shown until you answer; without an answer within the days given for it, your part is no longer shown.
-           *[other] Until you confirm, your part is not shown to the public.
+           *[other] Until you confirm, your part is not shown to the public. After that, the pledge no longer waits for your answer.
         }
     .action = Read and answer
 participant-link =
@@ -410,17 +410,27 @@ participant-link =
         The earlier link to the page about the part of { participant-or } in the joint pledge named below has expired, and somebody who holds it has asked for a new one. Here it is.
 
         { $answer ->
-            [asked] Please read what is recorded about your part and answer.
+            [asked] Please read what is recorded about your part and answer{ by-due }.
            *[other] By this link you can read what is recorded about your part and, while the pledge is published, report how it stands or leave the pledge.
         } You need no account: the link is for you alone, so please do not pass it on. If it was not you who asked for it, there is nothing you need to do.
     .action = Open the page
 participant-answered =
-    .subject = A participant has answered
+    .subject = { $outcome ->
+        [correction] A participant has answered and asks for a correction
+       *[other] A participant has answered
+    }
     .body =
-        { participant-or-capital } { participant-answer }.
+        { participant-or-capital } { participant-answer }.{ $outcome ->
+            [letter] { " " }The answer came by letter; the secretariat has entered it and keeps the letter with the record.
+           *[other] { "" }
+        }
 
-        There is nothing you need to do unless the answer changes your plans for the pledge.
+        { $outcome ->
+            [correction] The participant also writes that something is not right; its words stand below. If what is recorded about it has to be corrected, you can do so while the pledge is a draft, while the comments wait for your answer, or once the pledge is published; while it is with the secretariat, please tell the secretariat. Whoever has confirmed is then asked to confirm again.
+           *[other] There is nothing you need to do unless the answer changes your plans for the pledge.
+        }
     .action = Open the pledge
+    .reason = The participant writes:
 participant-left =
     .subject = A participant has left the pledge
     .body =
@@ -695,15 +705,27 @@ extension-refused =
     .action = Read the comments
     .reason = The secretariat gives this reason:
 published =
-    .subject = { kind-the-capital } has been published
+    .subject = { $outcome ->
+        [not_shown] A joint pledge that names you has been published without your part
+       *[other] { kind-the-capital } has been published
+    }
     .body =
-        We are pleased to tell you that { kind-the } named below is now public. Thank you for contributing to the implementation of the Global Compact.
-
-        { $kind ->
-            [pledge] There is nothing you need to do now. Progress may be reported at any time.
-           *[other] There is nothing you need to do now. If something changes, the focal point may propose a correction at any time.
+        { $outcome ->
+            [not_shown] The joint pledge named below is now public. Those who record it name { participant-or } as a participant, but your part is not shown to the public, because you have not confirmed it yet.
+           *[other] We are pleased to tell you that { kind-the } named below is now public. Thank you for contributing to the implementation of the Global Compact.
         }
-    .action = See it in the registry
+
+        { $outcome ->
+            [not_shown] If you take part, please confirm your part by the link below; it is shown as soon as you have. If you do not take part, please answer so there. You need no account: the link is for you alone, so please do not pass it on.
+           *[other] { $kind ->
+                [pledge] There is nothing you need to do now. Progress may be reported at any time.
+               *[other] There is nothing you need to do now. If something changes, the focal point may propose a correction at any time.
+            }
+        }
+    .action = { $outcome ->
+        [not_shown] Read and answer
+       *[other] See it in the registry
+    }
 published-in-country =
     .subject = { kind-a-capital } concerning your country has been published
     .body =

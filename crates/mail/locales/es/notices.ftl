@@ -414,7 +414,7 @@ participant-asked =
         { $outcome ->
             [asked_again] El compromiso está publicado y el objetivo común ha cambiado desde que confirmó. Su confirmación anterior sigue a la vista hasta que responda; si no responde dentro del plazo, su parte dejará de mostrarse.
             [row_corrected] El compromiso está publicado y lo que consta sobre su parte se ha corregido desde que confirmó. Sigue a la vista hasta que responda; si no responde dentro del plazo, su parte dejará de mostrarse.
-           *[other] Mientras no la confirme, su parte no se muestra al público.
+           *[other] Mientras no la confirme, su parte no se muestra al público. Pasado el plazo, el compromiso ya no espera su respuesta.
         }
     .action = Leer y responder
 participant-link =
@@ -423,17 +423,27 @@ participant-link =
         El enlace anterior a la página sobre la parte de { participant-or } en el compromiso conjunto que se indica más abajo ha caducado, y alguien que lo tiene ha pedido uno nuevo. Aquí está.
 
         { $answer ->
-            [asked] Le rogamos que lea lo que consta sobre su parte y que responda.
+            [asked] Le rogamos que lea lo que consta sobre su parte y que responda{ by-due }.
            *[other] Con este enlace puede leer lo que consta sobre su parte y, mientras el compromiso esté publicado, informar de cómo va o dejarlo.
         } No necesita una cuenta: el enlace es solo para usted, por lo que le pedimos que no lo reenvíe. Si no fue usted quien lo pidió, no tiene que hacer nada.
     .action = Abrir la página
 participant-answered =
-    .subject = Un participante ha respondido
+    .subject = { $outcome ->
+        [correction] Un participante ha respondido y pide una corrección
+       *[other] Un participante ha respondido
+    }
     .body =
-        { participant-or-capital } { participant-answer }.
+        { participant-or-capital } { participant-answer }.{ $outcome ->
+            [letter] { " " }La respuesta llegó por carta; la secretaría la ha registrado y conserva la carta en el expediente.
+           *[other] { "" }
+        }
 
-        No tiene que hacer nada, salvo que la respuesta cambie sus planes para el compromiso.
+        { $outcome ->
+            [correction] El participante señala además que hay algo que no es correcto; sus palabras figuran más abajo. Si hay que corregir lo que consta sobre él, usted puede hacerlo mientras el compromiso sea un borrador, mientras los comentarios esperen su respuesta o cuando esté publicado; mientras esté en manos de la secretaría, le rogamos que avise a la secretaría. A quien ya había confirmado se le pedirá entonces que confirme de nuevo.
+           *[other] No tiene que hacer nada, salvo que la respuesta cambie sus planes para el compromiso.
+        }
     .action = Abrir el compromiso
+    .reason = El participante escribe:
 participant-left =
     .subject = Un participante ha dejado el compromiso
     .body =
@@ -708,15 +718,27 @@ extension-refused =
     .action = Leer los comentarios
     .reason = La secretaría da este motivo:
 published =
-    .subject = { kind-the-capital } se ha publicado
+    .subject = { $outcome ->
+        [not_shown] Se ha publicado sin su parte un compromiso conjunto en el que se le menciona
+       *[other] { kind-the-capital } se ha publicado
+    }
     .body =
-        Nos complace comunicarle que { kind-the } que se indica más abajo ya es públic{ grammar-agreement }. Gracias por contribuir a la aplicación del Pacto Mundial.
-
-        { $kind ->
-            [pledge] Por ahora no tiene que hacer nada. Los avances pueden comunicarse en cualquier momento.
-           *[other] Por ahora no tiene que hacer nada. Si algo cambia, el punto focal puede proponer una corrección en cualquier momento.
+        { $outcome ->
+            [not_shown] El compromiso conjunto que se indica más abajo ya es público. Quienes lo registran mencionan como participante a { participant-or }, pero su parte no se muestra al público, porque todavía no la ha confirmado.
+           *[other] Nos complace comunicarle que { kind-the } que se indica más abajo ya es públic{ grammar-agreement }. Gracias por contribuir a la aplicación del Pacto Mundial.
         }
-    .action = Ver en el registro
+
+        { $outcome ->
+            [not_shown] Si participa, le rogamos que confirme su parte con el enlace que figura más abajo; se mostrará en cuanto lo haga. Si no participa, le rogamos que lo responda allí. No necesita una cuenta: el enlace es solo para usted, por lo que le pedimos que no lo reenvíe.
+           *[other] { $kind ->
+                [pledge] Por ahora no tiene que hacer nada. Los avances pueden comunicarse en cualquier momento.
+               *[other] Por ahora no tiene que hacer nada. Si algo cambia, el punto focal puede proponer una corrección en cualquier momento.
+            }
+        }
+    .action = { $outcome ->
+        [not_shown] Leer y responder
+       *[other] Ver en el registro
+    }
 published-in-country =
     .subject = Se ha publicado { kind-a } que concierne a su país
     .body =

@@ -422,7 +422,7 @@ participant-asked =
         { $outcome ->
             [asked_again] L’engagement est publié, et l’objectif commun a changé depuis votre confirmation. Votre confirmation antérieure reste affichée jusqu’à votre réponse ; sans réponse dans le délai prévu, votre part ne sera plus montrée.
             [row_corrected] L’engagement est publié, et ce qui est consigné au sujet de votre part a été corrigé depuis votre confirmation. Votre part reste affichée jusqu’à votre réponse ; sans réponse dans le délai prévu, elle ne sera plus montrée.
-           *[other] Tant que vous ne l’avez pas confirmée, votre part n’est pas montrée au public.
+           *[other] Tant que vous ne l’avez pas confirmée, votre part n’est pas montrée au public. Passé ce délai, l’engagement n’attend plus votre réponse.
         }
     .action = Lire et répondre
 participant-link =
@@ -431,17 +431,27 @@ participant-link =
         L’ancien lien vers la page sur la part de { participant-or } dans l’engagement conjoint indiqué ci-dessous a expiré, et quelqu’un qui le détient en a demandé un nouveau. Le voici.
 
         { $answer ->
-            [asked] Veuillez lire ce qui est consigné au sujet de votre part et répondre.
+            [asked] Veuillez lire ce qui est consigné au sujet de votre part et répondre{ by-due }.
            *[other] Par ce lien, vous pouvez lire ce qui est consigné au sujet de votre part et, tant que l’engagement est publié, indiquer où elle en est ou le quitter.
         } Aucun compte n’est nécessaire : le lien vous est personnel, merci de ne pas le transmettre. Si la demande ne vient pas de vous, vous n’avez rien à faire.
     .action = Ouvrir la page
 participant-answered =
-    .subject = Un participant a répondu
+    .subject = { $outcome ->
+        [correction] Un participant a répondu et demande une correction
+       *[other] Un participant a répondu
+    }
     .body =
-        { participant-or-capital } { participant-answer }.
+        { participant-or-capital } { participant-answer }.{ $outcome ->
+            [letter] { " " }La réponse est arrivée par lettre ; le secrétariat l’a consignée et conserve la lettre au dossier.
+           *[other] { "" }
+        }
 
-        Vous n’avez rien à faire, sauf si la réponse modifie vos plans pour l’engagement.
+        { $outcome ->
+            [correction] Le participant signale en outre que quelque chose n’est pas exact ; ses propos figurent ci-dessous. S’il faut corriger ce qui est consigné à son sujet, vous pouvez le faire tant que l’engagement est à l’état de projet, pendant que les commentaires attendent votre réponse ou une fois l’engagement publié ; tant qu’il est entre les mains du secrétariat, veuillez prévenir celui-ci. Un participant qui avait déjà confirmé sera alors invité à confirmer de nouveau.
+           *[other] Vous n’avez rien à faire, sauf si la réponse modifie vos plans pour l’engagement.
+        }
     .action = Ouvrir l’engagement
+    .reason = Le participant écrit :
 participant-left =
     .subject = Un participant a quitté l’engagement
     .body =
@@ -716,15 +726,27 @@ extension-refused =
     .action = Lire les commentaires
     .reason = Le secrétariat donne cette raison :
 published =
-    .subject = { kind-the-capital } a été publié{ grammar-agreement }
+    .subject = { $outcome ->
+        [not_shown] Un engagement conjoint qui vous mentionne a été publié sans votre part
+       *[other] { kind-the-capital } a été publié{ grammar-agreement }
+    }
     .body =
-        Nous avons le plaisir de vous informer que { kind-the } indiqué{ grammar-agreement } ci-dessous est désormais { grammar-public }. Merci de contribuer à la mise en œuvre du Pacte mondial.
-
-        { $kind ->
-            [pledge] Vous n’avez rien à faire maintenant. Les progrès peuvent être communiqués à tout moment.
-           *[other] Vous n’avez rien à faire maintenant. Si quelque chose change, le point focal peut proposer une correction à tout moment.
+        { $outcome ->
+            [not_shown] L’engagement conjoint indiqué ci-dessous est désormais public. L’entité qui l’a enregistré mentionne { participant-or } parmi les participants, mais votre part n’est pas montrée au public, car vous ne l’avez pas encore confirmée.
+           *[other] Nous avons le plaisir de vous informer que { kind-the } indiqué{ grammar-agreement } ci-dessous est désormais { grammar-public }. Merci de contribuer à la mise en œuvre du Pacte mondial.
         }
-    .action = Voir dans le registre
+
+        { $outcome ->
+            [not_shown] Si vous participez, veuillez confirmer votre part par le lien ci-dessous ; elle sera montrée dès que vous l’aurez fait. Si vous ne participez pas, veuillez l’y indiquer. Aucun compte n’est nécessaire : le lien vous est personnel, merci de ne pas le transmettre.
+           *[other] { $kind ->
+                [pledge] Vous n’avez rien à faire maintenant. Les progrès peuvent être communiqués à tout moment.
+               *[other] Vous n’avez rien à faire maintenant. Si quelque chose change, le point focal peut proposer une correction à tout moment.
+            }
+        }
+    .action = { $outcome ->
+        [not_shown] Lire et répondre
+       *[other] Voir dans le registre
+    }
 published-in-country =
     .subject = { kind-a-capital } concernant votre pays a été publié{ grammar-agreement }
     .body =

@@ -57,9 +57,16 @@ pub(super) fn tell_everybody(
         .collect();
     let mut told: Vec<(Notice, Recipient)> = Vec::new();
     for (notice, audience) in outcome.notices {
-        if *notice == Notice::ParticipantAsked {
-            participants::ask(tx, row)?;
-            continue;
+        match (notice, audience) {
+            (Notice::ParticipantAsked, _) => {
+                participants::ask(tx, row)?;
+                continue;
+            }
+            (Notice::Published, Audience::Participants) => {
+                participants::tell_published(tx, row)?;
+                continue;
+            }
+            _ => {}
         }
         for to in recipients(tx, row, *audience)? {
             if !told.contains(&(*notice, to)) {

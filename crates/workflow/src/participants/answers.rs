@@ -1,8 +1,8 @@
 //! What participants answer: through the link in their mail, or by a letter that an officer enters.
 use super::asking::not_shown_any_more;
 use super::{
-    AskedParticipant, GivenAnswer, LetterAnswer, ParticipantView, facts, find, pledge, record, save, text, view,
-    without_contact,
+    AskedParticipant, GivenAnswer, LetterAnswer, ParticipantView, answer_by, facts, find, pledge, record, remark, save,
+    text, view, without_contact,
 };
 use crate::actions::officer;
 use crate::failure::Failure;
@@ -26,7 +26,8 @@ use minga_storage::submissions::{self, Submission};
 use minga_storage::{notes, organisations};
 use serde_json::{Value, json};
 
-/// Enters an answer that arrived by letter or note verbale, with the letter; the focal point is told. For officers.
+/// Enters an answer that arrived by letter or note verbale, with the letter; the focal point is told what the letter
+/// says. For officers.
 ///
 /// # Errors
 /// [`Failure::Unauthenticated`] for visitors; [`Failure::NotFound`] for callers who may not read the submission, or
@@ -53,9 +54,10 @@ pub fn answer_by_letter(
     }
     let said = json!({ "answer": answered.answer.0.key(), "by": "letter", "attachment": given.attachment_id });
     record(tx, &standing.row, participant, HistoryAction::ParticipantAnswered, said)?;
-    let facts = facts(tx, &standing.row, &answered)?;
-    tell_focal_points(tx, &standing.row, Notice::ActedAsReceived, &facts)?;
-    Ok(view(tx, &standing, &answered))
+    let mut facts = facts(tx, &standing.row, &answered)?;
+    facts.insert("outcome".to_owned(), Value::from("letter"));
+    tell_focal_points(tx, &standing.row, &facts)?;
+    view(tx, &standing, &answered)
 }
 
 /// What the link in a participant's mail shows. The link is the permission.
@@ -69,7 +71,7 @@ pub fn shown_by_link(tx: &mut Tx<'_>, participant: ParticipantId) -> Result<Aske
 }
 
 /// The participant's own answer through the link in its mail; the link is the permission. A correction is passed on
-/// to the focal point and kept as an internal note. The same answer once more changes nothing. `seen` is the
+/// to the focal points and kept as a note, and those who may see contacts read it with the row. The same answer once more changes nothing. `seen` is the
 /// [stamp](AskedParticipant::stamp) of what was read.
 ///
 /// # Errors
@@ -108,10 +110,11 @@ pub fn answer_by_link(
         record(tx, &submission, participant, HistoryAction::ParticipantAnswered, said)?;
         let mut facts = facts(tx, &submission, &row)?;
         if let Some(correction) = correction {
+            facts.insert("outcome".to_owned(), Value::from("correction"));
             facts.insert("reason".to_owned(), Value::from(correction.as_str()));
-            write_note(tx, submission.id.0, format!("{}: {correction}", row.name))?;
+            write_note(tx, submission.id.0, remark(&row.name, &correction))?;
         }
-        tell_focal_points(tx, &submission, Notice::ParticipantAnswered, &facts)?;
+        tell_focal_points(tx, &submission, &facts)?;
         if asked_again && row.answer.0 == ParticipantAnswer::Declined {
             // The public no longer reads of it: who published the pledge with it has to know.
             let to = officer(tx, &submission)?;
@@ -196,6 +199,7 @@ fn shown(tx: &mut Tx<'_>, submission: Submission, row: &Participant) -> Result<A
         organisation: organisation.name,
         description: pledge.description,
         common_goal: pledge.common_goal,
+        answer_by: answer_by(tx, row),
     })
 }
 
@@ -210,15 +214,11 @@ pub(super) fn write_note(tx: &mut Tx<'_>, id: SubmissionId, text: String) -> Res
     Ok(notes::insert(tx.conn, &note)?)
 }
 
-fn tell_focal_points(
-    tx: &mut Tx<'_>,
-    submission: &Submission,
-    notice: Notice,
-    facts: &NoticeFacts,
-) -> Result<(), Failure> {
+/// Tells the focal points what a participant has answered.
+fn tell_focal_points(tx: &mut Tx<'_>, submission: &Submission, facts: &NoticeFacts) -> Result<(), Failure> {
     for contact in [submission.focal_point, submission.alternate].into_iter().flatten() {
         tx.tell(
-            notice,
+            Notice::ParticipantAnswered,
             Recipient::Contact(contact.0),
             Some(submission.id.0),
             None,

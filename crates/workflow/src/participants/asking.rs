@@ -1,5 +1,5 @@
 //! Who is asked to confirm its row, and who is asked again: what was confirmed holds for the common goal as it stood.
-use super::{days_are_over, facts, is_joint, pledge, record, save};
+use super::{days_are_over, facts, is_joint, pledge, record, save, shown, told};
 use crate::actions::officer;
 use crate::failure::Failure;
 use crate::links::{self, LinkTarget};
@@ -55,6 +55,29 @@ pub(super) fn ask_about(tx: &mut Tx<'_>, submission: &Submission, again: &str) -
             facts,
         )?;
         record(tx, submission, id, HistoryAction::ParticipantAsked, json!({}))?;
+    }
+    Ok(())
+}
+
+/// Tells the participants of a pledge that it is public. Of one that has not confirmed, and so is not shown, it does not
+/// thank: it says so, and brings a link to its row.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn tell_published(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failure> {
+    for id in told(tx, submission)? {
+        let Some(row) = store::find(tx.conn, id)? else {
+            continue;
+        };
+        let mut facts = facts(tx, submission, &row)?;
+        let mut link = None;
+        if shown(row, submission.provenance.0).is_none() {
+            facts.insert("outcome".to_owned(), json!("not_shown"));
+            let target = LinkTarget::Participant(id);
+            link = Some(links::create(tx, LinkPurpose::Participant, target)?);
+        }
+        let to = Recipient::Participant(id);
+        tx.tell(Notice::Published, to, Some(submission.id.0), link, facts)?;
     }
     Ok(())
 }

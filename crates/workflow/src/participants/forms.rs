@@ -3,7 +3,7 @@ use crate::progress::by_link::Reporting;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use minga_domain::ids::{AttachmentId, OrganisationId, ParticipantId, SubmissionId};
 use minga_domain::kinds::{AnsweredBy, ParticipantAnswer, PublicAnswer, State};
 use minga_domain::language::Language;
@@ -153,6 +153,9 @@ pub struct ParticipantView {
     pub answered_by: Option<AnsweredBy>,
     /// Since when the answer holds; of one that is asked again, since when the earlier confirmation held.
     pub since: DateTime<Utc>,
+    /// What it wrote with its answer: what should be corrected, or why it left. Only for those who may see contacts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
     /// When it was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked_at: Option<DateTime<Utc>>,
@@ -184,6 +187,8 @@ pub struct AskedParticipant {
     pub description: Option<String>,
     /// The goal that all share.
     pub common_goal: Option<String>,
+    /// The last day of its answer, while there is one to give and the day has not passed.
+    pub answer_by: Option<NaiveDate>,
     /// What it needs to report on its part; absent while it cannot.
     pub reporting: Option<Reporting>,
 }

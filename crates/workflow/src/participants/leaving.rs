@@ -1,6 +1,6 @@
 //! A participant that leaves a published pledge by itself. Its row stays, and the public reads since when.
 use super::answers::{put, write_note};
-use super::{ParticipantView, about, facts, text, without_contact};
+use super::{ParticipantView, about, facts, remark, text, without_contact};
 use crate::actions::officer;
 use crate::failure::Failure;
 use crate::notices::Recipient;
@@ -119,7 +119,7 @@ fn end(
     }
     tell(tx, submission, &row, reason.as_deref())?;
     if let Some(reason) = reason {
-        write_note(tx, submission.id.0, format!("{}: {reason}", row.name))?;
+        write_note(tx, submission.id.0, remark(&row.name, &reason))?;
     }
     Ok(row)
 }

@@ -1,7 +1,9 @@
-//! The page behind a participant's link: an answer is to what it showed, and an expired one leads to a new link.
+//! The page behind a participant's link: an answer is to what it showed, within the days that it names, and what is
+//! written with it reaches those who recorded the pledge; an expired one leads to a new link.
 use super::asked_again::{amend, last_link};
 use super::{joint, link, partner, press, shown};
-use minga_tests::world::World;
+use minga_tests::accounts;
+use minga_tests::world::{self, World};
 use minga_tests::{Answer, App, on_both, steps};
 use serde_json::json;
 use std::time::Duration;
@@ -150,4 +152,117 @@ on_both!(a_link_that_was_ended_leads_to_no_new_one, |app| {
     app.drain_outbox();
     let told = app.mails().to("otra@example.net");
     assert!(!told.iter().any(|mail| mail.subject.contains("Un enlace nuevo")));
+});
+
+on_both!(
+    what_a_participant_writes_with_its_answer_reaches_those_who_recorded_the_pledge,
+    |app| {
+        let world = World::new(app);
+        let pia = partner(app, "Pia Socia", "Casa Abierta (ficticia)");
+        let joint = joint(app, &world, "common", &pia);
+        let row = format!("{}/participants/{}", joint.path, joint.participant);
+        let (rosa, officer) = (&world.focal_point, &world.officer);
+        let network = steps::network(app, "PER", false);
+        let read = |who: &accounts::Account| who.client.get(&row).expect(200).json["remark"].clone();
+        assert_eq!(read(rosa), json!(null));
+        let subject = "Un participante ha respondido y pide una corrección";
+        for (answer, said, told) in [
+            (
+                "confirmed",
+                "El nombre correcto es <Casa> & Puerta.",
+                "ha confirmado su parte.",
+            ),
+            (
+                "declined",
+                "Casa Abierta (ficticia): nunca nos preguntaron.",
+                "ha respondido que no participa.",
+            ),
+        ] {
+            amend(&world, &joint, &format!("Ventanillas: {said}"));
+            let page = last_link(app, &pia.account.email);
+            press(
+                app,
+                &page,
+                &steps::form(&[("answer", answer), ("correction", &format!(" {said}\n"))]),
+            );
+            app.drain_outbox();
+            let mail = app.mails().find(&rosa.email, subject).expect("the recorder is told");
+            for part in [
+                told,
+                "puede hacerlo",
+                "El participante escribe:",
+                &format!("> {said}\n"),
+            ] {
+                assert!(mail.text.contains(part), "{part}: {}", mail.text);
+            }
+            assert!(!mail.text.contains("No tiene que hacer nada"), "{}", mail.text);
+            assert!(!mail.html.contains("<Casa>"), "{}", mail.html);
+            assert_eq!((read(rosa), read(officer)), (json!(said), json!(said)));
+            let list = rosa.client.get(&format!("{}/participants", joint.path)).expect(200);
+            assert_eq!(list.json["items"][0]["remark"], said, "{list}");
+            // Those who only read along, and the public, do not read it.
+            assert_eq!(read(&network), json!(null));
+            assert!(!shown(app, &joint).to_string().contains(said));
+        }
+        // An answer without a word holds instead.
+        steps::answer_by_letter(officer, &joint.id, &joint.participant, "confirmed");
+        assert_eq!(read(rosa), json!(null));
+        // Why it leaves is read there too.
+        amend(&world, &joint, "Treinta ventanillas abiertas al terminar 2028.");
+        press(app, &last_link(app, &pia.account.email), "answer=confirmed");
+        press(
+            app,
+            &last_link(app, &pia.account.email),
+            "answer=left&reason=Cambiamos+de+planes",
+        );
+        assert_eq!(read(rosa), json!("Cambiamos de planes"));
+    }
+);
+
+on_both!(who_is_asked_is_told_until_when_and_when_that_moves, |app| {
+    let mut world = World::new(app);
+    let pia = partner(app, "Pia Socia", "Casa Abierta (ficticia)");
+    let mut content = world::pledge();
+    content["type"] = json!("common");
+    content["common_goal"] = json!("Doce ventanillas abiertas al terminar 2028.");
+    let id = world.draft("pledge", &content);
+    let path = format!("/v1/submissions/{id}");
+    let contact = json!({"name": pia.account.name, "email": pia.account.email, "language": "es"});
+    let row = json!({"name": "Casa Abierta (ficticia)", "country": "ECU", "contact": contact});
+    let rosa = world.focal_point.clone();
+    rosa.client.post(&format!("{path}/participants")).json(&row).expect(201);
+    world.act(&rosa, &id, "submit", &json!({}));
+    let page = last_link(app, &pia.account.email);
+    let asked = "Confirme su parte en un compromiso conjunto";
+    let mail = app.mails().find(&pia.account.email, asked).expect("asked").text;
+    let (_, rest) = mail.split_once("que no participa a más tardar el ").expect("a day");
+    let (day, _) = rest.split_once(". ").unwrap();
+    let on_page = |app: &App, day: &str| {
+        let seen = app.visitor().get(&page).expect(200);
+        let label = seen.text.contains("Responda a más tardar el");
+        assert_eq!(label, seen.text.contains(day), "{seen}");
+        label
+    };
+    assert!(on_page(app, day), "{day}");
+    for (language, label) in [("en", "Please answer by"), ("fr", "Veuillez répondre au plus tard le")] {
+        let seen = app.visitor().get(&format!("{page}?lang={language}")).expect(200);
+        assert!(seen.text.contains(label), "{seen}");
+    }
+
+    // Time stands still while it is on hold.
+    let hold = format!("{path}/hold");
+    let why = json!({"reason": "Falta una aclaración."});
+    world.officer.client.put(&hold).json(&why).expect(200);
+    app.advance(DAY * 5);
+    world.officer = accounts::again(app, &world.officer, "en");
+    world.officer.client.delete(&hold).expect(200);
+    app.drain_outbox();
+    let later = app.mails().find(&pia.account.email, "Dispone de más tiempo");
+    let later = later.expect("told the later day").text;
+    let (_, rest) = later.split_once("de lo que le habíamos dicho: el ").expect("a day");
+    let (moved, _) = rest.split_once(". ").unwrap();
+    assert_ne!(moved, day);
+    assert!(on_page(app, moved), "{moved}");
+    app.advance(DAY * 31);
+    assert!(!on_page(app, moved), "a day that has passed is not asked for");
 });

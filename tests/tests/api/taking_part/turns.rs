@@ -83,7 +83,18 @@ on_both!(a_letter_says_that_a_participant_leaves, |app| {
     );
     assert_eq!(shown(app, &joint)[0]["answer"], "left");
     assert_eq!(shown(app, &joint)[0]["since"], left.json["since"]);
-    assert!(has(&subjects(app, &world.focal_point), "ha dado curso a su mensaje"));
+    // It is not a message of the recorder's: who has answered, what, and how.
+    assert!(!has(&subjects(app, &world.focal_point), "ha dado curso a su mensaje"));
+    let told = app
+        .mails()
+        .find(&world.focal_point.email, "Un participante ha respondido");
+    let told = told.expect("the focal point is told").text;
+    let said = "Casa Abierta (ficticia) ha dejado el compromiso. La respuesta llegó por carta";
+    assert!(told.contains(said) && !told.contains("Nota verbal"), "{told}");
+    assert!(
+        left.json.get("remark").is_none(),
+        "a note of the officer is none of the participant: {left}"
+    );
 });
 
 on_both!(an_officer_of_the_recorder_decides_no_request_to_join, |app| {
