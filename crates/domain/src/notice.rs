@@ -61,7 +61,7 @@ keys! {
         MatchedPledgeEnded = "matched_pledge_ended",
         /// A pledge that joins yours was archived, or merged into another one.
         MatchingPledgeArchived = "matching_pledge_archived",
-        /// What you were told of as gone is back in the registry: the match stands again.
+        /// What you were told of as gone is back in the registry, or goes on: the match stands again.
         MatchRestored = "match_restored",
         /// You are invited to review.
         ReviewInvitation = "review_invitation",

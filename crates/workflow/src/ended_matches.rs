@@ -1,20 +1,28 @@
-//! Who hears that a pledge of a match has left the registry, or is back: those who act for the other one. Whoever was
-//! not told that it left is not told that it is back.
+//! Who hears that a pledge of a match has left the registry or is discontinued, and that it is back or goes on: those who
+//! act for the other one. Whoever was not told the first is not told the second.
 use crate::failure::Failure;
 use crate::matching;
 use crate::notices::Recipient;
 use crate::objections::facts;
 use crate::service::Tx;
 use minga_domain::ids::SubmissionId;
+use minga_domain::keys::Keyed;
 use minga_domain::kinds::State;
 use minga_domain::notice::Notice;
-use minga_storage::outbox;
 use minga_storage::registry as entries;
 use minga_storage::submissions::{self, Submission};
+use minga_storage::{follow_ups, outbox};
 use serde_json::{Value, json};
 
 /// The outcome of a pledge that stays in the registry.
 pub(crate) const DISCONTINUED: &str = "discontinued";
+/// The outcome of one that is discontinued no longer.
+const RESUMED: &str = "resumed";
+
+/// News about whether a pledge goes on.
+const OF_STATUS: fn(Option<&str>) -> bool = |outcome| matches!(outcome, Some(DISCONTINUED | RESUMED));
+/// News about whether it stands in the registry.
+const OF_REGISTRY: fn(Option<&str>) -> bool = |outcome| !OF_STATUS(outcome);
 
 /// Tells those who act for the pledges that join one what has become of it: `archived`, `retracted` when its publication
 /// was undone, or [`DISCONTINUED`].
@@ -28,6 +36,24 @@ pub(crate) fn tell_matches(tx: &mut Tx<'_>, joined: &Submission, outcome: &'stat
         for contact in [joining.focal_point, joining.alternate].into_iter().flatten() {
             let to = Recipient::Contact(contact.0);
             tx.tell(Notice::MatchedPledgeEnded, to, Some(joining.id.0), None, facts.clone())?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells whoever was told that a pledge is discontinued, as one that theirs joins, and not since then that it goes on,
+/// that it is not discontinued any more.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn tell_resumed(tx: &mut Tx<'_>, joined: &Submission) -> Result<(), Failure> {
+    let status = follow_ups::find(tx.conn, joined.id.0)?.and_then(|found| found.status);
+    for joining in joining(tx, joined)? {
+        for to in believe_ended(tx, &joining, joined, OF_STATUS)? {
+            let mut facts = facts(tx, &joining, joined, "")?;
+            facts.insert("outcome".to_owned(), json!(RESUMED));
+            facts.insert("answer".to_owned(), json!(status.map(|status| status.0.key())));
+            tx.tell(Notice::MatchRestored, to, Some(joining.id.0), None, facts)?;
         }
     }
     Ok(())
@@ -84,7 +110,7 @@ pub(crate) fn tell_restored(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Fai
     let mut others = joining(tx, row)?;
     others.extend(joined(tx, row)?);
     for other in others {
-        for to in believe_ended(tx, &other, row)? {
+        for to in believe_ended(tx, &other, row, OF_REGISTRY)? {
             let facts = facts(tx, &other, row, "")?;
             tx.tell(Notice::MatchRestored, to, Some(other.id.0), None, facts)?;
         }
@@ -92,8 +118,14 @@ pub(crate) fn tell_restored(tx: &mut Tx<'_>, row: &Submission) -> Result<(), Fai
     Ok(())
 }
 
-/// Who of those who act for a pledge was told last that another one has left the registry.
-fn believe_ended(tx: &mut Tx<'_>, of: &Submission, other: &Submission) -> Result<Vec<Recipient>, Failure> {
+/// Who of those who act for a pledge was told last that another one has ended, of the news about either its place in the
+/// registry or its status.
+fn believe_ended(
+    tx: &mut Tx<'_>,
+    of: &Submission,
+    other: &Submission,
+    about: fn(Option<&str>) -> bool,
+) -> Result<Vec<Recipient>, Failure> {
     let news = [
         Notice::MatchedPledgeEnded,
         Notice::MatchingPledgeArchived,
@@ -102,7 +134,7 @@ fn believe_ended(tx: &mut Tx<'_>, of: &Submission, other: &Submission) -> Result
     let mut found = Vec::new();
     for told in outbox::told_of(tx.conn, of.id.0, &news)? {
         let fact = |name| told.facts.0.get(name).and_then(Value::as_str);
-        if fact("other") != other.reference.as_deref() || fact("outcome") == Some(DISCONTINUED) {
+        if fact("other") != other.reference.as_deref() || !about(fact("outcome")) {
             continue;
         }
         let to = Recipient::of(&told);

@@ -12,7 +12,7 @@ use crate::kept::kept_content;
 use crate::service::Tx;
 use crate::submissions;
 use minga_domain::content::Content;
-use minga_domain::ids::{ContactId, SubmissionId};
+use minga_domain::ids::SubmissionId;
 use minga_domain::kinds::{Action, Kind, ProgressStatus, State};
 use minga_domain::rules::MatchedPledge;
 use minga_domain::violation::Violation;
@@ -105,22 +105,14 @@ pub(crate) fn problems_of_proposal(tx: &mut Tx<'_>, row: &Submission) -> Result<
     amendments::brought_in(tx, &row, &weighed.content, wrong)
 }
 
-/// The focal point and the alternate of the pledge that a published one has come to join in this transaction: by its
-/// publication, by an amendment, or because what it named was merged while it was archived. Nobody where it joins none,
-/// or has joined it before.
-pub(crate) fn newly_joined(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Vec<ContactId>, Failure> {
+/// The pledge that a published one has come to join in this transaction: by its publication, by an amendment, or because
+/// what it named was merged while it was archived. None where it joins none, or has joined it before.
+pub(crate) fn newly_joined(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Option<Submission>, Failure> {
     let now = Moment::from(tx.now());
     let Some(start) = match_starts::find(tx.conn, id)?.filter(|start| start.joined_at == now) else {
-        return Ok(Vec::new());
+        return Ok(None);
     };
-    let joined = standing_for(tx, &start.matched)?;
-    let contacts = joined.map(|joined| [joined.focal_point, joined.alternate]);
-    Ok(contacts
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|contact| contact.0)
-        .collect())
+    standing_for(tx, &start.matched)
 }
 
 /// The pledge that a matching pledge names.

@@ -2,14 +2,14 @@
 //! their publication, an amendment or a merger, and may object within the policy's days from then on. Until the
 //! secretariat decides, the match stays shown [ours]. Upheld: it is shown no more as a match of that pledge, in no
 //! list, sum or figure; the pledge that joined it stays.
-use crate::actions::{ActionInput, notice_facts, officer};
+use crate::actions::{ActionInput, notice_facts, officer, recipients};
 use crate::examples::example_of;
 use crate::failure::Failure;
-use crate::notices::Recipient;
-use crate::registry;
+use crate::notices::{NoticeFacts, Recipient};
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::trail::Happened;
+use crate::{matching, registry};
 use chrono::{DateTime, Utc};
 use minga_domain::access::{Permission, Relation};
 use minga_domain::history::HistoryAction;
@@ -17,17 +17,17 @@ use minga_domain::ids::{AttachmentId, SubmissionId};
 use minga_domain::joining::ObjectionState;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, State};
-use minga_domain::notice::Notice;
+use minga_domain::notice::{Audience, Notice};
 use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Key};
 use minga_storage::match_objections::{self as store, Objection};
 use minga_storage::match_starts::{self, MatchStart};
-use minga_storage::mergers;
 use minga_storage::registry as entries;
 use minga_storage::submissions::{self, Submission};
+use minga_storage::{mergers, outbox};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -321,16 +321,81 @@ pub fn decide(
     view(tx, &standing.row)
 }
 
-/// Tells the focal points of a pledge which ones have come to join it by a merger, or because one was undone.
-pub(crate) fn tell_joined(tx: &mut Tx<'_>, joined: &Submission, joining: &[SubmissionId]) -> Result<(), Failure> {
+/// Tells the focal points of the pledge that a published one has come to join in this transaction, if it has.
+pub(crate) fn tell_match(tx: &mut Tx<'_>, joining: &Submission) -> Result<(), Failure> {
+    let Some(joined) = matching::newly_joined(tx, joining.id.0)? else {
+        return Ok(());
+    };
+    let facts = facts_of_match(tx, joining, &joined)?;
+    for to in recipients(tx, &joined, Audience::FocalPoints)? {
+        tx.tell(Notice::PledgeMatched, to, Some(joining.id.0), None, facts.clone())?;
+    }
+    Ok(())
+}
+
+/// How a pledge comes to be joined without anything that its match did.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum JoinedBy {
+    /// What was joined was merged into it.
+    Merger,
+    /// It is no longer merged into what was joined.
+    Parting,
+}
+
+impl JoinedBy {
+    const fn outcome(self) -> &'static str {
+        match self {
+            Self::Merger => "merged",
+            Self::Parting => "parted",
+        }
+    }
+}
+
+/// Tells the focal points of a pledge which ones have come to join it by a merger, or because one was undone. Who was
+/// told of a match before, and still believes in it, is not told of it again.
+pub(crate) fn tell_joined(
+    tx: &mut Tx<'_>,
+    joined: &Submission,
+    joining: &[SubmissionId],
+    by: JoinedBy,
+) -> Result<(), Failure> {
     for joining in submissions::by_ids(tx.conn, joining)? {
-        let facts = facts(tx, &joining, joined, "")?;
-        for contact in [joined.focal_point, joined.alternate].into_iter().flatten() {
-            let to = Recipient::Contact(contact.0);
-            tx.tell(Notice::PledgeMatched, to, Some(joining.id.0), None, facts.clone())?;
+        let mut facts = facts_of_match(tx, &joining, joined)?;
+        facts.insert("outcome".to_owned(), json!(by.outcome()));
+        let known = know_of(tx, &joining, joined)?;
+        for to in recipients(tx, joined, Audience::FocalPoints)? {
+            if !known.contains(&to) {
+                tx.tell(Notice::PledgeMatched, to, Some(joining.id.0), None, facts.clone())?;
+            }
         }
     }
     Ok(())
+}
+
+/// Who was told that one pledge joins another one, and not since then that this no longer holds.
+fn know_of(tx: &mut Tx<'_>, joining: &Submission, joined: &Submission) -> Result<Vec<Recipient>, Failure> {
+    let news = [Notice::PledgeMatched, Notice::EarlierNewsWithdrawn];
+    let mut found = Vec::new();
+    for told in outbox::told_of(tx.conn, joining.id.0, &news)? {
+        let to = Recipient::of(&told);
+        let other = told.facts.0.get("other").and_then(Value::as_str);
+        if told.notice.0 == Notice::EarlierNewsWithdrawn {
+            found.retain(|earlier| *earlier != to);
+        } else if other == joined.reference.as_deref() {
+            found.push(to);
+        }
+    }
+    Ok(found)
+}
+
+/// The facts of the news that one pledge joins another one: of either, and until when an objection may be made.
+fn facts_of_match(tx: &mut Tx<'_>, joining: &Submission, joined: &Submission) -> Result<NoticeFacts, Failure> {
+    let start = match_starts::find(tx.conn, joining.id.0)?;
+    let until = until(tx, joining, start.as_ref(), joined.reference.as_deref());
+    let mut facts = facts(tx, joining, joined, "")?;
+    let due = until.map(|until| tx.policy().local_date(until));
+    facts.insert("due".to_owned(), json!(due));
+    Ok(facts)
 }
 
 /// Writes what happened into the history of both.
@@ -363,7 +428,7 @@ pub(crate) fn facts(
     about: &Submission,
     other: &Submission,
     reason: &str,
-) -> Result<crate::notices::NoticeFacts, Failure> {
+) -> Result<NoticeFacts, Failure> {
     let input = ActionInput {
         note: Some(reason.to_owned()),
         ..ActionInput::default()

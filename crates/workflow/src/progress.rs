@@ -418,7 +418,8 @@ fn turn(
 }
 
 /// Renews the registry after a change of the updates. When they say from now on that the pledge as a whole is
-/// discontinued, those who match it are told, and open requests to join it end with the words of the update.
+/// discontinued, those who match it are told, and open requests to join it end with the words of the update. When they
+/// no longer say so, those who were told hear of it.
 fn renew(tx: &mut Tx<'_>, pledge: &Submission, by: JoiningSide) -> Result<(), Failure> {
     let id = pledge.id.0;
     let ended = |tx: &mut Tx<'_>| -> Result<bool, Failure> {
@@ -427,8 +428,10 @@ fn renew(tx: &mut Tx<'_>, pledge: &Submission, by: JoiningSide) -> Result<(), Fa
     };
     let before = ended(tx)?;
     registry::refresh(tx, id)?;
-    if before || !ended(tx)? {
-        return Ok(());
+    match (before, ended(tx)?) {
+        (true, false) => return ended_matches::tell_resumed(tx, pledge),
+        (false, true) => {}
+        _ => return Ok(()),
     }
     ended_matches::tell_matches(tx, pledge, ended_matches::DISCONTINUED)?;
     let said = store::latest(tx.conn, id)?.map(|latest| latest.content.0);

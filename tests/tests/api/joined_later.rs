@@ -1,5 +1,6 @@
 //! Pledges that come to join another one after their publication: by an amendment, or because what they join was
 //! merged.
+use chrono::{DateTime, Datelike, FixedOffset, Utc};
 use minga_tests::accounts;
 use minga_tests::steps;
 use minga_tests::world::{self, World};
@@ -35,14 +36,39 @@ fn later(app: &App, world: &World) -> World {
     }
 }
 
-/// How many mails told an address that a pledge supports its own.
-fn told(app: &App, address: &str) -> usize {
+/// The mails that told an address that a pledge supports its own.
+fn mails_of_matches(app: &App, address: &str) -> Vec<minga_tests::Mail> {
     app.drain_outbox();
-    let mails = app.mails().to(address);
+    let mut mails = app.mails().to(address);
+    mails.retain(|mail| mail.subject.contains("Otro compromiso apoya el suyo"));
     mails
-        .iter()
-        .filter(|mail| mail.subject.contains("Otro compromiso apoya el suyo"))
-        .count()
+}
+
+fn told(app: &App, address: &str) -> usize {
+    mails_of_matches(app, address).len()
+}
+
+/// The day of an instant in the Network's time zone, as a Spanish mail says it.
+fn day_in_words(instant: &Value) -> String {
+    const MONTHS: [&str; 12] = [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ];
+    let instant: DateTime<Utc> = instant.as_str().unwrap().parse().unwrap();
+    // A day ends there one or two hours before it does here: with one hour more it is the same day all year.
+    let day = instant.with_timezone(&FixedOffset::east_opt(60 * 60).unwrap());
+    let month = MONTHS[usize::try_from(day.month0()).unwrap()];
+    format!("{} de {month} de {}", day.day(), day.year())
 }
 
 fn latest(app: &App) -> String {
@@ -123,6 +149,14 @@ on_both!(
         assert_eq!(item["reference"], joining.as_str(), "{list}");
         assert!(item["joined_at"].as_str() > item["published_at"].as_str(), "{list}");
         assert!(item["objection_until"].as_str() > item["joined_at"].as_str(), "{list}");
+        let mail = mails_of_matches(app, &addresses[0]).remove(0).text;
+        let until = day_in_words(&item["objection_until"]);
+        for said in [
+            format!("apoya su compromiso {reference} con"),
+            format!("una objeción a más tardar el {until} en"),
+        ] {
+            assert!(mail.contains(&said), "{said}: {mail}");
+        }
 
         // What is amended without joining another one tells nobody again and gives no more days.
         let mut content = other
@@ -213,7 +247,7 @@ on_both!(
         officer.post(&format!("{pair}/undo")).json(&because).expect(200);
         assert_eq!(told_of(app, &start, &joining), ["pledge.match_changed"]);
         assert_eq!(told_of(app, &start, &standing), ["pledge.match_ended"]);
-        assert_eq!(told(app, &world.focal_point.email), 2);
+        assert_eq!(told(app, &world.focal_point.email), 1, "it knows of this match");
         let etag = officer.get(&format!("/v1/submissions/{id}")).expect(200).etag();
         officer
             .post(&format!("{pair}/merge"))
@@ -222,6 +256,14 @@ on_both!(
             .expect(200);
         let list = objected(&keeping, &kept, &joining).expect(200);
         assert_eq!(list.string("/items/0/objection/state"), "open", "{list}");
+        let told = mails_of_matches(app, &keeping.focal_point.email);
+        assert_eq!(told.len(), 1, "once for each match, however often it is merged");
+        let said = format!("apoya su compromiso {standing} con el compromiso que se indica más abajo");
+        assert!(
+            told[0].text.contains(&said) && told[0].text.contains("que se ha fusionado con el suyo"),
+            "{}",
+            told[0].text
+        );
     }
 );
 
@@ -258,8 +300,24 @@ on_both!(
         };
         report("discontinued");
         changed(app, json!(reference), json!("matched_discontinued"));
+        let news = |words: &str| {
+            app.drain_outbox();
+            let mut mails = app.mails().to(&other.focal_point.email);
+            mails.retain(|mail| mail.subject.contains(words));
+            mails
+        };
+        let goes_on = "El compromiso al que se suma el suyo ya no figura como «sin continuidad»";
+        assert_eq!((news("no continuará").len(), news(goes_on).len()), (1, 0));
         report("in_progress");
         changed(app, json!(reference), Value::Null);
+        let told = news(goes_on);
+        assert_eq!(told.len(), 1);
+        let said = format!("{reference}, al que se suma su compromiso indicado más abajo, no continuaría.");
+        assert!(
+            told[0].text.contains(&said) && told[0].text.contains("El estado comunicado es: en curso."),
+            "{}",
+            told[0].text
+        );
         // What those who join it do not show is not told of them.
         report("delayed");
         let reasons = json!({"public_reason": "A pedido.", "note": "Carta."});
@@ -267,6 +325,10 @@ on_both!(
         changed(app, json!(reference), json!("matched_archived"));
         world.act(&world.officer, &id, "restore", &json!({}));
         changed(app, json!(reference), Value::Null);
+        assert_eq!(
+            (news(goes_on).len(), news("Se vuelve a mostrar un apoyo").len()),
+            (1, 1)
+        );
         objected(&world, &id, &joining).expect(200);
         let uphold = format!("/v1/submissions/{id}/matches/{joining}/objection/uphold");
         let because = json!({"reason": "Fue un error."});

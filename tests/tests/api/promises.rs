@@ -158,7 +158,7 @@ on_both!(pledges_of_the_four_types_travel_from_promise_to_progress, |app| {
     let wanted = support("Un fondo para los distritos", "1000.50");
     let unwanted = support("Un anuncio con nuestro nombre", "70000");
     app.drain_outbox();
-    let of_match = |mail: &minga_tests::Mail| mail.text.contains("en apoyo de uno de los suyos");
+    let of_match = |mail: &minga_tests::Mail| mail.text.contains("apoya su compromiso PL-");
     assert_eq!(
         app.mails().to(&rosa.email).iter().filter(|mail| of_match(mail)).count(),
         2

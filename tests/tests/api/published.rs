@@ -53,7 +53,7 @@ fn told_of_a_match(app: &App, who: &Account) -> usize {
     let mails = app.mails().to(&who.email);
     mails
         .iter()
-        .filter(|mail| mail.text.contains("en apoyo de uno de los suyos"))
+        .filter(|mail| mail.text.contains("apoya su compromiso PL-"))
         .count()
 }
 

@@ -76,6 +76,10 @@ missed-because = { $answer ->
     [own_organisation] whoever decided now belongs to the submitting organisation.
    *[other] something that has to hold before a publication no longer holds.
 }
+named-other = { $other ->
+    [none] { "" }
+   *[given] { " " }{ $other }
+}
 until-due = { $due ->
     [none] The link works for a limited time.
    *[given] The link works until { $due }.
@@ -502,9 +506,13 @@ joining-withdrawn =
 pledge-matched =
     .subject = Another pledge supports yours
     .body =
-        { organisation-or } has published a pledge in support of one of yours. It is shown with your pledge.
+        { organisation-or } supports your pledge{ named-other } with the pledge named below, which is public. { $outcome ->
+            [merged] It joined another pledge, which has been merged with yours: from now on it is shown with yours.
+            [parted] Your pledge is no longer merged with another one: from now on it is shown with yours.
+           *[other] It is shown with yours.
+        }
 
-        There is nothing you need to do. If you believe that it names your pledge by mistake, you may object under “matches” of your pledge within the days that are given there.
+        There is nothing you need to do. If you believe that this is a mistake, you may object{ by-due } under “matches” of your pledge.
     .action = Open your pledge
 
 ## Peer review, for reviewers
@@ -934,9 +942,15 @@ matching-pledge-archived =
         There is nothing you need to do.
     .action = Open your pledge
 match-restored =
-    .subject = A match of your pledge is shown again
+    .subject = { $outcome ->
+        [resumed] The pledge that yours joins is no longer discontinued
+       *[other] A match of your pledge is shown again
+    }
     .body =
-        We had told you that { other-reference } no longer stood in the registry. It is back: your pledge named below and { other-reference } are shown as a match again.
+        { $outcome ->
+            [resumed] We had told you that { other-reference }, which your pledge named below joins, was discontinued. This no longer holds. { progress-status } The public page of yours no longer says that it is discontinued.
+           *[other] We had told you that { other-reference } no longer stood in the registry. It is back: your pledge named below and { other-reference } are shown as a match again.
+        }
 
         There is nothing you need to do.
     .action = Open your pledge

@@ -89,6 +89,10 @@ missed-because = { $answer ->
     [own_organisation] quien decidió pertenece ahora a la organización que la presenta.
    *[other] ya no se cumple algo que debe cumplirse antes de publicar.
 }
+named-other = { $other ->
+    [none] { "" }
+   *[given] { " " }{ $other }
+}
 until-due = { $due ->
     [none] El enlace funciona por un tiempo limitado.
    *[given] El enlace funciona hasta el { $due }.
@@ -515,9 +519,13 @@ joining-withdrawn =
 pledge-matched =
     .subject = Otro compromiso apoya el suyo
     .body =
-        { organisation-or } ha publicado un compromiso en apoyo de uno de los suyos. Se muestra junto al suyo.
+        { organisation-or } apoya su compromiso{ named-other } con el compromiso que se indica más abajo, que es público. { $outcome ->
+            [merged] Se sumaba a otro compromiso, que se ha fusionado con el suyo: desde ahora se muestra junto al suyo.
+            [parted] Su compromiso ya no está fusionado con otro: desde ahora este apoyo se muestra junto al suyo.
+           *[other] Se muestra junto al suyo.
+        }
 
-        No tiene que hacer nada. Si cree que menciona su compromiso por error, puede presentar una objeción en los apoyos de su compromiso, dentro del plazo que allí se indica.
+        No tiene que hacer nada. Si cree que se trata de un error, puede presentar una objeción{ by-due } en los apoyos de su compromiso.
     .action = Abrir su compromiso
 
 ## Revisión por pares, para quienes revisan
@@ -947,9 +955,15 @@ matching-pledge-archived =
         No tiene que hacer nada.
     .action = Abrir su compromiso
 match-restored =
-    .subject = Se vuelve a mostrar un apoyo relacionado con su compromiso
+    .subject = { $outcome ->
+        [resumed] El compromiso al que se suma el suyo ya no figura como «sin continuidad»
+       *[other] Se vuelve a mostrar un apoyo relacionado con su compromiso
+    }
     .body =
-        Le habíamos comunicado que { other-reference } ya no figuraba en el registro. Ha vuelto a él: su compromiso indicado más abajo y { other-reference } se muestran de nuevo como mancomunados.
+        { $outcome ->
+            [resumed] Le habíamos comunicado que { other-reference }, al que se suma su compromiso indicado más abajo, no continuaría. Ya no es así. { progress-status } La página pública del suyo ya no indica que no continuará.
+           *[other] Le habíamos comunicado que { other-reference } ya no figuraba en el registro. Ha vuelto a él: su compromiso indicado más abajo y { other-reference } se muestran de nuevo como mancomunados.
+        }
 
         No tiene que hacer nada.
     .action = Abrir su compromiso

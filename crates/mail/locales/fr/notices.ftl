@@ -97,6 +97,10 @@ missed-because = { $answer ->
     [own_organisation] la personne qui a décidé appartient désormais à l’organisation auteure du dossier.
    *[other] une condition de la publication n’est plus remplie.
 }
+named-other = { $other ->
+    [none] { "" }
+   *[given] { " " }{ $other }
+}
 until-due = { $due ->
     [none] Le lien est valable pour une durée limitée.
    *[given] Le lien est valable jusqu’au { $due }.
@@ -523,9 +527,13 @@ joining-withdrawn =
 pledge-matched =
     .subject = Un autre engagement soutient le vôtre
     .body =
-        { organisation-or } a publié un engagement à l’appui de l’un des vôtres. Il est montré avec le vôtre.
+        { organisation-or } soutient votre engagement{ named-other } par l’engagement indiqué ci-dessous, qui est public. { $outcome ->
+            [merged] Il se joignait à un autre engagement, qui a été fusionné avec le vôtre : il est désormais montré avec le vôtre.
+            [parted] Votre engagement n’est plus fusionné avec un autre : ce soutien est désormais montré avec le vôtre.
+           *[other] Il est montré avec le vôtre.
+        }
 
-        Vous n’avez rien à faire. Si vous pensez que votre engagement est mentionné par erreur, vous pouvez présenter une objection parmi les soutiens de votre engagement, dans le délai qui y est indiqué.
+        Vous n’avez rien à faire. Si vous pensez qu’il s’agit d’une erreur, vous pouvez présenter une objection{ by-due } parmi les soutiens de votre engagement.
     .action = Ouvrir votre engagement
 
 ## Examen par les pairs, pour les personnes chargées de l’examen
@@ -955,9 +963,15 @@ matching-pledge-archived =
         Vous n’avez rien à faire.
     .action = Ouvrir votre engagement
 match-restored =
-    .subject = Un soutien lié à votre engagement est de nouveau montré
+    .subject = { $outcome ->
+        [resumed] L’engagement auquel se joint le vôtre n’est plus abandonné
+       *[other] Un soutien lié à votre engagement est de nouveau montré
+    }
     .body =
-        Nous vous avions indiqué que { other-reference } ne figurait plus dans le registre. Il y est de retour : votre engagement indiqué ci-dessous et { other-reference } sont de nouveau montrés comme joints.
+        { $outcome ->
+            [resumed] Nous vous avions indiqué que { other-reference }, auquel se joint votre engagement indiqué ci-dessous, était abandonné. Ce n’est plus le cas. { progress-status } La page publique du vôtre ne dit plus qu’il est abandonné.
+           *[other] Nous vous avions indiqué que { other-reference } ne figurait plus dans le registre. Il y est de retour : votre engagement indiqué ci-dessous et { other-reference } sont de nouveau montrés comme joints.
+        }
 
         Vous n’avez rien à faire.
     .action = Ouvrir votre engagement

@@ -4,7 +4,7 @@ use crate::assignments::{as_invited, has_accepted};
 use crate::failure::Failure;
 use crate::notices::{NoticeFacts, Recipient};
 use crate::service::Tx;
-use crate::{matching, participants, reviews};
+use crate::{matching, objections, participants, reviews};
 use minga_domain::access;
 use minga_domain::ids::AccountId;
 use minga_domain::keys::Keyed;
@@ -64,6 +64,10 @@ pub(super) fn tell_everybody(
             }
             (Notice::Published, Audience::Participants) => {
                 participants::tell_published(tx, row)?;
+                continue;
+            }
+            (Notice::PledgeMatched, _) => {
+                objections::tell_match(tx, row)?;
                 continue;
             }
             _ => {}
@@ -182,10 +186,10 @@ pub fn recipients(tx: &mut Tx<'_>, row: &Submission, audience: Audience) -> Resu
             .into_iter()
             .map(Recipient::Participant)
             .collect(),
-        Audience::MatchedFocalPoint => matching::newly_joined(tx, id)?
-            .into_iter()
-            .map(Recipient::Contact)
-            .collect(),
+        Audience::MatchedFocalPoint => match matching::newly_joined(tx, id)? {
+            Some(joined) => recipients(tx, &joined, Audience::FocalPoints)?,
+            None => Vec::new(),
+        },
         Audience::OpenReviewers => reviews::open_assignments(tx, id, row.round)?
             .into_iter()
             .map(|open| Recipient::Account(open.reviewer_id.0))

@@ -11,6 +11,7 @@ use super::{Duplicates, view};
 use crate::actions::{ActionInput, notice_facts};
 use crate::failure::Failure;
 use crate::notices::Recipient;
+use crate::objections::JoinedBy;
 use crate::participants::joining::{self, Ending};
 use crate::registry::{Move, PublicDocument};
 use crate::service::Tx;
@@ -189,7 +190,7 @@ fn lead_on(tx: &mut Tx<'_>, merged: &Submission, standing: &Submission) -> Resul
         moved.happen(tx, true, since)?;
     }
     let ids: Vec<SubmissionId> = joining.iter().map(|entry| entry.submission_id.0).collect();
-    objections::tell_joined(tx, standing, &ids)
+    objections::tell_joined(tx, standing, &ids, JoinedBy::Merger)
 }
 
 /// Lets those that name what is no longer merged, itself or through one that was merged into it, join it again.
@@ -223,7 +224,7 @@ fn lead_back(tx: &mut Tx<'_>, from: &str) -> Result<(), Failure> {
         let since = tx.now().into();
         moved.happen(tx, true, since)?;
         if let Some(joined) = &joined {
-            objections::tell_joined(tx, joined, &[id])?;
+            objections::tell_joined(tx, joined, &[id], JoinedBy::Parting)?;
         }
     }
     Ok(())
