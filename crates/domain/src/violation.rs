@@ -1,11 +1,14 @@
 //! What is wrong with a request, as values: a code, where, and the figures that explain it. The sentences are in
 //! `locales/*/violations.ftl`, one per code and language; a test fails when one is missing.
+use crate::conflict::ConflictReason;
 use crate::keys::{Keyed, keys};
 use crate::language::Language;
+use crate::vocabulary;
 use crate::words::Words;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 keys! {
     /// Everything that can be wrong with an input or warned about. Codes are stable: clients and tests rely on them.
@@ -251,7 +254,38 @@ impl Violation {
 
     /// The sentence in a language.
     pub fn message(&self, language: Language) -> String {
-        Words::violations().say(language, &self.code.key().replace('_', "-"), &self.params)
+        let name = self.code.key().replace('_', "-");
+        Words::violations().say(language, &name, &self.said_figures(language))
+    }
+
+    /// The figures as the sentence says them: countries by their names.
+    fn said_figures(&self, language: Language) -> Cow<'_, Map<String, Value>> {
+        let reason = self.params.get("reason").and_then(Value::as_str);
+        let countries: &[&str] = match self.code {
+            Code::WarnOtherCountry => &["countries", "own"],
+            Code::ReviewerInConflict if reason == Some(ConflictReason::SameCountry.key()) => &["about"],
+            _ => return Cow::Borrowed(&self.params),
+        };
+        let mut said = self.params.clone();
+        for name in countries {
+            if let Some(value) = said.get_mut(*name) {
+                name_countries(value, language);
+            }
+        }
+        Cow::Owned(said)
+    }
+}
+
+/// Puts the names of countries in the place of their codes.
+fn name_countries(value: &mut Value, language: Language) {
+    match value {
+        Value::String(code) => {
+            if let Some(country) = vocabulary::country(code) {
+                country.name.get(language).clone_into(code);
+            }
+        }
+        Value::Array(codes) => codes.iter_mut().for_each(|code| name_countries(code, language)),
+        _ => {}
     }
 }
 
@@ -306,5 +340,139 @@ impl Problems {
 impl Extend<Violation> for Problems {
     fn extend<I: IntoIterator<Item = Violation>>(&mut self, found: I) {
         found.into_iter().for_each(|violation| self.add(violation));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Language::{En, Es, Fr};
+
+    #[test]
+    fn one_of_a_thing_is_said_in_the_singular() {
+        for (code, name, language, one, several) in [
+            (
+                Code::TooShort,
+                "minimum",
+                Es,
+                "Como mínimo 1 carácter;",
+                "Como mínimo 2 caracteres;",
+            ),
+            (
+                Code::TooShort,
+                "minimum",
+                En,
+                "At least 1 character;",
+                "At least 2 characters;",
+            ),
+            (
+                Code::TooShort,
+                "minimum",
+                Fr,
+                "Au moins 1 caractère ;",
+                "Au moins 2 caractères ;",
+            ),
+            (
+                Code::TooLong,
+                "maximum",
+                Es,
+                "Como máximo 1 carácter;",
+                "Como máximo 2 caracteres;",
+            ),
+            (
+                Code::TooLong,
+                "maximum",
+                En,
+                "At most 1 character;",
+                "At most 2 characters;",
+            ),
+            (
+                Code::TooLong,
+                "maximum",
+                Fr,
+                "Au plus 1 caractère ;",
+                "Au plus 2 caractères ;",
+            ),
+            (
+                Code::TooFew,
+                "minimum",
+                Es,
+                "Como mínimo 1 elemento;",
+                "Como mínimo 2 elementos;",
+            ),
+            (
+                Code::TooMany,
+                "maximum",
+                Fr,
+                "Au plus 1 élément ;",
+                "Au plus 2 éléments ;",
+            ),
+            (Code::FileTooLarge, "maximum", Es, "más de 1 byte;", "más de 2 bytes;"),
+            (
+                Code::FileTooLarge,
+                "maximum",
+                Fr,
+                "dépasse 1 octet ;",
+                "dépasse 2 octets ;",
+            ),
+            (
+                Code::MoreProblems,
+                "count",
+                Es,
+                "Hay 1 problema más que no se enumera;",
+                "Hay 2 problemas más que no se enumeran;",
+            ),
+            (
+                Code::MoreProblems,
+                "count",
+                En,
+                "There is 1 more problem that is not",
+                "There are 2 more problems that are not",
+            ),
+            (
+                Code::MoreProblems,
+                "count",
+                Fr,
+                "Il y a 1 autre problème qui n’est",
+                "Il y a 2 autres problèmes qui ne sont",
+            ),
+        ] {
+            for (count, words) in [(1, one), (2, several)] {
+                let said = Violation::new(code, "").with(name, count).message(language);
+                assert!(said.contains(words), "{said}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_sentence_names_countries_in_its_language_and_the_figures_keep_their_codes() {
+        let warning = Violation::new(Code::WarnOtherCountry, "")
+            .with("countries", vec!["PAN", "DEU"])
+            .with("own", "PHL");
+        for (language, words) in [
+            (Es, "Panamá, Alemania: no es el país de la organización (Filipinas);"),
+            (
+                En,
+                "Panama, Germany: not the country of the organisation (Philippines);",
+            ),
+            (
+                Fr,
+                "Panama, Allemagne : ce n’est pas le pays de l’organisation (Philippines) ;",
+            ),
+        ] {
+            let said = warning.message(language);
+            assert!(said.starts_with(words), "{said}");
+        }
+        assert_eq!(warning.params.get("own"), Some(&Value::from("PHL")));
+        let conflict = |reason: &str| {
+            let conflict = Violation::new(Code::ReviewerInConflict, "").with("reason", reason);
+            conflict.with("about", "PER").message(Es)
+        };
+        assert!(
+            conflict("same_country").contains("(Perú)"),
+            "{}",
+            conflict("same_country")
+        );
+        assert!(conflict("partner").contains("(PER)"), "an organisation of that name");
     }
 }

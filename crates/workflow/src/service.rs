@@ -14,7 +14,7 @@ use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::language::Language;
 use minga_domain::policy::Policy;
 use minga_domain::refusal::RefusalReason;
-use minga_domain::violation::Violation;
+use minga_domain::violation::{Code, Violation};
 use minga_storage::connection::AnyConnection;
 use minga_storage::database::Database;
 use minga_storage::idempotency::{self, Claim};
@@ -127,6 +127,10 @@ impl Misread {
             }
             Err(Failure::Invalid(more)) => {
                 for violation in more {
+                    // What is missing is not too short as well.
+                    if violation.code == Code::Required {
+                        all.retain(|known| known.code != Code::TooShort || known.pointer != violation.pointer);
+                    }
                     let told = all
                         .iter()
                         .any(|known| known.code == violation.code && known.pointer == violation.pointer);

@@ -74,7 +74,9 @@ on_both!(each_line_of_a_file_is_what_the_page_of_its_entry_says, |app| {
         assert_eq!(of(&joint.reference)["participants"].as_array().unwrap().len(), 1);
     }
     let table = app.visitor().in_language("fr").get("/v1/pledges.csv").expect(200).text;
-    assert!(table.contains("Situation de l’engagement soutenu"), "{table}");
+    for heading in ["Situation de l’engagement soutenu", "Catégorie"] {
+        assert!(table.contains(heading), "{table}");
+    }
     assert_eq!(table.matches("matched_discontinued").count(), 1, "{table}");
     let reasons = json!({"public_reason": "A pedido.", "note": "Carta."});
     world.act(officer, &id, "archive", &reasons);

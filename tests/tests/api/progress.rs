@@ -243,6 +243,14 @@ on_both!(every_problem_of_an_update_is_told_at_once_in_three_languages, |app| {
     for (code, pointer) in [("unknown_key", "/status"), ("unknown_field", "/colour")] {
         refused.clone().violation(code, pointer);
     }
+    // What is missing is said once.
+    for title in ["", " "] {
+        let evidence = json!([{"title": title, "url": "https://example.org/informe"}]);
+        let update = json!({"status": "planning", "date": today, "narrative": "Ya está.", "evidence": evidence});
+        let refused = world.focal_point.client.post(&path).json(&update).expect(422);
+        let refused = refused.violation("required", "/evidence/0/title");
+        assert_eq!(refused.violations().len(), 1, "{refused}");
+    }
     assert!(line(app, &reference).json["items"].as_array().unwrap().is_empty());
 
     // Practices and drafts have no progress; members who are not the focal point do not report; strangers see nothing.

@@ -5,7 +5,7 @@
 export-pledges = Engagements
 export-practices = Pratiques
 column-reference = Référence
-column-kind = Genre
+column-kind = Catégorie
 column-title = Titre
 column-language = Langue du texte
 column-original-language = Langue d’origine
@@ -37,7 +37,7 @@ column-undisclosed = Montant non divulgué
 column-indicators = Indicateurs
 column-text = Description
 column-evidence = Preuves d’application
-column-benefits = Bénéfices
+column-benefits = Bienfaits
 column-innovation = Innovation
 column-resources = Ressources
 column-provenance = Provenance

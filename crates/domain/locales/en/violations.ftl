@@ -6,6 +6,7 @@ wrong-type = This value has the wrong type; send { $expected ->
         [integer] a whole number
         [number] a number
         [boolean] true or false
+        [yes_no] yes or no
         [array] a list
         [object] an object
        *[other] one of: { $expected }
@@ -14,8 +15,14 @@ unknown-field = There is no field “{ $field }” here; remove it or correct it
 unknown-parameter = There is no parameter “{ $parameter }” here; remove it or correct its name.
 malformed-value = This value cannot be read; expected: { $expected }.
 required = This is missing; fill it in.
-too-short = At least { $minimum } characters; write more.
-too-long = At most { $maximum } characters; shorten it.
+too-short = At least { $minimum } { $minimum ->
+        [one] character
+       *[other] characters
+    }; write more.
+too-long = At most { $maximum } { $maximum ->
+        [one] character
+       *[other] characters
+    }; shorten it.
 too-few = At least { $minimum } { $minimum ->
         [one] entry
        *[other] entries
@@ -61,7 +68,10 @@ end-or-ongoing = Give either an end, or say that it is ongoing; not both and not
 place-or-global = It does not say where; name a country, a region or a place, or mark it as global.
 nothing-answered = It answers nothing yet; name at least one objective, principle or action of the Compact.
 migrants-not-affirmed = Pledges are about migrants; affirm that this one concerns them, also if only in mixed movements.
-declaration-missing = This declaration has not been made; make it in order to submit.
+declaration-missing = { $made_in ->
+        [draft] The declarations have not been made, and are not imported; make them in the draft in order to submit it.
+       *[here] This declaration has not been made; make it in order to submit.
+    }
 principles-not-affirmed = Affirm that the practice adheres to the ten guiding principles.
 indicator-incomplete = This indicator is not complete; a number needs a unit and a target, a milestone needs its date.
 participants-not-allowed = A pledge of this type has no other participants; remove them or choose another type.
@@ -86,7 +96,10 @@ no-such-local-time = The clocks of { $zone } go forward and never show this time
 actor-may-not-submit = An actor of this type cannot submit this; correct the type of the organisation or ask the secretariat.
 image-without-credit = An image lacks its credit or its alternative text; add both or remove the image.
 file-type-not-accepted = Files of this type are not accepted; use one of: { $allowed }.
-file-too-large = The file is larger than { $maximum } bytes; send a smaller one.
+file-too-large = The file is larger than { $maximum } { $maximum ->
+        [one] byte
+       *[other] bytes
+    }; send a smaller one.
 comment-required = A low score needs a comment; say why.
 rating-missing = This criterion has not been rated; give a score from 1 to 5 or “cannot judge”.
 reason-required = A reason is needed; write one.
@@ -124,7 +137,10 @@ reviewer-in-conflict = { $reason ->
 weak-password = This password is too short or too common; choose a longer one that nobody would guess.
 already-exists = Something with this value exists already; use another value or what exists.
 changed-meanwhile = This was changed after you read it; read it again and repeat your change.
-more-problems = There are { $count } more problems that are not listed; mend these first.
+more-problems = { $count ->
+        [one] There is { $count } more problem that is not listed; mend these first.
+       *[other] There are { $count } more problems that are not listed; mend these first.
+    }
 not-found = There is no such thing, or you may not see it; check the identifier.
 
 warn-late-for-cycle = This cycle closed on { $closes } ({ $zone }); you may submit, but it will be marked as late.
@@ -278,3 +294,14 @@ flag-principle-without-reason = A principle is named without saying how it is pu
 flag-all-principles = All ten principles are named: look at which of them the text bears out.
 flag-screening-unclear = The secretariat finds this point unclear: { $point }.
 flag-screening-not-met = The secretariat finds this point not met: { $point }.
+
+## What the letter asks about a point of the screening that is unclear or not met and has no note
+
+ask-concrete = Please say concretely what will be done, by whom and for whom.
+ask-measurable = Please give an indicator or a milestone by which anybody can see whether the pledge was kept.
+ask-realistic = Please explain with which means this can be carried out in the time stated, or adjust it.
+ask-forward-looking = Please say what is still to be done: a pledge is not about something already finished.
+ask-time-bound = Please say when the pledge begins and when it ends.
+ask-international-law = Please explain on which rules of international law this is based, or change what may go against them.
+ask-gcm-principles = Please explain how it respects the ten guiding principles of the Compact, or change what departs from them.
+ask-agenda-2030 = Please explain which Sustainable Development Goals it serves and that it hinders none.

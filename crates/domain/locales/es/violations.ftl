@@ -6,6 +6,7 @@ wrong-type = Este valor no es del tipo esperado; envíe { $expected ->
         [integer] un número entero
         [number] un número
         [boolean] verdadero o falso (true, false)
+        [yes_no] sí o no
         [array] una lista
         [object] un objeto
        *[other] uno de estos tipos: { $expected }
@@ -14,8 +15,14 @@ unknown-field = Aquí no existe el campo «{ $field }»; quítelo o corrija su n
 unknown-parameter = Aquí no existe el parámetro «{ $parameter }»; quítelo o corrija su nombre.
 malformed-value = Este valor no se puede leer; se espera: { $expected }.
 required = Falta este dato; complételo.
-too-short = Como mínimo { $minimum } caracteres; amplíe el texto.
-too-long = Como máximo { $maximum } caracteres; acorte el texto.
+too-short = Como mínimo { $minimum } { $minimum ->
+        [one] carácter
+       *[other] caracteres
+    }; amplíe el texto.
+too-long = Como máximo { $maximum } { $maximum ->
+        [one] carácter
+       *[other] caracteres
+    }; acorte el texto.
 too-few = Como mínimo { $minimum } { $minimum ->
         [one] elemento
        *[other] elementos
@@ -61,7 +68,10 @@ end-or-ongoing = Indique un fin o que sigue en curso: una de las dos cosas, y so
 place-or-global = No dice dónde; nombre un país, una región o un lugar, o márquelo como mundial.
 nothing-answered = Todavía no responde a nada; nombre al menos un objetivo, un principio o una acción del Pacto.
 migrants-not-affirmed = Los compromisos se refieren a las personas migrantes; afirme que este las concierne, aunque sea en movimientos mixtos.
-declaration-missing = Falta esta declaración; hágala para poder presentar.
+declaration-missing = { $made_in ->
+        [draft] Faltan las declaraciones, que no se importan; háganse en el borrador para poder presentarlo.
+       *[here] Falta esta declaración; hágala para poder presentar.
+    }
 principles-not-affirmed = Afirme que la práctica se adhiere a los diez principios rectores.
 indicator-incomplete = Este indicador está incompleto; un número necesita unidad y meta, y un hito necesita su fecha.
 participants-not-allowed = Un compromiso de este tipo no tiene otros participantes; quítelos o elija otro tipo.
@@ -86,7 +96,10 @@ no-such-local-time = Los relojes de { $zone } se adelantan y no marcan esta hora
 actor-may-not-submit = Un actor de este tipo no puede presentar esto; corrija el tipo de la organización o consulte a la secretaría.
 image-without-credit = A una imagen le falta el crédito o el texto alternativo; añada ambos o quite la imagen.
 file-type-not-accepted = No se aceptan archivos de este tipo; use uno de estos: { $allowed }.
-file-too-large = El archivo ocupa más de { $maximum } bytes; envíe uno más pequeño.
+file-too-large = El archivo ocupa más de { $maximum } { $maximum ->
+        [one] byte
+       *[other] bytes
+    }; envíe uno más pequeño.
 comment-required = Una puntuación baja necesita un comentario; explique el motivo.
 rating-missing = Falta valorar este criterio; dé una puntuación del 1 al 5 o indique que no puede juzgarlo.
 reason-required = Hace falta un motivo; escríbalo.
@@ -124,7 +137,10 @@ reviewer-in-conflict = { $reason ->
 weak-password = La contraseña es demasiado corta o común; elija una más larga que nadie pueda adivinar.
 already-exists = Ya existe algo con este valor; use otro valor o lo que ya existe.
 changed-meanwhile = Esto cambió después de que usted lo leyó; vuelva a leerlo y repita su cambio.
-more-problems = Hay { $count } problemas más que no se enumeran; corrija primero estos.
+more-problems = { $count ->
+        [one] Hay { $count } problema más que no se enumera; corrija primero estos.
+       *[other] Hay { $count } problemas más que no se enumeran; corrija primero estos.
+    }
 not-found = No existe, o usted no puede verlo; compruebe el identificador.
 
 warn-late-for-cycle = Este ciclo se cerró el { $closes } ({ $zone }); puede presentar, pero constará como tardío.
@@ -278,3 +294,14 @@ flag-principle-without-reason = Se nombra un principio sin decir cómo se pone e
 flag-all-principles = Se nombran los diez principios: fíjese en cuáles respalda el texto.
 flag-screening-unclear = La secretaría considera que este punto no está claro: { $point }.
 flag-screening-not-met = La secretaría considera que este punto no se cumple: { $point }.
+
+## Qué pregunta la carta sobre un punto del examen que no está claro o no se cumple y no lleva nota
+
+ask-concrete = Indique en concreto qué se hará, quién lo hará y para quién.
+ask-measurable = Indique un indicador o un hito con el que cualquiera pueda ver si el compromiso se cumplió.
+ask-realistic = Explique con qué medios podrá cumplirse en el plazo indicado, o ajústelo.
+ask-forward-looking = Diga qué está todavía por hacerse: un compromiso no se refiere a algo ya terminado.
+ask-time-bound = Indique cuándo empieza y cuándo termina el compromiso.
+ask-international-law = Explique en qué normas del derecho internacional se basa, o modifique lo que pueda contradecirlas.
+ask-gcm-principles = Explique cómo respeta los diez principios rectores del Pacto, o modifique lo que se aparte de ellos.
+ask-agenda-2030 = Explique a qué Objetivos de Desarrollo Sostenible contribuye y que no obstaculiza ninguno.

@@ -6,6 +6,7 @@ wrong-type = Cette valeur n’est pas du type attendu ; envoyez { $expected ->
         [integer] un nombre entier
         [number] un nombre
         [boolean] vrai ou faux (true, false)
+        [yes_no] oui ou non
         [array] une liste
         [object] un objet
        *[other] l’un de ces types : { $expected }
@@ -14,8 +15,14 @@ unknown-field = Le champ « { $field } » n’existe pas ici ; supprimez-le o
 unknown-parameter = Le paramètre « { $parameter } » n’existe pas ici ; supprimez-le ou corrigez son nom.
 malformed-value = Cette valeur est illisible ; attendu : { $expected }.
 required = Cette information manque ; complétez-la.
-too-short = Au moins { $minimum } caractères ; développez le texte.
-too-long = Au plus { $maximum } caractères ; raccourcissez le texte.
+too-short = Au moins { $minimum } { $minimum ->
+        [one] caractère
+       *[other] caractères
+    } ; développez le texte.
+too-long = Au plus { $maximum } { $maximum ->
+        [one] caractère
+       *[other] caractères
+    } ; raccourcissez le texte.
 too-few = Au moins { $minimum } { $minimum ->
         [one] élément
        *[other] éléments
@@ -61,7 +68,10 @@ end-or-ongoing = Indiquez une fin ou dites qu’elle est en cours : l’un des 
 place-or-global = Le lieu n’est pas indiqué ; nommez un pays, une région ou un lieu, ou indiquez une portée mondiale.
 nothing-answered = Rien n’est encore visé ; nommez au moins un objectif, un principe ou une action du Pacte.
 migrants-not-affirmed = Les engagements concernent les personnes migrantes ; affirmez que celui-ci les concerne, ne serait-ce que dans des mouvements mixtes.
-declaration-missing = Cette déclaration n’a pas été faite ; faites-la pour pouvoir soumettre.
+declaration-missing = { $made_in ->
+        [draft] Les déclarations n’ont pas été faites et ne s’importent pas ; faites-les dans le brouillon pour pouvoir le soumettre.
+       *[here] Cette déclaration n’a pas été faite ; faites-la pour pouvoir soumettre.
+    }
 principles-not-affirmed = Affirmez que la pratique respecte les dix principes directeurs.
 indicator-incomplete = Cet indicateur est incomplet ; un nombre demande une unité et une cible, un jalon demande sa date.
 participants-not-allowed = Un engagement de ce type n’a pas d’autres participants ; retirez-les ou choisissez un autre type.
@@ -86,7 +96,10 @@ no-such-local-time = Les horloges de { $zone } avancent et n’indiquent jamais 
 actor-may-not-submit = Un acteur de ce type ne peut pas soumettre ceci ; corrigez le type de l’organisation ou adressez-vous au secrétariat.
 image-without-credit = Il manque à une image son crédit ou son texte de remplacement ; ajoutez les deux ou retirez l’image.
 file-type-not-accepted = Les fichiers de ce type ne sont pas acceptés ; utilisez l’un de ceux-ci : { $allowed }.
-file-too-large = Le fichier dépasse { $maximum } octets ; envoyez-en un plus petit.
+file-too-large = Le fichier dépasse { $maximum } { $maximum ->
+        [one] octet
+       *[other] octets
+    } ; envoyez-en un plus petit.
 comment-required = Une note basse demande un commentaire ; dites pourquoi.
 rating-missing = Ce critère n’a pas été noté ; donnez une note de 1 à 5 ou indiquez que vous ne pouvez pas en juger.
 reason-required = Un motif est nécessaire ; indiquez-le.
@@ -124,7 +137,10 @@ reviewer-in-conflict = { $reason ->
 weak-password = Ce mot de passe est trop court ou trop courant ; choisissez-en un plus long que personne ne devinerait.
 already-exists = Quelque chose existe déjà avec cette valeur ; utilisez une autre valeur ou ce qui existe.
 changed-meanwhile = Cela a été modifié après votre lecture ; relisez-le et refaites votre modification.
-more-problems = Il y a { $count } autres problèmes qui ne sont pas énumérés ; corrigez d’abord ceux-ci.
+more-problems = { $count ->
+        [one] Il y a { $count } autre problème qui n’est pas énuméré ; corrigez d’abord ceux-ci.
+       *[other] Il y a { $count } autres problèmes qui ne sont pas énumérés ; corrigez d’abord ceux-ci.
+    }
 not-found = Cela n’existe pas, ou vous ne pouvez pas le voir ; vérifiez l’identifiant.
 
 warn-late-for-cycle = Ce cycle a fermé le { $closes } ({ $zone }) ; vous pouvez soumettre, mais ce sera marqué comme tardif.
@@ -278,3 +294,14 @@ flag-principle-without-reason = Un principe est nommé sans qu’il soit dit com
 flag-all-principles = Les dix principes sont nommés : voyez lesquels le texte confirme.
 flag-screening-unclear = Le secrétariat estime que ce point n’est pas clair : { $point }.
 flag-screening-not-met = Le secrétariat estime que ce point n’est pas rempli : { $point }.
+
+## Ce que la lettre demande sur un point de l’examen préalable qui n’est pas clair ou pas rempli et n’a pas de note
+
+ask-concrete = Veuillez préciser concrètement ce qui sera fait, par qui et pour qui.
+ask-measurable = Veuillez donner un indicateur ou un jalon qui permette à chacun de voir si l’engagement a été tenu.
+ask-realistic = Veuillez expliquer avec quels moyens l’engagement peut être réalisé dans les délais indiqués, ou l’adapter.
+ask-forward-looking = Veuillez dire ce qui reste à faire : un engagement ne porte pas sur une chose déjà achevée.
+ask-time-bound = Veuillez indiquer quand l’engagement commence et quand il se termine.
+ask-international-law = Veuillez expliquer sur quelles règles du droit international il se fonde, ou modifier ce qui pourrait leur être contraire.
+ask-gcm-principles = Veuillez expliquer comment il respecte les dix principes directeurs du Pacte, ou modifier ce qui s’en écarte.
+ask-agenda-2030 = Veuillez expliquer à quels objectifs de développement durable il contribue et qu’il ne fait obstacle à aucun.
