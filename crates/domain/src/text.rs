@@ -43,6 +43,16 @@ pub fn fold(text: &str) -> String {
         .collect()
 }
 
+/// A text folded, as its words with a space before, between and after them: whoever looks for words in it finds no part
+/// of another one.
+pub fn in_words(text: &str) -> String {
+    let folded = fold(text);
+    let words = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.fold(" ".to_owned(), |all, word| all + word + " ")
+}
+
 /// The tokens under which a text in a language (BCP 47) is found, in its order: each word folded, and its stems where
 /// the language is one of ours. A token may occur several times, so that frequencies can be counted.
 pub fn search_tokens(text: &str, language_tag: &str) -> Vec<String> {

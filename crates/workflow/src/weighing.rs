@@ -65,6 +65,7 @@ pub(crate) fn weigh_with(
     let context = SubmitContext {
         policy: tx.policy(),
         today: today(tx),
+        language: &row.language,
         has_focal_point: row.focal_point.is_some(),
         organisation: row.organisation_id.0,
         actor_type: &organisation.actor_type,

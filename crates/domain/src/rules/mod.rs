@@ -1,10 +1,12 @@
 //! What a complete pledge or practice is: the rules that `submit` applies, as tables that `check` shows as a
 //! checklist. A rule names the place where it is mended and the source it comes from; its sentence is in the
 //! translations (`rule-…`).
+mod figures;
 mod fitting;
 pub mod flags;
 mod pledge;
 mod practice;
+mod several_names;
 mod types;
 mod warnings;
 
@@ -35,6 +37,8 @@ pub struct SubmitContext<'a> {
     pub policy: &'a Policy,
     /// The day, in the time zone of the policy.
     pub today: NaiveDate,
+    /// The language of the content, BCP 47.
+    pub language: &'a str,
     /// Whether the submission has a focal point.
     pub has_focal_point: bool,
     /// The organisation that submits.
@@ -304,6 +308,7 @@ mod fixtures {
         run(SubmitContext {
             policy: &POLICY,
             today: NaiveDate::from_ymd_opt(2026, 6, 1).unwrap(),
+            language: "en",
             has_focal_point: true,
             organisation: organisation(1),
             actor_type: "civil_society",

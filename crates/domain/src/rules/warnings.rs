@@ -1,13 +1,13 @@
 //! What a submitter should look at again, never a reason to refuse (brief: What people complain about today).
 use super::fitting::unfitting;
 use super::practice::began_before_adoption;
-use super::{SubmitContext, blank};
+use super::{SubmitContext, blank, figures, several_names};
 use crate::content::pledge::PrincipleAnswer;
 use crate::content::{Content, PledgeContent, PracticeContent};
 use crate::keys::Keyed;
 use crate::kinds::{PledgeType, Principle};
 use crate::language::Language;
-use crate::text::fold;
+use crate::text::{fold, in_words};
 use crate::violation::{Code, Violation};
 use crate::vocabulary;
 
@@ -34,7 +34,7 @@ fn of_pledge(pledge: &PledgeContent, ctx: &SubmitContext<'_>) -> Vec<Violation> 
         })
         .collect();
     found.extend(matched_discontinued(pledge, ctx));
-    found.extend(vague(pledge.description.as_deref(), "/description"));
+    found.extend(vague(pledge.description.as_deref(), "/description", ctx));
     found.extend(principles(&pledge.principles));
     if let Some(implementation) = &pledge.implementation {
         found.extend(other_country(
@@ -61,9 +61,8 @@ fn of_pledge(pledge: &PledgeContent, ctx: &SubmitContext<'_>) -> Vec<Violation> 
 }
 
 fn of_practice(practice: &PracticeContent, ctx: &SubmitContext<'_>) -> Vec<Violation> {
-    let mut found: Vec<Violation> = vague(practice.evidence_of_application.as_deref(), "/evidence_of_application")
-        .into_iter()
-        .collect();
+    let evidence = practice.evidence_of_application.as_deref();
+    let mut found: Vec<Violation> = vague(evidence, "/evidence_of_application", ctx).into_iter().collect();
     found.extend(principles(&practice.principles));
     let texts = [&practice.title, &practice.summary, &practice.evidence_of_application];
     found.extend(other_country(&practice.countries, "/countries", texts, ctx));
@@ -104,10 +103,10 @@ fn matched_discontinued(pledge: &PledgeContent, ctx: &SubmitContext<'_>) -> Opti
     (matching && ended).then(|| Violation::new(Code::WarnMatchedDiscontinued, "/matches/reference"))
 }
 
-/// A promise or an evidence without any figure.
-fn vague(text: Option<&str>, pointer: &str) -> Option<Violation> {
-    let figureless = text.is_some_and(|text| !blank(Some(text)) && !text.chars().any(char::is_numeric));
-    figureless.then(|| Violation::new(Code::WarnVague, pointer))
+/// A promise or an evidence without any figure or date.
+fn vague(text: Option<&str>, pointer: &str, ctx: &SubmitContext<'_>) -> Option<Violation> {
+    let vague = text.is_some_and(|text| !blank(Some(text)) && !figures::has_any(text, Language::of_tag(ctx.language)));
+    vague.then(|| Violation::new(Code::WarnVague, pointer))
 }
 
 fn principles(rows: &[PrincipleAnswer]) -> Vec<Violation> {
@@ -155,16 +154,6 @@ fn other_country(
     })
 }
 
-/// A text folded, as its words with a space before, between and after them: whoever looks for words in it finds no part
-/// of another one.
-fn in_words(text: &str) -> String {
-    let folded = fold(text);
-    let words = folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    words.fold(" ".to_owned(), |all, word| all + word + " ")
-}
-
 /// Whether a participant comes from a country, or a text [in words](in_words) names it.
 fn explained(country: &str, text: &str, ctx: &SubmitContext<'_>) -> bool {
     let comes_from = |of: &Option<String>| of.as_deref() == Some(country);
@@ -179,14 +168,9 @@ fn explained(country: &str, text: &str, ctx: &SubmitContext<'_>) -> bool {
         || Language::ALL.iter().any(named)
 }
 
-/// Several names in one: separated by a semicolon, a slash or a line break, or listed with commas and an "and".
+/// Several organisations in one name.
 fn several_names(name: &str, pointer: String) -> Option<Violation> {
-    let separated = name.contains([';', '\n']) || name.contains(" / ");
-    let folded = format!(" {} ", fold(name));
-    let joined = [" and ", " & ", " y ", " e ", " et "]
-        .iter()
-        .any(|and| folded.contains(and));
-    (separated || (joined && name.contains(','))).then(|| Violation::new(Code::WarnSeveralInOneName, pointer))
+    several_names::several(name).then(|| Violation::new(Code::WarnSeveralInOneName, pointer))
 }
 
 /// Speaks of refugees or asylum and nowhere of migrants or mobility.
@@ -261,8 +245,14 @@ mod tests {
             ),
             (
                 Kind::Practice,
+                "/donors",
+                json!(["Denmark, Germany, Netherlands, Norway"]),
+                vec![(Code::WarnSeveralInOneName, "/donors/0")],
+            ),
+            (
+                Kind::Practice,
                 "/partners",
-                json!(["Ministry of Labour and Migration"]),
+                json!(["Ministry of Health, Family and Welfare"]),
                 vec![],
             ),
             (
@@ -344,10 +334,18 @@ mod tests {
     #[test]
     fn a_pledge_whose_text_gives_no_figure_is_vague_whatever_its_indicators() {
         let mut content = pledge();
-        for (text, warned) in [("Much for migrants. ", 1), ("By 2028 for migrants. ", 0)] {
+        for (text, language, warned) in [
+            ("Much for migrants. ", "en", 1),
+            ("By 2028 for migrants. ", "en", 0),
+            ("Four hundred families by the end of next year. ", "en-GB", 0),
+            ("Cuatrocientas familias. ", "es", 0),
+        ] {
             content = changed(content, "/description", json!(text.repeat(20)));
             let content = Content::read(Kind::Pledge, &content).unwrap();
-            let vague = with_context(&[], |ctx| warnings(&content, &ctx));
+            let vague = with_context(&[], |mut ctx| {
+                ctx.language = language;
+                warnings(&content, &ctx)
+            });
             assert_eq!(
                 vague.iter().filter(|warning| warning.code == Code::WarnVague).count(),
                 warned

@@ -62,9 +62,18 @@ on_both!(every_warning_is_shown_to_who_submits_and_to_the_officer, |app| {
     };
     assert_eq!(other(&check), json!(["CHL"]), "the participant explains Ecuador");
     for (language, words) in [
-        ("es", "diga en el texto por qué"),
-        ("en", "say in the text why"),
-        ("fr", "dites dans le texte"),
+        (
+            "es",
+            "Chile: no es el país de la organización (Perú); diga en el texto por qué",
+        ),
+        (
+            "en",
+            "Chile: not the country of the organisation (Peru); say in the text why",
+        ),
+        (
+            "fr",
+            "Chili\u{a0}: ce n’est pas le pays de l’organisation (Pérou)\u{a0}; dites dans le texte",
+        ),
     ] {
         let client = rosa.client.clone().in_language(language);
         let check = client.get(&format!("{path}/check")).expect(200);
@@ -73,6 +82,18 @@ on_both!(every_warning_is_shown_to_who_submits_and_to_the_officer, |app| {
     submit(&world, &id);
     let officer = world.officer.client.get(&path).expect(200);
     assert_eq!(codes(&officer.json["warnings"]), wanted, "{officer}");
+
+    // A number in words is a figure, in the language of the submission; what a ministry is about are no participants.
+    let text = "El municipio acompañará a cuatrocientas familias migrantes en sus trámites. ".repeat(5);
+    let more = json!({"common_goal": "Acompañar los trámites.", "description": text});
+    let id = world.draft("pledge", &pledge("Acompañamiento", "common", &more));
+    let ministry = "Ministerio de Relaciones Exteriores, Comercio y Turismo";
+    add(rosa, &id, &row(ministry, "ECU", Some("ministerio@example.net")));
+    let check = rosa.client.get(&format!("/v1/submissions/{id}/check")).expect(200);
+    assert_eq!(codes(&check.json["warnings"]), Vec::<String>::new(), "{check}");
+    add(rosa, &id, &row("UNICEF, OIM, ACNUR", "ECU", Some("tres@example.net")));
+    let check = rosa.client.get(&format!("/v1/submissions/{id}/check")).expect(200);
+    assert_eq!(codes(&check.json["warnings"]), ["warn_several_in_one_name"], "{check}");
 });
 
 on_both!(each_of_the_eight_points_is_ready_to_be_asked, |app| {
