@@ -7,6 +7,8 @@ pub mod names;
 use crate::ids::AssignmentId;
 use crate::keys::{Keyed, keys};
 use crate::kinds::{Criterion, ScreeningPoint};
+use crate::language::Language;
+use crate::words::Words;
 
 keys! {
     /// Where a point of a letter comes from.
@@ -165,6 +167,11 @@ pub const fn field_of_screening(point: ScreeningPoint) -> Option<&'static str> {
     }
 }
 
+/// What is asked about a point of the screening of which the officer says no more than that it is unclear or not met.
+pub fn asked_about(point: ScreeningPoint, language: Language) -> String {
+    Words::violations().plain(language, &format!("ask-{}", point.key().replace('_', "-")))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
@@ -176,6 +183,25 @@ mod tests {
             assignment: AssignmentId(Uuid::nil()),
             part,
             digest: "0a1b".to_owned(),
+        }
+    }
+
+    #[test]
+    fn every_point_of_the_screening_is_asked_about_in_a_sentence_of_its_own() {
+        for language in Language::ALL {
+            let asked: Vec<String> = ScreeningPoint::ALL
+                .iter()
+                .map(|point| asked_about(*point, language))
+                .collect();
+            for sentence in &asked {
+                assert!(
+                    sentence.ends_with('.') && sentence.contains(' '),
+                    "{language}: {sentence}"
+                );
+            }
+            let texts: Vec<(&str, &str)> = asked.iter().map(|text| (text.as_str(), language.code())).collect();
+            let alike = duplicates::duplicates(&texts, crate::policy::Policy::default().duplicate_percent);
+            assert!(alike.is_empty(), "{language}: {alike:?}");
         }
     }
 

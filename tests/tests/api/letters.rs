@@ -530,9 +530,35 @@ on_both!(unclear_points_of_the_screening_are_items_ready_made, |app| {
         "{draft}"
     );
     assert_eq!(items[0]["text"], "¿Cuántas ventanillas por año?", "{draft}");
+    assert_eq!(items[0]["translations"], json!({}), "{draft}");
+    // A point without a note asks, in the language of the submission and in the others.
+    let asked = [
+        ("es", "Indique cuándo empieza y cuándo termina el compromiso."),
+        ("en", "Please say when the pledge begins and when it ends."),
+        (
+            "fr",
+            "Veuillez indiquer quand l’engagement commence et quand il se termine.",
+        ),
+    ];
+    assert_eq!(items[1]["text"], asked[0].1, "{draft}");
+    assert_eq!(items[1]["language"], "es", "{draft}");
+    let others = json!({"en": asked[1].1, "fr": asked[2].1});
+    assert_eq!(items[1]["translations"], others, "{draft}");
     let letter = json!({"items": items.iter().map(given).collect::<Vec<Value>>()});
     let kept = officer.put(&format!("{path}/consolidation")).json(&letter).expect(200);
     assert_eq!(kept.json["proposed_items"], json!([]), "{kept}");
+    for (language, text) in asked {
+        let preview = officer.get(&format!("{path}/consolidation/preview?language={language}"));
+        let preview = preview.expect(200);
+        assert!(preview.string("/text").contains(text), "{preview}");
+        assert_eq!(preview.string("/letter/items/1/text"), text);
+    }
+    // Other words are the officer's own, in one language; what is left as it was proposed stays as it was.
+    let mut own: Vec<Value> = list(&kept.json, "items").iter().map(given).collect();
+    own[1]["text"] = json!("¿Y hasta cuándo?");
+    let call = officer.put(&format!("{path}/consolidation")).if_match(&kept.etag());
+    let kept = call.json(&json!({"items": own})).expect(200);
+    assert_eq!(kept.json["items"][1]["translations"], json!({}), "{kept}");
     world.act(&world.officer, &id, "return_comments", &json!({}));
     let comments = world.focal_point.client.get(&format!("{path}/comments")).expect(200);
     assert_eq!(

@@ -5,9 +5,9 @@ use minga_domain::ids::AssignmentId;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Criterion, Recommendation, ScreeningPoint, ScreeningVerdict, Spirit};
 use minga_domain::language::Language;
-use minga_domain::letter::{ReviewPart, Source, field_of_criterion, field_of_screening};
+use minga_domain::letter::{ReviewPart, Source, asked_about, field_of_criterion, field_of_screening};
 use minga_domain::review::{Review, Score};
-use minga_domain::vocabulary;
+use std::collections::BTreeMap;
 
 /// The comments of the reviews: by criterion, then on the spirit of the Compact, then those to the focal point. Within
 /// a group what must be answered comes first and then the alphabet decides, so that the order says nothing about who
@@ -32,33 +32,37 @@ pub(super) fn of_reviews(reviews: &[(AssignmentId, Review)], low: u8) -> Vec<Can
     found
 }
 
-/// One point per point of the screening that is unclear or not met: the note, or else the name of the point.
+/// One point per point of the screening that is unclear or not met: the note, or else what is asked about such a point,
+/// in the language (BCP 47) of the submission where it is one of ours, and in the others beside it.
 pub(super) fn of_screening(
     points: &[(ScreeningPoint, ScreeningVerdict, Option<String>)],
-    language: Language,
+    of_submission: &str,
 ) -> Vec<Candidate> {
+    let first = Language::of_tag(of_submission);
+    let tag = first.map_or(Language::default().code(), |_| of_submission);
+    let first = first.unwrap_or_default();
     points
         .iter()
         .map(|(point, _, note)| {
-            let label = || {
-                vocabulary::screening_points()
-                    .label(point.key(), language)
-                    .unwrap_or(point.key())
+            let note = note.as_deref().map(str::trim).filter(|note| !note.is_empty());
+            let (text, language, others) = match note {
+                Some(note) => (note.to_owned(), None, &[][..]),
+                None => (asked_about(*point, first), Some(tag.to_owned()), &Language::ALL[..]),
             };
-            let text = note
-                .as_deref()
-                .map(str::trim)
-                .filter(|note| !note.is_empty())
-                .unwrap_or_else(label);
+            let others = others.iter().filter(|other| **other != first);
             Candidate {
                 source: Source::Screening {
                     point: *point,
-                    digest: digest_of(text),
+                    digest: digest_of(&text),
                 },
                 criterion: Some(point.key()),
                 pointer: field_of_screening(*point),
                 must_answer: true,
-                text: text.to_owned(),
+                text,
+                language,
+                translations: others
+                    .map(|other| (other.code().to_owned(), asked_about(*point, *other)))
+                    .collect(),
             }
         })
         .collect()
@@ -89,6 +93,8 @@ fn group<'a>(
                 pointer,
                 must_answer,
                 text: text.to_owned(),
+                language: None,
+                translations: BTreeMap::new(),
             })
         })
         .collect();
@@ -170,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_screening_point_without_a_note_is_named_in_the_language_of_the_submission() {
+    fn a_screening_point_without_a_note_is_asked_about_in_the_language_of_the_submission_and_the_others() {
         let points = [
             (
                 ScreeningPoint::Measurable,
@@ -179,11 +185,24 @@ mod tests {
             ),
             (ScreeningPoint::TimeBound, ScreeningVerdict::NotMet, None),
         ];
-        let items = of_screening(&points, Language::Es);
-        assert_eq!(items.first().unwrap().text, "¿Cuántas oficinas?");
-        let label = vocabulary::screening_points()
-            .label("time_bound", Language::Es)
-            .unwrap();
-        assert_eq!(items.last().unwrap().text, label);
+        for (of_submission, tag, first) in [
+            ("es-PE", "es-PE", Language::Es),
+            ("fr", "fr", Language::Fr),
+            ("quy", "en", Language::En),
+        ] {
+            let items = of_screening(&points, of_submission);
+            let noted = items.first().unwrap();
+            assert_eq!((noted.text.as_str(), &noted.language), ("¿Cuántas oficinas?", &None));
+            assert!(noted.translations.is_empty());
+            let asked = items.last().unwrap();
+            let in_language = |language| asked_about(ScreeningPoint::TimeBound, language);
+            assert_eq!(
+                (asked.text.clone(), asked.language.as_deref()),
+                (in_language(first), Some(tag))
+            );
+            let others = Language::ALL.into_iter().filter(|language| *language != first);
+            let others = others.map(|language| (language.code().to_owned(), in_language(language)));
+            assert_eq!(asked.translations, others.collect());
+        }
     }
 }

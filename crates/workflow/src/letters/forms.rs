@@ -146,11 +146,11 @@ pub struct ConsolidationItemInput {
     /// What is asked or said.
     #[schema(max_length = 10000, example = "What is new compared with the earlier service?")]
     pub text: String,
-    /// Language of the text, BCP 47; that of the submission by default.
+    /// Language of the text, BCP 47; by default that of a text as it was proposed, else that of the submission.
     #[serde(default)]
     #[schema(max_length = 35, example = "en")]
     pub language: Option<String>,
-    /// The text in further languages, by BCP 47 tag.
+    /// The text in further languages, by BCP 47 tag; by default those of a text that is taken as it was proposed.
     #[serde(default)]
     #[schema(example = json!({"fr": "Qu’y a-t-il de nouveau par rapport au service précédent ?"}))]
     pub translations: Option<BTreeMap<String, String>>,

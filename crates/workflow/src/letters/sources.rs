@@ -7,7 +7,6 @@ use crate::service::Tx;
 use aws_lc_rs::digest::{SHA256, digest};
 use minga_domain::ids::{AssignmentId, SubmissionId};
 use minga_domain::kinds::Kind;
-use minga_domain::language::Language;
 use minga_domain::letter::names::{Person, scrubbed};
 use minga_domain::letter::{ItemOrigin, Source};
 use minga_domain::review::Review;
@@ -16,7 +15,7 @@ use minga_storage::letters::{self as store, Letter, LetterItem};
 use minga_storage::submissions::Submission;
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
 /// Where a point comes from, as officers see it.
@@ -45,6 +44,10 @@ pub(super) struct Candidate {
     pub pointer: Option<&'static str>,
     pub must_answer: bool,
     pub text: String,
+    /// Language of the text where it is the service's own; else that of whoever wrote it, which is not known.
+    pub language: Option<String>,
+    /// The text in further languages, by BCP 47 tag.
+    pub translations: BTreeMap<String, String>,
 }
 
 /// Which sources hold at this moment.
@@ -109,8 +112,7 @@ impl Now {
                     let revision = crate::screening::revision(tx, submission)?;
                     store::open_screening_points(tx.conn, submission.id.0, revision)?
                 };
-                let language = Language::of_tag(&submission.language).unwrap_or_default();
-                let candidates = drafting::of_screening(&points, language);
+                let candidates = drafting::of_screening(&points, &submission.language);
                 let points = candidates.iter().map(|candidate| candidate.source.part()).collect();
                 Ok(Self {
                     candidates,

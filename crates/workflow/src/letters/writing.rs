@@ -306,12 +306,15 @@ fn checked_item(
             .map(sources::of_item)
             .unwrap_or_default(),
     };
-    match texts::checked(
-        item.language.as_deref(),
-        item.translations.as_ref(),
-        before.language,
-        &at,
-    ) {
+    // What is taken as it was proposed keeps the languages that it was proposed in.
+    let taken = before
+        .candidates
+        .iter()
+        .find(|candidate| candidate.text == item.text && sources.contains(&candidate.source));
+    let language = item.language.or_else(|| taken?.language.clone());
+    let own = taken.filter(|taken| taken.language == language);
+    let translations = item.translations.as_ref().or_else(|| Some(&own?.translations));
+    match texts::checked(language.as_deref(), translations, before.language, &at) {
         Ok((language, translations)) => Some(CheckedItem {
             id: item.id,
             criterion: item.criterion,
@@ -417,8 +420,8 @@ fn proposed<'a>(
             pointer: candidate.pointer.map(str::to_owned),
             must_answer: candidate.must_answer,
             text: candidate.text.clone(),
-            language: language.to_owned(),
-            translations: BTreeMap::new(),
+            language: candidate.language.clone().unwrap_or_else(|| language.to_owned()),
+            translations: candidate.translations.clone(),
             origin: candidate.source.origin(),
             sources: vec![source],
             may_identify: identifying(&candidate.text, &now.people),
