@@ -5,7 +5,7 @@ use crate::personal;
 use crate::problem::{ApiError, Problem};
 use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
-use crate::reply::{self, Answer};
+use crate::reply;
 use crate::submissions::changed;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, get, post, web};
@@ -15,7 +15,7 @@ use minga_domain::ids::SubmissionId;
 use minga_domain::violation::{Code, Violation};
 use minga_workflow::imports::{self, FileForm, ImportReport, ReadFile};
 use minga_workflow::submissions::{self, SubmissionView};
-use minga_workflow::{Failure, Recorded, Tx, filing};
+use minga_workflow::{Failure, Tx, filing};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use utoipa::ToSchema;
@@ -90,7 +90,7 @@ async fn read(form: FileForm, bytes: Bytes, most_rows: u32) -> Result<ReadFile, 
     )),
     params(
         ("dry_run" = Option<bool>, Query, description = "true: nothing is made"),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same file happens once; the answer then names the drafts"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same file happens once and is answered as the first time"),
     ),
     responses(
         (status = 200, description = "What became of each row, or would", body = ImportReport),
@@ -120,16 +120,8 @@ async fn import(request: HttpRequest, caller: Caller, payload: web::Payload) -> 
         let report: ImportReport = state.service.read(call, work).await?;
         return reply::private(&report, None);
     }
-    let looked = file.clone();
-    let again = move |tx: &mut Tx<'_>, _: &Recorded| {
-        let report = imports::try_out(tx, &looked)?;
-        Ok(ImportReport {
-            dry_run: false,
-            ..report
-        })
-    };
-    let work = move |tx: &mut Tx<'_>| imports::import(tx, &file);
-    personal::perform(&state, call, work, |_| Answer::default(), again).await
+    let report = imports::import(&state.service, call, file).await?;
+    reply::private(&report, None)
 }
 
 fn file(media_type: &'static str, name: &str, bytes: Vec<u8>) -> HttpResponse {

@@ -7,7 +7,7 @@ pub mod columns;
 use crate::accounts::email_violation;
 use crate::failure::Failure;
 use crate::participants::{self, NewParticipant, ParticipantContact};
-use crate::service::Tx;
+use crate::service::{Call, Recorded, Service, Tx};
 use crate::sheets;
 use crate::submissions::{self, NewSubmission};
 use crate::weighing::weigh_with;
@@ -35,6 +35,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Most characters of a row's own identifier.
@@ -179,8 +180,7 @@ pub fn try_out(tx: &mut Tx<'_>, file: &ReadFile) -> Result<ImportReport, Failure
                 let weighed = weigh_with(tx, &draft.row, draft.content.clone(), &joined)?;
                 missing = weighed.facts.submit_violations;
             }
-            let still_missing = missing
-                .into_iter()
+            let still_missing = declarations_as_one(missing)
                 .map(|mut violation| {
                     violation.pointer = pointer(row.row, row.said.heading(&in_submission(&violation.pointer)));
                     problem(&violation, language)
@@ -207,12 +207,95 @@ pub fn try_out(tx: &mut Tx<'_>, file: &ReadFile) -> Result<ImportReport, Failure
     })
 }
 
-/// Reads a file and makes its drafts: all of them or none.
+/// What is missing, with one entry for all declarations: they have no columns, and are made in the draft.
+fn declarations_as_one(missing: Vec<Violation>) -> impl Iterator<Item = Violation> {
+    let (declarations, others): (Vec<_>, Vec<_>) = missing
+        .into_iter()
+        .partition(|violation| violation.code == Code::DeclarationMissing);
+    let one = declarations.into_iter().next();
+    others
+        .into_iter()
+        .chain(one.map(|violation| violation.with("made_in", "draft")))
+}
+
+/// Reads a file and makes its drafts: all of them or none. With an idempotency key the same file says again what it
+/// made.
 ///
 /// # Errors
 /// [`Failure::Forbidden`] for callers who may file for nobody; [`Failure::Invalid`] with every problem of every row,
 /// each at `/rows/{number}/{column}`.
-pub fn import(tx: &mut Tx<'_>, file: &ReadFile) -> Result<ImportReport, Failure> {
+pub async fn import(service: &Service, call: Call, file: Arc<ReadFile>) -> Result<ImportReport, Failure> {
+    let again = Call {
+        retry: None,
+        ..call.clone()
+    };
+    let read = file.clone();
+    let work = move |tx: &mut Tx<'_>| make(tx, &read);
+    let performed = service.perform_once(call, work, |report| Ok(kept(report))).await?;
+    match performed.done {
+        Some(report) => Ok(report),
+        None => {
+            let work = move |tx: &mut Tx<'_>| say_again(tx, &file, &performed.recorded);
+            service.read(again, work).await
+        }
+    }
+}
+
+/// The names under which the drafts of an import are kept; nobody is sent them as headers.
+const NEW: &str = "new";
+const KNOWN: &str = "known";
+
+/// What is kept for a retried request: the drafts in the order of the rows, by what became of them.
+fn kept(report: &ImportReport) -> Recorded {
+    let draft = |row: &ImportedPledge| {
+        let name = match row.outcome {
+            ImportOutcome::New => NEW,
+            ImportOutcome::Known => KNOWN,
+        };
+        Some((name.to_owned(), row.submission_id?.to_string()))
+    };
+    Recorded {
+        status: 200,
+        headers: report.pledges.iter().filter_map(draft).collect(),
+    }
+}
+
+/// What an earlier try has made of the same file, for whoever may file for its organisations still.
+fn say_again(tx: &mut Tx<'_>, file: &ReadFile, recorded: &Recorded) -> Result<ImportReport, Failure> {
+    let actor = tx.on_duty(Duty::ImportPledges)?;
+    let sheet = file
+        .0
+        .as_ref()
+        .map_err(|violation| Failure::invalid(violation.clone()))?;
+    let mut pledges = Vec::new();
+    let mut foreign = Vec::new();
+    for (row, (outcome, draft)) in sheet.rows.iter().zip(&recorded.headers) {
+        let cells = Cells::of(&sheet.headings, row);
+        let organisation = cells.text("organisation_id").parse::<OrganisationId>();
+        if !organisation.is_ok_and(|organisation| access::may_file_for(&actor, organisation)) {
+            let at = pointer(row.number, Some("organisation_id".to_owned()));
+            foreign.push(Violation::new(Code::NotFound, at));
+        }
+        pledges.push(ImportedPledge {
+            row: row.number,
+            external_id: cells.text("external_id").to_owned(),
+            outcome: if outcome == NEW {
+                ImportOutcome::New
+            } else {
+                ImportOutcome::Known
+            },
+            submission_id: draft.parse().ok(),
+            still_missing: Vec::new(),
+        });
+    }
+    if foreign.is_empty() {
+        Ok(report(false, sheet.rows.len(), pledges))
+    } else {
+        Err(Failure::Invalid(foreign))
+    }
+}
+
+fn make(tx: &mut Tx<'_>, file: &ReadFile) -> Result<ImportReport, Failure> {
     let Plan {
         rows,
         planned,
@@ -545,7 +628,11 @@ fn one_row(
     let id = drafted.as_ref().map_or_else(|| tx.new_id(), |(row, _)| row.id.0);
     let participants = match participants::of_draft(tx, id, pledge_type, given)? {
         Ok(rows) => rows,
-        Err(found) => {
+        Err(mut found) => {
+            // What a type that does not exist has room for cannot be said.
+            if pledge_type.is_none() && said.content.contains_key("type") {
+                found.retain(|violation| violation.code != Code::ParticipantsNotAllowed);
+            }
             add(&mut violations, number, &said, found);
             Vec::new()
         }
@@ -604,11 +691,15 @@ fn participants_of(said: &Said) -> (Vec<NewParticipant>, Vec<Violation>) {
     (given, found)
 }
 
-/// Adds what is wrong with the draft of a row, at its columns. That a missing language is no language goes without
-/// saying.
+/// Adds what is wrong with the draft of a row, at its columns and in their words. That a missing language is no
+/// language goes without saying.
 fn add(violations: &mut Vec<Violation>, row: usize, said: &Said, found: Vec<Violation>) {
     for mut violation in found {
-        violation.pointer = pointer(row, said.heading(&violation.pointer));
+        let heading = said.heading(&violation.pointer);
+        if violation.code == Code::WrongType && heading.as_deref().is_some_and(columns::is_answer) {
+            violation = violation.with("expected", "yes_no");
+        }
+        violation.pointer = pointer(row, heading);
         let told = || violations.iter().any(|known| known.pointer == violation.pointer);
         if violation.code != Code::NotALanguageTag || !told() {
             violations.push(violation);

@@ -70,6 +70,15 @@ on_both!(an_officer_files_many_pledges_and_the_organisation_is_told_once, |app| 
         "{tried}"
     );
     assert!(!missing.iter().any(|one| one["column"] == "objectives"), "{tried}");
+    let declared: Vec<&Value> = missing
+        .iter()
+        .filter(|one| one["code"] == "declaration_missing")
+        .collect();
+    assert_eq!(declared.len(), 1, "{tried}");
+    assert!(
+        declared[0]["message"].as_str().unwrap().contains("not imported"),
+        "{tried}"
+    );
     assert_eq!(drafts(officer), 0);
 
     let keyed = || {
@@ -97,8 +106,7 @@ on_both!(an_officer_files_many_pledges_and_the_organisation_is_told_once, |app| 
     assert_eq!(draft.json["content"]["concerns_migrants"], true);
 
     // The same key, another key and no key: the drafts are there, and are named.
-    let again = keyed();
-    assert_eq!(again.string("/pledges/0/submission_id"), first);
+    assert_eq!(keyed().json, done.json);
     let mut longer = rows.clone();
     longer.push(row("r13", &world.organisation, "=1+1"));
     let again = sent(officer, "", file(&longer)).expect(200);
@@ -110,6 +118,11 @@ on_both!(an_officer_files_many_pledges_and_the_organisation_is_told_once, |app| 
     assert_eq!(again.string("/pledges/0/outcome"), "known");
     assert_eq!(again.string("/pledges/0/submission_id"), first);
     assert_eq!(drafts(officer), 13);
+    let gone = again.string("/pledges/11/submission_id");
+    let gone = format!("/v1/submissions/{gone}");
+    let etag = rosa.client.get(&gone).expect(200).etag();
+    rosa.client.delete(&gone).if_match(&etag).expect(204);
+    assert_eq!(keyed().json, done.json, "whatever became of the drafts");
     let text = again.string("/pledges/12/submission_id");
     let draft = rosa.client.get(&format!("/v1/submissions/{text}")).expect(200);
     assert_eq!(draft.string("/content/title"), "=1+1");
@@ -173,6 +186,11 @@ on_both!(every_problem_of_every_row_is_told_and_nothing_is_made, |app| {
             "{column}: {tried}"
         );
     }
+    let answer = problems
+        .iter()
+        .find(|one| one["row"] == 6 && one["column"] == "concerns_migrants")
+        .unwrap();
+    assert_eq!(answer["message"], "Este valor no es del tipo esperado; envíe sí o no.");
     assert!(!problems.iter().any(|one| one["row"] == 2), "{tried}");
     assert_eq!(tried.json["problem_count"], problems.len());
     assert_eq!(tried.json["pledges"], json!([]));
@@ -353,6 +371,11 @@ on_both!(a_joint_pledge_is_imported_with_its_participants, |app| {
         .violation("not_an_email", "/rows/2/participant_2_email")
         .violation("not_found", "/rows/2/participant_2_organisation_id")
         .violation("required", "/rows/2/participant_4_name");
+    // What a type that does not exist has room for nobody can say.
+    let unknown = cells("mal", &[("type", "conjunto"), ("participant_1_name", "Casa Abierta")]);
+    let refused = sent(rosa, "", csv(&unknown)).expect(422);
+    let refused = refused.violation("unknown_key", "/rows/2/type");
+    assert_eq!(refused.violations().len(), 1, "{refused}");
     assert_eq!(drafts(rosa), 0);
 
     let good = [

@@ -94,6 +94,13 @@ pub fn is_date(heading: &str) -> bool {
     matches!(heading, "start" | "end") || (heading.starts_with("indicator_") && heading.ends_with("_by"))
 }
 
+/// Whether a heading is one of a column that says yes or no.
+pub fn is_answer(heading: &str) -> bool {
+    CONTENT
+        .iter()
+        .any(|column| column.key == heading && column.form == Form::Answer)
+}
+
 /// Every heading, in the order of the template.
 pub fn headings() -> Vec<String> {
     let beside = BESIDE.iter().map(|key| (*key).to_owned());
