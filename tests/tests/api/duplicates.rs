@@ -410,10 +410,7 @@ on_both!(a_merged_record_leads_on_to_the_other_until_that_is_undone, |app| {
             .any(|mail| mail.text.contains(words) && mail.text.contains("Se presentó dos veces."));
         assert!(found, "{address}: {mails:#?}");
     };
-    told(
-        &other.focal_point.email,
-        "Desde ahora el otro registro vale por los dos",
-    );
+    told(&other.focal_point.email, "The other one stands for both from now on");
     told(&world.focal_point.email, "Desde ahora el suyo vale por los dos");
 
     // A new match may name the old reference.
