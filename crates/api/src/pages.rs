@@ -405,7 +405,8 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
             Some("declined") => {
                 let too_long: Vec<Problem> = [REASON, SUGGESTED_NAME, SUGGESTED_EMAIL]
                     .into_iter()
-                    .filter_map(|name| text(name).is_err().then(|| (Some(name), too_long(language))))
+                    .filter(|name| text(name).is_err())
+                    .map(|name| (Some(name), too_long(language)))
                     .collect();
                 if !too_long.is_empty() {
                     return Err(Refusal::Answers(too_long));

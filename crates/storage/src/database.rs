@@ -47,7 +47,7 @@ impl Options {
             pool_size: 8,
             patience: Duration::from_secs(2),
             connect_within: Duration::from_secs(2),
-            answer_within: Duration::from_mins(1),
+            answer_within: Duration::from_secs(60),
             waiting_writes: 1024,
         }
     }

@@ -103,11 +103,22 @@ pub fn move_assignment(
     Ok(())
 }
 
-/// Participants that were asked and have not answered, with from when their days count, and their address.
+/// A participant that was asked and has not answered.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct AskedParticipant {
+    /// Identifier.
+    pub id: Id<ParticipantId>,
+    /// From when its days count.
+    pub counts_from: Moment,
+    /// Its address.
+    pub contact_email: Option<String>,
+}
+
+/// Participants that were asked and have not answered.
 pub fn asked_participants(
     conn: &mut AnyConnection,
     submission: SubmissionId,
-) -> Result<Vec<(Id<ParticipantId>, Moment, Option<String>)>, StoreError> {
+) -> Result<Vec<AskedParticipant>, StoreError> {
     Ok(participants::table
         .filter(participants::submission_id.eq(Id(submission)))
         .filter(participants::answer.eq(Key(ParticipantAnswer::Asked)))

@@ -294,8 +294,9 @@ fn move_answer(tx: &mut Tx<'_>, row: &mut Submission, pause: Pause) -> Result<()
 fn move_participants(tx: &mut Tx<'_>, id: SubmissionId, pause: Pause) -> Result<Vec<Moved>, Failure> {
     let policy = tx.policy();
     let mut told = Vec::new();
-    for (participant, counts_from, address) in store::asked_participants(tx.conn, id)? {
-        let began = DateTime::<Utc>::from(counts_from);
+    for asked in store::asked_participants(tx.conn, id)? {
+        let participant = asked.id;
+        let began = DateTime::<Utc>::from(asked.counts_from);
         let before = Step::AnswerParticipation.due(began, policy);
         if pause.came_after(before) {
             continue;
@@ -303,7 +304,7 @@ fn move_participants(tx: &mut Tx<'_>, id: SubmissionId, pause: Pause) -> Result<
         let counts_from = pause.counts_from(began, policy);
         store::move_participant(tx.conn, participant.0, counts_from.into())?;
         let due = Step::AnswerParticipation.due(counts_from, policy);
-        if address.is_some() && policy.local_date(due) != policy.local_date(before) {
+        if asked.contact_email.is_some() && policy.local_date(due) != policy.local_date(before) {
             told.push(Moved {
                 to: Recipient::Participant(participant.0),
                 due,
