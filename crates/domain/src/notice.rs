@@ -229,6 +229,7 @@ impl Notice {
             | Self::JointPledgeUnmerged
             | Self::ProgressShown => Opens::Record,
             Self::Receipt
+            | Self::AnswersReceived
             | Self::Recalled
             | Self::Resubmitted
             | Self::ExtensionAsked
@@ -262,7 +263,49 @@ impl Notice {
             | Self::PublicationMissed
             | Self::AmendmentProposed
             | Self::AmendmentRejected => Opens::Submission,
-            _ => Opens::Home,
+            Self::VerifyEmail
+            | Self::AlreadyRegistered
+            | Self::PasswordReset
+            | Self::MembershipOffered
+            | Self::MembershipInvitation
+            | Self::JointPledgeRecalled
+            | Self::ParticipantAsked
+            | Self::ParticipantLink
+            | Self::ParticipantRemoved
+            | Self::JoiningHalfAccepted
+            | Self::JoiningAccepted
+            | Self::JoiningDeclined
+            | Self::JoiningClosed
+            | Self::JoiningWithdrawn
+            | Self::PledgeMatched
+            | Self::MatchObjected
+            | Self::ObjectionUpheld
+            | Self::ObjectionDismissed
+            | Self::MatchedPledgeEnded
+            | Self::MatchingPledgeArchived
+            | Self::MatchRestored
+            | Self::ReviewInvitation
+            | Self::RosterInvitation
+            | Self::RosterAnswered
+            | Self::RosterLeft
+            | Self::ReviewNotNeeded
+            | Self::ReviewReopened
+            | Self::ReviewOutcome
+            | Self::JointPledgeDeclined
+            | Self::HandedOverTogether
+            | Self::TakenOverTogether
+            | Self::DueLater
+            | Self::EarlierNewsWithdrawn
+            | Self::ReviewNeededAgain
+            | Self::ProgressReported
+            | Self::ProgressCorrected
+            | Self::ProgressHidden
+            | Self::JointPledgeMerged
+            | Self::DraftDeleted
+            | Self::FiledForYou
+            | Self::Reminder
+            | Self::InvitationLapsed
+            | Self::WebhookTrouble => Opens::Home,
         }
     }
 }
