@@ -35,6 +35,7 @@ pub mod letters;
 pub mod link_pages;
 pub mod links;
 mod matching;
+mod merge_patch;
 mod naming;
 pub mod notes;
 pub mod notices;

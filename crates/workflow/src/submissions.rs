@@ -1,6 +1,7 @@
 //! Submissions: drafting, reading, changing, deleting, copying. The actions of the way are in [`crate::actions`].
 use crate::failure::Failure;
 use crate::kept::kept_content;
+use crate::merge_patch::merge;
 use crate::naming::tell_named;
 use crate::service::Tx;
 use crate::standing::Standing;
@@ -544,40 +545,4 @@ fn unknown_fields(kind: Kind, patch: &Value) -> Vec<Violation> {
         .filter(|violation| violation.code == Code::UnknownField)
         .map(|violation| violation.under("/content"))
         .collect()
-}
-
-/// JSON Merge Patch (RFC 7396).
-fn merge(target: &mut Value, patch: Value) {
-    match patch {
-        Value::Object(fields) => {
-            if !target.is_object() {
-                *target = Value::Object(Map::new());
-            }
-            if let Some(object) = target.as_object_mut() {
-                for (name, value) in fields {
-                    if value.is_null() {
-                        object.remove(&name);
-                    } else {
-                        merge(object.entry(name).or_insert(Value::Null), value);
-                    }
-                }
-            }
-        }
-        other => *target = other,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_merge_patch_replaces_lists_and_removes_with_null() {
-        let mut target = json!({ "a": { "b": 1, "c": [1, 2] }, "d": "x" });
-        merge(
-            &mut target,
-            json!({ "a": { "b": null, "c": [3] }, "e": { "f": null, "g": 1 } }),
-        );
-        assert_eq!(target, json!({ "a": { "c": [3] }, "d": "x", "e": { "g": 1 } }));
-    }
 }

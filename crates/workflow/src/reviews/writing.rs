@@ -3,6 +3,7 @@ use super::{content_of, record, update_turn};
 use crate::actions::officer;
 use crate::assignments::{caller, notice_facts};
 use crate::failure::Failure;
+use crate::merge_patch::merge;
 use crate::service::Tx;
 use crate::standing::require_version;
 use chrono::{DateTime, Utc};
@@ -277,29 +278,9 @@ pub(super) fn write(
 
 /// The draft with a merge patch applied.
 fn patched(mut stored: Value, patch: &Value) -> Result<Review, Failure> {
-    merge(&mut stored, patch);
+    merge(&mut stored, patch.clone());
     serde_json::from_value(stored)
         .map_err(|error| Failure::invalid(Violation::new(Code::MalformedValue, "").with("expected", error.to_string())))
-}
-
-/// Applies a JSON merge patch (RFC 7396).
-fn merge(target: &mut Value, patch: &Value) {
-    let Value::Object(fields) = patch else {
-        *target = patch.clone();
-        return;
-    };
-    if !target.is_object() {
-        *target = json!({});
-    }
-    if let Value::Object(into) = target {
-        for (name, value) in fields {
-            if value.is_null() {
-                into.remove(name);
-            } else {
-                merge(into.entry(name.as_str()).or_insert(Value::Null), value);
-            }
-        }
-    }
 }
 
 #[cfg(test)]
