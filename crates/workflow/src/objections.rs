@@ -327,7 +327,7 @@ pub(crate) fn tell_match(tx: &mut Tx<'_>, joining: &Submission) -> Result<(), Fa
         return Ok(());
     };
     let facts = facts_of_match(tx, joining, &joined)?;
-    for to in recipients(tx, &joined, Audience::FocalPoints)? {
+    for to in recipients(tx, joining, Audience::MatchedFocalPoint)? {
         tx.tell(Notice::PledgeMatched, to, Some(joining.id.0), None, facts.clone())?;
     }
     Ok(())

@@ -106,7 +106,7 @@ pub(crate) fn summary_of(tx: &Tx<'_>, rows: Vec<Participant>) -> ParticipantSumm
 ///
 /// # Errors
 /// Those of the database.
-pub(crate) fn told(tx: &mut Tx<'_>, submission: &Submission) -> Result<Vec<ParticipantId>, Failure> {
+pub(crate) fn told(tx: &mut Tx<'_>, submission: &Submission) -> Result<Vec<Participant>, Failure> {
     let mut rows = in_order(tx.conn, submission.id.0)?;
     rows.retain(|row| takes_part(row) && row.contact_email.is_some());
     let unasked = |row: &Participant| row.answer.0 == ParticipantAnswer::Asked && row.asked_at.is_none();
@@ -114,7 +114,7 @@ pub(crate) fn told(tx: &mut Tx<'_>, submission: &Submission) -> Result<Vec<Parti
         let asked_before = outbox::asked_participants(tx.conn, submission.id.0)?;
         rows.retain(|row| !unasked(row) || asked_before.contains(&row.id.0));
     }
-    Ok(rows.into_iter().map(|row| row.id.0).collect())
+    Ok(rows)
 }
 
 /// Where the list of participants goes on: behind a place in its order, and the participant there.
@@ -334,7 +334,7 @@ pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId, see
     standing.require(Permission::EditParticipants)?;
     let row = find(tx, id, participant)?;
     require_version(seen, row.version)?;
-    let knows = told(tx, &standing.row)?.contains(&participant);
+    let knows = told(tx, &standing.row)?.iter().any(|row| row.id.0 == participant);
     record(
         tx,
         &standing.row,

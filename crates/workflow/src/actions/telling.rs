@@ -184,7 +184,7 @@ pub fn recipients(tx: &mut Tx<'_>, row: &Submission, audience: Audience) -> Resu
         }
         Audience::Participants => participants::told(tx, row)?
             .into_iter()
-            .map(Recipient::Participant)
+            .map(|participant| Recipient::Participant(participant.id.0))
             .collect(),
         Audience::MatchedFocalPoint => match matching::newly_joined(tx, id)? {
             Some(joined) => recipients(tx, &joined, Audience::FocalPoints)?,

@@ -27,7 +27,6 @@ use minga_domain::notice::Notice;
 use minga_domain::refusal::RefusalReason;
 use minga_domain::similarity::PairJudgement;
 use minga_domain::taking_part::JoiningSide;
-use minga_storage::columns::Id;
 use minga_storage::duplicates as store;
 use minga_storage::registry as entries;
 use minga_storage::submissions::{self, Submission};
@@ -304,12 +303,12 @@ fn tell_participants(tx: &mut Tx<'_>, merged: &Submission, standing: &Submission
         Notice::JointPledgeMerged
     } else {
         let told = outbox::told_of(tx.conn, merged.id.0, &[Notice::JointPledgeMerged])?;
-        participants.retain(|participant| told.iter().any(|row| row.participant_id == Some(Id(*participant))));
+        participants.retain(|participant| told.iter().any(|row| row.participant_id == Some(participant.id)));
         Notice::JointPledgeUnmerged
     };
     let facts = objections::facts(tx, merged, standing, "")?;
     for participant in participants {
-        let to = Recipient::Participant(participant);
+        let to = Recipient::Participant(participant.id.0);
         tx.tell(notice, to, Some(merged.id.0), None, facts.clone())?;
     }
     Ok(())

@@ -65,10 +65,8 @@ pub(super) fn ask_about(tx: &mut Tx<'_>, submission: &Submission, again: &str) -
 /// # Errors
 /// Those of the database.
 pub(crate) fn tell_published(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failure> {
-    for id in told(tx, submission)? {
-        let Some(row) = store::find(tx.conn, id)? else {
-            continue;
-        };
+    for row in told(tx, submission)? {
+        let id = row.id.0;
         let mut facts = facts(tx, submission, &row)?;
         let mut link = None;
         if shown(row, submission.provenance.0).is_none() {
