@@ -169,6 +169,14 @@ pub fn joint_pledge(world: &World, title: &str) -> Joint {
     }
 }
 
+/// Refuses the request for more time at the extensions of a letter; `path` is that request's.
+#[track_caller]
+pub fn refuse_more_time(officer: &Account, path: &str) {
+    let refusal = json!({"reason": "El ciclo cierra antes."});
+    let call = officer.client.post(&format!("{path}/refuse"));
+    call.json(&refusal).expect(200);
+}
+
 /// Enters what a participant answered by letter.
 #[track_caller]
 pub fn answer_by_letter(officer: &Account, id: &str, participant: &str, answer: &str) {

@@ -1,5 +1,6 @@
 //! The permission table: who may do what with a submission. Actions of the way (submit, publish …) are in
-//! [`crate::transitions`], what is done beside a single submission in [`duties`]; this is everything else. Whoever may not [`Permission::Read`] a submission gets 404.
+//! [`crate::transitions`], what is done beside a single submission in [`duties`]; this is everything else. Whoever may
+//! not [`Permission::Read`] a submission gets 404.
 //! Source: brief, "Who takes part"; contract, "Sessions and accounts".
 pub mod duties;
 

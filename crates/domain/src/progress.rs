@@ -5,9 +5,8 @@ mod due;
 pub use due::{is_final, next_due, reminded_due, reminded_spans};
 
 use crate::address::is_web_address;
-use crate::content::PledgeContent;
-use crate::content::is_decimal;
 use crate::content::pledge::Indicator;
+use crate::content::{PledgeContent, is_decimal};
 use crate::ids::{AttachmentId, IndicatorId};
 use crate::keys::keys;
 use crate::kinds::{IndicatorKind, ProgressStatus};

@@ -1,5 +1,6 @@
 //! What the values of the settings must be: always, and in production. Every problem is told, not only the first.
 use crate::settings::Settings;
+use minga_domain::address;
 use minga_domain::policy::Policy;
 use minga_mail::{Relay, Sender, TransportKind};
 use minga_storage::address::{Reach, reach};
@@ -293,10 +294,7 @@ fn in_production(settings: &Settings) -> Vec<String> {
 }
 
 fn is_web_address(url: &str) -> bool {
-    let Ok(uri) = url.parse::<actix_web::http::Uri>() else {
-        return false;
-    };
-    matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() && uri.query().is_none()
+    address::is_web_address(url) && !url.contains('?')
 }
 
 /// Whether an address for mails is of the web and has all its places.
@@ -304,9 +302,7 @@ fn leads_somewhere(url: &str, places: &[&str]) -> bool {
     let filled = ["{id}", "{collection}", "{reference}"]
         .iter()
         .fold(url.to_owned(), |url, place| url.replace(place, "x"));
-    let uri = filled.parse::<actix_web::http::Uri>();
-    let of_web = uri.is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some());
-    of_web && places.iter().all(|place| url.contains(place))
+    address::is_web_address(&filled) && places.iter().all(|place| url.contains(place))
 }
 
 /// Whether a mailbox is of a domain that is nobody's.

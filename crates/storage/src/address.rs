@@ -27,6 +27,15 @@ pub enum Reach {
     Plain,
 }
 
+/// The path of the file that a database's URL names; none of a server's, or of a URL that is wrong.
+#[must_use]
+pub fn file(url: &str) -> Option<String> {
+    match Address::parse(url) {
+        Ok(Address::Sqlite(path)) => Some(path),
+        Ok(Address::Postgres(_)) | Err(_) => None,
+    }
+}
+
 /// Judges a database's URL without connecting; the certificate authorities that it names are read.
 ///
 /// # Errors

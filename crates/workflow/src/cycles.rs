@@ -262,7 +262,7 @@ pub fn read(tx: &mut Tx<'_>, key: &CycleKey) -> Result<CycleWithFigures, Failure
 /// [`Failure::Forbidden`] for everybody but administrators; [`Failure::Invalid`] with everything that is wrong, also
 /// when the key is taken.
 pub fn create(tx: &mut Tx<'_>, new: NewCycle) -> Result<CycleWithFigures, Failure> {
-    require_keeper(tx)?;
+    tx.on_duty(Duty::KeepCycles)?;
     let row = make(tx, new)?;
     with_figures(tx, &row)
 }
@@ -361,7 +361,7 @@ pub fn change(
     seen: Option<i32>,
     patch: CyclePatch,
 ) -> Result<CycleWithFigures, Failure> {
-    require_keeper(tx)?;
+    tx.on_duty(Duty::KeepCycles)?;
     let before = store::lock(tx.conn, key.as_str())?.ok_or(Failure::NotFound)?;
     require_version(seen, before.version)?;
     let mut row = applied(before.clone(), patch, Vec::new())?;
@@ -376,10 +376,6 @@ pub fn change(
         happened(tx, HistoryAction::CycleChanged, &row)?;
     }
     with_figures(tx, &row)
-}
-
-fn require_keeper(tx: &Tx<'_>) -> Result<(), Failure> {
-    tx.on_duty(Duty::KeepCycles).map(|_| ())
 }
 
 /// The row with the patch, or everything that is wrong with it.

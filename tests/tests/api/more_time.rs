@@ -122,12 +122,7 @@ on_both!(
         assert_eq!(listed(officer, "overdue=true&waiting_for=officer"), 1);
         assert!(reminded(app) > 0);
 
-        let refusal = json!({"reason": "El ciclo cierra antes."});
-        officer
-            .client
-            .post(&format!("{path}/refuse"))
-            .json(&refusal)
-            .expect(200);
+        steps::refuse_more_time(officer, &path);
         assert_eq!((to_do(officer), counted(officer)), (vec![], (0, 0)));
         assert_eq!(listed(officer, "waiting_for=officer"), 0);
         let before = reminded(app);
@@ -273,12 +268,7 @@ on_both!(
             app.drain_outbox();
             let mail = app.mails().find(MAILBOX, "More time is asked for").expect("a mail");
             assert!(mail.text.contains(says), "{}", mail.text);
-            let refusal = json!({"reason": "El ciclo cierra antes."});
-            officer
-                .client
-                .post(&format!("{path}/refuse"))
-                .json(&refusal)
-                .expect(200);
+            steps::refuse_more_time(officer, &path);
         }
     }
 );

@@ -467,7 +467,8 @@ mod tests {
             "expected": "string", "field": "f", "parameter": "p", "minimum": 2, "maximum": 3, "bound": "maximum",
             "allowed": ["a", "b"], "reason": "r", "countries": ["ESP"], "own": "PER", "count": 1,
             "first": "2026-03-01", "last": "2026-03-31", "words": "Emil", "opens": "2026-03-01 08:00",
-            "closes": "2026-03-31 18:00", "after": "2026-03-01T08:00:00Z", "latest": "2026-03-31T18:00:00Z", "zone": "America/Lima", "title": "Puentes",
+            "closes": "2026-03-31 18:00", "after": "2026-03-01T08:00:00Z", "latest": "2026-03-31T18:00:00Z",
+            "zone": "America/Lima", "title": "Puentes",
         });
         for language in Language::ALL {
             for code in Code::ALL {

@@ -5,6 +5,7 @@ use crate::settings::Settings;
 use crate::trouble::Trouble;
 use crate::wiring;
 use minga_domain::ids::NoticeId;
+use minga_storage::address;
 use minga_workflow::delivery::{self, NoticeList, NoticeView};
 use minga_workflow::{Failure, Service};
 use std::path::Path;
@@ -15,8 +16,8 @@ const PAGE: u16 = 500;
 /// Lists, shows or requeues.
 pub fn run(settings: &Settings, what: &Outbox) -> Result<(), Trouble> {
     // In another folder than the service's it would find an empty database of its own making.
-    if let Some(file) = settings.database_url().strip_prefix("sqlite:")
-        && !Path::new(file.trim_start_matches("//")).exists()
+    if let Some(file) = address::file(&settings.database_url())
+        && !Path::new(&file).exists()
     {
         return Err(Trouble::Refused(format!("There is no database at {file}.")));
     }

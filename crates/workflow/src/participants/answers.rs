@@ -71,8 +71,8 @@ pub fn shown_by_link(tx: &mut Tx<'_>, participant: ParticipantId) -> Result<Aske
 }
 
 /// The participant's own answer through the link in its mail; the link is the permission. A correction is passed on
-/// to the focal points and kept as a note, and those who may see contacts read it with the row. The same answer once more changes nothing. `seen` is the
-/// [stamp](AskedParticipant::stamp) of what was read.
+/// to the focal points and kept as a note, and those who may see contacts read it with the row. The same answer once more
+/// changes nothing. `seen` is the [stamp](AskedParticipant::stamp) of what was read.
 ///
 /// # Errors
 /// [`Failure::WrongState`] when the submission was closed in the meantime, [`Failure::Stale`] when what is shown is no

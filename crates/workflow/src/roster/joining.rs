@@ -107,17 +107,13 @@ pub struct RosterInvitations {
     pub next: Option<RosterInvitationId>,
 }
 
-fn keeper(tx: &Tx<'_>) -> Result<AccountId, Failure> {
-    Ok(tx.on_duty(Duty::KeepRoster)?.account)
-}
-
 /// Invites the person behind an address. The work and the answer are the same whether or not it has an account.
 ///
 /// # Errors
 /// [`Failure::Forbidden`] for everybody but officers and administrators; [`Failure::Invalid`] when the address is none,
 /// is a reviewer's, or was invited already, and without a name.
 pub fn invite(tx: &mut Tx<'_>, new: &NewRosterInvitation) -> Result<RosterInvitationView, Failure> {
-    keeper(tx)?;
+    tx.on_duty(Duty::KeepRoster)?;
     let key = email_key(&new.email);
     let mut violations = Vec::new();
     violations.extend(email_violation(&new.email, "/email"));
@@ -141,7 +137,7 @@ pub(crate) fn invite_with(
     new: &NewRosterInvitation,
     profile: Option<&ReviewerInput>,
 ) -> Result<RosterInvitationView, Failure> {
-    let invited_by = keeper(tx)?;
+    let invited_by = tx.on_duty(Duty::KeepRoster)?.account;
     let now = tx.now();
     let key = email_key(&new.email);
     store::retire_expired(tx.conn, &key, now)?;
@@ -195,7 +191,7 @@ fn tell(tx: &mut Tx<'_>, invitation: &RosterInvitation) -> Result<(), Failure> {
 /// # Errors
 /// [`Failure::Forbidden`] for everybody but officers and administrators.
 pub fn list(tx: &mut Tx<'_>, after: Option<RosterInvitationId>, limit: i64) -> Result<RosterInvitations, Failure> {
-    keeper(tx)?;
+    tx.on_duty(Duty::KeepRoster)?;
     let mut rows = store::page(tx.conn, tx.call.now, after, limit + 1)?;
     let more = paging::cut(&mut rows, limit);
     let next = rows.last().filter(|_| more).map(|row| row.id.0);
@@ -210,7 +206,7 @@ pub fn list(tx: &mut Tx<'_>, after: Option<RosterInvitationId>, limit: i64) -> R
 /// # Errors
 /// As for [`list`]; [`Failure::NotFound`] also when the person has answered, or the time is over.
 pub fn read(tx: &mut Tx<'_>, id: RosterInvitationId) -> Result<RosterInvitationView, Failure> {
-    keeper(tx)?;
+    tx.on_duty(Duty::KeepRoster)?;
     Ok(standing(tx, id)?.into())
 }
 
@@ -219,7 +215,7 @@ pub fn read(tx: &mut Tx<'_>, id: RosterInvitationId) -> Result<RosterInvitationV
 /// # Errors
 /// As for [`read`]; [`Failure::Stale`] and [`Failure::VersionRequired`].
 pub fn resend(tx: &mut Tx<'_>, id: RosterInvitationId, seen: Option<i32>) -> Result<RosterInvitationView, Failure> {
-    keeper(tx)?;
+    tx.on_duty(Duty::KeepRoster)?;
     let invitation = standing(tx, id)?;
     require_version(seen, invitation.version)?;
     let (now, until) = (tx.now(), expiry(tx));
@@ -238,7 +234,7 @@ pub fn resend(tx: &mut Tx<'_>, id: RosterInvitationId, seen: Option<i32>) -> Res
 /// # Errors
 /// As for [`resend`].
 pub fn withdraw(tx: &mut Tx<'_>, id: RosterInvitationId, seen: Option<i32>) -> Result<(), Failure> {
-    keeper(tx)?;
+    tx.on_duty(Duty::KeepRoster)?;
     require_version(seen, standing(tx, id)?.version)?;
     settle(tx, id, OfferStatus::Withdrawn)?;
     happened(tx, HistoryAction::ReviewerAskedNoMore, id, json!({}))
