@@ -12,6 +12,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, header::HttpDate};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use bytes::{Bytes, BytesMut};
+use futures_util::future::join;
 use futures_util::{Stream, StreamExt, stream};
 use minga_domain::kinds::{Kind, Nature, PledgeType, PracticeType, ProgressStatus};
 use minga_domain::language::Language;
@@ -157,7 +158,8 @@ impl Source {
     }
 
     fn rows(&self, batch: &Batch) -> Vec<Vec<String>> {
-        export::rows(&batch.entries, self.language, &self.service.surroundings.public_url)
+        let public_url = &self.service.surroundings.public_url;
+        export::rows(&batch.entries, self.kind, self.language, public_url)
     }
 
     fn headings(&self) -> Vec<String> {
@@ -244,15 +246,25 @@ where
     actix_web::rt::spawn(async move {
         let mut pieces = pin!(pieces);
         let hand_on = async |piece| matches!(timeout(patience, sender.send(piece)).await, Ok(Ok(())));
-        while let Some(piece) = pieces.next().await {
+        let mut next = pieces.next().await;
+        while let Some(piece) = next {
             match piece {
                 Ok(bytes) => {
-                    for part in bytes.chunks(PIECE) {
-                        // A copy, because a part would hold the whole.
-                        if !hand_on(Some(Ok(Bytes::copy_from_slice(part)))).await {
-                            return;
+                    let parts = async {
+                        for part in bytes.chunks(PIECE) {
+                            // A copy, because a part would hold the whole.
+                            if !hand_on(Some(Ok(Bytes::copy_from_slice(part)))).await {
+                                return false;
+                            }
                         }
+                        true
+                    };
+                    // The next piece is made while the client takes this one.
+                    let (taken, following) = join(parts, pieces.next()).await;
+                    if !taken {
+                        return;
                     }
+                    next = following;
                 }
                 Err(error) => {
                     hand_on(Some(Err(error))).await;

@@ -183,14 +183,7 @@ impl Xlsx {
             if text.is_empty() {
                 continue;
             }
-            match text
-                .char_indices()
-                .nth(LONGEST_CELL)
-                .and_then(|(end, _)| text.get(..end))
-            {
-                Some(cut) => sheet.write_string(self.row, column, cut)?,
-                None => sheet.write_string(self.row, column, text)?,
-            };
+            sheet.write_string(self.row, column, as_long_as_allowed(text))?;
         }
         self.row = self.row.saturating_add(1);
         Ok(())
@@ -203,6 +196,15 @@ impl Xlsx {
     pub fn finish(mut self, to: impl Write + Seek + Send) -> io::Result<()> {
         self.workbook.save_to_writer(to).map_err(failed)
     }
+}
+
+/// The text, cut where a cell is full.
+fn as_long_as_allowed(text: &str) -> &str {
+    if text.len() <= LONGEST_CELL {
+        return text;
+    }
+    let end = text.char_indices().nth(LONGEST_CELL);
+    end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
 fn failed(error: XlsxError) -> io::Error {

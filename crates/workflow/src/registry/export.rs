@@ -214,15 +214,16 @@ fn is_column(name: &str, kind: Kind) -> bool {
     }
 }
 
+/// The columns of a kind's table.
+fn columns(kind: Kind) -> impl Iterator<Item = &'static Column> {
+    COLUMNS.iter().filter(move |(name, _)| is_column(name, kind))
+}
+
 /// The headings of a table.
 #[must_use]
 pub fn headings(kind: Kind, language: Language) -> Vec<String> {
-    let names = COLUMNS
-        .iter()
-        .map(|(name, _)| *name)
-        .filter(|name| is_column(name, kind));
-    names
-        .map(|name| words().plain(language, &format!("column-{name}")))
+    columns(kind)
+        .map(|(name, _)| words().plain(language, &format!("column-{name}")))
         .collect()
 }
 
@@ -238,9 +239,10 @@ pub fn name(kind: Kind, language: Language) -> String {
     )
 }
 
-/// Entries as rows of a table under [`headings`].
+/// Entries of a kind as rows of a table under its [`headings`].
 #[must_use]
-pub fn rows(entries: &[Exported], language: Language, public_url: &str) -> Vec<Vec<String>> {
+pub fn rows(entries: &[Exported], kind: Kind, language: Language, public_url: &str) -> Vec<Vec<String>> {
+    let columns: Vec<&Column> = columns(kind).collect();
     let yes_no = ["cell-yes", "cell-no"].map(|word| words().plain(language, word));
     entries
         .iter()
@@ -252,9 +254,7 @@ pub fn rows(entries: &[Exported], language: Language, public_url: &str) -> Vec<V
                 yes_no: &yes_no,
                 public_url,
             };
-            let kind = entry.document.kind;
-            let columns = COLUMNS.iter().filter(|(name, _)| is_column(name, kind));
-            columns.map(|(_, cell)| cell(&line)).collect()
+            columns.iter().map(|(_, cell)| cell(&line)).collect()
         })
         .collect()
 }
@@ -291,7 +291,8 @@ struct Line<'a> {
 
 impl Line<'_> {
     fn at(&self, pointer: &str) -> Option<&Value> {
-        self.document.content.pointer(pointer)
+        let mut names = pointer.split('/').skip(1);
+        names.try_fold(&self.document.content, |value, name| value.get(name))
     }
 
     fn text(&self, pointer: impl AsRef<str>) -> String {
