@@ -422,19 +422,18 @@ pub struct Part {
     pub round: i32,
     /// Where it stands.
     pub status: AssignmentStatus,
-    /// Whether the caller has answered the invitation.
-    pub answered: bool,
+    /// Whether the caller has accepted it, now or before it was closed and opened again, and so could read the
+    /// submission for the review.
+    pub accepted: bool,
 }
 
 impl Part {
     /// Whether it keeps the caller from running the submission, in whatever round: whoever reviews it, has read it for
     /// a review or is in conflict does not decide about it, and never sees the other reviews that way. It does not
-    /// where the invitation was declined, or taken back, before it was accepted: who steps back afterwards has read it,
-    /// and that is `withdrawn`.
+    /// where the invitation was declined, or taken back, and was never accepted.
     pub const fn bars(self) -> bool {
         match self.status {
-            AssignmentStatus::Declined => false,
-            AssignmentStatus::Released => self.answered,
+            AssignmentStatus::Declined | AssignmentStatus::Released => self.accepted,
             AssignmentStatus::Invited
             | AssignmentStatus::Accepted
             | AssignmentStatus::Finished
@@ -567,10 +566,10 @@ mod tests {
     }
 
     fn stands(actor: &Actor, own: &[(i32, AssignmentStatus, bool)]) -> Vec<Relation> {
-        let parts = own.iter().map(|(round, status, answered)| Part {
+        let parts = own.iter().map(|(round, status, accepted)| Part {
             round: *round,
             status: *status,
-            answered: *answered,
+            accepted: *accepted,
         });
         let ties = Ties {
             organisation: OrganisationId(Uuid::from_u128(2)),
@@ -589,14 +588,15 @@ mod tests {
         let former = Relation::FormerReviewer;
         for (own, stood) in [
             (&[][..], Officer),
-            (&[(1, Declined, true)], Officer),
+            (&[(1, Declined, false)], Officer),
+            (&[(1, Declined, true)], former),
             (&[(2, Released, false)], Officer),
             (&[(1, Released, true)], former),
             (&[(1, Withdrawn, true)], former),
             (&[(1, Conflicted, true)], former),
             (&[(1, Finished, true)], former),
-            (&[(1, Finished, true), (2, Declined, true)], former),
-            (&[(1, Declined, true), (2, Invited, false)], InvitedReviewer),
+            (&[(1, Finished, true), (2, Declined, false)], former),
+            (&[(1, Declined, false), (2, Invited, false)], InvitedReviewer),
             (&[(1, Finished, true), (2, Accepted, true)], AcceptedReviewer),
             (&[(2, Finished, true)], FinishedReviewer),
         ] {

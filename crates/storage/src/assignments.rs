@@ -46,6 +46,8 @@ pub struct Assignment {
     pub finished_at: Option<Moment>,
     /// The reviewer's reason for declining, or the conflict.
     pub reason: Option<String>,
+    /// Whether the reviewer had accepted it before it was closed and opened again.
+    pub accepted_before: bool,
     /// Moves with every change.
     pub version: i32,
 }
@@ -56,14 +58,15 @@ impl Assignment {
         Part {
             round: self.round,
             status: self.status.0,
-            answered: self.answered_at.is_some(),
+            accepted: self.accepted_before
+                || (self.status.0 == AssignmentStatus::Released && self.answered_at.is_some()),
         }
     }
 }
 
 /// [`Part::bars`] in SQL, about a row of `assignments`: whoever has a part in the review, or had read it for a review,
 /// does not run the submission.
-pub(crate) const BARS: &str = "(assignments.status NOT IN ('declined', 'released') \
+pub(crate) const BARS: &str = "(assignments.accepted_before OR assignments.status NOT IN ('declined', 'released') \
     OR (assignments.status = 'released' AND assignments.answered_at IS NOT NULL))";
 
 /// The assignments of a reviewer to a submission, of every round.
@@ -259,13 +262,14 @@ mod tests {
     #[test]
     fn what_bars_in_queries_is_what_bars_in_rules() {
         let mut conn = SqliteConnection::establish(":memory:").unwrap();
-        conn.batch_execute("CREATE TABLE assignments (status TEXT, answered_at TEXT)")
+        conn.batch_execute("CREATE TABLE assignments (status TEXT, answered_at TEXT, accepted_before BOOLEAN)")
             .unwrap();
+        let answers = [(false, false), (true, false), (false, true), (true, true)];
         for status in AssignmentStatus::ALL {
-            for answered in [false, true] {
+            for (answered, before) in answers {
                 let at = if answered { "'2027-03-01'" } else { "NULL" };
                 let row = format!(
-                    "DELETE FROM assignments; INSERT INTO assignments VALUES ('{}', {at})",
+                    "DELETE FROM assignments; INSERT INTO assignments VALUES ('{}', {at}, {before})",
                     status.key()
                 );
                 conn.batch_execute(&row).unwrap();
@@ -273,13 +277,13 @@ mod tests {
                     .sql(BARS)
                     .get_result(&mut conn)
                     .unwrap();
-                let (round, status) = (1, *status);
+                let status = *status;
                 let part = Part {
-                    round,
+                    round: 1,
                     status,
-                    answered,
+                    accepted: before || (status == AssignmentStatus::Released && answered),
                 };
-                assert_eq!(barred == 1, part.bars(), "{status} {answered}");
+                assert_eq!(barred == 1, part.bars(), "{status} {answered} {before}");
             }
         }
     }

@@ -400,6 +400,7 @@ diesel::table! {
         answered_at -> Nullable<Timestamp>,
         finished_at -> Nullable<Timestamp>,
         reason -> Nullable<Text>,
+        accepted_before -> Bool,
         version -> Integer,
     }
 }

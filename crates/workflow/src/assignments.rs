@@ -333,6 +333,9 @@ pub(crate) fn invite(
         answered_at: None,
         finished_at: None,
         reason: None,
+        accepted_before: before
+            .as_ref()
+            .is_some_and(|before| before.status.0 != AssignmentStatus::Invited && before.part().bars()),
         version: before.as_ref().map_or(1, |before| before.version + 1),
     };
     match before {

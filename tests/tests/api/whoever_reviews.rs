@@ -144,6 +144,12 @@ on_both!(
         assert_eq!(read(&pia.account.client, &id).status, 404);
         assert!(!listed(&pia.account.client, "", &id));
         assert!(!listed(&pia.account.client, "on_hold=false", &id));
+        // What was read stays read: asked again in the same round, and taken back or turned down before an answer.
+        steps::invite(&world, &id, std::slice::from_ref(&pia));
+        let release = world.officer.client.post(&format!("{assignment}/release"));
+        release.json(&json!({})).expect(200);
+        assert_eq!(read(&pia.account.client, &id).status, 404);
+        assert!(!listed(&pia.account.client, "on_hold=false", &id));
         let lia = world.reviewer(app, "Lia Lectora", false, "en");
         roles(&admin, &lia, &json!(["reviewer", "secretariat"]));
         steps::invite(&world, &id, std::slice::from_ref(&lia));
@@ -168,6 +174,13 @@ on_both!(
         assert_eq!(seen["status"], "withdrawn", "{all}");
         assert_eq!(seen["reason"], "No time after all.", "{all}");
         assert_eq!(seen["suggestion"]["name"], "Amadou Traoré", "{all}");
+        steps::invite(&world, &id, std::slice::from_ref(&lia));
+        let again = client.post(&format!("{assignment}/decline")).json(&reason).expect(200);
+        assert_eq!(again.json["status"], "declined", "{again}");
+        assert_eq!(read(client, &id).status, 404);
+        assert!(!listed(client, "on_hold=false", &id));
+        let refused = put_in_charge(&world.officer.client, &id, Some(&lia.id), None);
+        refused.violation("not_found", "/responsible_officer");
         app.drain_outbox();
         let words = "withdraws, without having submitted a review";
         assert!(app.mails().all().iter().any(|mail| mail.text.contains(words)));
