@@ -22,6 +22,11 @@ pub struct Policy {
     pub disagreement_spread: u8,
     /// Scores below this need a comment.
     pub comment_below: u8,
+    /// Reviews, each beside others of the same round, from which on the secretariat is shown whether a reviewer is
+    /// harsher or more lenient than the others.
+    pub leaning_reviews: u32,
+    /// Days that such a comparison looks back.
+    pub leaning_days: u32,
     /// Days that an invited reviewer has to answer.
     pub invitation_days: u32,
     /// Whether a reviewer based in the country that a practice comes from is in conflict.
@@ -140,6 +145,8 @@ impl Default for Policy {
             required_median_halves: 6,
             disagreement_spread: 3,
             comment_below: 3,
+            leaning_reviews: 5,
+            leaning_days: 730,
             invitation_days: 7,
             conflict_same_country: false,
             review_needs_days: 7,

@@ -1,4 +1,8 @@
 //! What a review says and what the reviews of a round come to. Source: brief, "Review rules".
+mod leaning;
+
+pub use leaning::Leaning;
+
 use crate::keys::{Keyed, keys};
 use crate::kinds::{Criterion, Recommendation, Spirit};
 use crate::policy::Policy;

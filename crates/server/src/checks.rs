@@ -136,6 +136,11 @@ fn of_policy(policy: &Policy) -> Vec<String> {
             (1..=6).contains(&policy.comment_below),
             "comment_below: give 1 (never) to 6 (always)",
         ),
+        (policy.leaning_reviews >= 1, "leaning_reviews: give at least 1"),
+        (
+            (1..=3650).contains(&policy.leaning_days),
+            "leaning_days: give 1 to 3650",
+        ),
         (policy.invitation_days >= 1, "invitation_days: give at least 1"),
         (policy.review_days >= 1, "review_days: give at least 1"),
         (policy.answer_days >= 1, "answer_days: give at least 1"),

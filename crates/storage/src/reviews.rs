@@ -4,9 +4,10 @@ use crate::assignments::Assignment;
 use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::{assignments, attachments, review_versions, reviews, submissions};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
-use minga_domain::kinds::{AttachmentPurpose, WaitingFor};
+use minga_domain::kinds::{AssignmentStatus, AttachmentPurpose, WaitingFor};
 use std::collections::BTreeMap;
 
 /// A review, as far as it is written.
@@ -158,6 +159,24 @@ pub fn submitted_of(
         .order((assignments::round, assignments::id))
         .select((Assignment::as_select(), Review::as_select()))
         .load(conn)?)
+}
+
+/// The other submissions on which some reviewers submitted a review that counts since an instant.
+pub fn reviewed_since(
+    conn: &mut AnyConnection,
+    reviewers: &[AccountId],
+    since: DateTime<Utc>,
+    but: SubmissionId,
+) -> Result<Vec<SubmissionId>, StoreError> {
+    let found: Vec<Id<SubmissionId>> = assignments::table
+        .filter(assignments::reviewer_id.eq_any(reviewers.iter().copied().map(Id)))
+        .filter(assignments::status.eq(Key(AssignmentStatus::Finished)))
+        .filter(assignments::finished_at.ge(Moment::from(since)))
+        .filter(assignments::submission_id.ne(Id(but)))
+        .select(assignments::submission_id)
+        .distinct()
+        .load(conn)?;
+    Ok(found.into_iter().map(|id| id.0).collect())
 }
 
 /// Says whose turn it is, without touching the submission's version: review activity must not show there. The

@@ -4,6 +4,7 @@
 //! conflict afterwards stops counting at once. None of this moves the submission's version, since that would tell the
 //! focal point what goes on.
 mod forgetting;
+mod leanings;
 mod others;
 mod reopening;
 mod rounds;

@@ -1,7 +1,7 @@
 //! When the reviews of a round are enough, and what a decision against some of them needs.
 use minga_tests::reviewing::{UnderReview, submit};
 use minga_tests::world::{self, Reviewer, World};
-use minga_tests::{App, on_both, steps};
+use minga_tests::{App, Setup, on_both, steps};
 use serde_json::{Value, json};
 use std::thread::sleep;
 use std::time::Duration;
@@ -70,6 +70,40 @@ on_both!(a_criterion_that_nobody_can_judge_is_not_met, |app| {
     let published = world.act(&world.officer, &id, "publish", &json!({}));
     assert_eq!(published.json["state"], "published");
 });
+
+on_both!(
+    the_secretariat_sees_who_is_harsher_than_the_others,
+    setup = Setup::new().setting("MINGA_POLICY__LEANING_REVIEWS", "2"),
+    |app| {
+        let world = World::new(app);
+        let first = UnderReview::new(app, &world);
+        let reviewers = &first.reviewers;
+        let read = |practice: &UnderReview| {
+            for (reviewer, score) in reviewers.iter().zip([2, 4, 4]) {
+                practice.review(&world, reviewer, score, "clarify");
+            }
+            let summary = practice.summary(&world);
+            let reviews = summary.json["reviews"].as_array().unwrap().clone();
+            let leaning = |reviewer: &Reviewer| {
+                let of = |review: &&Value| review["reviewer"]["id"] == reviewer.id.as_str();
+                reviews.iter().find(of).unwrap()["leaning"].clone()
+            };
+            (reviewers.iter().map(leaning).collect::<Vec<_>>(), summary)
+        };
+        // The practice itself is not held against anybody, and one other is too few.
+        assert_eq!(read(&first).0, [Value::Null, Value::Null, Value::Null]);
+        assert_eq!(
+            read(&UnderReview::with(&world, reviewers.clone())).0,
+            [Value::Null, Value::Null, Value::Null]
+        );
+        let (leanings, summary) = read(&UnderReview::with(&world, reviewers.clone()));
+        let [harsh, lenient] = [-2.0, 1.0].map(|points| json!({"reviews": 2, "points": points}));
+        assert_eq!(leanings, [harsh, lenient.clone(), lenient]);
+        // It is shown, and counts nowhere.
+        assert_eq!(summary.json["criteria"][0]["scores"], json!([2, 4, 4]), "{summary}");
+        assert_eq!(summary.json["criteria"][0]["median"], 4.0, "{summary}");
+    }
+);
 
 on_both!(
     a_split_that_stays_is_decided_with_recorded_reasons_and_nothing_else_is_overridden,

@@ -1,4 +1,5 @@
 //! The decision aid: what the reviews of a round come to, and what is still missing for which decision.
+use super::leanings::leanings;
 use super::{content_of, counts, facts, insiders};
 use crate::failure::Failure;
 use crate::letters;
@@ -13,7 +14,7 @@ use minga_domain::kinds::{Action, AssignmentStatus, Criterion, Kind, Recommendat
 use minga_domain::language::Language;
 use minga_domain::policy::Policy;
 use minga_domain::refusal::RefusalReason;
-use minga_domain::review::{Disagreement, Ratings, Review, SpiritAnswer, Summary};
+use minga_domain::review::{Disagreement, Leaning, Ratings, Review, SpiritAnswer, Summary};
 use minga_domain::transitions::{self, Guard, Input};
 use minga_domain::words::Words;
 use minga_storage::assignments::{self as rows, Assignment};
@@ -143,6 +144,9 @@ pub struct GivenReview {
     pub read: bool,
     /// The earlier round whose scores were carried over, when that is what it is.
     pub carried_over_from: Option<i32>,
+    /// Whether the reviewer scores higher or lower than the others who read the same other practices; absent as long as
+    /// too few can be compared. It changes no score and no median.
+    pub leaning: Option<Leaning>,
 }
 
 /// A review as it was submitted before it was opened again.
@@ -214,6 +218,7 @@ fn given_reviews(tx: &mut Tx<'_>, submission: &Submission) -> Result<Vec<GivenRe
     let submitted = store::submitted(tx.conn, id)?;
     let assignments: Vec<&Assignment> = submitted.iter().map(|(assignment, _)| assignment).collect();
     let insiders = insiders(tx, submission, &assignments)?;
+    let leanings = leanings(tx, submission, &assignments)?;
     submitted
         .into_iter()
         .map(|(assignment, row)| {
@@ -235,6 +240,7 @@ fn given_reviews(tx: &mut Tx<'_>, submission: &Submission) -> Result<Vec<GivenRe
                     .get(&assignment.id.0)
                     .is_some_and(|version| *version >= row.version),
                 carried_over_from: row.carried_from,
+                leaning: leanings.get(&assignment.reviewer_id.0).copied(),
             })
         })
         .collect()

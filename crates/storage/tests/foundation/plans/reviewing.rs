@@ -69,6 +69,9 @@ pub fn of_reviews() -> Vec<Probe> {
         probe("reviews::readable_files", "", OF_PAGE, |conn| {
             reviews::readable_files(conn, &[no()])
         }),
+        probe("reviews::reviewed_since", "", OF_PERSON, |conn| {
+            reviews::reviewed_since(conn, &[no()], lately(), no())
+        }),
         probe("review_reads::of_reader", "", OF_SUBMISSION, |conn| {
             review_reads::of_reader(conn, no(), no())
         }),
