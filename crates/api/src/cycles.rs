@@ -7,11 +7,14 @@ use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
 use crate::reply::{self, Answer, Page, next_link};
 use crate::state::ApiState;
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use minga_domain::cycle::CycleKey;
 use minga_workflow::cycles::{self, CyclePatch, CycleView, CycleWithFigures, NewCycle};
 use minga_workflow::{Failure, Recorded, Tx};
+
+/// Whoever is signed in gets a version to be named in `If-Match`, everybody else an answer to be kept.
+const VARIES: HeaderValue = HeaderValue::from_static("accept-language, authorization");
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -85,10 +88,14 @@ async fn read(
             .service
             .read(caller.call, move |tx| cycles::read(tx, &key))
             .await?;
-        return reply::private(&view, Some(view.cycle.version));
+        let mut response = reply::private(&view, Some(view.cycle.version))?;
+        response.headers_mut().insert(header::VARY, VARIES);
+        return Ok(response);
     }
     let view = visit(&request, &state, move |tx| cycles::read(tx, &key)).await?;
-    Ok(send(&request, &finish(&view, Some(language(&request).code()), None)?))
+    let mut response = send(&request, &finish(&view, Some(language(&request).code()), None)?);
+    response.headers_mut().insert(header::VARY, VARIES);
+    Ok(response)
 }
 
 /// Make a cycle

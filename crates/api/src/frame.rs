@@ -50,7 +50,28 @@ fn plain_body(request: &ServiceRequest) -> Result<(), ApiError> {
     }
 }
 
-/// The outermost middleware.
+/// Around the rules for origins, which answer preflights themselves: their answers get an id, and refusals are problems.
+pub async fn preflight(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let language = language(request.request());
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    if response.headers().contains_key(REQUEST_ID) {
+        return Ok(response);
+    }
+    let (id, status) = (Uuid::now_v7().to_string(), response.status());
+    if !status.is_success() {
+        let refused = problem::render_status(status, language, &id);
+        response = ServiceResponse::new(response.request().clone(), refused);
+    }
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    Ok(response)
+}
+
+/// Around everything that is answered here.
 pub async fn frame(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

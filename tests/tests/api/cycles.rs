@@ -354,6 +354,8 @@ on_both!(old_records_keep_a_cycle_that_is_known_or_a_regional_review, |app| {
     app.minga(&["import", "legacy", file.to_str().unwrap()], "");
     let visitor = app.visitor();
     let cycle = visitor.get("/v1/cycles/imrf_2022").expect(200);
+    // Whoever is signed in is told the version instead.
+    assert!(cycle.header("vary").unwrap().contains("authorization"), "{cycle}");
     assert_eq!(cycle.json["published"]["pledges"], 1, "{cycle}");
     // A regional review of a year is a cycle from then on; nothing new comes in time for one that is over.
     let review = visitor.get("/v1/cycles/regional_review_2024").expect(200);

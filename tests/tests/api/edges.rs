@@ -59,7 +59,7 @@ on_both!(
                 .header("access-control-request-headers", headers)
                 .send()
         };
-        let sent = "authorization,content-type,if-match,if-none-match,idempotency-key,accept-language";
+        let sent = "authorization,cache-control,content-type,if-match,if-none-match,idempotency-key,accept-language";
         let allowed = preflight("https://front.example.org", sent).expect(200);
         let header = |answer: &minga_tests::Answer, name: &str| answer.header(name).unwrap_or_default().to_lowercase();
         assert_eq!(
@@ -81,6 +81,9 @@ on_both!(
         assert_eq!(foreign.header("access-control-allow-origin"), None, "{foreign}");
         let unasked = preflight("https://front.example.org", "x-other");
         assert_eq!(unasked.status, 400, "{unasked}");
+        let refused = unasked.problem("malformed_request");
+        assert_eq!(refused.string("/request_id"), header(&refused, "x-request-id"));
+        assert_ne!(header(&allowed, "x-request-id"), "");
 
         // Answers can be read by the page, refusals too.
         for path in ["/v1/pledges", "/v1/me", "/v1/nothing"] {
@@ -94,7 +97,15 @@ on_both!(
                 "https://front.example.org",
                 "{answer}"
             );
-            for name in ["etag", "link", "location", "retry-after", "x-request-id"] {
+            let readable = [
+                "content-disposition",
+                "etag",
+                "link",
+                "location",
+                "retry-after",
+                "x-request-id",
+            ];
+            for name in readable {
                 assert!(
                     header(&answer, "access-control-expose-headers").contains(name),
                     "{answer}"
@@ -106,6 +117,21 @@ on_both!(
                 .header("origin", "https://elsewhere.example.org")
                 .send();
             assert_eq!(answer.header("access-control-allow-origin"), None, "{answer}");
+        }
+
+        // Who keeps answers for others is told all that they depend on.
+        let asked = app.visitor().request(Method::HEAD, "/v1/pledges");
+        let packed = asked.header("accept-encoding", "gzip");
+        let packed = packed.header("origin", "https://front.example.org").expect(200);
+        let varies: Vec<&str> = packed
+            .headers
+            .get_all("vary")
+            .iter()
+            .map(|of| of.to_str().unwrap())
+            .collect();
+        let varies = varies.join(", ").to_lowercase();
+        for name in ["accept-encoding", "accept-language", "origin"] {
+            assert!(varies.contains(name), "{varies}");
         }
     }
 );

@@ -51,9 +51,11 @@ async fn serve(settings: Settings, service: Service, blocking: usize) -> Result<
     let origins = settings.cors.origins.clone();
     let mut server = HttpServer::new(move || {
         App::new()
-            .wrap(Compress::default())
             .wrap(from_fn(minga_api::frame::frame))
             .wrap(Condition::new(!origins.is_empty(), cors::of(&origins)))
+            .wrap(from_fn(minga_api::frame::preflight))
+            // Outside of the rules for origins, which keep one `Vary` of several.
+            .wrap(Compress::default())
             .configure(configure.clone())
     })
     .worker_max_blocking_threads(blocking)
