@@ -91,6 +91,8 @@ keys! {
         PlaceOrGlobal = "place_or_global",
         /// No objective, principle or action is named.
         NothingAnswered = "nothing_answered",
+        /// A proposed amendment says what is published already.
+        NothingChanged = "nothing_changed",
         /// It does not say that it concerns migrants.
         MigrantsNotAffirmed = "migrants_not_affirmed",
         /// A declaration has not been made.

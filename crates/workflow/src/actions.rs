@@ -453,6 +453,9 @@ fn check_input(
                     Err(found) => violations.extend(found.into_iter().map(|v| v.under("/content"))),
                     Ok(content) => {
                         let weighed = submissions::weigh(tx, row, rules::fitted(content))?;
+                        if weighed.content == kept_content(row.kind.0, &row.content.0)? {
+                            violations.push(Violation::new(Code::NothingChanged, "/content"));
+                        }
                         let wrong = weighed.facts.submit_violations.clone();
                         let wrong = amendments::brought_in(tx, row, &weighed.content, wrong)?;
                         violations.extend(wrong.into_iter().map(in_submission));

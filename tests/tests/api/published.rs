@@ -114,6 +114,14 @@ fn retitled(who: &Account, id: &str, title: &str) -> Value {
 #[track_caller]
 fn corrected(app: &App, world: &World, id: &str, reference: &str) {
     let content = retitled(&world.focal_point, id, "Sin errores de tipeo");
+    let submission = world
+        .focal_point
+        .client
+        .get(&format!("/v1/submissions/{id}"))
+        .expect(200);
+    let unchanged = json!({"content": submission.json["content"]});
+    let refused = world.try_act(&world.focal_point, id, "propose_amendment", &unchanged);
+    refused.expect(422).violation("nothing_changed", "/content");
     world.act(
         &world.focal_point,
         id,

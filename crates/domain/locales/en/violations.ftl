@@ -67,6 +67,7 @@ period-ends-before-it-begins = The period ends before it begins; correct the sta
 end-or-ongoing = Give either an end, or say that it is ongoing; not both and not neither.
 place-or-global = It does not say where; name a country, a region or a place, or mark it as global.
 nothing-answered = It answers nothing yet; name at least one objective, principle or action of the Compact.
+nothing-changed = It says what is published already; change something, or let it stand.
 migrants-not-affirmed = Pledges are about migrants; affirm that this one concerns them, also if only in mixed movements.
 declaration-missing = { $made_in ->
         [draft] The declarations have not been made, and are not imported; make them in the draft in order to submit it.

@@ -67,6 +67,7 @@ period-ends-before-it-begins = El período termina antes de empezar; corrija el 
 end-or-ongoing = Indique un fin o que sigue en curso: una de las dos cosas, y solo una.
 place-or-global = No dice dónde; nombre un país, una región o un lugar, o márquelo como mundial.
 nothing-answered = Todavía no responde a nada; nombre al menos un objetivo, un principio o una acción del Pacto.
+nothing-changed = Dice lo mismo que ya está publicado; cambie algo o déjelo como está.
 migrants-not-affirmed = Los compromisos se refieren a las personas migrantes; afirme que este las concierne, aunque sea en movimientos mixtos.
 declaration-missing = { $made_in ->
         [draft] Faltan las declaraciones, que no se importan; háganse en el borrador para poder presentarlo.

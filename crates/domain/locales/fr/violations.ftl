@@ -67,6 +67,7 @@ period-ends-before-it-begins = La période se termine avant de commencer ; corr
 end-or-ongoing = Indiquez une fin ou dites qu’elle est en cours : l’un des deux, et un seul.
 place-or-global = Le lieu n’est pas indiqué ; nommez un pays, une région ou un lieu, ou indiquez une portée mondiale.
 nothing-answered = Rien n’est encore visé ; nommez au moins un objectif, un principe ou une action du Pacte.
+nothing-changed = C’est déjà ce qui est publié ; modifiez quelque chose, ou laissez tel quel.
 migrants-not-affirmed = Les engagements concernent les personnes migrantes ; affirmez que celui-ci les concerne, ne serait-ce que dans des mouvements mixtes.
 declaration-missing = { $made_in ->
         [draft] Les déclarations n’ont pas été faites et ne s’importent pas ; faites-les dans le brouillon pour pouvoir le soumettre.
