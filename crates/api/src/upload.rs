@@ -192,8 +192,8 @@ async fn read_parts(multipart: &mut Multipart, service: &Service) -> Result<Part
                 let file_name = field
                     .content_disposition()
                     .and_then(|of| of.get_filename())
-                    .unwrap_or_default()
-                    .to_owned();
+                    .map(as_on_disk)
+                    .unwrap_or_default();
                 let received = read_file(&mut field, service).await?;
                 parts.file = Some((file_name, received));
             }
@@ -286,4 +286,10 @@ fn malformed(error: &MultipartError) -> ApiError {
             .with("problem", error.to_string()),
     ])
     .into()
+}
+
+/// The name of a file as browsers send it: they write these three signs so, and no others.
+fn as_on_disk(sent: &str) -> String {
+    let quoted = sent.replace("%22", "\"");
+    quoted.replace("%0D", "\r").replace("%0A", "\n")
 }

@@ -71,6 +71,9 @@ on_both!(an_image_is_kept_without_where_and_by_whom_it_was_taken, |app| {
 on_both!(no_name_of_a_file_does_anything, |app| {
     let world = World::new(app);
     let id = world.draft("practice", &world::practice());
+    // So browsers send quotation marks.
+    let quoted = upload(&world, &id, "El %22mapa%22.pdf", "application/pdf", PDF).expect(201);
+    assert_eq!(quoted.string("/file_name"), "El \"mapa\".pdf");
     let long = format!("{}.pdf", "ñ".repeat(300));
     for name in [
         "../../../etc/passwd.pdf",
