@@ -164,6 +164,9 @@ pub struct Retry {
     pub fingerprint: String,
 }
 
+/// The header of an answer that is given once more: nothing was done this time, and the body is as things are now.
+pub const REPEATED: &str = "idempotent-replayed";
+
 /// What is kept of an answer for a retried request. Never a body: names, addresses and what is said in confidence stay
 /// in their own rows, and whoever asks again is shown them only while it may still see them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -372,7 +375,8 @@ impl Service {
                 let mut tx = Tx::begin(conn, &call, &service)?;
                 match claim {
                     Claim::New => {}
-                    Claim::Answered { status, headers } => {
+                    Claim::Answered { status, mut headers } => {
+                        headers.push((REPEATED.to_owned(), "true".to_owned()));
                         let recorded = Recorded { status, headers };
                         return Ok((Performed { recorded, done: None }, None));
                     }

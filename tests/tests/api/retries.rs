@@ -44,6 +44,8 @@ on_both!(
         let again = client.post("/v1/submissions").idempotency_key("draft-1").json(&body);
         let again = again.expect(201);
         assert_eq!((again.etag(), &again.json), (patched.etag(), &patched.json));
+        assert_eq!(again.header("idempotent-replayed"), Some("true"));
+        assert_eq!(patched.header("idempotent-replayed"), None);
     }
 );
 
