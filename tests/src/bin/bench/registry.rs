@@ -156,20 +156,27 @@ fn varied(path: &str, time: usize) -> String {
     }
 }
 
+/// The file twice: the first time what it needs may come from the disk.
 fn download(app: &App, database: &str, records: u32, path: &str) -> String {
     let client: Client = app.visitor();
-    let asked = Instant::now();
-    let (answer, highest) = machine::watched(app.process_id(), || client.get(path).expect(200));
-    let took = asked.elapsed();
+    let timed = || {
+        let asked = Instant::now();
+        let answer = client.get(path).expect(200);
+        (answer, asked.elapsed())
+    };
+    let (((answer, first), (_, again)), highest) = machine::watched(app.process_id(), || (timed(), timed()));
     let total = client.get("/v1/pledges?limit=1&count=exact").expect(200).json["total"]
         .as_f64()
         .unwrap_or_default();
     format!(
-        "{database}, {records} records: {path} with {total} rows and {:.1} MB in {} ms, {:.0} rows/s (target at \
-         100 000: above 20 000); highest memory {highest:.0} MB (target: below 100).",
+        "{database}, {records} records: {path} with {total} rows and {:.1} MB: the first time in {} ms, {:.0} rows/s, \
+         then in {} ms, {:.0} rows/s (target at 100 000: above 20 000); highest memory {highest:.0} MB (target: below \
+         100).",
         answer.bytes.len() as f64 / 1e6,
-        millis(took),
-        total / took.as_secs_f64(),
+        millis(first),
+        total / first.as_secs_f64(),
+        millis(again),
+        total / again.as_secs_f64(),
     )
 }
 
