@@ -45,6 +45,7 @@ impl Answer {
         let status = response.status().as_u16();
         documented::expect_listed(&request, status);
         let headers = response.headers().clone();
+        documented::expect_told(&request, status, &headers);
         let location = headers.get("location").and_then(|value| value.to_str().ok());
         if let Some(location) = location.filter(|_| status == 201) {
             documented::expect_readable(&request, location);

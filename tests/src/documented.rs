@@ -1,17 +1,20 @@
 //! Whether the OpenAPI document of the repository knows an answer: asked of every answer that a test receives, so that
 //! no operation gives a status that its description does not list.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 /// An operation: its method, the parts of its path, and the statuses that its description lists.
 struct Described {
     method: String,
     parts: Vec<String>,
-    statuses: Vec<String>,
+    /// With the names of the headers that each has.
+    statuses: BTreeMap<String, Vec<String>>,
 }
 
 static OPERATIONS: LazyLock<Vec<Described>> = LazyLock::new(|| {
@@ -22,11 +25,16 @@ static OPERATIONS: LazyLock<Vec<Described>> = LazyLock::new(|| {
     let operations = paths.iter().flat_map(|(path, item)| {
         let methods = item.as_object().into_iter().flatten();
         methods.filter_map(move |(method, operation)| {
-            let statuses = operation["responses"].as_object()?.keys().cloned().collect();
+            let answers = operation["responses"].as_object()?.iter();
+            let statuses = answers.map(|(status, answer)| {
+                let headers = answer["headers"].as_object().into_iter().flatten();
+                let names = headers.map(|(name, _)| name.to_lowercase());
+                (status.clone(), names.collect())
+            });
             Some(Described {
                 method: method.to_uppercase(),
                 parts: parts(path),
-                statuses,
+                statuses: statuses.collect(),
             })
         })
     });
@@ -49,9 +57,32 @@ pub fn expect_listed(request: &str, status: u16) {
     let method = if method == "HEAD" { "GET" } else { method };
     if let Some(known) = described(method, path) {
         assert!(
-            known.statuses.contains(&status.to_string()),
-            "{request} answered {status}; its description lists {}",
-            known.statuses.join(", ")
+            known.statuses.contains_key(&status.to_string()),
+            "{request} answered {status}; its description lists {:?}",
+            known.statuses.keys()
+        );
+    }
+}
+
+/// Headers that clients act on: what they send in the next request, and where they go on.
+const TOLD: [&str; 4] = ["etag", "link", "location", "content-disposition"];
+
+/// Expects that the description of the operation tells of the headers of an answer that clients act on.
+///
+/// # Panics
+/// When one is not told.
+pub fn expect_told(request: &str, status: u16, headers: &HeaderMap) {
+    let known = method_and_path(request).and_then(|(method, path)| {
+        let method = if method == "HEAD" { "GET" } else { method };
+        described(method, path)?.statuses.get(&status.to_string())
+    });
+    let Some(known) = known.filter(|_| (200..300).contains(&status)) else {
+        return;
+    };
+    for name in TOLD.into_iter().filter(|name| headers.contains_key(*name)) {
+        assert!(
+            known.iter().any(|told| told == name),
+            "{request} answered {status} with `{name}`, of which its description does not tell"
         );
     }
 }

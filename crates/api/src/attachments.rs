@@ -149,7 +149,8 @@ async fn remove(path: web::Path<(String, String)>, seen: IfMatch, caller: Caller
 /// Download an attached file
 #[utoipa::path(operation_id = "download_attachment", tag = "Attachments", security(("bearer" = [])), params(("id" = SubmissionId, Path, description = "The submission"), ("attachment_id" = AttachmentId, Path, description = "The attachment")),
     responses(
-        (status = 200, description = "The file, to be saved", content_type = "application/octet-stream"),
+        (status = 200, description = "The file as its own type, to be saved", content_type = "application/octet-stream",
+            headers(("ETag" = String, description = "For `If-None-Match`"), ("Content-Disposition" = String, description = "The name of the file"))),
         (status = 304, description = "The caller has it"),
     ))]
 #[get("/v1/submissions/{id}/attachments/{attachment_id}/content")]

@@ -1,11 +1,13 @@
 //! What many operations answer, and take, for the same reason: said here once, and added to the description of each
 //! operation of which it is true and whose handler does not say it in words of its own.
 use crate::problem::Problem;
+use minga_workflow::assignments::{AssignmentView, OwnAssignment};
+use minga_workflow::submission_view::SubmissionView;
 use utoipa::ToSchema;
-use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::SecurityRequirement;
-use utoipa::openapi::{Content, Ref, RefOr, Required, Response};
+use utoipa::openapi::{Content, Header, Ref, RefOr, Required, Response};
 
 /// The media type of every [`Problem`].
 const PROBLEM: &str = "application/problem+json";
@@ -107,8 +109,17 @@ const ANSWERS: [Shared; 13] = [
     },
 ];
 
-/// Completes the description of an operation.
-pub fn complete(method: &str, path: &str, operation: &mut Operation) {
+/// Whether what stands at a path has versions, so that some operation on it takes an `If-Match`.
+pub fn is_versioned(item: &PathItem) -> bool {
+    let operations = [&item.put, &item.post, &item.delete, &item.patch];
+    operations
+        .into_iter()
+        .flatten()
+        .any(|operation| takes(operation, "If-Match"))
+}
+
+/// Completes the description of an operation; `versioned`: what stands at its path has versions.
+pub fn complete(method: &str, path: &str, versioned: bool, operation: &mut Operation) {
     let facts = Facts {
         api: path.starts_with("/v1/"),
         stored: !path.starts_with("/v1/reference"),
@@ -129,6 +140,19 @@ pub fn complete(method: &str, path: &str, operation: &mut Operation) {
             name_media_type(answer);
         }
     }
+    let makes = operation.responses.responses.contains_key("201");
+    if versioned || makes || gives_versions(operation) {
+        tell_header(operation, "ETag", "The version, for `If-Match`");
+    }
+    if takes(operation, "If-None-Match") {
+        tell_header(operation, "ETag", "For `If-None-Match`");
+    }
+    if makes {
+        tell_header(operation, "Location", "Where to read what was made");
+    }
+    if takes(operation, "cursor") {
+        tell_header(operation, "Link", "The next page, `rel=\"next\"`, if there is one");
+    }
     if facts.changes && method != "delete" && facts.signed_in && !takes(operation, RETRY) {
         operation.parameters.get_or_insert_default().push(RefOr::T(retry()));
     }
@@ -147,6 +171,39 @@ fn takes(operation: &Operation, header: &str) -> bool {
     parameters
         .iter()
         .any(|parameter| matches!(parameter, RefOr::T(known) if known.name == header))
+}
+
+/// Says of the answers with a body that they have a header.
+fn tell_header(operation: &mut Operation, name: &str, description: &str) {
+    for (status, answer) in &mut operation.responses.responses {
+        let RefOr::T(answer) = answer else { continue };
+        if status.starts_with('2') && !answer.content.is_empty() {
+            answer.headers.entry(name.to_owned()).or_insert_with(|| {
+                let mut header = Header::default();
+                header.schema = Some(RefOr::T(text()));
+                header.description = Some(description.to_owned());
+                header.into()
+            });
+        }
+    }
+}
+
+fn text() -> Schema {
+    Schema::Object(ObjectBuilder::new().schema_type(Type::String).build())
+}
+
+/// Whether an answer shows what is changed at other paths than this one.
+fn gives_versions(operation: &Operation) -> bool {
+    let names = [SubmissionView::name(), AssignmentView::name(), OwnAssignment::name()];
+    let views = names.map(Ref::from_schema_name);
+    let is_one = |content: &Content| matches!(&content.schema, Some(RefOr::Ref(schema)) if views.contains(schema));
+    operation.responses.responses.values().any(|answer| match answer {
+        RefOr::T(answer) => answer.content.values().any(|content| match content {
+            RefOr::T(content) => is_one(content),
+            _ => false,
+        }),
+        _ => false,
+    })
 }
 
 fn problem(description: &str) -> Response {
@@ -176,7 +233,6 @@ fn retry() -> Parameter {
     parameter.parameter_in = ParameterIn::Header;
     parameter.required = Required::False;
     parameter.description = Some("The same key with the same request happens once".to_owned());
-    let text = ObjectBuilder::new().schema_type(Type::String).build();
-    parameter.schema = Some(RefOr::T(Schema::Object(text)));
+    parameter.schema = Some(RefOr::T(text()));
     parameter
 }

@@ -147,7 +147,8 @@ fn signed_in(caller: &Caller) -> Result<(), ApiError> {
 #[utoipa::path(operation_id = "import_template_csv", tag = "Imports", security(("bearer" = [])),
     params(("Accept-Language" = Option<String>, Header, description = "es, en or fr; en when none fits")),
     responses(
-        (status = 200, description = "CSV in UTF-8 with a byte order mark", body = String, content_type = "text/csv; charset=utf-8"),
+        (status = 200, description = "CSV in UTF-8 with a byte order mark", body = String, content_type = "text/csv; charset=utf-8",
+            headers(("Content-Disposition" = String, description = "The name of the file"))),
         (status = 400, description = "Unknown parameters", body = Problem),
     ))]
 #[get("/v1/imports/template.csv")]
@@ -164,7 +165,8 @@ async fn template_csv(request: HttpRequest, caller: Caller) -> Result<HttpRespon
 #[utoipa::path(operation_id = "import_template_xlsx", tag = "Imports", security(("bearer" = [])),
     params(("Accept-Language" = Option<String>, Header, description = "es, en or fr; en when none fits")),
     responses(
-        (status = 200, description = "A workbook with one sheet", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (status = 200, description = "A workbook with one sheet", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            headers(("Content-Disposition" = String, description = "The name of the file"))),
         (status = 400, description = "Unknown parameters", body = Problem),
         (status = 503, description = "It cannot be written now", body = Problem),
     ))]

@@ -139,7 +139,7 @@ async fn change(
         ("If-Match" = String, Header, description = "The `ETag` of the submission that the caller saw"),
     ),
     responses(
-        (status = 204, description = "Gone; the `ETag` is the new one of the submission"),
+        (status = 204, description = "Gone; the `ETag` is the new one of the submission", headers(("ETag" = String, description = "The version of the submission, for `If-Match`"))),
         (status = 403, description = "Not the caller's to change", body = Problem),
         (status = 409, description = "Not in this state", body = Problem),
     ))]

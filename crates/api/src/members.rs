@@ -35,7 +35,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
     ),
     responses(
-        (status = 200, description = "A page", body = Page<MemberView>),
+        (status = 200, description = "A page", body = Page<MemberView>,
+            headers(("ETag" = String, description = "The version of the organisation, for `If-Match`"))),
         (status = 403, description = "Not a member", body = Problem),
         (status = 404, description = "No such organisation", body = Problem),
     ))]
@@ -191,7 +192,8 @@ async fn remove_member(
         ("cursor" = Option<String>, Query, description = "From `next` of the page before"),
     ),
     responses(
-        (status = 200, description = "A page", body = Page<PendingMemberView>),
+        (status = 200, description = "A page", body = Page<PendingMemberView>,
+            headers(("ETag" = String, description = "The version of the organisation, for `If-Match`"))),
         (status = 403, description = "Not a member", body = Problem),
         (status = 404, description = "No such organisation", body = Problem),
     ))]

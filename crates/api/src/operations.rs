@@ -115,7 +115,7 @@ static DOCUMENT: LazyLock<Option<Finished>> = LazyLock::new(|| finish(&published
 /// Read this document
 #[utoipa::path(tag = "Operations", security(()),
     responses(
-        (status = 200, description = "The OpenAPI document", body = Object,
+        (status = 200, description = "The OpenAPI document", body = Object, headers(("ETag" = String, description = "For `If-None-Match`")),
             example = json!({ "openapi": "3.1.0", "info": { "title": "Minga", "version": "0.1.0" }, "paths": {} })),
         (status = 304, description = "The one that `If-None-Match` names is current"),
     ))]

@@ -280,7 +280,8 @@ async fn file(
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier answer"),
     ),
     responses(
-        (status = 200, description = "The file, to be saved", content_type = "application/octet-stream"),
+        (status = 200, description = "The file as its own type, to be saved", content_type = "application/octet-stream",
+            headers(("ETag" = String, description = "For `If-None-Match`"), ("Content-Disposition" = String, description = "The name of the file"))),
         (status = 304, description = "Not changed"),
         (status = 404, description = "Nothing public has this address", body = Problem),
         (status = 410, description = "The pledge was published and is no longer", body = Problem),
@@ -303,7 +304,8 @@ async fn pledge_file(
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier answer"),
     ),
     responses(
-        (status = 200, description = "The file, to be saved", content_type = "application/octet-stream"),
+        (status = 200, description = "The file as its own type, to be saved", content_type = "application/octet-stream",
+            headers(("ETag" = String, description = "For `If-None-Match`"), ("Content-Disposition" = String, description = "The name of the file"))),
         (status = 304, description = "Not changed"),
         (status = 404, description = "Nothing public has this address", body = Problem),
         (status = 410, description = "The practice was published and is no longer", body = Problem),

@@ -71,11 +71,14 @@ response fields and enum values that you do not know. Unknown fields and paramet
 **Errors** are `application/problem+json` (RFC 9457) with a stable `code`; invalid input lists every violation at \
 once, with JSON Pointers. Sentences are in the language of `Accept-Language` (es, en, fr).
 
+**Changes.** `PATCH` takes a JSON Merge Patch (RFC 7396), as `application/json` or `application/merge-patch+json`.
+
 **Concurrency.** What can be changed carries an `ETag`; a change needs it as `If-Match`: 428 without, 412 when it is \
 not the current one.
 
-**Retries.** Every POST, PUT and PATCH accepts an `Idempotency-Key`: the same key with the same request gives the \
-first successful answer again, for 24 hours.
+**Retries.** Every POST, PUT and PATCH accepts an `Idempotency-Key`: for 24 hours the same key with the same \
+request does nothing more and gives the first status and address again, with `Idempotent-Replayed: true`. The body and \
+its `ETag` are as things are by then, and 404 when they are no longer the caller's to see: no answer is kept.
 
 **Lists** that can grow are pages with a cursor: `limit` 1 to 100, `next` in the body and as `Link`; where it is \
 documented, `count=exact` adds `total`. \
@@ -98,6 +101,7 @@ pub fn document() -> OpenApi {
     let mut document = base();
     routes(&mut ServiceConfig::document(&mut document));
     for (path, item) in &mut document.paths.paths {
+        let versioned = common_answers::is_versioned(item);
         let operations = [
             ("get", &mut item.get),
             ("post", &mut item.post),
@@ -108,7 +112,7 @@ pub fn document() -> OpenApi {
         for (method, operation) in operations {
             if let Some(operation) = operation {
                 operation.operation_id = Some(name_of(method, path));
-                common_answers::complete(method, path, operation);
+                common_answers::complete(method, path, versioned, operation);
             }
         }
     }
@@ -181,8 +185,8 @@ fn base() -> OpenApi {
         .build()
 }
 
-/// Everything that answers requests, for `App::configure`. The server wraps it in compression and, outermost, in
-/// [`crate::frame::frame`].
+/// Everything that answers requests, for `App::configure`. The server wraps it in [`crate::frame::frame`], and
+/// that in compression.
 pub fn configure(state: ApiState) -> impl Fn(&mut web::ServiceConfig) + Clone {
     let state = web::Data::new(state);
     let known = web::Data::new(known());
@@ -347,7 +351,7 @@ mod tests {
             close(schema);
             let Some(fields) = schema.as_object_mut() else { return };
             // What only has a description may be anything.
-            if ["type", "$ref", "oneOf", "allOf"]
+            if ["type", "$ref", "oneOf", "anyOf", "allOf"]
                 .iter()
                 .any(|name| fields.contains_key(*name))
             {

@@ -19,6 +19,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{AnyOfBuilder, Schema};
+use utoipa::openapi::{Ref, RefOr};
 
 static PLEDGE_SHAPE: LazyLock<Validator> = LazyLock::new(shape::validator_of::<PledgeContent>);
 static PRACTICE_SHAPE: LazyLock<Validator> = LazyLock::new(shape::validator_of::<PracticeContent>);
@@ -33,14 +36,21 @@ pub enum Content {
 }
 
 /// How a content appears in the API's documents: as that of a pledge or of a practice.
-#[derive(Debug, serde::Serialize, utoipa::ToSchema)]
-#[serde(untagged)]
-pub enum ContentDocument {
-    /// Of a pledge.
-    Pledge(Box<PledgeContent>),
-    /// Of a practice.
-    Practice(Box<PracticeContent>),
+#[derive(Debug)]
+pub enum ContentDocument {}
+
+impl utoipa::PartialSchema for ContentDocument {
+    fn schema() -> RefOr<Schema> {
+        let named = |name| Ref::from_schema_name(name);
+        // Not `oneOf`: the first lines of a draft are those of either.
+        let either = AnyOfBuilder::new()
+            .item(named(PledgeContent::name()))
+            .item(named(PracticeContent::name()))
+            .description(Some("That of a pledge or of a practice; `kind` says of which."));
+        Schema::AnyOf(either.build()).into()
+    }
 }
+impl ToSchema for ContentDocument {}
 
 impl Content {
     /// Reads a content as drafts may have it: fields may be missing, but what is there must be well-formed.

@@ -36,7 +36,7 @@ pub struct PledgeContent {
     pub principles: Vec<PrincipleAnswer>,
     /// Actions of the Compact: objective, dot, letter.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 50, examples(json!(["5.b", "7.a"])))]
+    #[schema(max_items = 50, examples("5.b", "7.a"))]
     pub gcm_actions: Vec<String>,
     /// Goals of the 2030 Agenda, 1 to 17.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -109,11 +109,11 @@ pub struct PrincipleAnswer {
 pub struct Implementation {
     /// ISO 3166 alpha-3 codes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 200, examples(json!(["PER"])))]
+    #[schema(max_items = 200, examples("PER"))]
     pub countries: Vec<String>,
     /// M49 codes of regions and subregions.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 40, examples(json!(["419"])))]
+    #[schema(max_items = 40, examples("419"))]
     pub regions: Vec<String>,
     /// A city, province or other place by name.
     #[serde(skip_serializing_if = "Option::is_none")]

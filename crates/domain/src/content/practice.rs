@@ -40,11 +40,11 @@ pub struct PracticeContent {
     pub scope: Option<Scope>,
     /// Where it is applied: ISO 3166 alpha-3 codes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 200, examples(json!(["PER"])))]
+    #[schema(max_items = 200, examples("PER"))]
     pub countries: Vec<String>,
     /// M49 codes of regions and subregions.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 40, examples(json!(["419"])))]
+    #[schema(max_items = 40, examples("419"))]
     pub regions: Vec<String>,
     /// A city, province or other place by name.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -213,7 +213,7 @@ impl AskedParticipant {
 
 /// A participant as the public sees it: one that confirmed, one that left, or one that the source of a legacy record
 /// names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PublicParticipant {
     /// Its name.
     pub name: String,

@@ -59,13 +59,13 @@ pub struct PublicDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matched_pledge: Option<String>,
     /// What has become of the pledge that it joins; absent while that one goes on.
-    #[serde(default, skip_serializing_if = "Option::is_none", skip_deserializing)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub match_flag: Option<MatchFlag>,
     /// Whose it is.
     pub organisation: PublicOrganisation,
     /// Of a joint pledge: the other participants that have confirmed, then those that left since; of a legacy record
     /// those that its source names.
-    #[serde(default, skip_deserializing)]
+    #[serde(default)]
     pub participants: Vec<PublicParticipant>,
     /// Its documents and images.
     #[serde(default)]
@@ -98,7 +98,7 @@ pub struct PublicDocument {
     #[serde(default)]
     pub translations: Vec<PublicTranslation>,
     /// Others that the secretariat found to belong together with it.
-    #[serde(default, skip_deserializing)]
+    #[serde(default)]
     pub related: Vec<PublicRelated>,
 }
 
