@@ -165,7 +165,7 @@ pub struct Retry {
 }
 
 /// The header of an answer that is given once more: nothing was done this time, and the body is as things are now.
-pub const REPEATED: &str = "idempotent-replayed";
+const REPEATED: &str = "idempotent-replayed";
 
 /// What is kept of an answer for a retried request. Never a body: names, addresses and what is said in confidence stay
 /// in their own rows, and whoever asks again is shown them only while it may still see them.
