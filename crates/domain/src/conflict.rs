@@ -6,6 +6,7 @@ use crate::keys::{Keyed, keys};
 use crate::text::fold;
 use crate::violation::{Code, Violation};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 keys! {
     /// Why somebody cannot review a practice: the `reason` of the code `reviewer_in_conflict`, which has the sentences.
@@ -107,10 +108,40 @@ impl OrganisationName {
         &self.said
     }
 
+    /// The registered organisations that it is an alias of, or the own name of where they have aliases.
+    pub fn known(&self) -> &BTreeSet<OrganisationId> {
+        &self.known
+    }
+
     /// Whether both name the same organisation, as far as names and aliases tell.
     pub fn same(&self, other: &Self) -> bool {
         !self.keys.is_disjoint(&other.keys) || !self.known.is_disjoint(&other.known)
     }
+}
+
+/// Entities of the United Nations system that work with the Network, by the names and acronyms under which people
+/// write them in English, Spanish and French; their offices are named after them: `OIM Perú`. Ours.
+const UN_ENTITIES: &str = "\
+    United Nations, Naciones Unidas, Nations Unies, ONU, UN Network, UN Migration, \
+    IOM, OIM, International Organization for Migration, International Organisation for Migration, \
+    Organización Internacional para las Migraciones, Organisation internationale pour les migrations, \
+    UNHCR, ACNUR, HCR, ILO, OIT, BIT, International Labour Organization, International Labour Organisation, \
+    Organización Internacional del Trabajo, Organisation internationale du Travail, \
+    OHCHR, ACNUDH, HCDH, UNICEF, UNFPA, UNDP, PNUD, UN Women, UNESCO, UNODC, ONUDC, \
+    WHO, OMS, World Health Organization, Organización Mundial de la Salud, Organisation mondiale de la Santé, \
+    PAHO, OPS, WFP, PMA, PAM, World Food Programme, Programa Mundial de Alimentos, Programme alimentaire mondial, \
+    FAO, UNEP, PNUMA, PNUE, UN Habitat, UN DESA, UNDESA, UNAIDS, ONUSIDA, UNITAR, UNOPS, UNIDO, ONUDI, UNCTAD, \
+    UNDRR, UNRISD, UNU, UNV, UNRWA, OCHA, DCO, ECLAC, CEPAL, CEPALC, ESCAP, ESCWA, UNECE, UNECA, IFAD, FIDA, UPU, \
+    WIPO, OMPI";
+
+/// Whether a name is that of an entity of the United Nations, or of an office of one.
+pub fn is_un_entity(name: &str) -> bool {
+    static ENTITIES: LazyLock<Vec<String>> =
+        LazyLock::new(|| UN_ENTITIES.split(',').map(|entity| words_of(entity) + " ").collect());
+    name_keys(name).into_iter().any(|key| {
+        let key = key + " ";
+        ENTITIES.iter().any(|entity| key.starts_with(entity))
+    })
 }
 
 /// What a name is compared by: its words without accents, case and punctuation; of `Name (ACRONYM)` the two apart.
@@ -147,7 +178,7 @@ pub struct Affiliation {
     pub organisation: Option<OrganisationId>,
     /// Its name.
     pub name: OrganisationName,
-    /// Whether it is an entity of the United Nations.
+    /// Whether it is an entity of the United Nations, as far as that is known; else every office of it counts.
     pub un: bool,
     /// Where the office may be, alpha-3: the country that the organisation is registered with and the one that the
     /// reviewer is based in. Many entities are registered once, with the country of their headquarters.
@@ -360,6 +391,31 @@ mod tests {
         assert_eq!(reasons(&of("IOM", true, Some("PER"))), [ConflictReason::Partner]);
         assert_eq!(reasons(&of("IOM", true, Some("ECU"))), []);
         assert_eq!(reasons(&of("IOM", true, None)), [ConflictReason::Partner], "unknown");
+    }
+
+    #[test]
+    fn entities_of_the_united_nations_are_known_by_their_names_and_their_offices_too() {
+        for name in [
+            "OIM",
+            "IOM Regional Office for South America",
+            "ACNUR Ecuador",
+            "Agencia para los Refugiados (ACNUR)",
+            "organización internacional para las migraciones, oficina de Quito",
+            "UN-Habitat",
+            "Naciones Unidas – Oficina de la Coordinadora Residente",
+        ] {
+            assert!(is_un_entity(name), "{name}");
+        }
+        for name in [
+            "Cooperación Suiza",
+            "Universidad del Sur",
+            "Un techo para todos",
+            "Oitura Consultores",
+            "Amigas de UNICEF",
+            "",
+        ] {
+            assert!(!is_un_entity(name), "{name}");
+        }
     }
 
     #[test]

@@ -109,6 +109,17 @@ pub fn by_ids(conn: &mut AnyConnection, ids: &[OrganisationId]) -> Result<Vec<Or
         .load(conn)?)
 }
 
+/// The organisations with one of these names, each as its [`name_key`], in no order.
+pub fn named(conn: &mut AnyConnection, keys: &[String]) -> Result<Vec<Organisation>, StoreError> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(organisations::table
+        .filter(organisations::name_key.eq_any(keys))
+        .select(Organisation::as_select())
+        .load(conn)?)
+}
+
 /// Writes an organisation back, guarded by the version it was read with. `false`: somebody was faster.
 pub fn update(conn: &mut AnyConnection, row: &Organisation, was: i32) -> Result<bool, StoreError> {
     let changed = diesel::update(organisations::table.find(row.id))

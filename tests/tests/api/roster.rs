@@ -63,7 +63,8 @@ fn organisation(who: &Account, name: &str, actor_type: &str, country: &str) -> S
 on_both!(a_conflict_is_found_through_names_aliases_and_addresses, |app| {
     let world = World::new(app);
     let mut content = world::practice();
-    content["partners"] = json!(["Fondo Andino de Movilidad (FAM)"]);
+    content["partners"] = json!(["Fondo Andino de Movilidad (FAM)", "ACNUR"]);
+    content["donors"] = json!(["Cooperación Suiza (ficticia)"]);
     let path = submitted(&world, &content);
 
     let free = enlist(
@@ -86,12 +87,14 @@ on_both!(a_conflict_is_found_through_names_aliases_and_addresses, |app| {
     );
     let tagged = world.focal_point.email.replace('@', "+privado@");
     let by_address = enlist(app, &world, "Doble Rosa", json!({"other_addresses": [tagged]}));
-    let un = enlist(
-        app,
-        &world,
-        "Unai Interno",
-        json!({"internal": true, "organisation": "Fondo Andino de Movilidad", "country": "ECU"}),
-    );
+    let internal = |name: &str, organisation: &str| {
+        let fields = json!({"internal": true, "organisation": organisation, "country": "ECU"});
+        enlist(app, &world, name, fields)
+    };
+    let un = internal("Unai Interno", "acnur");
+    // Only of entities of the United Nations another country office is free, whatever an internal profile names.
+    let of_fund = internal("Fabio Fondo", "Fondo Andino de Movilidad");
+    let of_donor = internal("Dora Donante", "Cooperación Suiza (ficticia)");
 
     // Known to the secretariat under another name.
     let fund = organisation(
@@ -149,6 +152,8 @@ on_both!(a_conflict_is_found_through_names_aliases_and_addresses, |app| {
         Vec::<String>::new(),
         "another country office"
     );
+    assert_eq!(reasons(&found, "conflicts", &of_fund), ["partner"], "{found}");
+    assert_eq!(reasons(&found, "conflicts", &of_donor), ["donor"], "{found}");
     let suggested: Vec<&str> = found["suggestions"]
         .as_array()
         .expect("a list")

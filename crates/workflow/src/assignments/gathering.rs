@@ -9,13 +9,14 @@ use crate::service::Tx;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use minga_domain::conflict::{self, Affiliation, Aliases, Case, Conflict, Person};
 use minga_domain::content::PracticeContent;
-use minga_domain::ids::{AccountId, SubmissionId};
+use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
 use minga_domain::kinds::AssignmentStatus;
 use minga_domain::policy::Policy;
 use minga_domain::ranking::{self, Candidate, Hindrance, Involved, Wanted};
 use minga_domain::review::{Disagreement, Summary};
 use minga_domain::violation::Violation;
 use minga_domain::vocabulary;
+use minga_storage::organisations::{self, name_key};
 use minga_storage::reviewers::{self, Profile};
 use minga_storage::submissions::Submission;
 use minga_storage::{assignments as rows, ties};
@@ -131,12 +132,15 @@ pub(crate) fn roster(tx: &mut Tx<'_>) -> Result<Roster, Failure> {
     for tie in ties::organisations(tx.conn)? {
         belonging.entry(tie.reviewer.0).or_default().push(tie);
     }
-    let reviewers = reviewers::page(tx.conn, &reviewers::RosterFilter::default(), None, ROSTER_LIMIT)?
+    let profiles = reviewers::page(tx.conn, &reviewers::RosterFilter::default(), None, ROSTER_LIMIT)?;
+    let un_entities = un_entities(tx, &aliases, &profiles)?;
+    let reviewers = profiles
         .into_iter()
         .map(|(profile, name)| {
             let account = profile.account_id.0;
             let mut person = persons.remove(&account).unwrap_or_default();
-            person.affiliations = affiliations(&profile, belonging.remove(&account).unwrap_or_default(), &aliases);
+            let known = belonging.remove(&account).unwrap_or_default();
+            person.affiliations = affiliations(&profile, known, &aliases, &un_entities);
             person.country.clone_from(&profile.country);
             let open = load.get(&account).copied().unwrap_or(0);
             Reviewer {
@@ -168,12 +172,49 @@ fn candidate(profile: &Profile, open: u32, taken: u32) -> Candidate {
     }
 }
 
+/// Of the organisations that the profiles of internal reviewers name, the entities of the United Nations: what is
+/// registered under the name says so, or where nothing is, the name itself. Reviewers write it, and may write any.
+fn un_entities(
+    tx: &mut Tx<'_>,
+    aliases: &Aliases,
+    profiles: &[(Profile, String)],
+) -> Result<BTreeSet<String>, Failure> {
+    let internal = profiles.iter().filter(|(profile, _)| profile.internal);
+    let stated: BTreeSet<&String> = internal
+        .filter_map(|(profile, _)| profile.organisation.as_ref())
+        .collect();
+    let keys: BTreeSet<String> = stated.iter().map(|name| name_key(name)).collect();
+    let known: BTreeSet<OrganisationId> = stated
+        .iter()
+        .flat_map(|name| aliases.name(name).known().clone())
+        .collect();
+    let mut registered = organisations::named(tx.conn, &Vec::from_iter(keys))?;
+    registered.extend(organisations::by_ids(tx.conn, &Vec::from_iter(known))?);
+    let is_entity = |name: &&&String| {
+        let (key, known) = (name_key(name), aliases.name(name));
+        let mut same = registered
+            .iter()
+            .filter(|row| row.name_key == key || known.known().contains(&row.id.0))
+            .peekable();
+        match same.peek() {
+            Some(_) => same.all(|row| is_un(&row.actor_type)),
+            None => conflict::is_un_entity(name),
+        }
+    };
+    Ok(stated.iter().filter(is_entity).map(|name| (*name).clone()).collect())
+}
+
 /// The organisations of a reviewer: those that the service knows of, and the one that the profile names.
-fn affiliations(profile: &Profile, known: Vec<ties::PersonOrganisation>, aliases: &Aliases) -> Vec<Affiliation> {
+fn affiliations(
+    profile: &Profile,
+    known: Vec<ties::PersonOrganisation>,
+    aliases: &Aliases,
+    un_entities: &BTreeSet<String>,
+) -> Vec<Affiliation> {
     let stated = profile.organisation.as_ref().map(|name| Affiliation {
         organisation: None,
         name: aliases.name(name),
-        un: profile.internal,
+        un: profile.internal && un_entities.contains(name),
         offices: profile.country.iter().cloned().collect(),
         member: false,
     });

@@ -107,6 +107,9 @@ pub fn of_organisations() -> Vec<Probe> {
         probe("organisations::by_ids", "", OF_PAGE, |conn| {
             organisations::by_ids(conn, &[no()])
         }),
+        probe("organisations::named", "", Few("those of some names"), |conn| {
+            organisations::named(conn, &["organisation 2".into()])
+        }),
         probe("organisations::members", "", PagedWithin, |conn| {
             organisations::members(conn, no(), Some(later()), 50)
         }),
