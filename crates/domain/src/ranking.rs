@@ -51,6 +51,8 @@ keys! {
         AskedBefore = "asked_before",
         /// The officer in charge of it.
         InCharge = "in_charge",
+        /// Has acted on it as an officer, or read reviews of it as one.
+        HandledIt = "handled_it",
     }
 }
 
@@ -73,6 +75,8 @@ keys! {
         AskedBefore = "asked_before",
         /// The officer in charge of it.
         InCharge = "in_charge",
+        /// Has acted on it as an officer, or read reviews of it as one.
+        HandledIt = "handled_it",
         /// The plan gives them as many reviews as they take on.
         Taken = "taken",
         /// The quorum has enough of this sort.
@@ -104,6 +108,7 @@ impl From<Hindrance> for Obstacle {
             Hindrance::AlreadyAssigned => Self::AlreadyAssigned,
             Hindrance::AskedBefore => Self::AskedBefore,
             Hindrance::InCharge => Self::InCharge,
+            Hindrance::HandledIt => Self::HandledIt,
         }
     }
 }
@@ -351,6 +356,9 @@ pub struct Involved {
     pub this_round: Option<AssignmentStatus>,
     /// Whether the candidate is the officer in charge: whoever reviews a submission does not run it.
     pub in_charge: bool,
+    /// Whether the candidate has acted on it as an officer, or read reviews of it as one: whoever ran it, or knows what
+    /// others wrote, does not review it.
+    pub handled: bool,
 }
 
 /// Everything that stands against proposing a candidate now, beside conflicts of interest.
@@ -366,6 +374,7 @@ pub fn hindrances(candidate: &Candidate, wanted: &Wanted, involved: Involved) ->
         (Hindrance::AlreadyAssigned, assigned),
         (Hindrance::AskedBefore, before),
         (Hindrance::InCharge, involved.in_charge),
+        (Hindrance::HandledIt, involved.handled),
         // Who is at work here is at the limit because of that.
         (
             Hindrance::LimitReached,
@@ -514,7 +523,7 @@ mod tests {
         );
         let with = |status| Involved {
             this_round: Some(status),
-            in_charge: false,
+            ..Involved::default()
         };
         for status in [Invited, Accepted, Finished] {
             assert_eq!(
@@ -532,12 +541,18 @@ mod tests {
     }
 
     #[test]
-    fn the_officer_in_charge_is_not_asked_to_review() {
-        let involved = Involved {
-            this_round: None,
+    fn who_runs_a_practice_or_ran_it_is_not_asked_to_review() {
+        let in_charge = Involved {
             in_charge: true,
+            ..Involved::default()
         };
-        assert_eq!(hindrances(&candidate(), &wanted(), involved), [Hindrance::InCharge]);
+        let handled = Involved {
+            handled: true,
+            ..Involved::default()
+        };
+        let against = |involved| hindrances(&candidate(), &wanted(), involved);
+        assert_eq!(against(in_charge), [Hindrance::InCharge]);
+        assert_eq!(against(handled), [Hindrance::HandledIt]);
     }
 
     #[test]

@@ -58,3 +58,20 @@ pub fn of_reader(
         .load(conn)?;
     Ok(found.into_iter().map(|(id, version)| (id.0, version)).collect())
 }
+
+/// Who has read reviews of submissions, of any round.
+pub fn readers(
+    conn: &mut AnyConnection,
+    submissions: &[SubmissionId],
+) -> Result<Vec<(SubmissionId, AccountId)>, StoreError> {
+    let found: Vec<(Id<SubmissionId>, Id<AccountId>)> = review_reads::table
+        .inner_join(assignments::table.on(assignments::id.eq(review_reads::assignment_id)))
+        .filter(assignments::submission_id.eq_any(submissions.iter().copied().map(Id)))
+        .select((assignments::submission_id, review_reads::account_id))
+        .distinct()
+        .load(conn)?;
+    Ok(found
+        .into_iter()
+        .map(|(submission, reader)| (submission.0, reader.0))
+        .collect())
+}

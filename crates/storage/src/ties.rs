@@ -1,5 +1,5 @@
-//! What ties reviewers to submissions: the same person under other addresses, organisations, authorship, earlier
-//! declarations. Read for the whole roster and for many submissions at once, never row by row.
+//! What ties reviewers to submissions: the same person under other addresses, organisations, authorship, what they did
+//! as officers, earlier declarations. Read for the whole roster and for many submissions at once, never row by row.
 use crate::StoreError;
 use crate::assignments::Assignment;
 use crate::columns::{Id, Json, Key, sql};
@@ -12,7 +12,7 @@ use crate::schema::{
 use diesel::dsl::sql as sql_part;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Json as JsonSql, Nullable, Text};
-use minga_domain::history::HistoryAction;
+use minga_domain::history::{ActedAs, HistoryAction};
 use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::AssignmentStatus;
@@ -227,6 +227,30 @@ pub fn editors(
     Ok(rows
         .into_iter()
         .map(|(submission, editor)| (submission.0, editor.0))
+        .collect())
+}
+
+/// Who acted on submissions as an officer. Who is put in charge, or puts somebody, has not done so by that alone.
+pub fn officers(
+    conn: &mut AnyConnection,
+    submissions: &[SubmissionId],
+) -> Result<Vec<(SubmissionId, AccountId)>, StoreError> {
+    // Both databases read a part of a JSON value in the same words.
+    let acted_as = sql_part::<Nullable<Text>>("(audit_events.facts ->> 'acted_as')");
+    let rows: Vec<(Id<SubmissionId>, Id<AccountId>)> = audit_events::table
+        .filter(audit_events::submission_id.eq_any(submissions.iter().copied().map(Id)))
+        .filter(audit_events::action.ne(HistoryAction::OfficerNamed.key()))
+        .filter(audit_events::actor.is_not_null())
+        .filter(acted_as.eq_any([ActedAs::Secretariat.key(), ActedAs::Network.key()]))
+        .select((
+            audit_events::submission_id.assume_not_null(),
+            audit_events::actor.assume_not_null(),
+        ))
+        .distinct()
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(submission, officer)| (submission.0, officer.0))
         .collect())
 }
 

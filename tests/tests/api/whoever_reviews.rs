@@ -242,6 +242,64 @@ on_both!(
     }
 );
 
+on_both!(
+    who_ran_a_practice_or_read_its_reviews_is_not_asked_to_review_it,
+    |app| {
+        let world = World::new(app);
+        let admin = accounts::admin(app).client;
+        let officer = &world.officer.client;
+        let reviewers = steps::three_reviewers(app, &world);
+        let id = steps::practice_in_review(&world, &reviewers);
+        let path = format!("/v1/submissions/{id}");
+        let review = steps::review(&reviewers[0], 4, "publish");
+        let [reader, actor, named] = ["Lea Lectora", "Nora Notas", "Noel Nombrado"].map(|name| {
+            let who = world.reviewer(app, name, false, "es");
+            roles(&admin, &who, &json!(["reviewer", "secretariat"]));
+            who
+        });
+        // One marks a review as read, one writes a note; one is in charge for a while and does nothing.
+        let client = &reader.account.client;
+        client
+            .post(&format!("{path}/reviews/{review}/read"))
+            .json(&json!({}))
+            .expect(204);
+        let note = actor.account.client.post(&format!("{path}/notes"));
+        note.json(&json!({"text": "Las cifras parecen buenas."})).expect(201);
+        let client = &named.account.client;
+        for (officer, from) in [(Some(named.id.as_str()), None), (None, Some(named.id.as_str()))] {
+            assert_eq!(put_in_charge(client, &id, officer, from).status, 200);
+        }
+
+        let invite = |language: &str, reviewers: &[&Reviewer]| {
+            let ids: Vec<&str> = reviewers.iter().map(|reviewer| reviewer.id.as_str()).collect();
+            let client = officer.in_language(language);
+            let call = client.post(&format!("{path}/assignments"));
+            call.json(&json!({"reviewer_ids": ids})).send()
+        };
+        for (language, words) in [
+            ("en", "read its reviews"),
+            ("es", "ha leído sus revisiones"),
+            ("fr", "en a lu les examens"),
+        ] {
+            let refused = invite(language, &[&reader, &actor]).expect(422);
+            let violations = refused.json["violations"].as_array().unwrap();
+            assert_eq!(violations.len(), 2, "{refused}");
+            for violation in violations {
+                assert_eq!(violation["params"]["reason"], "handled_it", "{refused}");
+                assert!(violation["message"].as_str().unwrap().contains(words), "{refused}");
+            }
+        }
+        let found = officer.get(&format!("{path}/reviewer-suggestions")).expect(200);
+        let left_out = found.json["left_out"].as_array().unwrap();
+        for who in [&reader, &actor] {
+            let entry = left_out.iter().find(|entry| entry["reviewer"]["id"] == who.id.as_str());
+            let reasons = &entry.unwrap_or_else(|| panic!("{found}"))["reasons"];
+            assert_eq!(reasons[0]["reason"], "handled_it", "{found}");
+        }
+        invite("en", &[&named]).expect(201);
+    }
+);
+
 on_both!(who_never_accepted_is_told_no_more_than_the_invitation, |app| {
     let world = World::new(app);
     let admin = accounts::admin(app).client;

@@ -119,6 +119,7 @@ reviewer-not-eligible = { $reason ->
         [already_assigned] This reviewer is already invited to this round; choose another.
         [asked_before] This person was already asked in this round and declined, stepped back or was released; choose another, unless you want to ask again.
         [in_charge] This person is the officer in charge of the practice; choose another, or hand the practice over first.
+        [handled_it] This person has acted on the practice as an officer or read its reviews; choose another.
        *[other] This reviewer cannot be invited ({ $reason }); choose another.
     }
 not-assignable = Reviewers cannot be assigned to this: it is not a practice before or in review, or it is of your own organisation; take it out.
@@ -269,6 +270,10 @@ unmet-asked-before = { $reviewers ->
 unmet-in-charge = { $reviewers ->
         [one] One is the officer in charge of it.
        *[other] { $reviewers } are officers in charge of it.
+    }
+unmet-handled-it = { $reviewers ->
+        [one] One has acted on it as an officer or read its reviews.
+       *[other] { $reviewers } have acted on it as officers or read its reviews.
     }
 unmet-taken = { $reviewers ->
         [one] One is needed more elsewhere in this plan.

@@ -119,6 +119,7 @@ reviewer-not-eligible = { $reason ->
         [already_assigned] Esta persona ya está invitada a esta ronda; elija otra.
         [asked_before] Ya se invitó a esta persona en esta ronda y rechazó la invitación, se retiró o quedó liberada; elija otra, salvo que quiera invitarla de nuevo.
         [in_charge] Esta persona está a cargo de la práctica en la secretaría; elija otra o asigne antes la práctica a otra persona.
+        [handled_it] Esta persona ha tramitado la práctica en la secretaría o ha leído sus revisiones; elija otra.
        *[other] No se puede invitar a esta persona como revisora ({ $reason }); elija otra.
     }
 not-assignable = No se pueden asignar personas revisoras a esto: no es una práctica pendiente o en revisión, o es de su propia organización; quítela.
@@ -269,6 +270,10 @@ unmet-asked-before = { $reviewers ->
 unmet-in-charge = { $reviewers ->
         [one] Una persona está a cargo de la práctica en la secretaría.
        *[other] { $reviewers } personas están a cargo de la práctica en la secretaría.
+    }
+unmet-handled-it = { $reviewers ->
+        [one] Una persona ha tramitado la práctica en la secretaría o ha leído sus revisiones.
+       *[other] { $reviewers } personas han tramitado la práctica en la secretaría o han leído sus revisiones.
     }
 unmet-taken = { $reviewers ->
         [one] Una persona hace más falta en otra parte de este plan.

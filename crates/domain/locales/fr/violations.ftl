@@ -119,6 +119,7 @@ reviewer-not-eligible = { $reason ->
         [already_assigned] Cette personne est déjà invitée à ce tour ; choisissez-en une autre.
         [asked_before] Cette personne a déjà été invitée à ce tour et a décliné, a renoncé ou a été libérée ; choisissez-en une autre, sauf si vous souhaitez l’inviter de nouveau.
         [in_charge] Cette personne est chargée de la pratique au secrétariat ; choisissez-en une autre ou confiez d’abord la pratique à quelqu’un d’autre.
+        [handled_it] Cette personne a traité la pratique au secrétariat ou en a lu les examens ; choisissez-en une autre.
        *[other] Cette personne ne peut pas être invitée à examiner la pratique ({ $reason }) ; choisissez-en une autre.
     }
 not-assignable = Personne ne peut y être affecté : ce n’est pas une pratique qui attend un examen ou y est soumise, ou elle vient de votre propre organisation ; retirez-la.
@@ -269,6 +270,10 @@ unmet-asked-before = { $reviewers ->
 unmet-in-charge = { $reviewers ->
         [one] Une personne est chargée de la pratique au secrétariat.
        *[other] { $reviewers } personnes sont chargées de la pratique au secrétariat.
+    }
+unmet-handled-it = { $reviewers ->
+        [one] Une personne a traité la pratique au secrétariat ou en a lu les examens.
+       *[other] { $reviewers } personnes ont traité la pratique au secrétariat ou en ont lu les examens.
     }
 unmet-taken = { $reviewers ->
         [one] Une personne est plus utile ailleurs dans ce plan.

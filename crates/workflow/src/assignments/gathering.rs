@@ -19,7 +19,7 @@ use minga_domain::vocabulary;
 use minga_storage::organisations::{self, name_key};
 use minga_storage::reviewers::{self, Profile};
 use minga_storage::submissions::Submission;
-use minga_storage::{assignments as rows, ties};
+use minga_storage::{assignments as rows, review_reads, ties};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The whole roster is looked at; far above the Network's few hundred.
@@ -73,6 +73,8 @@ pub(crate) struct Practice {
     pub(crate) statuses: BTreeMap<AccountId, AssignmentStatus>,
     /// The officer in charge of it, where it has one.
     pub(crate) in_charge: Option<AccountId>,
+    /// Who has acted on it as an officer, or marked a review of it as read.
+    pub(crate) handled_by: BTreeSet<AccountId>,
 }
 
 /// What stands against inviting somebody.
@@ -100,6 +102,7 @@ impl Practice {
         let involved = Involved {
             this_round: self.statuses.get(&account).copied(),
             in_charge: self.in_charge == Some(account),
+            handled: !self.handled_by.is_disjoint(&reviewer.person.accounts),
         };
         Objections {
             conflicts: conflict::conflicts(&reviewer.person, &self.case, policy.conflict_same_country),
@@ -253,6 +256,11 @@ pub(crate) fn practices(
     let mut cases = cases::cases(tx, &roster.aliases, &submissions)?;
     let disagree = disagreements(tx, &submissions, &assigned)?;
     let in_charge = officer::in_charge(tx, submissions.iter().map(Led::of))?;
+    let mut handled: BTreeMap<SubmissionId, BTreeSet<AccountId>> = BTreeMap::new();
+    let readers = review_reads::readers(tx.conn, &ids)?;
+    for (id, officer) in ties::officers(tx.conn, &ids)?.into_iter().chain(readers) {
+        handled.entry(id).or_default().insert(officer);
+    }
     let (policy, now) = (tx.policy(), tx.now());
     submissions
         .into_iter()
@@ -281,6 +289,7 @@ pub(crate) fn practices(
                     .map(|assignment| (assignment.reviewer_id.0, assignment.status.0))
                     .collect(),
                 in_charge: in_charge.get(&row.id.0).copied(),
+                handled_by: handled.remove(&row.id.0).unwrap_or_default(),
                 row,
             })
         })

@@ -75,11 +75,15 @@ pub fn of_reviews() -> Vec<Probe> {
         probe("review_reads::of_reader", "", OF_SUBMISSION, |conn| {
             review_reads::of_reader(conn, no(), no())
         }),
+        probe("review_reads::readers", "", OF_PAGE, |conn| {
+            review_reads::readers(conn, &[no()])
+        }),
         probe("reviewer_proposals::of_submission", "", OF_SUBMISSION, |conn| {
             reviewer_proposals::of_submission(conn, no())
         }),
         probe("ties::authors", "", OF_PAGE, |conn| ties::authors(conn, &[no()])),
         probe("ties::editors", "", OF_PAGE, |conn| ties::editors(conn, &[no()])),
+        probe("ties::officers", "", OF_PAGE, |conn| ties::officers(conn, &[no()])),
         probe("ties::named_parties", "", OF_PAGE, |conn| {
             ties::named_parties(conn, &[no()])
         }),
