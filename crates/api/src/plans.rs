@@ -13,10 +13,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Plan the reviewers of a batch
 ///
-/// An optimal plan: as many places of the quorums as possible are filled, with the best fit and the most even load,
-/// under everybody's limit, language, availability and conflicts of interest. It says who and why for each practice,
-/// the load of each reviewer, and why a place stays empty. Nothing is invited until the pairs are confirmed. For
-/// officers.
+/// As many practices as can be found get everybody whom they need, with the best fit and the most even load, under
+/// everybody's limit, language, availability and conflicts of interest; whoever is left fills places of practices whose
+/// review has begun. It says how many practices are complete, who and why for each of them, the load of each reviewer,
+/// and why a place stays empty. For a practice that would stay incomplete before its review nobody is asked, unless
+/// `incomplete` says so. Nothing is invited until the pairs are confirmed. For officers.
 #[utoipa::path(tag = "Reviewers", security(("bearer" = [])), request_body = PlanRequest,
     responses(
         (status = 200, description = "The plan", body = AssignmentPlan),

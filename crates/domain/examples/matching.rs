@@ -5,7 +5,7 @@
     clippy::disallowed_methods,
     reason = "a figure for a reader, outside of the service"
 )]
-use minga_domain::matching::{self, Capacity, Need, Pair};
+use minga_domain::matching::{self, Capacity, Need, Pair, Seeking};
 use std::time::Instant;
 
 /// A small generator of numbers below a bound; plenty for made-up data.
@@ -22,24 +22,26 @@ impl Numbers {
 }
 
 fn main() {
-    println!("submissions  reviewers     pairs  chosen  of  load most/median  milliseconds");
+    println!("submissions  reviewers  limit     pairs  complete  chosen  of  load most/median  milliseconds");
     for (submissions, reviewers) in [(50, 40), (200, 100), (500, 300), (1000, 500)] {
-        print(submissions, reviewers);
+        // Everybody takes on a little more than an even share; then places are scarce.
+        print(submissions, reviewers, 1 + 4 * submissions / reviewers);
+        print(submissions, reviewers, submissions.div_ceil(reviewers));
     }
 }
 
-fn print(submissions: u32, reviewers: u32) {
+fn print(submissions: u32, reviewers: u32, limit: u32) {
     let mut numbers = Numbers(7);
-    let needs = vec![
-        Need {
+    let quorum = Seeking {
+        need: Need {
             internal: 1,
             external: 2,
             either: 0,
-        };
-        usize::try_from(submissions).unwrap_or(0)
-    ];
-    // A third of the roster is internal; everybody takes on a little more than an even share.
-    let limit = 1 + 4 * submissions / reviewers;
+        },
+        partly: false,
+    };
+    let seeking = vec![quorum; usize::try_from(submissions).unwrap_or(0)];
+    // A third of the roster is internal.
     let capacities: Vec<Capacity> = (0..reviewers)
         .map(|number| Capacity {
             internal: number % 3 == 0,
@@ -48,7 +50,7 @@ fn print(submissions: u32, reviewers: u32) {
         })
         .collect();
     let mut pairs = Vec::new();
-    for submission in 0..needs.len() {
+    for submission in 0..seeking.len() {
         for reviewer in 0..capacities.len() {
             // One in five is in conflict, away or does not read the language.
             if numbers.below(5) > 0 {
@@ -62,15 +64,17 @@ fn print(submissions: u32, reviewers: u32) {
         }
     }
     let began = Instant::now();
-    let chosen = matching::assign(&needs, &capacities, &pairs);
+    let chosen = matching::assign(&seeking, &capacities, &pairs);
     let took = began.elapsed();
     let mut loads: Vec<usize> = (0..capacities.len())
         .map(|reviewer| chosen.iter().filter(|pair| pair.reviewer == reviewer).count())
         .collect();
     loads.sort_unstable();
     let median = loads.get(loads.len() / 2).copied().unwrap_or(0);
+    // Whoever does not get everybody gets nobody.
+    let complete = chosen.len() / 3;
     println!(
-        "{submissions:11} {reviewers:10} {:9} {:7} {:4} {:17} {:13.1}",
+        "{submissions:11} {reviewers:10} {limit:6} {:9} {complete:9} {:7} {:4} {:17} {:13.1}",
         pairs.len(),
         chosen.len(),
         3 * submissions,

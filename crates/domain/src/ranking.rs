@@ -79,6 +79,8 @@ keys! {
         HandledIt = "handled_it",
         /// The plan gives them as many reviews as they take on.
         Taken = "taken",
+        /// Could take it, but others are missing without whom the review cannot begin.
+        HeldBack = "held_back",
         /// The quorum has enough of this sort.
         NotNeeded = "not_needed",
         /// Not on the roster.

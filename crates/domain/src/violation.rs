@@ -39,6 +39,8 @@ keys! {
         InstantOutOfRange = "instant_out_of_range",
         /// The same entry twice.
         Duplicate = "duplicate",
+        /// Given together with something that it excludes (`other`).
+        NotTogether = "not_together",
         /// Not one of the allowed keys (`allowed`).
         UnknownKey = "unknown_key",
         /// Contains the character U+0000.

@@ -1,19 +1,84 @@
-//! Plans for many practices at once: beside the quorum, the one reviewer more that a disagreement asks for, and nobody
-//! who turned the practice down already.
+//! Plans for many practices at once: as many complete quorums as there are reviewers for, beside the quorum the one
+//! reviewer more that a disagreement asks for, and nobody who turned the practice down already.
 use minga_tests::on_both;
 use minga_tests::reviewing::UnderReview;
-use minga_tests::world::{Reviewer, World};
+use minga_tests::world::{self, Reviewer, World};
 use serde_json::{Value, json};
 
 const PLANS: &str = "/v1/assignment-plans";
 
-fn rest(world: &World, reviewer: &Reviewer) {
+/// Changes how much a reviewer takes on.
+fn takes_on(world: &World, reviewer: &Reviewer, changes: &Value) {
     let path = format!("/v1/reviewers/{}", reviewer.id);
     let known = world.officer.client.get(&path).expect(200);
-    let profile = json!({"internal": false, "languages": ["es"], "objectives": [16], "max_open": 5, "paused": true});
+    let mut profile =
+        json!({"internal": known.json["internal"], "languages": ["es"], "objectives": [16], "max_open": 5});
+    for (name, value) in changes.as_object().expect("fields") {
+        profile[name] = value.clone();
+    }
     let put = world.officer.client.put(&path).if_match(&known.etag());
     put.json(&profile).expect(200);
 }
+
+on_both!(the_review_of_every_practice_of_a_plan_can_begin, |app| {
+    let world = World::new(app);
+    let officer = &world.officer.client;
+    let ids: Vec<String> = (0..3)
+        .map(|_| {
+            let id = world.draft("practice", &world::practice());
+            world.act(&world.focal_point, &id, "submit", &json!({}));
+            id
+        })
+        .collect();
+    // Three internal places, four external ones: seven pairs would be possible, and two quorums.
+    world.reviewer(app, "Ines Interna", true, "es");
+    for name in ["Emil Externo", "Eva Externa"] {
+        let external = world.reviewer(app, name, false, "es");
+        takes_on(&world, &external, &json!({"max_open": 2}));
+    }
+    let plan = officer
+        .post(PLANS)
+        .json(&json!({"submission_ids": ids}))
+        .expect(200)
+        .json;
+    assert_eq!(
+        (&plan["complete"], &plan["incomplete"]),
+        (&json!(2), &json!(1)),
+        "{plan}"
+    );
+    assert_eq!(
+        plan["message"], "Practices that get everybody whom they need: 2 of 3.",
+        "{plan}"
+    );
+    let pairs = plan["pairs"].as_array().expect("pairs");
+    assert_eq!(pairs.len(), 6, "{plan}");
+    let confirm = officer.post(&format!("{PLANS}/confirm"));
+    let done = confirm.json(&json!({"pairs": pairs})).expect(200).json;
+    let entries = done["submissions"].as_array().expect("submissions");
+    assert_eq!(entries.len(), 2, "{done}");
+    for entry in entries {
+        let id = entry["submission_id"].as_str().expect("an id");
+        world.act(&world.officer, id, "start_review", &json!({}));
+    }
+
+    // The internal place of one that has begun is filled even where the others stay empty.
+    let begun = entries[0]["submission_id"].as_str().expect("an id");
+    let path = format!("/v1/submissions/{begun}/assignments");
+    let all = officer.get(&path).expect(200);
+    for assignment in all.json["items"].as_array().expect("assignments") {
+        let id = assignment["id"].as_str().expect("an id");
+        officer.post(&format!("/v1/assignments/{id}/release")).expect(200);
+    }
+    let another = world.reviewer(app, "Irma Interna", true, "es");
+    let asked = json!({"submission_ids": [begun], "reviewers": [another.id]});
+    let plan = officer.post(PLANS).json(&asked).expect(200).json;
+    assert_eq!(
+        plan["pairs"],
+        json!([{"submission_id": begun, "reviewer_id": another.id}]),
+        "{plan}"
+    );
+    assert_eq!(plan["submissions"][0]["complete"], false, "{plan}");
+});
 
 on_both!(a_disagreement_is_planned_as_one_reviewer_more_of_either_sort, |app| {
     let world = World::new(app);
@@ -28,7 +93,7 @@ on_both!(a_disagreement_is_planned_as_one_reviewer_more_of_either_sort, |app| {
     let internal = world.reviewer(app, "Irma Interna", true, "es");
     let external = world.reviewer(app, "Omar Otro", false, "es");
     let resting = world.reviewer(app, "Pausa Pérez", false, "es");
-    rest(&world, &resting);
+    takes_on(&world, &resting, &json!({"paused": true}));
     case.review(&world, ines, 5, "publish");
     case.review(&world, emil, 5, "publish");
     assert_eq!(plan(&[])["pairs"], json!([]), "the last review may settle it");

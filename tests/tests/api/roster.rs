@@ -359,6 +359,8 @@ on_both!(a_plan_is_previewed_and_confirmed_pair_by_pair, |app| {
         .json(&json!({}))
         .expect(422)
         .violation("required", "/submission_ids");
+    let both = officer.post(plans).json(&json!({"submission_ids": ids, "filter": {}}));
+    both.expect(422).violation("not_together", "/filter");
     let unknown = "01890a5d-ac96-774b-bcce-b302099a8057";
     officer
         .post(plans)
@@ -373,19 +375,71 @@ on_both!(a_plan_is_previewed_and_confirmed_pair_by_pair, |app| {
         .json(&json!({"filter": {}}))
         .expect(403);
 
+    // One practice gets everybody; the other lacks somebody internal, and nobody is asked for it.
+    let plan = officer
+        .in_language("fr")
+        .post(plans)
+        .json(&json!({"submission_ids": ids}))
+        .expect(200)
+        .json;
+    assert_eq!(
+        (&plan["complete"], &plan["incomplete"]),
+        (&json!(1), &json!(1)),
+        "{plan}"
+    );
+    assert!(
+        plan["message"].as_str().expect("a sentence").ends_with(": 1 sur 2."),
+        "{plan}"
+    );
+    assert_eq!(plan["pairs"].as_array().map(Vec::len), Some(3), "{plan}");
+    let entries = plan["submissions"].as_array().expect("the submissions");
+    let incomplete = entries
+        .iter()
+        .find(|entry| entry["complete"] == false)
+        .expect("one of two");
+    assert_eq!(incomplete["invite"], json!([]), "{plan}");
+    let why: Vec<(&Value, Vec<(&Value, &Value)>)> = incomplete["unmet"]
+        .as_array()
+        .expect("needs")
+        .iter()
+        .map(|need| {
+            let reasons = need["reasons"].as_array().expect("reasons").iter();
+            (
+                &need["missing"],
+                reasons.map(|why| (&why["reason"], &why["reviewers"])).collect(),
+            )
+        })
+        .collect();
+    let (one, two, three) = (json!(1), json!(2), json!(3));
+    let (taken, language, held_back) = (json!("taken"), json!("language"), json!("held_back"));
+    assert_eq!(
+        why,
+        [
+            (&one, vec![(&taken, &one)]),
+            (&two, vec![(&language, &one), (&held_back, &three)])
+        ],
+        "{plan}"
+    );
+
+    // Unless that is asked for.
     let plan = officer
         .post(plans)
-        .json(&json!({"filter": {"country": "PER"}}))
+        .json(&json!({"filter": {"country": "PER"}, "incomplete": true}))
         .expect(200)
         .json;
     assert_eq!(
         plan,
         officer
             .post(plans)
-            .json(&json!({"submission_ids": ids}))
+            .json(&json!({"submission_ids": ids, "incomplete": true}))
             .expect(200)
             .json,
         "the same input, the same plan"
+    );
+    assert_eq!(
+        (&plan["complete"], &plan["incomplete"]),
+        (&json!(1), &json!(1)),
+        "{plan}"
     );
     let pairs = plan["pairs"].as_array().expect("the pairs").clone();
     assert_eq!(pairs.len(), 5, "four external places and one internal: {plan}");
@@ -439,10 +493,8 @@ on_both!(a_plan_is_previewed_and_confirmed_pair_by_pair, |app| {
         (5 - load(&externals[0]), load(&externals[0])),
         "{done}"
     );
-    assert!(
-        skipped.iter().all(|pair| pair["reasons"][0]["reason"] == "paused"),
-        "{done}"
-    );
+    let paused = json!({"reason": "paused", "message": "This reviewer takes no reviews at present; choose another."});
+    assert!(skipped.iter().all(|pair| pair["reasons"][0] == paused), "{done}");
     assert_eq!(confirm().expect(200).json, done, "the same key, the same answer");
     let mail = app.mails().wait_for(
         |mail| mail.is_to(&internal.account.email) && mail.text.contains("/links/invitation/"),

@@ -41,6 +41,7 @@ instant-out-of-range = { $bound ->
    *[both] This point in time is too early or too late; choose one after { $after } and not after { $latest }.
 }
 duplicate = This is there twice; remove one of the two.
+not-together = This cannot be given together with “{ $other }”; remove one of the two.
 unknown-key = This is none of the choices; use one of: { $allowed }.
 nul-character = The text contains the character U+0000; remove it.
 not-an-email = This is not an e-mail address; write it as name@example.org.
@@ -279,6 +280,10 @@ unmet-taken = { $reviewers ->
         [one] One is needed more elsewhere in this plan.
        *[other] { $reviewers } are needed more elsewhere in this plan.
     }
+unmet-held-back = { $reviewers ->
+        [one] One could take it, but is not asked while others are missing.
+       *[other] { $reviewers } could take it, but are not asked while others are missing.
+    }
 unmet-not-needed = { $reviewers ->
         [one] One is no longer needed: the quorum has enough of this sort.
        *[other] { $reviewers } are no longer needed: the quorum has enough of this sort.
@@ -288,6 +293,12 @@ unmet-not-on-roster = { $reviewers ->
        *[other] { $reviewers } are not on the roster.
     }
 unmet-nobody = Nobody of this sort is on the roster or among those who were named.
+
+# Why one pair is left out when a plan is confirmed.
+skipped-not-needed = This reviewer is no longer needed: the quorum has enough of this sort.
+
+# How many practices of a plan get everybody whom they need.
+plan-complete = Practices that get everybody whom they need: { $complete } of { $practices }.
 
 ## Who has left
 

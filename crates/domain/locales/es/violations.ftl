@@ -41,6 +41,7 @@ instant-out-of-range = { $bound ->
    *[both] Este instante es demasiado temprano o demasiado tardío; elija uno posterior a { $after } y no más tarde que { $latest }.
 }
 duplicate = Está repetido; quite uno de los dos.
+not-together = Esto no puede darse junto con «{ $other }»; quite uno de los dos.
 unknown-key = No es ninguna de las opciones; use una de estas: { $allowed }.
 nul-character = El texto contiene el carácter U+0000; elimínelo.
 not-an-email = No es una dirección de correo electrónico; escríbala así: nombre@example.org.
@@ -279,6 +280,10 @@ unmet-taken = { $reviewers ->
         [one] Una persona hace más falta en otra parte de este plan.
        *[other] { $reviewers } personas hacen más falta en otra parte de este plan.
     }
+unmet-held-back = { $reviewers ->
+        [one] Una persona podría revisarla, pero no se la invita mientras falten otras.
+       *[other] { $reviewers } personas podrían revisarla, pero no se las invita mientras falten otras.
+    }
 unmet-not-needed = { $reviewers ->
         [one] Una persona ya no hace falta: el quórum tiene bastantes de este tipo.
        *[other] { $reviewers } personas ya no hacen falta: el quórum tiene bastantes de este tipo.
@@ -288,6 +293,12 @@ unmet-not-on-roster = { $reviewers ->
        *[other] { $reviewers } personas no están en la lista de personas revisoras.
     }
 unmet-nobody = Nadie de este tipo está en la lista de personas revisoras ni entre las nombradas.
+
+# Por qué una pareja queda fuera al confirmar un plan.
+skipped-not-needed = Esta persona ya no hace falta: el quórum tiene bastantes de este tipo.
+
+# Cuántas prácticas de un plan obtienen a todas las personas revisoras que necesitan.
+plan-complete = Prácticas que obtienen a todas las personas revisoras que necesitan: { $complete } de { $practices }.
 
 ## Quien ya no está
 

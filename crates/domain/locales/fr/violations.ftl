@@ -41,6 +41,7 @@ instant-out-of-range = { $bound ->
    *[both] Cet instant est trop tôt ou trop tard ; choisissez-en un postérieur au { $after } et au plus tard le { $latest }.
 }
 duplicate = Cet élément figure deux fois ; retirez-en un.
+not-together = Ceci ne peut pas être donné avec « { $other } » ; retirez l’un des deux.
 unknown-key = Ce n’est pas l’un des choix ; utilisez l’un de ceux-ci : { $allowed }.
 nul-character = Le texte contient le caractère U+0000 ; supprimez-le.
 not-an-email = Ce n’est pas une adresse électronique ; écrivez-la ainsi : nom@example.org.
@@ -279,6 +280,10 @@ unmet-taken = { $reviewers ->
         [one] Une personne est plus utile ailleurs dans ce plan.
        *[other] { $reviewers } personnes sont plus utiles ailleurs dans ce plan.
     }
+unmet-held-back = { $reviewers ->
+        [one] Une personne pourrait l’examiner, mais n’est pas invitée tant qu’il en manque d’autres.
+       *[other] { $reviewers } personnes pourraient l’examiner, mais ne sont pas invitées tant qu’il en manque d’autres.
+    }
 unmet-not-needed = { $reviewers ->
         [one] Une personne n’est plus nécessaire : le quorum en compte assez de ce type.
        *[other] { $reviewers } personnes ne sont plus nécessaires : le quorum en compte assez de ce type.
@@ -288,6 +293,12 @@ unmet-not-on-roster = { $reviewers ->
        *[other] { $reviewers } personnes ne figurent pas sur la liste des personnes chargées des examens.
     }
 unmet-nobody = Personne de ce type ne figure sur la liste des personnes chargées des examens ni parmi les personnes nommées.
+
+# Pourquoi une paire est écartée à la confirmation d’un plan.
+skipped-not-needed = Cette personne n’est plus nécessaire : le quorum en compte assez de ce type.
+
+# Combien de pratiques d’un plan obtiennent toutes les personnes dont elles ont besoin.
+plan-complete = Pratiques qui obtiennent toutes les personnes dont leur examen a besoin : { $complete } sur { $practices }.
 
 ## Qui est parti
 

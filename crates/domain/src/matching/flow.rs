@@ -1,5 +1,5 @@
 //! A minimum-cost maximum flow by successive shortest paths with potentials: small, exact and deterministic. Costs are
-//! whole and not negative, capacities too.
+//! whole and not negative, capacities too. Where only it matters whether something can flow, one by one on any path.
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -53,6 +53,65 @@ impl Network {
         self.edges.get(edge ^ 1).map_or(0, |back| back.room)
     }
 
+    /// Opens an edge so far, or closes it, while nothing flows through it.
+    pub(super) fn open(&mut self, edge: usize, room: u32) {
+        if let Some(edge) = self.edges.get_mut(edge) {
+            edge.room = room;
+        }
+    }
+
+    /// How many edges there are, both directions counted.
+    pub(super) const fn size(&self) -> usize {
+        self.edges.len()
+    }
+
+    /// Sends one on any path, whatever it costs. `looked` grows by the edges that it looks at, `taken` by those that it
+    /// takes.
+    pub(super) fn send_one(&mut self, source: usize, sink: usize, looked: &mut usize, taken: &mut Vec<usize>) -> bool {
+        let mut seen = vec![false; self.leaving.len()];
+        self.one(source, sink, &mut seen, looked, taken)
+    }
+
+    fn one(&mut self, node: usize, sink: usize, seen: &mut [bool], looked: &mut usize, taken: &mut Vec<usize>) -> bool {
+        if node == sink {
+            return true;
+        }
+        if let Some(seen) = seen.get_mut(node) {
+            *seen = true;
+        }
+        for place in 0..self.leaving.get(node).map_or(0, Vec::len) {
+            *looked += 1;
+            let number = self.leaving.get(node).and_then(|leaving| leaving.get(place)).copied();
+            let Some((number, edge)) = number.and_then(|number| Some((number, *self.edges.get(number)?))) else {
+                continue;
+            };
+            let fresh = seen.get(edge.to).is_some_and(|seen| !seen);
+            if edge.room > 0 && fresh && self.one(edge.to, sink, seen, looked, taken) {
+                self.shift(number, 1);
+                taken.push(number);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Takes back what was sent along edges, one along each, the last first.
+    pub(super) fn take_back(&mut self, taken: &[usize]) {
+        for number in taken.iter().rev() {
+            self.shift(number ^ 1, 1);
+        }
+    }
+
+    /// Moves so much along an edge.
+    fn shift(&mut self, number: usize, sent: u32) {
+        if let Some(forward) = self.edges.get_mut(number) {
+            forward.room -= sent;
+        }
+        if let Some(back) = self.edges.get_mut(number ^ 1) {
+            back.room += sent;
+        }
+    }
+
     /// Sends as much as possible, as cheaply as possible.
     pub(super) fn solve(&mut self, source: usize, sink: usize) {
         // Raised after every path, so that what an edge costs beyond the potentials of its ends is never negative.
@@ -93,12 +152,7 @@ impl Network {
             }
             let sent = self.send(edge.to, sink, room.min(edge.room), potential, seen);
             if sent > 0 {
-                if let Some(forward) = self.edges.get_mut(number) {
-                    forward.room -= sent;
-                }
-                if let Some(back) = self.edges.get_mut(number ^ 1) {
-                    back.room += sent;
-                }
+                self.shift(number, sent);
                 return sent;
             }
         }

@@ -1,5 +1,6 @@
-//! Reviewers for a batch of practices at once: an optimal plan under everybody's limits ([`minga_domain::matching`]),
-//! shown with its reasons before anything happens, and confirmed pair by pair. Nothing is kept between the two.
+//! Reviewers for a batch of practices at once: a plan under everybody's limits that completes as many quorums as can be
+//! found, with the best pairs ([`minga_domain::matching`]), shown with its reasons before anything happens, and confirmed
+//! pair by pair. Nothing is kept between the two.
 mod confirming;
 mod unmet;
 
@@ -17,17 +18,19 @@ use chrono::{DateTime, Utc};
 use minga_domain::access::duties::Duty;
 use minga_domain::access::{self, Actor, Part, Permission, Reviewing, Ties};
 use minga_domain::ids::{AccountId, SubmissionId};
-use minga_domain::kinds::Kind;
+use minga_domain::kinds::{Kind, State};
 use minga_domain::language::Language;
-use minga_domain::matching::{self, Capacity, Need, Pair};
+use minga_domain::matching::{self, Capacity, Pair, Seeking};
 use minga_domain::policy::Policy;
 use minga_domain::ranking::{self, Hindrance, Obstacle};
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
+use minga_domain::words::Words;
 use minga_storage::plans::{self as store, BatchFilter};
 use minga_storage::submissions::{self, Submission};
 use minga_storage::ties;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, json};
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
@@ -49,6 +52,9 @@ pub struct PlanRequest {
     pub reviewers: Vec<AccountId>,
     /// When the reviews are due; by default the policy's days for the answer and for the review.
     pub due: Option<DateTime<Utc>>,
+    /// Whether reviewers who are left are planned also for practices that do not get everybody whom they need and whose
+    /// review has not begun. By default nobody is asked for those: their review could not begin.
+    pub incomplete: bool,
 }
 
 /// Which practices to plan; an empty one means all.
@@ -69,10 +75,11 @@ pub struct PlanFilter {
 /// A plan: who would be invited to review what. Nothing has happened yet.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(examples(json!({
-    "due": "2026-06-01T21:59:59Z",
+    "due": "2026-06-01T21:59:59Z", "complete": 0, "incomplete": 1,
+    "message": "Practices that get everybody whom they need: 0 of 1.",
     "submissions": [{
         "submission_id": "01890a5d-ac96-774b-bcce-b302099a8057", "reference": "PR-2026-00042",
-        "title": "One-stop desk for migrant women workers", "language": "es", "round": 1,
+        "title": "One-stop desk for migrant women workers", "language": "es", "round": 1, "complete": false,
         "invite": [example_of::<Suggestion>()],
         "unmet": [{
             "internal": true, "missing": 1,
@@ -91,6 +98,15 @@ pub struct PlanFilter {
 pub struct AssignmentPlan {
     /// When the reviews would be due.
     pub due: DateTime<Utc>,
+    /// How many practices get everybody whom they need, or need nobody.
+    #[schema(example = 34)]
+    pub complete: usize,
+    /// How many do not.
+    #[schema(example = 26)]
+    pub incomplete: usize,
+    /// Both as a sentence, in the caller's language.
+    #[schema(example = "Practices that get everybody whom they need: 34 of 60.")]
+    pub message: String,
     /// Each practice with whom it gets and why, and what stays unmet and why.
     pub submissions: Vec<PlannedSubmission>,
     /// Everybody who gets a review, with the load that this makes.
@@ -112,6 +128,8 @@ pub struct PlannedSubmission {
     pub round: i32,
     /// The language of the content.
     pub language: String,
+    /// Whether nothing stays unmet.
+    pub complete: bool,
     /// Whom to invite, and why.
     pub invite: Vec<Suggestion>,
     /// Places that stay empty: of the quorum, or the one more that a disagreement asks for.
@@ -160,7 +178,12 @@ pub fn plan(tx: &mut Tx<'_>, request: &PlanRequest) -> Result<AssignmentPlan, Fa
     }
     let due = request.due.unwrap_or_else(|| default_due(tx));
     let practices = gathering::practices(tx, &roster, chosen, due)?;
-    Ok(explained(&roster, &practices, due, tx.policy(), tx.call.language))
+    let batch = Batch {
+        roster: &roster,
+        practices: &practices,
+        incomplete: request.incomplete,
+    };
+    Ok(batch.explained(due, tx.policy(), tx.call.language))
 }
 
 fn due_problem(tx: &Tx<'_>, due: Option<DateTime<Utc>>) -> Vec<Violation> {
@@ -173,8 +196,10 @@ fn due_problem(tx: &Tx<'_>, due: Option<DateTime<Utc>>) -> Vec<Violation> {
 
 fn filter_problems(request: &PlanRequest) -> Vec<Violation> {
     let mut found = Vec::new();
-    if request.submission_ids.is_empty() == request.filter.is_none() {
-        found.push(Violation::new(Code::Required, "/submission_ids"));
+    match (request.submission_ids.is_empty(), &request.filter) {
+        (true, None) => found.push(Violation::new(Code::Required, "/submission_ids")),
+        (false, Some(_)) => found.push(Violation::new(Code::NotTogether, "/filter").with("other", "submission_ids")),
+        _ => {}
     }
     let filter = request.filter.clone().unwrap_or_default();
     if filter
@@ -252,95 +277,135 @@ fn assignable(tx: &mut Tx<'_>, actor: &Actor, rows: Vec<Submission>) -> Result<V
     Ok(rows.into_iter().filter(may).collect())
 }
 
-/// The optimal plan, with its reasons.
-fn explained(
-    roster: &Roster,
-    practices: &[Practice],
-    due: DateTime<Utc>,
-    policy: &Policy,
-    language: Language,
-) -> AssignmentPlan {
-    let obstacles: Vec<Vec<Option<Obstacle>>> = practices
-        .iter()
-        .map(|practice| {
-            let against = |reviewer| obstacle(practice, reviewer, policy);
-            roster.reviewers.iter().map(against).collect()
-        })
-        .collect();
-    let chosen = solve(roster, practices, &obstacles);
-    let mut planned = vec![0_u32; roster.reviewers.len()];
-    for pair in &chosen {
-        if let Some(planned) = planned.get_mut(pair.reviewer) {
-            *planned += 1;
-        }
-    }
-    let mut plan = AssignmentPlan {
-        due,
-        submissions: Vec::new(),
-        reviewers: Vec::new(),
-        pairs: Vec::new(),
-    };
-    for (place, (practice, obstacles)) in practices.iter().zip(&obstacles).enumerate() {
-        let invited: Vec<&Reviewer> = chosen
-            .iter()
-            .filter(|pair| pair.submission == place)
-            .filter_map(|pair| roster.reviewers.get(pair.reviewer))
-            .collect();
-        plan.pairs.extend(invited.iter().map(|reviewer| PlannedPair {
-            submission_id: practice.row.id.0,
-            reviewer_id: reviewer.candidate.account,
-        }));
-        plan.submissions.push(PlannedSubmission {
-            submission_id: practice.row.id.0,
-            reference: practice.row.reference.clone(),
-            title: practice.row.title.clone(),
-            round: practice.row.round,
-            language: practice.row.language.clone(),
-            invite: invited
-                .iter()
-                .map(|reviewer| suggestions::suggestion(reviewer, practice, language))
-                .collect(),
-            unmet: unmet::unmet(practice, &invited, roster, obstacles, language),
-        });
-    }
-    let loaded = roster.reviewers.iter().zip(planned).filter(|(_, planned)| *planned > 0);
-    plan.reviewers = loaded
-        .map(|(reviewer, planned)| PlannedReviewer {
-            reviewer: suggestions::reference(reviewer),
-            internal: reviewer.candidate.internal,
-            open: reviewer.candidate.open,
-            planned,
-            max_open: reviewer.candidate.max_open,
-        })
-        .collect();
-    plan
+/// What a plan is made for.
+struct Batch<'a> {
+    roster: &'a Roster,
+    practices: &'a [Practice],
+    /// Whether whoever is left is planned for practices that stay incomplete before their review.
+    incomplete: bool,
 }
 
-fn solve(roster: &Roster, practices: &[Practice], obstacles: &[Vec<Option<Obstacle>>]) -> Vec<Pair> {
-    let needs: Vec<Need> = practices.iter().map(|practice| practice.wanted.need()).collect();
-    let capacities: Vec<Capacity> = roster
-        .reviewers
-        .iter()
-        .map(|reviewer| Capacity {
-            internal: reviewer.candidate.internal,
-            open: reviewer.candidate.open,
-            limit: reviewer.candidate.max_open,
-        })
-        .collect();
-    let mut pairs = Vec::new();
-    for (submission, (practice, obstacles)) in practices.iter().zip(obstacles).enumerate() {
-        for (reviewer, (entry, obstacle)) in roster.reviewers.iter().zip(obstacles).enumerate() {
-            if obstacle.is_none() && practice.wanted.needs(entry.candidate.internal) {
-                let points = ranking::points_without_load(&entry.candidate, &practice.wanted);
-                pairs.push(Pair {
-                    submission,
-                    reviewer,
-                    points,
-                });
+impl Batch<'_> {
+    /// The plan, with its reasons.
+    fn explained(&self, due: DateTime<Utc>, policy: &Policy, language: Language) -> AssignmentPlan {
+        let Self { roster, practices, .. } = self;
+        let obstacles: Vec<Vec<Option<Obstacle>>> = practices
+            .iter()
+            .map(|practice| {
+                let against = |reviewer| obstacle(practice, reviewer, policy);
+                roster.reviewers.iter().map(against).collect()
+            })
+            .collect();
+        let chosen = self.solve(&obstacles);
+        let mut planned = vec![0_u32; roster.reviewers.len()];
+        for pair in &chosen {
+            if let Some(planned) = planned.get_mut(pair.reviewer) {
+                *planned += 1;
             }
         }
+        let (mut submissions, mut pairs) = (Vec::new(), Vec::new());
+        for (place, (practice, obstacles)) in practices.iter().zip(&obstacles).enumerate() {
+            let invited: Vec<&Reviewer> = chosen
+                .iter()
+                .filter(|pair| pair.submission == place)
+                .filter_map(|pair| roster.reviewers.get(pair.reviewer))
+                .collect();
+            pairs.extend(invited.iter().map(|reviewer| PlannedPair {
+                submission_id: practice.row.id.0,
+                reviewer_id: reviewer.candidate.account,
+            }));
+            let unmet = unmet::unmet(
+                practice,
+                &invited,
+                roster,
+                &why_not(roster, obstacles, &planned),
+                language,
+            );
+            submissions.push(PlannedSubmission {
+                submission_id: practice.row.id.0,
+                reference: practice.row.reference.clone(),
+                title: practice.row.title.clone(),
+                round: practice.row.round,
+                language: practice.row.language.clone(),
+                complete: unmet.is_empty(),
+                invite: invited
+                    .iter()
+                    .map(|reviewer| suggestions::suggestion(reviewer, practice, language))
+                    .collect(),
+                unmet,
+            });
+        }
+        let complete = submissions.iter().filter(|entry| entry.complete).count();
+        let loaded = roster.reviewers.iter().zip(planned).filter(|(_, planned)| *planned > 0);
+        AssignmentPlan {
+            due,
+            complete,
+            incomplete: submissions.len() - complete,
+            message: said(complete, submissions.len(), language),
+            submissions,
+            reviewers: loaded
+                .map(|(reviewer, planned)| PlannedReviewer {
+                    reviewer: suggestions::reference(reviewer),
+                    internal: reviewer.candidate.internal,
+                    open: reviewer.candidate.open,
+                    planned,
+                    max_open: reviewer.candidate.max_open,
+                })
+                .collect(),
+            pairs,
+        }
     }
-    matching::assign(&needs, &capacities, &pairs)
+
+    /// The pairs to make.
+    fn solve(&self, obstacles: &[Vec<Option<Obstacle>>]) -> Vec<Pair> {
+        let seeks = |practice: &Practice| Seeking {
+            need: practice.wanted.need(),
+            partly: self.incomplete || practice.row.state.0 == State::PeerReview,
+        };
+        let seeking: Vec<Seeking> = self.practices.iter().map(seeks).collect();
+        let capacities: Vec<Capacity> = self
+            .roster
+            .reviewers
+            .iter()
+            .map(|reviewer| Capacity {
+                internal: reviewer.candidate.internal,
+                open: reviewer.candidate.open,
+                limit: reviewer.candidate.max_open,
+            })
+            .collect();
+        let mut pairs = Vec::new();
+        for (submission, (practice, obstacles)) in self.practices.iter().zip(obstacles).enumerate() {
+            for (reviewer, (entry, obstacle)) in self.roster.reviewers.iter().zip(obstacles).enumerate() {
+                if obstacle.is_none() && practice.wanted.needs(entry.candidate.internal) {
+                    let points = ranking::points_without_load(&entry.candidate, &practice.wanted);
+                    pairs.push(Pair {
+                        submission,
+                        reviewer,
+                        points,
+                    });
+                }
+            }
+        }
+        matching::assign(&seeking, &capacities, &pairs)
+    }
+}
+
+/// Why each reviewer would not be asked for a practice: the weightiest reason; else that the plan needs them elsewhere,
+/// or could spare them and would not complete it.
+fn why_not(roster: &Roster, obstacles: &[Option<Obstacle>], planned: &[u32]) -> Vec<Obstacle> {
+    let of = |((reviewer, obstacle), planned): ((&Reviewer, &Option<Obstacle>), &u32)| {
+        let candidate = &reviewer.candidate;
+        let free = candidate.open + planned < candidate.max_open;
+        obstacle.unwrap_or(if free { Obstacle::HeldBack } else { Obstacle::Taken })
+    };
+    roster.reviewers.iter().zip(obstacles).zip(planned).map(of).collect()
+}
+
+/// How many practices are complete, as a sentence.
+fn said(complete: usize, practices: usize, language: Language) -> String {
+    let facts = [("complete", json!(complete)), ("practices", json!(practices))];
+    let facts = facts.map(|(name, fact)| (name.to_owned(), fact));
+    Words::violations().say(language, "plan-complete", &Map::from_iter(facts))
 }
 
 /// The weightiest reason against a pair, whatever else the plan holds.

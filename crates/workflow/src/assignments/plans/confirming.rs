@@ -15,8 +15,9 @@ use minga_domain::access::duties::Duty;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::matching::Need;
-use minga_domain::ranking::Obstacle;
+use minga_domain::ranking::{Hindrance, Obstacle};
 use minga_domain::violation::{Code, Violation};
+use minga_domain::words::Words;
 use minga_storage::reviewers;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -55,7 +56,9 @@ pub struct PlanConfirmation {
         "submission_id": "01890a5d-ac96-774b-bcce-b302099a8057", "invited": ["01890a5d-ac96-774b-bcce-b302099a8058"],
         "skipped": [{
             "reviewer_id": "01890a5d-ac96-774b-bcce-b302099a8059",
-            "reasons": [{ "reason": "paused", "message": "One takes no reviews at present." }]
+            "reasons": [{
+                "reason": "paused", "message": "This reviewer takes no reviews at present; choose another."
+            }]
         }]
     }]
 })))]
@@ -226,17 +229,20 @@ fn say_again(
 /// Why a reviewer cannot be invited, or is not needed: `left` says how many still are.
 fn against(tx: &Tx<'_>, practice: &Practice, reviewer: Option<&Reviewer>, left: Need) -> Vec<SkipReason> {
     let language = tx.call.language;
-    let told = |reason: Obstacle| SkipReason {
-        reason,
-        message: reason.message(language, 1),
+    let told = |why: Hindrance| SkipReason {
+        reason: why.into(),
+        message: why.violation("").message(language),
     };
     let Some(reviewer) = reviewer else {
-        return vec![told(Obstacle::NotOnRoster)];
+        return vec![told(Hindrance::NotOnRoster)];
     };
     let objections = practice.objections(reviewer, tx.policy());
-    let mut reasons: Vec<SkipReason> = objections.hindrances.into_iter().map(|why| told(why.into())).collect();
+    let mut reasons: Vec<SkipReason> = objections.hindrances.into_iter().map(told).collect();
     if !left.needs(reviewer.candidate.internal) {
-        reasons.push(told(Obstacle::NotNeeded));
+        reasons.push(SkipReason {
+            reason: Obstacle::NotNeeded,
+            message: Words::violations().plain(language, "skipped-not-needed"),
+        });
     }
     reasons.extend(objections.conflicts.iter().map(|conflict| SkipReason {
         reason: Obstacle::Conflict,

@@ -29,12 +29,12 @@ pub struct UnmetReason {
     pub message: String,
 }
 
-/// What stays unmet, of each sort and of either, and why.
+/// What stays unmet, of each sort and of either, and why: `obstacles` says why each of the roster is not asked.
 pub(super) fn unmet(
     practice: &Practice,
     invited: &[&Reviewer],
     roster: &Roster,
-    obstacles: &[Option<Obstacle>],
+    obstacles: &[Obstacle],
     language: Language,
 ) -> Vec<UnmetNeed> {
     let mut left = practice.wanted.need();
@@ -61,7 +61,7 @@ fn unmet_reasons(
     sort: Option<bool>,
     invited: &[&Reviewer],
     roster: &Roster,
-    obstacles: &[Option<Obstacle>],
+    obstacles: &[Obstacle],
     language: Language,
 ) -> Vec<UnmetReason> {
     let mut counts: BTreeMap<Obstacle, u32> = BTreeMap::new();
@@ -69,7 +69,7 @@ fn unmet_reasons(
         let account = reviewer.candidate.account;
         let chosen = invited.iter().any(|invited| invited.candidate.account == account);
         if sort.is_none_or(|internal| reviewer.candidate.internal == internal) && !chosen {
-            *counts.entry(obstacle.unwrap_or(Obstacle::Taken)).or_default() += 1;
+            *counts.entry(*obstacle).or_default() += 1;
         }
     }
     if counts.is_empty() {
