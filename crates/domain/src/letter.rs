@@ -8,6 +8,7 @@ use crate::ids::AssignmentId;
 use crate::keys::{Keyed, keys};
 use crate::kinds::{Criterion, ScreeningPoint};
 use crate::language::Language;
+use crate::vocabulary;
 use crate::words::Words;
 
 keys! {
@@ -167,6 +168,23 @@ pub const fn field_of_screening(point: ScreeningPoint) -> Option<&'static str> {
     }
 }
 
+/// What a point of a letter is about, in words: a criterion or the spirit of the Compact, or a point of the screening.
+pub fn about(key: &str, language: Language) -> Option<String> {
+    if key == SPIRIT {
+        return Some(Words::violations().plain(language, "letter-about-spirit"));
+    }
+    vocabulary::criteria()
+        .label(key, language)
+        .or_else(|| vocabulary::screening_points().label(key, language))
+        .map(str::to_owned)
+}
+
+/// What the points of letters about a practice can be about.
+pub fn subjects_of_practice() -> Vec<&'static str> {
+    let criteria = Criterion::ALL.iter().map(|criterion| criterion.key());
+    criteria.chain([SPIRIT]).collect()
+}
+
 /// What is asked about a point of the screening of which the officer says no more than that it is unclear or not met.
 pub fn asked_about(point: ScreeningPoint, language: Language) -> String {
     Words::violations().plain(language, &format!("ask-{}", point.key().replace('_', "-")))
@@ -203,6 +221,22 @@ mod tests {
             let alike = duplicates::duplicates(&texts, crate::policy::Policy::default().duplicate_percent);
             assert!(alike.is_empty(), "{language}: {alike:?}");
         }
+    }
+
+    #[test]
+    fn what_a_point_can_be_about_is_said_in_words_of_its_own() {
+        for language in Language::ALL {
+            let mut said: Vec<String> = subjects_of_practice()
+                .into_iter()
+                .map(|key| about(key, language).unwrap())
+                .collect();
+            said.sort();
+            said.dedup();
+            assert_eq!(said.len(), Criterion::ALL.len() + 1, "{language}: {said:?}");
+            assert_eq!(about("concerns_migrants", language), None);
+        }
+        let spirit = about(ReviewPart::Spirit.key(), Language::Fr);
+        assert_eq!(spirit.as_deref(), Some("Esprit du Pacte mondial"));
     }
 
     #[test]

@@ -202,6 +202,34 @@ on_both!(
     }
 );
 
+on_both!(what_is_said_on_the_spirit_of_the_compact_carries_its_heading, |app| {
+    let case = Case::new(app);
+    let reviewer = &case.reviewers[0];
+    let assignment = steps::accept(reviewer);
+    let mut review = world::review(4, "clarify");
+    review["reflects_spirit"] = json!({"answer": "partly", "comment": "No del todo."});
+    steps::finish(reviewer, &assignment, &review);
+    let draft = case.letter();
+    let on_spirit = |items: Vec<Value>| {
+        let found = items.into_iter().find(|item| item["text"] == "No del todo.");
+        found.unwrap_or_else(|| panic!("nothing on the spirit:\n{draft}"))
+    };
+    let item = on_spirit(list(&draft.json, "items"));
+    assert_eq!(item["criterion"], "reflects_spirit", "{draft}");
+    assert_eq!(item["pointer"], Value::Null, "{draft}");
+    case.keep(&json!({"items": [given(&item)]})).expect(200);
+    let officer = &case.world.officer;
+    case.world.act_anyway(officer, &case.id, "return_comments", &json!({}));
+    let comments = case.comments();
+    let sent = on_spirit(list(&comments.json["letters"][0], "items"));
+    assert_eq!(sent["criterion"], "reflects_spirit", "{comments}");
+    let mail = app.mails().wait_for(
+        |mail| mail.is_to(&case.world.focal_point.email) && mail.text.contains("No del todo."),
+        MAIL,
+    );
+    assert!(mail.text.contains("Espíritu del Pacto Mundial"), "{}", mail.text);
+});
+
 on_both!(
     of_two_officers_who_write_at_once_one_is_told_the_version_of_the_other,
     |app| {

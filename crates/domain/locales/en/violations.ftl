@@ -313,6 +313,10 @@ flag-screening-unclear = The secretariat finds this point unclear: { $point }.
 flag-screening-not-met = The secretariat finds this point not met: { $point }.
 
 ## What the letter asks about a point of the screening that is unclear or not met and has no note
+## What a point of a letter is about
+
+letter-about-spirit = Spirit of the Global Compact
+
 
 ask-concrete = Please say concretely what will be done, by whom and for whom.
 ask-measurable = Please give an indicator or a milestone by which anybody can see whether the pledge was kept.

@@ -313,6 +313,10 @@ flag-screening-unclear = La secretaría considera que este punto no está claro:
 flag-screening-not-met = La secretaría considera que este punto no se cumple: { $point }.
 
 ## Qué pregunta la carta sobre un punto del examen que no está claro o no se cumple y no lleva nota
+## De qué trata un punto de una carta
+
+letter-about-spirit = Espíritu del Pacto Mundial
+
 
 ask-concrete = Indique en concreto qué se hará, quién lo hará y para quién.
 ask-measurable = Indique un indicador o un hito con el que cualquiera pueda ver si el compromiso se cumplió.

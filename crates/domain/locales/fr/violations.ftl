@@ -313,6 +313,10 @@ flag-screening-unclear = Le secrétariat estime que ce point n’est pas clair :
 flag-screening-not-met = Le secrétariat estime que ce point n’est pas rempli : { $point }.
 
 ## Ce que la lettre demande sur un point de l’examen préalable qui n’est pas clair ou pas rempli et n’a pas de note
+## Ce sur quoi porte un point d’une lettre
+
+letter-about-spirit = Esprit du Pacte mondial
+
 
 ask-concrete = Veuillez préciser concrètement ce qui sera fait, par qui et pour qui.
 ask-measurable = Veuillez donner un indicateur ou un jalon qui permette à chacun de voir si l’engagement a été tenu.

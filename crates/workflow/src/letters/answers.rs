@@ -87,7 +87,7 @@ pub struct CommentItem {
     pub id: LetterItemId,
     /// The version, as `If-Match` wants it: `"v1"` for 1.
     pub version: i32,
-    /// The criterion of a practice or the screening point of a pledge that it is about.
+    /// The criterion of a practice, or `reflects_spirit`, or the screening point of a pledge that it is about.
     #[schema(example = "innovative")]
     pub criterion: Option<String>,
     /// The field of the content that it is about, as a JSON Pointer.

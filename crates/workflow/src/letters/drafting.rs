@@ -76,7 +76,8 @@ fn group<'a>(
 ) -> Vec<Candidate> {
     let (criterion, pointer) = match part {
         ReviewPart::Criterion(criterion) => (Some(criterion.key()), Some(field_of_criterion(criterion))),
-        ReviewPart::Spirit | ReviewPart::General => (None, None),
+        ReviewPart::Spirit => (Some(part.key()), None),
+        ReviewPart::General => (None, None),
     };
     let mut found: Vec<Candidate> = reviews
         .iter()
@@ -133,6 +134,7 @@ mod tests {
                 2,
                 json!({
                     "ratings": {"innovative": {"score": 2, "comment": "What is new?"}},
+                    "reflects_spirit": {"answer": "partly", "comment": "Not quite."},
                     "recommendation": "clarify",
                     "comments_to_focal_point": "Please name the cities.",
                 }),
@@ -148,6 +150,7 @@ mod tests {
             [
                 (Some("innovative"), true, "What is new?"),
                 (Some("innovative"), false, "A clear step forward."),
+                (Some("reflects_spirit"), true, "Not quite."),
                 (None, true, "Please name the cities."),
             ]
         );

@@ -68,7 +68,7 @@ pub struct LikelyDuplicate {
 pub struct ConsolidationItem {
     /// Identifier; absent in a proposal.
     pub id: Option<LetterItemId>,
-    /// The criterion of a practice or the screening point of a pledge that it is about.
+    /// The criterion of a practice, or `reflects_spirit`, or the screening point of a pledge that it is about.
     #[schema(example = "innovative")]
     pub criterion: Option<String>,
     /// The field of the content that it is about, as a JSON Pointer.
@@ -133,7 +133,7 @@ pub struct ConsolidationItemInput {
     /// The item to keep; absent for a new one.
     #[serde(default)]
     pub id: Option<LetterItemId>,
-    /// A criterion (practice) or a screening point (pledge).
+    /// A criterion or `reflects_spirit` (practice), or a screening point (pledge).
     #[serde(default)]
     #[schema(max_length = 40, example = "innovative")]
     pub criterion: Option<String>,

@@ -11,9 +11,9 @@ use crate::standing::Standing;
 use minga_domain::access::Permission;
 use minga_domain::ids::{NoticeId, SubmissionId};
 use minga_domain::language::Language;
+use minga_domain::letter::about;
 use minga_domain::notice::Notice;
 use minga_domain::transitions::Guard;
-use minga_domain::vocabulary;
 use minga_mail::{Enclosed, EnclosedItem, EnclosedText};
 use minga_storage::connection::AnyConnection;
 use minga_storage::letters::{self as store, Letter, LetterItem};
@@ -162,7 +162,7 @@ impl SentComments {
                 .into_iter()
                 .map(|item| EnclosedItem {
                     must_answer: item.must_answer,
-                    about: item.criterion.as_deref().and_then(|key| label(key, reader)),
+                    about: item.criterion.as_deref().and_then(|key| about(key, reader)),
                     text: EnclosedText {
                         text: item.text,
                         language: item.language,
@@ -171,12 +171,4 @@ impl SentComments {
                 .collect(),
         }
     }
-}
-
-/// A criterion or a point of the screening in words.
-fn label(key: &str, language: Language) -> Option<String> {
-    vocabulary::criteria()
-        .label(key, language)
-        .or_else(|| vocabulary::screening_points().label(key, language))
-        .map(str::to_owned)
 }

@@ -12,11 +12,11 @@ use minga_domain::access::Permission;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{LetterItemId, SubmissionId};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{Criterion, Kind, ScreeningPoint};
+use minga_domain::kinds::{Kind, ScreeningPoint};
 use minga_domain::language::Language;
 use minga_domain::letter::duplicates::duplicates;
 use minga_domain::letter::names::identifying;
-use minga_domain::letter::{Source, origin_of};
+use minga_domain::letter::{Source, origin_of, subjects_of_practice};
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::Id;
 use minga_storage::letters::{self as store, Letter, LetterItem};
@@ -284,7 +284,7 @@ fn checked_item(
 ) -> Option<CheckedItem> {
     let at = |field: &str| format!("/items/{place}/{field}");
     let allowed: Vec<&str> = match before.kind {
-        Kind::Practice => Criterion::ALL.iter().map(|criterion| criterion.key()).collect(),
+        Kind::Practice => subjects_of_practice(),
         Kind::Pledge => ScreeningPoint::ALL.iter().map(|point| point.key()).collect(),
     };
     let unknown = |criterion: &str| !allowed.contains(&criterion);
