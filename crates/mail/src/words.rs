@@ -7,18 +7,20 @@ use std::sync::LazyLock;
 /// The facts that a text may use; whoever queues a notice gives those that it knows.
 ///
 /// `reference` · `title` · `kind` (`pledge`, `practice`) · `organisation` (of the submission) · `reason` (several lines
-/// allowed) · `due` (a date, already written in the recipient's language) · `name` · `participant` · `answer` (key of
-/// a participant's answer, an assignment's status, a review's recommendation or the side that decided; `lapsed` and
-/// `withdrawn_unfinished` of an assignment without a review; `joined` of a reviewer who belongs to the submitting
-/// organisation by now; `again` and `afresh` of who is invited to a later round, having reviewed an earlier one or not;
-/// `reviewed_before` of who is released from such an invitation by a decision; `asked_again` of a practice whose next
-/// round those of the one before are invited to) · `outcome` (key of a state, or how it came about where a notice tells
-/// that apart) · `count`
-/// (`one` or `several` reminders in a mail) · `role` (key of a role in an organisation) · `person` (the name, as the
-/// recipient wrote it, of whom the mail is about) · `other` (the reference of another submission) · `filed`
-/// (`for_others`: by somebody outside the organisation, whose people can take it over by the link) · `round` (of the
-/// peer review, from the second on) · `changed`, `explained`, `declined` (how many points of the letter were answered so).
-pub const FACTS: [&str; 19] = [
+/// allowed) · `due` (a date, already written in the recipient's language) · `name` · `participant` · `answer` (key of a
+/// participant's answer, an assignment's status, a review's recommendation or the side that decided; `lapsed` and
+/// `withdrawn_unfinished` of an assignment without a review, `conflicted_finished` of one with a submitted review;
+/// `joined` of a reviewer who belongs to the submitting organisation by now; `again` and `afresh` of who is invited to
+/// a later round, having reviewed an earlier one or not; `reviewed_before` of who is released from such an invitation
+/// by a decision; `asked_again` of a practice whose next round those of the one before are invited to) · `outcome` (key
+/// of a state, or how it came about where a notice tells that apart) · `count` (`one` or `several` reminders in a mail)
+/// · `role` (key of a role in an organisation) · `person` (the name, as the recipient wrote it, of whom the mail is
+/// about) · `other` (the reference of another submission) · `filed` (`for_others`: by somebody outside the
+/// organisation, whose people can take it over by the link) · `round` (of the peer review, from the second on) ·
+/// `changed`, `explained`, `declined` (how many points of the letter were answered so) · `text` (`revised` with the
+/// answers to a letter, or `unchanged`) · `done`, `asked` (how many have accepted, or have submitted, by now, of how
+/// many who are asked).
+pub const FACTS: [&str; 22] = [
     "reference",
     "title",
     "kind",
@@ -38,6 +40,9 @@ pub const FACTS: [&str; 19] = [
     "changed",
     "explained",
     "declined",
+    "text",
+    "done",
+    "asked",
 ];
 
 /// What stands for a fact that is not known, so that a text can select on it.

@@ -328,6 +328,7 @@ fn the_subject_of_a_reviewers_answer_says_which() {
         "accepted",
         "declined",
         "conflicted",
+        "conflicted_finished",
         "lapsed",
         "withdrawn",
         "withdrawn_unfinished",
@@ -368,6 +369,56 @@ fn variants() -> Vec<(Notice, Value, bool)> {
         (Notice::SubmissionArrived, json!({}), true),
         (Notice::Resubmitted, json!({"outcome": "peer_review"}), true),
         (Notice::Resubmitted, json!({"outcome": "submitted"}), true),
+        (
+            Notice::ReviewInvitation,
+            json!({"round": 2, "answer": "again", "text": "unchanged"}),
+            true,
+        ),
+        (
+            Notice::ReviewInvitation,
+            json!({"round": 2, "answer": "afresh", "text": "unchanged"}),
+            true,
+        ),
+        (
+            Notice::AnswersReceived,
+            json!({"outcome": "peer_review", "answer": "asked_again", "text": "unchanged"}),
+            false,
+        ),
+        (
+            Notice::Resubmitted,
+            json!({"outcome": "peer_review", "text": "unchanged"}),
+            true,
+        ),
+        (
+            Notice::Resubmitted,
+            json!({"outcome": "submitted", "text": "unchanged"}),
+            true,
+        ),
+        (
+            Notice::InvitationAnswered,
+            json!({"answer": "accepted", "done": 2, "asked": 3}),
+            false,
+        ),
+        (
+            Notice::InvitationAnswered,
+            json!({"answer": "conflicted_finished"}),
+            false,
+        ),
+        (
+            Notice::ReviewSubmitted,
+            json!({"answer": "publish", "outcome": "decidable", "done": 3, "asked": 3}),
+            false,
+        ),
+        (
+            Notice::ReviewSubmitted,
+            json!({"answer": "decline", "outcome": "one_more", "done": 3, "asked": 3}),
+            false,
+        ),
+        (
+            Notice::ReviewSubmitted,
+            json!({"answer": null, "outcome": null, "done": 1, "asked": 3}),
+            false,
+        ),
         (Notice::ExtensionAsked, json!({"role": "alternate"}), true),
         (Notice::ExtensionAsked, json!({"role": "focal_point"}), true),
         (Notice::ExtensionAsked, json!({"role": null}), true),
@@ -432,6 +483,131 @@ fn an_invitation_to_a_later_round_says_what_became_of_the_letter() {
         assert!(!afresh.contains(counts) && !afresh.contains(button), "{afresh}");
         let first = shown(&letter(Notice::ReviewInvitation, language)).0;
         assert!(!first.contains(round), "{first}");
+    }
+}
+
+#[test]
+fn a_text_that_stays_as_it_was_is_not_called_revised() {
+    let notices = [
+        (Notice::AnswersReceived, "asked_again"),
+        (Notice::Resubmitted, "none"),
+        (Notice::ReviewInvitation, "again"),
+        (Notice::ReviewInvitation, "afresh"),
+    ];
+    for (language, stays, revised) in [
+        (
+            Language::Es,
+            "el texto no ha cambiado",
+            [
+                "texto revisado",
+                "revisada",
+                "los cambios",
+                "diferencias",
+                "nuevo texto",
+            ],
+        ),
+        (
+            Language::En,
+            "the text stays as it was",
+            ["revised", "the changes", "what has changed", "differences", "new text"],
+        ),
+        (
+            Language::Fr,
+            "le texte reste inchangé",
+            [
+                "révisé",
+                "les modifications",
+                "ce qui a changé",
+                "différences",
+                "nouveau texte",
+            ],
+        ),
+    ] {
+        for (notice, answer) in notices {
+            let told = |text: &str| {
+                let mut told = letter(notice, language);
+                let about = json!({"outcome": "peer_review", "kind": "practice", "round": 2});
+                told.facts.extend(facts(about));
+                told.facts.insert("answer".to_owned(), json!(answer));
+                told.facts.insert("text".to_owned(), json!(text));
+                let (subject, text, _) = shown(&told);
+                format!("{subject}\n{text}")
+            };
+            let (unchanged, changed) = (told("unchanged"), told("revised"));
+            assert!(unchanged.contains(stays) && !changed.contains(stays), "{unchanged}");
+            for words in revised {
+                assert!(!unchanged.contains(words), "{words}: {unchanged}");
+            }
+            assert!(revised.iter().any(|words| changed.contains(words)), "{changed}");
+        }
+    }
+}
+
+#[test]
+fn whoever_follows_the_reviews_reads_how_many_there_are() {
+    for (language, two, three, for_quorum, decidable) in [
+        (Language::Es, "2 de 3", "3 de 3", "quórum", "ya se puede decidir"),
+        (Language::En, "2 of 3", "3 of 3", "quorum", "a decision can be taken"),
+        (
+            Language::Fr,
+            "2 sur 3",
+            "3 sur 3",
+            "quorum",
+            "une décision peut être prise",
+        ),
+    ] {
+        let told = |notice: Notice, about: Value| {
+            let mut told = letter(notice, language);
+            told.facts.extend(facts(about));
+            let (subject, text, _) = shown(&told);
+            (subject, text)
+        };
+        let accepted = json!({"answer": "accepted", "done": 2, "asked": 3});
+        let (subject, text) = told(Notice::InvitationAnswered, accepted);
+        assert!(subject.contains(two) && text.contains(two), "{subject}\n{text}");
+        assert!(!text.contains(for_quorum), "an acceptance endangers no quorum: {text}");
+        let declined = told(Notice::InvitationAnswered, json!({"answer": "declined"})).1;
+        assert!(declined.contains(for_quorum), "{declined}");
+
+        let second = json!({"answer": "publish", "outcome": null, "done": 2, "asked": 3});
+        let (subject, text) = told(Notice::ReviewSubmitted, second);
+        assert!(subject.contains(two) && text.contains(two), "{subject}\n{text}");
+        assert!(!subject.contains(decidable) && !text.contains(decidable), "{text}");
+        let last = json!({"answer": "publish", "outcome": "decidable", "done": 3, "asked": 3});
+        let (subject, text) = told(Notice::ReviewSubmitted, last);
+        assert!(subject.contains(three) && subject.contains(decidable), "{subject}");
+        assert!(text.contains(three) && text.contains(decidable), "{text}");
+        let split = json!({"answer": "decline", "outcome": "one_more", "done": 3, "asked": 3});
+        let (subject, text) = told(Notice::ReviewSubmitted, split);
+        assert!(!subject.contains(decidable) && !text.contains(decidable), "{text}");
+    }
+}
+
+#[test]
+fn a_conflict_after_submitting_is_told_with_what_it_means() {
+    for (language, no_longer, publication) in [
+        (Language::Es, "ya no cuenta", "La publicación está fijada"),
+        (Language::En, "no longer counts", "A publication is set"),
+        (Language::Fr, "ne compte plus", "La publication est fixée"),
+    ] {
+        let told = |answer: &str, outcome: Value| {
+            let mut told = letter(Notice::InvitationAnswered, language);
+            told.facts.insert("answer".to_owned(), json!(answer));
+            told.facts.insert("outcome".to_owned(), outcome);
+            let (subject, text, _) = shown(&told);
+            format!("{subject}\n{text}")
+        };
+        let before = told("conflicted", Value::Null);
+        assert!(!before.contains(no_longer) && !before.contains(publication), "{before}");
+        let after = told("conflicted_finished", Value::Null);
+        assert!(
+            after.matches(no_longer).count() == 2 && !after.contains(publication),
+            "{after}"
+        );
+        for answer in ["conflicted_finished", "withdrawn"] {
+            let set = told(answer, json!("publication_set"));
+            assert!(set.contains(publication) && set.contains("5 March 2026"), "{set}");
+        }
     }
 }
 

@@ -16,6 +16,7 @@ pub mod suggestions;
 
 use crate::examples::example_of;
 pub use admission::{Admission, refused_before};
+pub(crate) use answers::accept_with_review;
 pub use answers::{
     Acceptance, ConflictDeclaration, Declining, Withdrawal, accept, accept_by_link, declare_conflict,
     declare_conflict_by_link, decline, decline_by_link, withdraw,
@@ -29,8 +30,8 @@ pub use proposals::{ProposalView, ProposedReviewer};
 
 use crate::failure::Failure;
 use crate::links::{self, LinkTarget};
-use crate::notices::{NoticeFacts, Recipient};
-use crate::reviews::{ReviewerRef, back_to_draft, earlier_round, record_by, update_turn};
+use crate::notices::{NoticeFacts, Recipient, fact_of_text};
+use crate::reviews::{ReviewerRef, back_to_draft, earlier_round, record_by, text_changed, update_turn};
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::trail::By;
@@ -378,10 +379,13 @@ fn facts_of_round(tx: &mut Tx<'_>, row: &Assignment) -> Result<NoticeFacts, Fail
     let mut facts = NoticeFacts::new();
     facts.insert("round".to_owned(), json!(row.round));
     let Some(earlier) = earlier_round(tx, row)? else {
+        let changed = text_changed(tx, row.submission_id.0, row.round - 1, row.round)?;
         facts.insert("answer".to_owned(), json!("afresh"));
+        facts.insert("text".to_owned(), json!(fact_of_text(changed)));
         return Ok(facts);
     };
     facts.insert("answer".to_owned(), json!("again"));
+    facts.insert("text".to_owned(), json!(fact_of_text(earlier.text_changed)));
     facts.insert("changed".to_owned(), json!(earlier.changed));
     facts.insert("explained".to_owned(), json!(earlier.explained));
     facts.insert("declined".to_owned(), json!(earlier.declined));

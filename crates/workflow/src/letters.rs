@@ -14,6 +14,7 @@ mod texts;
 mod writing;
 
 pub use answers::{AnswerInput, CommentItem, CommentLetter, Comments, LetterRecord, answer, comment, comments, record};
+pub(crate) use differences::text_changed;
 pub use differences::warnings;
 pub use extensions::{
     ExtensionGrant, ExtensionRefusal, ExtensionRequest, ExtensionView, ask_extension, grant_extension, last_extension,

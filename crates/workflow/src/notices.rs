@@ -50,6 +50,11 @@ impl Recipient {
 /// outcome, role.
 pub type NoticeFacts = Map<String, Value>;
 
+/// The fact `text` of a notice about answers to a letter: whether the text was revised with them.
+pub(crate) const fn fact_of_text(changed: bool) -> &'static str {
+    if changed { "revised" } else { "unchanged" }
+}
+
 impl Tx<'_> {
     /// Queues one notice, which leaves once the transaction is committed.
     ///

@@ -16,7 +16,7 @@ pub use others::{OtherReview, OtherReviews, other_reviews};
 pub use reopening::{Reopened, Reopening, reopen};
 pub(crate) use reopening::{back_to_draft, reopened};
 pub use rounds::{AnsweredPoint, EarlierRound, LetterText, PointsMet, SinceLastRound, points_met};
-pub(crate) use rounds::{earlier_round, since_last_round};
+pub(crate) use rounds::{earlier_round, since_last_round, text_changed};
 
 pub use summary::{
     CriterionResult, DecisionGap, GivenReview, QuorumPart, QuorumStatus, ReviewSummary, ReviewerRef, summary,
@@ -156,7 +156,8 @@ pub(crate) fn counted_of(
     submission: SubmissionId,
     round: i32,
 ) -> Result<Vec<(AssignmentId, Review)>, Failure> {
-    store::submitted(tx.conn, submission)?
+    let submitted = store::submitted(tx.conn, submission)?;
+    submitted
         .iter()
         .filter(|(assignment, review)| counts(assignment, round) && review.carried_from.is_none())
         .map(|(assignment, review)| Ok((assignment.id.0, content_of(review)?)))
@@ -173,6 +174,34 @@ fn is_live(status: AssignmentStatus) -> bool {
 }
 
 fn is_open(status: AssignmentStatus) -> bool {
+/// How many are asked to review in a round by now, and how far they are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Turnout {
+    /// Those who are invited, at work, or have submitted.
+    pub asked: usize,
+    /// Those of them who have accepted.
+    pub accepted: usize,
+    /// Those of them who have submitted.
+    pub submitted: usize,
+}
+
+impl Turnout {
+    /// That of the present round.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn of(tx: &mut Tx<'_>, submission: &Submission) -> Result<Self, Failure> {
+        let mut turnout = Self::default();
+        for row in rows::of_round(tx.conn, submission.id.0, submission.round)? {
+            let submitted = row.status.0 == AssignmentStatus::Finished;
+            turnout.asked += usize::from(is_live(row.status.0));
+            turnout.accepted += usize::from(submitted || row.status.0 == AssignmentStatus::Accepted);
+            turnout.submitted += usize::from(submitted);
+        }
+        Ok(turnout)
+    }
+}
+
     matches!(status, AssignmentStatus::Invited | AssignmentStatus::Accepted)
 }
 

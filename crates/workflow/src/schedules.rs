@@ -6,7 +6,8 @@
 //! never publish twice, and one that is killed leaves everything as it was.
 use crate::actions::{ActionInput, Decided, notice_facts, officer};
 use crate::failure::Failure;
-use crate::notices::Recipient;
+use crate::notices::{NoticeFacts, Recipient};
+use crate::reviews;
 use crate::service::{Call, Service, Tx};
 use crate::standing::Standing;
 use crate::trail::{By, Happened};
@@ -138,6 +139,21 @@ pub fn cancel(tx: &mut Tx<'_>, id: SubmissionId, seen: Option<DateTime<Utc>>) ->
     }
     store::remove(tx.conn, id)?;
     record(tx, id, HistoryAction::PublicationUnscheduled, json!({}))
+}
+
+/// The facts of a notice about a review that no longer counts: that a publication is set and cannot happen as things
+/// stand now, for want of the quorum. None where that is not so.
+pub(crate) fn facts_without_quorum(tx: &mut Tx<'_>, row: &Submission) -> Result<NoticeFacts, Failure> {
+    let mut facts = NoticeFacts::new();
+    let Some(schedule) = store::find(tx.conn, row.id.0)? else {
+        return Ok(facts);
+    };
+    if !reviews::facts(tx, row)?.summary.quorum_reached(tx.policy()) {
+        facts.insert("outcome".to_owned(), json!("publication_set"));
+        let at: DateTime<Utc> = schedule.publish_at.into();
+        facts.insert("due".to_owned(), json!(at));
+    }
+    Ok(facts)
 }
 
 /// Removes the date of a submission that has left its state by an action.

@@ -611,6 +611,16 @@ on_both!(
         let call = world.focal_point.client.patch(&path).if_match(&etag);
         call.merge_patch(&patch).expect(200);
         world.act(&world.focal_point, &id, "resubmit", &json!({}));
+        // What was changed is told as a revised text.
+        let invited = link(app, &reviewers[0]);
+        let page = app.visitor().get(&invited).expect(200);
+        let mails = app.mails();
+        let invitation = mails.find(&reviewers[0].account.email, "Invitación a la ronda 2");
+        for text in [&page.text, &invitation.expect("an invitation").text] {
+            assert!(text.contains("ha presentado un texto revisado"), "{text}");
+        }
+        let resubmitted = mails.find("secretariat@example.org", "has been revised and submitted again");
+        assert!(resubmitted.is_some(), "the secretariat was told something else");
         let link = accepted(app, &reviewers[0]);
         // The link of the first round says that there is another one by now.
         assert_ne!(link, earlier);

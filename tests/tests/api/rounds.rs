@@ -155,15 +155,28 @@ on_both!(whoever_is_invited_to_a_later_round_reads_that_it_is_one, |app| {
     // The focal point reads what follows, and not the first receipt again.
     let receipt = told(app, &rosa.email, "Hemos recibido sus respuestas");
     assert!(receipt.text.contains("pasa a la ronda siguiente"), "{}", receipt.text);
+    // Nothing was changed in the text, and nobody reads of a revised one.
+    let stays = [
+        "el texto no ha cambiado",
+        "the text stays as it was",
+        "le texte reste inchangé",
+    ];
+    let revised = ["texto revisado", "revised", "texte révisé"];
+    let unchanged = |text: &str| {
+        assert!(stays.iter().any(|words| text.contains(words)), "{text}");
+        assert!(!revised.iter().any(|words| text.contains(words)), "{text}");
+    };
+    unchanged(&receipt.text);
     let first = app.mails().to(&rosa.email);
     let first = first
         .iter()
         .filter(|mail| mail.subject.contains("Hemos recibido su práctica"));
     assert_eq!(first.count(), 1);
     // Nothing waits for the secretariat, so no day is named.
-    let resubmitted = told(app, MAILBOX, "revised and submitted again");
+    let resubmitted = told(app, MAILBOX, "submitted again with answers to the comments");
     assert!(resubmitted.text.contains("are invited again"), "{}", resubmitted.text);
     assert!(!resubmitted.text.contains("reviewers by "), "{}", resubmitted.text);
+    unchanged(&resubmitted.text);
 
     let points = "1 con una explicación";
     for (reviewer, subject, parts) in [
@@ -195,6 +208,8 @@ on_both!(whoever_is_invited_to_a_later_round_reads_that_it_is_one, |app| {
             assert!(mail.text.contains(part), "{part}: {}", mail.text);
             assert!(page.text.contains(part), "{part}: {page}");
         }
+        unchanged(&mail.text);
+        unchanged(&page.text);
         // What was written before shows at once, what is in the letter from acceptance on.
         assert!(!page.text.contains("¿De dónde provienen las cifras?"), "{page}");
         let client = &reviewer.account.client;
@@ -205,7 +220,7 @@ on_both!(whoever_is_invited_to_a_later_round_reads_that_it_is_one, |app| {
         let own = client.get(&path).expect(200);
         assert_eq!(
             own.json["reviewed_before"],
-            json!({"round": 1, "changed": 0, "explained": 1, "declined": 0}),
+            json!({"round": 1, "changed": 0, "explained": 1, "declined": 0, "text_changed": false}),
             "{own}"
         );
     }
@@ -215,6 +230,7 @@ on_both!(whoever_is_invited_to_a_later_round_reads_that_it_is_one, |app| {
     let page = app.visitor().get(&mail.link("/links/invitation/")).expect(200);
     for text in [&mail.text, &page.text] {
         assert!(text.contains("Esta es la ronda 2"), "{text}");
+        unchanged(text);
         assert!(!text.contains(points) && !text.contains("mis observaciones"), "{text}");
     }
 
@@ -268,7 +284,7 @@ on_both!(the_answers_about_a_pledge_lead_back_to_its_screening, |app| {
         "{}",
         receipt.text
     );
-    let resubmitted = told(app, MAILBOX, "revised and submitted again");
+    let resubmitted = told(app, MAILBOX, "submitted again with answers to the comments");
     assert!(
         resubmitted.text.contains("go on with the screening by "),
         "{}",

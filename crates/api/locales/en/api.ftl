@@ -271,8 +271,17 @@ page-report-how = Say here how it was fulfilled.
 page-invitation-title = Invitation to review a practice
 page-invitation-lead = You are invited to review this practice. Please read what it is about and answer. The full text opens when you accept.
 page-invitation-again-title = Invitation to round { $round } of a practice that you reviewed
-page-invitation-again-lead = This is round { $round } of the peer review of a practice that you reviewed before. The focal point has answered the comments and submitted a revised text. Answers to the points of the letter: { $changed } with a change in the text, { $explained } with an explanation, { $declined } declined with a reason. As soon as you accept, this page shows you the letter, the answers and the differences; there “My points are met” carries your earlier scores over in one step.
-page-invitation-later-round = This is round { $round } of its peer review: the focal point has answered the comments of the round before and submitted a revised text.
+page-invitation-again-lead = This is round { $round } of the peer review of a practice that you reviewed before. { $text ->
+        [unchanged] The focal point has answered the comments; the text stays as it was.
+       *[other] The focal point has answered the comments and submitted a revised text.
+    } Answers to the points of the letter: { $changed } with a change in the text, { $explained } with an explanation, { $declined } declined with a reason. As soon as you accept, this page shows you { $text ->
+        [unchanged] the letter and the answers
+       *[other] the letter, the answers and the differences
+    }; there “My points are met” carries your earlier scores over in one step.
+page-invitation-later-round = This is round { $round } of its peer review: the focal point has answered the comments of the round before{ $text ->
+        [unchanged] ; the text stays as it was.
+       *[other] { " " }and submitted a revised text.
+    }
 page-invitation-accept-again = Accept and see the answers
 page-invitation-practice = Practice
 page-invitation-summary = Summary

@@ -271,8 +271,17 @@ page-report-how = Explique aquí cómo se cumplió.
 page-invitation-title = Invitación a revisar una práctica
 page-invitation-lead = Le invitamos a revisar esta práctica. Lea de qué trata y responda. El texto completo se abre cuando acepta.
 page-invitation-again-title = Invitación a la ronda { $round } de una práctica que usted revisó
-page-invitation-again-lead = Esta es la ronda { $round } de la revisión por pares de una práctica que usted ya revisó. El punto focal ha respondido a los comentarios y ha presentado un texto revisado. Respuestas a los puntos de la carta: { $changed } con un cambio en el texto, { $explained } con una explicación y { $declined } con una negativa motivada. En cuanto acepte, esta página le mostrará la carta, las respuestas y las diferencias; allí el botón «Se han atendido mis observaciones» mantiene sus puntuaciones anteriores en un solo paso.
-page-invitation-later-round = Esta es la ronda { $round } de su revisión por pares: el punto focal ha respondido a los comentarios de la ronda anterior y ha presentado un texto revisado.
+page-invitation-again-lead = Esta es la ronda { $round } de la revisión por pares de una práctica que usted ya revisó. { $text ->
+        [unchanged] El punto focal ha respondido a los comentarios; el texto no ha cambiado.
+       *[other] El punto focal ha respondido a los comentarios y ha presentado un texto revisado.
+    } Respuestas a los puntos de la carta: { $changed } con un cambio en el texto, { $explained } con una explicación y { $declined } con una negativa motivada. En cuanto acepte, esta página le mostrará { $text ->
+        [unchanged] la carta y las respuestas
+       *[other] la carta, las respuestas y las diferencias
+    }; allí el botón «Se han atendido mis observaciones» mantiene sus puntuaciones anteriores en un solo paso.
+page-invitation-later-round = Esta es la ronda { $round } de su revisión por pares: el punto focal ha respondido a los comentarios de la ronda anterior{ $text ->
+        [unchanged] ; el texto no ha cambiado.
+       *[other] { " " }y ha presentado un texto revisado.
+    }
 page-invitation-accept-again = Aceptar y ver las respuestas
 page-invitation-practice = Práctica
 page-invitation-summary = Resumen

@@ -271,8 +271,17 @@ page-report-how = Dites ici comment l’engagement a été tenu.
 page-invitation-title = Invitation à examiner une pratique
 page-invitation-lead = Vous êtes invité(e) à examiner cette pratique. Veuillez lire de quoi il s’agit et répondre. Le texte complet s’ouvre lorsque vous acceptez.
 page-invitation-again-title = Invitation au tour { $round } d’une pratique que vous avez examinée
-page-invitation-again-lead = Voici le tour { $round } de l’examen par les pairs d’une pratique que vous avez déjà examinée. Le point focal a répondu aux commentaires et soumis un texte révisé. Réponses aux points de la lettre : { $changed } par une modification du texte, { $explained } par une explication et { $declined } par un refus motivé. Dès que vous acceptez, cette page vous montre la lettre, les réponses et les différences ; le bouton « Mes observations sont prises en compte » y reprend vos notes antérieures en une seule étape.
-page-invitation-later-round = Voici le tour { $round } de son examen par les pairs : le point focal a répondu aux commentaires du tour précédent et soumis un texte révisé.
+page-invitation-again-lead = Voici le tour { $round } de l’examen par les pairs d’une pratique que vous avez déjà examinée. { $text ->
+        [unchanged] Le point focal a répondu aux commentaires ; le texte reste inchangé.
+       *[other] Le point focal a répondu aux commentaires et soumis un texte révisé.
+    } Réponses aux points de la lettre : { $changed } par une modification du texte, { $explained } par une explication et { $declined } par un refus motivé. Dès que vous acceptez, cette page vous montre { $text ->
+        [unchanged] la lettre et les réponses
+       *[other] la lettre, les réponses et les différences
+    } ; le bouton « Mes observations sont prises en compte » y reprend vos notes antérieures en une seule étape.
+page-invitation-later-round = Voici le tour { $round } de son examen par les pairs : le point focal a répondu aux commentaires du tour précédent{ $text ->
+        [unchanged] { " " }; le texte reste inchangé.
+       *[other] { " " }et soumis un texte révisé.
+    }
 page-invitation-accept-again = Accepter et voir les réponses
 page-invitation-practice = Pratique
 page-invitation-summary = Résumé

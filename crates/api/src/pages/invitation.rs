@@ -111,6 +111,14 @@ fn ended(page: &InvitationPage, name: &str, language: Language) -> PageText {
     text
 }
 
+/// Whether the text was revised since an earlier round, as the sentences select on it.
+const fn text_of(changed: Option<bool>) -> &'static str {
+    match changed {
+        Some(false) => "unchanged",
+        Some(true) | None => "revised",
+    }
+}
+
 /// What the page says; from acceptance on the review is written on a page of its own.
 /// `day` writes the day of an instant.
 pub(super) fn text(
@@ -183,7 +191,8 @@ pub(super) fn text(
             Some(words().say(language, "page-invitation-asked-text", &below)),
         ),
     ];
-    let round = Map::from_iter([("round".to_owned(), json!(own.round))]);
+    let mut round = Map::from_iter([("round".to_owned(), json!(own.round))]);
+    round.insert("text".to_owned(), json!(text_of(page.text_changed)));
     let accept = if own.reviewed_before.is_some() {
         "page-invitation-accept-again"
     } else {
@@ -242,6 +251,7 @@ pub(super) fn text(
             ("changed".to_owned(), json!(before.changed)),
             ("explained".to_owned(), json!(before.explained)),
             ("declined".to_owned(), json!(before.declined)),
+            ("text".to_owned(), json!(text_of(Some(before.text_changed)))),
         ]);
         text.title = words().say(language, "page-invitation-again-title", &round);
         text.lead = words().say(language, "page-invitation-again-lead", &since);

@@ -1,7 +1,7 @@
 # The e-mail notices. One message per notice: subject, body (paragraphs separated by a blank line), action (label of
 # the one link), reason (the line above the quoted reason, only where the recipient may read it).
 # Variables: $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role $person
-# $round $changed $explained $declined.
+# $round $changed $explained $declined $text $done $asked.
 # A fact that is not known is `none`. Reference, title and organisation stand below the text of every notice.
 # `grammar-…` is what one language needs to inflect; the other two need not have it.
 
@@ -148,6 +148,7 @@ invitation-answer = { $answer ->
     [accepted] has accepted the invitation
     [declined] has declined the invitation
     [conflicted] has declared a conflict of interest
+    [conflicted_finished] has declared a conflict of interest after submitting a review; it no longer counts
     [lapsed] has not answered in time, and the invitation has lapsed
     [withdrawn] has withdrawn the review that was submitted; it no longer counts
     [withdrawn_unfinished] had accepted and now withdraws, without having submitted a review
@@ -158,6 +159,18 @@ review-answer = { $answer ->
     [clarify] The recommendation is to ask for clarification first.
     [decline] The recommendation is to decline.
    *[other] { "" }
+}
+so-many = { $done ->
+    [none] { "" }
+   *[given] { " " }({ $done } of { $asked })
+}
+accepted-by-now = { $done ->
+    [none] { "" }
+   *[given] Invitations accepted by now: { $done } of { $asked }.
+}
+submitted-by-now = { $done ->
+    [none] { "" }
+   *[given] { " " }Reviews submitted by now: { $done } of { $asked }.
 }
 step-answer-invitation = Please accept or decline the invitation to review.
 step-write-review = Please hand in your review.
@@ -216,7 +229,7 @@ what-follows = { $kind ->
 }
 what-follows-answers = { $outcome ->
     [peer_review] { $answer ->
-        [asked_again] The peer review goes into its next round: those who reviewed the practice before are asked first, and are shown the comments, your answers and what has changed.
+        [asked_again] The peer review goes into its next round: those who reviewed the practice before are asked first, and are shown { comments-answers-changes }.
        *[other] The secretariat now prepares the next round of the peer review.
     }
    *[other] { $kind ->
@@ -224,6 +237,22 @@ what-follows-answers = { $outcome ->
         [practice] The secretariat now reads them and prepares the peer review of the practice.
        *[other] The secretariat now reads them.
     }
+}
+comments-answers-changes = { $text ->
+    [unchanged] the comments and your answers
+   *[other] the comments, your answers and what has changed
+}
+focal-point-answered = { $text ->
+    [unchanged] The focal point has answered the comments; the text stays as it was.
+   *[other] The focal point has answered the comments and submitted a revised text.
+}
+answers-and-changes = { $text ->
+    [unchanged] the answers
+   *[other] the answers and the changes
+}
+letter-answers-changes = { $text ->
+    [unchanged] the letter and the answers
+   *[other] the letter, the answers and the differences
 }
 points-answered = { $changed ->
     [none] { "" }
@@ -293,7 +322,10 @@ receipt =
 answers-received =
     .subject = Your answers have been received
     .body =
-        Thank you. Your answers to the comments and the revised text of { kind-the } named below have been received.
+        Thank you. { $text ->
+            [unchanged] Your answers to the comments on { kind-the } named below have been received; the text stays as it was.
+           *[other] Your answers to the comments and the revised text of { kind-the } named below have been received.
+        }
 
         { what-follows-answers } If there are further questions, they will again be sent to the focal point together, in one letter.
 
@@ -525,13 +557,19 @@ review-invitation =
     }
     .body =
         { $answer ->
-            [again] You reviewed the practice named below in an earlier round. The focal point has answered the comments and submitted a revised text. This is round { $round } of its peer review, and those who reviewed the practice before are asked first: we invite you to look at it again.{ points-answered }
-            [afresh] You are invited to review the practice named below against the criteria of the repository and the spirit of the Global Compact. This is round { $round } of its peer review: the focal point has answered the comments of the round before and submitted a revised text.
+            [again] You reviewed the practice named below in an earlier round. { focal-point-answered } This is round { $round } of its peer review, and those who reviewed the practice before are asked first: we invite you to look at it again.{ points-answered }
+            [afresh] You are invited to review the practice named below against the criteria of the repository and the spirit of the Global Compact. This is round { $round } of its peer review: the focal point has answered the comments of the round before{ $text ->
+                [unchanged] ; the text stays as it was.
+               *[other] { " " }and submitted a revised text.
+            }
            *[other] You are invited to review the practice named below against the criteria of the repository and the spirit of the Global Compact.
         }
 
         { $answer ->
-            [again] Please accept or decline{ by-due }; if you have a conflict of interest by now, please declare it before you accept. As soon as you accept, the same link shows you the letter, the answers and the differences, on a telephone too and without signing in. If your points are met, “My points are met” carries your earlier scores over in one step; if not, you review the new text there.
+            [again] Please accept or decline{ by-due }; if you have a conflict of interest by now, please declare it before you accept. As soon as you accept, the same link shows you { letter-answers-changes }, on a telephone too and without signing in. If your points are met, “My points are met” carries your earlier scores over in one step; if not, you review { $text ->
+                [unchanged] the practice anew
+               *[other] the new text
+            } there.
            *[other] Please accept or decline{ by-due }. The invitation shows what you need in order to decide; if you have a conflict of interest, please declare it before you accept. The full text opens when you accept: behind the same link you read it and write your review, on a telephone too and without signing in.
         }
 
@@ -575,9 +613,10 @@ review-outcome =
 
 invitation-answered =
     .subject = { $answer ->
-        [accepted] A reviewer has accepted the invitation
+        [accepted] A reviewer has accepted the invitation{ so-many }
         [declined] A reviewer has declined the invitation
         [conflicted] A reviewer has declared a conflict of interest
+        [conflicted_finished] A reviewer has declared a conflict of interest: a submitted review no longer counts
         [lapsed] An invitation to review has lapsed without an answer
         [withdrawn] A reviewer has withdrawn a submitted review
         [withdrawn_unfinished] A reviewer who had accepted has withdrawn
@@ -586,7 +625,15 @@ invitation-answered =
     .body =
         A reviewer { invitation-answer }.
 
-        If the invitations are no longer enough for the quorum, the list of the invitations shows whom to ask next.
+        { $outcome ->
+            [publication_set] A publication is set for { $due }. As things stand the quorum is no longer reached, and without it the publication cannot happen.
+           *[other] { "" }
+        }
+
+        { $answer ->
+            [accepted] { accepted-by-now }
+           *[other] If the invitations are no longer enough for the quorum, the list of the invitations shows whom to ask next.
+        }
     .action = Open the reviews
 acceptance-in-conflict =
     .subject = A reviewer has a conflict of interest
@@ -650,29 +697,42 @@ roster-left =
         We thank you for your work. If this is a mistake, please write to the secretariat.
     .action = See my account
 review-submitted =
-    .subject = A review has been submitted
+    .subject = { $outcome ->
+        [decidable] A review has been submitted{ so-many }: a decision can be taken
+       *[other] A review has been submitted{ so-many }
+    }
     .body =
-        A review of the practice named below has been submitted. { review-answer }
+        A review of the practice named below has been submitted. { review-answer }{ submitted-by-now }
 
-        Please see in the summary what is still missing for a decision.
+        { $outcome ->
+            [decidable] The quorum is reached: a decision can be taken. The summary shows what the reviews come to.
+            [one_more] The quorum is reached, but the reviewers disagree, and a publication asks for one more review. The summary shows what the reviews come to.
+           *[other] Please see in the summary what is still missing for a decision.
+        }
     .action = Open the reviews
 resubmitted =
-    .subject = { kind-a-capital } has been revised and submitted again
+    .subject = { $text ->
+        [unchanged] { kind-a-capital } has been submitted again with answers to the comments
+       *[other] { kind-a-capital } has been revised and submitted again
+    }
     .body =
-        The focal point has answered the comments and submitted a revised version.
+        { focal-point-answered }
 
         { $outcome ->
             [peer_review] { $due ->
-                [none] The next round of the peer review has begun, and those who reviewed the round before are invited again. You may read the answers and the changes now; the next step is theirs.
-               *[given] The next round of the peer review has begun, and the invitations are not enough for the quorum. Please read the answers and the changes and invite reviewers by { $due }.
+                [none] The next round of the peer review has begun, and those who reviewed the round before are invited again. You may read { answers-and-changes } now; the next step is theirs.
+               *[given] The next round of the peer review has begun, and the invitations are not enough for the quorum. Please read { answers-and-changes } and invite reviewers by { $due }.
             }
            *[other] { $kind ->
-                [pledge] Please read the answers and the changes and go on with the screening{ by-due }.
-                [practice] Please read the answers and the changes and invite reviewers{ by-due }.
-               *[other] Please read the answers and the changes{ by-due }.
+                [pledge] Please read { answers-and-changes } and go on with the screening{ by-due }.
+                [practice] Please read { answers-and-changes } and invite reviewers{ by-due }.
+               *[other] Please read { answers-and-changes }{ by-due }.
             }
         }
-    .action = Open the revised version
+    .action = { $text ->
+        [unchanged] Open the answers
+       *[other] Open the revised version
+    }
 
 ## Comments and decisions
 

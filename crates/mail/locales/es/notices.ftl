@@ -1,7 +1,7 @@
 # Los avisos por correo. Un mensaje por aviso: subject, body (párrafos separados por una línea en blanco), action
 # (texto del único enlace), reason (línea sobre el motivo citado, solo donde quien lo recibe puede leerlo).
 # Variables: $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role $person
-# $round $changed $explained $declined.
+# $round $changed $explained $declined $text $done $asked.
 # Un dato que no se conoce es `none`. Referencia, título y organización figuran debajo del texto de cada aviso.
 # `grammar-…` es lo que un idioma necesita para concordar; los otros dos pueden no tenerlo.
 
@@ -161,6 +161,7 @@ invitation-answer = { $answer ->
     [accepted] ha aceptado la invitación
     [declined] ha rechazado la invitación
     [conflicted] ha declarado un conflicto de intereses
+    [conflicted_finished] ha declarado un conflicto de intereses después de entregar su revisión, que ya no cuenta
     [lapsed] no ha respondido a tiempo y la invitación ha caducado
     [withdrawn] ha retirado la revisión que había entregado, que ya no cuenta
     [withdrawn_unfinished] había aceptado y ahora se retira sin haber entregado una revisión
@@ -171,6 +172,18 @@ review-answer = { $answer ->
     [clarify] Se recomienda pedir antes aclaraciones.
     [decline] Se recomienda no publicarla.
    *[other] { "" }
+}
+so-many = { $done ->
+    [none] { "" }
+   *[given] { " " }({ $done } de { $asked })
+}
+accepted-by-now = { $done ->
+    [none] { "" }
+   *[given] Invitaciones aceptadas hasta ahora: { $done } de { $asked }.
+}
+submitted-by-now = { $done ->
+    [none] { "" }
+   *[given] { " " }Revisiones entregadas hasta ahora: { $done } de { $asked }.
 }
 step-answer-invitation = Le rogamos que acepte o rechace la invitación a revisar.
 step-write-review = Le rogamos que entregue su revisión.
@@ -229,7 +242,7 @@ what-follows = { $kind ->
 }
 what-follows-answers = { $outcome ->
     [peer_review] { $answer ->
-        [asked_again] La revisión por pares pasa a la ronda siguiente: se pregunta primero a quienes ya revisaron la práctica, que verán los comentarios, sus respuestas y lo que ha cambiado.
+        [asked_again] La revisión por pares pasa a la ronda siguiente: se pregunta primero a quienes ya revisaron la práctica, que verán { comments-answers-changes }.
        *[other] La secretaría preparará ahora la ronda siguiente de la revisión por pares.
     }
    *[other] { $kind ->
@@ -237,6 +250,22 @@ what-follows-answers = { $outcome ->
         [practice] La secretaría los leerá ahora y preparará la revisión por pares de la práctica.
        *[other] La secretaría los leerá ahora.
     }
+}
+comments-answers-changes = { $text ->
+    [unchanged] los comentarios y sus respuestas
+   *[other] los comentarios, sus respuestas y lo que ha cambiado
+}
+focal-point-answered = { $text ->
+    [unchanged] El punto focal ha respondido a los comentarios; el texto no ha cambiado.
+   *[other] El punto focal ha respondido a los comentarios y ha presentado un texto revisado.
+}
+answers-and-changes = { $text ->
+    [unchanged] las respuestas
+   *[other] las respuestas y los cambios
+}
+letter-answers-changes = { $text ->
+    [unchanged] la carta y las respuestas
+   *[other] la carta, las respuestas y las diferencias
 }
 points-answered = { $changed ->
     [none] { "" }
@@ -306,7 +335,10 @@ receipt =
 answers-received =
     .subject = Hemos recibido sus respuestas
     .body =
-        Gracias. Hemos recibido sus respuestas a los comentarios y el texto revisado { grammar-of-kind } que se indica más abajo.
+        Gracias. { $text ->
+            [unchanged] Hemos recibido sus respuestas a los comentarios sobre { kind-the } que se indica más abajo; el texto no ha cambiado.
+           *[other] Hemos recibido sus respuestas a los comentarios y el texto revisado { grammar-of-kind } que se indica más abajo.
+        }
 
         { what-follows-answers } Si hay más preguntas, se enviarán de nuevo al punto focal reunidas en una sola carta.
 
@@ -538,13 +570,19 @@ review-invitation =
     }
     .body =
         { $answer ->
-            [again] Usted revisó en una ronda anterior la práctica que se indica más abajo. El punto focal ha respondido a los comentarios y ha presentado un texto revisado. Esta es la ronda { $round } de su revisión por pares y se pregunta primero a quienes ya revisaron la práctica: le invitamos a volver a leerla.{ points-answered }
-            [afresh] Le invitamos a revisar la práctica que se indica más abajo, según los criterios del repositorio y el espíritu del Pacto Mundial. Esta es la ronda { $round } de su revisión por pares: el punto focal ha respondido a los comentarios de la ronda anterior y ha presentado un texto revisado.
+            [again] Usted revisó en una ronda anterior la práctica que se indica más abajo. { focal-point-answered } Esta es la ronda { $round } de su revisión por pares y se pregunta primero a quienes ya revisaron la práctica: le invitamos a volver a leerla.{ points-answered }
+            [afresh] Le invitamos a revisar la práctica que se indica más abajo, según los criterios del repositorio y el espíritu del Pacto Mundial. Esta es la ronda { $round } de su revisión por pares: el punto focal ha respondido a los comentarios de la ronda anterior{ $text ->
+                [unchanged] ; el texto no ha cambiado.
+               *[other] { " " }y ha presentado un texto revisado.
+            }
            *[other] Le invitamos a revisar la práctica que se indica más abajo, según los criterios del repositorio y el espíritu del Pacto Mundial.
         }
 
         { $answer ->
-            [again] Le rogamos que acepte o rechace la invitación{ by-due }; si ahora tiene un conflicto de intereses, declárelo antes de aceptar. En cuanto acepte, el mismo enlace le mostrará la carta, las respuestas y las diferencias, también en un teléfono y sin iniciar sesión. Si se han atendido sus observaciones, el botón «Se han atendido mis observaciones» mantiene sus puntuaciones anteriores en un solo paso; si no, allí mismo puede revisar el nuevo texto.
+            [again] Le rogamos que acepte o rechace la invitación{ by-due }; si ahora tiene un conflicto de intereses, declárelo antes de aceptar. En cuanto acepte, el mismo enlace le mostrará { letter-answers-changes }, también en un teléfono y sin iniciar sesión. Si se han atendido sus observaciones, el botón «Se han atendido mis observaciones» mantiene sus puntuaciones anteriores en un solo paso; si no, allí mismo puede revisar { $text ->
+                [unchanged] de nuevo la práctica
+               *[other] el nuevo texto
+            }.
            *[other] Le rogamos que acepte o rechace la invitación{ by-due }. En ella figura lo necesario para decidir; si tiene un conflicto de intereses, declárelo antes de aceptar. El texto completo se abre al aceptar: con el mismo enlace podrá leerlo y escribir su revisión, también desde un teléfono y sin iniciar sesión.
         }
 
@@ -588,9 +626,10 @@ review-outcome =
 
 invitation-answered =
     .subject = { $answer ->
-        [accepted] Se ha aceptado una invitación a revisar
+        [accepted] Se ha aceptado una invitación a revisar{ so-many }
         [declined] Se ha rechazado una invitación a revisar
         [conflicted] Una persona invitada a revisar ha declarado un conflicto de intereses
+        [conflicted_finished] Se ha declarado un conflicto de intereses: una revisión entregada ya no cuenta
         [lapsed] Una invitación a revisar ha caducado sin respuesta
         [withdrawn] Se ha retirado una revisión entregada
         [withdrawn_unfinished] Una persona que había aceptado revisar se retira
@@ -599,7 +638,15 @@ invitation-answered =
     .body =
         Una de las personas invitadas a revisar { invitation-answer }.
 
-        Si las invitaciones ya no bastan para el quórum, la lista de invitaciones muestra a quién preguntar a continuación.
+        { $outcome ->
+            [publication_set] La publicación está fijada para el { $due }. Tal como están las cosas ya no hay quórum, y sin él no puede realizarse.
+           *[other] { "" }
+        }
+
+        { $answer ->
+            [accepted] { accepted-by-now }
+           *[other] Si las invitaciones ya no bastan para el quórum, la lista de invitaciones muestra a quién preguntar a continuación.
+        }
     .action = Abrir las revisiones
 acceptance-in-conflict =
     .subject = Una persona invitada a revisar tiene un conflicto de intereses
@@ -663,29 +710,42 @@ roster-left =
         Le agradecemos su trabajo. Si se trata de un error, escriba a la secretaría.
     .action = Ver mi cuenta
 review-submitted =
-    .subject = Se ha entregado una revisión
+    .subject = { $outcome ->
+        [decidable] Se ha entregado una revisión{ so-many }: ya se puede decidir
+       *[other] Se ha entregado una revisión{ so-many }
+    }
     .body =
-        Se ha entregado una revisión de la práctica que se indica más abajo. { review-answer }
+        Se ha entregado una revisión de la práctica que se indica más abajo. { review-answer }{ submitted-by-now }
 
-        Le rogamos que consulte en el resumen lo que aún falta para decidir.
+        { $outcome ->
+            [decidable] Se ha alcanzado el quórum: ya se puede decidir. El resumen muestra el resultado de las revisiones.
+            [one_more] Se ha alcanzado el quórum, pero quienes revisan discrepan y, para publicar, hace falta una revisión más. El resumen muestra el resultado de las revisiones.
+           *[other] Le rogamos que consulte en el resumen lo que aún falta para decidir.
+        }
     .action = Abrir las revisiones
 resubmitted =
-    .subject = { kind-a-capital } se ha revisado y presentado de nuevo
+    .subject = { $text ->
+        [unchanged] { kind-a-capital } se ha presentado de nuevo con respuestas a los comentarios
+       *[other] { kind-a-capital } se ha revisado y presentado de nuevo
+    }
     .body =
-        El punto focal ha respondido a los comentarios y ha presentado una versión revisada.
+        { focal-point-answered }
 
         { $outcome ->
             [peer_review] { $due ->
-                [none] Ha comenzado la ronda siguiente de la revisión por pares y se ha vuelto a invitar a quienes revisaron la ronda anterior. Ya puede leer las respuestas y los cambios; el paso siguiente les corresponde a esas personas.
-               *[given] Ha comenzado la ronda siguiente de la revisión por pares y las invitaciones no bastan para el quórum. Le rogamos que lea las respuestas y los cambios e invite a quienes revisarán la práctica, a más tardar el { $due }.
+                [none] Ha comenzado la ronda siguiente de la revisión por pares y se ha vuelto a invitar a quienes revisaron la ronda anterior. Ya puede leer { answers-and-changes }; el paso siguiente les corresponde a esas personas.
+               *[given] Ha comenzado la ronda siguiente de la revisión por pares y las invitaciones no bastan para el quórum. Le rogamos que lea { answers-and-changes } e invite a quienes revisarán la práctica, a más tardar el { $due }.
             }
            *[other] { $kind ->
-                [pledge] Le rogamos que lea las respuestas y los cambios y continúe con la verificación{ by-due }.
-                [practice] Le rogamos que lea las respuestas y los cambios e invite a quienes revisarán la práctica{ by-due }.
-               *[other] Le rogamos que lea las respuestas y los cambios{ by-due }.
+                [pledge] Le rogamos que lea { answers-and-changes } y continúe con la verificación{ by-due }.
+                [practice] Le rogamos que lea { answers-and-changes } e invite a quienes revisarán la práctica{ by-due }.
+               *[other] Le rogamos que lea { answers-and-changes }{ by-due }.
             }
         }
-    .action = Abrir la versión revisada
+    .action = { $text ->
+        [unchanged] Abrir las respuestas
+       *[other] Abrir la versión revisada
+    }
 
 ## Comentarios y decisiones
 

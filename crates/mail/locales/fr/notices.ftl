@@ -1,7 +1,7 @@
 # Les avis par courriel. Un message par avis : subject, body (paragraphes séparés par une ligne vide), action
 # (libellé du seul lien), reason (ligne au-dessus du motif cité, seulement si le destinataire peut le lire).
 # Variables : $reference $title $kind $organisation $reason $due $name $participant $answer $outcome $role $person
-# $round $changed $explained $declined.
+# $round $changed $explained $declined $text $done $asked.
 # Une donnée inconnue vaut `none`. Référence, titre et organisation figurent sous le texte de chaque avis.
 # `grammar-…` est ce qu’il faut à une langue pour les accords ; les deux autres peuvent s’en passer.
 
@@ -169,6 +169,7 @@ invitation-answer = { $answer ->
     [accepted] a accepté l’invitation
     [declined] a décliné l’invitation
     [conflicted] a déclaré un conflit d’intérêts
+    [conflicted_finished] a déclaré un conflit d’intérêts après avoir remis son examen ; il ne compte plus
     [lapsed] n’a pas répondu à temps, et l’invitation est devenue caduque
     [withdrawn] a retiré l’examen qui avait été remis ; il ne compte plus
     [withdrawn_unfinished] avait accepté et se retire maintenant, sans avoir remis d’examen
@@ -179,6 +180,18 @@ review-answer = { $answer ->
     [clarify] La recommandation est de demander d’abord des précisions.
     [decline] La recommandation est de ne pas la publier.
    *[other] { "" }
+}
+so-many = { $done ->
+    [none] { "" }
+   *[given] { " " }({ $done } sur { $asked })
+}
+accepted-by-now = { $done ->
+    [none] { "" }
+   *[given] Invitations acceptées à ce jour : { $done } sur { $asked }.
+}
+submitted-by-now = { $done ->
+    [none] { "" }
+   *[given] { " " }Examens remis à ce jour : { $done } sur { $asked }.
 }
 step-answer-invitation = Veuillez accepter ou décliner l’invitation à examiner.
 step-write-review = Veuillez remettre votre examen.
@@ -237,7 +250,7 @@ what-follows = { $kind ->
 }
 what-follows-answers = { $outcome ->
     [peer_review] { $answer ->
-        [asked_again] L’examen par les pairs passe au tour suivant : celles et ceux qui ont déjà examiné la pratique sont sollicités en premier et verront les commentaires, vos réponses et ce qui a changé.
+        [asked_again] L’examen par les pairs passe au tour suivant : celles et ceux qui ont déjà examiné la pratique sont sollicités en premier et verront { comments-answers-changes }.
        *[other] Le secrétariat prépare maintenant le tour suivant de l’examen par les pairs.
     }
    *[other] { $kind ->
@@ -245,6 +258,22 @@ what-follows-answers = { $outcome ->
         [practice] Le secrétariat en prend maintenant connaissance et prépare l’examen de la pratique par les pairs.
        *[other] Le secrétariat en prend maintenant connaissance.
     }
+}
+comments-answers-changes = { $text ->
+    [unchanged] les commentaires et vos réponses
+   *[other] les commentaires, vos réponses et ce qui a changé
+}
+focal-point-answered = { $text ->
+    [unchanged] Le point focal a répondu aux commentaires ; le texte reste inchangé.
+   *[other] Le point focal a répondu aux commentaires et soumis un texte révisé.
+}
+answers-and-changes = { $text ->
+    [unchanged] les réponses
+   *[other] les réponses et les modifications
+}
+letter-answers-changes = { $text ->
+    [unchanged] la lettre et les réponses
+   *[other] la lettre, les réponses et les différences
 }
 points-answered = { $changed ->
     [none] { "" }
@@ -314,7 +343,10 @@ receipt =
 answers-received =
     .subject = Nous avons bien reçu vos réponses
     .body =
-        Merci. Nous avons bien reçu vos réponses aux commentaires et le texte révisé { grammar-of-kind } indiqué{ grammar-agreement } ci-dessous.
+        Merci. { $text ->
+            [unchanged] Nous avons bien reçu vos réponses aux commentaires sur { kind-the } indiqué{ grammar-agreement } ci-dessous ; le texte reste inchangé.
+           *[other] Nous avons bien reçu vos réponses aux commentaires et le texte révisé { grammar-of-kind } indiqué{ grammar-agreement } ci-dessous.
+        }
 
         { what-follows-answers } Les nouvelles questions éventuelles seront de nouveau adressées au point focal, réunies dans une seule lettre.
 
@@ -546,13 +578,19 @@ review-invitation =
     }
     .body =
         { $answer ->
-            [again] Vous avez examiné la pratique indiquée ci-dessous lors d’un tour précédent. Le point focal a répondu aux commentaires et soumis un texte révisé. Voici le tour { $round } de son examen par les pairs, pour lequel celles et ceux qui l’ont déjà examinée sont sollicités en premier : nous vous invitons à la relire.{ points-answered }
-            [afresh] Nous vous invitons à examiner la pratique indiquée ci-dessous au regard des critères du recueil et de l’esprit du Pacte mondial. Voici le tour { $round } de son examen par les pairs : le point focal a répondu aux commentaires du tour précédent et soumis un texte révisé.
+            [again] Vous avez examiné la pratique indiquée ci-dessous lors d’un tour précédent. { focal-point-answered } Voici le tour { $round } de son examen par les pairs, pour lequel celles et ceux qui l’ont déjà examinée sont sollicités en premier : nous vous invitons à la relire.{ points-answered }
+            [afresh] Nous vous invitons à examiner la pratique indiquée ci-dessous au regard des critères du recueil et de l’esprit du Pacte mondial. Voici le tour { $round } de son examen par les pairs : le point focal a répondu aux commentaires du tour précédent{ $text ->
+                [unchanged] { " " }; le texte reste inchangé.
+               *[other] { " " }et soumis un texte révisé.
+            }
            *[other] Nous vous invitons à examiner la pratique indiquée ci-dessous au regard des critères du recueil et de l’esprit du Pacte mondial.
         }
 
         { $answer ->
-            [again] Veuillez accepter ou décliner l’invitation{ by-due } ; si vous avez maintenant un conflit d’intérêts, veuillez le déclarer avant d’accepter. Dès l’acceptation, le même lien vous montre la lettre, les réponses et les différences, sur un téléphone aussi et sans vous connecter. Si vos observations sont prises en compte, le bouton « Mes observations sont prises en compte » reprend vos notes antérieures en une seule étape ; sinon, vous y examinez le nouveau texte.
+            [again] Veuillez accepter ou décliner l’invitation{ by-due } ; si vous avez maintenant un conflit d’intérêts, veuillez le déclarer avant d’accepter. Dès l’acceptation, le même lien vous montre { letter-answers-changes }, sur un téléphone aussi et sans vous connecter. Si vos observations sont prises en compte, le bouton « Mes observations sont prises en compte » reprend vos notes antérieures en une seule étape ; sinon, vous y examinez { $text ->
+                [unchanged] de nouveau la pratique
+               *[other] le nouveau texte
+            }.
            *[other] Veuillez accepter ou décliner l’invitation{ by-due }. Elle présente ce qu’il faut pour en décider ; si vous avez un conflit d’intérêts, veuillez le déclarer avant d’accepter. Le texte complet s’ouvre dès l’acceptation : par le même lien, vous pouvez le lire et rédiger votre examen, depuis un téléphone aussi et sans vous connecter.
         }
 
@@ -596,9 +634,10 @@ review-outcome =
 
 invitation-answered =
     .subject = { $answer ->
-        [accepted] Une invitation à examiner a été acceptée
+        [accepted] Une invitation à examiner a été acceptée{ so-many }
         [declined] Une invitation à examiner a été déclinée
         [conflicted] Une personne invitée à examiner la pratique a déclaré un conflit d’intérêts
+        [conflicted_finished] Un conflit d’intérêts a été déclaré : un examen remis ne compte plus
         [lapsed] Une invitation à examiner est devenue caduque sans réponse
         [withdrawn] Un examen remis a été retiré
         [withdrawn_unfinished] Une personne qui avait accepté d’examiner la pratique se retire
@@ -607,7 +646,15 @@ invitation-answered =
     .body =
         Une des personnes invitées à examiner la pratique { invitation-answer }.
 
-        Si les invitations ne suffisent plus pour le quorum, la liste des invitations indique à qui s’adresser ensuite.
+        { $outcome ->
+            [publication_set] La publication est fixée au { $due }. En l’état, le quorum n’est plus atteint et, sans lui, elle ne peut pas avoir lieu.
+           *[other] { "" }
+        }
+
+        { $answer ->
+            [accepted] { accepted-by-now }
+           *[other] Si les invitations ne suffisent plus pour le quorum, la liste des invitations indique à qui s’adresser ensuite.
+        }
     .action = Ouvrir les examens
 acceptance-in-conflict =
     .subject = Une personne invitée à examiner la pratique a un conflit d’intérêts
@@ -671,29 +718,42 @@ roster-left =
         Nous vous remercions de votre travail. S’il s’agit d’une erreur, écrivez au secrétariat.
     .action = Voir mon compte
 review-submitted =
-    .subject = Un examen a été remis
+    .subject = { $outcome ->
+        [decidable] Un examen a été remis{ so-many } : une décision peut être prise
+       *[other] Un examen a été remis{ so-many }
+    }
     .body =
-        Un examen de la pratique indiquée ci-dessous a été remis. { review-answer }
+        Un examen de la pratique indiquée ci-dessous a été remis. { review-answer }{ submitted-by-now }
 
-        Veuillez consulter dans la synthèse ce qui manque encore pour une décision.
+        { $outcome ->
+            [decidable] Le quorum est atteint : une décision peut être prise. La synthèse montre le résultat des examens.
+            [one_more] Le quorum est atteint, mais les personnes chargées de l’examen sont en désaccord et une publication demande un examen de plus. La synthèse montre le résultat des examens.
+           *[other] Veuillez consulter dans la synthèse ce qui manque encore pour une décision.
+        }
     .action = Ouvrir les examens
 resubmitted =
-    .subject = { kind-a-capital } a été révisé{ grammar-agreement } et soumis{ grammar-agreement } de nouveau
+    .subject = { $text ->
+        [unchanged] { kind-a-capital } a été soumis{ grammar-agreement } de nouveau avec des réponses aux commentaires
+       *[other] { kind-a-capital } a été révisé{ grammar-agreement } et soumis{ grammar-agreement } de nouveau
+    }
     .body =
-        Le point focal a répondu aux commentaires et soumis une version révisée.
+        { focal-point-answered }
 
         { $outcome ->
             [peer_review] { $due ->
-                [none] Le tour suivant de l’examen par les pairs a commencé et les personnes qui ont pris part au tour précédent sont invitées de nouveau. Vous pouvez déjà lire les réponses et les modifications ; l’étape suivante leur revient.
-               *[given] Le tour suivant de l’examen par les pairs a commencé et les invitations ne suffisent pas pour le quorum. Veuillez lire les réponses et les modifications et inviter des personnes à examiner la pratique, au plus tard le { $due }.
+                [none] Le tour suivant de l’examen par les pairs a commencé et les personnes qui ont pris part au tour précédent sont invitées de nouveau. Vous pouvez déjà lire { answers-and-changes } ; l’étape suivante leur revient.
+               *[given] Le tour suivant de l’examen par les pairs a commencé et les invitations ne suffisent pas pour le quorum. Veuillez lire { answers-and-changes } et inviter des personnes à examiner la pratique, au plus tard le { $due }.
             }
            *[other] { $kind ->
-                [pledge] Veuillez lire les réponses et les modifications et poursuivre la vérification{ by-due }.
-                [practice] Veuillez lire les réponses et les modifications et inviter les personnes chargées de l’examen{ by-due }.
-               *[other] Veuillez lire les réponses et les modifications{ by-due }.
+                [pledge] Veuillez lire { answers-and-changes } et poursuivre la vérification{ by-due }.
+                [practice] Veuillez lire { answers-and-changes } et inviter les personnes chargées de l’examen{ by-due }.
+               *[other] Veuillez lire { answers-and-changes }{ by-due }.
             }
         }
-    .action = Ouvrir la version révisée
+    .action = { $text ->
+        [unchanged] Ouvrir les réponses
+       *[other] Ouvrir la version révisée
+    }
 
 ## Commentaires et décisions
 

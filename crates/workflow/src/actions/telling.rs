@@ -2,9 +2,9 @@
 use super::ActionInput;
 use crate::assignments::{as_invited, has_accepted};
 use crate::failure::Failure;
-use crate::notices::{NoticeFacts, Recipient};
+use crate::notices::{NoticeFacts, Recipient, fact_of_text};
 use crate::service::Tx;
-use crate::{matching, objections, participants, reviews};
+use crate::{letters, matching, objections, participants, reviews};
 use minga_domain::access;
 use minga_domain::ids::AccountId;
 use minga_domain::keys::Keyed;
@@ -28,8 +28,12 @@ pub(super) fn tell_everybody(
 ) -> Result<(), Failure> {
     let mut facts = notice_facts(tx, row, input)?;
     let open = reviews::open_assignments(tx, row.id.0, row.round)?;
-    if action == Action::Resubmit && row.state.0 == State::PeerReview && !open.is_empty() {
-        facts.insert("answer".to_owned(), json!("asked_again"));
+    if action == Action::Resubmit {
+        if row.state.0 == State::PeerReview && !open.is_empty() {
+            facts.insert("answer".to_owned(), json!("asked_again"));
+        }
+        let text = fact_of_text(letters::text_changed(tx, row)?);
+        facts.insert("text".to_owned(), json!(text));
     }
     let of_officer = facts_of_officer(tx, row, &facts)?;
     let decides = outcome

@@ -7,7 +7,9 @@ use super::{notice_facts, reviewer_actor};
 use crate::accounts::trimmed;
 use crate::actions::officer;
 use crate::failure::Failure;
-use crate::reviews::{record, update_turn};
+use crate::notices::NoticeFacts;
+use crate::reviews::{Turnout, record, update_turn};
+use crate::schedules;
 use crate::service::Tx;
 use crate::trail::By;
 use minga_domain::history::HistoryAction;
@@ -71,6 +73,8 @@ pub struct ConflictDeclaration {
 
 /// How the mail names the withdrawal of somebody who had accepted and had not submitted a review.
 const WITHDRAWN_UNFINISHED: &str = "withdrawn_unfinished";
+/// How the mail names the conflict of interest of somebody who had submitted a review.
+const CONFLICTED_FINISHED: &str = "conflicted_finished";
 
 /// How a reviewer answers.
 enum Answer {
@@ -90,6 +94,25 @@ enum Answer {
 pub fn accept(tx: &mut Tx<'_>, id: AssignmentId, acceptance: Acceptance) -> Result<Admission<OwnAssignment>, Failure> {
     let account = caller(tx, id)?;
     accept_as(tx, id, account, acceptance)
+}
+
+/// [`accept`] by somebody who submits the review in the same step: the secretariat is told of that alone.
+///
+/// # Errors
+/// As for [`accept`].
+pub(crate) fn accept_with_review(
+    tx: &mut Tx<'_>,
+    id: AssignmentId,
+    acceptance: Acceptance,
+) -> Result<Admission<()>, Failure> {
+    let reviewer = caller(tx, id)?;
+    Ok(match to_accept(tx, id, reviewer, acceptance)? {
+        Admission::Granted((submission, row)) => {
+            write_down(tx, &submission, row, Answer::Accept)?;
+            Admission::Granted(())
+        }
+        Admission::InConflict(conflicts) => Admission::InConflict(conflicts),
+    })
 }
 
 /// [`accept`] through the link in the mail.
@@ -172,6 +195,20 @@ fn accept_as(
     reviewer: AccountId,
     acceptance: Acceptance,
 ) -> Result<Admission<OwnAssignment>, Failure> {
+    Ok(match to_accept(tx, id, reviewer, acceptance)? {
+        Admission::Granted((submission, row)) => Admission::Granted(take_effect(tx, &submission, row, Answer::Accept)?),
+        Admission::InConflict(conflicts) => Admission::InConflict(conflicts),
+    })
+}
+
+/// Locks the submission and the assignment for a reviewer who may accept it; releases the assignment of one who is in
+/// conflict of interest.
+fn to_accept(
+    tx: &mut Tx<'_>,
+    id: AssignmentId,
+    reviewer: AccountId,
+    acceptance: Acceptance,
+) -> Result<Admission<(Submission, Assignment)>, Failure> {
     let (submission, row) = to_answer(tx, id, reviewer, &Answer::Accept)?;
     if !acceptance.no_conflict {
         return Err(Failure::invalid(Violation::new(
@@ -193,7 +230,7 @@ fn accept_as(
         )?;
         return Ok(Admission::InConflict(conflicts));
     }
-    Ok(Admission::Granted(take_effect(tx, &submission, row, Answer::Accept)?))
+    Ok(Admission::Granted((submission, row)))
 }
 
 fn answer_as(tx: &mut Tx<'_>, id: AssignmentId, reviewer: AccountId, answer: Answer) -> Result<OwnAssignment, Failure> {
@@ -262,6 +299,48 @@ fn take_effect(
     row: Assignment,
     answer: Answer,
 ) -> Result<OwnAssignment, Failure> {
+    let counted = row.status.0 == AssignmentStatus::Finished;
+    let next = write_down(tx, submission, row, answer)?;
+    let facts = facts_of_answer(tx, submission, next.status.0, counted)?;
+    let to = officer(tx, submission)?;
+    tx.tell(Notice::InvitationAnswered, to, Some(submission.id.0), None, facts)?;
+    update_turn(tx, submission)?;
+    detail(tx, &next, submission)
+}
+
+/// What the secretariat is told of an answer: of an acceptance, how many there are by now; of a submitted review that no
+/// longer counts, that too, and what becomes of a publication that is set.
+fn facts_of_answer(
+    tx: &mut Tx<'_>,
+    submission: &Submission,
+    status: AssignmentStatus,
+    counted: bool,
+) -> Result<NoticeFacts, Failure> {
+    let mut facts = notice_facts(submission);
+    let told = match status {
+        AssignmentStatus::Withdrawn if !counted => WITHDRAWN_UNFINISHED,
+        AssignmentStatus::Conflicted if counted => CONFLICTED_FINISHED,
+        status => status.key(),
+    };
+    facts.insert("answer".to_owned(), json!(told));
+    if status == AssignmentStatus::Accepted {
+        let turnout = Turnout::of(tx, submission)?;
+        facts.insert("done".to_owned(), json!(turnout.accepted));
+        facts.insert("asked".to_owned(), json!(turnout.asked));
+    }
+    if counted {
+        facts.extend(schedules::facts_without_quorum(tx, submission)?);
+    }
+    Ok(facts)
+}
+
+/// Writes an answer down.
+fn write_down(
+    tx: &mut Tx<'_>,
+    submission: &Submission,
+    row: Assignment,
+    answer: Answer,
+) -> Result<Assignment, Failure> {
     let id = row.id.0;
     let (was, counted) = (row.version, row.status.0 == AssignmentStatus::Finished);
     let accepted = row.status.0 == AssignmentStatus::Accepted;
@@ -314,16 +393,7 @@ fn take_effect(
         &next,
         json!({"round": next.round, "review_stops_counting": counted}),
     )?;
-    let mut facts = notice_facts(submission);
-    let told = match status {
-        AssignmentStatus::Withdrawn if !counted => WITHDRAWN_UNFINISHED,
-        status => status.key(),
-    };
-    facts.insert("answer".to_owned(), json!(told));
-    let to = officer(tx, submission)?;
-    tx.tell(Notice::InvitationAnswered, to, Some(submission.id.0), None, facts)?;
-    update_turn(tx, submission)?;
-    detail(tx, &next, submission)
+    Ok(next)
 }
 
 /// Whether the assignment's status lets the reviewer answer so.

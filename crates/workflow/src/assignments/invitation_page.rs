@@ -4,7 +4,7 @@ use super::own::{OwnAssignment, detail};
 use super::proposals::{self, ProposalView};
 use super::{has_lapsed, reviewer_actor};
 use crate::failure::Failure;
-use crate::reviews::{ReviewView, written};
+use crate::reviews::{ReviewView, text_changed, written};
 use crate::service::Tx;
 use minga_domain::ids::AssignmentId;
 use minga_domain::kinds::{AssignmentStatus, State};
@@ -24,6 +24,8 @@ pub struct InvitationPage {
     pub lapsed: bool,
     /// What the reviewer had written when the work ended before the review was submitted, or with it taken back.
     pub written: Option<Box<ReviewView>>,
+    /// Whether the text of a later round differs from the one that the round before reviewed; absent in the first.
+    pub text_changed: Option<bool>,
     /// The present round of review, when it is a later one to which the same reviewer was invited.
     pub later_round: Option<i32>,
 }
@@ -57,12 +59,17 @@ pub fn page_by_link(tx: &mut Tx<'_>, id: AssignmentId) -> Result<InvitationPage,
         let again = asked.iter().any(|other| other.reviewer_id.0 == reviewer);
         again.then_some(submission.round)
     };
+    let text_changed = match row.round {
+        ..=1 => None,
+        round => Some(text_changed(tx, submission.id.0, round - 1, round)?),
+    };
     Ok(InvitationPage {
         own: detail(tx, &row, &submission)?,
         reason: row.reason.clone(),
         suggestion,
         lapsed: goes_on && has_lapsed(tx, &row)?,
         written: written.map(Box::new),
+        text_changed,
         later_round,
     })
 }

@@ -86,6 +86,19 @@ pub fn warnings(tx: &mut Tx<'_>, submission: &Submission) -> Result<Vec<Violatio
         .collect())
 }
 
+/// Whether what was handed in with the answers to the last letter differs from the revision that the letter is about.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn text_changed(tx: &mut Tx<'_>, submission: &Submission) -> Result<bool, Failure> {
+    let letters = Letters::of(tx, submission.id.0)?;
+    let Some(letter) = letters.sent.last() else {
+        return Ok(true);
+    };
+    let changes = Since::of(tx, submission)?.changes(letter, submission);
+    Ok(!changes.is_empty())
+}
+
 fn unchanged(item: &LetterItem, changes: &[Change]) -> Option<Violation> {
     let pointer = item.pointer.as_deref()?;
     let said = item.answer?.0 == AnswerKind::Changed;

@@ -8,7 +8,7 @@ use crate::letters::for_reader;
 use crate::service::Tx;
 use crate::standing::require_version;
 use minga_domain::difference::{Change, difference};
-use minga_domain::ids::{AssignmentId, LetterId};
+use minga_domain::ids::{AssignmentId, LetterId, SubmissionId};
 use minga_domain::kinds::{Action, AnswerKind, AssignmentStatus, Recommendation};
 use minga_domain::language::Language;
 use minga_domain::refusal::RefusalReason;
@@ -17,7 +17,7 @@ use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::columns::Json;
 use minga_storage::letters::{self, Letter, LetterItem};
 use minga_storage::reviews as store;
-use minga_storage::submissions::{self, Submission};
+use minga_storage::submissions::{self, Revision, Submission};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -43,7 +43,7 @@ pub struct SinceLastRound {
 
 /// The round that an invited reviewer reviewed before, and how the points of the letters since were answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(examples(json!({ "round": 1, "changed": 3, "explained": 1, "declined": 0 })))]
+#[schema(examples(json!({ "round": 1, "changed": 3, "explained": 1, "declined": 0, "text_changed": true })))]
 pub struct EarlierRound {
     /// That round.
     #[schema(example = 1)]
@@ -57,6 +57,9 @@ pub struct EarlierRound {
     /// How many were declined, with the reason.
     #[schema(example = 0)]
     pub declined: u32,
+    /// Whether the text that is to be reviewed differs from the one that was reviewed.
+    #[schema(example = true)]
+    pub text_changed: bool,
 }
 
 /// A text of a letter.
@@ -127,14 +130,8 @@ pub(crate) fn since_last_round(
     let reader = tx.call.language;
     let introductions = sent.iter().filter_map(|letter| introduction(letter, reader)).collect();
     let points = items.into_iter().map(|item| point(item, reader)).collect();
-    let revisions = submissions::revisions_of(tx.conn, submission.id.0)?;
-    let of_round = |round: i32| {
-        revisions
-            .iter()
-            .rfind(|revision| revision.round == round && matches!(revision.action.0, Action::Submit | Action::Resubmit))
-    };
-    let (from, to) = (of_round(before.round), of_round(assignment.round));
-    let differences = match (from, to) {
+    let (from, to) = texts_of(tx, submission.id.0, before.round, assignment.round)?;
+    let differences = match (&from, &to) {
         (Some(from), Some(to)) => difference(&from.content.0, &to.content.0),
         _ => Vec::new(),
     };
@@ -148,6 +145,36 @@ pub(crate) fn since_last_round(
     }))
 }
 
+/// The revisions that two rounds review, where there are such.
+fn texts_of(
+    tx: &mut Tx<'_>,
+    submission: SubmissionId,
+    earlier: i32,
+    later: i32,
+) -> Result<(Option<Revision>, Option<Revision>), Failure> {
+    let mut revisions = submissions::revisions_of(tx.conn, submission)?;
+    revisions.retain(|revision| matches!(revision.action.0, Action::Submit | Action::Resubmit));
+    let of_round = |round: i32| revisions.iter().rfind(|revision| revision.round == round).cloned();
+    Ok((of_round(earlier), of_round(later)))
+}
+
+/// Whether the text that a round reviews differs from the one that an earlier round did.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn text_changed(
+    tx: &mut Tx<'_>,
+    submission: SubmissionId,
+    earlier: i32,
+    later: i32,
+) -> Result<bool, Failure> {
+    let (from, to) = texts_of(tx, submission, earlier, later)?;
+    Ok(match (from, to) {
+        (Some(from), Some(to)) => !difference(&from.content.0, &to.content.0).is_empty(),
+        _ => true,
+    })
+}
+
 /// The round that the reviewer of an assignment finished before, in numbers; `None` for whoever is new.
 ///
 /// # Errors
@@ -157,6 +184,7 @@ pub(crate) fn earlier_round(tx: &mut Tx<'_>, assignment: &Assignment) -> Result<
         return Ok(None);
     };
     let (_, items) = letters_since(tx, &before, assignment)?;
+    let text_changed = text_changed(tx, assignment.submission_id.0, before.round, assignment.round)?;
     let answered = |kind: AnswerKind| {
         let of_kind = items
             .iter()
@@ -168,6 +196,7 @@ pub(crate) fn earlier_round(tx: &mut Tx<'_>, assignment: &Assignment) -> Result<
         changed: answered(AnswerKind::Changed),
         explained: answered(AnswerKind::Explained),
         declined: answered(AnswerKind::Declined),
+        text_changed,
     }))
 }
 
@@ -225,7 +254,7 @@ pub fn points_met(
         .ok_or(Failure::NotFound)?;
     if found.status.0 == AssignmentStatus::Invited {
         let no_conflict = met.no_conflict;
-        if let Admission::InConflict(conflicts) = assignments::accept(tx, id, Acceptance { no_conflict })? {
+        if let Admission::InConflict(conflicts) = assignments::accept_with_review(tx, id, Acceptance { no_conflict })? {
             return Ok(Admission::InConflict(conflicts));
         }
     }

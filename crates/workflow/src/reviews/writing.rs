@@ -1,9 +1,10 @@
 //! A review as its reviewer writes it: saved field by field as a draft, submitted once.
-use super::{content_of, record, update_turn};
+use super::{Turnout, content_of, facts, record, update_turn};
 use crate::actions::officer;
 use crate::assignments::{caller, notice_facts};
 use crate::failure::Failure;
 use crate::merge_patch::merge;
+use crate::notices::NoticeFacts;
 use crate::service::Tx;
 use crate::standing::require_version;
 use chrono::{DateTime, Utc};
@@ -14,7 +15,7 @@ use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, Recommendation};
 use minga_domain::notice::Notice;
 use minga_domain::refusal::RefusalReason;
-use minga_domain::review::{Ratings, Review, SpiritAnswer};
+use minga_domain::review::{Disagreement, Ratings, Review, SpiritAnswer};
 use minga_domain::violation::{Code, Violation};
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::columns::{Json, Key};
@@ -196,9 +197,28 @@ pub(super) fn finish(
     record(tx, HistoryAction::ReviewSubmitted, submission, &assignment, about)?;
     let mut facts = notice_facts(submission);
     facts.insert("answer".to_owned(), json!(review.recommendation.map(Keyed::key)));
+    facts.extend(how_far(tx, submission)?);
     let to = officer(tx, submission)?;
     tx.tell(Notice::ReviewSubmitted, to, Some(submission.id.0), None, facts)?;
     update_turn(tx, submission)
+}
+
+/// The facts of a notice about a submitted review: how many are in by now, and whether a decision can be taken on them.
+fn how_far(tx: &mut Tx<'_>, submission: &Submission) -> Result<NoticeFacts, Failure> {
+    let turnout = Turnout::of(tx, submission)?;
+    let summary = facts(tx, submission)?.summary;
+    let outcome = if !summary.quorum_reached(tx.policy()) {
+        None
+    } else if summary.disagreement_state(tx.policy()) == Disagreement::AsksForOneMore {
+        Some("one_more")
+    } else {
+        Some("decidable")
+    };
+    Ok(NoticeFacts::from_iter([
+        ("done".to_owned(), json!(turnout.submitted)),
+        ("asked".to_owned(), json!(turnout.asked)),
+        ("outcome".to_owned(), json!(outcome)),
+    ]))
 }
 
 /// Locks the submission, then the assignment, for the reviewer who may write now.
