@@ -224,8 +224,10 @@ async fn reopen(path: web::Path<String>, body: Body<Reopening>) -> Result<HttpRe
 /// Say that the points of the earlier round are met
 ///
 /// For whoever reviewed an earlier round: submits this round's review with the earlier scores and the comments on them,
-/// marked as carried over, and recommends publishing unless the body says otherwise. Accepts the invitation when that
-/// has not been done, for which `no_conflict` is affirmed.
+/// marked as carried over, and recommends publishing unless the body says otherwise. `ratings` takes new ratings of
+/// single criteria, which are needed where an earlier score is below what publication asks for
+/// (`since_last_round.below_publication`); whoever recommends publication with such a score all the same writes the
+/// review instead. Accepts the invitation when that has not been done, for which `no_conflict` is affirmed.
 #[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = PointsMet,
     params(
         ("id" = AssignmentId, Path),
@@ -237,7 +239,8 @@ async fn reopen(path: web::Path<String>, body: Body<Reopening>) -> Result<HttpRe
         (status = 409, description = "A conflict of interest; no earlier review, already submitted, closed, or no longer \
             in review", body = Problem),
         (status = 412, description = "Saved from elsewhere meanwhile", body = Problem),
-        (status = 422, description = "`no_conflict` is not affirmed", body = Problem),
+        (status = 422, description = "`no_conflict` is not affirmed, or scores are too low for the recommended publication; \
+            all of it at once", body = Problem),
     ))]
 #[post("/v1/assignments/{id}/points-met")]
 async fn points_met(path: web::Path<String>, seen: IfMatch, body: Body<PointsMet>) -> Result<HttpResponse, ApiError> {

@@ -177,9 +177,12 @@ fn every_sentence_of_the_page_of_a_review_exists() {
         named.insert(rest.split('"').next().unwrap_or_default().to_owned());
     }
     let view = std::fs::read_to_string(folder.join("src/pages/review/view.rs")).unwrap();
+    let since = std::fs::read_to_string(folder.join("src/pages/review/view/since.rs")).unwrap();
     let practice = std::fs::read_to_string(folder.join("src/pages/review/practice.rs")).unwrap();
-    for rest in view.split("\"review-").chain(practice.split("\"review-")).skip(1) {
-        named.insert(format!("review-{}", rest.split('"').next().unwrap_or_default()));
+    for source in [view, since, practice] {
+        for rest in source.split("\"review-").skip(1) {
+            named.insert(format!("review-{}", rest.split('"').next().unwrap_or_default()));
+        }
     }
     for answer in minga_domain::kinds::AnswerKind::ALL {
         named.insert(format!("review-answer-{answer}"));

@@ -242,6 +242,11 @@ impl Policy {
             .map_or_else(|| local.and_utc(), |due| due.with_timezone(&chrono::Utc))
     }
 
+    /// The lowest score that does not pull a criterion below the median that publication asks for.
+    pub fn lowest_score_to_publish(&self) -> u32 {
+        self.required_median_halves.div_ceil(2)
+    }
+
     /// About how many minutes a review takes: reading the text and the files, and the form; in steps of five.
     pub fn review_minutes(&self, words: u32, attachments: u32) -> u32 {
         let reading = words.div_ceil(self.words_per_minute.max(1));

@@ -151,6 +151,47 @@ impl Ratings {
             principled: of(self.principled),
         }
     }
+
+    /// These ratings with others made of them and of those of a second review, criterion by criterion.
+    fn joined(self, other: Self, join: impl Fn(Option<Rating>, Option<Rating>) -> Option<Rating>) -> Self {
+        Self {
+            applied: join(self.applied, other.applied),
+            relevant: join(self.relevant, other.relevant),
+            recent: join(self.recent, other.recent),
+            innovative: join(self.innovative, other.innovative),
+            principled: join(self.principled, other.principled),
+        }
+    }
+
+    /// These ratings with new ones in the place of single ones. A new score comes without the earlier comment, which
+    /// was about the earlier score; a new comment alone leaves the score.
+    #[must_use]
+    pub fn renewed(self, new: Self) -> Self {
+        self.joined(new, |earlier, new| match new {
+            None
+            | Some(Rating {
+                score: None,
+                comment: None,
+            }) => earlier,
+            Some(Rating { score: None, comment }) => Some(Rating {
+                score: earlier.and_then(|rating| rating.score),
+                comment,
+            }),
+            given => given,
+        })
+    }
+
+    /// The criteria whose scores are below what publication asks for, with these scores.
+    pub fn below_publication(&self, policy: &Policy) -> Vec<(Criterion, u8)> {
+        let lowest = policy.lowest_score_to_publish();
+        let scores = Criterion::ALL.iter().filter_map(|criterion| {
+            let Some(Score::Points(points)) = self.of(*criterion)?.score else {
+                return None;
+            };
+            Some((*criterion, points))
+        });
+        scores.filter(|(_, points)| u32::from(*points) < lowest).collect()
+    }
 }
 
 /// Whether the practice reflects the spirit of the Compact.
@@ -214,6 +255,45 @@ impl Review {
             comments_to_focal_point: self.comments_to_focal_point.as_deref().map(&rewrite),
             confidential_comments: self.confidential_comments.as_deref().map(&rewrite),
         }
+    }
+
+    /// The same verdict without the comments on it that an earlier review made in the same words.
+    #[must_use]
+    pub fn without_comments_of(self, earlier: Self) -> Self {
+        let unless_said =
+            |comment: Option<String>, before: Option<String>| comment.filter(|text| Some(text) != before.as_ref());
+        let spirit_before = earlier.reflects_spirit.and_then(|spirit| spirit.comment);
+        Self {
+            ratings: self.ratings.joined(earlier.ratings, |rating, before| {
+                rating.map(|rating| Rating {
+                    score: rating.score,
+                    comment: unless_said(rating.comment, before.and_then(|before| before.comment)),
+                })
+            }),
+            reflects_spirit: self.reflects_spirit.map(|spirit| SpiritAnswer {
+                answer: spirit.answer,
+                comment: unless_said(spirit.comment, spirit_before),
+            }),
+            ..self
+        }
+    }
+
+    /// The scores that contradict a recommendation to publish, where it is said that all points are met: each is below
+    /// what publication asks for. None where something else is recommended.
+    pub fn too_low_to_publish(&self, policy: &Policy) -> Vec<Violation> {
+        if self.recommendation != Some(Recommendation::Publish) {
+            return Vec::new();
+        }
+        let minimum = policy.lowest_score_to_publish();
+        let too_low = |(criterion, score): (Criterion, u8)| {
+            let violation = Violation::new(Code::ScoreTooLow, format!("/ratings/{criterion}/score"));
+            violation.with("score", score).with("minimum", minimum)
+        };
+        self.ratings
+            .below_publication(policy)
+            .into_iter()
+            .map(too_low)
+            .collect()
     }
 
     /// What a review lacks before it can be submitted.
@@ -486,6 +566,88 @@ mod tests {
         let review = counted(true, 2, Recommendation::Clarify).review;
         let codes: Vec<Code> = review.violations(&policy).into_iter().map(|v| v.code).collect();
         assert_eq!(codes.iter().filter(|code| **code == Code::CommentRequired).count(), 5);
+    }
+
+    #[test]
+    fn scores_below_the_required_median_contradict_a_publication() {
+        let of = |score: Score, recommendation: Recommendation| {
+            let mut review = counted(true, 4, recommendation).review;
+            review.ratings.innovative = Some(Rating {
+                score: Some(score),
+                comment: None,
+            });
+            review
+        };
+        let low = of(Score::Points(2), Recommendation::Publish);
+        for (halves, minimum) in [(5, 3), (6, 3), (7, 4)] {
+            let policy = Policy {
+                required_median_halves: halves,
+                ..Policy::default()
+            };
+            let violation = Violation::new(Code::ScoreTooLow, "/ratings/innovative/score");
+            let named = violation.with("score", 2).with("minimum", minimum);
+            assert_eq!(low.too_low_to_publish(&policy), [named], "{halves}");
+        }
+        let policy = Policy::default();
+        for enough in [
+            of(Score::Points(3), Recommendation::Publish),
+            of(Score::CannotJudge, Recommendation::Publish),
+            of(Score::Points(2), Recommendation::Clarify),
+        ] {
+            assert_eq!(enough.too_low_to_publish(&policy), [], "{enough:?}");
+        }
+    }
+
+    #[test]
+    fn a_new_score_leaves_the_comment_on_the_earlier_one_behind() {
+        let rating = |score: Option<u8>, comment: Option<&str>| {
+            Some(Rating {
+                score: score.map(Score::Points),
+                comment: comment.map(str::to_owned),
+            })
+        };
+        let earlier = Ratings {
+            applied: rating(Some(2), Some("Where?")),
+            relevant: rating(Some(2), Some("For whom?")),
+            recent: rating(Some(4), None),
+            innovative: rating(Some(5), Some("A first.")),
+            principled: None,
+        };
+        let new = Ratings {
+            applied: rating(Some(4), None),
+            relevant: rating(None, Some("Now it is clear.")),
+            recent: None,
+            innovative: rating(None, None),
+            principled: rating(Some(3), Some("It says how.")),
+        };
+        let renewed = Ratings {
+            applied: rating(Some(4), None),
+            relevant: rating(Some(2), Some("Now it is clear.")),
+            recent: rating(Some(4), None),
+            innovative: rating(Some(5), Some("A first.")),
+            principled: rating(Some(3), Some("It says how.")),
+        };
+        assert_eq!(earlier.renewed(new), renewed);
+    }
+
+    #[test]
+    fn of_a_review_that_is_carried_over_only_what_is_new_is_said_again() {
+        let said = |applied: &str, spirit: &str| {
+            let mut review = counted(true, 4, Recommendation::Publish).review;
+            review.ratings.applied = Some(Rating {
+                score: Some(Score::Points(4)),
+                comment: Some(applied.to_owned()),
+            });
+            review.reflects_spirit = Some(SpiritAnswer {
+                answer: Some(Spirit::Yes),
+                comment: Some(spirit.to_owned()),
+            });
+            review
+        };
+        let anew = said("Now it is clear.", "It does.").without_comments_of(said("Where?", "It does."));
+        let comment = anew.ratings.applied.and_then(|rating| rating.comment);
+        assert_eq!(comment.as_deref(), Some("Now it is clear."));
+        assert_eq!(anew.reflects_spirit.and_then(|spirit| spirit.comment), None);
     }
 
     #[test]

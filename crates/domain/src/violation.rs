@@ -151,6 +151,9 @@ keys! {
         FileTooLarge = "file_too_large",
         /// A comment is required for a score below 3.
         CommentRequired = "comment_required",
+        /// A score of the earlier round that is carried over to recommend publication, and is below what publication
+        /// asks for (`score`, `minimum`).
+        ScoreTooLow = "score_too_low",
         /// A criterion is not rated.
         RatingMissing = "rating_missing",
         /// A reason is required.

@@ -150,7 +150,8 @@ pub(crate) fn summaries(
 }
 
 /// What the reviews of a round say that count, each by its assignment. For what only officers read: an assignment
-/// leads to its reviewer. Scores that were carried over are left out: their points are met and not to be raised again.
+/// leads to its reviewer. Of a review that was carried over the earlier comments are left out: their points are met and
+/// not to be raised again.
 pub(crate) fn counted_of(
     tx: &mut Tx<'_>,
     submission: SubmissionId,
@@ -159,21 +160,20 @@ pub(crate) fn counted_of(
     let submitted = store::submitted(tx.conn, submission)?;
     submitted
         .iter()
-        .filter(|(assignment, review)| counts(assignment, round) && review.carried_from.is_none())
-        .map(|(assignment, review)| Ok((assignment.id.0, content_of(review)?)))
+        .filter(|(assignment, _)| counts(assignment, round))
+        .map(|(assignment, row)| {
+            let mut review = content_of(row)?;
+            let before = submitted.iter().find(|(other, _)| {
+                other.reviewer_id == assignment.reviewer_id && Some(other.round) == row.carried_from
+            });
+            if let Some((_, before)) = before {
+                review = review.without_comments_of(content_of(before)?);
+            }
+            Ok((assignment.id.0, review))
+        })
         .collect()
 }
 
-/// Whether a submitted review counts for a round.
-fn counts(assignment: &Assignment, round: i32) -> bool {
-    assignment.round == round && assignment.status.0 == AssignmentStatus::Finished
-}
-
-fn is_live(status: AssignmentStatus) -> bool {
-    is_open(status) || status == AssignmentStatus::Finished
-}
-
-fn is_open(status: AssignmentStatus) -> bool {
 /// How many are asked to review in a round by now, and how far they are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Turnout {
@@ -202,6 +202,16 @@ impl Turnout {
     }
 }
 
+/// Whether a submitted review counts for a round.
+fn counts(assignment: &Assignment, round: i32) -> bool {
+    assignment.round == round && assignment.status.0 == AssignmentStatus::Finished
+}
+
+fn is_live(status: AssignmentStatus) -> bool {
+    is_open(status) || status == AssignmentStatus::Finished
+}
+
+fn is_open(status: AssignmentStatus) -> bool {
     matches!(status, AssignmentStatus::Invited | AssignmentStatus::Accepted)
 }
 

@@ -669,6 +669,118 @@ on_both!(
     }
 );
 
+on_both!(a_low_score_of_the_round_before_gets_a_new_one_on_the_page, |app| {
+    let world = World::new(app);
+    let reviewers = steps::three_reviewers(app, &world);
+    let id = steps::practice_in_review(&world, &reviewers);
+    let mut low = world::review(4, "clarify");
+    low["ratings"]["innovative"] = json!({"score": 2, "comment": "¿Qué hay <de> nuevo?"});
+    for reviewer in &reviewers {
+        let assignment = steps::accept(reviewer);
+        steps::finish(reviewer, &assignment, &low);
+    }
+    steps::write_letter(&world.officer, &id, "¿De dónde proceden las cifras de empleo?");
+    world.act_anyway(&world.officer, &id, "return_comments", &json!({}));
+    steps::answer_letter(&world.focal_point, &id);
+    world.act(&world.focal_point, &id, "resubmit", &json!({}));
+    let link = accepted(app, &reviewers[0]);
+    for (language, parts) in [
+        (
+            "es",
+            [
+                "Innovadora: nueva puntuación",
+                "Su puntuación de la ronda 1: 2 ·",
+                "Elija una puntuación",
+                "El texto no ha cambiado",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Innovative: new score",
+                "Your score in round 1: 2 ·",
+                "Choose a score",
+                "The text stays as it was",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "Novatrice : nouvelle note",
+                "Votre note du tour 1 : 2 ·",
+                "Choisissez une note",
+                "Le texte reste inchangé",
+            ],
+        ),
+    ] {
+        let page = app.visitor().get(&format!("{link}?lang={language}")).expect(200);
+        for part in parts {
+            assert!(page.text.contains(part), "{part}: {page}");
+        }
+        for part in [
+            "<label for=\"met-score-innovative\">",
+            "<select id=\"met-score-innovative\"",
+            "<option value=\"3\">3 ·",
+            "<option value=\"cannot_judge\">",
+            "¿Qué hay &lt;de&gt; nuevo?",
+        ] {
+            assert!(page.text.contains(part), "{part}: {page}");
+        }
+        for part in ["<option value=\"2\">", "met-score-applied", "review-", "<script"] {
+            assert!(!page.text.contains(part), "{part}: {page}");
+        }
+    }
+
+    // Without a new score nothing is submitted: the problem stands beside its field, and what was typed stays.
+    let page = app.visitor().get(&link).expect(200);
+    let version = version(&page);
+    let send = |score: &str, comment: &str| {
+        let fields = [
+            ("form", "review"),
+            ("version", version.as_str()),
+            ("answer", "points_met"),
+            ("met-score-innovative", score),
+            ("met-comment-innovative", comment),
+        ];
+        post(app, &link, &fields)
+    };
+    let refused = send("", "Ahora <sí>.").expect(422);
+    for part in [
+        "<a href=\"#met-score-innovative\">Innovadora: nueva puntuación</a>",
+        "id=\"met-score-innovative-error\"",
+        "es inferior a 3",
+        "Ahora &lt;sí&gt;.</textarea>",
+    ] {
+        assert!(refused.text.contains(part), "{part}: {refused}");
+    }
+    assert!(!refused.text.contains("id=\"score-innovative-error\""), "{refused}");
+    let long = send("4", &"x".repeat(5001)).expect(422);
+    assert!(long.text.contains("id=\"met-comment-innovative-error\""), "{long}");
+    assert!(long.text.contains("<option value=\"4\" selected>"), "{long}");
+    let client = &reviewers[0].account.client;
+    let open = client
+        .get("/v1/assignments?status=accepted")
+        .expect(200)
+        .string("/items/0/id");
+
+    send("4", "Ahora <sí>.").expect(303);
+    send("4", "Ahora <sí>.").expect(303);
+    let other = send("5", "Ahora <sí>.").expect(409);
+    assert!(
+        other.text.contains("5 ·") && other.text.contains("ya estaba entregada"),
+        "{other}"
+    );
+    let review = client.get(&format!("/v1/assignments/{open}/review")).expect(200);
+    assert_eq!(
+        review.json["ratings"]["innovative"],
+        json!({"score": 4, "comment": "Ahora <sí>."}),
+        "{review}"
+    );
+    assert_eq!(review.json["ratings"]["recent"]["score"], 4, "{review}");
+    assert_eq!(review.json["recommendation"], "publish", "{review}");
+    assert_eq!(review.json["carried_over_from"], 1, "{review}");
+});
+
 on_both!(a_late_review_is_welcome_until_the_round_ends, |app| {
     let world = World::new(app);
     let review = UnderReview::new(app, &world);

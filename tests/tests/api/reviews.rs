@@ -1,9 +1,9 @@
 //! What a reviewer does beside the main way: turning an invitation down with a proposal, a conflict after submitting,
 //! drafts, a review that is opened again or taken back, the second round, and reading the others afterwards.
-use minga_tests::on_both;
 use minga_tests::reviewing::{UnderReview, submit};
 use minga_tests::world::{self, Reviewer, World};
 use minga_tests::{Answer, App};
+use minga_tests::{on_both, steps};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -294,6 +294,103 @@ on_both!(an_officer_opens_a_review_again_and_a_reviewer_takes_one_back, |app| {
         "withdraws, without having submitted a review",
     );
 });
+
+on_both!(
+    met_points_leave_no_score_behind_that_stands_in_the_way_of_publication,
+    |app| {
+        let world = World::new(app);
+        let case = UnderReview::new(app, &world);
+        let mut low = world::review(4, "clarify");
+        low["ratings"]["innovative"] = json!({"score": 2, "comment": "¿Qué hay de nuevo?"});
+        for reviewer in &case.reviewers {
+            let path = case.accept(&world, reviewer);
+            let call = reviewer.account.client.put(&format!("{path}/review"));
+            let draft = call.json(&low).expect(200);
+            submit(reviewer, &path, &draft.etag()).expect(200);
+        }
+        // The mails to the secretariat count.
+        app.drain_outbox();
+        let of = |subject: &str| -> Vec<String> {
+            let mails = app.mails().to("secretariat@example.org").into_iter();
+            mails
+                .filter_map(|mail| Some(mail.subject.split_once(subject)?.1.to_owned()))
+                .collect()
+        };
+        let counts = |subject: &str, counts: [&str; 3]| {
+            let found = of(subject);
+            assert_eq!(found.len(), 3, "{subject}: {found:?}");
+            for count in counts {
+                let so_many = found.iter().filter(|rest| rest.starts_with(count)).count();
+                assert_eq!(so_many, 1, "{count}: {found:?}");
+            }
+        };
+        let of_three = [" (1 of 3)", " (2 of 3)", " (3 of 3): a decision can be taken"];
+        counts("accepted the invitation", [" (1 of 3)", " (2 of 3)", " (3 of 3)"]);
+        counts("A review has been submitted", of_three);
+
+        steps::write_letter(&world.officer, &case.id, "¿De dónde provienen las cifras?");
+        world.act_anyway(&world.officer, &case.id, "return_comments", &json!({}));
+        steps::answer_letter(&world.focal_point, &case.id);
+        world.act(&world.focal_point, &case.id, "resubmit", &json!({}));
+
+        let [ines, emil, eva] = [&case.reviewers[0], &case.reviewers[1], &case.reviewers[2]];
+        let met = |reviewer: &Reviewer, body: &Value| {
+            let path = case.assignment_path(&world, reviewer);
+            post(reviewer, &format!("{path}/points-met"), body)
+        };
+        let score = "/ratings/innovative/score";
+        let refused = met(ines, &json!({})).expect(422);
+        refused
+            .violation("declaration_missing", "/no_conflict")
+            .violation("score_too_low", score);
+        let path = format!("{}/points-met", case.assignment_path(&world, ines));
+        let client = ines.account.client.in_language("fr");
+        let body = json!({"no_conflict": true});
+        let refused = client.post(&path).json(&body).expect(422);
+        let only = &refused.json["violations"];
+        assert_eq!(only.as_array().unwrap().len(), 1, "{refused}");
+        assert_eq!(only[0]["params"], json!({"score": 2, "minimum": 3}), "{refused}");
+        let message = only[0]["message"].as_str().unwrap();
+        assert!(message.contains("nouvelle note de 3 ou plus"), "{message}");
+        assert_eq!(case.assignment(&world, ines)["status"], "invited", "nothing was done");
+        let again = json!({"no_conflict": true, "ratings": {"innovative": {"score": 2, "comment": "Poco."}}});
+        met(ines, &again).expect(422).violation("score_too_low", score);
+
+        // A new score comes with its comment; the others are carried over.
+        let new = json!({"score": 4, "comment": "Ahora se entiende qué es nuevo."});
+        let carried = met(ines, &json!({"no_conflict": true, "ratings": {"innovative": new}})).expect(200);
+        assert_eq!(carried.json["ratings"]["innovative"], new, "{carried}");
+        assert_eq!(
+            carried.json["ratings"]["applied"], low["ratings"]["applied"],
+            "{carried}"
+        );
+        assert_eq!(carried.json["carried_over_from"], 1, "{carried}");
+        let cannot = json!({"no_conflict": true, "ratings": {"innovative": {"score": "cannot_judge"}}});
+        met(emil, &cannot).expect(200);
+        // Whoever does not recommend publication has nothing to raise.
+        let path = case.assignment_path(&world, eva);
+        post(eva, &format!("{path}/accept"), &json!({"no_conflict": true})).expect(200);
+        let since = eva.account.client.get(&path).expect(200).json["since_last_round"].clone();
+        assert_eq!(since["below_publication"], json!(["innovative"]), "{since}");
+        assert_eq!(since["ratings"], low["ratings"], "{since}");
+        let clarify = met(eva, &json!({"recommendation": "clarify"})).expect(200);
+        assert_eq!(clarify.json["ratings"], low["ratings"], "{clarify}");
+
+        // One step, one mail.
+        app.drain_outbox();
+        let accepted = of("accepted the invitation");
+        assert_eq!(accepted.len(), 4, "only the one who accepted first: {accepted:?}");
+        let submitted = of("A review has been submitted");
+        assert_eq!(submitted.len(), 6, "{submitted:?}");
+        // What is said anew is proposed for a letter; what was said before is not.
+        let call = world.officer.client.get(&format!("{}/consolidation", case.path));
+        let draft = call.expect(200);
+        assert!(draft.text.contains("Ahora se entiende qué es nuevo."), "{draft}");
+        for said in ["¿Qué hay de nuevo?", "Bien documentado"] {
+            assert!(!draft.text.contains(said), "{said}: {draft}");
+        }
+    }
+);
 
 on_both!(in_the_second_round_met_points_carry_the_scores_over, |app| {
     let world = World::new(app);

@@ -65,9 +65,16 @@ review-answer-explained = Answer: explained.
 review-answer-declined = Answer: not changed, for this reason.
 review-answer-none = Not answered.
 review-changes = What was changed in the text
+review-unchanged = The text stays as it was: the points were answered without a change in it.
 review-before = Before
 review-after = Now
 review-points-met-lead = If your points are met, you can carry your earlier scores over and recommend publication in one step. What is in the form below is then not used.
+review-met-low = These scores of yours are below the { $minimum } that publication asks for. If your points on these criteria are met too, give each a new score here; if you recommend publication with such a score all the same, write the review in the form below.
+review-met-then = Your score in round { $round }: { $score }
+review-met-said = Your comment in round { $round }:
+review-met-score = { $criterion }: new score
+review-met-choose = Choose a score
+review-met-comment = { $criterion }: comment on the new score
 review-points-met = My points are met
 
 review-field-title = Title

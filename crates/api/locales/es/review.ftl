@@ -65,9 +65,16 @@ review-answer-explained = Respuesta: se ha explicado.
 review-answer-declined = Respuesta: no se ha cambiado, por este motivo.
 review-answer-none = Sin respuesta.
 review-changes = Lo que ha cambiado en el texto
+review-unchanged = El texto no ha cambiado: se ha respondido a los puntos sin modificarlo.
 review-before = Antes
 review-after = Ahora
 review-points-met-lead = Si se han atendido sus observaciones, puede mantener las puntuaciones anteriores y recomendar la publicación en un solo paso. En ese caso no se tiene en cuenta lo que figure en el formulario de más abajo.
+review-met-low = Estas puntuaciones suyas son inferiores a { $minimum }, la mínima que requiere la publicación. Si también se han atendido sus observaciones sobre estos criterios, dé aquí a cada uno una nueva puntuación; si aun así recomienda publicar con alguna de ellas, escriba la revisión en el formulario de más abajo.
+review-met-then = Su puntuación de la ronda { $round }: { $score }
+review-met-said = Su comentario de la ronda { $round }:
+review-met-score = { $criterion }: nueva puntuación
+review-met-choose = Elija una puntuación
+review-met-comment = { $criterion }: comentario sobre la nueva puntuación
 review-points-met = Se han atendido mis observaciones
 
 review-field-title = Título

@@ -65,9 +65,16 @@ review-answer-explained = Réponse : expliqué.
 review-answer-declined = Réponse : non modifié, pour cette raison.
 review-answer-none = Sans réponse.
 review-changes = Ce qui a changé dans le texte
+review-unchanged = Le texte reste inchangé : les points ont reçu une réponse sans qu’il soit modifié.
 review-before = Avant
 review-after = Maintenant
 review-points-met-lead = Si vos observations sont prises en compte, vous pouvez reprendre vos notes antérieures et recommander la publication en une seule étape. Ce qui figure dans le formulaire ci-dessous n’est alors pas utilisé.
+review-met-low = Ces notes que vous avez données sont inférieures à { $minimum }, le minimum que demande la publication. Si vos observations sur ces critères sont elles aussi prises en compte, donnez ici à chacun une nouvelle note ; si vous recommandez malgré tout la publication avec l’une de ces notes, rédigez l’examen dans le formulaire ci-dessous.
+review-met-then = Votre note du tour { $round } : { $score }
+review-met-said = Votre commentaire du tour { $round } :
+review-met-score = { $criterion } : nouvelle note
+review-met-choose = Choisissez une note
+review-met-comment = { $criterion } : commentaire sur la nouvelle note
 review-points-met = Mes observations sont prises en compte
 
 review-field-title = Titre

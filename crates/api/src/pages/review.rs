@@ -180,7 +180,7 @@ pub(super) async fn act(
     request: &HttpRequest,
 ) -> HttpResponse {
     let language = visit.language(Some(opened));
-    let (asked, typed) = (Asked::of(answers), Typed::of(answers));
+    let (asked, typed, met) = (Asked::of(answers), Typed::of(answers), Typed::of_met(answers));
     let (call, id) = match session(visit, state, language).await {
         Ok(session) => session,
         Err(failure) => return too_late(visit, state, opened, answers, request, &failure).await,
@@ -188,7 +188,7 @@ pub(super) async fn act(
     let outcome = match (nul_character(answers), asked) {
         (_, Asked::Nothing) => return seen_again(request),
         (Some(nul), _) => Err(Refusal::Invalid(vec![nul])),
-        (None, Asked::PointsMet) => points_met(state, &call, id, &typed).await,
+        (None, Asked::PointsMet) => points_met(state, &call, id, typed.version, &met).await,
         (None, Asked::StepBack) => step_back(state, &call, id, answers).await,
         (None, Asked::Submit) => write(state, &call, id, &typed, true).await,
         (None, Asked::Save) => write(state, &call, id, &typed, false).await,
@@ -231,7 +231,9 @@ pub(super) async fn act(
         Refusal::SubmittedBefore => {
             let same = match asked {
                 Asked::Save | Asked::Submit => typed.says_the_same(&stored),
-                Asked::PointsMet => now.review.carried_over_from.is_some(),
+                Asked::PointsMet => {
+                    now.review.carried_over_from.is_some() && met.clone().other_than(&stored).is_blank()
+                }
                 Asked::StepBack | Asked::Nothing => false,
             };
             if same {
@@ -240,6 +242,7 @@ pub(super) async fn act(
             }
             (status, notice) = (StatusCode::CONFLICT, Some("review-submitted-before"));
             let mut differing = view::written(&typed.other_than(&stored), language);
+            differing.extend(view::written(&met.clone().other_than(&stored), language));
             differing.extend(reason.as_deref().and_then(|reason| view::reason(reason, language)));
             not_saved.splice(0..0, differing);
             stored.clone()
@@ -251,6 +254,7 @@ pub(super) async fn act(
     page.elsewhere = elsewhere;
     page.not_saved = &not_saved;
     page.step_back = reason.as_deref();
+    page.met = (asked == Asked::PointsMet).then_some(&met);
     page.respond(status)
 }
 
@@ -316,9 +320,31 @@ async fn write(state: &ApiState, call: &Call, id: AssignmentId, typed: &Typed, s
     }
 }
 
-async fn points_met(state: &ApiState, call: &Call, id: AssignmentId, typed: &Typed) -> Result<(), Refusal> {
-    let seen = typed.version;
-    let work = move |tx: &mut Tx<'_>| reviews::points_met(tx, id, seen, PointsMet::default());
+/// Carries the scores of the round before over, with the new ones that were typed beside them.
+async fn points_met(
+    state: &ApiState,
+    call: &Call,
+    id: AssignmentId,
+    seen: Option<i32>,
+    met: &Typed,
+) -> Result<(), Refusal> {
+    let (ratings, problems) = met.ratings();
+    let said = PointsMet {
+        ratings,
+        ..PointsMet::default()
+    };
+    let work = move |tx: &mut Tx<'_>| {
+        let outcome = reviews::points_met(tx, id, seen, said);
+        if problems.is_empty() {
+            return outcome;
+        }
+        let lacking = match outcome {
+            Ok(_) => Vec::new(),
+            Err(Failure::Invalid(lacking)) => lacking,
+            Err(failure) => return Err(failure),
+        };
+        Err(Failure::Invalid(in_order(problems, lacking)))
+    };
     let outcome = state.service.perform_secretly(call.clone(), work).await?;
     outcome.granted()?;
     Ok(())
@@ -392,6 +418,7 @@ async fn too_late(
 pub(super) fn refused(visit: &Visit, opened: Option<&Opened>, answers: &Answers, failure: &Failure) -> HttpResponse {
     let language = visit.language(opened);
     let mut written = view::written(&Typed::of(answers), language);
+    written.extend(view::written(&Typed::of_met(answers), language));
     if Asked::of(answers) == Asked::StepBack {
         written.extend(view::reason(&reason_of(answers), language));
         written.extend(invitation::suggested(answers, language));

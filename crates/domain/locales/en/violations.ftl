@@ -103,6 +103,7 @@ file-too-large = The file is larger than { $maximum } { $maximum ->
        *[other] bytes
     }; send a smaller one.
 comment-required = A low score needs a comment; say why.
+score-too-low = The score { $score } is below the { $minimum } that publication asks for. If your points on this criterion are met, give it a new score of { $minimum } or more, or “cannot judge”; to recommend publication with this score all the same, write the review itself.
 rating-missing = This criterion has not been rated; give a score from 1 to 5 or “cannot judge”.
 reason-required = A reason is needed; write one.
 values-or-explanation = Say with values of the indicators or milestones that it was fulfilled, or explain it.
@@ -312,11 +313,11 @@ flag-all-principles = All ten principles are named: look at which of them the te
 flag-screening-unclear = The secretariat finds this point unclear: { $point }.
 flag-screening-not-met = The secretariat finds this point not met: { $point }.
 
-## What the letter asks about a point of the screening that is unclear or not met and has no note
 ## What a point of a letter is about
 
 letter-about-spirit = Spirit of the Global Compact
 
+## What the letter asks about a point of the screening that is unclear or not met and has no note
 
 ask-concrete = Please say concretely what will be done, by whom and for whom.
 ask-measurable = Please give an indicator or a milestone by which anybody can see whether the pledge was kept.

@@ -103,6 +103,7 @@ file-too-large = El archivo ocupa más de { $maximum } { $maximum ->
        *[other] bytes
     }; envíe uno más pequeño.
 comment-required = Una puntuación baja necesita un comentario; explique el motivo.
+score-too-low = La puntuación { $score } es inferior a { $minimum }, la mínima que requiere la publicación. Si se han atendido sus observaciones sobre este criterio, dele una nueva puntuación de { $minimum } o más, o indique que no puede juzgarlo; si aun así recomienda publicar con esta puntuación, escriba la revisión misma.
 rating-missing = Falta valorar este criterio; dé una puntuación del 1 al 5 o indique que no puede juzgarlo.
 reason-required = Hace falta un motivo; escríbalo.
 values-or-explanation = Muestre con valores de los indicadores o con hitos que se ha cumplido, o explíquelo.
@@ -312,11 +313,11 @@ flag-all-principles = Se nombran los diez principios: fíjese en cuáles respald
 flag-screening-unclear = La secretaría considera que este punto no está claro: { $point }.
 flag-screening-not-met = La secretaría considera que este punto no se cumple: { $point }.
 
-## Qué pregunta la carta sobre un punto del examen que no está claro o no se cumple y no lleva nota
 ## De qué trata un punto de una carta
 
 letter-about-spirit = Espíritu del Pacto Mundial
 
+## Qué pregunta la carta sobre un punto del examen que no está claro o no se cumple y no lleva nota
 
 ask-concrete = Indique en concreto qué se hará, quién lo hará y para quién.
 ask-measurable = Indique un indicador o un hito con el que cualquiera pueda ver si el compromiso se cumplió.

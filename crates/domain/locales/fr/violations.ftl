@@ -103,6 +103,7 @@ file-too-large = Le fichier dépasse { $maximum } { $maximum ->
        *[other] octets
     } ; envoyez-en un plus petit.
 comment-required = Une note basse demande un commentaire ; dites pourquoi.
+score-too-low = La note { $score } est inférieure à { $minimum }, le minimum que demande la publication. Si vos observations sur ce critère sont prises en compte, donnez-lui une nouvelle note de { $minimum } ou plus, ou indiquez que vous ne pouvez pas en juger ; pour recommander malgré tout la publication avec cette note, rédigez l’examen lui-même.
 rating-missing = Ce critère n’a pas été noté ; donnez une note de 1 à 5 ou indiquez que vous ne pouvez pas en juger.
 reason-required = Un motif est nécessaire ; indiquez-le.
 values-or-explanation = Montrez par des valeurs des indicateurs ou par des jalons que l’engagement est tenu, ou expliquez-le.
@@ -312,11 +313,11 @@ flag-all-principles = Les dix principes sont nommés : voyez lesquels le texte c
 flag-screening-unclear = Le secrétariat estime que ce point n’est pas clair : { $point }.
 flag-screening-not-met = Le secrétariat estime que ce point n’est pas rempli : { $point }.
 
-## Ce que la lettre demande sur un point de l’examen préalable qui n’est pas clair ou pas rempli et n’a pas de note
 ## Ce sur quoi porte un point d’une lettre
 
 letter-about-spirit = Esprit du Pacte mondial
 
+## Ce que la lettre demande sur un point de l’examen préalable qui n’est pas clair ou pas rempli et n’a pas de note
 
 ask-concrete = Veuillez préciser concrètement ce qui sera fait, par qui et pour qui.
 ask-measurable = Veuillez donner un indicateur ou un jalon qui permette à chacun de voir si l’engagement a été tenu.

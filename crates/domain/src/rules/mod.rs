@@ -468,7 +468,7 @@ mod tests {
             "allowed": ["a", "b"], "reason": "r", "countries": ["ESP"], "own": "PER", "count": 1,
             "first": "2026-03-01", "last": "2026-03-31", "words": "Emil", "opens": "2026-03-01 08:00",
             "closes": "2026-03-31 18:00", "after": "2026-03-01T08:00:00Z", "latest": "2026-03-31T18:00:00Z",
-            "zone": "America/Lima", "title": "Puentes", "other": "filter",
+            "zone": "America/Lima", "title": "Puentes", "other": "filter", "score": 2,
         });
         for language in Language::ALL {
             for code in Code::ALL {

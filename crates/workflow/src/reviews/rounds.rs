@@ -9,10 +9,12 @@ use crate::service::Tx;
 use crate::standing::require_version;
 use minga_domain::difference::{Change, difference};
 use minga_domain::ids::{AssignmentId, LetterId, SubmissionId};
-use minga_domain::kinds::{Action, AnswerKind, AssignmentStatus, Recommendation};
+use minga_domain::kinds::{Action, AnswerKind, AssignmentStatus, Criterion, Recommendation};
 use minga_domain::language::Language;
+use minga_domain::policy::Policy;
 use minga_domain::refusal::RefusalReason;
-use minga_domain::review::Review;
+use minga_domain::review::{Ratings, Review};
+use minga_domain::violation::Violation;
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::columns::Json;
 use minga_storage::letters::{self, Letter, LetterItem};
@@ -32,6 +34,12 @@ pub struct SinceLastRound {
     pub introductions: Vec<LetterText>,
     /// The points of these letters, with the focal point's answers. Nobody's name is in them.
     pub points: Vec<AnsweredPoint>,
+    /// What this reviewer rated in that round; saying that the points are met carries it over.
+    pub ratings: Ratings,
+    /// The criteria whose scores there are below what publication asks for: whoever says that the points are met and
+    /// recommends publication gives each of them a new one.
+    #[schema(example = json!(["innovative"]))]
+    pub below_publication: Vec<Criterion>,
     /// The revision that was reviewed.
     pub from_revision: Option<i32>,
     /// The revision that is to be reviewed.
@@ -75,7 +83,7 @@ pub struct LetterText {
 /// A point of a letter with its answer.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct AnsweredPoint {
-    /// The criterion that it is about.
+    /// The criterion that it is about, or `reflects_spirit`.
     pub criterion: Option<String>,
     /// The field that it is about, as a JSON Pointer.
     pub pointer: Option<String>,
@@ -93,15 +101,21 @@ pub struct AnsweredPoint {
 }
 
 /// That the points of the earlier review are met.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-#[schema(examples(json!({ "no_conflict": true, "recommendation": "publish" })))]
+#[schema(examples(json!({
+    "no_conflict": true, "ratings": { "innovative": { "score": 4, "comment": "Now the text says what is new." } },
+    "recommendation": "publish"
+})))]
 pub struct PointsMet {
     /// That there is no conflict of interest; needed when the invitation has not been accepted yet.
     #[schema(example = true)]
     pub no_conflict: bool,
     /// What is recommended now; `publish` unless another one is given.
     pub recommendation: Option<Recommendation>,
+    /// New ratings of single criteria, in the place of the earlier ones: needed where an earlier score is below what
+    /// publication asks for and that is what is recommended. A new score comes without the earlier comment.
+    pub ratings: Ratings,
 }
 
 /// The latest earlier round that the reviewer of an assignment finished.
@@ -130,6 +144,9 @@ pub(crate) fn since_last_round(
     let reader = tx.call.language;
     let introductions = sent.iter().filter_map(|letter| introduction(letter, reader)).collect();
     let points = items.into_iter().map(|item| point(item, reader)).collect();
+    let given = store::find(tx.conn, before.id.0)?;
+    let ratings = given.as_ref().map(content_of).transpose()?.unwrap_or_default().ratings;
+    let below = ratings.below_publication(tx.policy());
     let (from, to) = texts_of(tx, submission.id.0, before.round, assignment.round)?;
     let differences = match (&from, &to) {
         (Some(from), Some(to)) => difference(&from.content.0, &to.content.0),
@@ -139,6 +156,8 @@ pub(crate) fn since_last_round(
         round: before.round,
         introductions,
         points,
+        ratings,
+        below_publication: below.into_iter().map(|(criterion, _)| criterion).collect(),
         from_revision: from.map(|revision| revision.number),
         to_revision: to.map(|revision| revision.number),
         differences,
@@ -237,11 +256,14 @@ fn point(item: LetterItem, reader: Language) -> AnsweredPoint {
 }
 
 /// Submits the review of this round with the scores, comments on them and answer on the spirit of the reviewer's
-/// earlier review, marked as carried over. The earlier comments to the focal point and to the secretariat stay in
-/// their round. Accepts the invitation when that has not been done, unless there is a conflict of interest.
+/// earlier review, marked as carried over, and with the new ratings of single criteria in the place of the earlier ones.
+/// The earlier comments to the focal point and to the secretariat stay in their round. Accepts the invitation when that
+/// has not been done, unless there is a conflict of interest. Who recommends publication with a score below what it asks
+/// for writes the review instead [ours]: carried over unseen, such scores end in a practice that cannot be published.
 ///
 /// # Errors
-/// As for accepting and for submitting; [`Failure::Conflict`] for whoever did not finish an earlier round.
+/// As for accepting and for submitting; [`Failure::Conflict`] for whoever did not finish an earlier round;
+/// [`Failure::Invalid`] with every score that is too low.
 pub fn points_met(
     tx: &mut Tx<'_>,
     id: AssignmentId,
@@ -254,30 +276,57 @@ pub fn points_met(
         .ok_or(Failure::NotFound)?;
     if found.status.0 == AssignmentStatus::Invited {
         let no_conflict = met.no_conflict;
-        if let Admission::InConflict(conflicts) = assignments::accept_with_review(tx, id, Acceptance { no_conflict })? {
-            return Ok(Admission::InConflict(conflicts));
+        match assignments::accept_with_review(tx, id, Acceptance { no_conflict }) {
+            Ok(Admission::Granted(())) => {}
+            Ok(Admission::InConflict(conflicts)) => return Ok(Admission::InConflict(conflicts)),
+            Err(Failure::Invalid(mut violations)) => {
+                // Everything that is wrong is named at once.
+                if let Some((review, _)) = carried_over(tx, &found, met)? {
+                    violations.extend(lacking(&review, tx.policy()));
+                }
+                return Err(Failure::Invalid(violations));
+            }
+            Err(failure) => return Err(failure),
         }
     }
     let (submission, assignment) = lock_for_review(tx, id)?;
-    let before = earlier(tx, &assignment)?.ok_or(Failure::Conflict(RefusalReason::NoEarlierReview))?;
-    let given = store::find(tx.conn, before.id.0)?.ok_or(Failure::Conflict(RefusalReason::NoEarlierReview))?;
+    let carried = carried_over(tx, &assignment, met)?;
+    let (review, round) = carried.ok_or(Failure::Conflict(RefusalReason::NoEarlierReview))?;
     let row = store::find(tx.conn, id)?;
     if let Some(row) = &row {
         require_version(seen, row.version)?;
     }
-    let review = Review {
-        recommendation: Some(met.recommendation.unwrap_or(Recommendation::Publish)),
-        comments_to_focal_point: None,
-        confidential_comments: None,
-        ..content_of(&given)?
-    };
-    let violations = review.violations(tx.policy());
+    let violations = lacking(&review, tx.policy());
     if !violations.is_empty() {
         return Err(Failure::Invalid(violations));
     }
     let content = Json(serde_json::to_value(&review).map_err(|error| Failure::Internal(error.to_string()))?);
-    let saved = write(tx, id, row, content, Written::CarriedFrom(before.round))?;
-    let about = json!({"carried_from": before.round});
+    let saved = write(tx, id, row, content, Written::CarriedFrom(round))?;
+    let about = json!({"carried_from": round});
     finish(tx, &submission, assignment, &review, about)?;
     Ok(Admission::Granted(ReviewView::of(id, review, Some(&saved))))
+}
+
+/// The review that the reviewer of an assignment carries over, and the round that it comes from.
+fn carried_over(tx: &mut Tx<'_>, assignment: &Assignment, met: PointsMet) -> Result<Option<(Review, i32)>, Failure> {
+    let Some(before) = earlier(tx, assignment)? else {
+        return Ok(None);
+    };
+    let Some(given) = store::find(tx.conn, before.id.0)? else {
+        return Ok(None);
+    };
+    let earlier = content_of(&given)?;
+    let review = Review {
+        ratings: earlier.ratings.renewed(met.ratings),
+        reflects_spirit: earlier.reflects_spirit,
+        recommendation: Some(met.recommendation.unwrap_or(Recommendation::Publish)),
+        comments_to_focal_point: None,
+        confidential_comments: None,
+    };
+    Ok(Some((review, before.round)))
+}
+
+/// What a review that is carried over lacks, and what contradicts its recommendation.
+fn lacking(review: &Review, policy: &Policy) -> Vec<Violation> {
+    [review.violations(policy), review.too_low_to_publish(policy)].concat()
 }

@@ -4,7 +4,7 @@ use super::super::Answers;
 use minga_domain::content::shape::{shape_violations, validator_of};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Criterion, Recommendation, Spirit};
-use minga_domain::review::Review;
+use minga_domain::review::{Ratings, Review};
 use minga_domain::violation::Violation;
 use minga_workflow::reviews::ReviewView;
 use serde_json::{Map, Value, json};
@@ -33,6 +33,20 @@ pub(super) fn score_of(criterion: Criterion) -> String {
 /// The field of the comment on a criterion.
 pub(super) fn comment_of(criterion: Criterion) -> String {
     format!("comment-{criterion}")
+}
+
+/// What the names of the fields begin with in which the points of the earlier round are said to be met.
+const MET: &str = "met-";
+
+/// The field of a new score or comment with which the points of the earlier round are met, by the one of the form of
+/// the review.
+pub(super) fn met(name: &str) -> String {
+    format!("{MET}{name}")
+}
+
+/// The field of the form of the review that one of new scores or comments stands beside.
+pub(super) fn beside(name: &str) -> Option<&str> {
+    name.strip_prefix(MET)
 }
 
 /// Every field with the part of the review that it stands for, in the order of the page.
@@ -101,6 +115,14 @@ impl Typed {
         }
     }
 
+    /// What a browser sent of the new scores and comments with which the points of the earlier round are met.
+    pub(super) fn of_met(answers: &Answers) -> Self {
+        let sent = answers
+            .iter()
+            .filter_map(|(name, value)| Some((beside(name)?.to_owned(), value.clone())));
+        Self::of(&sent.collect())
+    }
+
     /// What is kept of a review.
     pub(super) fn of_view(view: &ReviewView) -> Self {
         let kept = serde_json::to_value(view).unwrap_or_default();
@@ -121,6 +143,11 @@ impl Typed {
     /// What stands in a field; empty when nothing does.
     pub(super) fn get(&self, name: &str) -> &str {
         self.values.get(name).map_or("", String::as_str)
+    }
+
+    /// Whether nothing stands in any field.
+    pub(super) fn is_blank(&self) -> bool {
+        self.values.is_empty()
     }
 
     /// The same on another version of the draft.
@@ -186,6 +213,13 @@ impl Typed {
             }
         }
         (Value::Object(patch), problems)
+    }
+
+    /// The ratings that can be taken, and what is wrong with the rest.
+    pub(super) fn ratings(&self) -> (Ratings, Vec<Violation>) {
+        let (patch, problems) = self.patch();
+        let ratings = patch.get("ratings").cloned().unwrap_or_default();
+        (serde_json::from_value(ratings).unwrap_or_default(), problems)
     }
 
     /// What is wrong with the texts: that they are too long.
@@ -290,6 +324,25 @@ mod tests {
         assert_eq!(patch["ratings"]["applied"], json!({"score": 2}));
         assert_eq!(patch["reflects_spirit"], json!({"answer": null, "comment": "Because."}));
         assert_eq!(patch["comments_to_focal_point"], "Thank you.");
+    }
+
+    #[test]
+    fn new_scores_are_ratings_of_their_criteria_alone() {
+        let sent = [
+            ("version", "3"),
+            ("met-score-innovative", "4"),
+            ("met-comment-innovative", "Now it says so.\r\n"),
+            ("met-score-recent", "cannot_judge"),
+            ("met-score-applied", ""),
+            ("score-principled", "5"),
+        ];
+        let sent = sent.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let (ratings, problems) = Typed::of_met(&sent.into()).ratings();
+        assert_eq!(problems, []);
+        assert_eq!(
+            serde_json::to_value(ratings).unwrap(),
+            json!({"innovative": {"score": 4, "comment": "Now it says so."}, "recent": {"score": "cannot_judge"}})
+        );
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! What the page of a review shows, put together for its template.
+mod since;
+
 use super::super::layout::{self, Fact};
 use super::super::{Visit, one};
 use super::form::{
-    CANNOT_JUDGE, CONFIDENTIAL, RECOMMENDATION, SPIRIT, SPIRIT_COMMENT, STEP_BACK, TO_FOCAL_POINT, Typed, comment_of,
-    field_of, fields, score_of,
+    CANNOT_JUDGE, CONFIDENTIAL, RECOMMENDATION, SPIRIT, SPIRIT_COMMENT, STEP_BACK, TO_FOCAL_POINT, Typed, beside,
+    comment_of, field_of, fields, met, score_of,
 };
-use super::practice::{label, plain, sections};
+use super::practice::sections;
 use super::{Seen, later_round, message, words};
 use crate::state::ApiState;
 use actix_web::HttpResponse;
@@ -19,7 +21,6 @@ use minga_domain::vocabulary::{self, Vocabulary};
 use minga_workflow::attachments::AttachmentView;
 use minga_workflow::delivery::date_in_words;
 use minga_workflow::link_pages::{Opened, Subject};
-use minga_workflow::reviews::SinceLastRound;
 use minijinja::{Value, context};
 use serde_json::{Map, json};
 
@@ -41,6 +42,8 @@ pub(super) struct Page<'a> {
     pub(super) not_saved: &'a [Fact],
     /// The reason that was typed for stepping back, which had no effect.
     pub(super) step_back: Option<&'a str>,
+    /// The new scores with which the points of the earlier round were said to be met, which had no effect.
+    pub(super) met: Option<&'a Typed>,
 }
 
 impl<'a> Page<'a> {
@@ -63,6 +66,7 @@ impl<'a> Page<'a> {
             elsewhere: None,
             not_saved: &[],
             step_back: None,
+            met: None,
         }
     }
 
@@ -181,17 +185,32 @@ impl<'a> Page<'a> {
         self.violations
             .iter()
             .map(|violation| {
-                let id = field_of(violation);
+                let id = self.field_of(violation);
                 let label = id.as_deref().map(|name| name_of(name, self.language));
                 context! { id, label, message => message(violation, self.language) }
             })
             .collect()
     }
 
+    /// The field that a violation is about: that of a new score, where the points were said to be met.
+    fn field_of(&self, violation: &Violation) -> Option<String> {
+        let field = field_of(violation)?;
+        let since = self.seen.own.since_last_round.as_ref();
+        let low = since.map_or(&[][..], |since| &since.below_publication);
+        let is_asked_anew = low
+            .iter()
+            .any(|criterion| field == score_of(*criterion) || field == comment_of(*criterion));
+        Some(if self.met.is_some() && is_asked_anew {
+            met(&field)
+        } else {
+            field
+        })
+    }
+
     fn errors(&self, name: &str) -> Vec<String> {
         self.violations
             .iter()
-            .filter(|violation| field_of(violation).as_deref() == Some(name))
+            .filter(|violation| self.field_of(violation).as_deref() == Some(name))
             .map(|violation| message(violation, self.language))
             .collect()
     }
@@ -242,54 +261,6 @@ impl<'a> Page<'a> {
             score => self.choice(&score_of(criterion), &scores(criterion, self.language)),
             comment => self.text(&comment_of(criterion)),
         }
-    }
-
-    fn since(&self, since: &SinceLastRound) -> Value {
-        let language = self.language;
-        let round = Map::from_iter([("round".to_owned(), json!(since.round))]);
-        let points: Vec<Value> = since
-            .points
-            .iter()
-            .map(|point| {
-                let mark = if point.must_answer {
-                    "review-must-answer"
-                } else {
-                    "review-consider"
-                };
-                let criterion = point.criterion.as_deref();
-                let field = point.pointer.as_deref().and_then(|pointer| pointer.split('/').nth(1));
-                let about = criterion
-                    .and_then(|key| vocabulary::criteria().label(key, language).map(str::to_owned))
-                    .or_else(|| field.map(|field| label(field, language)));
-                let answer = point.answer.map_or("none", Keyed::key);
-                context! {
-                    mark => self.say(mark),
-                    about,
-                    text => &point.text,
-                    language => &point.language,
-                    answer => self.say(&format!("review-answer-{answer}")),
-                    answer_text => &point.answer_text,
-                }
-            })
-            .collect();
-        let changes: Vec<Value> = since
-            .differences
-            .iter()
-            .map(|change| {
-                let field = change.pointer.split('/').nth(1).unwrap_or_default();
-                context! {
-                    label => label(field, language),
-                    before => plain(change.before.as_ref(), language),
-                    after => plain(change.after.as_ref(), language),
-                }
-            })
-            .collect();
-        let introductions: Vec<Value> = since
-            .introductions
-            .iter()
-            .map(|introduction| context! { text => &introduction.text, language => &introduction.language })
-            .collect();
-        context! { heading => words().say(language, "review-since", &round), introductions, points, changes }
     }
 
     fn file(&self, file: &AttachmentView) -> Value {
@@ -345,6 +316,12 @@ fn of_vocabulary(vocabulary: &Vocabulary, language: Language) -> Vec<(String, St
 /// The name of a field, as the summary of the problems and a finished review call it.
 fn name_of(name: &str, language: Language) -> String {
     let criterion = |key: &str| vocabulary::criteria().label(key, language).unwrap_or(key).to_owned();
+    if let Some(key) = beside(name).and_then(|name| name.strip_prefix("score-")) {
+        return words().say(language, "review-met-score", &one("criterion", &criterion(key)));
+    }
+    if let Some(key) = beside(name).and_then(|name| name.strip_prefix("comment-")) {
+        return words().say(language, "review-met-comment", &one("criterion", &criterion(key)));
+    }
     if let Some(key) = name.strip_prefix("score-") {
         return criterion(key);
     }
