@@ -45,8 +45,9 @@ async fn export(caller: Caller) -> Result<HttpResponse, ApiError> {
 ///
 /// All of it or nothing; with `dry_run` nothing, and the answer says what would happen. A row with `account_id` and
 /// `version` changes that entry where it differs: an empty cell empties, and what the file has no column for stays. One
-/// without invites its `email` to join, with what the row says as the first entry. `name`, `email`, `language` and
-/// `listed` of an account are its owner's and are not read. At most 1000 rows and 1 MB, with commas, semicolons or tabs
+/// without invites its `email` to join, with what the row says as the first entry: it needs `email`, `name`, `languages`
+/// and `max_open`. Nobody is invited who is on the roster already (`unchanged`) or has declined (`declined_before`).
+/// `name`, `email`, `language` and `listed` of an account are its owner's and are not read. At most 1000 rows and 1 MB, with commas, semicolons or tabs
 /// between the cells. For officers and administrators.
 #[utoipa::path(operation_id = "import_roster", tag = "Reviewers", security(("bearer" = [])),
     request_body(content = String, content_type = "text/csv", example = json!("email,name,language,languages,objectives,max_open\r\na.traore@example.org,Amadou Traoré,fr,fr; en,8; 23,2\r\n")),

@@ -22,7 +22,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// List those who were invited to join the roster
 ///
-/// And have not answered. For officers and administrators.
+/// And have not answered. One mail more goes out some days before an invitation expires; an expired one is marked
+/// `expired` and stays until it is sent again or withdrawn, for a year at most. For officers and administrators.
 #[utoipa::path(operation_id = "list_roster_invitations", tag = "Reviewers", security(("bearer" = [])),
     params(
         ("limit" = Option<i64>, Query, description = "1 to 100, default 20"),
@@ -51,7 +52,8 @@ async fn list(request: HttpRequest, caller: Caller) -> Result<HttpResponse, ApiE
 /// Invite somebody to join the roster
 ///
 /// A mail goes to the address, with a link to accept or decline; who has no account yet makes one there. The person has
-/// no right before. The answer is the same whether or not the address has an account. For officers and administrators.
+/// no right before. Whoever has declined before can be asked again in this way. The answer is the same whether or not the
+/// address has an account. For officers and administrators.
 #[utoipa::path(operation_id = "invite_to_roster", tag = "Reviewers", security(("bearer" = [])),
     request_body = NewRosterInvitation,
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
@@ -77,13 +79,13 @@ async fn invite(body: Body<NewRosterInvitation>) -> Result<HttpResponse, ApiErro
 
 /// Read an invitation to join the roster
 ///
-/// While it waits for its answer. For officers and administrators.
+/// While it waits for its answer, and after it has expired. For officers and administrators.
 #[utoipa::path(operation_id = "read_roster_invitation", tag = "Reviewers", security(("bearer" = [])),
     params(("id" = RosterInvitationId, Path)),
     responses(
         (status = 200, description = "The invitation", body = RosterInvitationView),
         (status = 403, description = "Not an officer or administrator", body = Problem),
-        (status = 404, description = "No such invitation, or it was answered or has expired", body = Problem),
+        (status = 404, description = "No such invitation, or it was answered", body = Problem),
     ))]
 #[get("/v1/reviewer-invitations/{id}")]
 async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {
@@ -95,7 +97,7 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
 
 /// Send an invitation to join the roster again
 ///
-/// With a new link and the whole time to answer. For officers and administrators.
+/// With a new link and the whole time to answer, also after it has expired. For officers and administrators.
 #[utoipa::path(operation_id = "resend_roster_invitation", tag = "Reviewers", security(("bearer" = [])),
     params(
         ("id" = RosterInvitationId, Path),
@@ -104,7 +106,7 @@ async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, A
     responses(
         (status = 200, description = "The invitation", body = RosterInvitationView),
         (status = 403, description = "Not an officer or administrator", body = Problem),
-        (status = 404, description = "No such invitation, or it was answered or has expired", body = Problem),
+        (status = 404, description = "No such invitation, or it was answered", body = Problem),
         (status = 412, description = "Sent again by somebody else", body = Problem),
         (status = 429, description = "Too many mails to this address; `Retry-After` says how long to wait", body = Problem),
     ))]
@@ -132,7 +134,7 @@ async fn resend(path: web::Path<String>, seen: IfMatch, body: Body<Empty>) -> Re
     responses(
         (status = 204, description = "Withdrawn"),
         (status = 403, description = "Not an officer or administrator", body = Problem),
-        (status = 404, description = "No such invitation, or it was answered or has expired", body = Problem),
+        (status = 404, description = "No such invitation, or it was answered", body = Problem),
         (status = 412, description = "Sent again by somebody else", body = Problem),
     ))]
 #[delete("/v1/reviewer-invitations/{id}")]

@@ -65,7 +65,8 @@ pub const MOST_COLUMNS: usize = 200;
 /// [`Unreadable`].
 pub fn from_csv(bytes: &[u8], most_rows: usize) -> Result<Sheet, Unreadable> {
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
-    let first_line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let mut lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let first_line = lines.find(|line| !line.is_empty()).unwrap_or_default();
     let times = |sign: u8| first_line.iter().filter(|byte| **byte == sign).count();
     let delimiter = [b',', b';', b'\t']
         .into_iter()
@@ -77,21 +78,24 @@ pub fn from_csv(bytes: &[u8], most_rows: usize) -> Result<Sheet, Unreadable> {
         .has_headers(false)
         .flexible(true)
         .from_reader(bytes);
-    let mut headings: Vec<String> = Vec::new();
+    let mut read: Option<Vec<String>> = None;
     let (mut rows, mut unreadable_rows) = (Vec::new(), Vec::new());
-    for (record, number) in reader.byte_records().zip(1..) {
+    let mut number: usize = 0;
+    for record in reader.byte_records() {
         // Reading bytes from memory, nothing can be wrong.
-        let record = record
-            .map(StringRecord::from_byte_record)
-            .map_err(|_| Unreadable::NotUtf8)?;
+        let record = record.map_err(|_| Unreadable::NotUtf8)?;
+        let begins = record.position().map_or(0, |position| position.byte());
+        number = number.saturating_add(1).saturating_add(empty_lines(bytes, begins));
+        let record = StringRecord::from_byte_record(record);
         let cells: Option<Vec<String>> = record.ok().map(|record| record.iter().map(cell).collect());
-        if number == 1 {
-            headings = cells.ok_or(Unreadable::NotUtf8)?;
+        let Some(headings) = &read else {
+            let headings = cells.ok_or(Unreadable::NotUtf8)?;
             if headings.len() > MOST_COLUMNS {
                 return Err(Unreadable::TooManyColumns);
             }
+            read = Some(headings);
             continue;
-        }
+        };
         if cells.as_ref().is_some_and(|cells| cells.iter().all(String::is_empty)) {
             continue;
         }
@@ -110,6 +114,7 @@ pub fn from_csv(bytes: &[u8], most_rows: usize) -> Result<Sheet, Unreadable> {
             }),
         }
     }
+    let headings = read.unwrap_or_default();
     if headings.iter().all(String::is_empty) {
         return Err(Unreadable::Empty);
     }
@@ -118,6 +123,26 @@ pub fn from_csv(bytes: &[u8], most_rows: usize) -> Result<Sheet, Unreadable> {
         rows,
         unreadable_rows,
     })
+}
+
+/// How many empty lines stand at a place between two records: spreadsheets show each as a row, the reader leaves them
+/// out.
+fn empty_lines(bytes: &[u8], from: u64) -> usize {
+    let from = usize::try_from(from).unwrap_or(usize::MAX);
+    let (before, mut rest) = bytes.split_at_checked(from).unwrap_or((bytes, &[]));
+    // The second half of the end of the record before.
+    if before.ends_with(b"\r") {
+        rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+    }
+    let mut found: usize = 0;
+    while let Some(next) = [&b"\r\n"[..], b"\n", b"\r"]
+        .iter()
+        .find_map(|end| rest.strip_prefix(*end))
+    {
+        rest = next;
+        found = found.saturating_add(1);
+    }
+    found
 }
 
 /// Yes or no as spreadsheets and people write it in the three languages.
@@ -156,6 +181,23 @@ mod tests {
             let rows = vec![row(2, &["Ana", "a, b"]), row(4, &["Eva", "=1"])];
             assert_eq!(read, Ok(("name note".to_owned(), rows)), "{text}");
         }
+    }
+
+    #[test]
+    fn rows_are_numbered_as_spreadsheets_show_them() {
+        for end in ["\n", "\r\n", "\r"] {
+            let lines = ["a,b", "", "z", ",,,,", "", "\"two", "lines\",y", "", "", "v,w"];
+            let read = from_csv(lines.join(end).as_bytes(), 9);
+            let two_lines = format!("two{end}lines");
+            let rows = vec![row(6, &[&two_lines, "y"]), row(9, &["v", "w"])];
+            assert_eq!(
+                read.map(|sheet| (sheet.rows, sheet.unreadable_rows)),
+                Ok((rows, vec![UnreadableRow::Uneven { row: 3 }])),
+                "{end:?}"
+            );
+        }
+        let late = from_csv(b"\n\na;b\n\nx;y\n", 9).map(|sheet| (sheet.headings.join(" "), sheet.rows));
+        assert_eq!(late, Ok(("a b".to_owned(), vec![row(5, &["x", "y"])])));
     }
 
     #[test]

@@ -126,6 +126,17 @@ pub fn reminder(since: DateTime<Utc>, due: DateTime<Utc>, now: DateTime<Utc>, po
         .rposition(|at| at >= quiet_until && at <= now)
 }
 
+/// Whether the one reminder of something that then lapses is to be out by now: the first in [`Policy::reminder_days`] that
+/// comes before it lapses, counted from the last mail about it. That one has come is told by the mail that it is; nobody
+/// is reminded within [`Policy::reminder_quiet_days`] of a mail.
+pub fn reminds_once(told: DateTime<Utc>, lapses: DateTime<Utc>, now: DateTime<Utc>, policy: &Policy) -> bool {
+    let quiet_until = told + Duration::days(i64::from(policy.reminder_quiet_days));
+    let first = policy.reminder_days.iter().copied().filter(|days| *days < 0).min();
+    first
+        .map(|days| reminds_at(lapses, days, policy))
+        .is_some_and(|at| at >= quiet_until && at <= now && now < lapses)
+}
+
 /// The instant until which steps are due that are reminded of by now, before they are due at the earliest.
 pub fn first_reminder_by(now: DateTime<Utc>, policy: &Policy) -> DateTime<Utc> {
     let before = policy.reminder_days.iter().copied().min().unwrap_or_default().min(0);
@@ -224,6 +235,32 @@ mod tests {
         // What would have come within the quiet days is left out, not made up for.
         assert_eq!(reminder(since, due, at("2026-03-04T12:00:00Z"), &policy), None);
         assert_eq!(reminder(since, due, at("2026-03-11T12:00:00Z"), &policy), Some(2));
+    }
+
+    #[test]
+    fn what_lapses_is_reminded_of_once_before_it_does() {
+        let policy = Policy::default();
+        let (told, lapses) = (at("2026-03-02T10:00:00Z"), at("2026-04-01T21:59:59Z"));
+        for (now, expected) in [
+            ("2026-03-29T05:59:59Z", false),
+            ("2026-03-29T06:00:00Z", true),
+            ("2026-04-01T21:59:58Z", true),
+            ("2026-04-01T21:59:59Z", false),
+        ] {
+            assert_eq!(reminds_once(told, lapses, at(now), &policy), expected, "at {now}");
+        }
+        // Neither twice, nor on the heels of another mail.
+        for told in ["2026-03-29T06:00:05Z", "2026-03-28T10:00:00Z"] {
+            assert!(
+                !reminds_once(at(told), lapses, at("2026-04-01T10:00:00Z"), &policy),
+                "{told}"
+            );
+        }
+        let afterwards = Policy {
+            reminder_days: vec![0, 7],
+            ..policy
+        };
+        assert!(!reminds_once(told, lapses, at("2026-04-01T10:00:00Z"), &afterwards));
     }
 
     #[test]

@@ -12,8 +12,8 @@ use std::sync::LazyLock;
 /// `withdrawn_unfinished` of an assignment without a review, `conflicted_finished` of one with a submitted review;
 /// `joined` of a reviewer who belongs to the submitting organisation by now; `again` and `afresh` of who is invited to
 /// a later round, having reviewed an earlier one or not; `reviewed_before` of who is released from such an invitation
-/// by a decision; `asked_again` of a practice whose next round those of the one before are invited to) · `outcome` (key
-/// of a state, or how it came about where a notice tells that apart) · `count` (`one` or `several` reminders in a mail)
+/// by a decision; `asked_again` of a practice whose next round those of the one before are invited to; `reminder` of an
+/// invitation that comes again) · `outcome` (key of a state, or how it came about where a notice tells that apart) · `count` (`one` or `several` reminders in a mail)
 /// · `role` (key of a role in an organisation) · `person` (the name, as the recipient wrote it, of whom the mail is
 /// about) · `other` (the reference of another submission) · `filed` (`for_others`: by somebody outside the
 /// organisation, whose people can take it over by the link) · `round` (of the peer review, from the second on) ·

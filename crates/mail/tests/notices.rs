@@ -357,6 +357,8 @@ fn variants() -> Vec<(Notice, Value, bool)> {
             json!({"answer": "reviewed_before", "outcome": "declined"}),
             false,
         ),
+        (Notice::RosterInvitation, json!({}), true),
+        (Notice::RosterInvitation, json!({"answer": "reminder"}), true),
         (Notice::ReviewNeededAgain, json!({"answer": "invited"}), true),
         (Notice::ReviewNeededAgain, json!({"answer": "accepted"}), true),
         (

@@ -77,16 +77,27 @@ pub fn open_for(
         .load(conn)?)
 }
 
-/// A page of the open invitations in the order in which they were made.
+/// What became of the last invitation to each of these addresses, as far as it is still known.
+pub fn latest_status(
+    conn: &mut AnyConnection,
+    email_keys: &[String],
+) -> Result<BTreeMap<String, OfferStatus>, StoreError> {
+    let found: Vec<(String, Key<OfferStatus>)> = roster_invitations::table
+        .filter(roster_invitations::email_key.eq_any(email_keys))
+        .order(roster_invitations::id)
+        .select((roster_invitations::email_key, roster_invitations::status))
+        .load(conn)?;
+    Ok(found.into_iter().map(|(key, status)| (key, status.0)).collect())
+}
+
+/// A page of the open invitations, expired ones too, in the order in which they were made.
 pub fn page(
     conn: &mut AnyConnection,
-    now: DateTime<Utc>,
     after: Option<RosterInvitationId>,
     limit: i64,
 ) -> Result<Vec<RosterInvitation>, StoreError> {
     let mut query = roster_invitations::table
         .filter(roster_invitations::status.eq(Key(OfferStatus::Open)))
-        .filter(roster_invitations::expires_at.gt(Moment::from(now)))
         .select(RosterInvitation::as_select())
         .into_boxed::<MultiBackend>();
     if let Some(after) = after {
@@ -192,8 +203,31 @@ pub fn forget_address(conn: &mut AnyConnection, email_key: &str) -> Result<usize
     Ok(diesel::delete(roster_invitations::table.filter(roster_invitations::email_key.eq(email_key))).execute(conn)?)
 }
 
-/// Forgets invitations whose time is over, accepted or not, with the names and addresses in them; returns how many.
-pub fn forget_old(conn: &mut AnyConnection, now: DateTime<Utc>) -> Result<usize, StoreError> {
-    let over = roster_invitations::table.filter(roster_invitations::expires_at.le(Moment::from(now)));
+/// Forgets invitations with the names and addresses in them: those accepted or withdrawn whose time was over by `now`,
+/// and those declined or never answered whose time was over by `before`. Returns how many.
+pub fn forget_old(conn: &mut AnyConnection, now: DateTime<Utc>, before: DateTime<Utc>) -> Result<usize, StoreError> {
+    let settled = [OfferStatus::Accepted, OfferStatus::Withdrawn].map(Key);
+    let over = roster_invitations::table
+        .filter(roster_invitations::expires_at.le(Moment::from(now)))
+        .filter(
+            roster_invitations::status
+                .eq_any(settled)
+                .or(roster_invitations::expires_at.le(Moment::from(before))),
+        );
     Ok(diesel::delete(over).execute(conn)?)
+}
+
+/// The open invitations that expire after an instant, until another one.
+pub fn expiring(
+    conn: &mut AnyConnection,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<RosterInvitation>, StoreError> {
+    Ok(roster_invitations::table
+        .filter(roster_invitations::expires_at.gt(Moment::from(now)))
+        .filter(roster_invitations::expires_at.le(Moment::from(until)))
+        .filter(roster_invitations::status.eq(Key(OfferStatus::Open)))
+        .order(roster_invitations::id)
+        .select(RosterInvitation::as_select())
+        .load(conn)?)
 }

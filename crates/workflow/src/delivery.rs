@@ -8,7 +8,9 @@ pub use operators::{NoticeList, NoticeView, list, requeue, show};
 pub(crate) use writing::facts;
 pub use writing::{date_in_words, link_path};
 
+use crate::roster::joining::KEPT_DAYS;
 use crate::service::Service;
+use chrono::TimeDelta;
 use minga_domain::notice::Notice;
 use minga_mail::{Letter, OUTAGE_ATTEMPTS, SendError, Sender, Transport, compose, next_attempt, wait};
 use minga_storage::StoreError;
@@ -109,12 +111,13 @@ pub async fn send_due(service: &Service, mail: &Arc<Mail>) -> Result<usize, Stor
 
 async fn tidy(service: &Service) {
     let now = service.clock.now();
+    let silent = now - TimeDelta::days(KEPT_DAYS);
     let forgotten: Result<(usize, usize), StoreError> = service
         .database
         .write(move |conn| {
             Ok((
                 idempotency::forget_old(conn, now)?,
-                membership_offers::forget_old(conn, now)? + roster_invitations::forget_old(conn, now)?,
+                membership_offers::forget_old(conn, now)? + roster_invitations::forget_old(conn, now, silent)?,
             ))
         })
         .await;

@@ -1,5 +1,6 @@
 //! Reminders: whoever a step waits for hears of it before, on and after the day on which it is due, an invitation that
-//! nobody answers is closed, and a participant that is asked again and silent is hidden. The table of steps is
+//! nobody answers is closed, a participant that is asked again and silent is hidden, and whoever is asked to join the
+//! roster hears of it once more before the time is over. The table of steps is
 //! [`minga_domain::steps`], the days are policy.
 //!
 //! A pass looks at all open steps, then takes each recipient in a transaction of its own: it locks the submissions,
@@ -12,6 +13,7 @@ use crate::failure::Failure;
 use crate::links::{self, LinkTarget};
 use crate::notices::{NoticeFacts, Recipient};
 use crate::officer::{Led, in_charge};
+use crate::roster::joining;
 use crate::service::{Call, Service, Tx};
 use chrono::{DateTime, Utc};
 use minga_domain::ids::{AccountId, AssignmentId, ContactId, LinkId, ParticipantId, SubmissionId};
@@ -70,7 +72,7 @@ pub async fn pass(service: &Service) -> Result<Done, Failure> {
     let lapsed = lapse::close_silent(service).await?;
     let hidden = silence::hide(service).await?;
     let planned = service.read(call(service), plan).await?;
-    let mut mails = 0;
+    let mut mails = joining::remind_silent(service, || call(service)).await?;
     for (recipient, ids) in planned {
         mails += service
             .perform_secretly(call(service), move |tx| remind(tx, recipient, &ids))

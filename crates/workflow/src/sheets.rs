@@ -16,7 +16,7 @@ pub(crate) fn unreadable(problem: Unreadable, most_rows: usize) -> Violation {
 pub(crate) fn unreadable_row(problem: UnreadableRow) -> (usize, Violation) {
     match problem {
         UnreadableRow::NotUtf8 { row } => (row, malformed(row, "UTF-8")),
-        UnreadableRow::Uneven { row } => (row, malformed(row, "a cell for each heading")),
+        UnreadableRow::Uneven { row } => (row, malformed(row, "cell_for_each_heading")),
     }
 }
 

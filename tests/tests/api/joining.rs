@@ -4,9 +4,12 @@ use minga_tests::accounts;
 use minga_tests::world::World;
 use minga_tests::{Answer, App, Mail, on_both};
 use serde_json::json;
+use std::thread::sleep;
 use std::time::Duration;
 
 const MAIL: Duration = Duration::from_secs(20);
+/// Longer than the service waits between two looks for what is due.
+const SOME_LOOKS: Duration = Duration::from_millis(2500);
 const INVITATIONS: &str = "/v1/reviewer-invitations";
 const PASSWORD: &str = "quatre lamas et un pont";
 
@@ -192,13 +195,58 @@ on_both!(
             .collect();
         assert_eq!(links.len(), 2, "{links:?}");
         assert!(links.contains(&first));
-        app.advance(Duration::from_secs(40 * 24 * 3600));
+        // Whoever is silent hears of it once more, some days before the time is over.
+        app.advance(Duration::from_secs(28 * 24 * 3600));
+        let reminder = app.mails().wait_for(
+            |mail| mail.is_to("tarde@example.org") && mail.subject.starts_with("Recordatorio"),
+            MAIL,
+        );
+        assert!(reminder.text.contains("Todavía no ha respondido"), "{}", reminder.text);
+        app.visitor().get(&reminder.link("/links/roster/")).expect(200);
+        app.advance(Duration::from_secs(24 * 3600));
+        sleep(SOME_LOOKS);
+        app.drain_outbox();
+        assert_eq!(app.mails().to("tarde@example.org").len(), 3, "reminded once");
+        app.advance(Duration::from_secs(11 * 24 * 3600));
         for link in &links {
             app.visitor().get(link).expect(410);
             press(app, link, "answer=accepted&password=cinco+llamas+en+la+orilla").expect(410);
         }
+        // What nobody answered is still known, and can be sent again or withdrawn.
+        press(app, &reminder.link("/links/roster/"), "answer=declined").expect(410);
         let officer = accounts::again(app, &world.officer, "en").client;
         let pending = officer.get(INVITATIONS).expect(200);
-        assert_eq!(pending.json["items"], json!([]), "{pending}");
+        let shown: Vec<_> = pending.json["items"]
+            .as_array()
+            .expect("invitations")
+            .iter()
+            .map(|one| (one["email"].as_str().expect("an address"), &one["expired"]))
+            .collect();
+        let expired = json!(true);
+        assert_eq!(
+            shown,
+            [("declina@example.org", &expired), ("tarde@example.org", &expired)],
+            "{pending}"
+        );
+        let one = |id: &str| format!("{INVITATIONS}/{id}");
+        let seen = officer.get(&one(&late)).expect(200);
+        let sent = officer.post(&format!("{}/resend", one(&late))).if_match(&seen.etag());
+        let sent = sent.expect(200);
+        assert_eq!(sent.json["expired"], false, "{sent}");
+        app.drain_outbox();
+        let newest = app.mails().to("tarde@example.org");
+        assert_eq!(newest.len(), 4);
+        let known = [&links[0], &links[1], &reminder.link("/links/roster/")].map(String::clone);
+        let fresh = newest
+            .iter()
+            .map(|mail| mail.link("/links/roster/"))
+            .find(|link| !known.contains(link))
+            .expect("a new link");
+        press(app, &fresh, "answer=declined").expect(303);
+        let silent = pending.string("/items/0/id");
+        let seen = officer.get(&one(&silent)).expect(200);
+        officer.delete(&one(&silent)).if_match(&seen.etag()).expect(204);
+        let left = officer.get(INVITATIONS).expect(200);
+        assert_eq!(left.json["items"], json!([]), "{left}");
     }
 );

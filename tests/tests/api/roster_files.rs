@@ -90,9 +90,16 @@ on_both!(a_file_invites_many_and_a_wrong_one_nobody, |app| {
         bob.account.email
     );
     for path in [IMPORT.to_owned(), format!("{IMPORT}?dry_run=true")] {
-        let refused = send(officer, &path, &wrong).expect(422);
+        let refused = send(&officer.in_language("es"), &path, &wrong).expect(422);
+        // In the order of the rows, and in one language.
+        let pointers: Vec<String> = refused.violations().into_iter().map(|(_, pointer)| pointer).collect();
+        let rows: Vec<&str> = pointers
+            .iter()
+            .filter_map(|pointer| pointer.split('/').nth(2))
+            .collect();
+        assert!(rows.is_sorted() && rows.first() == Some(&"4"), "{pointers:?}");
+        assert!(refused.text.contains("más o menos celdas que encabezados"), "{refused}");
         refused
-            .violation("already_exists", "/rows/3/email")
             .violation("not_an_email", "/rows/4/email")
             .violation("required", "/rows/4/name")
             .violation("malformed_value", "/rows/4/language")
@@ -111,6 +118,13 @@ on_both!(a_file_invites_many_and_a_wrong_one_nobody, |app| {
     send(officer, IMPORT, "email,shoe\na@example.org\n")
         .expect(422)
         .violation("malformed_value", "/rows/2");
+    // Rows have the numbers that spreadsheets show, empty ones counted.
+    let spaced = format!("{HEADINGS}\n\n,,,,,,,,\nshort@example.org,Corta\n");
+    let spaced = send(officer, IMPORT, &spaced).expect(422);
+    assert_eq!(
+        spaced.violations(),
+        [("malformed_value".to_owned(), "/rows/4".to_owned())]
+    );
     let columns = send(officer, IMPORT, "email,shoe,email\na@example.org,43,\n").expect(422);
     columns
         .violation("unknown_key", "/columns/1")
@@ -157,6 +171,46 @@ on_both!(a_file_invites_many_and_a_wrong_one_nobody, |app| {
         "{roster}"
     );
     assert_eq!(amadou["availability"][0]["reason"], "congé", "{roster}");
+
+    // The file can be worked on and sent again: who has joined stays as they are, who waits is not asked twice, and
+    // new lines go through.
+    let renewed = format!("{file}nina@example.org,Nina Nueva,es,no,es,1,,,1\n");
+    for (path, third) in [
+        (format!("{IMPORT}?dry_run=true"), "invited"),
+        (IMPORT.to_owned(), "invited"),
+        (IMPORT.to_owned(), "unchanged"),
+    ] {
+        let again = send(officer, &path, &renewed).expect(200);
+        assert_eq!(outcomes(&again), ["unchanged", "unchanged", third], "{again}");
+    }
+    let other = file.replace("Eva Luna,es,no,es,1,,,1", "Eva Luna,es,no,es,1,,,2");
+    let other = send(officer, IMPORT, &other).expect(422);
+    assert_eq!(
+        other.violations(),
+        [("already_exists".to_owned(), "/rows/3/email".to_owned())]
+    );
+
+    // Who has declined is named, and invited by nobody but by name.
+    let mail = app.mails().wait_for(
+        |mail| mail.is_to("eva@example.org") && mail.text.contains("/links/roster/"),
+        Duration::from_secs(20),
+    );
+    let decline = app.visitor().post(&mail.link("/links/roster/"));
+    decline
+        .body("application/x-www-form-urlencoded", "answer=declined".to_owned())
+        .expect(303);
+    for path in [format!("{IMPORT}?dry_run=true"), IMPORT.to_owned()] {
+        let declined = send(officer, &path, &renewed).expect(200);
+        assert_eq!(
+            outcomes(&declined),
+            ["unchanged", "declined_before", "unchanged"],
+            "{declined}"
+        );
+    }
+    assert!(!pending(officer).to_string().contains("eva@example.org"));
+    let eva = json!({"email": "eva@example.org", "name": "Eva Luna", "language": "es"});
+    officer.post("/v1/reviewer-invitations").json(&eva).expect(201);
+    assert!(pending(officer).to_string().contains("eva@example.org"));
 });
 
 on_both!(what_a_file_has_no_column_for_stays_as_it_is, |app| {
@@ -168,7 +222,7 @@ on_both!(what_a_file_has_no_column_for_stays_as_it_is, |app| {
     let whole = json!({
         "internal": true, "organisation": "Universidad del Sur (ficticia)", "country": "ECU", "languages": ["es"],
         "objectives": [7, 16], "principles": ["child_sensitive"], "background": ["practitioner"],
-        "availability": [{"from": "2027-08-01", "until": "2027-08-31", "away": true, "reason": "De viaje"}],
+        "availability": [{"from": "2027-08-01", "until": "2027-08-31", "away": true, "reason": "  De viaje "}],
         "other_addresses": ["ana.privada@example.net"], "max_open": 2, "paused": true
     });
     officer.put(&path).if_match(&known.etag()).json(&whole).expect(200);
@@ -196,8 +250,36 @@ on_both!(what_a_file_has_no_column_for_stays_as_it_is, |app| {
     }
     assert_eq!(after, expected);
 
+    // With the account nothing else is needed, and the entry keeps what the file does not say.
+    let only = |version: &Value| format!("account_id,version,max_open\n{},{version},4\n", ana.id);
+    let answer = send(officer, IMPORT, &only(&after["version"])).expect(200);
+    assert_eq!(answer.json["rows"][0]["changed"], json!(["max_open"]), "{answer}");
+    let kept = officer.get(&path).expect(200).json;
+    assert_eq!(
+        (&kept["max_open"], &kept["languages"]),
+        (&json!(4), &after["languages"]),
+        "{kept}"
+    );
+    let unversioned = format!("account_id,max_open\n{},5\n", ana.id);
+    let problem = |file: &str| send(officer, IMPORT, file).expect(422).violations();
+    let of = |code: &str, pointer: &str| (code.to_owned(), pointer.to_owned());
+    assert_eq!(problem(&unversioned), [of("required", "/rows/2/version")]);
+    let unreadable = "account_id,version,max_open\nsomebody,1,5\n";
+    assert_eq!(problem(unreadable), [of("malformed_value", "/rows/2/account_id")]);
+    let empty = format!("account_id,version,max_open\n{},{},\n", ana.id, kept["version"]);
+    assert_eq!(problem(&empty), [of("required", "/rows/2/max_open")]);
+    // One row that invites needs the columns of an invitation, each told of once.
+    let mixed = format!("{}, ,2\n", only(&kept["version"]));
+    let columns = ["email", "name", "languages"].map(|column| of("required", &format!("/columns/{column}")));
+    assert_eq!(problem(&mixed), columns);
+    // What is written is read back as the same.
+    let whole = exported(officer);
+    assert!(whole.contains("away 2027-08-01/2027-08-31 (De viaje)"), "{whole}");
+    assert_eq!(outcomes(&send(officer, IMPORT, &whole).expect(200)), ["unchanged"]);
+
     // A column that is there and empty empties.
-    let file = format!("{headings},organisation,availability\n{}", row(&after["version"], ",,"));
+    let row = |version: &Value, more: &str| format!("{},{version},{},Ana,es,4{more}\n", ana.id, ana.account.email);
+    let file = format!("{headings},organisation,availability\n{}", row(&kept["version"], ",,"));
     let answer = send(officer, IMPORT, &file).expect(200);
     assert_eq!(
         answer.json["rows"][0]["changed"],

@@ -13,7 +13,10 @@ wrong-type = This value has the wrong type; send { $expected ->
     }.
 unknown-field = There is no field “{ $field }” here; remove it or correct its name.
 unknown-parameter = There is no parameter “{ $parameter }” here; remove it or correct its name.
-malformed-value = This value cannot be read; expected: { $expected }.
+malformed-value = { $expected ->
+        [cell_for_each_heading] This row has more or fewer cells than there are headings; check its separators and quotation marks.
+       *[other] This value cannot be read; expected: { $expected }.
+    }
 required = This is missing; fill it in.
 too-short = At least { $minimum } { $minimum ->
         [one] character

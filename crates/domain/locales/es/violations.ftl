@@ -13,7 +13,10 @@ wrong-type = Este valor no es del tipo esperado; envíe { $expected ->
     }.
 unknown-field = Aquí no existe el campo «{ $field }»; quítelo o corrija su nombre.
 unknown-parameter = Aquí no existe el parámetro «{ $parameter }»; quítelo o corrija su nombre.
-malformed-value = Este valor no se puede leer; se espera: { $expected }.
+malformed-value = { $expected ->
+        [cell_for_each_heading] Esta fila tiene más o menos celdas que encabezados; revise sus separadores y comillas.
+       *[other] Este valor no se puede leer; se espera: { $expected }.
+    }
 required = Falta este dato; complételo.
 too-short = Como mínimo { $minimum } { $minimum ->
         [one] carácter

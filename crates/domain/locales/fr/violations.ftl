@@ -13,7 +13,10 @@ wrong-type = Cette valeur n’est pas du type attendu ; envoyez { $expected ->
     }.
 unknown-field = Le champ « { $field } » n’existe pas ici ; supprimez-le ou corrigez son nom.
 unknown-parameter = Le paramètre « { $parameter } » n’existe pas ici ; supprimez-le ou corrigez son nom.
-malformed-value = Cette valeur est illisible ; attendu : { $expected }.
+malformed-value = { $expected ->
+        [cell_for_each_heading] Cette ligne a plus ou moins de cellules qu’il n’y a d’en-têtes ; vérifiez ses séparateurs et ses guillemets.
+       *[other] Cette valeur est illisible ; attendu : { $expected }.
+    }
 required = Cette information manque ; complétez-la.
 too-short = Au moins { $minimum } { $minimum ->
         [one] caractère

@@ -667,9 +667,15 @@ reviewer-left =
         Please check whether the invitations are still enough for the quorum, and invite somebody else if they are not.
     .action = Open the reviews
 roster-invitation =
-    .subject = Invitation to join the roster of reviewers
+    .subject = { $answer ->
+        [reminder] Reminder: your invitation to join the roster of reviewers
+       *[other] Invitation to join the roster of reviewers
+    }
     .body =
-        The secretariat of the United Nations Network on Migration invites you to join the roster of people who review good practices before they are published.
+        { $answer ->
+            [reminder] You have not answered our invitation yet.{ " " }
+           *[other] { "" }
+        }The secretariat of the United Nations Network on Migration invites you to join the roster of people who review good practices before they are published.
 
         You are asked about practices in your field and your languages, and decide each time whether you have the time; a review takes about half an hour. Please accept or decline with the link below. If you have no account in Minga yet, you choose a password there. { until-due }
 

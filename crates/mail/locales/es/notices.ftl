@@ -680,9 +680,15 @@ reviewer-left =
         Le rogamos que compruebe si las invitaciones siguen bastando para el quórum y que, si no bastan, invite a otra persona.
     .action = Abrir las revisiones
 roster-invitation =
-    .subject = Invitación a incorporarse a la lista de personas revisoras
+    .subject = { $answer ->
+        [reminder] Recordatorio: su invitación a incorporarse a la lista de personas revisoras
+       *[other] Invitación a incorporarse a la lista de personas revisoras
+    }
     .body =
-        La secretaría de la Red de las Naciones Unidas sobre la Migración le invita a formar parte de la lista de personas que revisan las buenas prácticas antes de su publicación.
+        { $answer ->
+            [reminder] Todavía no ha respondido a nuestra invitación.{ " " }
+           *[other] { "" }
+        }La secretaría de la Red de las Naciones Unidas sobre la Migración le invita a formar parte de la lista de personas que revisan las buenas prácticas antes de su publicación.
 
         Se le preguntará por prácticas de su ámbito y en sus idiomas, y cada vez decidirá si tiene tiempo; una revisión lleva una media hora. Acepte o rechace, por favor, con el enlace que figura más abajo. Si todavía no tiene cuenta en Minga, allí elegirá una contraseña. { until-due }
 

@@ -688,9 +688,15 @@ reviewer-left =
         Veuillez vérifier que les invitations suffisent encore pour le quorum et, si ce n’est pas le cas, inviter une autre personne.
     .action = Ouvrir les examens
 roster-invitation =
-    .subject = Invitation à rejoindre la liste des personnes chargées des examens
+    .subject = { $answer ->
+        [reminder] Rappel : votre invitation à rejoindre la liste des personnes chargées des examens
+       *[other] Invitation à rejoindre la liste des personnes chargées des examens
+    }
     .body =
-        Le secrétariat du Réseau des Nations Unies sur les migrations vous invite à rejoindre la liste des personnes qui examinent les bonnes pratiques avant leur publication.
+        { $answer ->
+            [reminder] Vous n’avez pas encore répondu à notre invitation.{ " " }
+           *[other] { "" }
+        }Le secrétariat du Réseau des Nations Unies sur les migrations vous invite à rejoindre la liste des personnes qui examinent les bonnes pratiques avant leur publication.
 
         Vous serez sollicité(e) pour des pratiques de votre domaine et dans vos langues, et déciderez chaque fois si vous en avez le temps ; un examen prend environ une demi-heure. Veuillez accepter ou décliner par le lien ci-dessous. Si vous n’avez pas encore de compte dans Minga, vous y choisirez un mot de passe. { until-due }
 

@@ -2,8 +2,8 @@
 //!
 //! A row with an account changes that entry, where it differs; what the file has no column for stays. A row without one
 //! invites the address to join, with what the row says as the first entry. A file that is sent again therefore changes
-//! nothing more. Name, address and language of an account, and whether it is listed as an expert, are its owner's: they
-//! are written and not read back.
+//! nothing more: nobody is invited who is on the roster already, and nobody who has declined. Name, address and language
+//! of an account, and whether it is listed as an expert, are its owner's: they are written and not read back.
 mod row;
 
 use super::profile::{ReviewerInput, ReviewerProfile};
@@ -12,18 +12,18 @@ use crate::accounts::{blank_violation, email_violation};
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::sheets;
-use minga_documents::sheet;
+use minga_documents::sheet::{self, Row, Sheet};
 use minga_documents::table::{BYTE_ORDER_MARK, csv};
 use minga_domain::access::duties::Duty;
 use minga_domain::ids::AccountId;
-use minga_domain::kinds::SystemRole;
+use minga_domain::kinds::{OfferStatus, SystemRole};
 use minga_domain::ranking::Hindrance;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::accounts::{self, email_key};
 use minga_storage::reviewers::{self, RosterFilter};
 use minga_storage::roster_invitations::{self, RosterInvitation};
 use minga_storage::ties;
-use row::{OneRow, window_text};
+use row::{OneRow, Whose, window_text};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
@@ -55,7 +55,7 @@ const COLUMNS: [&str; 17] = [
     "listed",
 ];
 
-/// The columns that every file has.
+/// The columns that a file has which invites somebody; with accounts in all of its rows `account_id` is enough.
 const NEEDED: [&str; 4] = ["email", "name", "languages", "max_open"];
 
 /// What became of a row of a file, or would.
@@ -79,8 +79,12 @@ pub enum RowOutcome {
     Invited,
     /// The entry is changed.
     Changed,
-    /// The entry or the invitation says that already.
+    /// Nothing happens: the entry or the invitation says that already, or the address is that of somebody on the
+    /// roster, whose entry is changed by a row with `account_id`.
     Unchanged,
+    /// Nothing happens: whoever has the address has declined to join. To ask again all the same, invite the address by
+    /// itself.
+    DeclinedBefore,
 }
 
 /// What an import did, or would do.
@@ -180,6 +184,8 @@ enum Asked {
     Invite(joining::NewRosterInvitation, ReviewerInput),
     /// With the columns in which the entry differs.
     Change(AccountId, i32, ReviewerInput, Vec<&'static str>),
+    /// Nothing, since whoever has the address has declined.
+    Respect,
     Nothing,
 }
 
@@ -210,7 +216,7 @@ pub fn import(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<RosterImport, Failure> {
             Asked::Change(account, version, input, _) => {
                 keep(tx, account, Some(version), input)?;
             }
-            Asked::Nothing => {}
+            Asked::Respect | Asked::Nothing => {}
         }
         rows.push(row);
     }
@@ -221,14 +227,20 @@ fn plan(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<Vec<(ImportedRow, Asked)>, Fail
     tx.on_duty(Duty::KeepRoster)?;
     let sheet = sheet::from_csv(bytes, MOST_ROWS)
         .map_err(|problem| Failure::invalid(sheets::unreadable(problem, MOST_ROWS)))?;
-    let mut violations = sheets::heading_problems(&sheet, &COLUMNS.map(str::to_owned), &NEEDED);
+    let mut violations = sheets::heading_problems(&sheet, &COLUMNS.map(str::to_owned), needed(&sheet));
     let unreadable = sheet.unreadable_rows.iter().copied().map(sheets::unreadable_row);
     violations.extend(unreadable.map(|(_, violation)| violation));
     let mut read: Vec<OneRow> = Vec::new();
     for row in &sheet.rows {
         read.push(OneRow::of(&sheet.headings, row, &mut violations));
     }
-    let accounts: Vec<AccountId> = read.iter().filter_map(|row| row.account).collect();
+    let accounts: Vec<AccountId> = read
+        .iter()
+        .filter_map(|row| match row.whose {
+            Whose::Of(account) => Some(account),
+            Whose::Invited | Whose::Unreadable => None,
+        })
+        .collect();
     let profiles: BTreeMap<AccountId, reviewers::Profile> = reviewers::profiles(tx.conn, &accounts)?
         .into_iter()
         .map(|row| (row.account_id.0, row))
@@ -243,13 +255,16 @@ fn plan(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<Vec<(ImportedRow, Asked)>, Fail
         .into_iter()
         .map(|row| (row.email_key.clone(), row))
         .collect();
+    let answered = roster_invitations::latest_status(tx.conn, &keys)?;
+    let has = |column: &str| sheet.headings.iter().any(|heading| heading == column);
     let (mut seen_keys, mut seen_accounts) = (BTreeSet::new(), BTreeSet::new());
     let mut planned = Vec::new();
     for mut row in read {
         let number = row.number;
         let at = |column: &str| format!("/rows/{number}/{column}");
-        let asked = match row.account {
-            Some(account) => {
+        let asked = match row.whose {
+            Whose::Unreadable => Asked::Nothing,
+            Whose::Of(account) => {
                 if !seen_accounts.insert(account) {
                     violations.push(Violation::new(Code::Duplicate, at("account_id")));
                 }
@@ -271,28 +286,41 @@ fn plan(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<Vec<(ImportedRow, Asked)>, Fail
                         if changed.is_empty() {
                             Asked::Nothing
                         } else {
-                            if row.version != Some(kept.version) {
-                                violations.push(Violation::new(Code::ChangedMeanwhile, at("version")));
+                            let is_said = violations.iter().any(|known| known.pointer == at("version"));
+                            match row.version {
+                                Some(version) if version == kept.version => {}
+                                Some(_) => violations.push(Violation::new(Code::ChangedMeanwhile, at("version"))),
+                                None if is_said => {}
+                                None => violations.push(Violation::new(Code::Required, at("version"))),
                             }
                             Asked::Change(account, kept.version, row.input, changed)
                         }
                     }
                 }
             }
-            None => {
+            Whose::Invited => {
                 let key = email_key(&row.email);
-                violations.extend(email_violation(&row.email, &at("email")));
-                violations.extend(blank_violation(&row.name, &at("name")));
+                // A missing column is told of once.
+                if has("email") {
+                    violations.extend(email_violation(&row.email, &at("email")));
+                }
+                if has("name") {
+                    violations.extend(blank_violation(&row.name, &at("name")));
+                }
                 let known = invited.get(&key);
                 let said = known.is_some_and(|invitation| row.was_said_by(invitation));
-                if reviewers.contains(&key) || (known.is_some() && !said) {
+                let joined = reviewers.contains(&key);
+                let declined = answered.get(&key) == Some(&OfferStatus::Declined);
+                if known.is_some() && !said && !joined {
                     violations.push(Violation::new(Code::AlreadyExists, at("email")));
                 }
-                if !seen_keys.insert(key) {
+                if !key.is_empty() && !seen_keys.insert(key) {
                     violations.push(Violation::new(Code::Duplicate, at("email")));
                 }
-                if said {
+                if said || joined {
                     Asked::Nothing
+                } else if declined {
+                    Asked::Respect
                 } else {
                     let new = joining::NewRosterInvitation {
                         email: row.email,
@@ -307,6 +335,7 @@ fn plan(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<Vec<(ImportedRow, Asked)>, Fail
         let (outcome, changed) = match &asked {
             Asked::Invite(..) => (RowOutcome::Invited, Vec::new()),
             Asked::Change(_, _, _, changed) => (RowOutcome::Changed, changed.clone()),
+            Asked::Respect => (RowOutcome::DeclinedBefore, Vec::new()),
             Asked::Nothing => (RowOutcome::Unchanged, Vec::new()),
         };
         let imported = ImportedRow {
@@ -319,6 +348,25 @@ fn plan(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<Vec<(ImportedRow, Asked)>, Fail
     if violations.is_empty() {
         Ok(planned)
     } else {
+        violations.sort_by_key(|violation| row_of(&violation.pointer));
         Err(Failure::Invalid(violations))
     }
+}
+
+/// The columns that a file needs: the entries of accounts are known without them.
+fn needed(sheet: &Sheet) -> &'static [&'static str] {
+    let accounts = sheet.headings.iter().position(|heading| heading == "account_id");
+    let of_account =
+        |row: &Row| accounts.is_some_and(|place| row.cells.get(place).is_some_and(|cell| !cell.is_empty()));
+    if accounts.is_some() && sheet.rows.iter().all(of_account) {
+        &[]
+    } else {
+        &NEEDED
+    }
+}
+
+/// The row that a problem is about, as spreadsheets number it; 0 for the file as a whole.
+fn row_of(pointer: &str) -> usize {
+    let row = pointer.strip_prefix("/rows/").and_then(|rest| rest.split('/').next());
+    row.and_then(|row| row.parse().ok()).unwrap_or_default()
 }

@@ -12,7 +12,7 @@ use crate::passwords;
 use crate::service::{Call, Service, Tx};
 use crate::standing::require_version;
 use crate::trail::Happened;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use minga_domain::access::duties::Duty;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, RosterInvitationId};
@@ -20,6 +20,7 @@ use minga_domain::kinds::{LinkPurpose, OfferStatus};
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::refusal::RefusalReason;
+use minga_domain::steps;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::accounts::{self as people, Account, email_key};
 use minga_storage::columns::{Id, Json, Key};
@@ -28,6 +29,10 @@ use minga_storage::{reviewers, ties};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
+
+/// Days for which an invitation is kept after its time when it was declined or never answered: as long, nobody who has
+/// declined is invited again by a file unseen. Ours.
+pub(crate) const KEPT_DAYS: i64 = 365;
 
 /// How many reviews somebody takes on at once who has not said it yet.
 const FIRST_MAX_OPEN: i32 = 2;
@@ -58,7 +63,7 @@ pub struct NewRosterInvitation {
 #[schema(examples(json!({
     "id": "01890a5d-ac96-774b-bcce-b302099a8057", "email": "a.traore@example.org", "name": "Amadou Traoré",
     "language": "fr", "internal": false, "invited_at": "2026-03-02T09:12:45.120Z",
-    "sent_at": "2026-03-02T09:12:45.120Z", "expires_at": "2026-04-01T09:12:45.120Z"
+    "sent_at": "2026-03-02T09:12:45.120Z", "expires_at": "2026-04-01T09:12:45.120Z", "expired": false
 })))]
 pub struct RosterInvitationView {
     /// Identifier.
@@ -77,13 +82,16 @@ pub struct RosterInvitationView {
     pub sent_at: DateTime<Utc>,
     /// Until when the person can accept.
     pub expires_at: DateTime<Utc>,
+    /// Whether that has passed: the person can accept only once the invitation is sent again.
+    #[schema(example = false)]
+    pub expired: bool,
     /// The version for `If-Match`.
     #[serde(skip)]
     pub version: i32,
 }
 
-impl From<RosterInvitation> for RosterInvitationView {
-    fn from(row: RosterInvitation) -> Self {
+impl RosterInvitationView {
+    fn of(row: RosterInvitation, now: DateTime<Utc>) -> Self {
         Self {
             id: row.id.0,
             email: row.email,
@@ -93,6 +101,7 @@ impl From<RosterInvitation> for RosterInvitationView {
             invited_at: row.invited_at.into(),
             sent_at: row.sent_at.into(),
             expires_at: row.expires_at.into(),
+            expired: *row.expires_at <= now,
             version: row.version,
         }
     }
@@ -159,24 +168,25 @@ pub(crate) fn invite_with(
         expires_at: expiry(tx).into(),
     };
     store::insert(tx.conn, &row)?;
-    tell(tx, &row)?;
+    tell(tx, &row, NoticeFacts::new())?;
     happened(
         tx,
         HistoryAction::ReviewerAskedToJoin,
         row.id.0,
         json!({"internal": row.internal}),
     )?;
-    Ok(row.into())
+    Ok(RosterInvitationView::of(row, now))
 }
 
 fn expiry(tx: &Tx<'_>) -> DateTime<Utc> {
     tx.policy().due_after(tx.now(), tx.policy().roster_days)
 }
 
-fn tell(tx: &mut Tx<'_>, invitation: &RosterInvitation) -> Result<(), Failure> {
+fn tell(tx: &mut Tx<'_>, invitation: &RosterInvitation, mut facts: NoticeFacts) -> Result<(), Failure> {
     let id = invitation.id.0;
     let link = links::create(tx, LinkPurpose::Roster, LinkTarget::Roster(id))?;
-    let facts = NoticeFacts::from_iter([("due".to_owned(), json!(expiry(tx)))]);
+    let until: DateTime<Utc> = invitation.expires_at.into();
+    facts.insert("due".to_owned(), json!(until));
     tx.tell(
         Notice::RosterInvitation,
         Recipient::RosterInvitation(id),
@@ -186,17 +196,63 @@ fn tell(tx: &mut Tx<'_>, invitation: &RosterInvitation) -> Result<(), Failure> {
     )
 }
 
-/// A page of those who were invited and have not answered.
+/// Sends those who have not answered one more mail some days before their invitation expires: how many. Each in a
+/// transaction of its own.
+///
+/// # Errors
+/// Those of the database; what was sent before stays sent.
+pub(crate) async fn remind_silent(service: &Service, call: impl Fn() -> Call) -> Result<usize, Failure> {
+    let silent = service.read(call(), silent).await?;
+    let mut sent = 0;
+    for id in silent {
+        let reminded = service.perform_secretly(call(), move |tx| remind(tx, id)).await?;
+        sent += usize::from(reminded);
+    }
+    Ok(sent)
+}
+
+fn silent(tx: &mut Tx<'_>) -> Result<Vec<RosterInvitationId>, Failure> {
+    let now = tx.now();
+    // The reminder goes out at an hour of its day.
+    let until = steps::first_reminder_by(now, tx.policy()) + Duration::days(1);
+    let found = store::expiring(tx.conn, now, until)?;
+    let due = found.into_iter().filter(|row| is_to_be_reminded(tx, row));
+    Ok(due.map(|row| row.id.0).collect())
+}
+
+fn is_to_be_reminded(tx: &Tx<'_>, row: &RosterInvitation) -> bool {
+    steps::reminds_once(*row.sent_at, *row.expires_at, tx.now(), tx.policy())
+}
+
+/// Reminds one person, if that is still to be done.
+fn remind(tx: &mut Tx<'_>, id: RosterInvitationId) -> Result<bool, Failure> {
+    let invitation = match standing(tx, id) {
+        Ok(invitation) if is_to_be_reminded(tx, &invitation) => invitation,
+        Ok(_) | Err(Failure::NotFound) => return Ok(false),
+        Err(other) => return Err(other),
+    };
+    let (now, until) = (tx.now(), *invitation.expires_at);
+    // Of two who send it at once, one does.
+    if !store::sent_again(tx.conn, id, invitation.version, now, until)? {
+        return Ok(false);
+    }
+    let facts = NoticeFacts::from_iter([("answer".to_owned(), json!("reminder"))]);
+    tell(tx, &invitation, facts)?;
+    Ok(true)
+}
+
+/// A page of those who were invited and have not answered, also of those whose time is over.
 ///
 /// # Errors
 /// [`Failure::Forbidden`] for everybody but officers and administrators.
 pub fn list(tx: &mut Tx<'_>, after: Option<RosterInvitationId>, limit: i64) -> Result<RosterInvitations, Failure> {
     tx.on_duty(Duty::KeepRoster)?;
-    let mut rows = store::page(tx.conn, tx.call.now, after, limit + 1)?;
+    let now = tx.call.now;
+    let mut rows = store::page(tx.conn, after, limit + 1)?;
     let more = paging::cut(&mut rows, limit);
     let next = rows.last().filter(|_| more).map(|row| row.id.0);
     Ok(RosterInvitations {
-        items: rows.into_iter().map(Into::into).collect(),
+        items: rows.into_iter().map(|row| RosterInvitationView::of(row, now)).collect(),
         next,
     })
 }
@@ -204,19 +260,19 @@ pub fn list(tx: &mut Tx<'_>, after: Option<RosterInvitationId>, limit: i64) -> R
 /// One of those who were invited and have not answered.
 ///
 /// # Errors
-/// As for [`list`]; [`Failure::NotFound`] also when the person has answered, or the time is over.
+/// As for [`list`]; [`Failure::NotFound`] also when the person has answered.
 pub fn read(tx: &mut Tx<'_>, id: RosterInvitationId) -> Result<RosterInvitationView, Failure> {
     tx.on_duty(Duty::KeepRoster)?;
-    Ok(standing(tx, id)?.into())
+    Ok(RosterInvitationView::of(unanswered(tx, id)?, tx.call.now))
 }
 
-/// Sends the mail again, with a new link and the whole time to answer.
+/// Sends the mail again, with a new link and the whole time to answer, also when the time was over.
 ///
 /// # Errors
 /// As for [`read`]; [`Failure::Stale`] and [`Failure::VersionRequired`].
 pub fn resend(tx: &mut Tx<'_>, id: RosterInvitationId, seen: Option<i32>) -> Result<RosterInvitationView, Failure> {
     tx.on_duty(Duty::KeepRoster)?;
-    let invitation = standing(tx, id)?;
+    let invitation = unanswered(tx, id)?;
     require_version(seen, invitation.version)?;
     let (now, until) = (tx.now(), expiry(tx));
     if !store::sent_again(tx.conn, id, invitation.version, now, until)? {
@@ -224,9 +280,10 @@ pub fn resend(tx: &mut Tx<'_>, id: RosterInvitationId, seen: Option<i32>) -> Res
             current: invitation.version,
         });
     }
-    tell(tx, &invitation)?;
+    let invitation = standing(tx, id)?;
+    tell(tx, &invitation, NoticeFacts::new())?;
     happened(tx, HistoryAction::ReviewerAskedAgainToJoin, id, json!({}))?;
-    Ok(standing(tx, id)?.into())
+    Ok(RosterInvitationView::of(invitation, now))
 }
 
 /// Takes an invitation back; its links open nothing to accept any more.
@@ -235,15 +292,22 @@ pub fn resend(tx: &mut Tx<'_>, id: RosterInvitationId, seen: Option<i32>) -> Res
 /// As for [`resend`].
 pub fn withdraw(tx: &mut Tx<'_>, id: RosterInvitationId, seen: Option<i32>) -> Result<(), Failure> {
     tx.on_duty(Duty::KeepRoster)?;
-    require_version(seen, standing(tx, id)?.version)?;
+    require_version(seen, unanswered(tx, id)?.version)?;
     settle(tx, id, OfferStatus::Withdrawn)?;
     happened(tx, HistoryAction::ReviewerAskedNoMore, id, json!({}))
 }
 
+/// An invitation that nobody has answered, though its time may be over.
+fn unanswered(tx: &mut Tx<'_>, id: RosterInvitationId) -> Result<RosterInvitation, Failure> {
+    store::find(tx.conn, id)?
+        .filter(|row| row.status.0 == OfferStatus::Open)
+        .ok_or(Failure::NotFound)
+}
+
 /// An invitation that can still be accepted.
 fn standing(tx: &mut Tx<'_>, id: RosterInvitationId) -> Result<RosterInvitation, Failure> {
-    store::find(tx.conn, id)?
-        .filter(|row| row.status.0 == OfferStatus::Open && *row.expires_at > tx.call.now)
+    Some(unanswered(tx, id)?)
+        .filter(|row| *row.expires_at > tx.call.now)
         .ok_or(Failure::NotFound)
 }
 
@@ -286,9 +350,13 @@ pub struct JoiningPage {
 /// The page of an invitation, for whoever holds its mail.
 ///
 /// # Errors
-/// [`Failure::NotFound`].
+/// [`Failure::NotFound`]; [`Failure::Gone`] once the time to answer is over.
 pub fn shown_by_link(tx: &mut Tx<'_>, id: RosterInvitationId) -> Result<JoiningPage, Failure> {
     let row = store::find(tx.conn, id)?.ok_or(Failure::NotFound)?;
+    // The link in a reminder holds longer than the invitation.
+    if row.status.0 == OfferStatus::Open && *row.expires_at <= tx.now() {
+        return Err(Failure::Gone(String::new()));
+    }
     let owner = people::by_email_key(tx.conn, &row.email_key)?.filter(is_confirmed);
     let language = owner.as_ref().map_or(&row.language, |owner| &owner.language);
     Ok(JoiningPage {

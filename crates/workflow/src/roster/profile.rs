@@ -201,6 +201,10 @@ impl ReviewerInput {
             .collect();
         let mut objectives = self.objectives.clone();
         objectives.sort_unstable();
+        let mut availability = self.availability.clone();
+        for window in &mut availability {
+            window.reason = crate::accounts::trimmed(window.reason.take());
+        }
         Profile {
             account_id: Id(account),
             internal: self.internal.or(before.map(|row| row.internal)).unwrap_or(false),
@@ -210,7 +214,7 @@ impl ReviewerInput {
             objectives: Json(json!(objectives)),
             principles: Json(json!(self.principles)),
             background: Json(json!(self.background)),
-            availability: Json(json!(self.availability)),
+            availability: Json(json!(availability)),
             max_open: self.max_open,
             paused: self.paused,
             listed: self.listed.or(before.map(|row| row.listed)).unwrap_or(false),

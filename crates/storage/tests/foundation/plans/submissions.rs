@@ -250,7 +250,10 @@ pub fn of_submissions() -> Vec<Probe> {
             roster_invitations::open_for(conn, &["1@example.net".into()], early())
         }),
         probe("roster_invitations::page", "", Paged, |conn| {
-            roster_invitations::page(conn, early(), Some(no()), 50)
+            roster_invitations::page(conn, Some(no()), 50)
+        }),
+        probe("roster_invitations::latest_status", "", OF_PAGE, |conn| {
+            roster_invitations::latest_status(conn, &["1@example.net".into()])
         }),
         probe("roster_invitations::addressees", "", OF_PAGE, |conn| {
             roster_invitations::addressees(conn, &[no()])

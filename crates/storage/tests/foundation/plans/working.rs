@@ -2,7 +2,8 @@
 
 use super::Expects::{Paged, PagedWithin};
 use minga_storage::{
-    attachments, holds, idempotency, membership_offers, outbox, participants, reminders, schedules, state_periods,
+    attachments, holds, idempotency, membership_offers, outbox, participants, reminders, roster_invitations, schedules,
+    state_periods,
 };
 
 use super::Probe;
@@ -74,6 +75,12 @@ pub fn of_workers() -> Vec<Probe> {
         }),
         probe("membership_offers::forget_old", "", Paged, |conn| {
             membership_offers::forget_old(conn, early())
+        }),
+        probe("roster_invitations::forget_old", "", Paged, |conn| {
+            roster_invitations::forget_old(conn, early(), early())
+        }),
+        probe("roster_invitations::expiring", "", OPEN, |conn| {
+            roster_invitations::expiring(conn, early(), early())
         }),
     ]
 }

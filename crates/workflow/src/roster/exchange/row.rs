@@ -7,6 +7,7 @@ use minga_domain::ids::AccountId;
 use minga_domain::keys::Keyed;
 use minga_domain::language::Language;
 use minga_domain::violation::{Code, Violation};
+use minga_domain::vocabulary;
 use minga_storage::roster_invitations::RosterInvitation;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,12 +21,23 @@ const MOST_VALUES: [(&str, usize); 6] = [
     ("other_addresses", 10),
 ];
 
+/// Whose entry a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// Nobody's yet: the address is invited.
+    Invited,
+    /// That of an account.
+    Of(AccountId),
+    /// It says an account that cannot be read.
+    Unreadable,
+}
+
 /// A row as it was read.
 pub(super) struct OneRow {
     /// As spreadsheets show it.
     pub(super) number: usize,
-    /// Whose entry it is; absent to invite the address.
-    pub(super) account: Option<AccountId>,
+    /// Whose entry it is.
+    pub(super) whose: Whose,
     /// The version that the row was written from.
     pub(super) version: Option<i32>,
     /// The address to invite.
@@ -56,8 +68,9 @@ impl OneRow {
             let wrong = Violation::new(Code::OutOfRange, cells.at("max_open"));
             cells.violations.push(wrong.with("minimum", 1).with("maximum", 50));
         }
+        // A missing column is told of once, and not missed in the row of an account.
         for needed in ["max_open", "languages"] {
-            if cells.text(needed).is_empty() {
+            if cells.values.get(needed).is_some_and(|text| text.is_empty()) {
                 let pointer = cells.at(needed);
                 cells.violations.push(Violation::new(Code::Required, pointer));
             }
@@ -66,23 +79,27 @@ impl OneRow {
             internal: cells.answer("internal"),
             organisation: cells.optional("organisation"),
             country: cells.optional("country"),
-            languages: cells.list("languages", "BCP 47", |text| Some(text.to_owned())),
+            languages: cells.list("languages", "BCP 47", |text| {
+                Some(vocabulary::normalised_language_tag(text).unwrap_or_else(|| text.to_owned()))
+            }),
             objectives: cells.list("objectives", "1..23", |text| text.parse().ok()),
             principles: cells.keys("principles"),
             background: cells.keys("background"),
-            availability: cells.list("availability", "away 2026-08-01/2026-08-31 (reason)", window),
-            other_addresses: cells.list("other_addresses", "an address", |text| Some(text.to_owned())),
+            availability: cells.list("availability", "away 2026-08-01/2026-08-31 (…)", window),
+            other_addresses: cells.list("other_addresses", "name@example.org", |text| Some(text.to_owned())),
             max_open,
             paused: cells.answer("paused").unwrap_or(false),
             listed: None,
         };
-        let (account, version) = (
-            cells.parsed("account_id", "an account"),
-            cells.parsed("version", "a version"),
-        );
+        let whose = match cells.parsed("account_id", "uuid") {
+            Some(account) => Whose::Of(account),
+            None if cells.text("account_id").is_empty() => Whose::Invited,
+            None => Whose::Unreadable,
+        };
+        let version = cells.parsed("version", "1, 2, 3, …");
         let read = Self {
             number: row.number,
-            account,
+            whose,
             version,
             email: cells.text("email").to_owned(),
             name: cells.text("name").to_owned(),
@@ -109,12 +126,15 @@ impl OneRow {
     pub(super) fn leave_absent(&mut self, headings: &[String], kept: &ReviewerProfile) {
         let (input, kept) = (&mut self.input, kept.clone());
         let absent = |column: &str| !headings.iter().any(|heading| heading == column);
-        // Every file has the languages and the limit, and `internal` is left where nothing is said of it.
+        // `internal` is left where nothing is said of it.
         if absent("organisation") {
             input.organisation = kept.organisation;
         }
         if absent("country") {
             input.country = kept.country;
+        }
+        if absent("languages") {
+            input.languages = kept.languages;
         }
         if absent("objectives") {
             input.objectives = kept.objectives;
@@ -130,6 +150,9 @@ impl OneRow {
         }
         if absent("other_addresses") {
             input.other_addresses = kept.other_addresses;
+        }
+        if absent("max_open") {
+            input.max_open = kept.max_open;
         }
         if absent("paused") {
             input.paused = kept.paused;
@@ -250,7 +273,8 @@ impl Cells<'_> {
 pub(super) fn window_text(window: &Window) -> String {
     let kind = if window.away { "away" } else { "there" };
     // A semicolon ends a value.
-    let reason = window.reason.as_ref().map(|reason| reason.replace(';', ","));
+    let reason = window.reason.as_deref().map(|reason| reason.trim().replace(';', ","));
+    let reason = reason.filter(|reason| !reason.is_empty());
     let reason = reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
     format!("{kind} {}/{}{reason}", window.from, window.until)
 }
@@ -288,6 +312,13 @@ mod tests {
             "there 2026-08-01/2026-08-31",
         ] {
             assert_eq!(window_text(&window(text).unwrap()), text);
+        }
+        for (reason, written) in [("  on leave ; abroad ", " (on leave , abroad)"), ("  ", "")] {
+            let kept = Window {
+                reason: Some(reason.to_owned()),
+                ..window("away 2026-08-01/2026-08-31").unwrap()
+            };
+            assert_eq!(window_text(&kept), format!("away 2026-08-01/2026-08-31{written}"));
         }
         for text in [
             "2026-08-01/2026-08-31",
