@@ -127,6 +127,8 @@ keys! {
         DueLater = "due_later",
         /// A publication at a set instant did not happen, and why.
         PublicationMissed = "publication_missed",
+        /// A colleague has published at once what you had set an instant for.
+        PublishedEarlier = "published_earlier",
         /// A decision was undone, and why: the earlier notice no longer holds.
         Reopened = "reopened",
         /// A decision was undone: the earlier notice no longer holds. For those whom the reason does not concern.
@@ -222,6 +224,7 @@ impl Notice {
         match self {
             Self::Published
             | Self::PublishedInCountry
+            | Self::PublishedEarlier
             | Self::Restored
             | Self::MergedWith
             | Self::MergerUndone

@@ -69,6 +69,8 @@ keys! {
         ReviewsInConflict = "reviews_in_conflict",
         /// Confidential comments of reviewers that the caller has not marked as read.
         UnreadConfidentialComments = "unread_confidential_comments",
+        /// It is to be published at a set instant, before which it may be meant to stay unknown.
+        PublicationScheduled = "publication_scheduled",
     }
 
     /// What the caller has to say with an action.

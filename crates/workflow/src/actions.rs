@@ -26,7 +26,7 @@ use minga_domain::policy::RULES_VERSION;
 use minga_domain::refusal::RefusalReason;
 use minga_domain::rules;
 use minga_domain::taking_part::JoiningSide;
-use minga_domain::transitions::{self, Asked, Caution, Facts, Guard, Input, Outcome, Refusal};
+use minga_domain::transitions::{self, Asked, Caution, Counted, Facts, Guard, Input, Outcome, Refusal};
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Json, Key};
 use minga_storage::submissions::{self as store, Revision, Submission};
@@ -148,7 +148,7 @@ impl Decided {
         if matches!(action, Action::Submit | Action::Resubmit) {
             content = rules::fitted(content);
         }
-        let weighed = submissions::weigh(tx, &standing.row, content)?;
+        let weighed = weigh(tx, standing, content, &input)?;
         let outcome = decide(tx, standing, &weighed, action)?;
         let needed = transitions::input(&weighed.facts, &standing.relations, action, tx.policy());
         let as_received = needed.contains(&Input::ReceivedMessage);
@@ -339,7 +339,7 @@ impl Obstacles {
         input: &ActionInput,
     ) -> Result<Self, Failure> {
         let content = standing.content()?;
-        let weighed = submissions::weigh(tx, &standing.row, content)?;
+        let weighed = weigh(tx, standing, content, input)?;
         let mut found = Self::default();
         match decide(tx, standing, &weighed, action) {
             Ok(_) => {}
@@ -361,6 +361,15 @@ impl Obstacles {
         found.asked = transitions::asks_first(&weighed.facts, action);
         Ok(found)
     }
+}
+
+/// Gathers what the rules need; an action that waits for an instant comes before none that is set.
+fn weigh(tx: &mut Tx<'_>, standing: &Standing, content: Content, input: &ActionInput) -> Result<Weighed, Failure> {
+    let mut weighed = submissions::weigh(tx, &standing.row, content)?;
+    if input.at.is_some() {
+        weighed.facts.set_publication = Counted::default();
+    }
+    Ok(weighed)
 }
 
 /// What the caller confirms of what the action asks about first; refused with all of it while something is not named,

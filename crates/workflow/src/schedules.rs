@@ -16,9 +16,10 @@ use minga_domain::access::Permission;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, SubmissionId};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::Action;
+use minga_domain::kinds::{Action, State};
 use minga_domain::notice::Notice;
 use minga_domain::refusal::RefusalReason;
+use minga_domain::transitions::Counted;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Json};
 use minga_storage::schedules::{self as store, Schedule};
@@ -115,6 +116,17 @@ pub(crate) fn require_unset(
     ))
 }
 
+/// The instant at which a submission is to be published, for who would publish it before: another instant is another
+/// thing to ask about.
+pub(crate) fn set_instant(tx: &mut Tx<'_>, row: &Submission) -> Result<Counted, Failure> {
+    if !matches!(row.state.0, State::Submitted | State::PeerReview) {
+        return Ok(Counted::default());
+    }
+    let set = store::find(tx.conn, row.id.0)?.map(|schedule| DateTime::<Utc>::from(schedule.publish_at));
+    let thing = |at: DateTime<Utc>| (Uuid::from_u128(at.timestamp_micros().unsigned_abs().into()), 0);
+    Ok(set.map(thing).into_iter().collect())
+}
+
 /// The publication that a submission waits for.
 ///
 /// # Errors
@@ -156,16 +168,22 @@ pub(crate) fn facts_without_quorum(tx: &mut Tx<'_>, row: &Submission) -> Result<
     Ok(facts)
 }
 
-/// Removes the date of a submission that has left its state by an action.
+/// Removes the date of a submission that has left its state by an action. Whose date comes to nothing since a colleague
+/// has published at once is told.
 pub(crate) fn left(tx: &mut Tx<'_>, row: &Submission, action: Action) -> Result<(), Failure> {
-    if store::remove(tx.conn, row.id.0)? {
-        record_by(
-            tx,
-            By::System,
-            row.id.0,
-            HistoryAction::PublicationUnscheduled,
-            json!({ "because": action }),
-        )?;
+    let id = row.id.0;
+    let Some(schedule) = store::find(tx.conn, id)? else {
+        return Ok(());
+    };
+    store::remove(tx.conn, id)?;
+    let because = json!({ "because": action });
+    record_by(tx, By::System, id, HistoryAction::PublicationUnscheduled, because)?;
+    let caller = tx.visitor_or_actor().map(|actor| actor.account);
+    let decider = schedule.decided_by.map(|account| account.0);
+    if let Some(decider) = decider.filter(|decider| action == Action::Publish && Some(*decider) != caller) {
+        let facts = notice_facts(tx, row, &ActionInput::default())?;
+        let to = Recipient::Account(decider);
+        tx.tell(Notice::PublishedEarlier, to, Some(id), None, facts)?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@ use crate::failure::Failure;
 use crate::matching::{self, matched_pledge};
 use crate::participants::ParticipantSummary;
 use crate::service::Tx;
-use crate::{attachments, cycles, letters, participants, reading, reviews, screening};
+use crate::{attachments, cycles, letters, participants, reading, reviews, schedules, screening};
 use chrono::NaiveDate;
 use minga_domain::content::Content;
 use minga_domain::cycle::Entry;
@@ -96,6 +96,7 @@ pub(crate) fn weigh_with(
         open_reviews: reviewed.open,
         reviews_in_conflict: reviewed.in_conflict,
         unread_confidential_comments: reading::unread(tx, row)?,
+        set_publication: schedules::set_instant(tx, row)?,
         on_hold: minga_storage::holds::find(tx.conn, id)?.is_some(),
         merged: row.merged_into.is_some(),
         stands_for_others: row.state.0 == State::Published && mergers::stands_for_others(tx.conn, id)?,

@@ -493,6 +493,51 @@ on_both!(
     }
 );
 
+on_both!(publishing_before_the_instant_that_a_colleague_set_asks_first, |app| {
+    let world = World::new(app);
+    let officer = &world.officer;
+    let colleague = &accounts::with_role(app, "Carla Colega", "secretariat", "es");
+    let id = screened_pledge(&world);
+    let early = "was published before the instant that you had set";
+    let first = in_minutes(officer, &id, 60);
+    world.act(colleague, &id, "publish", &json!({"at": first}));
+    let asked = world.try_act(officer, &id, "publish", &json!({})).expect(409);
+    let asked = asked.problem("confirmation_needed");
+    assert_eq!(asked.json["reasons"][0]["code"], "publication_scheduled", "{asked}");
+    let of_first = json!({"confirm": [asked.json["reasons"][0]["confirm"]]});
+    let etag = read(officer, &id).etag();
+    for (language, word) in [("es", "momento fijado"), ("en", "set instant"), ("fr", "moment fixé")] {
+        let client = officer.client.in_language(language);
+        let call = client.post(&format!("/v1/submissions/{id}/actions/publish"));
+        let said = call.if_match(&etag).json(&json!({})).expect(409);
+        assert!(said.string("/reasons/0/message").contains(word), "{language}: {said}");
+    }
+    let bulk = json!({"action": "publish", "submission_ids": [id]});
+    let preview = officer.client.post("/v1/bulk-actions").json(&bulk).expect(200);
+    assert_eq!(
+        preview.json["submissions"][0]["reasons"][0]["code"], "publication_scheduled",
+        "{preview}"
+    );
+    // What is confirmed stands for the instant that was set then; setting another one asks nothing of the kind.
+    let set = read(officer, &id).string("/scheduled_publication/publish_at");
+    let other = json!({"at": in_minutes(officer, &id, 120), "replaces": set});
+    world.act(officer, &id, "publish", &other);
+    world.try_act(colleague, &id, "publish", &of_first).expect(409);
+    assert_eq!(read(officer, &id).json["state"], "submitted");
+    let published = world.mean(colleague, &id, "publish", &["publication_scheduled"], &json!({}));
+    assert_eq!(published.json["state"], "published", "{published}");
+    assert!(published.json.get("scheduled_publication").is_none(), "{published}");
+    // Whoever had set it hears of it, and who publishes before the own instant does not.
+    let told = |mail: &Mail| mail.subject.contains(early);
+    app.mails()
+        .wait_for(|mail| mail.is_to(&officer.email) && told(mail), MAIL);
+    let own = screened_pledge(&world);
+    world.act(officer, &own, "publish", &json!({"at": in_minutes(officer, &own, 60)}));
+    world.act_anyway(officer, &own, "publish", &json!({}));
+    app.drain_outbox();
+    assert_eq!(app.mails().all().iter().filter(|mail| told(mail)).count(), 1);
+});
+
 on_both!(what_is_to_be_published_at_an_instant_asks_nothing_until_then, |app| {
     let world = World::new(app);
     let id = screened_pledge(&world);

@@ -101,6 +101,7 @@ caution-unread-confidential-comments = { $count ->
     [one] One review has confidential comments that you have not marked as read.
    *[other] { $count } reviews have confidential comments that you have not marked as read.
 }
+caution-publication-scheduled = A publication at a set instant waits already; publishing now comes before that instant and takes its place.
 
 ## Reasons: why something is refused.
 

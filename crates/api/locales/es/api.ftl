@@ -101,6 +101,7 @@ caution-unread-confidential-comments = { $count ->
     [one] Una revisión contiene comentarios confidenciales que usted no ha marcado como leídos.
    *[other] { $count } revisiones contienen comentarios confidenciales que usted no ha marcado como leídos.
 }
+caution-publication-scheduled = Ya hay una publicación prevista para un momento fijado; publicar ahora se adelanta a ese momento y lo sustituye.
 
 ## Motivos: por qué se niega algo.
 

@@ -101,6 +101,7 @@ caution-unread-confidential-comments = { $count ->
     [one] Un examen contient des observations confidentielles que vous n’avez pas marquées comme lues.
    *[other] { $count } examens contiennent des observations confidentielles que vous n’avez pas marquées comme lues.
 }
+caution-publication-scheduled = Une publication est déjà prévue à un moment fixé ; publier maintenant devance ce moment et le remplace.
 
 ## Motifs : pourquoi quelque chose est refusé.
 

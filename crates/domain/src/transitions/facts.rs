@@ -35,6 +35,8 @@ pub struct Facts {
     pub reviews_in_conflict: Counted,
     /// Reviews with confidential comments that the caller has not marked as read.
     pub unread_confidential_comments: Counted,
+    /// The instant at which it is to be published, where one is set and the action does not wait for one itself.
+    pub set_publication: Counted,
     /// Whether it is on hold.
     pub on_hold: bool,
     /// Whether it was merged into another one.
@@ -138,6 +140,7 @@ pub(super) fn asked(caution: Caution, facts: &Facts) -> Asked {
         Caution::ItemsWithoutSource => &facts.items_without_source,
         Caution::ReviewsInConflict => &facts.reviews_in_conflict,
         Caution::UnreadConfidentialComments => &facts.unread_confidential_comments,
+        Caution::PublicationScheduled => &facts.set_publication,
     };
     Asked {
         caution,

@@ -18,6 +18,14 @@ const DECIDING: &[Caution] = &[
     Caution::UnreadConfidentialComments,
 ];
 
+/// Before a practice is published at once: what is asked before every decision, and the instant that a colleague set.
+const PUBLISHING: &[Caution] = &[
+    Caution::OpenReviews,
+    Caution::ReviewsInConflict,
+    Caution::UnreadConfidentialComments,
+    Caution::PublicationScheduled,
+];
+
 /// The table.
 pub const TRANSITIONS: &[Transition] = &[
     Transition {
@@ -79,7 +87,7 @@ pub const TRANSITIONS: &[Transition] = &[
             Guard::ScreeningDone,
             Guard::ParticipantsAnswered,
         ],
-        asks_first: &[],
+        asks_first: &[Caution::PublicationScheduled],
         input: &[],
         to: Next::Published,
         revision: false,
@@ -103,7 +111,7 @@ pub const TRANSITIONS: &[Transition] = &[
             Guard::CriteriaMet,
             Guard::NoOpenDisagreement,
         ],
-        asks_first: DECIDING,
+        asks_first: PUBLISHING,
         input: &[Input::ReasonWhenSplit],
         to: Next::Published,
         revision: false,

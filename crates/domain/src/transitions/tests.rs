@@ -17,6 +17,7 @@ pub(super) fn practice_in_review() -> Facts {
         open_reviews: Counted::default(),
         reviews_in_conflict: Counted::default(),
         unread_confidential_comments: Counted::default(),
+        set_publication: Counted::default(),
         on_hold: false,
         merged: false,
         stands_for_others: false,
@@ -51,6 +52,7 @@ fn a_letter_asks_first_while_reviews_run_and_not_afterwards() {
     let running = Facts {
         open_reviews: things(2),
         unread_confidential_comments: things(1),
+        set_publication: things(1),
         ..quiet
     };
     let asked = |action| -> Vec<(Caution, u32)> {
@@ -61,8 +63,10 @@ fn a_letter_asks_first_while_reviews_run_and_not_afterwards() {
     };
     assert_eq!(asked(Action::ReturnComments), [(Caution::OpenReviews, 2)]);
     let both = [(Caution::OpenReviews, 2), (Caution::UnreadConfidentialComments, 1)];
-    assert_eq!(asked(Action::Publish), both);
     assert_eq!(asked(Action::Decline), both);
+    // Nobody publishes before the instant that a colleague set without having noticed it.
+    let all = [both[0], both[1], (Caution::PublicationScheduled, 1)];
+    assert_eq!(asked(Action::Publish), all);
 }
 
 #[test]

@@ -886,6 +886,13 @@ publication-missed =
 
         The date has been removed. Open { kind-the } to see everything that has to hold before it can be published, and decide again.
     .action = Open { kind-the }
+published-earlier =
+    .subject = { kind-a-capital } was published before the instant that you had set
+    .body =
+        A colleague has published { kind-the } named below at once. The instant that you had set for its publication no longer counts.
+
+        There is nothing you need to do.
+    .action = See it in the registry
 reopened =
     .subject = A decision has been undone
     .body =

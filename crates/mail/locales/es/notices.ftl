@@ -899,6 +899,13 @@ publication-missed =
 
         La fecha se ha eliminado. Abra { kind-the } para ver todo lo que debe cumplirse antes de publicar, y decida de nuevo.
     .action = Abrir { kind-the }
+published-earlier =
+    .subject = { kind-a-capital } se publicó antes del momento que usted había fijado
+    .body =
+        Una persona de la secretaría publicó de inmediato { kind-the } que se indica más abajo. El momento que usted había fijado para su publicación ya no cuenta.
+
+        No tiene que hacer nada.
+    .action = Ver en el registro
 reopened =
     .subject = Se ha dejado sin efecto una decisión
     .body =

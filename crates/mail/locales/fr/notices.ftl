@@ -907,6 +907,13 @@ publication-missed =
 
         La date a été supprimée. Ouvrez { kind-the } pour voir tout ce qui doit être rempli avant une publication, et décidez de nouveau.
     .action = Ouvrir { kind-the }
+published-earlier =
+    .subject = { kind-a-capital } a été publié{ grammar-agreement } avant l’instant que vous aviez fixé
+    .body =
+        Un ou une collègue a publié immédiatement { kind-the } indiqué{ grammar-agreement } ci-dessous. L’instant que vous aviez fixé pour la publication ne compte plus.
+
+        Vous n’avez rien à faire.
+    .action = Voir dans le registre
 reopened =
     .subject = Une décision a été annulée
     .body =
