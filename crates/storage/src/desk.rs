@@ -92,7 +92,7 @@ pub struct StepDuration {
 pub enum By {
     /// By kind and state, all states.
     State,
-    /// By the country of the organisation, those on their way.
+    /// By country as [`Scope::country`] finds them, those on their way: each once for every country that it has.
     Country,
     /// By cycle, those on their way.
     Cycle,
@@ -134,9 +134,9 @@ pub fn standing(conn: &mut AnyConnection, scope: &Scope, by: By) -> Result<Vec<S
     let (first, second, join, which) = match by {
         By::State => ("s.kind", "s.state", "", "1 = 1"),
         By::Country => (
-            "o.country",
+            "c.country",
             "CAST(NULL AS TEXT)",
-            "JOIN organisations AS o ON o.id = s.organisation_id",
+            "LEFT JOIN submission_countries AS c ON c.submission_id = s.id",
             ON_ITS_WAY,
         ),
         By::Cycle => ("s.cycle", "CAST(NULL AS TEXT)", "", ON_ITS_WAY),

@@ -95,7 +95,8 @@ pub struct Desk {
     pub durations: Vec<StateDuration>,
     /// How long the steps of reviewers and focal points took that were done in the past year.
     pub step_durations: Vec<StepDuration>,
-    /// Submissions on their way, by the country of their organisation.
+    /// Submissions on their way, by country of the organisation, the network or the implementation: each counts in all
+    /// of its countries, as the filter `country` finds it.
     pub by_country: Vec<InGroup>,
     /// Submissions on their way, by review cycle.
     pub by_cycle: Vec<InGroup>,
