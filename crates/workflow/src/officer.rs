@@ -162,7 +162,8 @@ pub(crate) fn check(tx: &mut Tx<'_>, standing: &Standing, to: Option<AccountId>)
     Ok(())
 }
 
-/// Does so; the caller holds the submission's lock and has asked [`check`]. With `together`, who is told of several
+/// Does so; the caller holds the submission's lock and has asked [`check`]. Where that officer is in charge already,
+/// nothing changes but that the note is kept. With `together`, who is told of several
 /// submissions of one request is told of all of them in one notice.
 pub(crate) fn happen(
     tx: &mut Tx<'_>,
@@ -179,11 +180,14 @@ pub(crate) fn happen(
     let from = standing.row.responsible_officer.map(|officer| officer.0);
     let was = (standing.row.state.0, standing.row.version);
     let mut row = standing.row;
-    row.responsible_officer = to.map(Id);
-    submissions::save(tx, &row, was)?;
     if let Some(text) = &note {
         notes::keep(tx, id, text.clone())?;
     }
+    if from == to {
+        return Ok(row);
+    }
+    row.responsible_officer = to.map(Id);
+    submissions::save(tx, &row, was)?;
     tx.record(Happened {
         action: HistoryAction::OfficerNamed,
         subject: "submission",
@@ -192,7 +196,7 @@ pub(crate) fn happen(
         confidential: true,
         facts: json!({ "officer": to, "before": from, "noted": note.is_some() }),
     })?;
-    let other = |officer: Option<AccountId>| officer.filter(|officer| from != to && *officer != caller);
+    let other = |officer: Option<AccountId>| officer.filter(|officer| *officer != caller);
     let (gets, loses) = (other(to), other(from));
     let Some(gathered) = together else {
         let input = ActionInput {

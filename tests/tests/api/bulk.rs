@@ -448,6 +448,15 @@ on_both!(many_are_put_into_the_hands_of_an_officer, |app| {
     let hers = app.mails().to(&officer.email);
     assert!(!hers.iter().any(|mail| mail.subject.contains("hands")), "{hers:#?}");
     give_to(&to);
+    // Given once more to who has them already, nothing is written down again.
+    let named = || -> Vec<usize> {
+        let history = |id: &String| officer.client.get(&format!("/v1/submissions/{id}/history?limit=100"));
+        let count = |id| history(id).expect(200).text.matches("officer_named").count();
+        ids.iter().map(count).collect()
+    };
+    let before = named();
+    give_to(&to);
+    assert_eq!(named(), before);
     let mut mine = listed(&colleague, "responsible_officer=me&sort=created_at");
     mine.sort();
     let mut expected = ids.to_vec();
