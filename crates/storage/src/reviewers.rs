@@ -1,6 +1,5 @@
 //! The roster: who can be asked to review, what they know, and how much they take on.
 use crate::StoreError;
-use crate::accounts::escaped;
 use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::either::{OnEither, PerDatabase};
@@ -106,8 +105,6 @@ pub struct RosterFilter {
     pub principles: Vec<String>,
     /// Only those who agreed to be listed as experts.
     pub listed: bool,
-    /// Part of the name or of the organisation; the case of letters without accents does not matter.
-    pub q: Option<String>,
 }
 
 /// The profile of an account with the person's name, if it has one.
@@ -218,21 +215,6 @@ pub fn page(
     }
     if filter.listed {
         query = query.filter(reviewer_profiles::listed.eq(true));
-    }
-    if let Some(q) = &filter.q {
-        let part = format!("%{}%", escaped(q.trim()));
-        query = query.filter(PerDatabase {
-            sqlite: sql::<Bool>("(accounts.name LIKE ")
-                .bind::<Text, _>(part.clone())
-                .sql(" ESCAPE '\\' OR reviewer_profiles.organisation LIKE ")
-                .bind::<Text, _>(part.clone())
-                .sql(" ESCAPE '\\')"),
-            postgres: sql::<Bool>("(accounts.name ILIKE ")
-                .bind::<Text, _>(part.clone())
-                .sql(" ESCAPE '\\' OR reviewer_profiles.organisation ILIKE ")
-                .bind::<Text, _>(part)
-                .sql(" ESCAPE '\\')"),
-        });
     }
     if let Some(after) = after {
         query = query.filter(reviewer_profiles::account_id.gt(Id(after)));

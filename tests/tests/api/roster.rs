@@ -579,6 +579,23 @@ on_both!(who_knows_about_objective_8_in_french, |app| {
     }
     let by_name = anybody.get("/v1/experts?q=institut").expect(200);
     assert_eq!(by_name.json["items"].as_array().map(Vec::len), Some(2), "{by_name}");
+    // Whoever types no accents finds names with them, and the other way round.
+    for (asked, many) in [("lea%20exp", 1), ("L%C3%89A", 1), ("%C3%AFnstitut", 2), ("%25", 0)] {
+        let found = anybody.get(&format!("/v1/experts?q={asked}")).expect(200);
+        assert_eq!(
+            found.json["items"].as_array().map(Vec::len),
+            Some(many),
+            "{asked}: {found}"
+        );
+    }
+    let first = anybody.get("/v1/experts?q=institut&limit=1").expect(200);
+    let second = anybody.get(&format!(
+        "/v1/experts?q=institut&limit=1&cursor={}",
+        first.string("/next")
+    ));
+    let second = second.expect(200);
+    assert_ne!(first.string("/items/0/id"), second.string("/items/0/id"));
+    assert!(second.json["next"].is_null(), "{second}");
     anybody.get("/v1/experts?objective=24").expect(400);
     anybody.get(own).expect(404);
     anybody.put(own).json(&entry(json!({}))).expect(404);

@@ -7,9 +7,13 @@ use crate::service::Tx;
 use minga_domain::ids::AccountId;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Background, Principle};
+use minga_domain::text::fold;
 use minga_storage::reviewers::{self as store, Profile, RosterFilter};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+/// How many entries are read at once where a name is looked for.
+const READ_AT_ONCE: i64 = 500;
 
 /// Somebody who agreed to be listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -46,7 +50,7 @@ pub struct ExpertQuery {
     pub principles: Vec<Principle>,
     /// Languages, BCP 47; each is found also with a region.
     pub languages: Vec<String>,
-    /// Part of the name or of the organisation.
+    /// Part of the name or of the organisation, with or without its accents.
     pub q: Option<String>,
 }
 
@@ -66,14 +70,40 @@ pub fn list(
         languages: query.languages.clone(),
         objectives: query.objectives.clone(),
         principles: query.principles.iter().map(|key| key.key().to_owned()).collect(),
-        q: query.q.clone(),
         ..RosterFilter::default()
     };
-    let mut rows = store::page(tx.conn, &filter, after, limit + 1)?;
+    let mut rows = match &query.q {
+        None => store::page(tx.conn, &filter, after, limit + 1)?,
+        Some(part) => named(tx, &filter, &fold(part.trim()), after, limit + 1)?,
+    };
     let more = paging::cut(&mut rows, limit);
     let next = rows.last().filter(|_| more).map(|(row, _)| row.account_id.0);
     let items = rows.into_iter().map(|(row, name)| expert(row, name)).collect();
     Ok((items, next))
+}
+
+/// Those whose name or organisation has a folded text in it. No database folds as we do, and the directory is short.
+fn named(
+    tx: &mut Tx<'_>,
+    filter: &RosterFilter,
+    part: &str,
+    mut after: Option<AccountId>,
+    limit: i64,
+) -> Result<Vec<(Profile, String)>, Failure> {
+    let wanted = usize::try_from(limit).unwrap_or_default();
+    let mut found = Vec::new();
+    while found.len() < wanted {
+        let read = store::page(tx.conn, filter, after, READ_AT_ONCE)?;
+        let Some((last, _)) = read.last() else { break };
+        after = Some(last.account_id.0);
+        let has = |text: &str| fold(text).contains(part);
+        found.extend(
+            read.into_iter()
+                .filter(|(row, name)| has(name) || row.organisation.as_deref().is_some_and(has)),
+        );
+    }
+    found.truncate(wanted);
+    Ok(found)
 }
 
 fn expert(row: Profile, name: String) -> Expert {

@@ -117,11 +117,6 @@ pub fn of_the_roster() -> Vec<Probe> {
         principles: vec!["gender".into()],
         listed: true,
         internal: Some(false),
-        ..plain.clone()
-    };
-    let named = RosterFilter {
-        q: Some("ana".into()),
-        ..plain.clone()
     };
     let batch = |asked: &str, filter: BatchFilter| {
         probe("plans::reviewable", asked, OPEN, move |conn| {
@@ -137,7 +132,6 @@ pub fn of_the_roster() -> Vec<Probe> {
     vec![
         page("all", plain),
         page("experts of an objective and language", knowing),
-        page("by name", named),
         batch("all", all),
         batch("of a cycle, country and language", narrowed),
         probe("plans::countries", "", OF_PAGE, |conn| plans::countries(conn, &[no()])),
