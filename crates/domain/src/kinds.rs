@@ -271,6 +271,20 @@ keys! {
         Withdrawn = "withdrawn",
     }
 
+    /// Why an assignment was released.
+    pub enum ReleaseReason {
+        /// Nobody answered the invitation in time.
+        Lapsed = "lapsed",
+        /// The secretariat released the reviewer.
+        Officer = "officer",
+        /// The service found a conflict of interest.
+        Conflict = "conflict",
+        /// The reviewer left the roster or the service.
+        Left = "left",
+        /// The round ended without it: with a letter, a decision or a withdrawal.
+        NotNeeded = "not_needed",
+    }
+
     /// How the focal point answers a point of the letter.
     pub enum AnswerKind {
         /// The text was changed.

@@ -66,6 +66,20 @@ pub fn of_submission(
     Ok(query.order(audit_events::id).limit(limit).load(conn)?)
 }
 
+/// The entries of a submission that say that this was done, oldest first.
+pub fn of_action(
+    conn: &mut AnyConnection,
+    submission: SubmissionId,
+    action: HistoryAction,
+) -> Result<Vec<Event>, StoreError> {
+    Ok(audit_events::table
+        .filter(audit_events::submission_id.eq(Id(submission)))
+        .filter(audit_events::action.eq(action.key()))
+        .order(audit_events::id)
+        .select(Event::as_select())
+        .load(conn)?)
+}
+
 /// The last entry about one thing of a submission that says that this was done.
 pub fn latest_about(
     conn: &mut AnyConnection,

@@ -40,7 +40,7 @@ use minga_domain::access::Permission;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{AssignmentStatus, Kind, LinkPurpose};
+use minga_domain::kinds::{AssignmentStatus, Kind, LinkPurpose, ReleaseReason};
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
 use minga_domain::ranking::Hindrance;
@@ -55,6 +55,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// Who to invite.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
@@ -102,6 +103,9 @@ pub struct AssignmentView {
     pub finished_at: Option<DateTime<Utc>>,
     /// The reviewer's reason for declining or taking the review back, or the conflict.
     pub reason: Option<String>,
+    /// Why it was released; only where it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub released_because: Option<ReleaseReason>,
     /// Whom the reviewer proposes instead.
     pub suggestion: Option<ProposalView>,
     /// The version.
@@ -131,6 +135,7 @@ impl AssignmentView {
             answered_at: row.answered_at.map(Into::into),
             finished_at: row.finished_at.map(Into::into),
             reason: row.reason.clone(),
+            released_because: None,
             suggestion: None,
             version: row.version,
         }
@@ -209,10 +214,13 @@ pub fn of_submission(tx: &mut Tx<'_>, id: SubmissionId) -> Result<Assignments, F
     standing.require(Permission::ReadReviews)?;
     let names = rows::reviewer_names(tx.conn, id)?;
     let mut proposed = proposals::of_submission(tx, id)?;
-    let items = rows::of_submission(tx.conn, id)?
+    let found = rows::of_submission(tx.conn, id)?;
+    let mut released = release_reasons(tx, id, &found)?;
+    let items = found
         .iter()
         .map(|row| AssignmentView {
             suggestion: proposed.remove(&row.id.0),
+            released_because: released.remove(&row.id.0),
             ..AssignmentView::of(row, &names, tx.call.language)
         })
         .collect();
@@ -252,8 +260,57 @@ pub fn of_reviewer(tx: &mut Tx<'_>, id: AssignmentId) -> Result<AssignmentView, 
 
 /// An assignment as the officer sees it.
 pub(crate) fn view_of(tx: &mut Tx<'_>, row: &Assignment) -> Result<AssignmentView, Failure> {
-    let names = rows::reviewer_names(tx.conn, row.submission_id.0)?;
-    Ok(AssignmentView::of(row, &names, tx.call.language))
+    let id = row.submission_id.0;
+    let names = rows::reviewer_names(tx.conn, id)?;
+    let mut released = release_reasons(tx, id, std::slice::from_ref(row))?;
+    Ok(AssignmentView {
+        released_because: released.remove(&row.id.0),
+        ..AssignmentView::of(row, &names, tx.call.language)
+    })
+}
+
+/// Why those among the assignments of a submission were released that were.
+fn release_reasons(
+    tx: &mut Tx<'_>,
+    id: SubmissionId,
+    of: &[Assignment],
+) -> Result<BTreeMap<AssignmentId, ReleaseReason>, Failure> {
+    let released: Vec<&Assignment> = of
+        .iter()
+        .filter(|row| row.status.0 == AssignmentStatus::Released)
+        .collect();
+    if released.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    // Of several about one assignment the last counts.
+    let events: BTreeMap<Uuid, audit::Event> = audit::of_action(tx.conn, id, HistoryAction::ReviewerReleased)?
+        .into_iter()
+        .map(|event| (event.subject_id.0, event))
+        .collect();
+    let reason = |row: &Assignment| Some(release_reason(events.get(&Uuid::from(row.id.0))?, row.reviewer_id.0));
+    Ok(released
+        .into_iter()
+        .filter_map(|row| Some((row.id.0, reason(row)?)))
+        .collect())
+}
+
+/// Why an assignment of a reviewer was released, as the event tells; where it was written before the reason was, as far
+/// as it follows from who did it.
+fn release_reason(event: &audit::Event, reviewer: AccountId) -> ReleaseReason {
+    let facts = &event.facts.0;
+    if facts.get(LAPSED) == Some(&json!(true)) {
+        return ReleaseReason::Lapsed;
+    }
+    if facts.get("conflicts").is_some() {
+        return ReleaseReason::Conflict;
+    }
+    let kept = facts.get(BECAUSE).and_then(Value::as_str);
+    kept.and_then(ReleaseReason::from_key)
+        .unwrap_or_else(|| match event.actor {
+            None => ReleaseReason::NotNeeded,
+            Some(actor) if actor.0 == reviewer => ReleaseReason::Left,
+            Some(_) => ReleaseReason::Officer,
+        })
 }
 
 /// Releases a reviewer who is invited or at work, and tells them.
@@ -278,7 +335,7 @@ pub fn release(tx: &mut Tx<'_>, id: AssignmentId) -> Result<AssignmentView, Fail
         _ => return Err(Failure::Conflict(RefusalReason::AssignmentClosed)),
     }
     let reviewer = row.reviewer_id.0;
-    let row = release_row(tx, row, By::Caller)?;
+    let row = release_row(tx, row, By::Caller, ReleaseReason::Officer)?;
     let facts = facts_of_released(&standing.row, &row);
     tx.tell(
         Notice::ReviewNotNeeded,
@@ -393,10 +450,18 @@ fn facts_of_round(tx: &mut Tx<'_>, row: &Assignment) -> Result<NoticeFacts, Fail
 }
 
 /// Sets an assignment to released and records it; tells nobody.
-pub(crate) fn release_row(tx: &mut Tx<'_>, row: Assignment, by: By) -> Result<Assignment, Failure> {
-    let about = json!({"round": row.round});
+pub(crate) fn release_row(
+    tx: &mut Tx<'_>,
+    row: Assignment,
+    by: By,
+    because: ReleaseReason,
+) -> Result<Assignment, Failure> {
+    let about = json!({"round": row.round, BECAUSE: because.key()});
     release_because(tx, row, by, about)
 }
+
+/// The fact of the event about somebody who was released that says why.
+const BECAUSE: &str = "because";
 
 /// The mark of the event about somebody who was released because the time to answer had passed.
 const LAPSED: &str = "lapsed";

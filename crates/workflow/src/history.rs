@@ -1,6 +1,7 @@
 //! What happened: revisions with their differences, and the history as far as the caller may know it.
 use crate::failure::Failure;
 use crate::paging;
+use crate::reviews::ReviewerRef;
 use crate::service::Tx;
 use crate::standing::Standing;
 use crate::trail;
@@ -11,13 +12,17 @@ use minga_domain::difference::{Change, difference};
 use minga_domain::history::{ActedAs, HistoryAction};
 use minga_domain::ids::{AccountId, EventId, SubmissionId};
 use minga_domain::kinds::Action;
+use minga_domain::language::Language;
 use minga_domain::vocabulary::history_actions;
+use minga_domain::words::Words;
+use minga_storage::assignments;
 use minga_storage::audit;
 use minga_storage::submissions::{self as store, RevisionHead, RevisionScope};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// A revision without its content.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -93,9 +98,13 @@ pub struct HistoryEntry {
     pub subject: String,
     /// Who, as they stood when it was done.
     pub by: ActedAs,
-    /// The person's name, for its own organisation and for the secretariat.
+    /// The person's name, for its own organisation and for the secretariat; "former account" or "former reviewer" in the
+    /// caller's language once the person has left for good.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The reviewer whom it is about, where it is about one; only for those who read the reviews.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reviewer: Option<ReviewerRef>,
     /// More facts.
     #[schema(value_type = Object)]
     pub facts: Value,
@@ -213,6 +222,11 @@ pub fn history(
     let names: BTreeMap<AccountId, String> = store::account_names(tx.conn, &actors)?.into_iter().collect();
     let language = tx.call.language;
     let inside = standing.relations.contains(&Relation::Member);
+    let reviewers = if full && standing.may(Permission::ReadReviews) {
+        reviewers_of(tx, id)?
+    } else {
+        BTreeMap::new()
+    };
     Ok(events
         .into_iter()
         .map(|mut event| {
@@ -229,7 +243,8 @@ pub fn history(
             };
             let name = actor
                 .filter(|_| full || (inside && by == ActedAs::Organisation))
-                .and_then(|actor| names.get(&actor).cloned());
+                .and_then(|actor| names.get(&actor).cloned())
+                .map(|name| named(name, by, language));
             HistoryEntry {
                 id: event.id.0,
                 at: event.at.into(),
@@ -241,8 +256,34 @@ pub fn history(
                 subject: event.subject,
                 by,
                 name,
+                reviewer: reviewers.get(&event.subject_id.0).cloned(),
                 facts: event.facts.0,
             }
         })
         .collect())
+}
+
+/// The reviewers of a submission by their assignments.
+fn reviewers_of(tx: &mut Tx<'_>, id: SubmissionId) -> Result<BTreeMap<Uuid, ReviewerRef>, Failure> {
+    let names = assignments::reviewer_names(tx.conn, id)?;
+    let language = tx.call.language;
+    Ok(assignments::of_submission(tx.conn, id)?
+        .into_iter()
+        .map(|row| {
+            (
+                Uuid::from(row.id.0),
+                ReviewerRef::of(row.reviewer_id.0, &names, language),
+            )
+        })
+        .collect())
+}
+
+/// The name of somebody who did something, or what the person was who has left for good.
+fn named(name: String, by: ActedAs, language: Language) -> String {
+    let former = match by {
+        _ if !name.is_empty() => return name,
+        ActedAs::Reviewer => "former-reviewer",
+        _ => "former-account",
+    };
+    Words::violations().plain(language, former)
 }

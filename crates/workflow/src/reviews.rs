@@ -34,7 +34,7 @@ use crate::service::Tx;
 use crate::trail::{By, Happened};
 use minga_domain::history::{ActedAs, HistoryAction};
 use minga_domain::ids::{AccountId, AssignmentId, SubmissionId};
-use minga_domain::kinds::{AssignmentStatus, State, WaitingFor};
+use minga_domain::kinds::{AssignmentStatus, ReleaseReason, State, WaitingFor};
 use minga_domain::review::{self, Disagreement, Review, Summary};
 use minga_domain::transitions::Counted;
 use minga_storage::assignments::{self as rows, Assignment};
@@ -255,7 +255,7 @@ pub fn finished_reviewers(tx: &mut Tx<'_>, submission: SubmissionId) -> Result<V
 pub fn close_round(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Failure> {
     for row in rows::of_submission(tx.conn, submission.id.0)? {
         if is_open(row.status.0) {
-            assignments::release_row(tx, row, By::System)?;
+            assignments::release_row(tx, row, By::System, ReleaseReason::NotNeeded)?;
         }
     }
     Ok(())

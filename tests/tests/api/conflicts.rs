@@ -97,7 +97,9 @@ on_both!(
         assert!(page.text.contains("pertenece a la organización"), "{page}");
         let page = app.visitor().get(&link).expect(200);
         assert!(page.text.contains("Su revisión ya no es necesaria"), "{page}");
-        assert_eq!(review.assignment(&world, named_one)["status"], "released");
+        let released = review.assignment(&world, named_one);
+        assert_eq!(released["status"], "released");
+        assert_eq!(released["released_because"], "conflict", "{released}");
         assert_eq!(told(app, "acceptance_in_conflict"), 2);
         assert_eq!(told(app, "invitation_answered"), 0);
     }

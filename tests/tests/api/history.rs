@@ -186,3 +186,45 @@ on_both!(a_proposal_that_nobody_accepted_is_no_revision_for_those_who_read_along
     assert_eq!(numbers(&network), [1, 3]);
     hidden("4");
 });
+
+on_both!(the_history_says_whom_of_the_reviewers_to_nobody_but_who_reads_reviews, |app| {
+    let world = World::new(app);
+    let (rosa, officer) = (&world.focal_point, &world.officer);
+    let helping = accounts::country_network(app, "Nadia Nacional", "PER", "es");
+    let deciding = steps::network(app, "PER", true);
+    let reviewers = steps::three_reviewers(app, &world);
+    let id = world.draft("practice", &world::practice());
+    let path = format!("/v1/submissions/{id}");
+    world.act(rosa, &id, "submit", &json!({}));
+    steps::invite(&world, &id, &reviewers);
+    steps::accept(&reviewers[0]);
+    let assignments = officer.client.get(&format!("{path}/assignments")).expect(200);
+    let items = assignments.json["items"].as_array().unwrap();
+    let last = items.iter().find(|item| item["reviewer"]["id"] == reviewers[2].id.as_str());
+    let assignment = format!("/v1/assignments/{}", last.unwrap()["id"].as_str().unwrap());
+    let released = officer.client.post(&format!("{assignment}/release")).expect(200);
+    assert_eq!(released.json["released_because"], "officer", "{released}");
+    let all = officer.client.get(&format!("{path}/assignments")).expect(200);
+    assert_eq!(all.text.matches("released_because").count(), 1, "{all}");
+
+    let whom = |who: &Account, action: &str| -> Vec<Value> {
+        let history = who.client.get(&format!("{path}/history?limit=100")).expect(200);
+        let entries = history.json["items"].as_array().unwrap().iter();
+        let of = entries.filter(|entry| entry["action"] == action);
+        of.map(|entry| entry["reviewer"].clone()).collect()
+    };
+    let known: Vec<Value> = reviewers
+        .iter()
+        .map(|reviewer| json!({"id": reviewer.id, "name": reviewer.account.name}))
+        .collect();
+    for reads in [officer, &deciding] {
+        assert_eq!(whom(reads, "reviewer_invited"), known);
+        assert_eq!(whom(reads, "invitation_accepted"), known[..1]);
+        assert_eq!(whom(reads, "reviewer_released"), known[2..]);
+        assert_eq!(whom(reads, "submit"), [Value::Null]);
+    }
+    for other in [rosa, &helping] {
+        let history = other.client.get(&format!("{path}/history?limit=100")).expect(200);
+        assert!(!history.text.contains("reviewer"), "{history}");
+    }
+});

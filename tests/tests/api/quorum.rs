@@ -201,7 +201,9 @@ on_both!(a_half_written_review_ends_with_its_round_and_counts_nowhere, |app| {
     let codes = ["open_reviews", "items_without_source"];
     world.mean(&world.officer, &case.id, "return_comments", &codes, &json!({}));
     // Told that it is no longer needed, not reminded of it, and not able to hand it in.
-    assert_eq!(case.assignment(&world, emil)["status"], "released");
+    let released = case.assignment(&world, emil);
+    assert_eq!(released["status"], "released");
+    assert_eq!(released["released_because"], "not_needed", "{released}");
     app.mails().wait_for(
         |mail| mail.is_to(&emil.account.email) && mail.subject.contains("ya no es necesaria"),
         MAIL,

@@ -165,6 +165,13 @@ on_both!(a_silent_reviewer_is_reminded_and_then_released, |app| {
     assert!(next.contains(&spare[0].id) != next.contains(&spare[1].id), "{all}");
     assert!(told.text.contains("whom to ask next"), "{}", told.text);
     assert_eq!(status(&silent), "released", "{all}");
+    let reasons: Vec<&str> = all.json["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|item| item["released_because"].as_str())
+        .collect();
+    assert_eq!(reasons, ["lapsed"], "{all}");
     assert_eq!(status(&willing), "accepted", "{all}");
 
     // Whoever accepted has its own time; whoever declined or was released hears nothing more.

@@ -54,7 +54,12 @@ on_both!(who_loses_the_role_loses_open_work_and_lists_in_the_same_moment, |app| 
     let version = world.focal_point.client.get(&case.path).expect(200).etag();
 
     administer(&admin, &emil.id, &json!({"roles": []}));
-    assert_eq!(case.assignment(&world, emil)["status"], "released");
+    let released = case.assignment(&world, emil);
+    assert_eq!(
+        (&released["status"], &released["released_because"]),
+        (&json!("released"), &json!("left")),
+        "{released}"
+    );
     assert!(!sees(emil, &case.id));
     minga_tests::reviewing::submit(emil, &path, &etag).expect(409);
     told(app, "no longer available");
@@ -277,7 +282,29 @@ on_both!(who_leaves_for_good_leaves_the_reviews_without_the_name, |app| {
             .if_match(&me.etag())
             .expect(204);
     }
-    assert_eq!(case.assignment(&world, emil)["status"], "released");
+    let released = case.assignment(&world, emil);
+    assert_eq!(
+        (&released["status"], &released["released_because"]),
+        (&json!("released"), &json!("left")),
+        "{released}"
+    );
+    // What they did is told with words in the place of their names.
+    let history = world.officer.client.in_language("es");
+    let history = history.get(&format!("{}/history?limit=100", case.path)).expect(200);
+    let entries = history.json["items"].as_array().unwrap();
+    let handed_in = entries
+        .iter()
+        .find(|entry| entry["action"] == "review_submitted")
+        .unwrap();
+    assert_eq!(
+        (&handed_in["name"], &handed_in["reviewer"]["name"]),
+        (
+            &json!("Antiguo revisor o revisora"),
+            &json!("Antiguo revisor o revisora")
+        ),
+        "{handed_in}"
+    );
+    assert!(entries.iter().all(|entry| entry["name"] != ""), "{history}");
     let summary = case.summary(&world);
     assert_eq!(summary.json["quorum"]["internal"]["have"], 1, "{summary}");
     assert_eq!(summary.json["reviews"][0]["reviewer"]["name"], "Former reviewer");

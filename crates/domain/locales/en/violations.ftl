@@ -307,6 +307,7 @@ plan-complete = Practices that get everybody whom they need: { $complete } of { 
 ## Who has left
 
 former-reviewer = Former reviewer
+former-account = Former account
 
 ## What reviewers should look at
 

@@ -307,6 +307,7 @@ plan-complete = Prácticas que obtienen a todas las personas revisoras que neces
 ## Quien ya no está
 
 former-reviewer = Antiguo revisor o revisora
+former-account = Antigua cuenta
 
 ## En qué deben fijarse quienes revisan
 

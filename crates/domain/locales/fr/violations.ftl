@@ -307,6 +307,7 @@ plan-complete = Pratiques qui obtiennent toutes les personnes dont leur examen a
 ## Qui est parti
 
 former-reviewer = Ancien examinateur ou ancienne examinatrice
+former-account = Ancien compte
 
 ## À quoi les personnes chargées de l’examen prêtent attention
 

@@ -14,6 +14,7 @@ use crate::reviews::update_turn;
 use crate::service::Tx;
 use crate::trail::By;
 use minga_domain::ids::{AccountId, OrganisationId, SubmissionId};
+use minga_domain::kinds::ReleaseReason;
 use minga_domain::notice::Notice;
 use minga_storage::assignments as rows;
 use minga_storage::{reviewers, submissions};
@@ -117,7 +118,7 @@ pub(crate) fn release_open_work(
     reviewers::lock(tx.conn, &[reviewer])?;
     for row in rows::open_of_reviewer(tx.conn, reviewer)? {
         locked.require(row.submission_id.0)?;
-        let row = release_row(tx, row, By::Caller)?;
+        let row = release_row(tx, row, By::Caller, ReleaseReason::Left)?;
         let submission = submissions::find(tx.conn, row.submission_id.0)?.ok_or(Failure::NotFound)?;
         // An officer who leaves would never read it.
         let officer = match officer(tx, &submission)? {

@@ -209,6 +209,9 @@ pub fn of_submissions() -> Vec<Probe> {
         probe("audit::of_submission", "as the others read it", PagedWithin, |conn| {
             audit::of_submission(conn, no(), false, Some(later()), 50)
         }),
+        probe("audit::of_action", "", OF_SUBMISSION, |conn| {
+            audit::of_action(conn, no(), HistoryAction::ReviewerReleased)
+        }),
         probe("audit::latest_about", "", PagedWithin, |conn| {
             audit::latest_about(conn, no(), HistoryAction::ReviewerReleased, no())
         }),
@@ -249,11 +252,11 @@ pub fn of_submissions() -> Vec<Probe> {
         probe("roster_invitations::open_for", "", OF_PAGE, |conn| {
             roster_invitations::open_for(conn, &["1@example.net".into()], early())
         }),
-        probe("roster_invitations::page", "", Paged, |conn| {
-            roster_invitations::page(conn, Some(no()), 50)
-        }),
         probe("roster_invitations::latest_status", "", OF_PAGE, |conn| {
             roster_invitations::latest_status(conn, &["1@example.net".into()])
+        }),
+        probe("roster_invitations::page", "", Paged, |conn| {
+            roster_invitations::page(conn, Some(no()), 50)
         }),
         probe("roster_invitations::addressees", "", OF_PAGE, |conn| {
             roster_invitations::addressees(conn, &[no()])
