@@ -5,7 +5,6 @@ use crate::columns::{Id, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::{webhook_attempts, webhook_deliveries};
 use chrono::{DateTime, Duration, Utc};
-use diesel::dsl::exists;
 use diesel::prelude::*;
 use minga_domain::ids::{WebhookAttemptId, WebhookDeliveryId, WebhookId};
 use minga_domain::kinds::Kind;
@@ -92,31 +91,41 @@ pub fn insert(conn: &mut AnyConnection, rows: &[Delivery]) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Whether a delivery is due.
-pub fn any_due(conn: &mut AnyConnection, now: DateTime<Utc>) -> Result<bool, StoreError> {
+/// The webhooks with a delivery that is due, except those that are `busy`.
+pub fn webhooks_due(
+    conn: &mut AnyConnection,
+    now: DateTime<Utc>,
+    busy: &[WebhookId],
+) -> Result<Vec<WebhookId>, StoreError> {
     let moment = Moment::from(now);
-    let due = webhook_deliveries::table
+    let found: Vec<Id<WebhookId>> = webhook_deliveries::table
         .filter(webhook_deliveries::state.eq(Key(DeliveryState::Queued)))
         .filter(webhook_deliveries::due_at.le(moment))
         .filter(
             webhook_deliveries::leased_until
                 .is_null()
                 .or(webhook_deliveries::leased_until.le(moment)),
-        );
-    Ok(diesel::select(exists(due)).get_result(conn)?)
+        )
+        .filter(webhook_deliveries::webhook_id.ne_all(busy.iter().copied().map(Id)))
+        .select(webhook_deliveries::webhook_id)
+        .distinct()
+        .load(conn)?;
+    Ok(found.into_iter().map(|id| id.0).collect())
 }
 
-/// Takes up to `limit` due deliveries for `lease_seconds`, oldest first, and counts the attempt. Two workers never get
-/// the same one; one whose worker died comes back when its lease is over. Call it in a write transaction of its own and
-/// send after it has been committed.
+/// Takes up to `limit` due deliveries of a webhook for `lease_seconds`, oldest first, and counts the attempt. Two
+/// workers never get the same one; one whose worker died comes back when its lease is over. Call it in a write
+/// transaction and send after it has been committed.
 pub fn claim(
     conn: &mut AnyConnection,
+    webhook: WebhookId,
     now: DateTime<Utc>,
     lease_seconds: u32,
     limit: i64,
 ) -> Result<Vec<Delivery>, StoreError> {
     let moment = Moment::from(now);
     let due = webhook_deliveries::table
+        .filter(webhook_deliveries::webhook_id.eq(Id(webhook)))
         .filter(webhook_deliveries::state.eq(Key(DeliveryState::Queued)))
         .filter(webhook_deliveries::due_at.le(moment))
         .filter(

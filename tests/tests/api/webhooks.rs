@@ -6,7 +6,7 @@ use minga_tests::certificates::Authority;
 use minga_tests::steps;
 use minga_tests::world::{self, World};
 use minga_tests::{Answer, Setup, on_both};
-use receiver::{Received, Receiver};
+use receiver::{Received, Receiver, Silent};
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
 use std::sync::LazyLock;
@@ -207,6 +207,33 @@ on_both!(
         admin.client.post(&test).expect(201);
         delivery(&admin, &path, "delivered");
         assert_eq!(receiver.so_far().len(), 11);
+    }
+);
+
+on_both!(
+    a_receiver_that_never_answers_holds_up_nobody_else,
+    setup = local(),
+    |app| {
+        let admin = accounts::admin(app);
+        let (silent, receiver) = (Silent::new(), Receiver::answering(&[]));
+        let dead = path(&added(&admin, &silent.url(), &[]));
+        let living = path(&added(&admin, &receiver.url(), &[]));
+        let queued = 60;
+        for _ in 0..queued {
+            admin.client.post(&format!("{dead}/test")).expect(201);
+        }
+        admin.client.post(&format!("{living}/test")).expect(201);
+        delivery(&admin, &living, "delivered");
+
+        // It came long before those that were queued earlier had been tried once.
+        let log = admin.client.get(&format!("{dead}/deliveries?limit=100")).expect(200);
+        let rows = log.json["items"].as_array().unwrap();
+        let tried = rows
+            .iter()
+            .filter(|row| row["attempts"].as_array().is_some_and(|attempts| !attempts.is_empty()));
+        assert_eq!(rows.len(), queued, "{log}");
+        assert!(tried.count() < queued / 2, "{log}");
+        drop(silent);
     }
 );
 

@@ -1,6 +1,7 @@
 //! The worker of the webhooks. It makes public changes into deliveries, takes those that are due by lease, sends each
-//! without holding a transaction, and writes down how it went. As many as wanted may run, in one process or many; one
-//! that is killed loses nothing, since what it had taken comes back when its lease is over.
+//! without holding a transaction, and writes down how it went. Each webhook has a batch of its own under way, so that
+//! a receiver that does not answer holds up nobody but itself. As many workers as wanted may run, in one process or
+//! many; one that is killed loses nothing, since what it had taken comes back when its lease is over.
 use super::address::{self, Forbidden, PublicOnly};
 use super::signing;
 use crate::changes::PublicChange;
@@ -29,8 +30,8 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
-/// Deliveries that are taken, and sent side by side, at once.
-const BATCH: i64 = 16;
+/// Deliveries to one webhook that are taken, and sent side by side, at once.
+const BATCH: i64 = 8;
 /// How long one attempt may take in all.
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// Seconds that a taken delivery is ours: longer than any attempt takes.
@@ -101,15 +102,15 @@ struct Outcome {
 /// allows plain http and addresses that are not public, for trials.
 pub async fn run(service: Service, local: bool, mut shutdown: watch::Receiver<bool>) {
     let courier = Courier::new(local);
+    let mut sending = Sending::default();
     let mut tidied: Option<Instant> = None;
     while !*shutdown.borrow() {
         if tidied.is_none_or(|last| last.elapsed() >= TIDYING) {
             tidy(&service).await;
             tidied = Some(Instant::now());
         }
-        let rest = match work(&service, &courier).await {
-            Ok(sent) if i64::try_from(sent).is_ok_and(|sent| sent >= BATCH) => continue,
-            Ok(_) => POLL,
+        let rest = match work(&service, &courier, &mut sending).await {
+            Ok(()) => POLL,
             Err(error) => {
                 tracing::warn!(%error, "webhooks wait");
                 AFTER_TROUBLE
@@ -117,13 +118,49 @@ pub async fn run(service: Service, local: bool, mut shutdown: watch::Receiver<bo
         };
         tokio::select! {
             () = sleep(rest) => {}
-            changed = shutdown.changed() => if changed.is_err() { return },
+            // There may be more for that webhook.
+            true = sending.one_ends() => {}
+            changed = shutdown.changed() => if changed.is_err() { break },
         }
+    }
+    while sending.one_ends().await {}
+}
+
+/// The batches that are on their way, one for each webhook at most.
+#[derive(Debug, Default)]
+struct Sending {
+    batches: JoinSet<()>,
+    to: HashMap<tokio::task::Id, WebhookId>,
+}
+
+impl Sending {
+    /// The webhooks whose batch is on its way.
+    fn busy(&self) -> Vec<WebhookId> {
+        self.to.values().copied().collect()
+    }
+
+    fn begin(&mut self, to: WebhookId, batch: impl Future<Output = ()> + Send + 'static) {
+        let begun = self.batches.spawn(batch);
+        self.to.insert(begun.id(), to);
+    }
+
+    /// Waits until a batch has ended; `false` when none is on its way.
+    async fn one_ends(&mut self) -> bool {
+        let ended = match self.batches.join_next_with_id().await {
+            None => return false,
+            Some(Ok((id, ()))) => id,
+            Some(Err(error)) => {
+                tracing::error!(%error, "sending to a webhook panicked");
+                error.id()
+            }
+        };
+        self.to.remove(&ended);
+        true
     }
 }
 
-/// Queues what has changed and sends what is due, one batch of it; gives how many were taken.
-async fn work(service: &Service, courier: &Courier) -> Result<usize, Trouble> {
+/// Queues what has changed and begins to send what is due, a batch of it to every webhook that has none on its way.
+async fn work(service: &Service, courier: &Courier, sending: &mut Sending) -> Result<(), Trouble> {
     let now = service.clock.now();
     // Looked at first: without work there is nothing to write, and nobody has to wait for a writer.
     let (last, behind) = service
@@ -139,44 +176,55 @@ async fn work(service: &Service, courier: &Courier) -> Result<usize, Trouble> {
             .write(move |conn| store::queue_changes(conn, last, now.into()))
             .await?;
     }
-    if !service
+    let busy = sending.busy();
+    let due = service
         .database
-        .read(move |conn| deliveries::any_due(conn, now))
-        .await?
-    {
-        return Ok(0);
+        .read(move |conn| deliveries::webhooks_due(conn, now, &busy))
+        .await?;
+    if due.is_empty() {
+        return Ok(());
     }
     // Before anything is taken: without certificates to check receivers with, nothing is lost.
     let client = courier.client().map_err(Trouble::Certificates)?;
-    let (claimed, webhooks) = service
+    let batches = service
         .database
         .write(move |conn| {
-            let claimed = deliveries::claim(conn, now, LEASE_SECONDS, BATCH)?;
-            let ids: Vec<WebhookId> = claimed.iter().map(|delivery| delivery.webhook_id.0).collect();
-            Ok::<_, StoreError>((claimed, store::by_ids(conn, &ids)?))
+            let webhooks = store::by_ids(conn, &due)?;
+            webhooks
+                .into_iter()
+                .map(|row| {
+                    let claimed = deliveries::claim(conn, row.id.0, now, LEASE_SECONDS, BATCH)?;
+                    Ok((row, claimed))
+                })
+                .collect::<Result<Vec<_>, StoreError>>()
         })
         .await?;
-    let webhooks: HashMap<WebhookId, Webhook> = webhooks.into_iter().map(|row| (row.id.0, row)).collect();
-    let taken = claimed.len();
-    let mut sending = JoinSet::new();
-    for delivery in claimed {
-        // A delivery goes with its webhook, so that one is always there.
-        if let Some(webhook) = webhooks.get(&delivery.webhook_id.0).cloned() {
-            sending.spawn(deliver(
-                service.clone(),
-                client.clone(),
-                courier.local,
-                webhook,
-                delivery,
-            ));
+    for (webhook, claimed) in batches {
+        if !claimed.is_empty() {
+            let batch = deliver_all(service.clone(), client.clone(), courier.local, webhook.clone(), claimed);
+            sending.begin(webhook.id.0, batch);
         }
+    }
+    Ok(())
+}
+
+/// Sends a batch to its webhook, side by side.
+async fn deliver_all(service: Service, client: Client, local: bool, webhook: Webhook, batch: Vec<Delivery>) {
+    let mut sending = JoinSet::new();
+    for delivery in batch {
+        sending.spawn(deliver(
+            service.clone(),
+            client.clone(),
+            local,
+            webhook.clone(),
+            delivery,
+        ));
     }
     while let Some(done) = sending.join_next().await {
         if let Err(error) = done {
             tracing::error!(%error, "sending to a webhook panicked");
         }
     }
-    Ok(taken)
 }
 
 async fn deliver(service: Service, client: Client, local: bool, webhook: Webhook, delivery: Delivery) {

@@ -27,6 +27,19 @@ impl Received {
     }
 }
 
+/// A receiver that takes connections and never answers, until it is dropped.
+pub struct Silent(TcpListener);
+
+impl Silent {
+    pub fn new() -> Self {
+        Self(TcpListener::bind("127.0.0.1:0").unwrap())
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://{}/hook", self.0.local_addr().unwrap())
+    }
+}
+
 /// A listening receiver; it ends with the test's process.
 pub struct Receiver {
     url: String,

@@ -197,11 +197,11 @@ pub fn of_changes() -> Vec<Probe> {
         probe("webhooks::any_behind", "", PagedWithin, |conn| {
             webhooks::any_behind(conn, 40)
         }),
-        probe("webhook_deliveries::any_due", "", PagedWithin, |conn| {
-            webhook_deliveries::any_due(conn, middle())
+        probe("webhook_deliveries::webhooks_due", "", Few("what is due"), |conn| {
+            webhook_deliveries::webhooks_due(conn, middle(), &[no()])
         }),
-        probe("webhook_deliveries::claim", "", PagedWithin, |conn| {
-            webhook_deliveries::claim(conn, middle(), 60, 20)
+        probe("webhook_deliveries::claim", "", Few("what is due"), |conn| {
+            webhook_deliveries::claim(conn, no(), middle(), 60, 8)
         }),
         probe("webhook_deliveries::list", "the first page", PagedWithin, |conn| {
             webhook_deliveries::list(conn, no(), None, 50)
