@@ -4,6 +4,7 @@
 //! for it; nothing that comes later (a resubmission, an answer to a letter, an amendment) is held up by its closing.
 use crate::keys::{Keyed, keys};
 use crate::kinds::Kind;
+use crate::period::is_leap_second;
 use crate::violation::{Code, Violation};
 use crate::vocabulary;
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
@@ -119,6 +120,7 @@ impl Edge {
         let local = LOCAL_FORMS
             .iter()
             .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+            .filter(|local| !is_leap_second(local))
             .ok_or_else(|| Violation::new(Code::MalformedValue, pointer).with("expected", "YYYY-MM-DDTHH:MM:SS"))?;
         let found = zone.from_local_datetime(&local);
         let at = match end {
@@ -303,7 +305,7 @@ mod tests {
         );
         let never = Edge::read("2026-03-29T02:30", zurich, End::Opening, "/opens").unwrap_err();
         assert_eq!((never.code, never.pointer.as_str()), (Code::NoSuchLocalTime, "/opens"));
-        for wrong in ["2026-03-29", "2026-03-29T08:00Z", "tomorrow"] {
+        for wrong in ["2026-03-29", "2026-03-29T08:00Z", "2027-01-01T10:00:60", "tomorrow"] {
             let wrong = Edge::read(wrong, zurich, End::Opening, "/opens").unwrap_err();
             assert_eq!(wrong.code, Code::MalformedValue);
         }

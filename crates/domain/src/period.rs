@@ -1,5 +1,18 @@
-//! A point of a period, in the precision it was given: a year, a month or a day.
-use chrono::{Days, Months, NaiveDate};
+//! A point of a period, in the precision it was given: a year, a month or a day; and what days and seconds there are.
+use chrono::{DateTime, Days, Duration, Months, NaiveDate, Timelike, Utc};
+
+/// Hours that the clocks of the easternmost time zone are ahead of UTC.
+const EASTERNMOST: i64 = 14;
+
+/// The latest day that has begun anywhere on earth: what people call today is never after it.
+pub fn latest_day(now: DateTime<Utc>) -> NaiveDate {
+    (now + Duration::hours(EASTERNMOST)).date_naive()
+}
+
+/// Whether this is a second that clocks put in at times: `23:59:60`.
+pub fn is_leap_second(at: &impl Timelike) -> bool {
+    at.nanosecond() >= 1_000_000_000
+}
 
 /// `2026`, `2026-03` or `2026-03-15`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +58,13 @@ impl PartialDate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_has_begun_where_the_clocks_are_furthest_ahead() {
+        let latest = |text: &str| text.parse().ok().map(latest_day).map(|day| day.to_string());
+        assert_eq!(latest("2026-11-22T09:59:59Z").as_deref(), Some("2026-11-22"));
+        assert_eq!(latest("2026-11-22T10:00:00Z").as_deref(), Some("2026-11-23"));
+    }
 
     #[test]
     fn keeps_the_precision_that_was_given() {

@@ -43,7 +43,7 @@ keys! {
 pub struct Progress {
     /// How it stands, a key of the vocabulary `progress_statuses`.
     pub status: ProgressStatus,
-    /// The day on which it stood so; not in the future.
+    /// The day on which it stood so; not in the future, wherever on earth one is.
     pub date: NaiveDate,
     /// What has been done and what has not.
     #[serde(default, skip_serializing_if = "Option::is_none")]

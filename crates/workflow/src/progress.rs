@@ -22,7 +22,6 @@ use crate::notices::{NoticeFacts, Recipient};
 use crate::participants::joining::{self, Ending};
 use crate::service::Tx;
 use crate::standing::{Standing, require_version};
-use crate::submissions::today;
 use crate::trail::Happened;
 use crate::{ended_matches, registry};
 use minga_domain::access::{Permission, Relation};
@@ -33,6 +32,7 @@ use minga_domain::ids::{AccountId, ParticipantId, ProgressId, SubmissionId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{OrganisationRole, ParticipantAnswer, ProgressStatus, State};
 use minga_domain::notice::Notice;
+use minga_domain::period::latest_day;
 use minga_domain::progress::{Progress, ProgressBy};
 use minga_domain::refusal::RefusalReason;
 use minga_domain::taking_part::JoiningSide;
@@ -117,7 +117,8 @@ impl Reporter {
     /// What is wrong with an update, or with one that takes the place of another, all at once.
     fn check(&self, tx: &mut Tx<'_>, progress: &Progress, before: Option<&Progress>) -> Result<(), Failure> {
         let id = self.standing.row.id.0;
-        let today = today(tx);
+        // People report of their own today, which may be a day ahead of the Network's.
+        let today = latest_day(tx.now());
         let mut violations = match before {
             Some(before) => progress.violations_of_correction(before, &self.pledge, today),
             None => progress.violations(&self.pledge, today),

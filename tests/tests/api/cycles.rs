@@ -153,6 +153,9 @@ on_both!(everybody_reads_the_cycles_and_administrators_keep_them, |app| {
     )
     .expect(422)
     .violation("no_such_local_time", "/opens");
+    patched(&etag, &json!({"opens": "2027-01-01T10:00:60"}))
+        .expect(422)
+        .violation("malformed_value", "/opens");
     let changed = patched(&etag, &json!({"closes": null, "time_zone": "Europe/Zurich"})).expect(200);
     // The clocks go on showing the same.
     assert_eq!(changed.string("/opens"), "2026-03-01T08:00:00");

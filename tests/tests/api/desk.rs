@@ -460,6 +460,10 @@ on_both!(
         let seen = refused.string("/current/publish_at");
         let instant = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().unwrap();
         assert_eq!(instant(&seen), instant(first));
+        // A leap second is no instant: the two databases would keep it as different ones.
+        set(officer, &json!({"at": "2027-06-30T23:59:60Z"}))
+            .expect(422)
+            .violation("not_an_instant", "/at");
         // The same instant again is no conflict; another one only in place of the one that was seen.
         set(officer, &json!({"at": first})).expect(200);
         set(officer, &json!({"at": other})).expect(409);

@@ -1,4 +1,5 @@
 //! What became of published pledges: updates, corrections, the public line, reminders and what is overdue.
+use chrono::{DateTime, Days, NaiveTime, Utc};
 use minga_tests::accounts::{self, Account};
 use minga_tests::steps;
 use minga_tests::world::{self, World};
@@ -33,10 +34,9 @@ fn indicators(app: &App, reference: &str) -> (String, String) {
     )
 }
 
-/// The day of the service's clock, so many days ago.
-fn day(app: &App, world: &World, ago: i64) -> String {
-    let _ = app;
-    // A submission that is made now says what day it is.
+/// The instant of the service's clock.
+fn now(world: &World) -> DateTime<Utc> {
+    // A submission that is made now says it.
     let draft = world.draft("pledge", &json!({"title": "¿Qué día es hoy?"}));
     let made = world
         .focal_point
@@ -44,8 +44,13 @@ fn day(app: &App, world: &World, ago: i64) -> String {
         .get(&format!("/v1/submissions/{draft}"))
         .expect(200)
         .string("/created_at");
-    let today: chrono::NaiveDate = made[..10].parse().unwrap();
-    (today - chrono::Duration::days(ago)).to_string()
+    made.parse().unwrap()
+}
+
+/// The day of the service's clock, so many days ago.
+fn day(app: &App, world: &World, ago: i64) -> String {
+    let _ = app;
+    (now(world).date_naive() - chrono::Duration::days(ago)).to_string()
 }
 
 fn report(who: &Account, id: &str, update: &Value) -> Answer {
@@ -194,6 +199,31 @@ on_both!(updates_are_public_at_once_and_move_the_status, |app| {
         .json(&json!({"status": "planning", "date": earlier, "narrative": "x"}))
         .expect(409)
         .problem("wrong_state");
+});
+
+on_both!(today_is_the_day_where_the_clocks_are_furthest_ahead, |app| {
+    let world = World::new(app);
+    let (id, _) = published(&world);
+    // On to a noon in UTC, when the next day has begun in the east.
+    let now = now(&world);
+    let mut noon = now.date_naive().and_time(NaiveTime::MIN).and_utc() + chrono::Duration::hours(12);
+    if noon <= now {
+        noon = noon + Days::new(1);
+    }
+    app.advance((noon - now).to_std().unwrap());
+    let rosa = accounts::again(app, &world.focal_point, "es");
+    let update = |days: u64| {
+        let date = noon.date_naive() + Days::new(days);
+        json!({"status": "in_progress", "date": date, "narrative": "Cinco ventanillas abiertas."})
+    };
+    report(&rosa, &id, &update(1));
+    let path = format!("/v1/submissions/{id}/progress");
+    let refused = rosa.client.post(&path).json(&update(2)).expect(422);
+    let refused = refused.violation("outside_dates", "/date");
+    assert_eq!(
+        refused.string("/violations/0/params/last"),
+        update(1)["date"].as_str().unwrap()
+    );
 });
 
 on_both!(every_problem_of_an_update_is_told_at_once_in_three_languages, |app| {
