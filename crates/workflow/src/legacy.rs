@@ -5,6 +5,7 @@ use crate::actions::next_reference;
 use crate::failure::Failure;
 use crate::service::Tx;
 use crate::{cycles, participants, registry, submissions};
+use minga_domain::address::is_web_address;
 use minga_domain::changes::Change;
 use minga_domain::content::Content;
 use minga_domain::cycle::{key_of_name, year_of_review};
@@ -78,7 +79,7 @@ pub struct LegacyRecord {
     pub dates: BTreeMap<String, String>,
     /// What it says, in other words.
     pub paraphrase: String,
-    /// The page where it stands.
+    /// The page where it stands, an `http` or `https` address.
     pub source_url: Option<String>,
     /// The publication where it stands.
     pub source_title: Option<String>,
@@ -150,8 +151,14 @@ fn problems(record: &LegacyRecord) -> Vec<Violation> {
     if !BASES.contains(&record.classification_basis.as_str()) {
         found.push(Violation::new(Code::UnknownKey, "/classification_basis").with("allowed", BASES.to_vec()));
     }
+    if record.source_url.as_deref().is_some_and(|url| !is_web_address(url)) {
+        found.push(Violation::new(Code::NotAWebAddress, "/source_url"));
+    }
     if let Err(violations) = content(record) {
-        found.extend(violations);
+        // The address of a practice's resource is that of the source, which is told.
+        let told =
+            |violation: &Violation| violation.code == Code::NotAWebAddress && violation.pointer == "/resources/0/url";
+        found.extend(violations.into_iter().filter(|violation| !told(violation)));
     }
     found
 }
@@ -207,9 +214,8 @@ fn take_over(tx: &mut Tx<'_>, record: &LegacyRecord) -> Result<(), Failure> {
     };
     store::insert(tx.conn, &source)?;
     if record.kind == Kind::Pledge {
-        for (place, named) in (1..).zip(&record.participants) {
-            let country = vocabulary::country(named).map(|country| country.alpha3.clone());
-            participants::name(tx, row.id.0, place, name_of(named, &record.language), country)?;
+        for (place, (name, country)) in (1..).zip(once(&record.participants, &record.language)) {
+            participants::name(tx, row.id.0, place, name, country)?;
         }
     }
     submissions::index(tx, &row, &content)?;
@@ -310,6 +316,20 @@ fn name_of(named: &str, language: &str) -> String {
     )
 }
 
+/// Those who took part, by name and with the country that they are; one that is written several times, in whichever
+/// letters, once.
+fn once<'a>(named: impl IntoIterator<Item = &'a String>, language: &str) -> Vec<(String, Option<String>)> {
+    let mut known = BTreeSet::new();
+    let mut found = Vec::new();
+    for one in named {
+        let name = name_of(one, language);
+        if known.insert(organisations::name_key(&name)) {
+            found.push((name, vocabulary::country(one).map(|country| country.alpha3.clone())));
+        }
+    }
+    found
+}
+
 /// The cycle that the source names, if it is one of those that are kept here or a regional review.
 fn cycle(tx: &mut Tx<'_>, record: &LegacyRecord) -> Result<Option<String>, Failure> {
     let Some(key) = record.dates.get("cycle").and_then(|name| key_of_name(name)) else {
@@ -376,7 +396,8 @@ fn content(record: &LegacyRecord) -> Result<Content, Vec<Violation>> {
             fields.insert("global".into(), json!(global));
             fields.insert("implementers".into(), json!([record.actor]));
             let partners = record.participants.iter().chain(&record.partners);
-            let partners: BTreeSet<String> = partners.map(|named| name_of(named, &record.language)).collect();
+            let partners = once(partners, &record.language);
+            let partners: BTreeSet<String> = partners.into_iter().map(|(name, _)| name).collect();
             fields.insert("partners".into(), json!(partners));
             if let Some(url) = &record.source_url {
                 let title = record.source_title.as_ref().unwrap_or(&record.title);
@@ -414,7 +435,8 @@ mod tests {
         assert_eq!(pledge["implementation"]["countries"], json!(["PER"]));
         assert_eq!(pledge["period"], json!({"start": "2021"}));
         let practice = record(json!({
-            "kind": "practice", "type": "policy", "natures": [], "participants": ["B", "PER", "A"], "partners": ["A"],
+            "kind": "practice", "type": "policy", "natures": [], "participants": ["B", "PER", "A"],
+            "partners": ["a ", "Peru", "A"],
             "source_url": "https://example.org/x",
         }));
         let practice = content(&practice).unwrap().to_value();
@@ -425,6 +447,28 @@ mod tests {
             practice["resources"],
             json!([{"title": "A booklet", "url": "https://example.org/x"}])
         );
+    }
+
+    #[test]
+    fn who_is_named_several_times_took_part_once() {
+        let named = ["Nombre Uno", " nombre  uno", "PER", "Perú", "Nombre Dos"].map(str::to_owned);
+        let found = once(&named, "es");
+        let found: Vec<(&str, Option<&str>)> = found.iter().map(|(name, of)| (name.as_str(), of.as_deref())).collect();
+        assert_eq!(
+            found,
+            [("Nombre Uno", None), ("Perú", Some("PER")), ("Nombre Dos", None)]
+        );
+    }
+
+    #[test]
+    fn the_address_of_a_source_is_one_that_can_be_followed() {
+        for kind in [json!({}), json!({"kind": "practice", "type": "policy", "natures": []})] {
+            let mut change = kind;
+            change["source_url"] = json!("javascript:alert(1)");
+            let found = check(&[record(change)]);
+            let told: Vec<(Code, &str)> = found.iter().map(|one| (one.code, one.pointer.as_str())).collect();
+            assert_eq!(told, [(Code::NotAWebAddress, "/0/source_url")]);
+        }
     }
 
     #[test]
