@@ -39,6 +39,18 @@ impl Money {
     }
 }
 
+/// A decimal string without zeros before the first digit that counts: `12.50` for `00012.50`.
+pub fn without_leading_zeros(amount: &str) -> String {
+    let rest = amount.trim_start_matches('0');
+    let zero = rest.len() < amount.len() && !rest.starts_with(|first: char| first.is_ascii_digit());
+    if zero { format!("0{rest}") } else { rest.to_owned() }
+}
+
+/// Whether a decimal string is nothing.
+pub fn is_zero(amount: &str) -> bool {
+    amount.contains('0') && amount.chars().all(|sign| matches!(sign, '0' | '.'))
+}
+
 /// Minor units, not negative, as a decimal string with the currency's decimals: for sums, which may be larger than any
 /// single amount.
 pub fn decimal(minor: i128, currency: &str) -> String {
@@ -56,6 +68,25 @@ pub fn decimal(minor: i128, currency: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zeros_that_mean_nothing_are_left_out() {
+        for (typed, kept, zero) in [
+            ("00012.50", "12.50", false),
+            ("100", "100", false),
+            ("0.50", "0.50", false),
+            ("000.5", "0.5", false),
+            ("00", "0", true),
+            ("00.00", "0.00", true),
+            ("", "", false),
+        ] {
+            assert_eq!(
+                (without_leading_zeros(typed).as_str(), is_zero(typed)),
+                (kept, zero),
+                "{typed}"
+            );
+        }
+    }
 
     #[test]
     fn an_amount_is_exact_in_its_currency() {

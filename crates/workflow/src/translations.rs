@@ -8,6 +8,7 @@ use crate::trail::Happened;
 use chrono::{DateTime, Utc};
 use minga_domain::access::Permission;
 use minga_domain::changes::Change;
+use minga_domain::content::Content;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::SubmissionId;
 use minga_domain::kinds::{Kind, State};
@@ -38,8 +39,11 @@ pub const fn texts(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-/// Longest translated text in characters: languages differ in length, so it is more than the original's limit.
-const LONGEST: usize = 10_000;
+/// The most characters of a translated text: half as many again as the original may have, since languages differ in
+/// length [ours].
+fn longest(kind: Kind, field: &str) -> Option<usize> {
+    Content::longest(kind, field).map(|original| original + original / 2)
+}
 
 /// A translation, as it is given: it replaces the earlier one as a whole.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -50,7 +54,8 @@ const LONGEST: usize = 10_000;
     "revision": 2
 })))]
 pub struct GivenTranslation {
-    /// The texts by the names of the content's fields; only fields that the revision has.
+    /// The texts by the names of the content's fields; only fields that the revision has. Each may be half as long again
+    /// as the field in the content.
     pub fields: BTreeMap<String, String>,
     /// Whether the submitting actor or the Network stands for the wording.
     #[serde(default)]
@@ -280,8 +285,8 @@ fn field_violations(kind: Kind, revision: &Revision, fields: &BTreeMap<String, S
             violations.push(unknown.with("allowed", allowed.clone()));
         } else if text.trim().is_empty() {
             violations.push(Violation::new(Code::Required, pointer));
-        } else if text.chars().count() > LONGEST {
-            violations.push(Violation::new(Code::TooLong, pointer).with("maximum", LONGEST));
+        } else if let Some(maximum) = longest(kind, name).filter(|maximum| text.chars().count() > *maximum) {
+            violations.push(Violation::new(Code::TooLong, pointer).with("maximum", maximum));
         }
     }
     violations
@@ -396,5 +401,19 @@ fn view(standing: &Standing, row: Translation, new: bool) -> TranslationView {
         updated_at: row.updated_at.into(),
         version: row.version,
         new,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_that_can_be_translated_has_a_limit() {
+        for kind in [Kind::Pledge, Kind::Practice] {
+            for field in texts(kind) {
+                assert!(longest(kind, field).is_some_and(|most| most <= 15_000), "{field}");
+            }
+        }
     }
 }

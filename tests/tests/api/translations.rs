@@ -93,3 +93,68 @@ on_both!(a_translation_follows_the_texts_that_stay_the_same, |app| {
     world.act(officer, &id, "accept_amendment", &json!({}));
     assert_eq!(shown().1, Value::from(description));
 });
+
+on_both!(a_variant_of_a_language_is_given_to_whom_it_is_for, |app| {
+    let world = World::new(app);
+    let (rosa, officer) = (&world.focal_point, &world.officer);
+    let id = world.draft("pledge", &world::pledge());
+    let reference = world.act(rosa, &id, "submit", &json!({})).string("/reference");
+    let path = format!("/v1/submissions/{id}/translations");
+    let put = |language: &str, title: &str| {
+        let body = json!({"fields": {"title": title}});
+        rosa.client.put(&format!("{path}/{language}")).json(&body).send()
+    };
+    for language in ["fr", "fr-CA", "es-MX"] {
+        put(language, &format!("Título en {language}")).expect(201);
+    }
+    steps::screen(officer, &id, &[]);
+    world.act(officer, &id, "publish", &json!({}));
+    let original = world::pledge()["title"].clone();
+    // Twice: what was kept for the one is not given to the other.
+    for _ in 0..2 {
+        for (asked, given, title) in [
+            ("fr-CA", "fr-CA", json!("Título en fr-CA")),
+            ("fr-ca, fr;q=0.9, en;q=0.8", "fr-CA", json!("Título en fr-CA")),
+            ("fr-BE, en;q=0.8", "fr", json!("Título en fr")),
+            ("fr", "fr", json!("Título en fr")),
+            ("es-MX", "es-MX", json!("Título en es-MX")),
+            ("es-AR", "es", original.clone()),
+            ("es", "es", original.clone()),
+        ] {
+            let entry = app
+                .visitor()
+                .in_language(asked)
+                .get(&format!("/v1/pledges/{reference}"));
+            let entry = entry.expect(200);
+            assert_eq!(entry.string("/language"), given, "{asked}: {entry}");
+            assert_eq!(entry.json["title"], title, "{asked}: {entry}");
+            let list = app.visitor().in_language(asked).get("/v1/pledges").expect(200);
+            assert_eq!(list.json["items"][0]["title"], title, "{asked}: {list}");
+        }
+    }
+});
+
+on_both!(a_translation_is_at_most_half_as_long_again_as_its_field_may_be, |app| {
+    let world = World::new(app);
+    let rosa = &world.focal_point;
+    let id = world.draft("pledge", &world::pledge());
+    world.act(rosa, &id, "submit", &json!({}));
+    let put = |letters: usize| {
+        let body = json!({"fields": {"title": "é".repeat(letters), "common_goal": "Un but"}});
+        rosa.client
+            .put(&format!("/v1/submissions/{id}/translations/fr"))
+            .json(&body)
+            .send()
+    };
+    let refused = put(451).expect(422).violation("too_long", "/fields/title");
+    // Beside whatever else is wrong.
+    let refused = refused.violation("unknown_field", "/fields/common_goal");
+    let of_title = refused.json["violations"].as_array().unwrap().iter();
+    let mut of_title = of_title.filter(|one| one["pointer"] == "/fields/title");
+    assert_eq!(of_title.next().unwrap()["params"]["maximum"], 450, "{refused}");
+    let fits = json!({"fields": {"title": "é".repeat(450)}});
+    rosa.client
+        .put(&format!("/v1/submissions/{id}/translations/fr"))
+        .json(&fits)
+        .expect(201);
+});

@@ -19,9 +19,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
-use utoipa::ToSchema;
 use utoipa::openapi::schema::{AnyOfBuilder, Schema};
 use utoipa::openapi::{Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
 
 static PLEDGE_SHAPE: LazyLock<Validator> = LazyLock::new(shape::validator_of::<PledgeContent>);
 static PRACTICE_SHAPE: LazyLock<Validator> = LazyLock::new(shape::validator_of::<PracticeContent>);
@@ -39,7 +39,7 @@ pub enum Content {
 #[derive(Debug)]
 pub enum ContentDocument {}
 
-impl utoipa::PartialSchema for ContentDocument {
+impl PartialSchema for ContentDocument {
     fn schema() -> RefOr<Schema> {
         let named = |name| Ref::from_schema_name(name);
         // Not `oneOf`: the first lines of a draft are those of either.
@@ -53,13 +53,16 @@ impl utoipa::PartialSchema for ContentDocument {
 impl ToSchema for ContentDocument {}
 
 impl Content {
-    /// Reads a content as drafts may have it: fields may be missing, but what is there must be well-formed.
+    /// Reads a content as drafts may have it: fields may be missing, but what is there must be well-formed. Amounts lose
+    /// the zeros before their first digit.
     ///
     /// # Errors
     /// Every problem at once, with pointers relative to the content.
     pub fn read(kind: Kind, value: &Value) -> Result<Self, Vec<Violation>> {
         match kind {
-            Kind::Pledge => read(&PLEDGE_SHAPE, &[pledge::FORMS, pledge::FORMS_OF_NEW], value).map(Self::Pledge),
+            Kind::Pledge => read(&PLEDGE_SHAPE, &[pledge::FORMS, pledge::FORMS_OF_NEW], value)
+                .map(PledgeContent::with_plain_amounts)
+                .map(Self::Pledge),
             Kind::Practice => Self::kept(kind, value),
         }
     }
@@ -74,6 +77,18 @@ impl Content {
             Kind::Pledge => read(&PLEDGE_SHAPE, &[pledge::FORMS], value).map(Self::Pledge),
             Kind::Practice => read(&PRACTICE_SHAPE, &[practice::FORMS], value).map(Self::Practice),
         }
+    }
+
+    /// The most characters that a text of a content may have, by the name of its field; `None` for what is no text or
+    /// has no limit.
+    pub fn longest(kind: Kind, field: &str) -> Option<usize> {
+        let schema = match kind {
+            Kind::Pledge => PledgeContent::schema(),
+            Kind::Practice => PracticeContent::schema(),
+        };
+        let schema = serde_json::to_value(schema).ok()?;
+        let longest = schema.get("properties")?.get(field)?.get("maxLength")?.as_u64()?;
+        usize::try_from(longest).ok()
     }
 
     /// Whether it is a pledge or a practice.
@@ -173,6 +188,24 @@ mod tests {
             .collect();
         found.sort();
         found
+    }
+
+    #[test]
+    fn the_limit_of_a_text_is_known_by_its_field() {
+        assert_eq!(Content::longest(Kind::Pledge, "title"), Some(300));
+        assert_eq!(Content::longest(Kind::Pledge, "description"), Some(3000));
+        assert_eq!(Content::longest(Kind::Practice, "indicators"), None);
+    }
+
+    #[test]
+    fn an_amount_is_kept_without_zeros_before_it() {
+        let written = json!({
+            "contribution": {"amount": "00012.50", "currency": "EUR"},
+            "matches": {"support": "financial", "amount": "0400", "currency": "EUR"}
+        });
+        let read = Content::read(Kind::Pledge, &written).unwrap().to_value();
+        assert_eq!(read["contribution"]["amount"], "12.50");
+        assert_eq!(read["matches"]["amount"], "400");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::forms::{Form, Place};
 use crate::ids::IndicatorId;
 use crate::kinds::{IndicatorKind, Nature, PledgeType, Principle, Scope};
+use crate::money::without_leading_zeros;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -78,6 +79,19 @@ pub struct PledgeContent {
     /// What the submitter declares.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub declarations: Option<Declarations>,
+}
+
+impl PledgeContent {
+    /// With amounts as one writes them: without zeros before their first digit.
+    #[must_use]
+    pub(super) fn with_plain_amounts(mut self) -> Self {
+        let contributed = self.contribution.as_mut().and_then(|told| told.amount.as_mut());
+        let supported = self.matches.as_mut().and_then(|told| told.amount.as_mut());
+        for amount in contributed.into_iter().chain(supported) {
+            *amount = without_leading_zeros(amount);
+        }
+        self
+    }
 }
 
 /// The number of an objective of the Compact.

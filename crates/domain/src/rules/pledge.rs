@@ -10,6 +10,7 @@ use super::{
 use crate::content::PledgeContent;
 use crate::content::pledge::Indicator;
 use crate::kinds::{IndicatorKind, Kind};
+use crate::money::is_zero;
 use crate::period::PartialDate;
 use crate::violation::{Code, Violation};
 
@@ -195,10 +196,10 @@ fn indicator_gaps(indicator: &Indicator) -> Vec<(Code, &'static str)> {
     gaps
 }
 
-/// An amount or "undisclosed": exactly one.
+/// An amount or "undisclosed": exactly one. Nothing is no amount [ours].
 pub(super) fn amount_or_undisclosed(amount: Option<&str>, undisclosed: Option<bool>, pointer: &str) -> Vec<Violation> {
     when(
-        blank(amount) != (undisclosed == Some(true)),
+        blank(amount) != (undisclosed == Some(true)) || amount.is_some_and(is_zero),
         Code::AmountOrUndisclosed,
         pointer,
     )
@@ -280,6 +281,12 @@ mod tests {
                 "/indicators/0/name",
             ),
             ("/contribution", json!({}), Code::AmountOrUndisclosed, "/contribution"),
+            (
+                "/contribution",
+                json!({"amount": "0.00", "currency": "USD"}),
+                Code::AmountOrUndisclosed,
+                "/contribution",
+            ),
             (
                 "/contribution",
                 json!({"amount": "1", "currency": "USD", "undisclosed": true}),
