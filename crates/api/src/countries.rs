@@ -6,11 +6,9 @@ use crate::query::Parameters;
 use crate::registrar::ServiceConfig;
 use crate::state::ApiState;
 use actix_web::{HttpRequest, HttpResponse, get, web};
+use chrono::Datelike;
 use minga_domain::violation::{Code, Violation};
 use minga_workflow::registry::{self, CountryPage, CountryReport, Languages};
-
-/// The last year that a report can be asked for.
-const LAST_YEAR: i32 = 2100;
 
 /// Registers the routes of this module.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -58,11 +56,13 @@ async fn made(
 ) -> Result<CountryReport, ApiError> {
     let mut query = Parameters::of(request);
     let year = query.parsed::<i32>("year", "YYYY");
-    if year.is_some_and(|year| !(registry::FIRST_YEAR..=LAST_YEAR).contains(&year)) {
+    // Nothing can be said of a year to come.
+    let last = state.service.clock.now().year();
+    if year.is_some_and(|year| !(registry::FIRST_YEAR..=last).contains(&year)) {
         query.refuse(
             Violation::new(Code::OutOfRange, "?year")
                 .with("minimum", registry::FIRST_YEAR)
-                .with("maximum", LAST_YEAR),
+                .with("maximum", last),
         );
     }
     query.finish()?;
@@ -79,7 +79,7 @@ async fn made(
 #[utoipa::path(tag = "Registry", security(()),
     params(
         ("country" = String, Path, description = "ISO 3166 alpha-3", example = "PER"),
-        ("year" = Option<i32>, Query, description = "The year (UTC), 2018 to 2100; the current one without it", example = 2026),
+        ("year" = Option<i32>, Query, description = "The year (UTC), from 2018 on; the current one without it, and none after it", example = 2026),
         ("Accept-Language" = Option<String>, Header, description = "The language of the report: es, en or fr"),
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier answer"),
     ),
@@ -108,7 +108,7 @@ async fn report(
 #[utoipa::path(tag = "Registry", security(()),
     params(
         ("country" = String, Path, description = "ISO 3166 alpha-3", example = "PER"),
-        ("year" = Option<i32>, Query, description = "The year (UTC), 2018 to 2100; the current one without it", example = 2026),
+        ("year" = Option<i32>, Query, description = "The year (UTC), from 2018 on; the current one without it, and none after it", example = 2026),
         ("Accept-Language" = Option<String>, Header, description = "The language of the report: es, en or fr"),
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier answer"),
     ),

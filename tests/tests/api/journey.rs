@@ -137,6 +137,17 @@ on_both!(a_practice_travels_from_draft_to_published, |app| {
         .get("/v1/practices?q=comedor&country=PER&objective=16")
         .expect(200);
     assert_eq!(found.json["items"][0]["reference"], reference.as_str(), "{found}");
+    // A table says why there is no end.
+    let table = app
+        .visitor()
+        .in_language("en")
+        .get("/v1/practices.csv")
+        .expect(200)
+        .text;
+    assert!(
+        table.contains(",Start,End,Ongoing,Cycle,") && table.contains(",2021-04,,yes,imrf_2026,"),
+        "{table}"
+    );
     app.mails().wait_for(
         |mail| mail.is_to(&rosa.email) && mail.subject.to_lowercase().contains("public"),
         MAIL,

@@ -25,6 +25,7 @@ column-principles = Guiding principles
 column-sdgs = Sustainable Development Goals
 column-start = Start
 column-end = End
+column-ongoing = Ongoing
 column-cycle = Cycle
 column-partners = Participants and partners
 column-contribution = Contribution
@@ -57,10 +58,12 @@ feed-practices = Minga: published practices and their updates
 
 report-title = { $country }: pledges and good practices in { $year }
 report-basis = The figures count what is public today and concerns the country: by the country of the organisation or by a country of implementation. “In { $year }” means published in that year; “by the end of { $year }” means published in it or before.
+report-basis-now = The figures count what is public today and concerns the country: by the country of the organisation or by a country of implementation. “In { $year }” means published this year; “by now” means published this year or before.
 report-summary = In numbers
 report-figure = Figure
 report-in-year = In { $year }
 report-by-end = By the end of { $year }
+report-by-now = By now
 report-pledges = Pledges
 report-practices = Practices
 report-practices-by-group = Practices by group of actors
@@ -81,17 +84,24 @@ report-measured = Pledges with at least one indicator
 report-updated = Pledges and practices with an update in the last twelve months
 report-list = Published in { $year }
 report-nothing = Nothing was published in { $year }.
+report-nothing-yet = Nothing has been published in { $year } so far.
 report-more = { $more ->
     [one] And one more.
    *[other] And { $more } more.
 }
+report-old-pledges = The registry also keeps, from an earlier collection, { $pledges ->
+    [one] one pledge that concerns the country. When it was published is not known, so nothing below counts it.
+   *[other] { $pledges } pledges that concern the country. When they were published is not known, so nothing below counts them.
+}
+report-old-practices = The registry also keeps, from an earlier collection, { $practices ->
+    [one] one practice that concerns the country. When it was published is not known, so nothing below counts it.
+   *[other] { $practices } practices that concern the country. When they were published is not known, so nothing below counts them.
+}
 report-old-records = The registry also keeps, from an earlier collection, { $pledges ->
-    [0] no pledges
-    [1] one pledge
+    [one] one pledge
    *[other] { $pledges } pledges
 } and { $practices ->
-    [0] no practices
-    [1] one practice
+    [one] one practice
    *[other] { $practices } practices
 } that concern the country. When these were published is not known, so nothing below counts them.
 

@@ -25,6 +25,7 @@ column-principles = Principios rectores
 column-sdgs = Objetivos de Desarrollo Sostenible
 column-start = Inicio
 column-end = Fin
+column-ongoing = En curso
 column-cycle = Ciclo
 column-partners = Participantes y asociados
 column-contribution = Contribución
@@ -57,10 +58,12 @@ feed-practices = Minga: prácticas publicadas y sus actualizaciones
 
 report-title = { $country }: compromisos y buenas prácticas en { $year }
 report-basis = Las cifras cuentan lo que hoy es público y concierne al país: por el país de la organización o por un país de ejecución. «En { $year }» significa publicado ese año; «al final de { $year }», publicado ese año o antes.
+report-basis-now = Las cifras cuentan lo que hoy es público y concierne al país: por el país de la organización o por un país de ejecución. «En { $year }» significa publicado este año; «hasta hoy», publicado este año o antes.
 report-summary = En cifras
 report-figure = Cifra
 report-in-year = En { $year }
 report-by-end = Al final de { $year }
+report-by-now = Hasta hoy
 report-pledges = Compromisos
 report-practices = Prácticas
 report-practices-by-group = Prácticas por grupo de actores
@@ -81,17 +84,24 @@ report-measured = Compromisos con al menos un indicador
 report-updated = Compromisos y prácticas con una actualización en los últimos doce meses
 report-list = Publicado en { $year }
 report-nothing = No se publicó nada en { $year }.
+report-nothing-yet = Todavía no se ha publicado nada en { $year }.
 report-more = { $more ->
     [one] Y uno más.
    *[other] Y { $more } más.
 }
+report-old-pledges = El registro conserva además, de una colección anterior, { $pledges ->
+    [one] un compromiso concerniente al país. No se sabe cuándo se publicó; por eso nada de lo que sigue lo cuenta.
+   *[other] { $pledges } compromisos concernientes al país. No se sabe cuándo se publicaron; por eso nada de lo que sigue los cuenta.
+}
+report-old-practices = El registro conserva además, de una colección anterior, { $practices ->
+    [one] una práctica concerniente al país. No se sabe cuándo se publicó; por eso nada de lo que sigue la cuenta.
+   *[other] { $practices } prácticas concernientes al país. No se sabe cuándo se publicaron; por eso nada de lo que sigue las cuenta.
+}
 report-old-records = El registro conserva además, de una colección anterior, { $pledges ->
-    [0] ningún compromiso
-    [1] un compromiso
+    [one] un compromiso
    *[other] { $pledges } compromisos
 } y { $practices ->
-    [0] ninguna práctica
-    [1] una práctica
+    [one] una práctica
    *[other] { $practices } prácticas
 } concernientes al país. No se sabe cuándo se publicaron; por eso nada de lo que sigue los cuenta.
 

@@ -25,6 +25,7 @@ column-principles = Principes directeurs
 column-sdgs = Objectifs de développement durable
 column-start = Début
 column-end = Fin
+column-ongoing = En cours
 column-cycle = Cycle
 column-partners = Participants et partenaires
 column-contribution = Contribution
@@ -57,10 +58,12 @@ feed-practices = Minga : pratiques publiées et leurs mises à jour
 
 report-title = { $country } : engagements et bonnes pratiques en { $year }
 report-basis = Les chiffres comptent ce qui est public aujourd’hui et qui concerne le pays : par le pays de l’organisation ou par un pays de mise en œuvre. « En { $year } » signifie publié cette année-là ; « fin { $year } », publié cette année-là ou avant.
+report-basis-now = Les chiffres comptent ce qui est public aujourd’hui et qui concerne le pays : par le pays de l’organisation ou par un pays de mise en œuvre. « En { $year } » signifie publié cette année ; « à ce jour », publié cette année ou avant.
 report-summary = En chiffres
 report-figure = Chiffre
 report-in-year = En { $year }
 report-by-end = Fin { $year }
+report-by-now = À ce jour
 report-pledges = Engagements
 report-practices = Pratiques
 report-practices-by-group = Pratiques par groupe d’acteurs
@@ -81,17 +84,24 @@ report-measured = Engagements avec au moins un indicateur
 report-updated = Engagements et pratiques mis à jour au cours des douze derniers mois
 report-list = Publié en { $year }
 report-nothing = Rien n’a été publié en { $year }.
+report-nothing-yet = Rien n’a encore été publié en { $year }.
 report-more = { $more ->
     [one] Et un de plus.
    *[other] Et { $more } de plus.
 }
+report-old-pledges = Le registre conserve en outre, d’une collection antérieure, { $pledges ->
+    [one] un engagement qui concerne le pays. On ne sait pas quand il a été publié ; rien de ce qui suit ne le compte donc.
+   *[other] { $pledges } engagements qui concernent le pays. On ne sait pas quand ils ont été publiés ; rien de ce qui suit ne les compte donc.
+}
+report-old-practices = Le registre conserve en outre, d’une collection antérieure, { $practices ->
+    [one] une pratique qui concerne le pays. On ne sait pas quand elle a été publiée ; rien de ce qui suit ne la compte donc.
+   *[other] { $practices } pratiques qui concernent le pays. On ne sait pas quand elles ont été publiées ; rien de ce qui suit ne les compte donc.
+}
 report-old-records = Le registre conserve en outre, d’une collection antérieure, { $pledges ->
-    [0] aucun engagement
-    [1] un engagement
+    [one] un engagement
    *[other] { $pledges } engagements
 } et { $practices ->
-    [0] aucune pratique
-    [1] une pratique
+    [one] une pratique
    *[other] { $practices } pratiques
 } qui concernent le pays. On ne sait pas quand ils ont été publiés ; rien de ce qui suit ne les compte donc.
 

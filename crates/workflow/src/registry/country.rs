@@ -141,9 +141,12 @@ pub struct CountryReport {
     /// The year (UTC).
     #[schema(example = 2026)]
     pub year: i32,
+    /// Whether the year has ended.
+    #[serde(skip)]
+    pub ended: bool,
     /// What was published in the year and is public today.
     pub in_year: ReportFigures,
-    /// What was published in the year or before and is public today.
+    /// What was published in the year or before and is public today: of the current year, all by now.
     pub by_end_of_year: ReportFigures,
     /// What was published in the year, the latest first; at most 200.
     pub published: Vec<PublicSummary>,
@@ -226,7 +229,7 @@ pub fn page_of_country(tx: &mut Tx<'_>, code: &str, language: Language) -> Resul
 /// The first year that something may have been published in: that of the Compact's adoption.
 pub const FIRST_YEAR: i32 = 2018;
 
-/// The report on a year; without one on the current year (UTC).
+/// The report on a year; without one on the current year (UTC). A year to come has nothing to report.
 ///
 /// # Errors
 /// [`Failure::NotFound`] when no country has this code.
@@ -264,6 +267,7 @@ pub fn report(
         name: country.name.get(language).to_owned(),
         language,
         year,
+        ended: year < now.year(),
         more: in_year.total.all().saturating_sub(shown),
         in_year: figures_of(&in_year, language),
         by_end_of_year: figures_of(&by_end, language),
@@ -318,6 +322,11 @@ impl Markdown<'_> {
         words().say(self.report.language, id, &params)
     }
 
+    /// The same of a year that has ended and of the current one.
+    fn by_year(&self, ended: &str, current: &str) -> String {
+        self.say(if self.report.ended { ended } else { current })
+    }
+
     fn line(&mut self, text: &str) {
         self.text.push_str(text);
         self.text.push('\n');
@@ -343,15 +352,25 @@ impl Markdown<'_> {
         let report = self.report;
         let title = self.say("report-title");
         self.line(&format!("# {title}\n"));
-        let basis = self.say("report-basis");
+        let basis = self.by_year("report-basis", "report-basis-now");
         self.line(&basis);
-        if report.old_records.total > 0 {
-            let old = self.say("report-old-records");
+        let old = &report.old_records;
+        let old = match (old.pledges, old.practices) {
+            (0, 0) => None,
+            (_, 0) => Some("report-old-pledges"),
+            (0, _) => Some("report-old-practices"),
+            _ => Some("report-old-records"),
+        };
+        if let Some(old) = old {
+            let old = self.say(old);
             self.line(&format!("\n{old}"));
         }
 
         self.heading("report-summary");
-        let spans = [self.say("report-in-year"), self.say("report-by-end")];
+        let spans = [
+            self.say("report-in-year"),
+            self.by_year("report-by-end", "report-by-now"),
+        ];
         let with_spans = |first: String| [vec![first], spans.to_vec()].concat();
         let (now, then) = (&report.in_year, &report.by_end_of_year);
         let of = |share: &Share| format!("{} / {}", share.count, share.of);
@@ -476,14 +495,18 @@ impl Markdown<'_> {
                 vec![label, in_year, amount]
             })
             .collect();
-        let headings = ["report-currency", "report-in-year", "report-by-end"].map(|id| self.say(id));
+        let headings = [
+            self.say("report-currency"),
+            self.say("report-in-year"),
+            self.by_year("report-by-end", "report-by-now"),
+        ];
         self.table(&headings, &table);
     }
 
     fn list(&mut self) {
         self.heading("report-list");
         if self.report.published.is_empty() {
-            let nothing = self.say("report-nothing");
+            let nothing = self.by_year("report-nothing", "report-nothing-yet");
             self.line(&nothing);
         }
         for entry in &self.report.published {

@@ -149,6 +149,9 @@ const COLUMNS: &[Column] = &[
     ("sdgs", |line| line.list("/sdgs")),
     ("start", |line| line.text("/period/start")),
     ("end", |line| line.text("/period/end")),
+    ("ongoing", |line| {
+        line.yes_or_no(line.at("/period/ongoing").is_some_and(|ongoing| *ongoing == true))
+    }),
     ("cycle", |line| line.document.cycle.clone().unwrap_or_default()),
     ("partners", |line| joined(line.partners.iter().cloned())),
     ("contribution", |line| {
@@ -207,7 +210,7 @@ fn is_column(name: &str, kind: Kind) -> bool {
         "undisclosed",
         "indicators",
     ];
-    const PRACTICES: &[&str] = &["evidence", "benefits", "innovation", "resources"];
+    const PRACTICES: &[&str] = &["ongoing", "evidence", "benefits", "innovation", "resources"];
     match kind {
         Kind::Pledge => !PRACTICES.contains(&name),
         Kind::Practice => !PLEDGES.contains(&name),

@@ -59,7 +59,9 @@ pub fn feed(
         }
     });
     let items: Vec<Item> = items.collect();
+    // An entry that was taken out is no longer among them: the change itself never goes back.
     let updated = items.iter().map(|item| item.updated).max();
+    let updated = updated.max(changed.map(Into::into));
     let title = match kind {
         Kind::Pledge => "feed-pledges",
         Kind::Practice => "feed-practices",
@@ -69,7 +71,7 @@ pub fn feed(
         title: words().plain(language, title),
         language: language.code().to_owned(),
         address: format!("{public_url}{asked}"),
-        updated: updated.or(changed.map(Into::into)).unwrap_or(DateTime::UNIX_EPOCH),
+        updated: updated.unwrap_or(DateTime::UNIX_EPOCH),
         items,
     };
     atom(feed).map_err(|error| Failure::Internal(format!("the feed cannot be written: {error}")))
