@@ -28,7 +28,7 @@ pub struct KindQuery {
 }
 
 /// What is asked, every problem at once.
-fn asked(request: &HttpRequest) -> Result<Selection, ApiError> {
+async fn asked(request: &HttpRequest, state: &ApiState) -> Result<Selection, ApiError> {
     let mut query = Parameters::of(request);
     let kind = query.text("kind");
     let known = kind.as_deref().and_then(Kind::from_key);
@@ -36,7 +36,7 @@ fn asked(request: &HttpRequest) -> Result<Selection, ApiError> {
         let allowed: Vec<&str> = Kind::ALL.iter().map(|kind| kind.key()).collect();
         query.refuse_value(Violation::new(Code::UnknownKey, "?kind").with("allowed", allowed));
     }
-    let selection = selection(&mut query, known);
+    let selection = selection(request, state, &mut query, known).await?;
     query.finish()?;
     Ok(selection)
 }
@@ -65,7 +65,7 @@ fn asked(request: &HttpRequest) -> Result<Selection, ApiError> {
 async fn dashboard(request: HttpRequest, state: web::Data<ApiState>) -> Result<HttpResponse, ApiError> {
     // What counts as the last year depends on the day.
     cached_today(&request, &state, async |_: &Languages| {
-        let selection = asked(&request)?;
+        let selection = asked(&request, &state).await?;
         let figures = visit(&request, &state, move |tx| registry::dashboard(tx, &selection)).await?;
         finish(&figures, None, None)
     })
@@ -94,7 +94,7 @@ async fn dashboard(request: HttpRequest, state: web::Data<ApiState>) -> Result<H
 #[get("/v1/dashboard/map")]
 async fn map(request: HttpRequest, state: web::Data<ApiState>) -> Result<HttpResponse, ApiError> {
     cached(&request, &state, async |_: &Languages| {
-        let selection = asked(&request)?;
+        let selection = asked(&request, &state).await?;
         let language = language(&request);
         let map = visit(&request, &state, move |tx| registry::map(tx, &selection, language)).await?;
         let body = serde_json::to_vec(&map).map_err(|error| Failure::Internal(error.to_string()))?;

@@ -177,7 +177,7 @@ impl Source {
 
 async fn file(request: &HttpRequest, state: &ApiState, kind: Kind, form: Form) -> Result<HttpResponse, ApiError> {
     let mut query = Parameters::of(request);
-    let selection = selection(&mut query, Some(kind));
+    let selection = selection(request, state, &mut query, Some(kind)).await?;
     query.finish()?;
     let (languages, language) = (public::languages(request), language(request));
     let (version, changed) = visit(request, state, export::last_change).await?;

@@ -18,7 +18,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 async fn atom(request: &HttpRequest, state: &ApiState, kind: Kind) -> Result<HttpResponse, ApiError> {
     cached(request, state, async |languages: &Languages| {
         let mut query = Parameters::of(request);
-        let selection = selection(&mut query, Some(kind));
+        let selection = selection(request, state, &mut query, Some(kind)).await?;
         query.finish()?;
         let (languages, language) = (languages.clone(), language(request));
         let asked = request.uri().to_string();

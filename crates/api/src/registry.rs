@@ -62,9 +62,9 @@ const SORTS: &[&str] = &[
 ];
 
 /// What is asked, every problem at once.
-fn asked(request: &HttpRequest, kind: Kind) -> Result<Asked, ApiError> {
+async fn asked(request: &HttpRequest, state: &ApiState, kind: Kind) -> Result<Asked, ApiError> {
     let mut query = Parameters::of(request);
-    let selection = selection(&mut query, Some(kind));
+    let selection = selection(request, state, &mut query, Some(kind)).await?;
     let order = match query.choice("sort", SORTS) {
         Some("published_at") => Order::Oldest,
         Some("-updated_at") => Order::Updated,
@@ -90,7 +90,7 @@ fn asked(request: &HttpRequest, kind: Kind) -> Result<Asked, ApiError> {
 
 async fn page(request: &HttpRequest, state: &ApiState, kind: Kind) -> Result<HttpResponse, ApiError> {
     cached(request, state, async |languages: &Languages| {
-        let asked = asked(request, kind)?;
+        let asked = asked(request, state, kind).await?;
         let languages = languages.clone();
         let list = visit(request, state, move |tx| registry::list(tx, &asked, &languages)).await?;
         let link = next_link(request, list.next.as_deref()).map(|(_, value)| value);

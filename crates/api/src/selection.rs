@@ -1,11 +1,16 @@
 //! The filters of the public registry: the same for lists, exports, feeds, figures and the map.
+use crate::problem::ApiError;
+use crate::public::visit;
 use crate::query::Parameters;
+use crate::state::ApiState;
+use actix_web::HttpRequest;
 use minga_domain::field::{Field, Holding};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, Nature, PledgeType, PracticeType, Principle, ProgressStatus, Provenance, Scope};
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
 use minga_workflow::registry::Selection;
+use minga_workflow::{Tx, cycles};
 use utoipa::IntoParams;
 
 /// By what the registry can be filtered. A filter that repeats means "or"; different filters mean "and".
@@ -45,7 +50,7 @@ pub struct SelectionQuery {
     /// implementation; may repeat.
     #[param(example = json!(["PER"]))]
     pub network: Option<Vec<String>>,
-    /// Cycles; may repeat.
+    /// Cycles, keys of `GET /v1/cycles`; may repeat.
     #[param(example = json!(["imrf_2026"]))]
     pub cycle: Option<Vec<String>>,
     /// Years of publication (UTC); may repeat. Old records, whose year is not known, have none.
@@ -63,8 +68,30 @@ pub struct SelectionQuery {
     pub has: Option<Vec<Holding>>,
 }
 
-/// Reads the filters. Values that do not exist are named with those that do.
-pub fn selection(query: &mut Parameters, kind: Option<Kind>) -> Selection {
+/// Reads the filters. Values that do not exist are named with those that do; whether a cycle exists is looked up, which
+/// counts as a read.
+///
+/// # Errors
+/// [`Failure::TooManyRequests`](minga_workflow::Failure::TooManyRequests) with the seconds to wait; those of the
+/// database.
+pub async fn selection(
+    request: &HttpRequest,
+    state: &ApiState,
+    query: &mut Parameters,
+    kind: Option<Kind>,
+) -> Result<Selection, ApiError> {
+    let selection = filters(query, kind);
+    let cycles = selection.terms.iter().find(|(field, _)| *field == Field::Cycle);
+    if let Some((_, keys)) = cycles.cloned() {
+        let all_known = move |tx: &mut Tx<'_>| cycles::are_known(tx, &keys);
+        if !visit(request, state, all_known).await? {
+            query.refuse_value(Violation::new(Code::UnknownCycle, format!("?{}", Field::Cycle.key())));
+        }
+    }
+    Ok(selection)
+}
+
+fn filters(query: &mut Parameters, kind: Option<Kind>) -> Selection {
     let mut terms = Vec::new();
     for field in Field::ALL {
         // What only pledges have is no parameter of practices.

@@ -19,6 +19,7 @@ use minga_storage::columns::{Id, Json, Key};
 use minga_storage::cycles::{self as store, Cycle};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// A name or theme in the three languages of the service; all equal, none may be missing.
@@ -556,6 +557,19 @@ fn with_figures(tx: &mut Tx<'_>, row: &Cycle) -> Result<CycleWithFigures, Failur
             practices: counted.practices,
         },
     })
+}
+
+/// Whether there is a cycle for each of these keys. For everybody.
+///
+/// # Errors
+/// Those of the database.
+pub fn are_known(tx: &mut Tx<'_>, keys: &[String]) -> Result<bool, Failure> {
+    for key in keys.iter().collect::<BTreeSet<_>>() {
+        if store::find(tx.conn, key)?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The cycle with this key, to judge by.

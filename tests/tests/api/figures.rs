@@ -152,9 +152,37 @@ on_both!(a_value_that_does_not_exist_is_named_with_those_that_do, |app| {
             .expect(400)
             .problem("malformed_request");
     }
+    for path in [
+        "/v1/pledges",
+        "/v1/practices.jsonl",
+        "/v1/practices.atom",
+        "/v1/dashboard",
+    ] {
+        let refused = visitor
+            .get(&format!("{path}?cycle=imrf_2026&cycle=none&country=ZZZ"))
+            .expect(422);
+        let refused = refused.violation("unknown_country", "?country");
+        refused.violation("unknown_cycle", "?cycle");
+        visitor.get(&format!("{path}?cycle=imrf_2026")).expect(200);
+    }
     visitor.get("/v1/dashboard?kind=promise").expect(422);
     visitor.get("/v1/countries/XXX").expect(404);
-    visitor.get("/v1/countries/PER/report?year=1492").expect(400);
+    let current: i32 = visitor.get("/v1/countries/PER/report").expect(200).json["year"]
+        .to_string()
+        .parse()
+        .unwrap();
+    for year in [1492, current + 1] {
+        for form in ["report", "report.md"] {
+            visitor
+                .get(&format!("/v1/countries/PER/{form}?year={year}"))
+                .expect(400);
+        }
+    }
+    let last = visitor
+        .in_language("en")
+        .get(&format!("/v1/countries/PER/report.md?year={}", current - 1));
+    let last = last.expect(200).text;
+    assert!(last.contains(&format!("| By the end of {} |", current - 1)), "{last}");
 });
 
 on_both!(relevance_puts_titles_first_and_pages_hold_each_entry_once, |app| {
@@ -312,8 +340,15 @@ fn other(app: &App, world: &World) -> World {
 
 on_both!(what_is_archived_leaves_every_form_and_comes_back, |app| {
     let world = World::new(app);
+    published(&world, &titled("Lo que queda", |_| {}));
     let (id, reference) = published(&world, &titled("Canarywithdrawn", |_| {}));
     let visitor = app.visitor();
+    let fed = || {
+        let feed = visitor.get("/v1/pledges.atom").expect(200).text;
+        let (_, updated) = feed.split_once("<updated>").unwrap();
+        let (updated, _) = updated.split_once("</updated>").unwrap();
+        chrono::DateTime::parse_from_rfc3339(updated).unwrap()
+    };
     let seen = |path: &str| {
         let answer = visitor.get(path).expect(200);
         let text = if path.contains("xlsx") {
@@ -337,13 +372,16 @@ on_both!(what_is_archived_leaves_every_form_and_comes_back, |app| {
     let report = visitor.get("/v1/countries/PER/report.md").expect(200);
     let whole = format!("[{reference}]({}/v1/pledges/{reference})", app.url());
     assert!(report.text.contains(&whole), "{report}");
+    let before = fed();
     archive(&world, &id);
     for path in forms {
         assert!(!seen(path), "{path}");
     }
+    // The feed changed when its newest entry went.
+    assert!(fed() > before, "{before}");
     let gone = visitor.get(&format!("/v1/pledges/{reference}")).expect(410);
     assert!(gone.text.contains("A pedido de quien lo hizo."), "{gone}");
-    assert_eq!(visitor.get("/v1/countries/PER").expect(200).json["pledges"]["total"], 0);
+    assert_eq!(visitor.get("/v1/countries/PER").expect(200).json["pledges"]["total"], 1);
     world.act(&world.officer, &id, "restore", &json!({"note": "Error."}));
     assert!(forms.iter().all(|path| seen(path)));
 });
@@ -384,28 +422,43 @@ on_both!(old_records_are_marked_in_files_and_counted_by_groups, |app| {
     assert_eq!(references(&of_year), [""; 0], "{of_year}");
     let breakdowns = visitor.get("/v1/dashboard").expect(200).json["breakdowns"].clone();
     assert_eq!((&breakdowns["year"], &breakdowns["month"]), (&json!([]), &json!([])));
-    for (language, title, old) in [
+    for (language, title, told) in [
         (
             "es",
             format!("# Perú: compromisos y buenas prácticas en {year}"),
-            "de una colección anterior, ningún compromiso y 2 prácticas",
+            [
+                "de una colección anterior, 2 prácticas concernientes al país.",
+                "| Hasta hoy |",
+                "Todavía no",
+            ],
         ),
         (
             "en",
             format!("# Peru: pledges and good practices in {year}"),
-            "from an earlier collection, no pledges and 2 practices",
+            [
+                "from an earlier collection, 2 practices that concern the country.",
+                "| By now |",
+                "so far.",
+            ],
         ),
         (
             "fr",
             format!("# Pérou : engagements et bonnes pratiques en {year}"),
-            "d’une collection antérieure, aucun engagement et 2 pratiques",
+            [
+                "d’une collection antérieure, 2 pratiques qui concernent le pays.",
+                "| À ce jour |",
+                "Rien n’a encore",
+            ],
         ),
     ] {
         let client = app.visitor().in_language(language);
         let text = client
             .get(&format!("/v1/countries/PER/report.md?year={year}"))
             .expect(200);
-        assert!(text.text.starts_with(&title) && text.text.contains(old), "{text}");
+        assert!(text.text.starts_with(&title), "{text}");
+        for old in told {
+            assert!(text.text.contains(old), "{old}: {text}");
+        }
         assert!(!text.text.contains("Radio en quechua"), "{text}");
         assert_eq!(text.media_type(), "text/markdown");
         let report = client.get(&format!("/v1/countries/PER/report?year={year}")).expect(200);
