@@ -11,6 +11,7 @@ use crate::ids::{AttachmentId, IndicatorId};
 use crate::keys::keys;
 use crate::kinds::{IndicatorKind, ProgressStatus};
 use crate::period::PartialDate;
+use crate::text::is_blank;
 use crate::violation::{Code, Violation};
 use crate::vocabulary;
 use chrono::NaiveDate;
@@ -342,11 +343,7 @@ fn evidence(progress: &Progress, _: &PledgeContent, _: NaiveDate) -> Vec<Violati
     let mut violations = Vec::new();
     for (place, row) in progress.evidence.iter().enumerate() {
         let at = format!("/evidence/{place}");
-        violations.extend(violation(
-            row.title.trim().is_empty(),
-            Code::Required,
-            &format!("{at}/title"),
-        ));
+        violations.extend(violation(is_blank(&row.title), Code::Required, &format!("{at}/title")));
         violations.extend(violation(
             !is_web_address(&row.url),
             Code::NotAWebAddress,

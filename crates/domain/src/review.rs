@@ -6,6 +6,7 @@ pub use leaning::Leaning;
 use crate::keys::{Keyed, keys};
 use crate::kinds::{Criterion, Recommendation, Spirit};
 use crate::policy::Policy;
+use crate::text::is_blank;
 use crate::violation::{Code, Violation};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
@@ -307,10 +308,7 @@ impl Review {
                     format!("/ratings/{criterion}/score"),
                 )),
                 Some(Score::Points(points)) if points < policy.comment_below => {
-                    if rating
-                        .and_then(|rating| rating.comment.as_deref())
-                        .is_none_or(|text| text.trim().is_empty())
-                    {
+                    if rating.and_then(|rating| rating.comment.as_deref()).is_none_or(is_blank) {
                         found.push(Violation::new(
                             Code::CommentRequired,
                             format!("/ratings/{criterion}/comment"),

@@ -43,6 +43,21 @@ pub fn fold(text: &str) -> String {
         .collect()
 }
 
+/// Whether a text shows nothing: it is empty, or of spaces, control characters and characters without a form of their own
+/// (Unicode's Default_Ignorable_Code_Point), such as the zero width space, and the blank pattern of braille.
+pub fn is_blank(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
 /// A text folded, as its words with a space before, between and after them: whoever looks for words in it finds no part
 /// of another one.
 pub fn in_words(text: &str) -> String {
@@ -172,6 +187,24 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(fold(text), folded);
+        }
+    }
+
+    #[test]
+    fn what_shows_nothing_is_blank() {
+        for text in [
+            "",
+            " \t\n",
+            "\u{200B}",
+            "\u{A0}\u{200B}\u{FEFF} ",
+            "\u{AD}\u{2060}",
+            "\u{3164}\u{2800}",
+            "\u{7}",
+        ] {
+            assert!(is_blank(text), "{text:?}");
+        }
+        for text in ["-", "\u{200B}a", "ñ", "\u{2801}", "👩\u{200D}🌾"] {
+            assert!(!is_blank(text), "{text:?}");
         }
     }
 

@@ -119,6 +119,8 @@ keys! {
         MatchCycle = "match_cycle",
         /// Implementation ended before 2019.
         EndedBeforeAdoption = "ended_before_adoption",
+        /// A practice whose implementation has not begun.
+        NotBegun = "not_begun",
         /// Began before 2019 and does not say what was implemented since.
         SinceAdoptionMissing = "since_adoption_missing",
         /// A pledge whose end has passed.
@@ -143,7 +145,7 @@ keys! {
         NoSuchLocalTime = "no_such_local_time",
         /// The actor type may not submit this kind.
         ActorMayNotSubmit = "actor_may_not_submit",
-        /// An image without credit or alternative text.
+        /// Images without credit or alternative text (`count`, `attachment_ids`).
         ImageWithoutCredit = "image_without_credit",
         /// A file type that is not accepted (`allowed`).
         FileTypeNotAccepted = "file_type_not_accepted",

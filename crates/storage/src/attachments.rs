@@ -121,9 +121,12 @@ pub fn evidence_among(
     Ok(found.into_iter().map(|id| id.0).collect())
 }
 
-/// How many images of a submission lack a credit or an alternative text.
-pub fn images_without_credit(conn: &mut AnyConnection, submission: SubmissionId) -> Result<i64, StoreError> {
-    Ok(attachments::table
+/// The images of a submission that lack a credit or an alternative text, oldest first.
+pub fn images_without_credit(
+    conn: &mut AnyConnection,
+    submission: SubmissionId,
+) -> Result<Vec<AttachmentId>, StoreError> {
+    let found: Vec<Id<AttachmentId>> = attachments::table
         .filter(attachments::submission_id.eq(Id(submission)))
         .filter(attachments::removed_at.is_null())
         .filter(attachments::purpose.eq(Key(AttachmentPurpose::Image)))
@@ -132,8 +135,10 @@ pub fn images_without_credit(conn: &mut AnyConnection, submission: SubmissionId)
                 .is_null()
                 .or(attachments::alternative_text.is_null()),
         )
-        .count()
-        .get_result(conn)?)
+        .order(attachments::id)
+        .select(attachments::id)
+        .load(conn)?;
+    Ok(found.into_iter().map(|id| id.0).collect())
 }
 
 /// Writes an attachment back, guarded by the version it was read with. `false`: somebody was faster.

@@ -26,6 +26,7 @@ use minga_domain::policy::RULES_VERSION;
 use minga_domain::refusal::RefusalReason;
 use minga_domain::rules;
 use minga_domain::taking_part::JoiningSide;
+use minga_domain::text::is_blank;
 use minga_domain::transitions::{self, Asked, Caution, Counted, Facts, Guard, Input, Outcome, Refusal};
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Json, Key};
@@ -422,7 +423,7 @@ fn in_submission(mut violation: Violation) -> Violation {
 }
 
 fn given(text: Option<&String>) -> bool {
-    text.is_some_and(|text| !text.trim().is_empty())
+    text.is_some_and(|text| !is_blank(text))
 }
 
 /// Checks what the caller has to give, and that it gives nothing else; returns the proposed content of an amendment.

@@ -121,12 +121,12 @@ impl From<Attachment> for AttachmentView {
     }
 }
 
-/// How many images lack a credit or an alternative text, for the rules of submit.
+/// The images that lack a credit or an alternative text, for the rules of submit.
 ///
 /// # Errors
 /// Those of the database.
-pub fn images_without_credit(tx: &mut Tx<'_>, submission: SubmissionId) -> Result<usize, Failure> {
-    Ok(usize::try_from(store::images_without_credit(tx.conn, submission)?).unwrap_or_default())
+pub fn images_without_credit(tx: &mut Tx<'_>, submission: SubmissionId) -> Result<Vec<AttachmentId>, Failure> {
+    Ok(store::images_without_credit(tx.conn, submission)?)
 }
 
 /// Which of the accepted types a received file is, found from its content and its name.

@@ -12,6 +12,7 @@ use minga_domain::content::Content;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::SubmissionId;
 use minga_domain::kinds::{Kind, State};
+use minga_domain::text::is_blank;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary::normalised_language_tag;
 use minga_storage::columns::{Id, Json};
@@ -283,7 +284,7 @@ fn field_violations(kind: Kind, revision: &Revision, fields: &BTreeMap<String, S
         if !allowed.contains(&name.as_str()) {
             let unknown = Violation::new(Code::UnknownField, pointer).with("field", name.as_str());
             violations.push(unknown.with("allowed", allowed.clone()));
-        } else if text.trim().is_empty() {
+        } else if is_blank(text) {
             violations.push(Violation::new(Code::Required, pointer));
         } else if let Some(maximum) = longest(kind, name).filter(|maximum| text.chars().count() > *maximum) {
             violations.push(Violation::new(Code::TooLong, pointer).with("maximum", maximum));

@@ -73,7 +73,7 @@ pub(crate) fn weigh_with(
         participants: &joined.facts,
         matched,
         cycle: entry,
-        images_without_credit,
+        images_without_credit: &images_without_credit,
     };
     let checked = rules::check(&content, &context);
     let warnings = rules::warnings(&content, &context);

@@ -2,6 +2,7 @@
 use minga_tests::operations::PDF;
 use minga_tests::world::{self, World};
 use minga_tests::{Answer, on_both};
+use serde_json::json;
 
 fn upload(world: &World, id: &str, name: &str, media_type: &str, bytes: &[u8]) -> Answer {
     upload_as(world, id, "document", (name, media_type, bytes))
@@ -60,6 +61,16 @@ on_both!(an_image_is_kept_without_where_and_by_whom_it_was_taken, |app| {
     // What is sent in again is what was kept.
     let again = upload_as(&world, &id, "image", ("foto.jpg", "image/jpeg", &kept.bytes)).expect(201);
     assert_eq!(again.json["sha256"], made.json["sha256"]);
+    // A form can mark the images that lack what they need.
+    let check = world
+        .focal_point
+        .client
+        .get(&format!("/v1/submissions/{id}/check"))
+        .expect(200);
+    let rules = check.json["rules"].as_array().unwrap();
+    let images = rules.iter().find(|rule| rule["rule"] == "images").unwrap();
+    let lacking = json!({"count": 2, "attachment_ids": [made.json["id"], again.json["id"]]});
+    assert_eq!(images["violations"][0]["params"], lacking, "{check}");
     // What begins like an image and is none could hide anything.
     for broken in [&image[..40], b"\xFF\xD8\xFF\xE0\0\x10JFIF\0".as_slice()] {
         upload_as(&world, &id, "image", ("foto.jpg", "image/jpeg", broken))

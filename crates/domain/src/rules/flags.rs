@@ -4,6 +4,7 @@ use crate::content::PracticeContent;
 use crate::keys::{Keyed, keys};
 use crate::kinds::{Principle, ScreeningPoint, ScreeningVerdict};
 use crate::language::Language;
+use crate::text::is_blank;
 use crate::vocabulary;
 use crate::words::Words;
 use serde::Serialize;
@@ -74,7 +75,7 @@ fn of_content(practice: &PracticeContent, language: Language) -> Vec<Flag> {
     }
     let without_reason = rows
         .iter()
-        .filter(|row| row.how.as_deref().is_none_or(|how| how.trim().is_empty()))
+        .filter(|row| row.how.as_deref().is_none_or(is_blank))
         .filter_map(|row| row.principle);
     for principle in without_reason {
         let known = vocabulary::principles()

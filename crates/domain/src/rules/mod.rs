@@ -18,10 +18,11 @@ pub use warnings::warnings;
 use crate::content::pledge::{Declarations, PrincipleAnswer};
 use crate::content::{Content, PledgeContent, PracticeContent};
 use crate::cycle::Entry;
-use crate::ids::OrganisationId;
+use crate::ids::{AttachmentId, OrganisationId};
 use crate::kinds::Kind;
 use crate::language::Language;
 use crate::policy::Policy;
+use crate::text::{fold, is_blank};
 use crate::violation::{Code, Violation};
 use crate::vocabulary;
 use crate::words::Words;
@@ -54,8 +55,8 @@ pub struct SubmitContext<'a> {
     /// The cycle that it is about to be handed in for; `None` without one, and once it was handed in: what comes later
     /// is never held up by a cycle.
     pub cycle: Option<Entry<'a>>,
-    /// How many images lack a credit or an alternative text.
-    pub images_without_credit: usize,
+    /// The images that lack a credit or an alternative text.
+    pub images_without_credit: &'a [AttachmentId],
 }
 
 /// What the rules need to know of a participant.
@@ -198,7 +199,7 @@ pub fn in_submission(pointer: &str) -> String {
 }
 
 fn blank(text: Option<&str>) -> bool {
-    text.is_none_or(|text| text.trim().is_empty())
+    text.is_none_or(is_blank)
 }
 
 fn at(code: Code, pointer: impl Into<String>) -> Vec<Violation> {
@@ -233,10 +234,12 @@ fn focal_point(ctx: &SubmitContext<'_>) -> Vec<Violation> {
 }
 
 fn images(ctx: &SubmitContext<'_>) -> Vec<Violation> {
-    if ctx.images_without_credit == 0 {
+    let lacking: Vec<String> = ctx.images_without_credit.iter().map(ToString::to_string).collect();
+    if lacking.is_empty() {
         return Vec::new();
     }
-    vec![Violation::new(Code::ImageWithoutCredit, "/attachments").with("count", ctx.images_without_credit)]
+    let violation = Violation::new(Code::ImageWithoutCredit, "/attachments").with("count", lacking.len());
+    vec![violation.with("attachment_ids", lacking)]
 }
 
 /// Each row of the principles names one.
@@ -263,6 +266,26 @@ fn declarations(made: Option<&Declarations>) -> Vec<Violation> {
     .filter(|(_, made)| *made != Some(true))
     .map(|(name, _)| Violation::new(Code::DeclarationMissing, format!("/declarations/{name}")))
     .collect()
+}
+
+/// Each line of a list of names names somebody, and nobody twice.
+fn names(lines: &[String], pointer: &str) -> Vec<Violation> {
+    let mut seen: Vec<String> = Vec::new();
+    let mut violations = Vec::new();
+    for (place, line) in lines.iter().enumerate() {
+        let name: Vec<String> = line.split_whitespace().map(fold).collect();
+        let name = name.join(" ");
+        let wrong = if is_blank(line) {
+            Some(Code::Required)
+        } else if seen.contains(&name) {
+            Some(Code::Duplicate)
+        } else {
+            None
+        };
+        violations.extend(wrong.map(|code| Violation::new(code, format!("{pointer}/{place}"))));
+        seen.push(name);
+    }
+    violations
 }
 
 /// At least one country, region or named place, or worldwide.
@@ -316,7 +339,7 @@ mod fixtures {
             participants,
             matched: None,
             cycle: None,
-            images_without_credit: 0,
+            images_without_credit: &[],
         })
     }
 
@@ -382,6 +405,7 @@ mod tests {
     use chrono::{DateTime, Duration};
     use serde_json::{Value, json};
     use std::collections::BTreeSet;
+    use uuid::Uuid;
 
     #[test]
     fn complete_contents_meet_every_rule() {
@@ -402,10 +426,14 @@ mod tests {
 
     #[test]
     fn what_stands_beside_the_content_is_checked_too() {
+        let lacking = [1, 2].map(|number| AttachmentId(Uuid::from_u128(number)));
         for (kind, content) in [(Kind::Pledge, pledge()), (Kind::Practice, practice())] {
             let violations = with_context(&[], |mut ctx| {
-                (ctx.has_focal_point, ctx.images_without_credit, ctx.actor_type) = (false, 2, "nobody");
-                submitted(kind, &content, &ctx)
+                (ctx.has_focal_point, ctx.images_without_credit, ctx.actor_type) = (false, &lacking, "nobody");
+                let told = submit_violations(&Content::read(kind, &content).unwrap(), &ctx);
+                let params = told.last().map(|last| Value::Object(last.params.clone()));
+                assert_eq!(params, Some(json!({"count": 2, "attachment_ids": lacking})));
+                found(told)
             });
             assert_eq!(
                 violations,

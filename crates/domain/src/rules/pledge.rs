@@ -12,6 +12,7 @@ use crate::content::pledge::Indicator;
 use crate::kinds::{IndicatorKind, Kind};
 use crate::money::is_zero;
 use crate::period::PartialDate;
+use crate::text::is_blank;
 use crate::violation::{Code, Violation};
 
 const fn rule(
@@ -94,7 +95,7 @@ fn description(pledge: &PledgeContent, ctx: &SubmitContext<'_>) -> Vec<Violation
     let text = pledge.description.as_deref().unwrap_or_default().trim();
     let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
     let (minimum, maximum) = (ctx.policy.pledge_description_min, ctx.policy.pledge_description_max);
-    if length == 0 {
+    if is_blank(text) {
         at(Code::Required, "/description")
     } else if length < minimum {
         vec![Violation::new(Code::TooShort, "/description").with("minimum", minimum)]
@@ -225,6 +226,12 @@ mod tests {
             ("/type", json!(null), Code::Required, "/type"),
             ("/natures", json!([]), Code::Required, "/natures"),
             ("/description", json!(null), Code::Required, "/description"),
+            (
+                "/description",
+                json!("\u{200B}".repeat(300)),
+                Code::Required,
+                "/description",
+            ),
             ("/description", json!("x".repeat(299)), Code::TooShort, "/description"),
             ("/objectives", json!([]), Code::NothingAnswered, "/objectives"),
             (

@@ -1,8 +1,8 @@
 //! What a complete practice is (brief: A practice, Required to submit, Recency, Declarations): the part of the five
 //! criteria that can be checked before anybody reads it.
 use super::{
-    Check, Rule, SubmitContext, actor, blank, cycle, declarations, focal_point, images, place, principle_rows,
-    required, when,
+    Check, Rule, SubmitContext, actor, at, blank, cycle, declarations, focal_point, images, names, place,
+    principle_rows, required, when,
 };
 use crate::content::PracticeContent;
 use crate::kinds::Kind;
@@ -29,6 +29,7 @@ const fn rule(
 
 const REQUIRED: &str = "brief: A practice, required to submit";
 const RECENCY: &str = "brief: A practice, recency";
+const NAMES: &str = "contract: Content";
 
 /// The rules of a practice, in the order of the form.
 pub const PRACTICE_RULES: &[Rule] = &[
@@ -87,6 +88,14 @@ pub const PRACTICE_RULES: &[Rule] = &[
             "/period/start",
         )
     }),
+    rule("begun", "/period/start", RECENCY, |practice, ctx| {
+        let begins = start(practice).map(PartialDate::first_day);
+        when(
+            begins.is_some_and(|day| day > ctx.today),
+            Code::NotBegun,
+            "/period/start",
+        )
+    }),
     rule("end_or_ongoing", "/period/end", REQUIRED, end_or_ongoing),
     rule("recent", "/period/end", RECENCY, |practice, _| {
         when(
@@ -104,8 +113,17 @@ pub const PRACTICE_RULES: &[Rule] = &[
         )
     }),
     rule("implementers", "/implementers", REQUIRED, |practice, _| {
-        let named = practice.implementers.iter().any(|name| !blank(Some(name)));
-        when(!named, Code::Required, "/implementers")
+        if practice.implementers.iter().all(|name| blank(Some(name))) {
+            at(Code::Required, "/implementers")
+        } else {
+            names(&practice.implementers, "/implementers")
+        }
+    }),
+    rule("partners", "/partners", NAMES, |practice, _| {
+        names(&practice.partners, "/partners")
+    }),
+    rule("donors", "/donors", NAMES, |practice, _| {
+        names(&practice.donors, "/donors")
     }),
     rule("evidence", "/evidence_of_application", REQUIRED, |practice, _| {
         required(practice.evidence_of_application.as_deref(), "/evidence_of_application")
@@ -127,11 +145,11 @@ pub const PRACTICE_RULES: &[Rule] = &[
 
 /// Whether implementation began before 2019, as far as the precision given tells.
 pub(super) fn began_before_adoption(practice: &PracticeContent) -> bool {
-    let start = practice
-        .period
-        .as_ref()
-        .and_then(|period| PartialDate::parse(period.start.as_deref()?));
-    start.is_some_and(|start| start.last_day().year() < FIRST_YEAR)
+    start(practice).is_some_and(|start| start.last_day().year() < FIRST_YEAR)
+}
+
+fn start(practice: &PracticeContent) -> Option<PartialDate> {
+    PartialDate::parse(practice.period.as_ref()?.start.as_deref()?)
 }
 
 fn last_day(practice: &PracticeContent) -> Option<NaiveDate> {
@@ -185,9 +203,32 @@ mod tests {
             ("/scope", json!(null), Code::Required, "/scope"),
             ("/countries", json!([]), Code::PlaceOrGlobal, "/countries"),
             ("/period/start", json!(null), Code::Required, "/period/start"),
+            (
+                "/period",
+                json!({"start": "2026-06-02", "ongoing": true}),
+                Code::NotBegun,
+                "/period/start",
+            ),
+            (
+                "/period",
+                json!({"start": "2031", "ongoing": true}),
+                Code::NotBegun,
+                "/period/start",
+            ),
+            ("/title", json!("\u{200B}"), Code::Required, "/title"),
+            ("/innovation", json!(" \u{200B}\u{FEFF}"), Code::Required, "/innovation"),
             ("/period/ongoing", json!(false), Code::EndOrOngoing, "/period/end"),
             ("/period/end", json!("2025"), Code::EndOrOngoing, "/period/end"),
             ("/implementers", json!([" "]), Code::Required, "/implementers"),
+            ("/implementers", json!(["Uno", "  "]), Code::Required, "/implementers/1"),
+            (
+                "/implementers",
+                json!(["Uno", "Dos", "UNO "]),
+                Code::Duplicate,
+                "/implementers/2",
+            ),
+            ("/partners", json!([""]), Code::Required, "/partners/0"),
+            ("/donors", json!(["Red  Sur", "red sur"]), Code::Duplicate, "/donors/1"),
             (
                 "/evidence_of_application",
                 json!(null),
@@ -209,6 +250,18 @@ mod tests {
             ),
         ] {
             assert_one_missing(Kind::Practice, &practice(), pointer, value, code, at);
+        }
+    }
+
+    #[test]
+    fn a_practice_has_begun_as_soon_as_its_start_may_mean_today() {
+        for start in ["2026", "2026-06", "2026-06-01"] {
+            let content = changed(practice(), "/period/start", json!(start));
+            assert_eq!(
+                with_context(&[], |ctx| submitted(Kind::Practice, &content, &ctx)),
+                [],
+                "{start}"
+            );
         }
     }
 

@@ -5,7 +5,7 @@ use super::pledge::amount_or_undisclosed;
 use super::{SubmitContext, at, blank, required, when};
 use crate::content::PledgeContent;
 use crate::kinds::{Nature, PledgeType};
-use crate::text::fold;
+use crate::text::{fold, is_blank};
 use crate::violation::{Code, Violation};
 
 fn is(pledge: &PledgeContent, pledge_type: PledgeType) -> bool {
@@ -42,7 +42,7 @@ pub(super) fn participant_rows(_: &PledgeContent, ctx: &SubmitContext<'_>) -> Ve
             (participant.organisation.is_some() && participant.organisation == other.organisation)
                 || (!name.is_empty() && *other_name == name && participant.country == other.country)
         });
-        if name.is_empty() {
+        if is_blank(&name) {
             violations.push(Violation::new(Code::Required, format!("/participants/{place}/name")));
         }
         if again {

@@ -18,6 +18,7 @@ use minga_domain::keys::Keyed;
 use minga_domain::kinds::{AssignmentStatus, State};
 use minga_domain::notice::Notice;
 use minga_domain::refusal::RefusalReason;
+use minga_domain::text::is_blank;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::columns::Key;
@@ -280,7 +281,7 @@ fn to_answer(
 /// What is wrong with what the reviewer says; asked once it is the reviewer's to say.
 fn problems(answer: &Answer) -> Vec<Violation> {
     match answer {
-        Answer::Conflict(reason) | Answer::Withdraw(reason) if reason.trim().is_empty() => {
+        Answer::Conflict(reason) | Answer::Withdraw(reason) if is_blank(reason) => {
             vec![Violation::new(Code::ReasonRequired, "/reason")]
         }
         Answer::Decline(declining) => declining

@@ -1,6 +1,7 @@
 //! A text of a letter in more than one language: the reader gets its language where it is present, else the original,
 //! tagged with its language.
 use minga_domain::language::Language;
+use minga_domain::text::is_blank;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary::normalised_language_tag;
 use minga_storage::columns::Json;
@@ -63,7 +64,7 @@ pub(super) fn checked(
             Some(tag) if tag == language || canonical.contains_key(&tag) => {
                 found.push(Violation::new(Code::Duplicate, place()));
             }
-            Some(_) if text.trim().is_empty() => found.push(Violation::new(Code::Required, place())),
+            Some(_) if is_blank(text) => found.push(Violation::new(Code::Required, place())),
             Some(_) if text.chars().count() > LONGEST => {
                 found.push(Violation::new(Code::TooLong, place()).with("maximum", LONGEST));
             }
