@@ -2,13 +2,15 @@
 use crate::problem::ApiError;
 use crate::state::ApiState;
 use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
+use jsonschema::Validator;
+use minga_domain::content::schema::Schema;
 use minga_domain::content::shape::{shape_violations, validator_of};
 use minga_domain::language::Language;
 use minga_domain::refusal::RefusalReason;
@@ -194,7 +196,7 @@ impl FromRequest for Caller {
 }
 
 /// A JSON body with the caller. It matches the documented schema of `T`, or the call knows what does not and takes no
-/// effect. An absent body counts as `{}`.
+/// effect. An absent body counts as `{}`, except of a PUT or PATCH: whoever changes what is there says how.
 #[derive(Debug)]
 pub struct Body<T> {
     /// What handlers can reach.
@@ -227,7 +229,9 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {
             if !bytes.is_empty() && !json {
                 return Err(Failure::UnsupportedMediaType.into());
             }
-            let (value, misread) = read::<T>(if bytes.is_empty() { b"{}" } else { &bytes })?;
+            let says_how = [Method::PUT, Method::PATCH].contains(request.method());
+            let absent = bytes.is_empty() && !says_how;
+            let (value, misread) = read::<T>(if absent { b"{}" } else { &bytes })?;
             let mut caller = caller.with_retry(&request, &bytes)?;
             caller.call.misread = misread;
             Ok(Self {
@@ -286,8 +290,8 @@ impl FromRequest for CsvFile {
     }
 }
 
-/// Reads a body. One whose shape is wrong is read without what is unreadable, where that can be left out, so that its
-/// use case can say what else is wrong; [`Misread`] keeps it from taking effect.
+/// Reads a body. One whose shape is wrong is read without what is unreadable, and with plain values for what is required
+/// and missing, so that its use case can say what else is wrong; [`Misread`] keeps it from taking effect.
 pub(crate) fn read<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Result<(T, Misread), ApiError> {
     let mut raw: Value = serde_json::from_slice(bytes).map_err(|error| {
         let at = Violation::new(Code::MalformedJson, "")
@@ -295,13 +299,14 @@ pub(crate) fn read<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Re
             .with("column", error.column());
         Failure::Malformed(vec![at])
     })?;
-    let mut violations = shape_violations(&validator::<T>(), &raw);
+    let known = known::<T>();
+    let mut violations = shape_violations(&known.validator, &raw);
     if violations.last().is_some_and(|last| last.code == Code::MoreProblems) {
         return Err(Failure::Invalid(violations).into());
     }
     // A submission's content has a reader of its own, which reports U+0000 together with everything else.
     violations.retain(|violation| violation.code != Code::NulCharacter || !violation.pointer.starts_with("/content/"));
-    let left_out = leave_out(&mut raw, &violations);
+    let left_out = complete(&mut raw, &known.schema, &violations);
     match serde_json::from_value(raw) {
         Ok(value) => Ok((value, Misread { violations, left_out })),
         Err(_) if !violations.is_empty() => Err(Failure::Invalid(violations).into()),
@@ -347,13 +352,33 @@ fn leave_out(raw: &mut Value, violations: &[Violation]) -> Vec<String> {
     left_out
 }
 
-fn validator<T: ToSchema + 'static>() -> Arc<jsonschema::Validator> {
-    static KNOWN: LazyLock<RwLock<HashMap<TypeId, Arc<jsonschema::Validator>>>> = LazyLock::new(RwLock::default);
+/// Leaves out what cannot be read and puts values where required members are missing then, so that the rest can be
+/// read; gives the pointers to all about whose meaning nothing can be said.
+fn complete(raw: &mut Value, schema: &Schema, violations: &[Violation]) -> Vec<String> {
+    let mut left_out = leave_out(raw, violations);
+    let missing = violations.iter().filter(|violation| violation.code == Code::Required);
+    let mut asked: Vec<String> = missing.map(|violation| violation.pointer.clone()).collect();
+    asked.extend(left_out.iter().cloned());
+    left_out.extend(schema.stand_in(raw, &asked));
+    left_out
+}
+
+/// What is known of a type of bodies.
+struct Known {
+    validator: Validator,
+    schema: Schema,
+}
+
+fn known<T: ToSchema + 'static>() -> Arc<Known> {
+    static KNOWN: LazyLock<RwLock<HashMap<TypeId, Arc<Known>>>> = LazyLock::new(RwLock::default);
     let id = TypeId::of::<T>();
     if let Some(known) = KNOWN.read().ok().and_then(|known| known.get(&id).cloned()) {
         return known;
     }
-    let made = Arc::new(validator_of::<T>());
+    let made = Arc::new(Known {
+        validator: validator_of::<T>(),
+        schema: Schema::of::<T>(),
+    });
     if let Ok(mut known) = KNOWN.write() {
         known.insert(id, made.clone());
     }
@@ -384,4 +409,124 @@ impl FromRequest for IfMatch {
 /// An identifier in the path: one that is malformed names nothing.
 pub fn path_id<T: std::str::FromStr>(text: &str) -> Result<T, ApiError> {
     text.parse().map_err(|_| ApiError(Failure::NotFound))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test panics")]
+    use super::*;
+    use crate::auth::{Address, Credentials, LinkToken, NewPassword, Refresh};
+    use crate::desk::{BulkConfirmation, BulkRequest};
+    use minga_domain::progress::Progress;
+    use minga_workflow::accounts::Registration;
+    use minga_workflow::assignments::plans::PlanConfirmation;
+    use minga_workflow::assignments::{Acceptance, ConflictDeclaration, NewAssignments, Withdrawal};
+    use minga_workflow::cycles::NewCycle;
+    use minga_workflow::duplicates::Merging;
+    use minga_workflow::holds::NewHold;
+    use minga_workflow::letters::{AnswerInput, ConsolidationInput, ExtensionRefusal, ExtensionRequest};
+    use minga_workflow::notes::NewNote;
+    use minga_workflow::objections::{NewObjection, ObjectionReason};
+    use minga_workflow::organisations::NewOrganisation;
+    use minga_workflow::organisations::aliases::NewAliases;
+    use minga_workflow::organisations::contacts::NewContact;
+    use minga_workflow::organisations::members::MemberPatch;
+    use minga_workflow::organisations::offers::NewMember;
+    use minga_workflow::participants::joining::{JoiningDecline, NewJoiningRequest};
+    use minga_workflow::participants::{LetterAnswer, NewParticipant};
+    use minga_workflow::progress::Hiding;
+    use minga_workflow::reviews::Reopening;
+    use minga_workflow::roster::ReviewerInput;
+    use minga_workflow::roster::joining::NewRosterInvitation;
+    use minga_workflow::screening::ScreeningChange;
+    use minga_workflow::submissions::NewSubmission;
+    use minga_workflow::translations::GivenTranslation;
+    use minga_workflow::webhooks::NewWebhook;
+    use std::collections::BTreeSet;
+
+    /// The name of a type of bodies, of which the empty one can be read and takes no effect.
+    fn read_empty<T: DeserializeOwned + ToSchema + 'static>() -> String {
+        let name = T::name().into_owned();
+        let (_, misread) = read::<T>(b"{}").unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        assert!(
+            misread
+                .violations
+                .iter()
+                .all(|violation| violation.code == Code::Required),
+            "{name}: {misread:?}"
+        );
+        let told = misread.judge(Ok(())).unwrap_err();
+        assert!(
+            matches!(&told, Failure::Invalid(told) if !told.is_empty()),
+            "{name}: {told:?}"
+        );
+        name
+    }
+
+    macro_rules! read_empty {
+        ($($body:ty),+ $(,)?) => { BTreeSet::from([$(read_empty::<$body>()),+]) };
+    }
+
+    #[test]
+    fn every_body_can_be_judged_without_its_required_members() {
+        let read = read_empty![
+            Acceptance,
+            Address,
+            AnswerInput,
+            BulkConfirmation,
+            BulkRequest,
+            ConflictDeclaration,
+            ConsolidationInput,
+            Credentials,
+            ExtensionRefusal,
+            ExtensionRequest,
+            GivenTranslation,
+            Hiding,
+            JoiningDecline,
+            LetterAnswer,
+            LinkToken,
+            MemberPatch,
+            Merging,
+            NewAliases,
+            NewAssignments,
+            NewContact,
+            NewCycle,
+            NewHold,
+            NewJoiningRequest,
+            NewMember,
+            NewNote,
+            NewObjection,
+            NewOrganisation,
+            NewParticipant,
+            NewPassword,
+            NewRosterInvitation,
+            NewSubmission,
+            NewWebhook,
+            ObjectionReason,
+            PlanConfirmation,
+            Progress,
+            Refresh,
+            Registration,
+            Reopening,
+            ReviewerInput,
+            ScreeningChange,
+            Withdrawal,
+        ];
+        let document = crate::routes::published();
+        let operations = document.get("paths").and_then(Value::as_object).unwrap().values();
+        let bodies = operations.flat_map(|item| item.as_object().unwrap().values());
+        let demanding: BTreeSet<String> = bodies
+            .filter_map(|operation| {
+                operation
+                    .pointer("/requestBody/content/application~1json/schema/$ref")?
+                    .as_str()
+            })
+            .filter(|reference| {
+                let schema = document.pointer(reference.strip_prefix('#').unwrap()).unwrap();
+                schema.get("required").is_some()
+            })
+            .filter_map(|reference| Some(reference.rsplit_once('/')?.1.to_owned()))
+            .collect();
+        assert_eq!(read, demanding);
+    }
 }

@@ -137,24 +137,28 @@ impl Limits {
         client(request, self.0.behind_proxy).map(network)
     }
 
-    /// Counts a login with an e-mail address, whether or not it has an account.
+    /// Counts a login with an e-mail address, whether or not it has an account. Without any there is nothing to count.
     ///
     /// # Errors
     /// [`Failure::TooManyRequests`] with the seconds to wait.
     pub fn email(&self, email: &str) -> Result<(), Failure> {
-        self.0.by_email.count(&self.key(email))
+        self.count(&self.0.by_email, email)
     }
 
-    /// Counts a mail that a stranger has sent to an e-mail address, whether or not it has an account.
+    /// Counts a mail that a stranger has sent to an e-mail address, whether or not it has an account. Without any there is
+    /// nothing to count.
     ///
     /// # Errors
     /// [`Failure::TooManyRequests`] with the seconds to wait.
     pub fn mail(&self, email: &str) -> Result<(), Failure> {
-        self.0.mails.count(&self.key(email))
+        self.count(&self.0.mails, email)
     }
 
-    fn key(&self, email: &str) -> u64 {
-        self.0.hasher.hash_one(email.trim().to_lowercase())
+    fn count(&self, counter: &Counter<u64>, email: &str) -> Result<(), Failure> {
+        match email.trim() {
+            "" => Ok(()),
+            email => counter.count(&self.0.hasher.hash_one(email.to_lowercase())),
+        }
     }
 }
 
@@ -340,5 +344,9 @@ mod tests {
         }
         assert!(limits.email("rosa@example.org").is_err());
         limits.mail("rosa@example.org").unwrap();
+        for _ in 0..9 {
+            limits.email(" ").unwrap();
+            limits.mail("").unwrap();
+        }
     }
 }

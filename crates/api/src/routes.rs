@@ -119,8 +119,25 @@ pub fn document() -> OpenApi {
     document
 }
 
+/// The bodies without which a POST may come, since they then count as `{}`: JSON of which nothing is required. As JSON
+/// Pointers.
+fn may_be_absent(document: &Value) -> Vec<String> {
+    let paths = document.get("paths").and_then(Value::as_object);
+    let free = |content: &Value| {
+        let reference = content.pointer("/application~1json/schema/$ref")?.as_str()?;
+        let schema = document.pointer(reference.strip_prefix('#')?)?;
+        Some(schema.get("type")? == "object" && schema.get("required").is_none())
+    };
+    paths
+        .into_iter()
+        .flatten()
+        .filter(|(_, item)| item.pointer("/post/requestBody/content").and_then(free) == Some(true))
+        .map(|(path, _)| format!("/paths/{}/post/requestBody", path.replace('~', "~0").replace('/', "~1")))
+        .collect()
+}
+
 /// The document as it is published: without `"default": null`, which says nothing and is not of the type that it
-/// stands beside.
+/// stands beside, and with the bodies that may be absent.
 pub fn published() -> Value {
     fn strip(value: &mut Value) {
         match value {
@@ -134,6 +151,11 @@ pub fn published() -> Value {
     }
     let mut document = serde_json::to_value(document()).unwrap_or_default();
     strip(&mut document);
+    for pointer in may_be_absent(&document) {
+        if let Some(Value::Object(body)) = document.pointer_mut(&pointer) {
+            body.insert("required".to_owned(), Value::Bool(false));
+        }
+    }
     document
 }
 
@@ -282,6 +304,24 @@ mod tests {
             .map(|(method, path, _)| format!("{method} {path}"))
             .collect();
         assert_eq!(bare, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_body_may_be_absent_of_a_post_of_which_nothing_is_required() {
+        let document = published();
+        let required = |path: &str, method: &str| {
+            let place = format!("/paths/{}/{method}/requestBody/required", path.replace('/', "~1"));
+            document.pointer(&place).and_then(Value::as_bool)
+        };
+        for (path, method, expected) in [
+            ("/v1/submissions/{id}/actions/{action}", "post", false),
+            ("/v1/submissions/{id}", "patch", true),
+            ("/v1/assignments/{id}/review", "put", true),
+            ("/v1/submissions", "post", true),
+            ("/v1/submissions/{id}/attachments", "post", true),
+        ] {
+            assert_eq!(required(path, method), Some(expected), "{method} {path}");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::examples::example_of;
 use crate::failure::Failure;
 use crate::links::{self, LinkTarget};
 use crate::notices::{NoticeFacts, Recipient};
-use crate::service::{Recorded, Service, Tx};
+use crate::service::{Misread, Recorded, Service, Tx};
 use crate::trail::Happened;
 use crate::{Call, passwords};
 use minga_domain::address::is_email;
@@ -20,6 +20,7 @@ use minga_domain::ids::AccountId;
 use minga_domain::kinds::{LinkPurpose, OrganisationRole, Reminding, SystemRole};
 use minga_domain::language::Language;
 use minga_domain::notice::Notice;
+use minga_domain::text::is_blank;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::accounts::{self as store, Account, email_key};
 use minga_storage::columns::{Id, Moment};
@@ -197,7 +198,7 @@ pub(crate) fn email_violation(email: &str, pointer: &str) -> Option<Violation> {
 
 /// What is wrong with a text that must say something.
 pub(crate) fn blank_violation(text: &str, pointer: &str) -> Option<Violation> {
-    text.trim().is_empty().then(|| Violation::new(Code::Required, pointer))
+    is_blank(text).then(|| Violation::new(Code::Required, pointer))
 }
 
 /// Without surrounding space; nothing where nothing is left.
@@ -450,10 +451,12 @@ pub async fn set_password(
     let call = sealed(service, call);
     let asked = Call {
         retry: None,
+        misread: Misread::default(),
         ..call.clone()
     };
     let seen = token.clone();
-    // A retried request has used its link: what the link says is decided in the transaction below.
+    // A retried request has used its link: what the link says is decided in the transaction below. So is what the
+    // misread body of a request comes to, after the password was looked at too.
     let email = service
         .read(asked, move |tx| {
             match links::open(tx, LinkPurpose::ResetPassword, &seen) {

@@ -106,18 +106,18 @@ impl Call {
 pub struct Misread {
     /// The violations.
     pub violations: Vec<Violation>,
-    /// Pointers to what was left out to make the rest readable: nothing can be said about the meaning of that.
+    /// Pointers to what was left out or put in to make the rest readable: nothing can be said about the meaning of that.
     pub left_out: Vec<String>,
 }
 
 impl Misread {
     /// The outcome of a use case that was tried: what is wrong with its meaning is told with what is wrong with the
-    /// shape, and what is right is told nothing of. Without violations the outcome as it is.
+    /// shape, and what is right is told nothing of. Of a request that was read as it came, the outcome as it is.
     ///
     /// # Errors
     /// [`Failure::Invalid`] with everything; a defect or an outage as it is.
     pub fn judge<T>(&self, outcome: Result<T, Failure>) -> Result<T, Failure> {
-        if self.violations.is_empty() {
+        if self.violations.is_empty() && self.left_out.is_empty() {
             return outcome;
         }
         let mut all = self.violations.clone();

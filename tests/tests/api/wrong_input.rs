@@ -77,6 +77,167 @@ on_both!(an_id_that_is_none_hides_no_other_problem, |app| {
     );
 });
 
+on_both!(what_is_missing_hides_no_other_problem_and_nothing_happens, |app| {
+    let world = World::new(app);
+    let (rosa, visitor) = (&world.focal_point.client, app.visitor());
+    let contacts = format!("/v1/organisations/{}/contacts", world.organisation);
+    let members = format!("/v1/organisations/{}/members", world.organisation);
+    let id = world.draft("pledge", &json!({"title": "Borrador", "type": "common"}));
+    let participants = format!("/v1/submissions/{id}/participants");
+    let before: Vec<Value> = [&contacts, &members, &participants]
+        .map(|path| rosa.get(path).expect(200).json["items"].clone())
+        .into();
+    for (client, path, body, expected) in [
+        (
+            &visitor,
+            "/v1/auth/register",
+            json!({"email": "a", "password": "short", "name": "Ana"}),
+            vec![
+                ("not_an_email", "/email"),
+                ("required", "/language"),
+                ("weak_password", "/password"),
+            ],
+        ),
+        (
+            &visitor,
+            "/v1/auth/password-reset/confirm",
+            json!({"password": "short"}),
+            vec![("required", "/token"), ("weak_password", "/password")],
+        ),
+        (
+            rosa,
+            "/v1/submissions",
+            json!({
+                "kind": "practice", "organisation_id": world.organisation, "cycle": "no_such_cycle",
+                "content": {"title": "x".repeat(301), "objectives": {"primary": [99]}}
+            }),
+            vec![
+                ("required", "/language"),
+                ("too_long", "/content/title"),
+                ("unknown_cycle", "/cycle"),
+                ("unknown_objective", "/content/objectives/primary/0"),
+            ],
+        ),
+        // Of a content whose kind nobody knows nothing can be said, nor of contacts of no organisation.
+        (
+            rosa,
+            "/v1/submissions",
+            json!({
+                "language": "not a tag", "focal_point": world.organisation, "cycle": "no_such_cycle",
+                "content": {"innovation": 5}
+            }),
+            vec![
+                ("not_a_language_tag", "/language"),
+                ("required", "/kind"),
+                ("required", "/organisation_id"),
+            ],
+        ),
+        (
+            rosa,
+            "/v1/organisations",
+            json!({"actor_type": "zz", "country": "pe", "website": "x"}),
+            vec![
+                ("not_a_web_address", "/website"),
+                ("required", "/name"),
+                ("unknown_actor_type", "/actor_type"),
+                ("unknown_country", "/country"),
+            ],
+        ),
+        (
+            rosa,
+            contacts.as_str(),
+            json!({"name": "", "email": "no", "language": "de"}),
+            vec![
+                ("not_an_email", "/email"),
+                ("required", "/name"),
+                ("unknown_key", "/language"),
+            ],
+        ),
+        (
+            rosa,
+            members.as_str(),
+            json!({"email": "no", "role": "zz"}),
+            vec![("not_an_email", "/email"), ("unknown_key", "/role")],
+        ),
+        (
+            rosa,
+            participants.as_str(),
+            json!({"country": "XXX", "contact": {"email": "no"}}),
+            vec![
+                ("not_an_email", "/contact/email"),
+                ("required", "/name"),
+                ("unknown_country", "/country"),
+            ],
+        ),
+        // What is missing alone is told alone, though a value stood for it.
+        (
+            rosa,
+            contacts.as_str(),
+            json!({"name": "Ana", "email": "ana@example.org"}),
+            vec![("required", "/language")],
+        ),
+        (
+            rosa,
+            members.as_str(),
+            json!({"email": "ana@example.org"}),
+            vec![("required", "/role")],
+        ),
+        (
+            rosa,
+            "/v1/organisations",
+            json!({"actor_type": "civil_society"}),
+            vec![("required", "/name")],
+        ),
+        (
+            &visitor,
+            "/v1/auth/login",
+            json!({}),
+            vec![("required", "/email"), ("required", "/password")],
+        ),
+    ] {
+        let refused = client.post(path).idempotency_key("once").json(&body).expect(422);
+        let mut told = refused.violations();
+        told.sort();
+        let mut expected: Vec<(String, String)> = expected
+            .iter()
+            .map(|(code, pointer)| ((*code).to_owned(), (*pointer).to_owned()))
+            .collect();
+        expected.sort();
+        assert_eq!(told, expected, "{refused}");
+    }
+    let after: Vec<Value> = [&contacts, &members, &participants]
+        .map(|path| rosa.get(path).expect(200).json["items"].clone())
+        .into();
+    assert_eq!(after, before);
+    let list = rosa.get("/v1/submissions?count=exact").expect(200);
+    assert_eq!(list.json["total"], 1, "{list}");
+    let mine = rosa.get("/v1/organisations?mine=true").expect(200);
+    assert_eq!(mine.json["items"].as_array().map(Vec::len), Some(1), "{mine}");
+    // The key of what was refused is free.
+    let person = json!({"name": "Ana", "email": "ana@example.org", "language": "es"});
+    rosa.post(&contacts).idempotency_key("once").json(&person).expect(201);
+});
+
+on_both!(a_change_without_a_body_is_none, |app| {
+    let world = World::new(app);
+    let client = &world.focal_point.client;
+    let path = format!("/v1/submissions/{}", world.draft("pledge", &world::pledge()));
+    let before = client.get(&path).expect(200);
+    let call = client.patch(&path).if_match(&before.etag());
+    call.expect(400)
+        .problem("malformed_request")
+        .violation("malformed_json", "");
+    let call = client.patch(&path).if_match(&before.etag());
+    call.merge_patch(&json!({})).expect(200);
+    assert_eq!(client.get(&path).expect(200).json, before.json);
+    // Of an action nothing need be said.
+    let etag = before.etag();
+    client
+        .post(&format!("{path}/actions/submit"))
+        .if_match(&etag)
+        .expect(200);
+});
+
 on_both!(
     what_cannot_be_removed_or_does_not_exist_is_not_removed_in_silence,
     |app| {

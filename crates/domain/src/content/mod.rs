@@ -5,6 +5,7 @@ mod forms;
 pub mod indicators;
 pub mod pledge;
 pub mod practice;
+pub mod schema;
 pub mod shape;
 
 pub(crate) use forms::is_decimal;
@@ -15,16 +16,23 @@ use crate::kinds::Kind;
 use crate::violation::{Code, Problems, Violation};
 use forms::{Place, each_at};
 use jsonschema::Validator;
+use schema::Schema;
 use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
-use utoipa::openapi::schema::{AnyOfBuilder, Schema};
-use utoipa::openapi::{Ref, RefOr};
+use utoipa::openapi::schema::AnyOfBuilder;
+use utoipa::openapi::{self, Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 static PLEDGE_SHAPE: LazyLock<Validator> = LazyLock::new(shape::validator_of::<PledgeContent>);
 static PRACTICE_SHAPE: LazyLock<Validator> = LazyLock::new(shape::validator_of::<PracticeContent>);
+
+static PLEDGE_SCHEMA: LazyLock<Schema> = LazyLock::new(Schema::of::<PledgeContent>);
+static PRACTICE_SCHEMA: LazyLock<Schema> = LazyLock::new(Schema::of::<PracticeContent>);
+
+/// Where the content is in a submission.
+const IN_SUBMISSION: &str = "/content/";
 
 /// The content of a submission of either kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,14 +48,14 @@ pub enum Content {
 pub enum ContentDocument {}
 
 impl PartialSchema for ContentDocument {
-    fn schema() -> RefOr<Schema> {
+    fn schema() -> RefOr<openapi::Schema> {
         let named = |name| Ref::from_schema_name(name);
         // Not `oneOf`: the first lines of a draft are those of either.
         let either = AnyOfBuilder::new()
             .item(named(PledgeContent::name()))
             .item(named(PracticeContent::name()))
             .description(Some("That of a pledge or of a practice; `kind` says of which."));
-        Schema::AnyOf(either.build()).into()
+        openapi::Schema::AnyOf(either.build()).into()
     }
 }
 impl ToSchema for ContentDocument {}
@@ -89,6 +97,29 @@ impl Content {
         let schema = serde_json::to_value(schema).ok()?;
         let longest = schema.get("properties")?.get(field)?.get("maxLength")?.as_u64()?;
         usize::try_from(longest).ok()
+    }
+
+    /// What is wrong with a JSON Pointer into a content of this kind, to be told at a place, if anything. A field need
+    /// not be there, an element of a list must be.
+    pub fn pointer_violation(kind: Kind, content: &Value, pointer: &str, place: String) -> Option<Violation> {
+        let schema: &Schema = match kind {
+            Kind::Pledge => &PLEDGE_SCHEMA,
+            Kind::Practice => &PRACTICE_SCHEMA,
+        };
+        if schema.has(content, pointer) {
+            return None;
+        }
+        // What problems and warnings of the submission point at, and what lacks its first slash.
+        let meant = pointer
+            .strip_prefix(IN_SUBMISSION)
+            .unwrap_or(pointer)
+            .trim_start_matches('/');
+        let meant = format!("/{meant}");
+        if schema.has(content, &meant) {
+            return Some(Violation::new(Code::MalformedValue, place).with("expected", meant));
+        }
+        let allowed: Vec<String> = schema.members().iter().map(|name| format!("/{name}")).collect();
+        Some(Violation::new(Code::UnknownKey, place).with("allowed", allowed))
     }
 
     /// Whether it is a pledge or a practice.
@@ -383,6 +414,45 @@ mod tests {
                 "{content}"
             );
         }
+    }
+
+    #[test]
+    fn a_pointer_names_a_field_of_its_kind_or_an_element_that_is_there() {
+        let content = json!({"implementers": ["Una"], "resources": [{"title": "Guía"}]});
+        let wrong = |kind, pointer: &str| Content::pointer_violation(kind, &content, pointer, "/here".to_owned());
+        for pointer in [
+            "/innovation",
+            "/period/start",
+            "/implementers/0",
+            "/resources/0/url",
+            "/objectives/primary",
+        ] {
+            assert_eq!(wrong(Kind::Practice, pointer), None, "{pointer}");
+        }
+        for (pointer, meant) in [
+            ("/content/innovation", "/innovation"),
+            ("innovation", "/innovation"),
+            ("/content/resources/0/url", "/resources/0/url"),
+        ] {
+            let expected = Violation::new(Code::MalformedValue, "/here").with("expected", meant);
+            assert_eq!(wrong(Kind::Practice, pointer), Some(expected), "{pointer}");
+        }
+        for pointer in ["/foo", "/content/foo", "/implementers/9", "/innovation/0", "/", ""] {
+            let found = wrong(Kind::Practice, pointer).unwrap();
+            assert_eq!(
+                (found.code, found.pointer.as_str()),
+                (Code::UnknownKey, "/here"),
+                "{pointer}"
+            );
+            assert!(
+                found.params["allowed"]
+                    .as_array()
+                    .unwrap()
+                    .contains(&json!("/innovation"))
+            );
+        }
+        assert_eq!(wrong(Kind::Pledge, "/innovation").unwrap().code, Code::UnknownKey);
+        assert_eq!(wrong(Kind::Pledge, "/description"), None);
     }
 
     #[test]

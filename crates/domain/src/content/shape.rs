@@ -18,6 +18,17 @@ use utoipa::ToSchema;
     reason = "the schema is part of the program, and the tests use it"
 )]
 pub fn validator_of<T: ToSchema>() -> Validator {
+    jsonschema::options()
+        .should_validate_formats(true)
+        .with_format("email", is_email)
+        .with_format("date-time", is_instant)
+        .should_ignore_unknown_formats(true)
+        .build(&document_of::<T>())
+        .expect("the schema of a type is a valid JSON Schema")
+}
+
+/// The JSON Schema of `T`, with all schemas that it refers to.
+pub(super) fn document_of<T: ToSchema>() -> Value {
     let mut referenced = Vec::new();
     T::schemas(&mut referenced);
     referenced.push((T::name().into_owned(), T::schema()));
@@ -25,18 +36,11 @@ pub fn validator_of<T: ToSchema>() -> Validator {
         .into_iter()
         .filter_map(|(name, schema)| serde_json::to_value(schema).ok().map(|schema| (name, schema)))
         .collect();
-    let document = json!({
+    json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$ref": format!("#/components/schemas/{}", escaped(&T::name())),
         "components": {"schemas": schemas},
-    });
-    jsonschema::options()
-        .should_validate_formats(true)
-        .with_format("email", is_email)
-        .with_format("date-time", is_instant)
-        .should_ignore_unknown_formats(true)
-        .build(&document)
-        .expect("the schema of a type is a valid JSON Schema")
+    })
 }
 
 /// Whether this is an instant of RFC 3339. A leap second is none: databases keep it in different ways or not at all.

@@ -15,6 +15,7 @@ use minga_domain::keys::Keyed;
 use minga_domain::kinds::ExtensionStatus;
 use minga_domain::notice::{Audience, Notice};
 use minga_domain::refusal::RefusalReason;
+use minga_domain::text::is_blank;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Key};
 use minga_storage::letters::{self as store, Extension, Letter};
@@ -241,10 +242,15 @@ pub fn ask_extension(tx: &mut Tx<'_>, id: SubmissionId, request: ExtensionReques
     if waiting.asked().is_some() {
         return Err(Failure::Conflict(RefusalReason::ExtensionAlreadyAsked));
     }
-    if request.reason.trim().is_empty() {
-        return Err(Failure::invalid(Violation::new(Code::ReasonRequired, "/reason")));
+    let until = waiting.until(tx, request.until);
+    if is_blank(&request.reason) {
+        let mut violations = vec![Violation::new(Code::ReasonRequired, "/reason")];
+        if let Err(Failure::Invalid(of_until)) = until {
+            violations.extend(of_until);
+        }
+        return Err(Failure::Invalid(violations));
     }
-    let until = waiting.until(tx, request.until)?;
+    let until = until?;
     let row = Extension {
         id: Id(tx.new_id()),
         letter_id: waiting.letter.id,
@@ -344,7 +350,7 @@ pub fn refuse_extension(
             .decided()
             .unwrap_or(Failure::Conflict(RefusalReason::NoExtensionAsked)));
     };
-    if refusal.reason.trim().is_empty() {
+    if is_blank(&refusal.reason) {
         return Err(Failure::invalid(Violation::new(Code::ReasonRequired, "/reason")));
     }
     row.status = Key(ExtensionStatus::Refused);
