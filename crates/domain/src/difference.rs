@@ -5,9 +5,12 @@ use utoipa::ToSchema;
 
 /// One field that changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = FieldChange, examples(json!({
+    "pointer": "/period/end", "before": "2027-06", "after": "2027-12"
+})))]
 pub struct Change {
-    /// JSON Pointer of the field; elements of lists are counted as in the later revision, removed ones as in the
-    /// earlier.
+    /// JSON Pointer of the field, into the content; elements of lists are counted as in the later revision, removed ones
+    /// as in the earlier.
     pub pointer: String,
     /// Its value in the earlier revision; absent when it was added.
     #[serde(default, skip_serializing_if = "Option::is_none")]

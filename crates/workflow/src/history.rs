@@ -73,7 +73,6 @@ pub struct RevisionDifference {
     /// The later revision.
     pub to: i32,
     /// Field by field.
-    #[schema(value_type = Vec<Object>)]
     pub changes: Vec<Change>,
 }
 

@@ -379,6 +379,41 @@ on_both!(
     }
 );
 
+on_both!(an_item_points_at_a_field_of_the_content_that_there_is, |app| {
+    let case = Case::new(app);
+    let point =
+        |pointer: &str| case.keep(&json!({"items": [{"must_answer": true, "text": "¿Y esto?", "pointer": pointer}]}));
+    for (pointer, code) in [
+        ("/foo", "unknown_key"),
+        ("/implementers/9", "unknown_key"),
+        ("/content/innovation", "malformed_value"),
+    ] {
+        point(pointer).expect(422).violation(code, "/items/0/pointer");
+    }
+    let refused = point("/content/innovation").expect(422);
+    assert_eq!(
+        refused.json["violations"][0]["params"]["expected"], "/innovation",
+        "{refused}"
+    );
+    point("/implementers/0").expect(200);
+    // What is missing hides nothing of what else is wrong.
+    let refused = case
+        .keep(&json!({"items": [{"pointer": "/foo", "criterion": "measurable"}]}))
+        .expect(422);
+    let mut told = refused.violations();
+    told.sort();
+    let expected = [
+        ("required", "/items/0/must_answer"),
+        ("required", "/items/0/text"),
+        ("unknown_key", "/items/0/criterion"),
+        ("unknown_key", "/items/0/pointer"),
+    ];
+    assert_eq!(
+        told,
+        expected.map(|(code, pointer)| (code.to_owned(), pointer.to_owned()))
+    );
+});
+
 on_both!(every_item_is_answered_with_the_differences_in_sight, |app| {
     let case = Case::new(app);
     case.review(0, "¿De dónde provienen las cifras?");

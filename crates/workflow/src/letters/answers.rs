@@ -68,7 +68,6 @@ pub struct CommentLetter {
     /// When the answers were handed in.
     pub answered_at: Option<DateTime<Utc>>,
     /// What changed since `revision`, field by field: up to `answered_revision`, or else the working content.
-    #[schema(value_type = Vec<Object>)]
     pub differences: Vec<Change>,
     /// The items in their order.
     pub items: Vec<CommentItem>,
@@ -90,7 +89,7 @@ pub struct CommentItem {
     /// The criterion of a practice, or `reflects_spirit`, or the screening point of a pledge that it is about.
     #[schema(example = "innovative")]
     pub criterion: Option<String>,
-    /// The field of the content that it is about, as a JSON Pointer.
+    /// The field of the content that it is about, as a JSON Pointer into the content.
     #[schema(example = "/innovation")]
     pub pointer: Option<String>,
     /// Whether it must be answered before resubmitting; else it is to consider.
@@ -108,7 +107,6 @@ pub struct CommentItem {
     /// When it was answered.
     pub answered_at: Option<DateTime<Utc>>,
     /// What changed in the field at `pointer` since the revision that the letter speaks of.
-    #[schema(value_type = Vec<Object>)]
     pub differences: Vec<Change>,
 }
 

@@ -71,7 +71,7 @@ pub struct ConsolidationItem {
     /// The criterion of a practice, or `reflects_spirit`, or the screening point of a pledge that it is about.
     #[schema(example = "innovative")]
     pub criterion: Option<String>,
-    /// The field of the content that it is about, as a JSON Pointer.
+    /// The field of the content that it is about, as a JSON Pointer into the content.
     #[schema(example = "/innovation")]
     pub pointer: Option<String>,
     /// Whether it must be answered before resubmitting; else it is to consider.
@@ -137,7 +137,8 @@ pub struct ConsolidationItemInput {
     #[serde(default)]
     #[schema(max_length = 40, example = "innovative")]
     pub criterion: Option<String>,
-    /// A field of the content, as a JSON Pointer.
+    /// A field of the content, as a JSON Pointer into the content (not into the submission); of a list also an element
+    /// that is there.
     #[serde(default)]
     #[schema(max_length = 300, example = "/innovation")]
     pub pointer: Option<String>,

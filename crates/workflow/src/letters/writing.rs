@@ -9,6 +9,7 @@ use crate::standing::{Standing, require_version};
 use crate::submissions::Finding;
 use crate::trail::Happened;
 use minga_domain::access::Permission;
+use minga_domain::content::Content;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{LetterItemId, SubmissionId};
 use minga_domain::keys::Keyed;
@@ -17,11 +18,12 @@ use minga_domain::language::Language;
 use minga_domain::letter::duplicates::duplicates;
 use minga_domain::letter::names::identifying;
 use minga_domain::letter::{Source, origin_of, subjects_of_practice};
+use minga_domain::text::is_blank;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::Id;
 use minga_storage::letters::{self as store, Letter, LetterItem};
 use minga_storage::submissions::Submission;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -68,6 +70,7 @@ pub fn consolidate(
     let now = Now::of(tx, &standing.row)?;
     let before = Before {
         kind: standing.row.kind.0,
+        content: &standing.row.content.0,
         language: &standing.row.language,
         dropped: letters.open.as_ref().map(sources::dropped).unwrap_or_default(),
         kept,
@@ -172,6 +175,8 @@ fn write_items(
 /// What a letter that is to be kept is checked against.
 struct Before<'a> {
     kind: Kind,
+    /// What the submission says.
+    content: &'a Value,
     /// Language of the submission.
     language: &'a str,
     kept: Vec<LetterItem>,
@@ -291,10 +296,15 @@ fn checked_item(
     if item.criterion.as_deref().is_some_and(unknown) {
         found.push(Violation::new(Code::UnknownKey, at("criterion")).with("allowed", allowed.clone()));
     }
-    if item.pointer.as_deref().is_some_and(|pointer| !pointer.starts_with('/')) {
-        found.push(Violation::new(Code::MalformedValue, at("pointer")).with("expected", "/field"));
+    if let Some(pointer) = &item.pointer {
+        found.extend(Content::pointer_violation(
+            before.kind,
+            before.content,
+            pointer,
+            at("pointer"),
+        ));
     }
-    if item.text.trim().is_empty() {
+    if is_blank(&item.text) {
         found.push(Violation::new(Code::Required, at("text")));
     }
     let sources = match &item.sources {
@@ -532,6 +542,7 @@ mod tests {
     fn before(kept: Vec<LetterItem>) -> Before<'static> {
         Before {
             kind: Kind::Practice,
+            content: &Value::Null,
             language: "en",
             kept,
             dropped: Vec::new(),

@@ -45,7 +45,6 @@ pub struct SinceLastRound {
     /// The revision that is to be reviewed.
     pub to_revision: Option<i32>,
     /// What changed between the two, field by field.
-    #[schema(value_type = Vec<Object>)]
     pub differences: Vec<Change>,
 }
 
