@@ -100,6 +100,9 @@ pub struct Problem {
     /// The current `ETag`, where the version is the problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
+    /// Why it is no longer public, as the secretariat wrote it for everybody: in its own words and language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_reason: Option<String>,
     /// The finer reason of a refusal or conflict.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<RefusalReason>,
@@ -265,7 +268,11 @@ pub fn render(failure: &Failure, language: Language, request_id: &str) -> HttpRe
             explain(&mut problem, RefusalReason::InConflict, language);
             problem.violations = violations.iter().map(|v| ProblemViolation::of(v, language)).collect();
         }
-        Failure::Gone(reason) => problem.detail.clone_from(reason),
+        Failure::Gone(reason) if !reason.is_empty() => {
+            let said = Map::from_iter([("reason".to_owned(), json!(reason))]);
+            problem.detail = words().say(language, "problem-gone.with-reason", &said);
+            problem.public_reason = Some(reason.clone());
+        }
         _ => {}
     }
     let mut response = respond(&problem);
@@ -343,6 +350,7 @@ fn blank(code: &str, language: Language, request_id: &str, params: &Map<String, 
         reasons: Vec::new(),
         state: None,
         etag: None,
+        public_reason: None,
         reason: None,
         current: None,
     }

@@ -240,9 +240,17 @@ pub struct CycleWithFigures {
 /// A page of cycles by key, at most `limit`, and whether there are more. For everybody.
 ///
 /// # Errors
-/// [`Failure::Internal`] for a row that holds what is no cycle; those of the database.
+/// [`Failure::Malformed`] when no cycle has the key to go on after; [`Failure::Internal`] for a row that holds what is no cycle; those of the database.
 pub fn list(tx: &mut Tx<'_>, after: Option<CycleKey>, limit: i64) -> Result<(Vec<CycleView>, bool), Failure> {
-    let mut rows = store::page(tx.conn, after.as_ref().map(CycleKey::as_str), limit + 1)?;
+    let after = after.as_ref().map(CycleKey::as_str);
+    if let Some(key) = after
+        && store::find(tx.conn, key)?.is_none()
+    {
+        return Err(Failure::Malformed(vec![
+            Violation::new(Code::MalformedValue, "?cursor").with("expected", "next"),
+        ]));
+    }
+    let mut rows = store::page(tx.conn, after, limit + 1)?;
     let more = paging::cut(&mut rows, limit);
     let views = rows.iter().map(|row| view(tx, row)).collect::<Result<_, _>>()?;
     Ok((views, more))

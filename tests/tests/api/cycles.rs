@@ -83,6 +83,8 @@ on_both!(everybody_reads_the_cycles_and_administrators_keep_them, |app| {
     assert_eq!(next.json["items"].as_array().unwrap().len(), 1, "{next}");
     assert_eq!(next.string("/items/0/key"), "imrf_2030");
     visitor.get("/v1/cycles?cursor=%00").expect(400);
+    let refused = visitor.get("/v1/cycles?cursor=abc").expect(400);
+    refused.violation("malformed_value", "?cursor");
     visitor.get("/v1/cycles/none").expect(404);
 
     let call = json!({

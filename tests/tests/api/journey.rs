@@ -234,6 +234,33 @@ on_both!(a_pledge_is_screened_returned_and_published, |app| {
         gone.text.contains("Retirado a pedido") && !gone.text.contains("Carta"),
         "{gone}"
     );
+    // The reason is the officer's own; what is said around it is said to the reader.
+    assert_eq!(
+        gone.json["public_reason"], "Retirado a pedido de la organización.",
+        "{gone}"
+    );
+    for (language, around) in [
+        (
+            "es",
+            "se retiró del registro. La secretaría da este motivo: «Retirado a pedido de la organización.»",
+        ),
+        (
+            "en",
+            "has been taken out of the registry. The secretariat gives this reason: “Retirado a pedido",
+        ),
+        (
+            "fr",
+            "retiré du registre. Le secrétariat en donne la raison : « Retirado a pedido de la organización. »",
+        ),
+    ] {
+        let reader = app.visitor().in_language(language);
+        let gone = reader.get(&format!("/v1/pledges/{reference}")).expect(410);
+        assert!(gone.string("/detail").contains(around), "{gone}");
+        assert_eq!(
+            gone.json["public_reason"], "Retirado a pedido de la organización.",
+            "{gone}"
+        );
+    }
     world.act(officer, &id, "restore", &json!({}));
     app.visitor().get(&format!("/v1/pledges/{reference}")).expect(200);
 });

@@ -379,7 +379,7 @@ on_both!(a_request_to_join_is_declined_taken_back_and_refused_twice, |app| {
     let late = partner(app, "Tito Tarde", "Llegamos tarde (ficticia)");
     let gone = ask(&late, &joint, &nothing).expect(410);
     assert_eq!(
-        gone.json["detail"], "Se retira por un tiempo.",
+        gone.json["public_reason"], "Se retira por un tiempo.",
         "as its public page says: {gone}"
     );
     let leave = format!("{}/participants/{}/leave", joint.path, joint.participant);

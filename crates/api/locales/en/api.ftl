@@ -34,6 +34,7 @@ problem-conflict = Conflict with the present state
     .detail = Something that exists already stands against this change. Read the present state and decide again.
 problem-gone = No longer public
     .detail = This was published once and has been taken out of the registry.
+    .with-reason = This was published once and has been taken out of the registry. The secretariat gives this reason: “{ $reason }”
 problem-stale-version = Somebody was faster
     .detail = It has changed since you read it. Read it again, apply your change to the present version, and send it with the new ETag.
 problem-too-large = Too large

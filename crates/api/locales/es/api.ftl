@@ -34,6 +34,7 @@ problem-conflict = Conflicto con la situación actual
     .detail = Algo que ya existe se opone a este cambio. Consulte la situación actual y decida de nuevo.
 problem-gone = Ya no es público
     .detail = Estuvo publicado y se retiró del registro.
+    .with-reason = Estuvo publicado y se retiró del registro. La secretaría da este motivo: «{ $reason }»
 problem-stale-version = Alguien se adelantó
     .detail = Ha cambiado desde que usted lo leyó. Léalo de nuevo, aplique su cambio a la versión actual y envíelo con el nuevo ETag.
 problem-too-large = Demasiado grande

@@ -34,6 +34,7 @@ problem-conflict = Conflit avec la situation actuelle
     .detail = Quelque chose qui existe déjà s’oppose à ce changement. Consultez la situation actuelle et décidez de nouveau.
 problem-gone = N’est plus public
     .detail = Ce document a été publié puis retiré du registre.
+    .with-reason = Ce document a été publié puis retiré du registre. Le secrétariat en donne la raison : « { $reason } »
 problem-stale-version = Quelqu’un vous a devancé
     .detail = Le contenu a changé depuis votre lecture. Relisez-le, appliquez votre modification à la version actuelle et envoyez-la avec le nouvel ETag.
 problem-too-large = Trop volumineux
