@@ -14,7 +14,7 @@ use minga_domain::kinds::{Kind, Nature, PledgeType, PracticeType, ProgressStatus
 use minga_workflow::Failure;
 use minga_workflow::attachments;
 use minga_workflow::registry::{
-    self, Asked, Belonging, Found, Languages, MatchList, Order, PublicDocument, PublicList,
+    self, Asked, Belonging, Found, Languages, MatchList, Order, PublicDocument, PublicList, Selection,
 };
 use utoipa::IntoParams;
 
@@ -65,6 +65,11 @@ const SORTS: &[&str] = &[
 async fn asked(request: &HttpRequest, state: &ApiState, kind: Kind) -> Result<Asked, ApiError> {
     let mut query = Parameters::of(request);
     let selection = selection(request, state, &mut query, Some(kind)).await?;
+    of_selection(selection, query)
+}
+
+/// What is asked beside the filters.
+fn of_selection(selection: Selection, mut query: Parameters) -> Result<Asked, ApiError> {
     let order = match query.choice("sort", SORTS) {
         Some("published_at") => Order::Oldest,
         Some("-updated_at") => Order::Updated,
@@ -324,14 +329,14 @@ async fn practice_file(
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
     use super::*;
+    use crate::selection::filters;
     use actix_web::test::TestRequest;
     use minga_domain::field::Field;
 
     fn ask(query: &str, kind: Kind) -> Result<Asked, ApiError> {
-        asked(
-            &TestRequest::with_uri(&format!("/v1/pledges?{query}")).to_http_request(),
-            kind,
-        )
+        let request = TestRequest::with_uri(&format!("/v1/pledges?{query}")).to_http_request();
+        let mut query = Parameters::of(&request);
+        of_selection(filters(&mut query, Some(kind)), query)
     }
 
     #[test]

@@ -91,7 +91,8 @@ pub async fn selection(
     Ok(selection)
 }
 
-fn filters(query: &mut Parameters, kind: Option<Kind>) -> Selection {
+/// Reads the filters without looking anything up.
+pub(crate) fn filters(query: &mut Parameters, kind: Option<Kind>) -> Selection {
     let mut terms = Vec::new();
     for field in Field::ALL {
         // What only pledges have is no parameter of practices.
