@@ -217,7 +217,7 @@ pub fn forget_old(conn: &mut AnyConnection, now: DateTime<Utc>, before: DateTime
     Ok(diesel::delete(over).execute(conn)?)
 }
 
-/// The open invitations that expire after an instant, until another one.
+/// The open invitations that expire after an instant, until another one, the earliest first.
 pub fn expiring(
     conn: &mut AnyConnection,
     now: DateTime<Utc>,
@@ -227,7 +227,7 @@ pub fn expiring(
         .filter(roster_invitations::expires_at.gt(Moment::from(now)))
         .filter(roster_invitations::expires_at.le(Moment::from(until)))
         .filter(roster_invitations::status.eq(Key(OfferStatus::Open)))
-        .order(roster_invitations::id)
+        .order(roster_invitations::expires_at)
         .select(RosterInvitation::as_select())
         .load(conn)?)
 }

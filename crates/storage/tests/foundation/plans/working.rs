@@ -79,7 +79,7 @@ pub fn of_workers() -> Vec<Probe> {
         probe("roster_invitations::forget_old", "", Paged, |conn| {
             roster_invitations::forget_old(conn, early(), early())
         }),
-        probe("roster_invitations::expiring", "", OPEN, |conn| {
+        probe("roster_invitations::expiring", "", Paged, |conn| {
             roster_invitations::expiring(conn, early(), early())
         }),
     ]
