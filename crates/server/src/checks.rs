@@ -137,10 +137,7 @@ fn of_policy(policy: &Policy) -> Vec<String> {
             "comment_below: give 1 (never) to 6 (always)",
         ),
         (policy.leaning_reviews >= 1, "leaning_reviews: give at least 1"),
-        (
-            (1..=3650).contains(&policy.leaning_days),
-            "leaning_days: give 1 to 3650",
-        ),
+        (policy.leaning_days >= 1, "leaning_days: give at least 1"),
         (policy.invitation_days >= 1, "invitation_days: give at least 1"),
         (policy.review_days >= 1, "review_days: give at least 1"),
         (policy.answer_days >= 1, "answer_days: give at least 1"),
@@ -211,9 +208,10 @@ fn of_policy(policy: &Policy) -> Vec<String> {
 }
 
 /// Every span of time of the policy, in whole days.
-fn spans(policy: &Policy) -> [(&'static str, u32); 21] {
+fn spans(policy: &Policy) -> [(&'static str, u32); 22] {
     let of_hours = |hours: u32| hours.div_ceil(24);
     [
+        ("leaning_days", policy.leaning_days),
         ("invitation_days", policy.invitation_days),
         ("review_needs_days", policy.review_needs_days),
         ("review_days", policy.review_days),
