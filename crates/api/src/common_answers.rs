@@ -2,6 +2,7 @@
 //! operation of which it is true and whose handler does not say it in words of its own.
 use crate::problem::Problem;
 use minga_workflow::assignments::{AssignmentView, OwnAssignment};
+use minga_workflow::participants::ParticipantView;
 use minga_workflow::submission_view::SubmissionView;
 use utoipa::ToSchema;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
@@ -194,7 +195,12 @@ fn text() -> Schema {
 
 /// Whether an answer shows what is changed at other paths than this one.
 fn gives_versions(operation: &Operation) -> bool {
-    let names = [SubmissionView::name(), AssignmentView::name(), OwnAssignment::name()];
+    let names = [
+        SubmissionView::name(),
+        AssignmentView::name(),
+        OwnAssignment::name(),
+        ParticipantView::name(),
+    ];
     let views = names.map(Ref::from_schema_name);
     let is_one = |content: &Content| matches!(&content.schema, Some(RefOr::Ref(schema)) if views.contains(schema));
     operation.responses.responses.values().any(|answer| match answer {
