@@ -13,9 +13,14 @@ const SOME_LOOKS: Duration = Duration::from_millis(2500);
 
 /// Changes the goal of a published pledge.
 pub(super) fn amend(world: &World, joint: &Joint, goal: &str) {
+    amend_with(world, joint, goal, "Dieciséis ventanillas de orientación");
+}
+
+fn amend_with(world: &World, joint: &Joint, goal: &str, title: &str) {
     let mut content = world::pledge();
     content["type"] = json!("common");
     content["common_goal"] = json!(goal);
+    content["title"] = json!(title);
     let rosa = &world.focal_point;
     world.act(rosa, &joint.id, "propose_amendment", &json!({"content": content}));
     world.act(&world.officer, &joint.id, "accept_amendment", &json!({}));
@@ -143,7 +148,8 @@ on_both!(who_is_asked_again_confirms_declines_or_leaves, |app| {
     assert_eq!(told_since(app, &start), ["pledge.participant_confirmed"]);
 
     // A change of something else asks nobody; the next goal is declined: it is not shown with what it did not promise.
-    amend(&world, &joint, "Dieciséis ventanillas abiertas al terminar 2028.");
+    let goal = "Dieciséis ventanillas abiertas al terminar 2028.";
+    amend_with(&world, &joint, goal, "Ventanillas de orientación laboral");
     assert_eq!(shown(app, &joint), rows);
     amend(&world, &joint, "Veinte ventanillas abiertas al terminar 2028.");
     let start = latest(app);
