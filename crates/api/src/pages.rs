@@ -343,7 +343,8 @@ async fn perform(visit: &Visit, state: &ApiState, opened: &Opened, answers: &Ans
         }
         return Ok(());
     }
-    if is_done(opened) {
+    let overtaken = is_overtaken(opened) && given(participant::SEEN).is_some();
+    if is_done(opened) && !overtaken {
         return match opened.subject {
             // Not every answer is the one that stands.
             Subject::Invitation(_) => Err(Refusal::Failure(Failure::Conflict(RefusalReason::AlreadyAnswered))),
@@ -518,6 +519,13 @@ fn is_done(opened: &Opened) -> bool {
         Subject::TakeOver(page) => opened.used || page.status != FilingStatus::Open,
         Subject::Membership(page) => opened.used || page.status != OfferStatus::Open,
     }
+}
+
+/// Whether a participant's answer arrived in another way, like a letter, while its own page was open: what it answers there
+/// counts too, and what it wrote is not lost.
+fn is_overtaken(opened: &Opened) -> bool {
+    matches!(&opened.subject, Subject::Participant(asked)
+        if !opened.used && matches!(asked.participant.answer, ParticipantAnswer::Confirmed | ParticipantAnswer::Declined))
 }
 
 /// After an effect the browser comes back with a GET, so that reloading sends nothing twice.

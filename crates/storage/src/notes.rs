@@ -45,20 +45,6 @@ pub fn of_submission(
     Ok(query.order(notes::id).limit(limit).load(conn)?)
 }
 
-/// The notes of a submission that were written at these instants.
-pub fn written_at(
-    conn: &mut AnyConnection,
-    submission: SubmissionId,
-    instants: impl IntoIterator<Item = Moment>,
-) -> Result<Vec<Note>, StoreError> {
-    Ok(notes::table
-        .filter(notes::submission_id.eq(Id(submission)))
-        .filter(notes::created_at.eq_any(instants))
-        .order(notes::id)
-        .select(Note::as_select())
-        .load(conn)?)
-}
-
 /// One note of a submission.
 pub fn find(conn: &mut AnyConnection, submission: SubmissionId, note: NoteId) -> Result<Option<Note>, StoreError> {
     Ok(notes::table

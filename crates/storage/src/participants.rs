@@ -49,6 +49,8 @@ pub struct Participant {
     pub asked_at: Option<Moment>,
     /// From when the days of its answer count: when it was asked, moved on by the time on hold.
     pub counts_from: Option<Moment>,
+    /// What it wrote with its last answer: what should be corrected, or why it left.
+    pub remark: Option<String>,
     /// Moves with every change of the row.
     pub version: i32,
 }

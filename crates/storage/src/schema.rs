@@ -312,6 +312,7 @@ diesel::table! {
         since -> Timestamp,
         asked_at -> Nullable<Timestamp>,
         counts_from -> Nullable<Timestamp>,
+        remark -> Nullable<Text>,
         version -> Integer,
     }
 }

@@ -37,7 +37,7 @@ use minga_domain::content::{Content, PledgeContent};
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::{ParticipantId, SubmissionId};
 use minga_domain::keys::Keyed;
-use minga_domain::kinds::{AnsweredBy, ParticipantAnswer, PledgeType, Provenance, PublicAnswer, State};
+use minga_domain::kinds::{ParticipantAnswer, PledgeType, Provenance, PublicAnswer, State};
 use minga_domain::notice::Notice;
 use minga_domain::rules::{ParticipantFacts, has_participants};
 use minga_domain::steps::Step;
@@ -47,10 +47,9 @@ use minga_storage::columns::{Id, Key};
 use minga_storage::connection::AnyConnection;
 use minga_storage::participants::{self as store, Participant};
 use minga_storage::submissions::Submission;
-use minga_storage::{notes, organisations, outbox};
+use minga_storage::{organisations, outbox};
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use std::slice;
 
 /// Most participants of one pledge.
 pub const MOST: usize = 200;
@@ -144,12 +143,7 @@ pub fn list(
     rows.sort_by_key(list_key);
     let more = paging::cut(&mut rows, limit);
     let next = rows.last().filter(|_| more).map(list_key);
-    let mut remarks = remarks(tx, &standing, &rows)?;
-    let views = rows.iter().map(|row| ParticipantView {
-        remark: remarks.remove(&row.id.0),
-        ..without_remark(tx, &standing, row)
-    });
-    Ok((views.collect(), next))
+    Ok((rows.iter().map(|row| view(tx, &standing, row)).collect(), next))
 }
 
 /// One participant, as in [`list`].
@@ -160,7 +154,7 @@ pub fn list(
 pub fn read(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId) -> Result<ParticipantView, Failure> {
     let standing = Standing::read(tx, id)?;
     let row = find(tx, id, participant)?;
-    view(tx, &standing, &row)
+    Ok(view(tx, &standing, &row))
 }
 
 /// Adds a participant to a joint pledge that may be edited, by the members of its organisation or an officer.
@@ -186,7 +180,7 @@ pub fn add(tx: &mut Tx<'_>, id: SubmissionId, new: NewParticipant) -> Result<Par
         return Err(Failure::Invalid(violations));
     }
     keep(tx, &standing.row, &row)?;
-    view(tx, &standing, &row)
+    Ok(view(tx, &standing, &row))
 }
 
 /// The rows of a draft that is made together with its participants, which the caller [keeps](keep) when the draft is
@@ -270,7 +264,7 @@ pub fn change(
         return Err(Failure::Invalid(violations));
     }
     if row == before {
-        return view(tx, &standing, &row);
+        return Ok(view(tx, &standing, &row));
     }
     let other_row = (&row.name, &row.country, &row.action, &row.organisation_id)
         != (&before.name, &before.country, &before.action, &before.organisation_id);
@@ -296,7 +290,7 @@ pub fn change(
         HistoryAction::ParticipantChanged,
         json!({ "to_confirm_again": asked_again }),
     )?;
-    view(tx, &standing, &row)
+    Ok(view(tx, &standing, &row))
 }
 
 /// Puts into a row what a patch says.
@@ -462,6 +456,7 @@ fn unasked(tx: &Tx<'_>, submission: SubmissionId, place: i32, name: String, coun
         since: tx.now().into(),
         asked_at: None,
         counts_from: None,
+        remark: None,
         version: 1,
     }
 }
@@ -511,56 +506,24 @@ fn save(tx: &mut Tx<'_>, row: &Participant, was: i32) -> Result<(), Failure> {
     }
 }
 
-fn view(tx: &mut Tx<'_>, standing: &Standing, row: &Participant) -> Result<ParticipantView, Failure> {
-    let remark = remarks(tx, standing, slice::from_ref(row))?.remove(&row.id.0);
-    Ok(ParticipantView {
-        remark,
-        ..without_remark(tx, standing, row)
-    })
-}
-
-/// What participants of a submission wrote with the answers that hold: they stand in the notes, each written in the
-/// instant of its answer and under the participant's name. For callers who may see contacts.
-fn remarks(
-    tx: &mut Tx<'_>,
-    standing: &Standing,
-    rows: &[Participant],
-) -> Result<HashMap<ParticipantId, String>, Failure> {
-    let by_itself = |by: Key<AnsweredBy>| by.0 != AnsweredBy::Letter;
-    let answers: Vec<&Participant> = rows
-        .iter()
-        .filter(|row| row.answered_by.is_some_and(by_itself))
-        .collect();
-    if answers.is_empty() || !standing.may(Permission::ReadContacts) {
-        return Ok(HashMap::new());
-    }
-    let found = notes::written_at(tx.conn, standing.row.id.0, answers.iter().map(|row| row.since))?;
-    let of = |row: &Participant| {
-        let written = found.iter().filter(|note| note.created_at == row.since);
-        let mut said = written.filter_map(|note| note.text.strip_prefix(&remark(&row.name, "")));
-        said.next().map(str::to_owned)
-    };
-    Ok(answers
-        .into_iter()
-        .filter_map(|row| Some((row.id.0, of(row)?)))
-        .collect())
-}
-
-/// What a participant wrote, as the note says it.
-fn remark(name: &str, said: &str) -> String {
+/// The note of what a participant wrote.
+fn noted(name: &str, said: &str) -> String {
     format!("{name}: {said}")
 }
 
-fn without_remark(tx: &Tx<'_>, standing: &Standing, row: &Participant) -> ParticipantView {
+fn view(tx: &Tx<'_>, standing: &Standing, row: &Participant) -> ParticipantView {
+    let may = standing.may(Permission::ReadContacts);
     let contact = ParticipantContact {
         name: row.contact_name.clone(),
         email: row.contact_email.clone(),
         language: row.contact_language.as_deref().and_then(|code| code.parse().ok()),
     };
     let given = contact.name.is_some() || contact.email.is_some();
-    let contact = Some(contact).filter(|_| given && standing.may(Permission::ReadContacts));
+    // Of an answer that holds no more only the note is left.
+    let remark = row.remark.clone().filter(|_| row.answered_by.is_some());
     ParticipantView {
-        contact,
+        contact: Some(contact).filter(|_| given && may),
+        remark: remark.filter(|_| may),
         ..without_contact(tx, row)
     }
 }

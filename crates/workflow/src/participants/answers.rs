@@ -1,7 +1,7 @@
 //! What participants answer: through the link in their mail, or by a letter that an officer enters.
 use super::asking::not_shown_any_more;
 use super::{
-    AskedParticipant, GivenAnswer, LetterAnswer, ParticipantView, answer_by, facts, find, pledge, record, remark, save,
+    AskedParticipant, GivenAnswer, LetterAnswer, ParticipantView, answer_by, facts, find, noted, pledge, record, save,
     text, view, without_contact,
 };
 use crate::actions::officer;
@@ -48,7 +48,7 @@ pub fn answer_by_letter(
     if !submissions::has_correspondence(tx.conn, id, given.attachment_id)? {
         return Err(Failure::invalid(Violation::new(Code::NotFound, "/attachment_id")));
     }
-    let answered = answered(tx, &standing.row, row, given.answer, AnsweredBy::Letter)?;
+    let answered = answered(tx, &standing.row, row, given.answer, None, AnsweredBy::Letter)?;
     if let Some(note) = text(given.note) {
         write_note(tx, id, note)?;
     }
@@ -57,7 +57,7 @@ pub fn answer_by_letter(
     let mut facts = facts(tx, &standing.row, &answered)?;
     facts.insert("outcome".to_owned(), Value::from("letter"));
     tell_focal_points(tx, &standing.row, &facts)?;
-    view(tx, &standing, &answered)
+    Ok(view(tx, &standing, &answered))
 }
 
 /// What the link in a participant's mail shows. The link is the permission.
@@ -102,17 +102,17 @@ pub fn answer_by_link(
             current: before.version,
         });
     }
-    let (was, asked_again) = (before.answer.0, before.asked_again());
+    let (was, asked_again) = (before.version, before.asked_again());
     let correction = text(correction);
-    let row = answered(tx, &submission, before, answer, AnsweredBy::Link)?;
-    if row.answer.0 != was || correction.is_some() {
+    let row = answered(tx, &submission, before, answer, correction.clone(), AnsweredBy::Link)?;
+    if row.version != was {
         let said = json!({ "answer": row.answer.0.key(), "by": "link", "correction": correction.is_some() });
         record(tx, &submission, participant, HistoryAction::ParticipantAnswered, said)?;
         let mut facts = facts(tx, &submission, &row)?;
         if let Some(correction) = correction {
             facts.insert("outcome".to_owned(), Value::from("correction"));
             facts.insert("reason".to_owned(), Value::from(correction.as_str()));
-            write_note(tx, submission.id.0, remark(&row.name, &correction))?;
+            write_note(tx, submission.id.0, noted(&row.name, &correction))?;
         }
         tell_focal_points(tx, &submission, &facts)?;
         if asked_again && row.answer.0 == ParticipantAnswer::Declined {
@@ -124,13 +124,15 @@ pub fn answer_by_link(
     shown(tx, submission, &row)
 }
 
-/// The row with the answer, saved. Who confirmed and declines after publication has left; who is asked again about a
+/// The row with the answer and what was written with it, saved; the same answer once more changes nothing unless
+/// something else is written with it. Who confirmed and declines after publication has left; who is asked again about a
 /// changed common goal and declines does not take part in what is published now, and is no longer shown.
 pub(super) fn answered(
     tx: &mut Tx<'_>,
     submission: &Submission,
     row: Participant,
     given: GivenAnswer,
+    remark: Option<String>,
     by: AnsweredBy,
 ) -> Result<Participant, Failure> {
     let published = submission.state.0 == State::Published;
@@ -141,10 +143,20 @@ pub(super) fn answered(
         }
         (GivenAnswer::Declined, _) => ParticipantAnswer::Declined,
     };
-    if answer == row.answer.0 {
+    if answer != row.answer.0 {
+        return put(tx, submission, row, answer, remark, by);
+    }
+    if remark.is_none() || remark == row.remark {
         return Ok(row);
     }
-    put(tx, submission, row, answer, by)
+    let was = row.version;
+    let row = Participant {
+        remark,
+        version: was + 1,
+        ..row
+    };
+    save(tx, &row, was)?;
+    Ok(row)
 }
 
 /// The row with an answer that it has not given before, saved; the public is told what it can see of it.
@@ -153,6 +165,7 @@ pub(super) fn put(
     submission: &Submission,
     row: Participant,
     answer: ParticipantAnswer,
+    remark: Option<String>,
     by: AnsweredBy,
 ) -> Result<Participant, Failure> {
     let published = submission.state.0 == State::Published;
@@ -162,6 +175,7 @@ pub(super) fn put(
         answer: Key(answer),
         answered_by: Some(Key(by)),
         since: tx.now().into(),
+        remark,
         version: was + 1,
         ..row
     };

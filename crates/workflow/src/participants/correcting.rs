@@ -57,7 +57,7 @@ pub(super) fn correct(
         return Err(Failure::Invalid(violations));
     }
     if row == before {
-        return view(tx, standing, &row);
+        return Ok(view(tx, standing, &row));
     }
     let public = |row: &Participant| (row.name.clone(), row.country.clone(), row.action.clone());
     let corrected = public(&row) != public(&before);
@@ -85,5 +85,5 @@ pub(super) fn correct(
         registry::announce(tx, submission, ChangeType::PledgeParticipantChanged);
     }
     let row = find(tx, submission.id.0, participant)?;
-    view(tx, standing, &row)
+    Ok(view(tx, standing, &row))
 }

@@ -153,7 +153,7 @@ pub struct ParticipantView {
     pub answered_by: Option<AnsweredBy>,
     /// Since when the answer holds; of one that is asked again, since when the earlier confirmation held.
     pub since: DateTime<Utc>,
-    /// What it wrote with its answer: what should be corrected, or why it left. Only for those who may see contacts.
+    /// What it wrote with its last answer: what should be corrected, or why it left. Only for those who may see contacts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
     /// When it was asked.

@@ -383,6 +383,7 @@ fn join(tx: &mut Tx<'_>, submission: &Submission, request: &JoiningRequest) -> R
         since: tx.now().into(),
         asked_at: None,
         counts_from: None,
+        remark: None,
         version: 1,
     };
     participants::insert(tx.conn, &row)?;

@@ -1,6 +1,6 @@
 //! A participant that leaves a published pledge by itself. Its row stays, and the public reads since when.
 use super::answers::{put, write_note};
-use super::{ParticipantView, about, facts, remark, text, without_contact};
+use super::{ParticipantView, about, facts, noted, text, without_contact};
 use crate::actions::officer;
 use crate::failure::Failure;
 use crate::notices::Recipient;
@@ -110,7 +110,7 @@ fn end(
         return Err(Failure::Conflict(RefusalReason::NotTakingPart));
     }
     let reason = text(reason);
-    let row = put(tx, submission, row, ParticipantAnswer::Left, by)?;
+    let row = put(tx, submission, row, ParticipantAnswer::Left, reason.clone(), by)?;
     let said = json!({ "answer": row.answer.0.key(), "by": by.key(), "reason": reason.is_some() });
     let happened = about(submission, row.id.0, HistoryAction::ParticipantAnswered, said);
     match by {
@@ -119,7 +119,7 @@ fn end(
     }
     tell(tx, submission, &row, reason.as_deref())?;
     if let Some(reason) = reason {
-        write_note(tx, submission.id.0, remark(&row.name, &reason))?;
+        write_note(tx, submission.id.0, noted(&row.name, &reason))?;
     }
     Ok(row)
 }

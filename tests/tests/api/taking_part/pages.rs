@@ -207,6 +207,22 @@ on_both!(
         // An answer without a word holds instead.
         steps::answer_by_letter(officer, &joint.id, &joint.participant, "confirmed");
         assert_eq!(read(rosa), json!(null));
+        // What it writes reaches the recorder also where a letter with the same answer was faster than its page.
+        amend(&world, &joint, "Treinta ventanillas abiertas.");
+        let page = last_link(app, &pia.account.email);
+        let read_before = app.visitor().get(&page).expect(200).text;
+        steps::answer_by_letter(officer, &joint.id, &joint.participant, "confirmed");
+        let seen = steps::seen_on(&read_before).expect("the page asks");
+        let form = [
+            ("answer", "confirmed"),
+            ("correction", "Somos dos sedes."),
+            ("seen", seen),
+        ];
+        let answered = app.visitor().post(&page);
+        answered
+            .body("application/x-www-form-urlencoded", steps::form(&form))
+            .expect(303);
+        assert_eq!(read(rosa), json!("Somos dos sedes."));
         // Why it leaves is read there too.
         amend(&world, &joint, "Treinta ventanillas abiertas al terminar 2028.");
         press(app, &last_link(app, &pia.account.email), "answer=confirmed");

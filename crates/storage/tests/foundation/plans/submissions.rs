@@ -218,9 +218,6 @@ pub fn of_submissions() -> Vec<Probe> {
         probe("notes::of_submission", "", PagedWithin, |conn| {
             notes::of_submission(conn, no(), Some(later()), 50)
         }),
-        probe("notes::written_at", "", OF_SUBMISSION, |conn| {
-            notes::written_at(conn, no(), [middle().into()])
-        }),
         probe("notes::count", "", OF_SUBMISSION, |conn| notes::count(conn, no())),
         probe("attachments::of_submission", "", PagedWithin, |conn| {
             attachments::of_submission(conn, no())
