@@ -93,8 +93,9 @@ async fn read(path: web::Path<(String, String)>, caller: Caller) -> Result<HttpR
 ///
 /// By the members of the organisation and by officers. A merge patch. Another name, country, organisation or action has
 /// to be confirmed anew; with another address the links that were sent before end. Of a published pledge the focal
-/// point, the alternate and officers correct name, country, action and contact: the row stays shown, marked as asked
-/// again, until the participant answers or its days are over.
+/// point, the alternate and officers correct name, country, action and contact: the public reads the row as it was
+/// confirmed, marked as asked again, until the participant answers or its days are over. Where another address answers
+/// from now on, the one before is told.
 #[utoipa::path(operation_id = "change_participant", tag = "Participants", security(("bearer" = [])), request_body = ParticipantPatch,
     params(("id" = SubmissionId, Path, description = "The submission"), ("participant_id" = ParticipantId, Path, description = "The participant"), ("If-Match" = String, Header, description = "The `ETag` that the caller saw"), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request happens once")),
     responses(

@@ -4,13 +4,14 @@
 //! removed until the notice that says so is sent, and only the mail worker sees it. Where that is refused for good the
 //! notice is parked, and the operator may send it again.
 use crate::StoreError;
-use crate::columns::{Id, Key, Moment};
+use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::{mail_links, participants};
 use diesel::dsl::max;
 use diesel::prelude::*;
 use minga_domain::ids::{OrganisationId, ParticipantId, SubmissionId};
 use minga_domain::kinds::{AnsweredBy, ParticipantAnswer};
+use serde::{Deserialize, Serialize};
 
 /// The place of what is kept of a participant that was removed, for its notice.
 pub const AWAY: i32 = -1;
@@ -51,11 +52,36 @@ pub struct Participant {
     pub counts_from: Option<Moment>,
     /// What it wrote with its last answer: what should be corrected, or why it left.
     pub remark: Option<String>,
+    /// What it confirmed, as [`Confirmed`], while it is asked again about a row that was corrected.
+    pub confirmed_as: Option<Json>,
     /// Moves with every change of the row.
     pub version: i32,
 }
 
+/// What a participant confirms of its row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmed {
+    /// Its name.
+    pub name: String,
+    /// ISO 3166 alpha-3.
+    pub country: Option<String>,
+    /// What it does itself.
+    pub action: Option<String>,
+}
+
 impl Participant {
+    /// What the participant confirmed: of one that is asked again about a row that was corrected, what stood there before.
+    #[must_use]
+    pub fn confirmed(&self) -> Confirmed {
+        let before = self.confirmed_as.as_ref().filter(|_| self.asked_again());
+        let before = before.and_then(|Json(before)| serde_json::from_value(before.clone()).ok());
+        before.unwrap_or_else(|| Confirmed {
+            name: self.name.clone(),
+            country: self.country.clone(),
+            action: self.action.clone(),
+        })
+    }
+
     /// Whether it has confirmed what has changed since the publication, and is asked to confirm again: the public still
     /// reads of it, until it answers or its days are over.
     #[must_use]

@@ -2,7 +2,7 @@
 use crate::StoreError;
 use crate::columns::{Id, Json, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
-use crate::participants::publicly_named;
+use crate::participants::{Participant, publicly_named};
 use crate::schema::{attachments, participants, progress_files, progress_updates, progress_versions};
 use diesel::dsl::{exists, max};
 use diesel::prelude::*;
@@ -194,18 +194,11 @@ pub fn last_of_participant(conn: &mut AnyConnection, participant: ParticipantId)
 }
 
 /// Names and countries of participants.
-pub fn participants_of(
-    conn: &mut AnyConnection,
-    ids: &[ParticipantId],
-) -> Result<Vec<(ParticipantId, String, Option<String>)>, StoreError> {
-    let rows: Vec<(Id<ParticipantId>, String, Option<String>)> = participants::table
+pub fn participants_of(conn: &mut AnyConnection, ids: &[ParticipantId]) -> Result<Vec<Participant>, StoreError> {
+    Ok(participants::table
         .filter(participants::id.eq_any(ids.iter().copied().map(Id)))
-        .select((participants::id, participants::name, participants::country))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, name, country)| (id.0, name, country))
-        .collect())
+        .select(Participant::as_select())
+        .load(conn)?)
 }
 
 /// A file that an update names.

@@ -313,6 +313,7 @@ diesel::table! {
         asked_at -> Nullable<Timestamp>,
         counts_from -> Nullable<Timestamp>,
         remark -> Nullable<Text>,
+        confirmed_as -> Nullable<Json>,
         version -> Integer,
     }
 }

@@ -274,7 +274,7 @@ pub fn change(
     }
     if other_row && (row.answer.0 != ParticipantAnswer::Asked || row.asked_again()) {
         row.answer = Key(ParticipantAnswer::Asked);
-        row.answered_by = None;
+        (row.answered_by, row.confirmed_as) = (None, None);
         row.since = tx.now().into();
         (row.asked_at, row.counts_from) = (None, None);
     } else if other_address && row.answer.0 == ParticipantAnswer::Asked {
@@ -340,15 +340,23 @@ pub fn remove(tx: &mut Tx<'_>, id: SubmissionId, participant: ParticipantId, see
         return Err(Failure::NotFound);
     }
     if knows {
-        tell_removed(tx, &standing.row, row)?;
+        tell_former_contact(tx, &standing.row, row, None)?;
     }
     Ok(())
 }
 
-/// Tells a participant that it was removed. With its row went its links and what was not sent yet; the address is kept
-/// beside the list until this notice is sent, then the worker removes it too.
-fn tell_removed(tx: &mut Tx<'_>, submission: &Submission, row: Participant) -> Result<(), Failure> {
-    let facts = facts(tx, submission, &row)?;
+/// Tells the contact of a participant that it was removed, or with an `outcome` what else has ended the links that it had.
+/// The address is kept beside the list until this notice is sent, then the worker removes it too.
+fn tell_former_contact(
+    tx: &mut Tx<'_>,
+    submission: &Submission,
+    row: Participant,
+    outcome: Option<&str>,
+) -> Result<(), Failure> {
+    let mut facts = facts(tx, submission, &row)?;
+    if let Some(outcome) = outcome {
+        facts.insert("outcome".to_owned(), Value::from(outcome));
+    }
     let kept = Participant {
         contact_name: row.contact_name,
         contact_email: row.contact_email,
@@ -416,10 +424,11 @@ fn shown(row: Participant, provenance: Provenance) -> Option<PublicParticipant> 
         ParticipantAnswer::Asked if provenance == Provenance::Legacy => PublicAnswer::Named,
         ParticipantAnswer::Asked | ParticipantAnswer::Declined => return None,
     };
+    let confirmed = row.confirmed();
     Some(PublicParticipant {
-        name: row.name,
-        country: row.country,
-        action: row.action,
+        name: confirmed.name,
+        country: confirmed.country,
+        action: confirmed.action,
         answer,
         since: row.since.into(),
         asked_again,
@@ -457,6 +466,7 @@ fn unasked(tx: &Tx<'_>, submission: SubmissionId, place: i32, name: String, coun
         asked_at: None,
         counts_from: None,
         remark: None,
+        confirmed_as: None,
         version: 1,
     }
 }

@@ -357,11 +357,20 @@ joint-pledge-recalled =
         What { participant-or } has answered stays on record, and there is nothing you need to do. If you are asked again, we will write to you.
     .action = Open the pledge
 participant-removed =
-    .subject = You no longer stand in a joint pledge
+    .subject = { $outcome ->
+            [other_address] Another contact answers for a participant
+           *[other] You no longer stand in a joint pledge
+        }
     .body =
-        Those who record the joint pledge named below have taken { participant-or } out of it. It is no longer among the participants, and the link in our earlier message has ended.
+        { $outcome ->
+            [other_address] Those who record the joint pledge named below have given another contact for { participant-or }. Messages about it go there from now on, and the links in our earlier messages have ended. Where its row was changed too, what was confirmed stays shown until the new contact answers.
+           *[other] Those who record the joint pledge named below have taken { participant-or } out of it. It is no longer among the participants, and the link in our earlier message has ended.
+        }
 
-        There is nothing you need to do. If this surprises you, please ask those who record the pledge.
+        { $outcome ->
+            [other_address] There is nothing you need to do. If this surprises you, please ask those who record the pledge, or the secretariat.
+           *[other] There is nothing you need to do. If this surprises you, please ask those who record the pledge.
+        }
     .action = Open the pledge
 contact-named =
     .subject = You now act for { $count ->
@@ -436,7 +445,7 @@ participant-asked =
 
         { $outcome ->
             [asked_again] The pledge is published, and the goal that all share has changed since you confirmed. Your earlier confirmation stays shown until you answer; without an answer within the days given for it, your part is no longer shown.
-            [row_corrected] The pledge is published, and what is recorded about your part has been corrected since you confirmed. It stays shown until you answer; without an answer within the days given for it, your part is no longer shown.
+            [row_corrected] The pledge is published, and what is recorded about your part has been corrected since you confirmed. What you confirmed stays shown until you answer; without an answer within the days given for it, your part is no longer shown.
            *[other] Until you confirm, your part is not shown to the public. After that, the pledge no longer waits for your answer.
         }
     .action = Read and answer

@@ -370,11 +370,20 @@ joint-pledge-recalled =
         Lo que se haya respondido en nombre de { participant-or } queda registrado y no tiene que hacer nada. Si hace falta otra respuesta, le escribiremos.
     .action = Abrir el compromiso
 participant-removed =
-    .subject = Ya no figura en un compromiso conjunto
+    .subject = { $outcome ->
+            [other_address] Otro contacto responde por un participante
+           *[other] Ya no figura en un compromiso conjunto
+        }
     .body =
-        Quienes registran el compromiso conjunto que se indica más abajo han retirado a { participant-or }, que ya no figura entre los participantes. El enlace de nuestro mensaje anterior ha dejado de funcionar.
+        { $outcome ->
+            [other_address] Quienes registran el compromiso conjunto que se indica más abajo han dado otro contacto para { participant-or }. Desde ahora los mensajes al respecto llegan allí, y los enlaces de nuestros mensajes anteriores han dejado de funcionar. Si también se cambió su fila, lo que se confirmó sigue a la vista hasta que responda el nuevo contacto.
+           *[other] Quienes registran el compromiso conjunto que se indica más abajo han retirado a { participant-or }, que ya no figura entre los participantes. El enlace de nuestro mensaje anterior ha dejado de funcionar.
+        }
 
-        No tiene que hacer nada. Si no lo esperaba, le rogamos que se dirija a quienes registran el compromiso.
+        { $outcome ->
+            [other_address] No tiene que hacer nada. Si no lo esperaba, le rogamos que se dirija a quienes registran el compromiso o a la secretaría.
+           *[other] No tiene que hacer nada. Si no lo esperaba, le rogamos que se dirija a quienes registran el compromiso.
+        }
     .action = Abrir el compromiso
 contact-named =
     .subject = Ahora actúa usted por { $count ->
@@ -449,7 +458,7 @@ participant-asked =
 
         { $outcome ->
             [asked_again] El compromiso está publicado y el objetivo común ha cambiado desde que confirmó. Su confirmación anterior sigue a la vista hasta que responda; si no responde dentro del plazo, su parte dejará de mostrarse.
-            [row_corrected] El compromiso está publicado y lo que consta sobre su parte se ha corregido desde que confirmó. Sigue a la vista hasta que responda; si no responde dentro del plazo, su parte dejará de mostrarse.
+            [row_corrected] El compromiso está publicado y lo que consta sobre su parte se ha corregido desde que confirmó. Lo que confirmó sigue a la vista hasta que responda; si no responde dentro del plazo, su parte dejará de mostrarse.
            *[other] Mientras no la confirme, su parte no se muestra al público. Pasado el plazo, el compromiso ya no espera su respuesta.
         }
     .action = Leer y responder

@@ -378,11 +378,20 @@ joint-pledge-recalled =
         La réponse donnée au nom de { participant-or } reste enregistrée et vous n’avez rien à faire. Si une nouvelle réponse est nécessaire, nous vous écrirons.
     .action = Ouvrir l’engagement
 participant-removed =
-    .subject = Vous ne figurez plus dans un engagement conjoint
+    .subject = { $outcome ->
+            [other_address] Un autre contact répond pour un participant
+           *[other] Vous ne figurez plus dans un engagement conjoint
+        }
     .body =
-        Les personnes qui enregistrent l’engagement conjoint indiqué ci-dessous en ont retiré { participant-or }, qui ne figure plus parmi les participants. Le lien de notre message précédent n’est plus valable.
+        { $outcome ->
+            [other_address] Les personnes qui enregistrent l’engagement conjoint indiqué ci-dessous ont donné un autre contact pour { participant-or }. Les messages à ce sujet y parviennent désormais, et les liens de nos messages précédents ne sont plus valables. Si sa ligne a aussi été modifiée, ce qui a été confirmé reste affiché jusqu’à la réponse du nouveau contact.
+           *[other] Les personnes qui enregistrent l’engagement conjoint indiqué ci-dessous en ont retiré { participant-or }, qui ne figure plus parmi les participants. Le lien de notre message précédent n’est plus valable.
+        }
 
-        Vous n’avez rien à faire. Si cela vous surprend, veuillez vous adresser aux personnes qui enregistrent l’engagement.
+        { $outcome ->
+            [other_address] Vous n’avez rien à faire. Si cela vous surprend, veuillez vous adresser aux personnes qui enregistrent l’engagement ou au secrétariat.
+           *[other] Vous n’avez rien à faire. Si cela vous surprend, veuillez vous adresser aux personnes qui enregistrent l’engagement.
+        }
     .action = Ouvrir l’engagement
 contact-named =
     .subject = Vous agissez désormais pour { $count ->
@@ -457,7 +466,7 @@ participant-asked =
 
         { $outcome ->
             [asked_again] L’engagement est publié, et l’objectif commun a changé depuis votre confirmation. Votre confirmation antérieure reste affichée jusqu’à votre réponse ; sans réponse dans le délai prévu, votre part ne sera plus montrée.
-            [row_corrected] L’engagement est publié, et ce qui est consigné au sujet de votre part a été corrigé depuis votre confirmation. Votre part reste affichée jusqu’à votre réponse ; sans réponse dans le délai prévu, elle ne sera plus montrée.
+            [row_corrected] L’engagement est publié, et ce qui est consigné au sujet de votre part a été corrigé depuis votre confirmation. Ce que vous avez confirmé reste affiché jusqu’à votre réponse ; sans réponse dans le délai prévu, elle ne sera plus montrée.
            *[other] Tant que vous ne l’avez pas confirmée, votre part n’est pas montrée au public. Passé ce délai, l’engagement n’attend plus votre réponse.
         }
     .action = Lire et répondre

@@ -21,7 +21,7 @@ use minga_domain::kinds::{AnsweredBy, ParticipantAnswer, State};
 use minga_domain::notice::Notice;
 use minga_domain::violation::{Code, Violation};
 use minga_storage::columns::{Id, Key};
-use minga_storage::participants::{self as store, Participant};
+use minga_storage::participants::{self as store, Confirmed, Participant};
 use minga_storage::submissions::{self, Submission};
 use minga_storage::{notes, organisations};
 use serde_json::{Value, json};
@@ -159,6 +159,17 @@ pub(super) fn answered(
     Ok(row)
 }
 
+/// The row as its participant [confirmed](Participant::confirmed) it.
+fn as_confirmed(row: Participant) -> Participant {
+    let Confirmed { name, country, action } = row.confirmed();
+    Participant {
+        name,
+        country,
+        action,
+        ..row
+    }
+}
+
 /// The row with an answer that it has not given before, saved; the public is told what it can see of it.
 pub(super) fn put(
     tx: &mut Tx<'_>,
@@ -171,11 +182,17 @@ pub(super) fn put(
     let published = submission.state.0 == State::Published;
     let vanishes = row.asked_again() && answer == ParticipantAnswer::Declined;
     let was = row.version;
+    let row = match answer {
+        // A correction that it did not confirm is not what it leaves.
+        ParticipantAnswer::Left => as_confirmed(row),
+        _ => row,
+    };
     let row = Participant {
         answer: Key(answer),
         answered_by: Some(Key(by)),
         since: tx.now().into(),
         remark,
+        confirmed_as: None,
         version: was + 1,
         ..row
     };

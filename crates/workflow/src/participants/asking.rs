@@ -127,6 +127,7 @@ pub(crate) fn hide_silent(tx: &mut Tx<'_>, id: SubmissionId, participant: Partic
     let was = row.version;
     let silent = Participant {
         answered_by: None,
+        confirmed_as: None,
         since: tx.now().into(),
         version: was + 1,
         ..row

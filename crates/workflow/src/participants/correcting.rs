@@ -1,8 +1,10 @@
 //! Correcting the row of a participant of a published joint pledge: by the focal point, the alternate or an officer.
 //! What was confirmed is then no longer what stands there, so the participant is asked again, as after a change of the
-//! common goal: it stays shown, marked, until it answers or its days are over [ours].
+//! common goal: it stays shown, as it was confirmed and marked, until it answers or its days are over [ours].
 use super::asking::ask_about;
-use super::{ParticipantPatch, ParticipantView, apply, find, pledge, record, save, view, violations};
+use super::{
+    ParticipantPatch, ParticipantView, apply, find, pledge, record, save, tell_former_contact, view, violations,
+};
 use crate::duplicates::require_unmerged;
 use crate::failure::Failure;
 use crate::registry;
@@ -15,7 +17,7 @@ use minga_domain::ids::ParticipantId;
 use minga_domain::kinds::{ParticipantAnswer, PledgeType, Provenance};
 use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
-use minga_storage::columns::Key;
+use minga_storage::columns::{Json, Key};
 use minga_storage::participants::{self as store, Participant};
 use serde_json::json;
 
@@ -70,6 +72,7 @@ pub(super) fn correct(
     if corrected {
         row.answer = Key(ParticipantAnswer::Asked);
         row.counts_from = confirmed.then(|| tx.now().into());
+        row.confirmed_as = confirmed.then(|| Json(json!(before.confirmed())));
     }
     if corrected || (other_address && row.answer.0 == ParticipantAnswer::Asked) {
         row.asked_at = None;
@@ -79,6 +82,9 @@ pub(super) fn correct(
     let said = json!({ "to_confirm_again": corrected });
     record(tx, submission, participant, HistoryAction::ParticipantChanged, said)?;
     ask_about(tx, submission, "row_corrected")?;
+    if other_address && confirmed && before.contact_email.is_some() {
+        tell_former_contact(tx, submission, before, Some("other_address"))?;
+    }
     if corrected && shown {
         // The search knows participants by name.
         registry::refresh(tx, submission.id.0)?;

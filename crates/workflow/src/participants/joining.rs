@@ -384,6 +384,7 @@ fn join(tx: &mut Tx<'_>, submission: &Submission, request: &JoiningRequest) -> R
         asked_at: None,
         counts_from: None,
         remark: None,
+        confirmed_as: None,
         version: 1,
     };
     participants::insert(tx.conn, &row)?;

@@ -223,7 +223,14 @@ fn views(conn: &mut AnyConnection, rows: Vec<Update>, shown: &Shown) -> Result<V
     of.sort_unstable();
     of.dedup();
     let mut people = BTreeMap::new();
-    for (id, name, country) in store::participants_of(conn, &of)? {
+    for row in store::participants_of(conn, &of)? {
+        let id = row.id.0;
+        let (name, country) = if shown.public {
+            let confirmed = row.confirmed();
+            (confirmed.name, confirmed.country)
+        } else {
+            (row.name, row.country)
+        };
         let participant = ProgressParticipant {
             id: (!shown.public).then_some(id),
             name,

@@ -211,7 +211,7 @@ on_both!(a_corrected_row_is_asked_about_again, |app| {
     let joint = joint(app, &world, "partnership", &pia);
     let row = format!("{}/participants/{}", joint.path, joint.participant);
     let (rosa, officer) = (&world.focal_point.client, &world.officer.client);
-    let since = shown(app, &joint)[0]["since"].clone();
+    let before = shown(app, &joint);
     let correct = |who: &minga_tests::Client, patch: serde_json::Value| {
         let etag = officer.get(&row).expect(200).etag();
         who.patch(&row).if_match(&etag).merge_patch(&patch).send()
@@ -231,18 +231,19 @@ on_both!(a_corrected_row_is_asked_about_again, |app| {
         (&corrected.json["answer"], &corrected.json["hidden"]),
         (&json!("asked"), &json!(false))
     );
+    // The public goes on reading what was confirmed.
     let rows = shown(app, &joint);
-    assert_eq!(rows[0]["name"], "Fundación Puertas (ficticia)", "{rows}");
+    assert_eq!(rows[0]["name"], "Casa Abierta (ficticia)", "{rows}");
     assert_eq!(
-        (&rows[0]["country"], &rows[0]["asked_again"]),
-        (&json!("COL"), &json!(true))
+        (rows[0].get("country"), &rows[0]["asked_again"]),
+        (before[0].get("country"), &json!(true))
     );
-    assert_eq!(rows[0]["since"], since, "what it confirmed before");
+    assert_eq!(rows[0]["since"], before[0]["since"], "what it confirmed before");
     let found = |words: &str| {
         let list = app.visitor().get(&format!("/v1/pledges?q={words}")).expect(200);
         list.json["items"].as_array().unwrap().len()
     };
-    assert_eq!((found("fundacion+puertas"), found("casa+abierta")), (1, 0));
+    assert_eq!((found("fundacion+puertas"), found("casa+abierta")), (0, 1));
     assert_eq!(told_since(app, &start), ["pledge.participant_changed"]);
     app.drain_outbox();
     let mails = app.mails().to(&pia.account.email);
@@ -258,10 +259,48 @@ on_both!(a_corrected_row_is_asked_about_again, |app| {
         rows[0].get("asked_again").is_none() && rows[0]["answer"] == "confirmed",
         "{rows}"
     );
+    assert_eq!(
+        (&rows[0]["name"], &rows[0]["country"]),
+        (&json!("Fundación Puertas (ficticia)"), &json!("COL"))
+    );
+    assert_eq!((found("fundacion+puertas"), found("casa+abierta")), (1, 0));
     // By an officer too; and who does not agree is shown no more.
     correct(officer, json!({"action": "Abre tres ventanillas en Bogotá."})).expect(200);
     press(app, &last_link(app, &pia.account.email), "answer=declined");
     assert_eq!(shown(app, &joint), json!([]));
     let late = correct(rosa, json!({"name": "Nadie"})).expect(409);
     assert_eq!(late.json["reason"], "participant_not_confirmed");
+});
+
+on_both!(nobody_is_put_in_the_place_of_who_confirmed, |app| {
+    let world = World::new(app);
+    let pia = partner(app, "Pia Socia", "Casa Abierta (ficticia)");
+    let joint = joint(app, &world, "partnership", &pia);
+    let row = format!("{}/participants/{}", joint.path, joint.participant);
+    let (rosa, officer) = (&world.focal_point, &world.officer.client);
+    let confirmed = shown(app, &joint)[0].clone();
+    let link = last_link(app, &pia.account.email);
+    let etag = officer.get(&row).expect(200).etag();
+    let other = json!({"name": "Otra Casa (ficticia)", "country": "COL", "action": "Envía barcos.",
+        "contact": {"email": "otra@example.org", "language": "fr"}});
+    rosa.client.patch(&row).if_match(&etag).merge_patch(&other).expect(200);
+    let asked_again = shown(app, &joint)[0].clone();
+    for part in ["name", "country", "action", "since", "answer"] {
+        assert_eq!(asked_again.get(part), confirmed.get(part), "{asked_again}");
+    }
+    // Who confirmed learns of it, and its address is forgotten with the notice.
+    app.visitor().get(&link).expect(410);
+    app.drain_outbox();
+    let subject = "Otro contacto responde por un participante";
+    let told = app
+        .mails()
+        .find(&pia.account.email, subject)
+        .expect("who confirmed is told");
+    assert!(told.text.contains("Casa Abierta (ficticia)"), "{}", told.text);
+    assert!(!told.text.contains("/links/"), "{}", told.text);
+    let list = officer.get(&format!("{}/participants", joint.path)).expect(200);
+    assert_eq!(list.json["items"].as_array().unwrap().len(), 1, "{list}");
+    // Who does not confirm the other row is not shown with it.
+    press(app, &last_link(app, "otra@example.org"), "answer=declined");
+    assert_eq!(shown(app, &joint), json!([]));
 });

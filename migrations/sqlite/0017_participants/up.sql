@@ -11,3 +11,7 @@ UPDATE participants SET remark = (
     LIMIT 1
 )
 WHERE answered_by IN ('link', 'account');
+
+-- Name, country and action as the participant confirmed them, while it is asked again about a row that was corrected: what
+-- the public reads until it answers.
+ALTER TABLE participants ADD COLUMN confirmed_as TEXT CHECK (confirmed_as IS NULL OR json_valid(confirmed_as));

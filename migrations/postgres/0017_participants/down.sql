@@ -1,0 +1,2 @@
+ALTER TABLE participants DROP COLUMN confirmed_as;
+ALTER TABLE participants DROP COLUMN remark;
