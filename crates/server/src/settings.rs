@@ -1,6 +1,7 @@
 //! The settings: defaults, then the file `minga.toml`, then environment variables `MINGA_…`, the later before the
 //! earlier. In a variable's name `__` stands for the dot between a section and its key: `MINGA_DATABASE__URL`.
 //! A key that does not exist is refused. [`crate::checks`] says what the values must be.
+use crate::checks;
 use figment::Figment;
 use figment::providers::{Env, Format, Toml};
 use figment::value::Dict;
@@ -11,6 +12,7 @@ use minga_mail::{MailSettings, TransportKind};
 use minga_workflow::frontend::Frontend;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -214,7 +216,8 @@ impl Settings {
     /// Reads the settings. `file` is one that was named by the caller and has to exist.
     ///
     /// # Errors
-    /// Every problem of reading: a file that is missing or malformed, keys that do not exist, values of another type.
+    /// Every problem of reading: a file that is missing or malformed, keys that do not exist, values of another type; with
+    /// those also what [`crate::checks`] finds of the other values.
     /// None repeats a value or a line of the file: it may hold a password.
     pub fn read(file: Option<&Path>) -> Result<Self, Vec<String>> {
         if let Some(file) = file
@@ -239,9 +242,9 @@ impl Settings {
         let values: Value = sources
             .extract()
             .map_err(|error| error.into_iter().map(unreadable).collect::<Vec<_>>())?;
-        let problems = problems(sources, &values);
-        if !problems.is_empty() {
-            return Err(problems);
+        let unread = unread(sources, &values);
+        if !unread.is_empty() {
+            return Err(with_those_of_the_rest(unread, values));
         }
         serde_json::from_value(values).map_err(|error| vec![without_value(&error.to_string())])
     }
@@ -321,16 +324,17 @@ fn without_value(why: &str) -> String {
     }
 }
 
-/// What is wrong with each single value: it is read as if it were the only one, so that one does not hide the next.
-fn problems(sources: &Figment, values: &Value) -> Vec<String> {
-    let mut found = Vec::new();
+/// What is wrong with each value that cannot be read, by its key: it is read as if it were the only one, so that one does
+/// not hide the next.
+fn unread(sources: &Figment, values: &Value) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
     let mut judge = |key: &str, alone: Value| {
         if let Err(error) = serde_json::from_value::<Settings>(alone) {
             let source = sources
                 .find_metadata(key)
                 .map(|metadata| format!(" ({})", metadata.name));
             let why = without_value(&error.to_string());
-            found.push(format!("{key}{}: {why}", source.unwrap_or_default()));
+            found.insert(key.to_owned(), format!("{key}{}: {why}", source.unwrap_or_default()));
         }
     };
     for (name, value) in values.as_object().into_iter().flatten() {
@@ -344,6 +348,35 @@ fn problems(sources: &Figment, values: &Value) -> Vec<String> {
         }
     }
     found
+}
+
+/// The problems of values that cannot be read, and those of all others, so that the operator learns of them in one go.
+fn with_those_of_the_rest(unread: BTreeMap<String, String>, mut values: Value) -> Vec<String> {
+    for key in unread.keys() {
+        let (section, key) = key.split_once('.').unwrap_or(("", key));
+        let of = if section.is_empty() {
+            Some(&mut values)
+        } else {
+            values.get_mut(section)
+        };
+        if let Some(Value::Object(of)) = of {
+            of.remove(key);
+        }
+    }
+    let rest = serde_json::from_value::<Settings>(values).map(|rest| checks::problems(&rest));
+    // In the place of what cannot be read stands a default, of which nothing is said.
+    let stands_in = |problem: &String| {
+        unread.keys().any(|key| {
+            let rest = problem.strip_prefix(key.as_str());
+            rest.is_some_and(|rest| rest.starts_with([':', '.']))
+        })
+    };
+    let rest = rest
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|problem| !stands_in(problem));
+    let rest: Vec<String> = rest.collect();
+    unread.into_values().chain(rest).collect()
 }
 
 #[cfg(test)]
@@ -375,6 +408,29 @@ mod tests {
             );
         }
         assert_eq!(found.len(), 4, "{found:?}");
+    }
+
+    #[test]
+    fn what_cannot_be_read_hides_nothing_beside_it() {
+        let found = read(
+            "workers = 'many'\nlisten = 'nowhere'\nmail = 7\n[database]\npool_size = -1\nurl = 'mysql://x'\n\
+             [policy]\ntime_zone = 5\n[cors]\norigins = ['example']",
+        )
+        .unwrap_err();
+        let of: Vec<&str> = found
+            .iter()
+            .filter_map(|problem| problem.split([':', ' ']).next())
+            .collect();
+        let all = [
+            "database.pool_size",
+            "mail",
+            "policy.time_zone",
+            "workers",
+            "listen",
+            "database.url",
+            "cors.origins",
+        ];
+        assert_eq!(of, all, "{found:?}");
     }
 
     #[test]
