@@ -3,7 +3,7 @@ use crate::relay::Relay;
 use crate::settings::{MailSettings, TransportKind};
 use lettre::Message;
 use lettre::message::header::Date;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -107,6 +107,7 @@ impl Transport {
             Self::Folder(folder) => {
                 let folder = folder.clone();
                 in_background(move || {
+                    make_again(&folder)?;
                     let probe = temporary(&folder, "probe");
                     create_private(&probe)
                         .map(drop)
@@ -148,6 +149,14 @@ fn file_name(message: &Message) -> String {
     )
 }
 
+/// Makes the folder if whoever emptied it has removed it too; where it lay in has to be there.
+fn make_again(folder: &Path) -> std::io::Result<()> {
+    match std::fs::create_dir(folder) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// A name beside the final one that no other writer uses.
 fn temporary(folder: &Path, name: &str) -> PathBuf {
     static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -166,6 +175,7 @@ fn create_private(path: &Path) -> std::io::Result<std::fs::File> {
 
 /// Writes the whole file or none of it.
 fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+    make_again(folder)?;
     let unfinished = temporary(folder, name);
     let written = create_private(&unfinished)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))

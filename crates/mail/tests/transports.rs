@@ -120,9 +120,13 @@ fn a_folder_keeps_one_readable_letter_however_often_it_is_sent() {
 }
 
 #[test]
-fn a_folder_that_is_gone_is_an_outage() {
+fn a_folder_that_was_removed_is_made_again_and_one_whose_place_is_gone_is_an_outage() {
     let home = tempfile::tempdir().unwrap();
-    let transport = Transport::Folder(home.path().join("gone"));
+    let removed = home.path().join("removed");
+    run(Transport::Folder(removed.clone()).send(&message())).unwrap();
+    assert_eq!(std::fs::read_dir(removed).unwrap().count(), 1);
+    // What it lay in is gone too, such as a disk that is not mounted.
+    let transport = Transport::Folder(home.path().join("gone").join("mail"));
     assert!(matches!(run(transport.send(&message())), Err(SendError::Outage(_))));
     assert!(matches!(run(transport.probe()), Err(SendError::Outage(_))));
 }
