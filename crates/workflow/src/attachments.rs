@@ -203,12 +203,17 @@ pub fn attach(tx: &mut Tx<'_>, id: SubmissionId, new: NewAttachment) -> Result<A
     let mut violations = Vec::new();
     let found = new.found.filter(|found| accepts(kind, new.purpose, found));
     if found.is_none() {
-        let allowed: Vec<&str> = ACCEPTED
-            .iter()
-            .filter(|one| accepts(kind, new.purpose, one))
-            .map(|one| one.extension)
-            .collect();
-        violations.push(Violation::new(Code::FileTypeNotAccepted, "/file").with("allowed", allowed));
+        let accepted = |purpose| ACCEPTED.iter().filter(move |one| accepts(kind, purpose, one));
+        let allowed: Vec<&str> = accepted(new.purpose).map(|one| one.extension).collect();
+        violations.push(if allowed.is_empty() {
+            let purposes = AttachmentPurpose::ALL.iter().copied();
+            let open =
+                purposes.filter(|one| accepted(*one).next().is_some() && require_change(&standing, *one).is_ok());
+            let open: Vec<&str> = open.map(AttachmentPurpose::key).collect();
+            Violation::new(Code::UnknownKey, "/purpose").with("allowed", open)
+        } else {
+            Violation::new(Code::FileTypeNotAccepted, "/file").with("allowed", allowed)
+        });
     }
     // Each group has room of its own: what officers keep to themselves takes none from the organisation, nor the reverse.
     let (most, group) = match new.purpose {

@@ -77,6 +77,15 @@ on_both!(an_image_is_kept_without_where_and_by_whom_it_was_taken, |app| {
             .expect(422)
             .violation("file_type_not_accepted", "/file");
     }
+    // A pledge has no images, whatever their type: what it has instead is named.
+    let pledge = world.draft("pledge", &world::pledge());
+    let refused = upload_as(&world, &pledge, "image", ("foto.jpg", "image/jpeg", &image)).expect(422);
+    let refused = refused.violation("unknown_key", "/purpose");
+    assert_eq!(
+        refused.json["violations"][0]["params"]["allowed"],
+        json!(["document"]),
+        "{refused}"
+    );
 });
 
 on_both!(no_name_of_a_file_does_anything, |app| {
