@@ -94,6 +94,21 @@ pub fn spend(
         .execute(conn)?)
 }
 
+/// Ends every link of an account for a purpose: another one has taken their place.
+pub fn expire_of_account(
+    conn: &mut AnyConnection,
+    account: AccountId,
+    purpose: LinkPurpose,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    diesel::update(mail_links::table.filter(mail_links::account_id.eq(Id(account))))
+        .filter(mail_links::purpose.eq(Key(purpose)))
+        .filter(mail_links::expires_at.gt(Moment::from(now)))
+        .set(mail_links::expires_at.eq(Moment::from(now)))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Ends every link that went to a contact: its address is another one now.
 pub fn expire_of_contact(conn: &mut AnyConnection, contact: ContactId, now: DateTime<Utc>) -> Result<(), StoreError> {
     diesel::update(mail_links::table.filter(mail_links::contact_id.eq(Id(contact))))

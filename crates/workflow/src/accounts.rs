@@ -196,6 +196,12 @@ pub(crate) fn email_violation(email: &str, pointer: &str) -> Option<Violation> {
     (!is_email(email.trim())).then(|| Violation::new(Code::NotAnEmail, pointer))
 }
 
+/// What is wrong with the name and the address of a new account, at `/name` and `/email`.
+pub fn person_violations(name: &str, email: &str) -> Vec<Violation> {
+    let name = blank_violation(name, "/name");
+    name.into_iter().chain(email_violation(email, "/email")).collect()
+}
+
 /// What is wrong with a text that must say something.
 pub(crate) fn blank_violation(text: &str, pointer: &str) -> Option<Violation> {
     is_blank(text).then(|| Violation::new(Code::Required, pointer))
@@ -213,9 +219,7 @@ pub(crate) fn trimmed(text: Option<String>) -> Option<String> {
 /// [`Failure::Invalid`] with every rule that name, address and password break; [`Failure::Unavailable`] when too many
 /// passwords wait to be hashed.
 pub async fn register(service: &Service, call: Call, new: Registration, answer: Recorded) -> Result<Recorded, Failure> {
-    let mut violations = Vec::new();
-    violations.extend(blank_violation(&new.name, "/name"));
-    violations.extend(email_violation(&new.email, "/email"));
+    let mut violations = person_violations(&new.name, &new.email);
     violations.extend(passwords::violations(&new.password, &new.email, "/password"));
     if !violations.is_empty() {
         return call.misread.judge(Err(Failure::Invalid(violations)));
@@ -259,7 +263,7 @@ fn enter(tx: &mut Tx<'_>, new: Registration, hash: String) -> Result<(), Failure
         // Nobody has proved to own the address yet: the newest registration counts, and only its mail confirms it.
         Some(known) => {
             let (id, was) = (known.id.0, known.version);
-            minga_storage::links::spend(tx.conn, id, LinkPurpose::VerifyEmail, tx.now())?;
+            minga_storage::links::expire_of_account(tx.conn, id, LinkPurpose::VerifyEmail, tx.now())?;
             let row = Account {
                 name: new.name.trim().to_owned(),
                 email: new.email.trim().to_owned(),
@@ -318,9 +322,7 @@ fn ask_to_confirm(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Failure> {
 /// [`Failure::Invalid`] when the address is none or has an account.
 pub fn create_account(tx: &mut Tx<'_>, new: NewAccount) -> Result<AccountId, Failure> {
     let key = email_key(&new.email);
-    let mut violations = Vec::new();
-    violations.extend(blank_violation(&new.name, "/name"));
-    violations.extend(email_violation(&new.email, "/email"));
+    let mut violations = person_violations(&new.name, &new.email);
     if store::by_email_key(tx.conn, &key)?.is_some() {
         violations.push(Violation::new(Code::AlreadyExists, "/email"));
     }

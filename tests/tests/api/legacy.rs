@@ -32,7 +32,14 @@ fn published(app: &App, kind: &str) -> BTreeMap<String, Value> {
 on_both!(old_records_keep_every_objective_and_participant, |app| {
     let said = app.minga(&["import", "legacy", &file()], "");
     assert!(said.contains("75 records are new, 0 were known."), "{said}");
-    let again = app.minga(&["import", "legacy", &file()], "");
+    // Also from an editor that begins a file with a byte order mark.
+    let marked = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(
+        marked.path(),
+        format!("\u{feff}{}", std::fs::read_to_string(file()).unwrap()),
+    )
+    .unwrap();
+    let again = app.minga(&["import", "legacy", marked.path().to_str().unwrap()], "");
     assert!(again.contains("0 records are new, 75 were known."), "{again}");
 
     let visitor = app.visitor();

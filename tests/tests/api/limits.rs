@@ -219,9 +219,23 @@ on_both!(
             }
             assert_eq!(mail.header("To").as_deref(), Some(email));
         }
-        // Who has confirmed it has written the name.
+        // Who registers again has to open the newer letter: the page of the older one says that it is over.
         let verify = mails.iter().find(|mail| mail.text.contains("/links/verify/")).unwrap();
-        let link = verify.link("/links/verify/");
+        let older = verify.link("/links/verify/");
+        visitor.post("/v1/auth/register").json(&body).expect(202);
+        app.drain_outbox();
+        for answered in [
+            visitor.get(&older),
+            visitor.post(&older).body("application/x-www-form-urlencoded", ""),
+        ] {
+            let page = answered.expect(410);
+            assert!(page.text.contains("has expired"), "{page}");
+        }
+        let mails = app.mails().to(email);
+        let verify = mails.iter().filter(|mail| mail.text.contains("/links/verify/"));
+        let mut links = verify.map(|mail| mail.link("/links/verify/"));
+        let link = links.find(|link| *link != older).expect("a newer letter");
+        // Who has confirmed it has written the name.
         visitor
             .post(&link)
             .body("application/x-www-form-urlencoded", "")

@@ -1,5 +1,5 @@
 //! Bad input: a clear 4xx that lists every problem with its pointer, in the caller's language; nothing changes.
-use minga_tests::accounts::Account;
+use minga_tests::accounts::{self, Account};
 use minga_tests::on_both;
 use minga_tests::operations::PDF;
 use minga_tests::world::{self, World};
@@ -538,3 +538,24 @@ on_both!(
         assert_eq!(refused.violations().len(), 17, "{refused}");
     }
 );
+
+on_both!(the_command_that_makes_accounts_names_every_wrong_option, |app| {
+    let refused = |options: &[&str]| {
+        let arguments = [&["create-user", "--role", "admin"], options].concat();
+        let output = app.command(&arguments).output().expect("minga runs");
+        assert!(!output.status.success());
+        String::from_utf8(output.stderr).expect("words")
+    };
+    let told = refused(&["--email", "nobody", "--name", " ", "--network-country", "XXX"]);
+    for option in ["--email: ", "--name: ", "--network-country: "] {
+        assert!(told.contains(option), "{told}");
+    }
+    let known = accounts::with_role(app, "Otto Officer", "secretariat", "en");
+    let told = refused(&["--email", &known.email, "--name", "Otto"]);
+    assert!(told.contains("--email: "), "{told}");
+});
+
+on_both!(the_bare_address_leads_to_the_documentation, |app| {
+    let answer = app.visitor().get("/").expect(307);
+    assert_eq!(answer.header("Location"), Some("/docs/"));
+});

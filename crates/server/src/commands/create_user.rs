@@ -10,6 +10,7 @@ use minga_domain::language::Language;
 use minga_domain::violation::{Code, Violation};
 use minga_domain::vocabulary;
 use minga_workflow::accounts::{self, NewAccount};
+use minga_workflow::service::Tx;
 use minga_workflow::{Failure, passwords};
 use std::io::BufRead;
 
@@ -33,12 +34,29 @@ pub fn run(settings: &Settings, user: NewUser) -> Result<(), Trouble> {
     };
     let service = wiring::open_service(settings)?;
     let call = wiring::call_of_operator(&service);
-    let id = wiring::change(&service, call, move |tx| accounts::create_account(tx, new))?;
+    let create = move |tx: &mut Tx<'_>| accounts::create_account(tx, new).map_err(in_options);
+    let id = wiring::change(&service, call, create)?;
     output::line(&id.to_string())
 }
 
+/// What is wrong, by the options of the command.
+fn in_options(failure: Failure) -> Failure {
+    match failure {
+        Failure::Invalid(violations) => Failure::Invalid(violations.into_iter().map(at_option).collect()),
+        other => other,
+    }
+}
+
+fn at_option(violation: Violation) -> Violation {
+    Violation {
+        pointer: violation.pointer.replacen('/', "--", 1),
+        ..violation
+    }
+}
+
 fn problems(user: &NewUser, password: Option<&str>) -> Vec<Violation> {
-    let mut found = Vec::new();
+    let person = accounts::person_violations(&user.name, &user.email);
+    let mut found: Vec<Violation> = person.into_iter().map(at_option).collect();
     if let Some(password) = password {
         found.extend(passwords::violations(password, &user.email, "--password-stdin"));
     }

@@ -11,8 +11,8 @@ use std::fs;
 pub fn run(settings: &Settings, what: &Import) -> Result<(), Trouble> {
     let Import::Legacy { file, dry_run } = what;
     let text = fs::read_to_string(file).map_err(|error| Trouble::Refused(format!("{}: {error}", file.display())))?;
-    let records: Vec<LegacyRecord> =
-        serde_json::from_str(&text).map_err(|error| Trouble::Refused(format!("{}: {error}", file.display())))?;
+    let records: Vec<LegacyRecord> = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|error| Trouble::Refused(format!("{}: {error}", file.display())))?;
     let service = wiring::open_service(settings)?;
     let call = wiring::call_of_operator(&service);
     if *dry_run {

@@ -54,6 +54,9 @@ pub fn of_people() -> Vec<Probe> {
         probe("links::spend", "", OF_PERSON, |conn| {
             links::spend(conn, no(), LinkPurpose::ResetPassword, middle())
         }),
+        probe("links::expire_of_account", "", OF_PERSON, |conn| {
+            links::expire_of_account(conn, no(), LinkPurpose::VerifyEmail, middle())
+        }),
         probe("submissions::account_names", "", OF_PAGE, |conn| {
             submissions::account_names(conn, &[no()])
         }),
