@@ -1,6 +1,6 @@
 //! For those who run the service: is it alive, can it work, its figures, its documentation.
 use crate::metrics;
-use crate::problem::ApiError;
+use crate::problem::{ApiError, UNAVAILABLE_SECONDS};
 use crate::public::{finish, send};
 use crate::registrar::ServiceConfig;
 use crate::routes::published;
@@ -25,9 +25,9 @@ pub fn browsable() -> SwaggerUi {
     SwaggerUi::new("/docs/{_:.*}").config(Config::new(["/openapi.json"]).validator_url("none"))
 }
 
-/// Sends `/docs` to `/docs/`.
+/// Sends `/docs`, and until there are pages for people the bare address too, to `/docs/`.
 pub async fn to_docs() -> HttpResponse {
-    HttpResponse::PermanentRedirect()
+    HttpResponse::TemporaryRedirect()
         .insert_header((header::LOCATION, "/docs/"))
         .finish()
 }
@@ -77,7 +77,7 @@ async fn alive() -> HttpResponse {
 #[utoipa::path(tag = "Operations", security(()),
     responses(
         (status = 200, description = "Every part works", body = Readiness),
-        (status = 503, description = "Some part does not; the log says why", body = Readiness),
+        (status = 503, description = "Some part does not; the log says why", body = Readiness, headers(("Retry-After" = u64, description = "Seconds after which it is worth to ask again"))),
     ))]
 #[get("/readyz")]
 async fn ready(state: web::Data<ApiState>) -> HttpResponse {
@@ -91,12 +91,11 @@ async fn ready(state: web::Data<ApiState>) -> HttpResponse {
             .map(|(part, works)| (part.key(), said(works)))
             .collect(),
     };
-    let mut response = if works {
-        HttpResponse::Ok()
-    } else {
-        HttpResponse::ServiceUnavailable()
-    };
-    response.json(body)
+    if works {
+        return HttpResponse::Ok().json(body);
+    }
+    let again = (header::RETRY_AFTER, UNAVAILABLE_SECONDS.to_string());
+    HttpResponse::ServiceUnavailable().insert_header(again).json(body)
 }
 
 /// Read the figures for Prometheus

@@ -294,11 +294,14 @@ pub fn render(failure: &Failure, language: Language, request_id: &str) -> HttpRe
     response
 }
 
+/// After how many seconds it is worth to ask again what cannot be reached now.
+pub const UNAVAILABLE_SECONDS: u64 = 5;
+
 /// After how many seconds it is worth to try again.
 pub fn retry_after(failure: &Failure) -> Option<u64> {
     match failure {
         Failure::TooManyRequests { retry_after } => Some(*retry_after),
-        Failure::Unavailable(_) => Some(5),
+        Failure::Unavailable(_) => Some(UNAVAILABLE_SECONDS),
         _ => None,
     }
 }

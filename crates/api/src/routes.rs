@@ -215,6 +215,7 @@ pub fn configure(state: ApiState) -> impl Fn(&mut web::ServiceConfig) + Clone {
     move |config| {
         config.app_data(state.clone()).app_data(known.clone());
         ServiceConfig::answers(config, routes);
+        config.route("/", web::get().to(operations::to_docs));
         config.route("/docs", web::get().to(operations::to_docs));
         config.service(operations::browsable());
         config.default_service(web::to(unknown));

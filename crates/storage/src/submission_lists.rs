@@ -70,8 +70,8 @@ pub struct Filter {
     pub needs_my_action: bool,
     /// Until when a report on a published pledge is to be due for it to wait for its focal point; none waits without.
     pub reports_by: Option<Moment>,
-    /// Only those that match these words (groups of alternatives, all groups).
-    pub words: Vec<Vec<String>>,
+    /// Only those that match these words (groups of alternatives, all groups); none where no word is left of what was asked.
+    pub words: Option<Vec<Vec<String>>>,
     /// Any of these cycles; all when empty.
     pub cycles: Vec<String>,
     /// Any of these countries, alpha-3, of the organisation, the network or the implementation; all when empty.
@@ -113,7 +113,7 @@ impl Filter {
             && self.states.is_empty()
             && self.organisations.is_empty()
             && !self.assigned_to_me
-            && self.words.is_empty()
+            && self.words.is_none()
             && self.cycles.is_empty()
             && self.countries.is_empty()
             && !self.is_for_officers()
@@ -514,8 +514,8 @@ fn filtered<'a>(viewer: &Viewer, ties: &Ties, filter: &Filter) -> Option<submiss
     if filter.is_for_officers() {
         query = for_officers(query, viewer, ties, filter);
     }
-    if !filter.words.is_empty() {
-        query = query.filter(WorkingMatches::new(&filter.words));
+    if let Some(words) = &filter.words {
+        query = query.filter(WorkingMatches::new(words));
     }
     Some(query)
 }

@@ -160,7 +160,7 @@ pub fn list(tx: &mut Tx<'_>, mut filter: Filter, asked: Asked) -> Result<Submiss
         network_country: actor.network.as_ref().map(|network| network.country.clone()),
         network_decides: actor.network.as_ref().is_some_and(|network| network.decides),
     };
-    filter.words = asked.q.as_deref().map(query_tokens).unwrap_or_default();
+    filter.words = asked.q.as_deref().map(query_tokens);
     filter.overdue = asked.overdue.then(|| waits::overdue_at(tx));
     filter.reports_by = filter
         .needs_my_action

@@ -129,6 +129,7 @@ on_both!(country_networks_follow_the_country_of_the_organisation, |app| {
             .clone()
     };
     assert_eq!(found("quetzal"), json!(2));
+    assert_eq!(found("%25_"), json!(0), "what holds no word finds nothing");
     // Without a country, only those keep it that are carried out there.
     let etag = rosa.client.get(&organisation).expect(200).etag();
     let patch = json!({"country": null});

@@ -153,6 +153,8 @@ fn until_said(app: &App, status: u16) -> Duration {
         );
         sleep(Duration::from_millis(50));
     }
+    let told = app.visitor().get("/readyz").send();
+    assert_eq!(told.header("Retry-After").is_some(), told.status == 503, "{told}");
     begin.elapsed()
 }
 

@@ -123,7 +123,7 @@ pub fn of_submission_lists() -> Vec<Probe> {
         (
             "with words",
             Filter {
-                words: words.clone(),
+                words: Some(words.clone()),
                 ..plain.clone()
             },
             Some(FOUND),
