@@ -94,7 +94,7 @@ pub struct Problem {
     /// What has to be confirmed: the same request goes through when it names the `confirm` of each under `confirm`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Reason>,
-    /// The current state, where the state is the problem.
+    /// The submission's current state, where that or its version is the problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// The current `ETag`, where the version is the problem.
@@ -214,7 +214,7 @@ pub fn code(failure: &Failure) -> &'static str {
         Failure::Blocked { .. } => "action_blocked",
         Failure::ConfirmationNeeded(_) => "confirmation_needed",
         Failure::Conflict(_) | Failure::Overtaken(..) | Failure::InConflict(_) => "conflict",
-        Failure::Stale { .. } => "stale_version",
+        Failure::Stale { .. } | Failure::StaleSubmission { .. } => "stale_version",
         Failure::VersionRequired { .. } => "version_required",
         Failure::IdempotencyKeyReused => "idempotency_key_reused",
         Failure::TooLarge { .. } => "too_large",
@@ -254,7 +254,7 @@ pub fn render(failure: &Failure, language: Language, request_id: &str) -> HttpRe
             problem.reasons = asked.iter().map(|asked| Reason::of(asked, language)).collect();
         }
         Failure::WrongState { state } => problem.state = Some((*state).to_owned()),
-        Failure::Stale { current } | Failure::VersionRequired { current } => problem.etag = Some(etag(*current)),
+        Failure::StaleSubmission { state, .. } => problem.state = Some((*state).to_owned()),
         Failure::Rejected(reason)
         | Failure::Forbidden(reason)
         | Failure::Conflict(reason)
@@ -275,15 +275,14 @@ pub fn render(failure: &Failure, language: Language, request_id: &str) -> HttpRe
         }
         _ => {}
     }
+    problem.etag = current(failure).map(etag);
     let mut response = respond(&problem);
     if let Some(seconds) = retry_after(failure) {
         response
             .headers_mut()
             .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
-    if let Failure::Stale { current } | Failure::VersionRequired { current } = failure
-        && let Ok(value) = HeaderValue::from_str(&etag(*current))
-    {
+    if let Some(Ok(value)) = problem.etag.as_deref().map(HeaderValue::from_str) {
         response.headers_mut().insert(header::ETAG, value);
     }
     if matches!(failure, Failure::Unauthenticated | Failure::Rejected(_)) {
@@ -292,6 +291,16 @@ pub fn render(failure: &Failure, language: Language, request_id: &str) -> HttpRe
             .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     response
+}
+
+/// The version that stands now, where the version is the problem.
+fn current(failure: &Failure) -> Option<i32> {
+    match failure {
+        Failure::Stale { current }
+        | Failure::StaleSubmission { current, .. }
+        | Failure::VersionRequired { current } => Some(*current),
+        _ => None,
+    }
 }
 
 /// After how many seconds it is worth to ask again what cannot be reached now.

@@ -47,6 +47,13 @@ pub enum Failure {
         /// The current version.
         current: i32,
     },
+    /// The same of a submission, with where it stands now (412).
+    StaleSubmission {
+        /// The current version.
+        current: i32,
+        /// The current state's key.
+        state: &'static str,
+    },
     /// A change needs the version that the caller saw (428).
     VersionRequired {
         /// The current version.

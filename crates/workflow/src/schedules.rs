@@ -304,7 +304,9 @@ pub(crate) fn obstacles(failure: Failure) -> Result<Vec<&'static str>, Failure> 
         Failure::WrongState { .. } => vec!["wrong_state"],
         Failure::Forbidden(reason) | Failure::Conflict(reason) | Failure::Overtaken(reason, _) => vec![reason.key()],
         Failure::NotFound => vec!["not_found"],
-        Failure::Stale { .. } | Failure::VersionRequired { .. } => vec!["stale_version"],
+        Failure::Stale { .. } | Failure::StaleSubmission { .. } | Failure::VersionRequired { .. } => {
+            vec!["stale_version"]
+        }
         Failure::Invalid(violations) if violations.iter().all(|violation| violation.pointer == "/note") => {
             vec!["reason_required"]
         }

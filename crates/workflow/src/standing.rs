@@ -6,6 +6,7 @@ use minga_domain::access::{self, Actor, Permission, Relation, Reviewing, Ties};
 use minga_domain::content::Content;
 use minga_domain::history::ActedAs;
 use minga_domain::ids::{ContactId, SubmissionId};
+use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, State};
 use minga_domain::refusal::RefusalReason;
 use minga_domain::transitions;
@@ -126,7 +127,6 @@ impl Standing {
     /// [`Failure::WrongState`] for callers whom another state would allow it; [`Failure::Forbidden`] for everybody
     /// else.
     pub fn require(&self, permission: Permission) -> Result<(), Failure> {
-        use minga_domain::keys::Keyed;
         if self.may(permission) {
             return Ok(());
         }
@@ -167,9 +167,16 @@ impl Standing {
     /// Refuses a change when the caller saw another version, or does not say which.
     ///
     /// # Errors
-    /// [`Failure::VersionRequired`] for a caller who does not say which; [`Failure::Stale`] for one who saw another.
+    /// [`Failure::VersionRequired`] for a caller who does not say which; [`Failure::StaleSubmission`] for one who saw
+    /// another.
     pub fn require_version(&self, seen: Option<i32>) -> Result<(), Failure> {
-        require_version(seen, self.row.version)
+        require_version(seen, self.row.version).map_err(|failure| match failure {
+            Failure::Stale { current } => Failure::StaleSubmission {
+                current,
+                state: self.row.state.0.key(),
+            },
+            other => other,
+        })
     }
 
     /// The working content.

@@ -28,11 +28,13 @@ on_both!(a_practice_travels_from_draft_to_published, |app| {
         true,
         "{saved}"
     );
-    rosa.client
-        .patch(&path)
-        .if_match(&etag)
-        .merge_patch(&json!({"content": {"title": "x"}}))
-        .expect(412);
+    let late = rosa.client.patch(&path).if_match(&etag);
+    let late = late.merge_patch(&json!({"content": {"title": "x"}})).expect(412);
+    assert_eq!(
+        (&late.json["state"], &late.json["etag"]),
+        (&json!("draft"), &json!(saved.etag())),
+        "{late}"
+    );
 
     let submitted = world.act(rosa, &id, "submit", &json!({}));
     let reference = submitted.string("/reference");

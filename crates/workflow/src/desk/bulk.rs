@@ -102,7 +102,7 @@ impl Fate {
             Failure::Forbidden(reason) | Failure::Conflict(reason) | Failure::Overtaken(reason, _) => {
                 self.refused = Some(reason.key().to_owned())
             }
-            Failure::Stale { .. } | Failure::VersionRequired { .. } => {
+            Failure::Stale { .. } | Failure::StaleSubmission { .. } | Failure::VersionRequired { .. } => {
                 self.refused = Some("stale_version".to_owned());
             }
             other => return Err(other),
