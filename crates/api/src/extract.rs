@@ -1,5 +1,5 @@
 //! Extractors: who is calling, the body already checked in shape, the version that the caller saw.
-use crate::problem::ApiError;
+use crate::problem::{ApiError, etag};
 use crate::state::ApiState;
 use actix_web::dev::Payload;
 use actix_web::http::{Method, header};
@@ -400,7 +400,10 @@ impl FromRequest for IfMatch {
         let version = value
             .to_str()
             .ok()
-            .and_then(|text| text.trim().strip_prefix("\"v")?.strip_suffix('"')?.parse().ok())
+            .and_then(|text| {
+                let version = text.trim().strip_prefix("\"v")?.strip_suffix('"')?.parse().ok()?;
+                (etag(version) == text.trim()).then_some(version)
+            })
             .unwrap_or(0);
         ready(Ok(Self(Some(version))))
     }

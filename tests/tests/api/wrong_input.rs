@@ -384,6 +384,7 @@ on_both!(a_change_needs_the_version_that_the_caller_saw, |app| {
         .expect(412)
         .problem("stale_version");
     assert_eq!(stale.json["etag"], "\"v1\"");
+    client.patch(&path).if_match("\"v01\"").merge_patch(&patch).expect(412);
     client
         .get("/v1/submissions?colour=red&limit=0")
         .expect(400)

@@ -67,7 +67,7 @@ pub struct ParticipantPatch {
     #[schema(value_type = Option<OrganisationId>)]
     pub organisation_id: Option<Option<OrganisationId>>,
     /// Its name.
-    #[schema(min_length = 1, max_length = 300)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 300)]
     pub name: Option<String>,
     /// ISO 3166 alpha-3.
     #[serde(deserialize_with = "present")]

@@ -222,6 +222,9 @@ on_both!(a_corrected_row_is_asked_about_again, |app| {
         .violation("participant_action_missing", "/action")
         .violation("required", "/name")
         .violation("unknown_field", "/organisation_id");
+    correct(rosa, json!({"name": null}))
+        .expect(422)
+        .violation("wrong_type", "/name");
     correct(&pia.account.client, json!({"name": "Otra"})).expect(404);
     // What says the same asks nobody.
     let same = correct(rosa, json!({"name": "Casa Abierta (ficticia)"})).expect(200);
