@@ -7,7 +7,7 @@ mod lists;
 mod partners;
 mod terms;
 
-pub use figures::{Amounts, Counted, Figures, figures};
+pub use figures::{Amounts, Counted, Figures, figures, told_between};
 pub use filter::Filter;
 pub use joined::{joining_references, joins, set_matched, statuses, title_of};
 pub use lists::{After, Listed, Order, count, page};

@@ -104,7 +104,10 @@ fn check(history: &History<'_>, vocabularies: &Vocabularies, dice: &mut Dice, st
         let old = some(&|entry| entry.has("network", country) && entry.is_old());
         old.expect_kinds(&report["old_records"], &place);
         let year = report["year"].to_string();
-        let in_year = some(&|entry| entry.has("network", country) && entry.has("year", &year));
+        let in_year = Recount {
+            since: format!("{year}-01-01T00:00:00Z").parse().unwrap(),
+            ..some(&|entry| entry.has("network", country) && entry.has("year", &year))
+        };
         in_year.expect_report(&report["in_year"], &place);
     }
     all.iter()

@@ -7,8 +7,10 @@ use super::terms::dictionary;
 use crate::StoreError;
 use crate::columns::{Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
-use crate::schema::registry_entries;
+use crate::participants::publicly_named;
+use crate::schema::{participants, progress_updates, progress_versions, registry_entries, revisions};
 use diesel::connection::{DefaultLoadingMode, SimpleConnection};
+use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Bool, Nullable, Text};
@@ -103,6 +105,59 @@ pub fn figures(conn: &mut AnyConnection, filter: &Filter, updated_since: Moment)
         }
     }
     Ok(figures)
+}
+
+/// How many entries of a filter the public was told something new of in a span, of which the end is not part: by a
+/// correction, by an update of the progress that it sees, or by a correction of one. Unlike the instant that an entry
+/// has of its last news, this finds those of an earlier year too.
+pub fn told_between(
+    conn: &mut AnyConnection,
+    filter: &Filter,
+    from: Moment,
+    until: Moment,
+) -> Result<Counted, StoreError> {
+    let named = exists(
+        participants::table
+            .filter(participants::id.nullable().eq(progress_updates::participant_id))
+            .filter(publicly_named!()),
+    );
+    let rewritten = exists(
+        progress_versions::table
+            .filter(progress_versions::update_id.eq(progress_updates::id))
+            .filter(progress_versions::corrected_at.ge(from))
+            .filter(progress_versions::corrected_at.lt(until)),
+    );
+    let told = progress_updates::created_at
+        .ge(from)
+        .and(progress_updates::created_at.lt(until));
+    let reported = exists(
+        progress_updates::table
+            .filter(progress_updates::submission_id.eq(registry_entries::submission_id))
+            .filter(progress_updates::hidden_at.is_null())
+            .filter(progress_updates::participant_id.is_null().or(named))
+            .filter(told.or(rewritten)),
+    );
+    let amended = exists(
+        revisions::table
+            .filter(revisions::submission_id.eq(registry_entries::submission_id))
+            .filter(revisions::accepted_at.ge(from))
+            .filter(revisions::accepted_at.lt(until)),
+    );
+    let counts: Vec<(Key<Kind>, i64)> = registry_entries::table
+        .filter(Holding::new(filter.conditions(), How::AsSets))
+        .filter(reported.or(registry_entries::corrected_at.is_not_null().and(amended)))
+        .group_by(registry_entries::kind)
+        .select((registry_entries::kind, count_star()))
+        .load(conn)?;
+    let mut counted = Counted::default();
+    for (kind, count) in counts {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        match kind.0 {
+            Kind::Pledge => counted.pledges = count,
+            Kind::Practice => counted.practices = count,
+        }
+    }
+    Ok(counted)
 }
 
 /// Reads the lines of a filter, one after the other. SQLite gives each row when it is asked for; PostgreSQL would send

@@ -8,12 +8,13 @@ use super::{Field, Order};
 use crate::examples::example_of;
 use crate::failure::Failure;
 use crate::service::Tx;
-use chrono::{Datelike, Duration};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveTime, Utc};
 use minga_documents::words::words;
 use minga_domain::field::Holding;
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, Provenance};
 use minga_domain::language::Language;
+use minga_domain::progress::is_final;
 use minga_domain::vocabulary::{self, Country};
 use minga_storage::connection::AnyConnection;
 use minga_storage::registry::{self as store, Figures};
@@ -101,7 +102,9 @@ pub struct CountryPage {
         "undisclosed": 1
     },
     "with_indicators": { "count": 16, "of": 21, "share": 0.76 },
-    "updated_in_last_year": { "count": 21, "of": 42, "share": 0.5 }
+    "updated_in_last_year": { "count": 21, "of": 42, "share": 0.5 },
+    "pledges_by_status": [{ "value": "in_progress", "total": 9, "pledges": 9, "practices": 0 }],
+    "pledges_without_status": 12
 })))]
 pub struct ReportFigures {
     /// The practices.
@@ -118,8 +121,14 @@ pub struct ReportFigures {
     pub money: PledgedSums,
     /// Pledges with at least one indicator, of all pledges.
     pub with_indicators: Share,
-    /// Entries with a correction or a progress update in the last 365 days, of all entries.
+    /// Entries with a correction, a progress update or a correction of one, told in the year of the report, of all
+    /// entries; `by_end_of_year` of the current year: told in the last 365 days.
     pub updated_in_last_year: Share,
+    /// The pledges by the status that the latest update of their progress gives today, whatever the year.
+    pub pledges_by_status: Vec<Bar>,
+    /// Pledges without an update of the pledge as a whole to this day.
+    #[schema(example = 12)]
+    pub pledges_without_status: u32,
 }
 
 /// The report of a country network on a year.
@@ -243,19 +252,26 @@ pub fn report(
     let country = country(code)?;
     let now = tx.now();
     let year = year.unwrap_or_else(|| now.year());
-    let since = now - Duration::days(365);
+    let ended = year < now.year();
+    let (begin, end) = (beginning(year)?, beginning(year.saturating_add(1))?);
+    // The twelve months that end with the year's last day are the year; until then they end today.
+    let last_year = if ended { begin } else { now - Duration::days(365) };
     let until: Vec<i32> = (FIRST_YEAR..=year).collect();
     let (in_year, by_end, old, listed) = tx.conn.snapshot(|conn| {
         let selection = concerning(code, &[year]);
-        let of =
-            |conn: &mut AnyConnection, selection: &Selection| store::figures(conn, &selection.filter(), since.into());
-        let in_year = of(conn, &selection)?;
+        let of = |conn: &mut AnyConnection, selection: &Selection, since: DateTime<Utc>| {
+            let filter = selection.filter();
+            let mut figures = store::figures(conn, &filter, since.into())?;
+            figures.updated = store::told_between(conn, &filter, since.into(), end.into())?;
+            Ok::<_, Failure>(figures)
+        };
+        let in_year = of(conn, &selection, begin)?;
         let by_end = if until.is_empty() {
             Figures::default()
         } else {
-            of(conn, &concerning(code, &until))?
+            of(conn, &concerning(code, &until), last_year)?
         };
-        let old = of(conn, &old_records_of(code))?;
+        let old = store::figures(conn, &old_records_of(code).filter(), now.into())?;
         let listed = store::page(conn, &selection.filter(), Order::Newest, None, LISTED)?;
         let records = records(conn, listed.into_iter().map(|listed| listed.entry).collect())?;
         Ok::<_, Failure>((in_year, by_end, old, records))
@@ -267,7 +283,7 @@ pub fn report(
         name: country.name.get(language).to_owned(),
         language,
         year,
-        ended: year < now.year(),
+        ended,
         more: in_year.total.all().saturating_sub(shown),
         in_year: figures_of(&in_year, language),
         by_end_of_year: figures_of(&by_end, language),
@@ -276,11 +292,19 @@ pub fn report(
     })
 }
 
+/// Where a year begins (UTC).
+fn beginning(year: i32) -> Result<DateTime<Utc>, Failure> {
+    let first = NaiveDate::from_ymd_opt(year, 1, 1).ok_or(Failure::NotFound)?;
+    Ok(first.and_time(NaiveTime::MIN).and_utc())
+}
+
 fn figures_of(figures: &Figures, language: Language) -> ReportFigures {
     let of_pledges = |mut bars: Vec<Bar>| {
         bars.retain(|bar| bar.pledges > 0);
         bars
     };
+    let by_status = of_pledges(bars(figures, Field::Status));
+    let told: u32 = by_status.iter().map(|bar| bar.pledges).sum();
     ReportFigures {
         practices: by_group(figures, Kind::Practice, language),
         pledges: by_group(figures, Kind::Pledge, language),
@@ -290,6 +314,8 @@ fn figures_of(figures: &Figures, language: Language) -> ReportFigures {
         money: sums(figures),
         with_indicators: share(holding(figures, Holding::Indicators).pledges, figures.total.pledges),
         updated_in_last_year: share(figures.updated.all(), figures.total.all()),
+        pledges_by_status: by_status,
+        pledges_without_status: figures.total.pledges.saturating_sub(told),
     }
 }
 
@@ -387,7 +413,11 @@ impl Markdown<'_> {
             ),
             ("report-measured", of(&now.with_indicators), of(&then.with_indicators)),
             (
-                "report-updated",
+                if report.ended {
+                    "report-updated"
+                } else {
+                    "report-updated-now"
+                },
                 of(&now.updated_in_last_year),
                 of(&then.updated_in_last_year),
             ),
@@ -446,6 +476,7 @@ impl Markdown<'_> {
                 self.table(&headings, &rows);
             }
         }
+        self.statuses();
         self.money();
         self.list();
         self.text
@@ -468,6 +499,33 @@ impl Markdown<'_> {
             .filter(|(_, now, then)| *now > 0 || *then > 0)
             .map(|(label, now, then)| vec![label, now.to_string(), then.to_string()])
             .collect()
+    }
+
+    /// How the pledges stand today: what they said of themselves at an earlier time is not kept by year.
+    fn statuses(&mut self) {
+        let (now, then) = (&self.report.in_year, &self.report.by_end_of_year);
+        let pledges: fn(&Bar) -> u32 = |bar| bar.pledges;
+        let mut rows = self.bars(
+            "progress_statuses",
+            pledges,
+            &now.pledges_by_status,
+            &then.pledges_by_status,
+        );
+        let without = (now.pledges_without_status, then.pledges_without_status);
+        if without != (0, 0) {
+            let label = self.say("report-no-status");
+            rows.push(vec![label, without.0.to_string(), without.1.to_string()]);
+        }
+        if rows.is_empty() {
+            return;
+        }
+        self.heading("report-pledges-by-status");
+        let headings = [
+            self.say("column-status"),
+            self.say("report-in-year"),
+            self.by_year("report-by-end", "report-by-now"),
+        ];
+        self.table(&headings, &rows);
     }
 
     fn money(&mut self) {
@@ -510,14 +568,23 @@ impl Markdown<'_> {
             self.line(&nothing);
         }
         for entry in &self.report.published {
+            // Where it came to its end, by what its actor says.
+            let ended = entry
+                .progress
+                .map(|progress| progress.status)
+                .filter(|of| is_final(*of));
+            let language = self.report.language;
+            let ended = ended.and_then(|status| vocabulary::progress_statuses().label(status.key(), language));
+            let ended = ended.map(|label| format!(" — {}", escaped(label)));
             let _ = writeln!(
                 self.text,
-                "- [{}]({}{}) {} — {}",
+                "- [{}]({}{}) {} — {}{}",
                 entry.reference,
                 self.public_url,
                 entry.address,
                 escaped(&entry.title),
-                escaped(&entry.organisation.name)
+                escaped(&entry.organisation.name),
+                ended.unwrap_or_default()
             );
         }
         if self.report.more > 0 {

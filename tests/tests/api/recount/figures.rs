@@ -40,7 +40,7 @@ pub struct Recount<'a> {
     pub entries: Vec<&'a Entry>,
     /// All that there are.
     pub all: &'a [Entry],
-    /// Where the last year begins.
+    /// Where the time begins of which updates are counted.
     pub since: DateTime<Utc>,
 }
 
@@ -236,6 +236,10 @@ impl Recount<'_> {
         let mut of_pledges = self.by("type");
         of_pledges.retain(|_, counted| counted.0 > 0);
         expect_bars(&figures["pledges_by_type"], &of_pledges, "type", place);
+        let statuses = self.by("status");
+        expect_bars(&figures["pledges_by_status"], &statuses, "status", place);
+        let told: u32 = statuses.values().map(|counted| counted.0).sum();
+        assert_eq!(figures["pledges_without_status"], self.all().0 - told, "{place}");
     }
 
     fn expect_groups(&self, figures: &Value, place: &str) {

@@ -66,7 +66,7 @@ pub fn of_the_registry() -> Vec<Probe> {
                 ));
             }
         }
-        let counted = filter.clone();
+        let (counted, told) = (filter.clone(), filter.clone());
         let whole = All("all entries of the filter are counted, from short lines");
         probes.extend([
             probe("registry::count", which, whole, move |conn| {
@@ -74,6 +74,9 @@ pub fn of_the_registry() -> Vec<Probe> {
             }),
             probe("registry::figures", which, whole, move |conn| {
                 registry::figures(conn, &filter, middle().into())
+            }),
+            probe("registry::told_between", which, whole, move |conn| {
+                registry::told_between(conn, &told, early().into(), middle().into())
             }),
         ]);
     }
