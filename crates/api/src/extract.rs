@@ -11,7 +11,7 @@ use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use jsonschema::Validator;
 use minga_domain::content::schema::Schema;
-use minga_domain::content::shape::{shape_violations, validator_of};
+use minga_domain::content::shape::{line_violations, shape_violations, validator_of};
 use minga_domain::language::Language;
 use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
@@ -306,6 +306,12 @@ pub(crate) fn read<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Re
     }
     // A submission's content has a reader of its own, which reports U+0000 together with everything else.
     violations.retain(|violation| violation.code != Code::NulCharacter || !violation.pointer.starts_with("/content/"));
+    let of_content = |violation: &Violation| violation.pointer.starts_with("/content/");
+    violations.extend(
+        line_violations(&raw)
+            .into_iter()
+            .filter(|violation| !of_content(violation)),
+    );
     let left_out = complete(&mut raw, &known.schema, &violations);
     match serde_json::from_value(raw) {
         Ok(value) => Ok((value, Misread { violations, left_out })),
@@ -324,7 +330,13 @@ fn leave_out(raw: &mut Value, violations: &[Violation]) -> Vec<String> {
     for violation in violations {
         let readable = matches!(
             violation.code,
-            Code::TooLong | Code::TooShort | Code::TooMany | Code::TooFew | Code::Duplicate | Code::Required
+            Code::TooLong
+                | Code::TooShort
+                | Code::TooMany
+                | Code::TooFew
+                | Code::Duplicate
+                | Code::Required
+                | Code::NotOneLine
         );
         if readable {
             continue;

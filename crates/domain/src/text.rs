@@ -58,6 +58,18 @@ fn is_invisible(c: char) -> bool {
         | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
+/// Whether a character may change the course of a line: control characters, line and paragraph separators, and the marks
+/// that turn the direction of writing around. Joiners and plain direction marks, which some scripts need, do not.
+pub fn disturbs_a_line(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a text is written on one line, without anything that disturbs it but at its ends, where it is cut off. U+0000
+/// is told on its own.
+pub fn is_one_line(text: &str) -> bool {
+    !text.trim().chars().any(|c| c != '\0' && disturbs_a_line(c))
+}
+
 /// A text folded, as its words with a space before, between and after them: whoever looks for words in it finds no part
 /// of another one.
 pub fn in_words(text: &str) -> String {
@@ -205,6 +217,33 @@ mod tests {
         }
         for text in ["-", "\u{200B}a", "ñ", "\u{2801}", "👩\u{200D}🌾"] {
             assert!(!is_blank(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_has_no_breaks_and_no_turns_and_keeps_what_scripts_need() {
+        for text in [
+            "a\nb",
+            "a\r\nb",
+            "a\tb",
+            "a\u{85}b",
+            "a\u{2028}b",
+            "a\u{2029}b",
+            "a\u{202E}b",
+            "\u{202A}a",
+            "a\u{2066}b\u{2069}",
+        ] {
+            assert!(!is_one_line(text), "{text:?}");
+        }
+        for text in [
+            "",
+            " a b\n",
+            "می\u{200C}خواهم",
+            "क्\u{200D}ष",
+            "a\u{200E}b\u{200F}",
+            "l’Été\u{A0}: ñ",
+        ] {
+            assert!(is_one_line(text), "{text:?}");
         }
     }
 

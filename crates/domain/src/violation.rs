@@ -23,7 +23,7 @@ keys! {
         UnknownParameter = "unknown_parameter",
         /// A value that cannot be read (`expected`).
         MalformedValue = "malformed_value",
-        /// A required value is missing.
+        /// A required value is missing; `for` says what needs it where that is not its place.
         Required = "required",
         /// Fewer characters than `minimum`.
         TooShort = "too_short",
@@ -45,6 +45,8 @@ keys! {
         UnknownKey = "unknown_key",
         /// Contains the character U+0000.
         NulCharacter = "nul_character",
+        /// A name or a title with a line break, a control character or a mark that turns the direction of writing.
+        NotOneLine = "not_one_line",
         /// Not an e-mail address.
         NotAnEmail = "not_an_email",
         /// Not an `http` or `https` address.
@@ -57,10 +59,14 @@ keys! {
         PrivateAddress = "private_address",
         /// Not a well-formed BCP 47 language tag.
         NotALanguageTag = "not_a_language_tag",
-        /// Not a date in one of the forms `YYYY`, `YYYY-MM`, `YYYY-MM-DD`.
+        /// Not a date in one of the forms `YYYY`, `YYYY-MM`, `YYYY-MM-DD`; with the `form` `day` only in the last one.
         NotADate = "not_a_date",
         /// A day that a spreadsheet made of what was written, which may have been a month or a year.
         DayOfSpreadsheet = "day_of_spreadsheet",
+        /// A cell of a spreadsheet that holds an error (`error`) and no value.
+        CellError = "cell_error",
+        /// A formula of a spreadsheet whose result is not in the file.
+        FormulaNotCalculated = "formula_not_calculated",
         /// Not an instant in RFC 3339.
         NotAnInstant = "not_an_instant",
         /// Not an ISO 3166 alpha-3 code.
@@ -107,6 +113,8 @@ keys! {
         ParticipantsNotAllowed = "participants_not_allowed",
         /// A joint pledge without another participant.
         ParticipantMissing = "participant_missing",
+        /// A participant that is the organisation that records the pledge.
+        ParticipantIsRecorder = "participant_is_recorder",
         /// A participant of a partnership without an action of its own.
         ParticipantActionMissing = "participant_action_missing",
         /// A matching pledge that names no pledge.

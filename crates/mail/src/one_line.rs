@@ -1,18 +1,12 @@
 //! Text of users made harmless for headers and for lines of a letter.
-
-/// Whether a character may change the course of a line or of a header: control characters, line and paragraph
-/// separators, and the marks that turn the direction of writing around.
-fn disturbs(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
+use minga_domain::text::disturbs_a_line;
 
 /// One line of at most `limit` characters: whatever disturbs becomes a space, runs of spaces become one, and a text
 /// that is cut ends in an ellipsis.
 pub(crate) fn one_line(text: &str, limit: usize) -> String {
     let calm: String = text
         .chars()
-        .map(|character| if disturbs(character) { ' ' } else { character })
+        .map(|character| if disturbs_a_line(character) { ' ' } else { character })
         .collect();
     // Only plain spaces are joined: French needs its no-break spaces.
     let words: Vec<&str> = calm.split(' ').filter(|word| !word.trim().is_empty()).collect();

@@ -257,6 +257,21 @@ on_both!(every_problem_of_an_update_is_told_at_once_in_three_languages, |app| {
     }
     sentences.dedup();
     assert_eq!(sentences.len(), 3, "{sentences:?}");
+    // A year is no day, and nothing advises to write one.
+    let of_year = json!({"status": "in_progress", "date": "2026", "narrative": "Avanza."});
+    for (language, only) in [("es", "AAAA-MM-DD."), ("en", "YYYY-MM-DD."), ("fr", "AAAA-MM-JJ.")] {
+        let client = world.focal_point.client.in_language(language);
+        let refused = client
+            .post(&path)
+            .json(&of_year)
+            .expect(422)
+            .violation("not_a_date", "/date");
+        let message = refused.string("/violations/0/message");
+        assert!(
+            message.ends_with(only) && !message.contains(&format!("{},", &only[..4])),
+            "{message}"
+        );
+    }
     let today = day(app, &world, 0);
     let bare = |status: &str| {
         let update = json!({"status": status, "date": today, "narrative": "Ya está."});

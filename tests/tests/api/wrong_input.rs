@@ -560,3 +560,47 @@ on_both!(the_bare_address_leads_to_the_documentation, |app| {
     let answer = app.visitor().get("/").expect(307);
     assert_eq!(answer.header("Location"), Some("/docs/"));
 });
+
+on_both!(names_and_titles_are_of_one_line, |app| {
+    let world = World::new(app);
+    let rosa = &world.focal_point.client;
+    let mut sentences = std::collections::BTreeSet::new();
+    for language in ["es", "en", "fr"] {
+        let client = rosa.in_language(language);
+        for name in [
+            "Casa\nAbierta",
+            "Casa \u{202E}atreibA",
+            "Casa\u{2066}Abierta",
+            "Casa\u{7}Abierta",
+        ] {
+            let body = json!({"name": name, "actor_type": "civil_society", "country": "PER"});
+            let refused = client.post("/v1/organisations").json(&body).expect(422);
+            let refused = refused.violation("not_one_line", "/name");
+            sentences.insert(refused.string("/violations/0/message"));
+        }
+    }
+    assert_eq!(sentences.len(), 3, "{sentences:?}");
+    let profile = rosa.get("/v1/me").expect(200);
+    let patch = json!({"name": "Rosa\r\nQuispe"});
+    let change = rosa.patch("/v1/me").if_match(&profile.etag()).merge_patch(&patch);
+    change.expect(422).violation("not_one_line", "/name");
+    let mut content = world::pledge();
+    content["title"] = json!("Una\nDos");
+    content["type"] = json!("common");
+    let body = json!({
+        "kind": "pledge", "organisation_id": world.organisation, "language": "es", "content": content
+    });
+    let refused = rosa.post("/v1/submissions").json(&body).expect(422);
+    let refused = refused.violation("not_one_line", "/content/title");
+    assert_eq!(refused.violations().len(), 1, "{refused}");
+    content["title"] = json!("Una \u{200E}dos");
+    let id = world.draft("pledge", &content);
+    let participants = format!("/v1/submissions/{id}/participants");
+    let body = json!({"name": "Casa\nAbierta", "country": "ECU"});
+    rosa.post(&participants)
+        .json(&body)
+        .expect(422)
+        .violation("not_one_line", "/name");
+    let body = json!({"name": "خانه\u{200C}ها", "country": "ECU", "action": "Cede\nel local."});
+    rosa.post(&participants).json(&body).expect(201);
+});

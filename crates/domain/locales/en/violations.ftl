@@ -17,7 +17,10 @@ malformed-value = { $expected ->
         [cell_for_each_heading] This row has more or fewer cells than there are headings; check its separators and quotation marks.
        *[other] This value cannot be read; expected: { $expected }.
     }
-required = This is missing; fill it in.
+required = { $for ->
+        [relevance] Sorting by relevance needs words to search for; give them in “q”, or choose another order.
+       *[any] This is missing; fill it in.
+    }
 too-short = At least { $minimum } { $minimum ->
         [one] character
        *[other] characters
@@ -47,14 +50,20 @@ duplicate = This is there twice; remove one of the two.
 not-together = This cannot be given together with “{ $other }”; remove one of the two.
 unknown-key = This is none of the choices; use one of: { $allowed }.
 nul-character = The text contains the character U+0000; remove it.
+not-one-line = This is a name or a title of one line, but it holds a line break, a control character or a mark that turns the direction of writing; remove it.
 not-an-email = This is not an e-mail address; write it as name@example.org.
 not-a-web-address = This is not a web address; write it in full, beginning with https:// or http://.
 not-encrypted = The address must be encrypted: begin with https://.
 credentials-in-address = The address must not hold a user name or a password.
 private-address = The address is not of the public network; give one that can be reached from outside.
 not-a-language-tag = This is not a language tag; write it as in BCP 47, for example es, fr-CA or quy.
-not-a-date = This is not a date; write it as YYYY, YYYY-MM or YYYY-MM-DD.
+not-a-date = { $form ->
+        [day] This is not a day; write it as YYYY-MM-DD.
+       *[any] This is not a date; write it as YYYY, YYYY-MM or YYYY-MM-DD.
+    }
 day-of-spreadsheet = The spreadsheet made a day of this cell; whether a day, a month or a year was meant cannot be told. Format the cell as text and write YYYY, YYYY-MM or YYYY-MM-DD.
+cell-error = The cell holds an error ({ $error }); mend it in the spreadsheet, or write the value itself.
+formula-not-calculated = The cell holds a formula whose result is not in the file; open the file in a spreadsheet and save it there, or write the value itself.
 not-an-instant = This is not a point in time; write it as in RFC 3339, for example 2027-03-01T12:00:00Z.
 unknown-country = This is not a country code; use three capitals as in ISO 3166, for example PER.
 unknown-region = This is not a region code; use three digits of M49, for example 419.
@@ -81,6 +90,7 @@ principles-not-affirmed = Affirm that the practice adheres to the ten guiding pr
 indicator-incomplete = This indicator is not complete; a number needs a unit and a target, a milestone needs its date.
 participants-not-allowed = A pledge of this type has no other participants; remove them or choose another type.
 participant-missing = A joint pledge needs at least one other participant; add it or choose another type.
+participant-is-recorder = This is the organisation that records the pledge itself; participants are the others: remove it here.
 participant-action-missing = Each participant of a partnership has an action of its own; say what this one does.
 match-missing = A matching pledge joins a published one; give its reference, for example PL-2026-00017.
 match-not-published = No published pledge has this reference; check it or wait until the pledge is published.

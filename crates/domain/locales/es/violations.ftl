@@ -17,7 +17,10 @@ malformed-value = { $expected ->
         [cell_for_each_heading] Esta fila tiene más o menos celdas que encabezados; revise sus separadores y comillas.
        *[other] Este valor no se puede leer; se espera: { $expected }.
     }
-required = Falta este dato; complételo.
+required = { $for ->
+        [relevance] Ordenar por relevancia requiere palabras de búsqueda; indíquelas en «q» o elija otro orden.
+       *[any] Falta este dato; complételo.
+    }
 too-short = Como mínimo { $minimum } { $minimum ->
         [one] carácter
        *[other] caracteres
@@ -47,14 +50,20 @@ duplicate = Está repetido; quite uno de los dos.
 not-together = Esto no puede darse junto con «{ $other }»; quite uno de los dos.
 unknown-key = No es ninguna de las opciones; use una de estas: { $allowed }.
 nul-character = El texto contiene el carácter U+0000; elimínelo.
+not-one-line = Esto es un nombre o un título de una sola línea, pero contiene un salto de línea, un carácter de control o una marca que cambia el sentido de la escritura; elimínelo.
 not-an-email = No es una dirección de correo electrónico; escríbala así: nombre@example.org.
 not-a-web-address = No es una dirección web; escríbala completa, empezando por https:// o http://.
 not-encrypted = La dirección debe ser cifrada: empiece por https://.
 credentials-in-address = La dirección no debe llevar usuario ni contraseña.
 private-address = La dirección no pertenece a la red pública; indique una a la que se pueda llegar desde fuera.
 not-a-language-tag = No es una etiqueta de idioma; escríbala según BCP 47, por ejemplo es, fr-CA o quy.
-not-a-date = No es una fecha; escríbala como AAAA, AAAA-MM o AAAA-MM-DD.
+not-a-date = { $form ->
+        [day] No es un día; escríbalo como AAAA-MM-DD.
+       *[any] No es una fecha; escríbala como AAAA, AAAA-MM o AAAA-MM-DD.
+    }
 day-of-spreadsheet = La hoja de cálculo convirtió esta celda en un día; no se puede saber si era un día, un mes o un año. Dé a la celda el formato de texto y escriba AAAA, AAAA-MM o AAAA-MM-DD.
+cell-error = La celda contiene un error ({ $error }); corríjalo en la hoja de cálculo o escriba el valor mismo.
+formula-not-calculated = La celda contiene una fórmula cuyo resultado no está en el archivo; abra el archivo en una hoja de cálculo y guárdelo desde allí, o escriba el valor mismo.
 not-an-instant = No es un instante; escríbalo según RFC 3339, por ejemplo 2027-03-01T12:00:00Z.
 unknown-country = No es un código de país; use las tres mayúsculas de ISO 3166, por ejemplo PER.
 unknown-region = No es un código de región; use las tres cifras de M49, por ejemplo 419.
@@ -81,6 +90,7 @@ principles-not-affirmed = Afirme que la práctica se adhiere a los diez principi
 indicator-incomplete = Este indicador está incompleto; un número necesita unidad y meta, y un hito necesita su fecha.
 participants-not-allowed = Un compromiso de este tipo no tiene otros participantes; quítelos o elija otro tipo.
 participant-missing = Un compromiso conjunto necesita al menos otro participante; añádalo o elija otro tipo.
+participant-is-recorder = Esta es la propia organización que registra el compromiso; los participantes son las demás: quítela de aquí.
 participant-action-missing = Cada participante de un compromiso complementario tiene su propia acción; indique qué hace este.
 match-missing = Un compromiso mancomunado se suma a uno publicado; indique su referencia, por ejemplo PL-2026-00017.
 match-not-published = Ningún compromiso publicado tiene esta referencia; compruébela o espere a que se publique.

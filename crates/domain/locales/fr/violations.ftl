@@ -17,7 +17,10 @@ malformed-value = { $expected ->
         [cell_for_each_heading] Cette ligne a plus ou moins de cellules qu’il n’y a d’en-têtes ; vérifiez ses séparateurs et ses guillemets.
        *[other] Cette valeur est illisible ; attendu : { $expected }.
     }
-required = Cette information manque ; complétez-la.
+required = { $for ->
+        [relevance] Le tri par pertinence demande des mots à chercher ; donnez-les dans « q » ou choisissez un autre ordre.
+       *[any] Cette information manque ; complétez-la.
+    }
 too-short = Au moins { $minimum } { $minimum ->
         [one] caractère
        *[other] caractères
@@ -47,14 +50,20 @@ duplicate = Cet élément figure deux fois ; retirez-en un.
 not-together = Ceci ne peut pas être donné avec « { $other } » ; retirez l’un des deux.
 unknown-key = Ce n’est pas l’un des choix ; utilisez l’un de ceux-ci : { $allowed }.
 nul-character = Le texte contient le caractère U+0000 ; supprimez-le.
+not-one-line = C’est un nom ou un titre d’une seule ligne, mais il contient un retour à la ligne, un caractère de contrôle ou une marque qui change le sens de l’écriture ; supprimez-le.
 not-an-email = Ce n’est pas une adresse électronique ; écrivez-la ainsi : nom@example.org.
 not-a-web-address = Ce n’est pas une adresse web ; écrivez-la en entier, en commençant par https:// ou http://.
 not-encrypted = L’adresse doit être chiffrée : commencez par https://.
 credentials-in-address = L’adresse ne doit contenir ni nom d’utilisateur ni mot de passe.
 private-address = L’adresse n’appartient pas au réseau public ; indiquez-en une que l’on puisse joindre de l’extérieur.
 not-a-language-tag = Ce n’est pas une étiquette de langue ; écrivez-la selon BCP 47, par exemple es, fr-CA ou quy.
-not-a-date = Ce n’est pas une date ; écrivez-la sous la forme AAAA, AAAA-MM ou AAAA-MM-JJ.
+not-a-date = { $form ->
+        [day] Ce n’est pas un jour ; écrivez-le sous la forme AAAA-MM-JJ.
+       *[any] Ce n’est pas une date ; écrivez-la sous la forme AAAA, AAAA-MM ou AAAA-MM-JJ.
+    }
 day-of-spreadsheet = Le tableur a fait de cette cellule un jour ; on ne peut savoir s’il s’agissait d’un jour, d’un mois ou d’une année. Donnez à la cellule le format texte et écrivez AAAA, AAAA-MM ou AAAA-MM-JJ.
+cell-error = La cellule contient une erreur ({ $error }) ; corrigez-la dans le tableur ou écrivez la valeur elle-même.
+formula-not-calculated = La cellule contient une formule dont le résultat n’est pas dans le fichier ; ouvrez le fichier dans un tableur et enregistrez-le de là, ou écrivez la valeur elle-même.
 not-an-instant = Ce n’est pas un instant ; écrivez-le selon la RFC 3339, par exemple 2027-03-01T12:00:00Z.
 unknown-country = Ce n’est pas un code de pays ; utilisez les trois majuscules de l’ISO 3166, par exemple PER.
 unknown-region = Ce n’est pas un code de région ; utilisez les trois chiffres de M49, par exemple 419.
@@ -81,6 +90,7 @@ principles-not-affirmed = Affirmez que la pratique respecte les dix principes di
 indicator-incomplete = Cet indicateur est incomplet ; un nombre demande une unité et une cible, un jalon demande sa date.
 participants-not-allowed = Un engagement de ce type n’a pas d’autres participants ; retirez-les ou choisissez un autre type.
 participant-missing = Un engagement conjoint demande au moins un autre participant ; ajoutez-le ou choisissez un autre type.
+participant-is-recorder = C’est l’organisation même qui enregistre l’engagement ; les participants sont les autres : retirez-la d’ici.
 participant-action-missing = Chaque participant d’un partenariat mène sa propre action ; indiquez ce que fait celui-ci.
 match-missing = Un engagement d’appui se joint à un engagement publié ; indiquez sa référence, par exemple PL-2026-00017.
 match-not-published = Aucun engagement publié ne porte cette référence ; vérifiez-la ou attendez sa publication.

@@ -2,6 +2,7 @@
 use crate::address::is_web_address;
 use crate::money::Money;
 use crate::period::PartialDate;
+use crate::text::is_one_line;
 use crate::violation::{Code, Violation};
 use crate::vocabulary;
 use serde_json::Value;
@@ -41,6 +42,8 @@ pub(super) enum Form {
     WebAddress,
     /// A name of a list of names.
     Line,
+    /// A name or a title, written on one line.
+    OneLine,
     /// A list of at most so many.
     AtMost(usize),
     /// A list without repetitions; of objects, their member at this pointer counts.
@@ -77,6 +80,7 @@ impl Form {
                 }
                 None
             }
+            Self::OneLine => misses(value, is_one_line).then_some(Code::NotOneLine),
             Self::AtMost(maximum) => {
                 if value.as_array().is_some_and(|items| items.len() > *maximum) {
                     violations.push(Violation::new(Code::TooMany, pointer).with("maximum", *maximum));

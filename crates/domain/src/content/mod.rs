@@ -71,12 +71,14 @@ impl Content {
             Kind::Pledge => read(&PLEDGE_SHAPE, &[pledge::FORMS, pledge::FORMS_OF_NEW], value)
                 .map(PledgeContent::with_plain_amounts)
                 .map(Self::Pledge),
-            Kind::Practice => Self::kept(kind, value),
+            Kind::Practice => {
+                read(&PRACTICE_SHAPE, &[practice::FORMS, practice::FORMS_OF_NEW], value).map(Self::Practice)
+            }
         }
     }
 
     /// Reads a content that is kept, or one of another collection that is to be: what only holds for new writing (at
-    /// most three objectives of a pledge) is not asked of it.
+    /// most three objectives of a pledge, titles and names on one line) is not asked of it.
     ///
     /// # Errors
     /// As [`Self::read`].
@@ -261,6 +263,26 @@ mod tests {
         let wrong = Content::kept(Kind::Pledge, &json!({"objectives": [2, 2, 24]})).unwrap_err();
         let codes: Vec<Code> = wrong.into_iter().map(|violation| violation.code).collect();
         assert_eq!(codes, [Code::UnknownObjective, Code::Duplicate]);
+    }
+
+    #[test]
+    fn titles_and_names_are_written_on_one_line_and_texts_are_not() {
+        let pledge = json!({
+            "title": "Uno\nDos", "description": "Uno\nDos", "indicators": [{"name": "a\u{202E}b", "unit": "x"}]
+        });
+        let wrong = |pointer: &str| (Code::NotOneLine, pointer.to_owned());
+        assert_eq!(
+            problems(Kind::Pledge, pledge.clone()),
+            [wrong("/indicators/0/name"), wrong("/title")]
+        );
+        let practice = json!({"title": "Uno\tDos", "summary": "Uno\n\nDos", "partners": ["A\u{200D}B", "A\nB"]});
+        assert_eq!(
+            problems(Kind::Practice, practice.clone()),
+            [wrong("/partners/1"), wrong("/title")]
+        );
+        for (kind, kept) in [(Kind::Pledge, pledge), (Kind::Practice, practice)] {
+            assert_eq!(Content::kept(kind, &kept).unwrap().to_value(), kept);
+        }
     }
 
     #[test]

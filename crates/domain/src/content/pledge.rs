@@ -248,7 +248,11 @@ pub struct Declarations {
 pub const MOST_OBJECTIVES: usize = 3;
 
 /// What holds for what is written here, drafts included, and not for what was published elsewhere before.
-pub(super) const FORMS_OF_NEW: &[Place] = &[Place("/objectives", Form::AtMost(MOST_OBJECTIVES))];
+pub(super) const FORMS_OF_NEW: &[Place] = &[
+    Place("/objectives", Form::AtMost(MOST_OBJECTIVES)),
+    Place("/title", Form::OneLine),
+    Place("/indicators/*/name", Form::OneLine),
+];
 
 /// What must be well-formed at each place, drafts included.
 pub(super) const FORMS: &[Place] = &[

@@ -146,6 +146,14 @@ pub struct Resource {
     pub url: Option<String>,
 }
 
+/// What holds for what is written here, drafts included, and not for what is kept from before.
+pub(super) const FORMS_OF_NEW: &[Place] = &[
+    Place("/title", Form::OneLine),
+    Place("/implementers/*", Form::OneLine),
+    Place("/partners/*", Form::OneLine),
+    Place("/donors/*", Form::OneLine),
+];
+
 /// What must be well-formed at each place, drafts included.
 pub(super) const FORMS: &[Place] = &[
     Place("/objectives/primary/*", Form::Objective),

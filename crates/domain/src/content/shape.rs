@@ -2,6 +2,7 @@
 //! cannot differ, and every error becomes one of our violations with a pointer.
 use crate::address::is_email;
 use crate::period::is_leap_second;
+use crate::text::is_one_line;
 use crate::violation::{Code, Problems, Violation};
 use chrono::DateTime;
 use jsonschema::Validator;
@@ -89,6 +90,39 @@ fn find_nul(value: &Value, pointer: &mut String, add: &mut impl FnMut(Violation)
     }
 }
 
+/// The members of which every name or title is: of one line.
+const OF_ONE_LINE: [&str; 2] = ["name", "title"];
+
+/// The names and titles of a body that are not written on one line, whatever object they are of. What is wrong with a
+/// content its own forms tell.
+pub fn line_violations(value: &Value) -> Vec<Violation> {
+    let mut problems = Problems::default();
+    find_lines(value, &mut String::new(), &mut |violation| problems.add(violation));
+    problems.all()
+}
+
+fn find_lines(value: &Value, pointer: &mut String, add: &mut impl FnMut(Violation)) {
+    let length = pointer.len();
+    let mut inner = |name: &str, of: &Value| {
+        pointer.push_str(&format!("/{}", escaped(name)));
+        match of {
+            Value::String(text) if OF_ONE_LINE.contains(&name) && !is_one_line(text) => {
+                add(Violation::new(Code::NotOneLine, pointer.clone()));
+            }
+            Value::Array(_) | Value::Object(_) => find_lines(of, pointer, add),
+            _ => {}
+        }
+        pointer.truncate(length);
+    };
+    match value {
+        Value::Array(items) => (0..)
+            .zip(items)
+            .for_each(|(place, of): (usize, _)| inner(&place.to_string(), of)),
+        Value::Object(fields) => fields.iter().for_each(|(name, of)| inner(name, of)),
+        _ => {}
+    }
+}
+
 /// A member name as a segment of a JSON Pointer (RFC 6901).
 fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
@@ -153,7 +187,7 @@ fn violations_of(error: &ValidationError<'_>) -> Vec<Violation> {
             "email" | "idn-email" => here(Code::NotAnEmail),
             "uri" | "iri" | "uri-reference" => here(Code::NotAWebAddress),
             "date-time" => here(Code::NotAnInstant),
-            "date" => here(Code::NotADate),
+            "date" => here(Code::NotADate).with("form", "day"),
             other => here(Code::MalformedValue).with("expected", other),
         }),
         Kind::Pattern { pattern } => one(here(Code::MalformedValue).with("expected", pattern.as_str())),
@@ -382,7 +416,7 @@ mod tests {
                 json!({"name": "ab", "day": "2026-02-30"}),
                 Code::NotADate,
                 "/day",
-                json!({}),
+                json!({"form": "day"}),
             ),
             (json!({"name": "a\u{0}"}), Code::NulCharacter, "/name", json!({})),
             (
@@ -431,6 +465,15 @@ mod tests {
             };
             assert_eq!(found, [expected], "{body}");
         }
+    }
+
+    #[test]
+    fn names_and_titles_are_of_one_line_wherever_they_stand() {
+        let body = json!({
+            "name": "a\nb", "text": "a\nb", "list": [{"title": "a\u{2067}b"}, {"title": "a\u{200F}b"}], "/name": "a\nb",
+        });
+        let at = |pointer: &str| Violation::new(Code::NotOneLine, pointer);
+        assert_eq!(line_violations(&body), [at("/list/0/title"), at("/name")]);
     }
 
     #[test]
