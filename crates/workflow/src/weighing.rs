@@ -68,6 +68,7 @@ pub(crate) fn weigh_with(
         language: &row.language,
         has_focal_point: row.focal_point.is_some(),
         organisation: row.organisation_id.0,
+        organisation_name: &organisation.name,
         actor_type: &organisation.actor_type,
         organisation_country: organisation.country.as_deref(),
         participants: &joined.facts,

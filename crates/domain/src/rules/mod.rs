@@ -44,6 +44,8 @@ pub struct SubmitContext<'a> {
     pub has_focal_point: bool,
     /// The organisation that submits.
     pub organisation: OrganisationId,
+    /// Its name.
+    pub organisation_name: &'a str,
     /// The key of its actor type or subtype.
     pub actor_type: &'a str,
     /// Its country, alpha-3.
@@ -334,6 +336,7 @@ mod fixtures {
             language: "en",
             has_focal_point: true,
             organisation: organisation(1),
+            organisation_name: "Caminos del Sur",
             actor_type: "civil_society",
             organisation_country: Some("PER"),
             participants,
@@ -496,7 +499,7 @@ mod tests {
             "allowed": ["a", "b"], "reason": "r", "countries": ["ESP"], "own": "PER", "count": 1,
             "first": "2026-03-01", "last": "2026-03-31", "words": "Emil", "opens": "2026-03-01 08:00",
             "closes": "2026-03-31 18:00", "after": "2026-03-01T08:00:00Z", "latest": "2026-03-31T18:00:00Z",
-            "zone": "America/Lima", "title": "Puentes", "other": "filter", "score": 2,
+            "zone": "America/Lima", "title": "Puentes", "other": "filter", "score": 2, "error": "#REF!",
         });
         for language in Language::ALL {
             for code in Code::ALL {
@@ -599,6 +602,7 @@ mod tests {
                 let own = &organisations[usize::try_from(number(&item["organisation"]).unwrap()).unwrap()];
                 with_context(&participants, |mut ctx| {
                     ctx.organisation = organisation(number(&item["organisation"]).unwrap());
+                    ctx.organisation_name = own["name"].as_str().unwrap();
                     ctx.actor_type = own["actor_type"].as_str().unwrap();
                     ctx.today = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
                     assert_eq!(submit_violations(&content, &ctx), [], "{}", item["key"]);

@@ -75,6 +75,17 @@ const USUAL_NAMES: &[&str] = &[
     "czech republic",
 ];
 
+/// Acronyms by which everybody knows an organisation, in the three languages, folded.
+const KNOWN: &str = "\
+    acnudh acnur aecid bid cepal cicr eclac fao giz hcdh hcr iadb icmpd icrc idb ifad ifrc ilo iom oea oecd ohchr oim \
+    oit oms onu ops osce paho pam pma pnud undp unesco unfpa unhcr unicef unido unodc unops usaid wfp who";
+
+/// What stands between two names and hardly ever within one.
+const PLUS: &str = " + ";
+
+/// What stands between two names, and within many: `Trade & Industry`.
+const AMPERSAND: &str = " & ";
+
 /// Longest word of which an acronym consists where the whole name is in capitals.
 const LONGEST_IN_CAPITALS: usize = 6;
 
@@ -100,13 +111,17 @@ enum What {
 /// Several names in one: separated by a semicolon, a slash or a line break, or listed with commas or an "and" where
 /// the parts are organisations of their own.
 pub(super) fn several(name: &str) -> bool {
-    if name.contains([';', '\n']) || name.contains(" / ") {
+    if name.contains([';', '\n']) || name.contains(" / ") || is_numbered(name) {
         return true;
     }
     let name = without_brackets(name);
     if is_country(&name) {
         return false;
     }
+    if joined_by_sign(&name) {
+        return true;
+    }
+    let name = name.replace(PLUS, AMPERSAND);
     let list = List::of(&name);
     let Some((first, later)) = list.parts.split_first().filter(|(_, later)| !later.is_empty()) else {
         return false;
@@ -142,6 +157,49 @@ pub(super) fn several(name: &str) -> bool {
         [one, other] => *one != What::Plain && one == other,
         _ => most && (alike || kinds.iter().any(is_short)),
     }
+}
+
+/// Whether names are numbered: `1. IOM 2. UNHCR`.
+fn is_numbered(name: &str) -> bool {
+    let numbered = |word: &str, number: &str| {
+        let word = word.trim_start_matches('(');
+        let rest = word.strip_prefix(number).and_then(|rest| rest.strip_prefix(['.', ')']));
+        // Not `1.5 degrees`.
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_numeric()))
+    };
+    let mut words = name.split_whitespace();
+    words.next().is_some_and(|word| numbered(word, "1")) && words.any(|word| numbered(word, "2"))
+}
+
+/// Names with a sign between them, of which one is known to be an organisation, or looks like one beside others that
+/// have names of several words: `Save the Children & UNICEF`.
+fn joined_by_sign(name: &str) -> bool {
+    let parts: Vec<&str> = name
+        .split(AMPERSAND)
+        .flat_map(|part| part.split(PLUS))
+        .map(str::trim)
+        .filter(|part| !part.is_empty() && !OTHERS.contains(&in_words(part).trim()))
+        .collect();
+    if parts.len() < 2 || !parts.iter().all(|part| part.starts_with(|c: char| c.is_uppercase())) {
+        return false;
+    }
+    let kinds: Vec<What> = parts.iter().map(|part| what(part, name)).collect();
+    let known = |part: &&str| {
+        let in_capitals = !part.chars().any(char::is_lowercase);
+        in_capitals && matches!(words(part).as_slice(), [one] if has(KNOWN, one))
+    };
+    if parts.iter().any(known) {
+        return true;
+    }
+    let about = parts.first().is_some_and(|first| lists_what_it_is_about(&words(first)));
+    let long = |(part, kind): (&&str, &What)| *kind != What::Plain || words(part).len() > 1;
+    let all_long = parts.iter().zip(&kinds).all(long);
+    let telling = if name.contains(PLUS) {
+        kinds.iter().any(|kind| *kind != What::Plain)
+    } else {
+        kinds.contains(&What::Acronym) && !about
+    };
+    telling && all_long
 }
 
 /// Whether a word is one of a list with spaces between them.
@@ -316,6 +374,18 @@ mod tests {
             "Lima; Cusco",
             "MIEUX+ / ICMPD",
             "IOM\nUNHCR",
+            "IOM + UNHCR",
+            "OIM + ACNUR + HCR",
+            "Ministry of Health + Save the Children",
+            "Save the Children & UNICEF",
+            "UNICEF & Oxfam",
+            "UNICEF & SAVE THE CHILDREN",
+            "Casa Abierta & OIM",
+            "Danish Refugee Council & Caritas & IOM",
+            "Mayors Migration Council & ICLEI",
+            "1. IOM 2. UNHCR",
+            "1) Casa Abierta 2) Manos del Sur",
+            "(1) OIM, (2) ACNUR",
         ] {
             assert!(several(name), "{name}");
         }
@@ -362,6 +432,20 @@ mod tests {
             "Mexico (SRE, INM, COMAR)",
             "Asistencia legal, social y psicológica",
             "CRC Committee",
+            "Trade & Industry",
+            "Research & Development",
+            "Chamber of Trade & Industry",
+            "Ministry of Trade & Industry",
+            "Department of Research & Development, Kenya",
+            "Youth & ICT",
+            "Who & What",
+            "Ernst & Young LLP",
+            "UN Women & partners",
+            "Médecins & Migrants",
+            "Google.org + friends",
+            "Migration+",
+            "1.5 Degrees Alliance 2.0",
+            "Article 1. Association",
             "",
             ",",
         ] {
@@ -371,7 +455,7 @@ mod tests {
 
     #[test]
     fn the_words_are_folded_and_each_is_there_once() {
-        let lists = [BODIES, PARTS, OF_PLACES, MANY, OF].map(|list| list.split(' ').collect::<Vec<_>>());
+        let lists = [BODIES, PARTS, OF_PLACES, MANY, OF, KNOWN].map(|list| list.split(' ').collect::<Vec<_>>());
         for list in lists.into_iter().chain([OTHERS.to_vec(), USUAL_NAMES.to_vec()]) {
             assert!(list.iter().all(|word| fold(word) == *word), "{list:?}");
             assert_eq!(list.iter().collect::<BTreeSet<_>>().len(), list.len(), "{list:?}");

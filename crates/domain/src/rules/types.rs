@@ -2,7 +2,7 @@
 //! that it joins (brief: The four types).
 use super::fitting::has_participants;
 use super::pledge::amount_or_undisclosed;
-use super::{SubmitContext, at, blank, required, when};
+use super::{ParticipantFacts, SubmitContext, at, blank, required, when};
 use crate::content::PledgeContent;
 use crate::kinds::{Nature, PledgeType};
 use crate::text::{fold, is_blank};
@@ -23,21 +23,36 @@ fn is_joint(pledge: &PledgeContent) -> bool {
     pledge.pledge_type.is_some_and(has_participants)
 }
 
+/// A name for comparison: without accents, case and more than one space between its words.
+fn plain_name(name: &str) -> String {
+    fold(name).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a participant is the recording actor itself: the same organisation, or one of its very name and country.
+fn is_recorder(participant: &ParticipantFacts, ctx: &SubmitContext<'_>) -> bool {
+    let name = plain_name(&participant.name);
+    let called_so = || {
+        !name.is_empty()
+            && name == plain_name(ctx.organisation_name)
+            && participant.country.as_deref() == ctx.organisation_country
+    };
+    participant
+        .organisation
+        .map_or_else(called_so, |organisation| organisation == ctx.organisation)
+}
+
 /// The recording actor itself is not another participant.
 pub(super) fn joint_participants(pledge: &PledgeContent, ctx: &SubmitContext<'_>) -> Vec<Violation> {
-    let another = ctx
-        .participants
-        .iter()
-        .any(|other| other.organisation != Some(ctx.organisation));
+    let another = ctx.participants.iter().any(|other| !is_recorder(other, ctx));
     when(is_joint(pledge) && !another, Code::ParticipantMissing, "/participants")
 }
 
-/// Each participant has one row of its own, with a name.
+/// Each participant has one row of its own, with a name, and is another one than the recording actor.
 pub(super) fn participant_rows(_: &PledgeContent, ctx: &SubmitContext<'_>) -> Vec<Violation> {
     let mut violations = Vec::new();
-    let mut seen: Vec<(String, &super::ParticipantFacts)> = Vec::new();
+    let mut seen: Vec<(String, &ParticipantFacts)> = Vec::new();
     for (place, participant) in ctx.participants.iter().enumerate() {
-        let name = fold(participant.name.trim());
+        let name = plain_name(&participant.name);
         let again = seen.iter().any(|(other_name, other)| {
             (participant.organisation.is_some() && participant.organisation == other.organisation)
                 || (!name.is_empty() && *other_name == name && participant.country == other.country)
@@ -47,6 +62,12 @@ pub(super) fn participant_rows(_: &PledgeContent, ctx: &SubmitContext<'_>) -> Ve
         }
         if again {
             violations.push(Violation::new(Code::Duplicate, format!("/participants/{place}")));
+        }
+        if is_recorder(participant, ctx) {
+            violations.push(Violation::new(
+                Code::ParticipantIsRecorder,
+                format!("/participants/{place}"),
+            ));
         }
         seen.push((name, participant));
     }
@@ -156,8 +177,44 @@ mod tests {
             (
                 "common",
                 pledge(),
-                vec![itself],
-                vec![(Code::ParticipantMissing, "/participants")],
+                vec![itself.clone()],
+                vec![
+                    (Code::ParticipantMissing, "/participants"),
+                    (Code::ParticipantIsRecorder, "/participants/0"),
+                ],
+            ),
+            (
+                "common",
+                pledge(),
+                vec![other.clone(), itself],
+                vec![(Code::ParticipantIsRecorder, "/participants/1")],
+            ),
+            (
+                "common",
+                pledge(),
+                vec![other.clone(), participant("CAMINOS  del Sur", None)],
+                vec![(Code::ParticipantIsRecorder, "/participants/1")],
+            ),
+            (
+                "common",
+                pledge(),
+                vec![
+                    ParticipantFacts {
+                        country: Some("ECU".to_owned()),
+                        ..participant("Caminos del Sur", None)
+                    },
+                    participant("Caminos del Sur", Some(3)),
+                ],
+                vec![],
+            ),
+            (
+                "common",
+                pledge(),
+                vec![
+                    participant("Puerto de Callao", None),
+                    participant("puerto  DE Callao", None),
+                ],
+                vec![(Code::Duplicate, "/participants/1")],
             ),
             (
                 "common",
