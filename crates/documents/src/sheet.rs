@@ -1,7 +1,7 @@
 //! Reads tables that people keep in spreadsheets.
 use crate::table;
 use csv::{ReaderBuilder, StringRecord};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A table as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,17 @@ pub struct Row {
     /// The places of the cells that the spreadsheet keeps as days, however it shows them: a month that was written is
     /// its first day.
     pub days: BTreeSet<usize>,
+    /// The places of the cells that the spreadsheet shows something in and has no value for; they are empty here.
+    pub faults: BTreeMap<usize, Fault>,
+}
+
+/// Why a cell of a spreadsheet has no value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// It holds an error, by its sign, such as `#REF!`.
+    Error(String),
+    /// It holds a formula whose result is not in the file: the program that wrote it did not calculate.
+    NotCalculated,
 }
 
 /// Why a row cannot be read; the others can.
@@ -111,6 +122,7 @@ pub fn from_csv(bytes: &[u8], most_rows: usize) -> Result<Sheet, Unreadable> {
                 number,
                 cells,
                 days: BTreeSet::new(),
+                faults: BTreeMap::new(),
             }),
         }
     }
@@ -167,6 +179,7 @@ mod tests {
             number,
             cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
             days: BTreeSet::new(),
+            faults: BTreeMap::new(),
         }
     }
 

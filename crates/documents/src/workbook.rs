@@ -1,9 +1,9 @@
 //! Reads the first sheet of an XLSX workbook as a table. A workbook is a ZIP archive of XML, and a small one can claim
 //! to be endless: how much it unpacks to is measured before anything of it is kept, and its cells are taken one after
 //! the other, never as the whole square that they span.
-use crate::sheet::{MOST_COLUMNS, Row, Sheet};
+use crate::sheet::{Fault, MOST_COLUMNS, Row, Sheet};
 use calamine::{DataRef, Reader, Xlsx};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 use zip::ZipArchive;
 
@@ -36,7 +36,8 @@ pub enum BadWorkbook {
 }
 
 /// Reads the first sheet. Rows without any text are left out; a short row is filled up with empty cells, and what
-/// stands right of the headings is left out. Numbers and dates are read as they are written in CSV.
+/// stands right of the headings is left out. Numbers and dates are read as they are written in CSV. A cell with an error,
+/// or with a formula that was not calculated, is a [`Fault`] of its row; a heading of that kind is read as its sign.
 ///
 /// # Errors
 /// [`BadWorkbook`].
@@ -47,58 +48,97 @@ pub fn from_xlsx(bytes: &[u8], most_rows: usize) -> Result<Sheet, BadWorkbook> {
     let mut cells = workbook
         .worksheet_cells_reader(&name)
         .map_err(|_| BadWorkbook::NotXlsx)?;
-    let mut rows: Vec<(u32, Vec<String>, BTreeSet<usize>)> = Vec::new();
+    let mut rows: Vec<ReadRow> = Vec::new();
     let mut room = MOST_TEXT;
-    while let Some(cell) = cells.next_cell().map_err(|_| BadWorkbook::NotXlsx)? {
-        let (row, column) = cell.get_position();
-        let is_day = matches!(cell.get_value(), DataRef::DateTime(_) | DataRef::DateTimeIso(_));
+    while let Some(cell) = cells
+        .next_cell_with_formula_metadata()
+        .map_err(|_| BadWorkbook::NotXlsx)?
+    {
+        let (row, column) = cell.pos;
+        let is_day = matches!(cell.value, DataRef::DateTime(_) | DataRef::DateTimeIso(_));
         let column = usize::try_from(column).unwrap_or(usize::MAX);
         if column >= MOST_COLUMNS {
             continue;
         }
-        let text = text(cell.get_value());
-        if text.is_empty() {
+        let fault = match (&cell.value, &cell.formula) {
+            (DataRef::Error(error), _) => Some(Fault::Error(error.to_string())),
+            (DataRef::Empty, Some(_)) => Some(Fault::NotCalculated),
+            _ => None,
+        };
+        let text = match &fault {
+            // The headings are known by their place: a row of its own cannot be told yet.
+            Some(fault) if row == 0 => sign(fault),
+            _ => text(&cell.value),
+        };
+        if text.is_empty() && fault.is_none() {
             continue;
         }
         room = room.checked_sub(text.len()).ok_or(BadWorkbook::TooMuchText)?;
-        if rows.last().is_none_or(|(last, ..)| *last != row) {
+        if rows.last().is_none_or(|last| last.row != row) {
             if rows.len() > most_rows {
                 return Err(BadWorkbook::TooManyRows);
             }
-            rows.push((row, Vec::new(), BTreeSet::new()));
+            rows.push(ReadRow {
+                row,
+                ..ReadRow::default()
+            });
         }
-        if let Some((_, values, days)) = rows.last_mut() {
+        if let Some(read) = rows.last_mut() {
             if is_day {
-                days.insert(column);
+                read.days.insert(column);
             }
-            if values.len() <= column {
-                values.resize(column + 1, String::new());
+            if let Some(fault) = fault.filter(|_| row > 0) {
+                read.faults.insert(column, fault);
             }
-            if let Some(place) = values.get_mut(column) {
+            if read.cells.len() <= column {
+                read.cells.resize(column + 1, String::new());
+            }
+            if let Some(place) = read.cells.get_mut(column) {
                 *place = text;
             }
         }
     }
     let mut rows = rows.into_iter();
-    let (first, headings, _) = rows.next().ok_or(BadWorkbook::Empty)?;
-    if first != 0 {
+    let first = rows.next().ok_or(BadWorkbook::Empty)?;
+    if first.row != 0 {
         return Err(BadWorkbook::Empty);
     }
-    let rows = rows.map(|(row, mut cells, days)| {
-        cells.resize(headings.len(), String::new());
+    let headings = first.cells;
+    let rows = rows.map(|mut read| {
+        read.cells.resize(headings.len(), String::new());
+        read.faults.retain(|column, _| *column < headings.len());
         Row {
-            number: usize::try_from(row).unwrap_or(usize::MAX).saturating_add(1),
-            cells,
-            days,
+            number: usize::try_from(read.row).unwrap_or(usize::MAX).saturating_add(1),
+            cells: read.cells,
+            days: read.days,
+            faults: read.faults,
         }
     });
     Ok(Sheet {
         rows: rows
-            .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
+            .filter(|row| !row.faults.is_empty() || row.cells.iter().any(|cell| !cell.is_empty()))
             .collect(),
         headings,
         unreadable_rows: Vec::new(),
     })
+}
+
+/// A row while it is read.
+#[derive(Default)]
+struct ReadRow {
+    /// Its place in the sheet, from 0.
+    row: u32,
+    cells: Vec<String>,
+    days: BTreeSet<usize>,
+    faults: BTreeMap<usize, Fault>,
+}
+
+/// What stands for a fault among the headings, where no name is made of it.
+fn sign(fault: &Fault) -> String {
+    match fault {
+        Fault::Error(sign) => sign.clone(),
+        Fault::NotCalculated => "=".to_owned(),
+    }
 }
 
 /// Unpacks every part into nothing, as far as it may go: what an archive says of its sizes need not be true. Nor need
@@ -176,7 +216,7 @@ impl Write for Announced {
     }
 }
 
-/// A cell as it would stand in CSV. An error of a formula is no text.
+/// A cell as it would stand in CSV. An error is no text.
 fn text(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Int(number) => number.to_string(),
@@ -240,6 +280,53 @@ mod tests {
         let row = read.rows.first().unwrap();
         assert_eq!(row.cells, ["3", "2.5", "2027-03-01", "2"]);
         assert_eq!(row.days, BTreeSet::from([2]));
+    }
+
+    #[test]
+    fn an_error_and_a_formula_without_its_result_are_faults_and_an_empty_result_is_none() {
+        let cell = |place: &str, rest: &str| format!("<c r=\"{place}\"{rest}</c>");
+        let heading = |place: &str, text: &str| cell(place, &format!(" t=\"str\"><v>{text}</v>"));
+        let formula = "><f>A1</f>";
+        let rows = [
+            [
+                heading("A1", "a"),
+                heading("B1", "b"),
+                heading("C1", "c"),
+                cell("D1", " t=\"e\"><v>#NAME?</v>"),
+            ],
+            [
+                cell("A2", " t=\"e\"><f>A1</f><v>#REF!</v>"),
+                cell("B2", formula),
+                cell("C2", " t=\"str\"><f>A1</f><v></v>"),
+                String::new(),
+            ],
+            [
+                cell("A3", " t=\"e\"><v>#N/A</v>"),
+                cell("B3", "><f>A1</f><v>7</v>"),
+                cell("C3", " s=\"0\">"),
+                cell("H3", formula),
+            ],
+        ];
+        let rows: String = rows
+            .iter()
+            .map(|cells| format!("<row>{}</row>", cells.concat()))
+            .collect();
+        let sheet = format!(
+            "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
+             <sheetData>{rows}</sheetData></worksheet>"
+        );
+        let read = from_xlsx(&with_part("xl/worksheets/sheet1.xml", &sheet), 10).unwrap();
+        assert_eq!(read.headings, ["a", "b", "c", "#NAME?"]);
+        let error = |sign: &str| Fault::Error(sign.to_owned());
+        let faults: Vec<_> = read.rows.iter().map(|row| (row.number, row.faults.clone())).collect();
+        assert_eq!(
+            faults,
+            [
+                (2, BTreeMap::from([(0, error("#REF!")), (1, Fault::NotCalculated)])),
+                (3, BTreeMap::from([(0, error("#N/A"))])),
+            ]
+        );
+        assert_eq!(read.rows.last().unwrap().cells, ["", "7", "", ""]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::submissions::{self, NewSubmission};
 use crate::weighing::weigh_with;
 use crate::{filing, naming};
 use columns::Said;
-use minga_documents::sheet::{self, Row, Sheet};
+use minga_documents::sheet::{self, Fault, Row, Sheet};
 use minga_documents::table::{BYTE_ORDER_MARK, Xlsx, csv};
 use minga_documents::words::words;
 use minga_documents::workbook::{self, BadWorkbook};
@@ -25,7 +25,9 @@ use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Kind, PledgeType, Provenance};
 use minga_domain::language::Language;
 use minga_domain::rules::in_submission;
+use minga_domain::text::is_one_line;
 use minga_domain::violation::{Code, MOST_PROBLEMS, Violation};
+use minga_domain::vocabulary;
 use minga_storage::accounts::email_key;
 use minga_storage::columns::Key;
 use minga_storage::participants::Participant;
@@ -95,6 +97,10 @@ pub struct ImportedPledge {
     pub external_id: String,
     /// What becomes of it.
     pub outcome: ImportOutcome,
+    /// Of a known row: whether its draft says something else now, in what a file of these columns can say. One of the two
+    /// was changed since; the draft is left as it is, so what is new in the row has to be written there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub differs: Option<bool>,
     /// The draft; absent for a new one that is only tried out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub submission_id: Option<SubmissionId>,
@@ -107,7 +113,7 @@ pub struct ImportedPledge {
 /// What an import did, or would do.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(examples(json!({
-    "dry_run": true, "rows": 1, "new": 0, "known": 0, "problem_count": 1, "problems_cut": false,
+    "dry_run": true, "rows": 1, "new": 0, "known": 0, "differing": 0, "problem_count": 1, "problems_cut": false,
     "problems": [{
         "row": 2, "column": "objectives", "code": "unknown_objective",
         "message": "There is no such objective; use a number from 1 to 23.", "params": {}
@@ -123,6 +129,8 @@ pub struct ImportReport {
     pub new: usize,
     /// Rows of which there was a draft already.
     pub known: usize,
+    /// Those of the known rows whose draft says something else now: nothing of them was taken over.
+    pub differing: usize,
     /// Problems in all; while there is one, nothing is made.
     pub problem_count: usize,
     /// The first 1000 of them, by row.
@@ -139,7 +147,14 @@ struct Planned {
     external_id: String,
     organisation: OrganisationId,
     said: Said,
-    draft: Result<SubmissionId, Box<Draft>>,
+    draft: Result<KnownDraft, Box<Draft>>,
+}
+
+/// A draft that there is already.
+struct KnownDraft {
+    id: SubmissionId,
+    /// Whether it says something else than the row.
+    differs: bool,
 }
 
 /// A draft that is to be made.
@@ -189,7 +204,8 @@ pub fn try_out(tx: &mut Tx<'_>, file: &ReadFile) -> Result<ImportReport, Failure
             pledges.push(ImportedPledge {
                 row: row.row,
                 outcome: outcome(&row),
-                submission_id: row.draft.as_ref().ok().copied(),
+                differs: differs(&row),
+                submission_id: row.draft.as_ref().ok().map(|known| known.id),
                 external_id: row.external_id,
                 still_missing,
             });
@@ -244,13 +260,15 @@ pub async fn import(service: &Service, call: Call, file: Arc<ReadFile>) -> Resul
 /// The names under which the drafts of an import are kept; nobody is sent them as headers.
 const NEW: &str = "new";
 const KNOWN: &str = "known";
+const DIFFERING: &str = "differing";
 
 /// What is kept for a retried request: the drafts in the order of the rows, by what became of them.
 fn kept(report: &ImportReport) -> Recorded {
     let draft = |row: &ImportedPledge| {
-        let name = match row.outcome {
-            ImportOutcome::New => NEW,
-            ImportOutcome::Known => KNOWN,
+        let name = match (row.outcome, row.differs) {
+            (ImportOutcome::New, _) => NEW,
+            (ImportOutcome::Known, Some(true)) => DIFFERING,
+            (ImportOutcome::Known, _) => KNOWN,
         };
         Some((name.to_owned(), row.submission_id?.to_string()))
     };
@@ -284,6 +302,7 @@ fn say_again(tx: &mut Tx<'_>, file: &ReadFile, recorded: &Recorded) -> Result<Im
             } else {
                 ImportOutcome::Known
             },
+            differs: (outcome != NEW).then(|| outcome == DIFFERING),
             submission_id: draft.parse().ok(),
             still_missing: Vec::new(),
         });
@@ -311,9 +330,9 @@ fn make(tx: &mut Tx<'_>, file: &ReadFile) -> Result<ImportReport, Failure> {
     let mut pledges = Vec::new();
     let mut filed: BTreeMap<OrganisationId, Vec<Submission>> = BTreeMap::new();
     for row in planned {
-        let outcome = outcome(&row);
+        let (outcome, differs) = (outcome(&row), differs(&row));
         let submission = match row.draft {
-            Ok(known) => known,
+            Ok(known) => known.id,
             Err(draft) => {
                 let Draft {
                     row: draft,
@@ -334,6 +353,7 @@ fn make(tx: &mut Tx<'_>, file: &ReadFile) -> Result<ImportReport, Failure> {
             row: row.row,
             external_id: row.external_id,
             outcome,
+            differs,
             submission_id: Some(submission),
             still_missing: Vec::new(),
         });
@@ -356,6 +376,10 @@ fn outcome(row: &Planned) -> ImportOutcome {
     }
 }
 
+fn differs(row: &Planned) -> Option<bool> {
+    row.draft.as_ref().ok().map(|known| known.differs)
+}
+
 fn report(dry_run: bool, rows: usize, pledges: Vec<ImportedPledge>) -> ImportReport {
     let count = |wanted| pledges.iter().filter(|pledge| pledge.outcome == wanted).count();
     ImportReport {
@@ -363,6 +387,7 @@ fn report(dry_run: bool, rows: usize, pledges: Vec<ImportedPledge>) -> ImportRep
         rows,
         new: count(ImportOutcome::New),
         known: count(ImportOutcome::Known),
+        differing: pledges.iter().filter(|pledge| pledge.differs == Some(true)).count(),
         problem_count: 0,
         problems: Vec::new(),
         problems_cut: false,
@@ -435,6 +460,8 @@ struct Cells<'a> {
     texts: BTreeMap<&'a str, &'a str>,
     /// The headings of the days of a spreadsheet.
     days: Vec<&'a str>,
+    /// The headings of the cells that the spreadsheet has no value for, and why.
+    faults: Vec<(&'a str, &'a Fault)>,
 }
 
 impl<'a> Cells<'a> {
@@ -447,7 +474,17 @@ impl<'a> Cells<'a> {
         Self {
             texts: headings.iter().map(String::as_str).zip(texts).collect(),
             days: days.map(|(_, heading)| heading.as_str()).collect(),
+            faults: row
+                .faults
+                .iter()
+                .filter_map(|(place, fault)| Some((headings.get(*place)?.as_str(), fault)))
+                .filter(|(heading, _)| !heading.is_empty())
+                .collect(),
         }
+    }
+
+    fn has(&self, heading: &str) -> bool {
+        self.texts.contains_key(heading)
     }
 
     fn text(&self, heading: &str) -> &'a str {
@@ -544,8 +581,15 @@ fn one_row(
 ) -> Result<Result<Planned, Vec<Violation>>, Failure> {
     let at = |column: &str| format!("/rows/{number}/{column}");
     let mut violations = Vec::new();
+    for (heading, fault) in &cells.faults {
+        violations.push(match fault {
+            Fault::Error(sign) => Violation::new(Code::CellError, at(heading)).with("error", sign.as_str()),
+            Fault::NotCalculated => Violation::new(Code::FormulaNotCalculated, at(heading)),
+        });
+    }
+    let faulty = |heading: &str| cells.faults.iter().any(|(of, _)| *of == heading);
     for needed in columns::REQUIRED {
-        if cells.text(needed).is_empty() {
+        if cells.text(needed).is_empty() && !faulty(needed) {
             violations.push(Violation::new(Code::Required, at(needed)));
         }
     }
@@ -579,12 +623,13 @@ fn one_row(
         violations.push(Violation::new(Code::Duplicate, at("external_id")));
     }
     if let (Some(id), true) = (known.get(&(organisation, external_id.clone())), violations.is_empty()) {
+        let differs = differs_from_row(tx, *id, organisation, cells, &said)?;
         return Ok(Ok(Planned {
             row: number,
             external_id,
             organisation,
             said,
-            draft: Ok(*id),
+            draft: Ok(KnownDraft { id: *id, differs }),
         }));
     }
     violations.extend(doubtful);
@@ -654,6 +699,75 @@ fn one_row(
     }))
 }
 
+/// Whether a draft says something else than a row, in what the columns of the file can say.
+fn differs_from_row(
+    tx: &mut Tx<'_>,
+    draft: SubmissionId,
+    organisation: OrganisationId,
+    cells: &Cells<'_>,
+    said: &Said,
+) -> Result<bool, Failure> {
+    let Some(kept) = minga_storage::submissions::find(tx.conn, draft)? else {
+        return Ok(true);
+    };
+    let language = vocabulary::normalised_language_tag(cells.text("language"));
+    if language.is_none_or(|language| language != kept.language) {
+        return Ok(true);
+    }
+    if cells.has("cycle") && cells.optional("cycle") != kept.cycle {
+        return Ok(true);
+    }
+    if let Some(email) = cells.optional("focal_point_email") {
+        if email.contains('\0') {
+            return Ok(true);
+        }
+        let contact = contacts::by_email_key(tx.conn, organisation, &email_key(&email))?;
+        if contact.is_none_or(|contact| Some(contact.id) != kept.focal_point) {
+            return Ok(true);
+        }
+    }
+    // As it would be kept; what cannot be is another thing than what is.
+    let Ok(content) = Content::read(Kind::Pledge, &Value::Object(said.content.clone())) else {
+        return Ok(true);
+    };
+    // A day that a spreadsheet made of a month is no other one.
+    let doubtful: Vec<&str> = cells.doubtful_days().collect();
+    let compared = |heading: &str| cells.has(heading) && !doubtful.contains(&heading);
+    if columns::content_differs(&content.to_value(), &kept.content.0, compared) {
+        return Ok(true);
+    }
+    if !(1..=columns::PARTICIPANTS).any(|number| cells.has(&format!("participant_{number}_name"))) {
+        return Ok(false);
+    }
+    let (given, found) = participants_of(said);
+    if !found.is_empty() {
+        return Ok(true);
+    }
+    let pledge_type = match content {
+        Content::Pledge(pledge) => pledge.pledge_type,
+        Content::Practice(_) => None,
+    };
+    let Ok(given) = participants::of_draft(tx, draft, pledge_type, given)? else {
+        return Ok(true);
+    };
+    let there = minga_storage::participants::of_submission(tx.conn, draft)?;
+    // More than there is room for in a row are added to the draft.
+    let told = |row: &Participant| {
+        [
+            Some(row.name.clone()),
+            row.country.clone(),
+            row.action.clone(),
+            row.organisation_id.map(|id| id.0.to_string()),
+            row.contact_name.clone(),
+            row.contact_email.clone(),
+        ]
+    };
+    Ok(
+        given.len().min(columns::PARTICIPANTS) != there.len().min(columns::PARTICIPANTS)
+            || given.iter().zip(&there).any(|(row, kept)| told(row) != told(kept)),
+    )
+}
+
 /// The participants of a row, and what is wrong with their texts as such, at `/participants/{place}`. What else is
 /// wrong with them the rules for participants say.
 fn participants_of(said: &Said) -> (Vec<NewParticipant>, Vec<Violation>) {
@@ -669,6 +783,9 @@ fn participants_of(said: &Said) -> (Vec<NewParticipant>, Vec<Violation>) {
             }
             if text.contains('\0') {
                 found.push(Violation::new(Code::NulCharacter, at(field)));
+            }
+            if field != "action" && !is_one_line(&text) {
+                found.push(Violation::new(Code::NotOneLine, at(field)));
             }
         }
         found.extend(text("email").and_then(|email| email_violation(&email, &at("email"))));

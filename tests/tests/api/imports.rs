@@ -443,8 +443,131 @@ on_both!(a_joint_pledge_is_imported_with_its_participants, |app| {
         // The same file again finds the draft and adds nobody.
         let again = rosa.client.post("/v1/imports").body(media_type, file).expect(200);
         assert_eq!(again.string("/pledges/0/outcome"), "known");
+        assert_eq!(again.json["pledges"][0]["differs"], false, "{again}");
+        assert_eq!(rosa.client.get(&path).expect(200).json["items"], rows);
+        let mut other = cells.clone();
+        other.iter_mut().find(|cell| cell.0 == "participant_3_name").unwrap().1 = "Manos del Norte".to_owned();
+        let told = sent(rosa, "", csv(&other)).expect(200);
+        assert_eq!(told.json["pledges"][0]["differs"], true, "{told}");
         assert_eq!(rosa.client.get(&path).expect(200).json["items"], rows);
     }
+});
+
+on_both!(what_is_new_in_a_known_row_is_told_and_the_draft_left_as_it_is, |app| {
+    let world = World::new(app);
+    let rosa = &world.focal_point;
+    let names = ["a", "b"];
+    let rows = names.map(|name| row(name, &world.organisation, &format!("Ventanilla {name}")));
+    let made = sent(rosa, "", file(&rows)).expect(200);
+    assert_eq!(
+        (&made.json["differing"], made.json["pledges"][0].get("differs")),
+        (&json!(0), None)
+    );
+    let path = format!("/v1/submissions/{}", made.string("/pledges/0/submission_id"));
+    let told = |answer: &Answer| (answer.json["known"].clone(), answer.json["differing"].clone());
+    let same = sent(rosa, "", file(&rows)).expect(200);
+    assert_eq!(told(&same), (json!(2), json!(0)), "{same}");
+    // What a file cannot say makes no difference.
+    let etag = rosa.client.get(&path).expect(200).etag();
+    let patch = json!({"content": {"declarations": {"authorised_to_submit": true}}});
+    rosa.client.patch(&path).if_match(&etag).merge_patch(&patch).expect(200);
+    assert_eq!(told(&sent(rosa, "", file(&rows)).expect(200)), (json!(2), json!(0)));
+
+    for changed in [
+        [rows[0].replace(";1200;", ";1300;"), rows[1].clone()],
+        [rows[0].replace("Ventanilla a", "Puerta a"), rows[1].clone()],
+        [rows[0].replace("imrf_2026", ""), rows[1].clone()],
+        [rows[0].replace(";es;", ";fr;"), rows[1].clone()],
+    ] {
+        for query in ["?dry_run=true", ""] {
+            let again = sent(rosa, query, file(&changed)).expect(200);
+            assert_eq!(told(&again), (json!(2), json!(1)), "{again}");
+            let differs = [0, 1].map(|place| again.json["pledges"][place]["differs"].clone());
+            assert_eq!(differs, [json!(true), json!(false)], "{again}");
+        }
+    }
+    let call = || {
+        let call = rosa.client.post("/v1/imports").idempotency_key("otra");
+        call.body(CSV, file(&[rows[0].replace("Ventanilla a", "Puerta a")]))
+            .expect(200)
+    };
+    let first = call();
+    assert_eq!((told(&first), call().json), ((json!(1), json!(1)), first.json.clone()));
+    let draft = rosa.client.get(&path).expect(200);
+    assert_eq!(draft.string("/content/title"), "Ventanilla a");
+    assert_eq!(draft.string("/content/indicators/0/target"), "1200");
+});
+
+on_both!(a_cell_without_a_value_is_told_with_its_column, |app| {
+    let world = World::new(app);
+    let rosa = &world.focal_point;
+    let cells = [
+        ("external_id", "uno", ""),
+        ("organisation_id", world.organisation.as_str(), ""),
+        ("language", "es", ""),
+        ("title", "", "<c r=\"D2\" t=\"e\"><f>Otra!A1</f><v>#REF!</v></c>"),
+        ("start", "", "<c r=\"E2\"><f>TODAY()</f></c>"),
+        ("place", "", "<c r=\"F2\" t=\"str\"><f>\"\"</f><v></v></c>"),
+    ];
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, (heading, text, special)) in (0..).zip(cells) {
+        sheet.write_string(0, column, heading).unwrap();
+        // A number that marks the place.
+        match special {
+            "" => sheet.write_string(1, column, text).unwrap(),
+            _ => sheet
+                .write_number(1, column, f64::from(770 + u32::from(column)))
+                .unwrap(),
+        };
+    }
+    let mut parts = ZipArchive::new(Cursor::new(book.save_to_buffer().unwrap())).unwrap();
+    let mut made = ZipWriter::new(Cursor::new(Vec::new()));
+    for place in 0..parts.len() {
+        let mut part = parts.by_index(place).unwrap();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        let name = part.name().unwrap().into_owned();
+        made.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+        if name == "xl/worksheets/sheet1.xml" {
+            for (column, (.., special)) in (0..).zip(cells).filter(|(_, cell)| !cell.2.is_empty()) {
+                let marked = format!(
+                    "<c r=\"{}2\"><v>{}</v></c>",
+                    char::from(b'A' + column),
+                    770 + u32::from(column)
+                );
+                assert!(text.contains(&marked), "{marked}: {text}");
+                text = text.replace(&marked, special);
+            }
+        }
+        made.write_all(text.as_bytes()).unwrap();
+    }
+    let book = made.finish().unwrap().into_inner();
+    let call = rosa.client.post("/v1/imports?dry_run=true").body(XLSX, book.clone());
+    let tried = call.expect(200);
+    assert_eq!(tried.json["problem_count"], 2, "{tried}");
+    let problems = [0, 1].map(|place| {
+        let at = |field: &str| tried.json["problems"][place][field].clone();
+        (at("row"), at("column"), at("code"))
+    });
+    let expected = [("title", "cell_error"), ("start", "formula_not_calculated")];
+    assert_eq!(
+        problems,
+        expected.map(|(column, code)| (json!(2), json!(column), json!(code)))
+    );
+    for (language, said) in [
+        ("es", "error (#REF!)"),
+        ("en", "error (#REF!)"),
+        ("fr", "erreur (#REF!)"),
+    ] {
+        let client = rosa.client.in_language(language);
+        let refused = client.post("/v1/imports").body(XLSX, book.clone()).expect(422);
+        let refused = refused
+            .violation("cell_error", "/rows/2/title")
+            .violation("formula_not_calculated", "/rows/2/start");
+        assert!(refused.string("/violations/0/message").contains(said), "{refused}");
+    }
+    assert_eq!(drafts(rosa), 0);
 });
 
 on_both!(a_month_that_a_spreadsheet_made_a_day_of_is_asked_about, |app| {
@@ -491,6 +614,7 @@ on_both!(a_month_that_a_spreadsheet_made_a_day_of_is_asked_about, |app| {
         assert_eq!(draft.json["content"]["period"], period, "{draft}");
         // What was imported is not asked about again.
         let again = send(fill_in(Some(first()))).expect(200);
+        assert_eq!(again.json["pledges"][0]["differs"], false, "{again}");
         assert!(path.ends_with(&again.string("/pledges/0/submission_id")), "{again}");
         rosa.client.delete(&path).if_match(&draft.etag()).expect(204);
     }

@@ -123,6 +123,39 @@ pub fn word(heading: &str) -> String {
     format!("import-{name}")
 }
 
+/// Whether two contents of a pledge differ in what stands under the headings of a file, by `has`. What a file cannot say,
+/// such as declarations, a fourth indicator or how a principle is put into practice, is not compared.
+pub fn content_differs(row: &Value, draft: &Value, has: impl Fn(&str) -> bool) -> bool {
+    let at = |content: &Value, column: &Column| {
+        let found = content.pointer(column.at).cloned().unwrap_or_default();
+        match (&found, column.form) {
+            // An empty list is none.
+            (Value::Array(items), _) if items.is_empty() => Value::Null,
+            (Value::Array(items), Form::Principles) => {
+                let named = items.iter().map(|item| item.get("principle").cloned());
+                Value::Array(named.map(Option::unwrap_or_default).collect())
+            }
+            _ => found,
+        }
+    };
+    let said = |content: &Value, number: usize, field: &str| {
+        content
+            .pointer(&format!("/indicators/{number}/{field}"))
+            .cloned()
+            .unwrap_or_default()
+    };
+    CONTENT
+        .iter()
+        .filter(|column| has(column.key))
+        .any(|column| at(row, column) != at(draft, column))
+        || (0..INDICATORS).any(|number| {
+            OF_INDICATOR
+                .iter()
+                .filter(|field| (1..=INDICATORS).any(|any| has(&format!("indicator_{any}_{field}"))))
+                .any(|field| said(row, number, field) != said(draft, number, field))
+        })
+}
+
 /// The content that a row says, and what it needs to find its columns again.
 pub struct Said {
     /// The content.
@@ -307,6 +340,35 @@ mod tests {
             row.heading("/content/indicators/0/target").unwrap(),
             "indicator_2_target"
         );
+    }
+
+    #[test]
+    fn a_draft_differs_from_a_row_in_what_the_row_can_say() {
+        let row = said(&[
+            ("title", "Legal advice"),
+            ("principles", "human_rights"),
+            ("indicator_2_name", "Persons"),
+        ]);
+        let read = |content: Value| Content::read(Kind::Pledge, &content).unwrap().to_value();
+        let row = read(Value::Object(row.content));
+        let draft = json!({
+            "title": "Legal advice", "principles": [{"principle": "human_rights", "how": "By listening."}],
+            "indicators": [{"name": "Persons", "id": "01890a5d-ac96-774b-bcce-b302099a8057"}],
+            "declarations": {"authorised_to_submit": true}, "objectives": []
+        });
+        assert!(!content_differs(&row, &draft, |_| true));
+        for (pointer, value) in [
+            ("/title", json!("Legal help")),
+            ("/principles", json!([{"principle": "national_sovereignty"}])),
+            ("/indicators/0/name", json!("Families")),
+            ("/objectives", json!([7])),
+        ] {
+            let mut other = draft.clone();
+            *other.pointer_mut(pointer).unwrap() = value;
+            assert!(content_differs(&row, &other, |_| true), "{pointer}");
+            let of_others = |heading: &str| heading == "natures";
+            assert!(!content_differs(&row, &other, of_others), "{pointer}");
+        }
     }
 
     #[test]
