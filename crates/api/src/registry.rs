@@ -11,6 +11,7 @@ use crate::state::ApiState;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use minga_domain::ids::AttachmentId;
 use minga_domain::kinds::{Kind, Nature, PledgeType, PracticeType, ProgressStatus};
+use minga_domain::violation::{Code, Violation};
 use minga_workflow::Failure;
 use minga_workflow::attachments;
 use minga_workflow::registry::{
@@ -37,13 +38,13 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
-    /// `-published_at` (default), `published_at`, `-updated_at`, `title`, `-title` or `relevance`: with `q`, those with
-    /// all words in the title first, then those with some.
+    /// `-published_at` (default), `published_at`, `-updated_at`, `title`, `-title` or `relevance`, which needs `q`: those
+    /// with all words in the title first, then those with some.
     pub sort: Option<String>,
     /// Entries of a page, 1 to 100; 20 by default.
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<i64>,
-    /// `next` of the page before.
+    /// `next` of the page before, in the same order; by relevance also of the same `q`.
     pub cursor: Option<String>,
     /// `exact` adds `total`.
     pub count: Option<String>,
@@ -78,6 +79,10 @@ fn of_selection(selection: Selection, mut query: Parameters) -> Result<Asked, Ap
         Some("relevance") => Order::Relevance,
         _ => Order::Newest,
     };
+    let searched = selection.text.as_deref().is_some_and(|text| !text.trim().is_empty());
+    if order == Order::Relevance && !searched {
+        query.refuse_value(Violation::new(Code::Required, "?q").with("for", "relevance"));
+    }
     let limit = query.limit();
     let cursor = query.text("cursor");
     let count = query.choice("count", &["exact"]).is_some();
@@ -147,7 +152,7 @@ async fn entry(request: &HttpRequest, state: &ApiState, kind: Kind, path: &str) 
         (status = 200, description = "A page, kept for at most a minute (`Cache-Control: public, max-age=60`); `Link` names the next one", body = PublicList,
             headers(("ETag" = String, description = "Strong, for `If-None-Match`"), ("Link" = String, description = "The next page, `rel=next`"))),
         (status = 304, description = "Not changed"),
-        (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),
+        (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do. Or the order by relevance has no `q`", body = Problem),
     ))]
 #[get("/v1/pledges")]
 async fn pledges(request: HttpRequest, state: web::Data<ApiState>) -> Result<HttpResponse, ApiError> {
@@ -167,7 +172,7 @@ async fn pledges(request: HttpRequest, state: web::Data<ApiState>) -> Result<Htt
         (status = 200, description = "A page, kept for at most a minute (`Cache-Control: public, max-age=60`); `Link` names the next one", body = PublicList,
             headers(("ETag" = String, description = "Strong, for `If-None-Match`"), ("Link" = String, description = "The next page, `rel=next`"))),
         (status = 304, description = "Not changed"),
-        (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do", body = Problem),
+        (status = 422, description = "A filter names a value that does not exist; `allowed` lists those that do. Or the order by relevance has no `q`", body = Problem),
     ))]
 #[get("/v1/practices")]
 async fn practices(request: HttpRequest, state: web::Data<ApiState>) -> Result<HttpResponse, ApiError> {

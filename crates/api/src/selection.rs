@@ -119,7 +119,11 @@ pub(crate) fn filters(query: &mut Parameters, kind: Option<Kind>) -> Selection {
 }
 
 /// The value as it is stored; `None` when it does not exist or has another form.
-fn read(field: Field, kind: Option<Kind>, value: String) -> Option<String> {
+fn read(field: Field, kind: Option<Kind>, mut value: String) -> Option<String> {
+    // As in the paths of countries.
+    if matches!(field, Field::Country | Field::OrganisationCountry | Field::Network) {
+        value.make_ascii_uppercase();
+    }
     if let Some(allowed) = allowed(field, kind) {
         return allowed.contains(&value).then_some(value);
     }

@@ -1,8 +1,10 @@
 //! The public registry as files, feeds, figures and a map: the same filters everywhere, nothing but what is public.
+use minga_tests::accounts;
 use minga_tests::answer::inflated;
 use minga_tests::world::{self, World};
 use minga_tests::{Answer, App, on_both, steps};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// A pledge that is published; gives its id and reference.
 fn published(world: &World, content: &Value) -> (String, String) {
@@ -167,6 +169,20 @@ on_both!(a_value_that_does_not_exist_is_named_with_those_that_do, |app| {
     }
     visitor.get("/v1/dashboard?kind=promise").expect(422);
     visitor.get("/v1/countries/XXX").expect(404);
+    for path in [
+        "/v1/countries/per",
+        "/v1/pledges?country=per&network=Ecu",
+        "/v1/dashboard?organisation_country=per",
+    ] {
+        visitor.get(path).expect(200);
+    }
+    for (language, said) in [("es", "«q»"), ("en", "“q”"), ("fr", "« q »")] {
+        for path in ["/v1/pledges?sort=relevance", "/v1/practices?sort=relevance&q=+"] {
+            let refused = visitor.in_language(language).get(path).expect(422);
+            let message = refused.violation("required", "?q").string("/violations/0/message");
+            assert!(message.contains(said), "{message}");
+        }
+    }
     let current: i32 = visitor.get("/v1/countries/PER/report").expect(200).json["year"]
         .to_string()
         .parse()
@@ -213,6 +229,14 @@ on_both!(relevance_puts_titles_first_and_pages_hold_each_entry_once, |app| {
         let page = visitor.get(&path).expect(200);
         seen.extend(references(&page));
         let Some(next) = page.json["next"].as_str() else { break };
+        // Its rank is one of these words, however they are ordered.
+        for (words, status) in [("comunal,+huerta", 200), ("huerta", 400), ("huerta+comunal+norte", 400)] {
+            let other = format!("/v1/pledges?q={words}&sort=relevance&cursor={next}");
+            let answer = visitor.get(&other).expect(status);
+            if status == 400 {
+                answer.violation("malformed_value", "?cursor");
+            }
+        }
         path = format!("/v1/pledges?q=huerta+comunal&sort=relevance&limit=1&cursor={next}");
     }
     assert_eq!(seen, [all, some, later, in_text]);
@@ -384,6 +408,88 @@ on_both!(what_is_archived_leaves_every_form_and_comes_back, |app| {
     assert_eq!(visitor.get("/v1/countries/PER").expect(200).json["pledges"]["total"], 1);
     world.act(&world.officer, &id, "restore", &json!({"note": "Error."}));
     assert!(forms.iter().all(|path| seen(path)));
+});
+
+on_both!(a_report_on_a_year_counts_the_updates_of_that_year, |app| {
+    let world = World::new(app);
+    let (id, reference) = published(&world, &titled("Ventanilla de orientación", |_| {}));
+    published(&world, &titled("Escuela de oficios", |_| {}));
+    let visitor = app.visitor().in_language("es");
+    let entry = || visitor.get(&format!("/v1/pledges/{reference}")).expect(200);
+    let report = |who: &accounts::Account, day: String, status: &str| {
+        let update = json!({"status": status, "date": day, "explanation": "Doce ventanillas abiertas."});
+        let path = format!("/v1/submissions/{id}/progress");
+        who.client.post(&path).json(&update).expect(201);
+    };
+    let year = entry().string("/published_at")[..4].to_owned();
+    report(
+        &world.focal_point,
+        entry().string("/published_at")[..10].to_owned(),
+        "in_progress",
+    );
+    let figures = |year: &str, span: &str| {
+        let report = visitor
+            .get(&format!("/v1/countries/PER/report?year={year}"))
+            .expect(200);
+        let figures = &report.json[span];
+        let updated = &figures["updated_in_last_year"];
+        (
+            (updated["count"].clone(), updated["of"].clone()),
+            (
+                figures["pledges_by_status"].clone(),
+                figures["pledges_without_status"].clone(),
+            ),
+        )
+    };
+    let text = |year: &str| {
+        visitor
+            .get(&format!("/v1/countries/PER/report.md?year={year}"))
+            .expect(200)
+            .text
+    };
+    let counted = |updated: u32, of: u32| (json!(updated), json!(of));
+    let standing = |status: &str| {
+        let bar = json!([{"value": status, "total": 1, "pledges": 1, "practices": 0}]);
+        (bar, json!(1))
+    };
+    for span in ["in_year", "by_end_of_year"] {
+        assert_eq!(figures(&year, span), (counted(1, 2), standing("in_progress")), "{span}");
+    }
+    let told = text(&year);
+    for line in [
+        format!("con una actualización en {year}; hasta hoy: en los últimos doce meses | 1 / 2 | 1 / 2 |"),
+        "## Compromisos por estado del seguimiento a día de hoy".to_owned(),
+        "| En curso | 1 | 1 |".to_owned(),
+        "| Aún sin actualización | 1 | 1 |".to_owned(),
+    ] {
+        assert!(told.contains(&line), "{line}: {told}");
+    }
+    assert!(!told.contains("— Cumplido"), "{told}");
+
+    app.advance(Duration::from_secs(400 * 24 * 3600));
+    let now = visitor.get("/v1/countries/PER/report").expect(200).json["year"].to_string();
+    assert!(now > year, "{now}");
+    assert_eq!(figures(&now, "in_year").0, counted(0, 0));
+    assert_eq!(figures(&now, "by_end_of_year").0, counted(0, 2), "too long ago");
+    assert_eq!(figures(&year, "in_year").0, counted(1, 2), "then it was not");
+    assert_eq!(figures(&year, "by_end_of_year").0, counted(1, 2));
+    let rosa = accounts::again(app, &world.focal_point, "es");
+    report(&rosa, format!("{now}-01-01"), "fulfilled");
+    assert_eq!(figures(&now, "by_end_of_year").0, counted(1, 2));
+    assert_eq!(
+        figures(&year, "in_year"),
+        (counted(1, 2), standing("fulfilled")),
+        "its status is that of today"
+    );
+    let told = text(&year);
+    for line in [
+        format!("con una actualización en {year} | 1 / 2 | 1 / 2 |"),
+        "| Cumplido | 1 | 1 |".to_owned(),
+    ] {
+        assert!(told.contains(&line), "{line}: {told}");
+    }
+    let ended: Vec<&str> = told.lines().filter(|line| line.ends_with("— Cumplido")).collect();
+    assert!(matches!(ended.as_slice(), [one] if one.contains(&reference)), "{told}");
 });
 
 on_both!(old_records_are_marked_in_files_and_counted_by_groups, |app| {

@@ -6,6 +6,7 @@ use super::{Field, path_of};
 use crate::examples::example_of;
 use crate::failure::Failure;
 use crate::service::Tx;
+use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
@@ -167,14 +168,14 @@ pub struct PublicList {
 /// A page of a collection.
 ///
 /// # Errors
-/// [`Failure::Malformed`] for a cursor that is not of this order.
+/// [`Failure::Malformed`] for a cursor that is not of this order, or by relevance of another query.
 pub fn list(tx: &mut Tx<'_>, asked: &Asked, languages: &Languages) -> Result<PublicList, Failure> {
+    let filter = asked.selection.filter();
     let after = asked
         .cursor
         .as_deref()
-        .map(|cursor| read_cursor(cursor, asked.order))
+        .map(|cursor| read_cursor(cursor, asked.order, &filter))
         .transpose()?;
-    let filter = asked.selection.filter();
     let limit = usize::try_from(asked.limit).unwrap_or(usize::MAX);
     let now = tx.now();
     // One snapshot: page, total and facets are of the same moment.
@@ -186,7 +187,7 @@ pub fn list(tx: &mut Tx<'_>, asked: &Asked, languages: &Languages) -> Result<Pub
         let next = listed
             .last()
             .filter(|_| more)
-            .map(|last| cursor_after(last, asked.order));
+            .map(|last| cursor_after(last, asked.order, &filter));
         let records = records(conn, listed.into_iter().map(|listed| listed.entry).collect())?;
         let total = if asked.count {
             Some(store::count(conn, &filter)?)
@@ -286,18 +287,29 @@ pub fn name_of(order: Order) -> &'static str {
     }
 }
 
-fn cursor_after(listed: &Listed, order: Order) -> String {
+/// What the words of a query have in common however they are ordered: a rank is one of these words only.
+fn mark_of(filter: &Filter) -> String {
+    let mut words = filter.words.clone().unwrap_or_default();
+    words.sort();
+    let digest = digest(&SHA256, format!("{words:?}").as_bytes());
+    BASE64_URL_SAFE_NO_PAD.encode(digest.as_ref().get(..6).unwrap_or_default())
+}
+
+fn cursor_after(listed: &Listed, order: Order, filter: &Filter) -> String {
     let entry = &listed.entry;
     let key = match order {
         Order::Newest | Order::Oldest => entry.published_at.timestamp_micros().to_string(),
         Order::Updated => entry.updated_at.timestamp_micros().to_string(),
-        Order::Relevance => format!("{} {}", listed.rank, entry.published_at.timestamp_micros()),
+        Order::Relevance => {
+            let published = entry.published_at.timestamp_micros();
+            format!("{} {} {published}", mark_of(filter), listed.rank)
+        }
         Order::Title | Order::TitleBackwards => entry.title_key.clone(),
     };
     BASE64_URL_SAFE_NO_PAD.encode(format!("{} {} {key}", name_of(order), entry.submission_id.0))
 }
 
-fn read_cursor(cursor: &str, order: Order) -> Result<After, Failure> {
+fn read_cursor(cursor: &str, order: Order, filter: &Filter) -> Result<After, Failure> {
     let read = || {
         let text = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
         let mut parts = text.splitn(3, ' ');
@@ -311,13 +323,17 @@ fn read_cursor(cursor: &str, order: Order) -> Result<After, Failure> {
         Some(match order {
             Order::Newest | Order::Oldest | Order::Updated => After::At(instant(key)?, id),
             Order::Relevance => {
-                let (rank, micros) = key.split_once(' ')?;
+                let (mark, key) = key.split_once(' ')?;
+                let (rank, micros) = key.split_once(' ').filter(|_| mark == mark_of(filter))?;
                 After::Relevance(rank.parse().ok()?, instant(micros)?, id)
             }
             Order::Title | Order::TitleBackwards => After::Title(key.to_owned(), id),
         })
     };
-    let expected = "the `next` of a page in the same order";
+    let expected = match order {
+        Order::Relevance => "the `next` of a page in the same order and of the same `q`",
+        _ => "the `next` of a page in the same order",
+    };
     read().ok_or_else(|| {
         Failure::Malformed(vec![
             Violation::new(Code::MalformedValue, "?cursor").with("expected", expected),
@@ -332,13 +348,13 @@ mod tests {
 
     #[test]
     fn a_cursor_belongs_to_one_order() {
-        let id = Uuid::from_u128(7);
+        let (id, any) = (Uuid::from_u128(7), Filter::default());
         let title = BASE64_URL_SAFE_NO_PAD.encode(format!("title {id} un titulo largo"));
-        let after = read_cursor(&title, Order::Title).unwrap();
+        let after = read_cursor(&title, Order::Title, &any).unwrap();
         assert_eq!(after, After::Title("un titulo largo".into(), Id(SubmissionId(id))));
-        assert!(read_cursor(&title, Order::TitleBackwards).is_err());
-        assert!(read_cursor("%%%", Order::Newest).is_err());
+        assert!(read_cursor(&title, Order::TitleBackwards, &any).is_err());
+        assert!(read_cursor("%%%", Order::Newest, &any).is_err());
         let published = BASE64_URL_SAFE_NO_PAD.encode(format!("-published_at {id} 99999999999999999999"));
-        assert!(read_cursor(&published, Order::Newest).is_err());
+        assert!(read_cursor(&published, Order::Newest, &any).is_err());
     }
 }
