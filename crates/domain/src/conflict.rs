@@ -3,6 +3,7 @@
 //! that conflicts are declared first; finding them beforehand, and the list of reasons, are ours.
 use crate::ids::{AccountId, OrganisationId, SubmissionId};
 use crate::keys::{Keyed, keys};
+use crate::rules::several_names::{parts, without_article};
 use crate::text::fold;
 use crate::violation::{Code, Violation};
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,7 +71,8 @@ pub fn mailbox(address: &str) -> String {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Aliases(BTreeMap<String, BTreeSet<OrganisationId>>);
 
-/// The name of an organisation, ready to be compared: folded, with its acronym apart, and known aliases resolved.
+/// The name of an organisation, ready to be compared: folded, with its acronym apart, and known aliases resolved. Where
+/// somebody wrote several names in one, it is each of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrganisationName {
     said: String,
@@ -92,7 +94,8 @@ impl Aliases {
 
     /// A name as somebody wrote it.
     pub fn name(&self, said: &str) -> OrganisationName {
-        let keys = name_keys(said);
+        let mut keys = name_keys(said);
+        keys.extend(parts(said).iter().flat_map(|part| name_keys(part)));
         let known = keys.iter().filter_map(|key| self.0.get(key)).flatten().copied();
         OrganisationName {
             said: said.trim().to_owned(),
@@ -144,18 +147,24 @@ pub fn is_un_entity(name: &str) -> bool {
     })
 }
 
-/// What a name is compared by: its words without accents, case and punctuation; of `Name (ACRONYM)` the two apart.
+/// What a name is compared by: its words without accents, case, punctuation and the article before them; of
+/// `Name (ACRONYM)` the two apart.
 fn name_keys(name: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::from([words_of(name)]);
+    let mut found = BTreeSet::from([key_of(name)]);
     if let Some((before, rest)) = name.split_once('(')
         && let Some((inner, after)) = rest.split_once(')')
         && is_acronym(inner)
     {
-        found.insert(words_of(&format!("{before} {after}")));
+        found.insert(key_of(&format!("{before} {after}")));
         found.insert(words_of(inner));
     }
     found.remove("");
     found
+}
+
+fn key_of(name: &str) -> String {
+    let words = words_of(name);
+    without_article(&words).map_or_else(|| words.clone(), str::to_owned)
 }
 
 fn words_of(text: &str) -> String {
@@ -355,6 +364,33 @@ mod tests {
     fn a_stranger_is_free_to_review() {
         assert_eq!(reasons(&of("Universidad de Quito", false, Some("ECU"))), []);
         assert_eq!(reasons(&Person::default()), []);
+    }
+
+    #[test]
+    fn of_several_names_in_one_each_is_compared() {
+        let names = aliases();
+        let same = |one: &str, other: &str| names.name(one).same(&names.name(other));
+        for (one, other) in [
+            ("CARE Perú / PNUD", "PNUD"),
+            ("CARE Perú / PNUD", "Care Peru"),
+            ("PNUD; Organización Internacional para las Migraciones", "IOM"),
+            ("UNICEF, ACNUR y CARE Perú", "ACNUR / PMA"),
+            ("La Unión Europea", "Unión Europea"),
+            ("L’Union européenne", "Union Européenne"),
+            ("The European Union / PNUD", "European Union"),
+        ] {
+            assert!(same(one, other) && same(other, one), "{one}: {other}");
+        }
+        for (one, other) in [
+            ("PNUD / sociedad civil", "Sociedad Civil"),
+            ("CARE Perú / Ministerio", "El Ministerio"),
+            ("CARE Perú / PNUD", "CARE"),
+            ("Ministry of Labour and Migration", "Migration"),
+            ("Ministerio de Vivienda, Ciudad y Territorio", "Ciudad"),
+            ("Asociación Puente y Camino", "Camino"),
+        ] {
+            assert!(!same(one, other), "{one}: {other}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod fitting;
 pub mod flags;
 mod pledge;
 mod practice;
-mod several_names;
+pub(crate) mod several_names;
 mod types;
 mod warnings;
 

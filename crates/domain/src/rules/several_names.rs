@@ -1,5 +1,5 @@
-//! Whether one name holds several organisations. It is for a warning only, so a name that may be one is one: lists of
-//! what a ministry is about are no lists of organisations.
+//! Whether one name holds several organisations, and which. A name that may be one is one: lists of what a ministry is
+//! about are no lists of organisations.
 use crate::text::in_words;
 use crate::vocabulary;
 use std::collections::BTreeSet;
@@ -48,6 +48,16 @@ const OTHERS: &[&str] = &[
     "partenaires",
     "d autres",
 ];
+
+/// Words of what stands in a list for a kind of organisations, and not for one, beside the words above.
+const KINDS: &str = "\
+    academia academica academicas academico academicos academie academy acteurs actores actors and civil civile \
+    civiles communaute communautes communities community companies comunidad comunidades e empresas enterprises \
+    entreprises estado et internacional internacionales international internationale internationales local \
+    locale locales locaux migrant migrantes migrants nacional nacionales national nationale nationales ngo ngos \
+    o ong ongs or organisations organizaciones organizations ou personas privada privado private prive privee \
+    public publica publico publique regional regionale regionales secteur sector sectores sectors sociedad \
+    societe state universidades universites universities y";
 
 /// Names of countries that people use beside those of the United Nations, folded.
 const USUAL_NAMES: &[&str] = &[
@@ -111,14 +121,50 @@ enum What {
 /// Several names in one: separated by a semicolon, a slash or a line break, or listed with commas or an "and" where
 /// the parts are organisations of their own.
 pub(super) fn several(name: &str) -> bool {
-    if name.contains([';', '\n']) || name.contains(" / ") || is_numbered(name) {
-        return true;
+    name.contains([';', '\n']) || name.contains(" / ") || is_numbered(name) || lists(&without_brackets(name))
+}
+
+/// The names of which a name holds several; none of a name that is one. What names nobody, such as a kind of
+/// organisations, is left out.
+pub(crate) fn parts(name: &str) -> Vec<String> {
+    if !several(name) {
+        return Vec::new();
     }
-    let name = without_brackets(name);
-    if is_country(&name) {
+    let pieces = name.split([';', '\n']).flat_map(|piece| piece.split(" / "));
+    let each = pieces.flat_map(|piece| {
+        let plain = without_brackets(piece).replace(PLUS, AMPERSAND);
+        if joined_by_sign(&plain) {
+            plain.split(AMPERSAND).map(|part| part.trim().to_owned()).collect()
+        } else if lists(&plain) {
+            List::of(&plain).parts
+        } else {
+            vec![piece.trim().to_owned()]
+        }
+    });
+    each.filter(|part| names_somebody(part)).collect()
+}
+
+/// Whether something else is said than of what kind it is.
+fn names_somebody(part: &str) -> bool {
+    let general = |word: &str| [BODIES, PARTS, MANY, OF, KINDS].iter().any(|list| has(list, word)) || word.len() < 2;
+    let said = in_words(part);
+    let named = without_article(said.trim()).unwrap_or(said.trim());
+    !OTHERS.contains(&named) && named.split_whitespace().any(|word| !general(word))
+}
+
+/// Folded words without the article before them; `None` where none stands there, or nothing else.
+pub(crate) fn without_article(words: &str) -> Option<&str> {
+    ["the ", "los ", "las ", "el ", "la ", "les ", "le ", "l "]
+        .iter()
+        .find_map(|article| words.strip_prefix(article))
+}
+
+/// Whether a name without brackets lists several.
+fn lists(name: &str) -> bool {
+    if is_country(name) {
         return false;
     }
-    if joined_by_sign(&name) {
+    if joined_by_sign(name) {
         return true;
     }
     let name = name.replace(PLUS, AMPERSAND);
@@ -279,9 +325,7 @@ fn is_of(word: Option<&String>) -> bool {
 
 fn is_country(text: &str) -> bool {
     let words = in_words(text);
-    let bare = ["the ", "los ", "las ", "el ", "la ", "les ", "le ", "l "]
-        .iter()
-        .find_map(|article| words.trim_start().strip_prefix(article));
+    let bare = without_article(words.trim_start());
     COUNTRIES.contains(&words) || bare.is_some_and(|bare| COUNTRIES.contains(&format!(" {bare}")))
 }
 
@@ -454,8 +498,33 @@ mod tests {
     }
 
     #[test]
+    fn of_several_names_each_is_a_part_that_names_somebody() {
+        for (name, named) in [
+            ("CARE Perú / PNUD", vec!["CARE Perú", "PNUD"]),
+            ("Lima; Cusco", vec!["Lima", "Cusco"]),
+            ("UNICEF, IOM and Peru", vec!["UNICEF", "IOM", "Peru"]),
+            (
+                "OIM (Perú) / ACNUR, UNICEF y otros",
+                vec!["OIM (Perú)", "ACNUR", "UNICEF"],
+            ),
+            (
+                "PNUD / sociedad civil / el sector privado / las universidades",
+                vec!["PNUD"],
+            ),
+            ("IOM; local governments; the others; Ministry", vec!["IOM"]),
+            ("HCR / la société civile ; les partenaires", vec!["HCR"]),
+            ("Ministry of Labour and Migration", vec![]),
+            ("Red Cross and Red Crescent National Societies", vec![]),
+            ("CARE Perú", vec![]),
+            ("IOM + UNHCR", vec!["IOM", "UNHCR"]),
+        ] {
+            assert_eq!(parts(name), named, "{name}");
+        }
+    }
+
+    #[test]
     fn the_words_are_folded_and_each_is_there_once() {
-        let lists = [BODIES, PARTS, OF_PLACES, MANY, OF, KNOWN].map(|list| list.split(' ').collect::<Vec<_>>());
+        let lists = [BODIES, PARTS, OF_PLACES, MANY, OF, KNOWN, KINDS].map(|list| list.split(' ').collect::<Vec<_>>());
         for list in lists.into_iter().chain([OTHERS.to_vec(), USUAL_NAMES.to_vec()]) {
             assert!(list.iter().all(|word| fold(word) == *word), "{list:?}");
             assert_eq!(list.iter().collect::<BTreeSet<_>>().len(), list.len(), "{list:?}");
