@@ -44,6 +44,8 @@ pub struct EnclosedItem {
     pub must_answer: bool,
     /// What it is about, in words of the letter's language.
     pub about: Option<String>,
+    /// The field of the content that it is about, in words of the letter's language.
+    pub field: Option<String>,
     /// What is asked or said.
     pub text: EnclosedText,
 }

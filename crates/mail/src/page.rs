@@ -158,8 +158,9 @@ fn enclosure(enclosed: &Enclosed, language: Language) -> minijinja::Value {
             } else {
                 "item-consider"
             };
-            let about = item.about.as_deref().map(|about| one_line(about, FACT));
-            context! { mark => words().plain(language, mark), about, text => text(&item.text) }
+            let [about, field] =
+                [&item.about, &item.field].map(|said| said.as_deref().map(|said| one_line(said, FACT)));
+            context! { mark => words().plain(language, mark), about, field, text => text(&item.text) }
         })
         .collect();
     context! { introduction => enclosed.introduction.as_ref().map(text), items }

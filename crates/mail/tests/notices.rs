@@ -66,11 +66,13 @@ fn enclosed() -> Enclosed {
             EnclosedItem {
                 must_answer: true,
                 about: Some("Measurable".to_owned()),
+                field: Some("Indicators".to_owned()),
                 text: text("Which <offices>?\n\nBy when?", "en"),
             },
             EnclosedItem {
                 must_answer: false,
                 about: None,
+                field: None,
                 text: text("Quels partenaires ?", "fr"),
             },
         ],

@@ -313,6 +313,10 @@ on_both!(
 
         let french = officer.get(&format!("{preview}?language=fr")).expect(200);
         assert!(french.string("/text").contains("Une question"), "{french}");
+        // The field is named beside the criterion, in the reader's language.
+        for part in ["/text", "/html"] {
+            assert!(french.string(part).contains(" · Ce qu’elle a de nouveau"), "{french}");
+        }
         assert!(french.string("/text").contains("Gracias."), "{french}");
         assert_eq!(french.json["letter"]["items"][0]["language"], "fr", "{french}");
         officer.get(&format!("{preview}?language=de")).expect(400);
@@ -327,6 +331,7 @@ on_both!(
             MAIL,
         );
         let lines = |text: &str| -> Vec<String> { text.lines().map(|line| line.trim_end().to_owned()).collect() };
+        assert!(mail.text.contains(" · En qué es novedosa\n"), "{}", mail.text);
         let previewed = lines(&spanish.string("/text"));
         for line in previewed.iter().filter(|line| !line.is_empty()) {
             assert!(

@@ -29,6 +29,7 @@ on_both!(
             "introduction_translations": {"fr-CA": "Merci d’avoir partagé cette pratique."},
             "items": [
                 {"must_answer": true, "text": "¿De dónde provienen las cifras?",
+                 "criterion": "applied", "pointer": "/evidence_of_application",
                  "translations": {"fr": "D’où viennent les chiffres ?"}},
                 {"must_answer": false, "text": "Who runs the kitchens?", "language": "en"}
             ]
@@ -87,6 +88,7 @@ on_both!(
             .expect("the second invitation");
         let page = app.visitor().get(&mail.link("/links/invitation/")).expect(200);
         for part in [
+            " · Preuves de l’application</p>",
             "<blockquote lang=\"fr-CA\">Merci d’avoir partagé cette pratique.</blockquote>",
             "<blockquote lang=\"fr\">D’où viennent les chiffres ?</blockquote>",
             "<blockquote lang=\"en\">Who runs the kitchens?</blockquote>",

@@ -13,12 +13,14 @@ pub use pledge::PledgeContent;
 pub use practice::PracticeContent;
 
 use crate::kinds::Kind;
+use crate::language::Language;
 use crate::violation::{Code, Problems, Violation};
+use crate::words::Words;
 use forms::{Place, each_at};
 use jsonschema::Validator;
 use schema::Schema;
 use serde::de::DeserializeOwned;
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use utoipa::openapi::schema::AnyOfBuilder;
@@ -99,6 +101,24 @@ impl Content {
         let schema = serde_json::to_value(schema).ok()?;
         let longest = schema.get("properties")?.get(field)?.get("maxLength")?.as_u64()?;
         usize::try_from(longest).ok()
+    }
+
+    /// The field that a JSON Pointer into a content of this kind points at or into, in words; of an element of a list
+    /// with its number. `None` for what is no field.
+    pub fn label(kind: Kind, pointer: &str, language: Language) -> Option<String> {
+        let mut segments = pointer.split('/').skip(1).map(|segment| segment.replace('_', "-"));
+        let (field, inner) = (segments.next()?, segments.next());
+        let find = |name: String| Words::violations().find(language, &name, &Map::new());
+        let of_inner = |inner: &String| find(format!("field-{kind}-{field}-{inner}"));
+        if let Some(label) = inner.as_ref().and_then(of_inner) {
+            return Some(label);
+        }
+        let label = find(format!("field-{kind}-{field}")).or_else(|| find(format!("field-{field}")))?;
+        let place = inner.and_then(|inner| inner.parse::<usize>().ok());
+        Some(match place.and_then(|place| place.checked_add(1)) {
+            Some(number) => format!("{label} ({number})"),
+            None => label,
+        })
     }
 
     /// What is wrong with a JSON Pointer into a content of this kind, to be told at a place, if anything. A field need
@@ -475,6 +495,41 @@ mod tests {
         }
         assert_eq!(wrong(Kind::Pledge, "/innovation").unwrap().code, Code::UnknownKey);
         assert_eq!(wrong(Kind::Pledge, "/description"), None);
+    }
+
+    #[test]
+    fn every_field_that_a_point_of_a_letter_may_be_about_has_words() {
+        for (kind, schema) in [(Kind::Pledge, &PLEDGE_SCHEMA), (Kind::Practice, &PRACTICE_SCHEMA)] {
+            for language in Language::ALL {
+                let mut said = BTreeSet::new();
+                for field in schema.members() {
+                    let label = Content::label(kind, &format!("/{field}"), language);
+                    let label = label.unwrap_or_else(|| panic!("{language}: /{field} of a {kind} has none"));
+                    assert!(
+                        !label.trim().is_empty() && said.insert(label),
+                        "{language}: /{field} of a {kind}"
+                    );
+                }
+            }
+        }
+        let label = |kind, pointer: &str| Content::label(kind, pointer, Language::En);
+        for (kind, pointer, words) in [
+            (Kind::Pledge, "/indicators/1/target", "Indicators (2)"),
+            (Kind::Pledge, "/period/end", "Period"),
+            (
+                Kind::Practice,
+                "/objectives/primary",
+                "Main objectives of the Global Compact",
+            ),
+            (Kind::Practice, "/objectives/further/0", "Further objectives"),
+            (Kind::Practice, "/resources/0/url", "On the web (1)"),
+        ] {
+            assert_eq!(label(kind, pointer).as_deref(), Some(words));
+        }
+        assert_eq!(
+            [label(Kind::Pledge, ""), label(Kind::Pledge, "/innovation")],
+            [None, None]
+        );
     }
 
     #[test]

@@ -9,7 +9,10 @@ use crate::failure::Failure;
 use crate::service::Tx;
 use crate::standing::Standing;
 use minga_domain::access::Permission;
+use minga_domain::content::Content;
 use minga_domain::ids::{NoticeId, SubmissionId};
+use minga_domain::keys::Keyed;
+use minga_domain::kinds::Kind;
 use minga_domain::language::Language;
 use minga_domain::letter::about;
 use minga_domain::notice::Notice;
@@ -77,6 +80,7 @@ pub fn preview(tx: &mut Tx<'_>, id: SubmissionId, language: Option<Language>) ->
         ..open.clone()
     };
     let sent = SentComments {
+        kind: row.kind.0,
         items: letters.items(open).to_vec(),
         letter,
     };
@@ -108,6 +112,7 @@ pub fn preview(tx: &mut Tx<'_>, id: SubmissionId, language: Option<Language>) ->
 /// A letter with its items, as a mail brings them along.
 #[derive(Debug, Clone)]
 pub(crate) struct SentComments {
+    kind: Kind,
     letter: Letter,
     items: Vec<LetterItem>,
 }
@@ -138,7 +143,9 @@ impl SentComments {
             .filter_map(|(row, submission)| {
                 let letter = letter_of(row, submission)?;
                 let items = items.iter().filter(|item| item.letter_id == letter.id);
+                let kind = row.facts.0.get("kind").and_then(Value::as_str);
                 let sent = Self {
+                    kind: kind.and_then(Kind::from_key)?,
                     letter: letter.clone(),
                     items: items.cloned().collect(),
                 };
@@ -163,6 +170,10 @@ impl SentComments {
                 .map(|item| EnclosedItem {
                     must_answer: item.must_answer,
                     about: item.criterion.as_deref().and_then(|key| about(key, reader)),
+                    field: item
+                        .pointer
+                        .as_deref()
+                        .and_then(|pointer| Content::label(self.kind, pointer, reader)),
                     text: EnclosedText {
                         text: item.text,
                         language: item.language,

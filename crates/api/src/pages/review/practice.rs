@@ -1,25 +1,26 @@
 //! The text of a practice as the page shows it: every field with its label, in the order in which it is read.
 use super::words;
 use crate::pages::country_name;
-use minga_domain::content::PracticeContent;
 use minga_domain::content::practice::PracticePeriod;
+use minga_domain::content::{Content, PracticeContent};
 use minga_domain::keys::Keyed;
+use minga_domain::kinds::Kind;
 use minga_domain::language::Language;
 use minga_domain::vocabulary;
 use minijinja::{Value, context};
 use serde_json::Value as Json;
 
-/// The label of a field of the content.
-pub(super) fn label(field: &str, language: Language) -> String {
-    words().plain(language, &format!("review-field-{}", field.replace('_', "-")))
+/// The label of a place in the content, by its JSON Pointer.
+pub(super) fn label(pointer: &str, language: Language) -> String {
+    Content::label(Kind::Practice, pointer, language).unwrap_or_else(|| pointer.to_owned())
 }
 
 /// The fields that hold something. `foreign` marks what is written in the language of the text.
 pub(super) fn sections(practice: &PracticeContent, language: Language) -> Vec<Value> {
     let mut found = Vec::new();
-    let mut add = |field: &str, text: Option<String>, foreign: bool| {
+    let mut add = |pointer: &str, text: Option<String>, foreign: bool| {
         if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
-            found.push(context! { label => label(field, language), text, foreign });
+            found.push(context! { label => label(pointer, language), text, foreign });
         }
     };
     let objectives = practice.objectives.clone().unwrap_or_default();
@@ -34,21 +35,21 @@ pub(super) fn sections(practice: &PracticeContent, language: Language) -> Vec<Va
             .filter(|global| *global)
             .map(|_| words().plain(language, "review-worldwide")),
     ];
-    add("summary", practice.summary.clone(), true);
+    add("/summary", practice.summary.clone(), true);
     add(
-        "type",
+        "/type",
         key_in_words(practice.practice_type, vocabulary::practice_types(), language),
         false,
     );
-    add("objectives", lines(numbered(&objectives.primary, language)), false);
+    add("/objectives", lines(numbered(&objectives.primary, language)), false);
     add(
-        "further_objectives",
+        "/objectives/further",
         lines(numbered(&objectives.further, language)),
         false,
     );
-    add("principles", principles(practice, language), true);
+    add("/principles", principles(practice, language), true);
     add(
-        "sdgs",
+        "/sdgs",
         lines(practice.sdgs.iter().filter_map(|number| {
             let goal = vocabulary::sdg(*number)?;
             Some(format!("{number}. {}", goal.title.get(language)))
@@ -56,33 +57,33 @@ pub(super) fn sections(practice: &PracticeContent, language: Language) -> Vec<Va
         false,
     );
     add(
-        "scope",
+        "/scope",
         key_in_words(practice.scope, vocabulary::scopes(), language),
         false,
     );
-    add("countries", lines(places.into_iter().flatten()), false);
-    add("place", practice.place.clone(), true);
+    add("/countries", lines(places.into_iter().flatten()), false);
+    add("/place", practice.place.clone(), true);
     add(
-        "period",
+        "/period",
         practice
             .period
             .as_ref()
             .and_then(|period| period_in_words(period, language)),
         false,
     );
-    add("since_adoption", practice.since_adoption.clone(), true);
+    add("/since_adoption", practice.since_adoption.clone(), true);
     add(
-        "evidence_of_application",
+        "/evidence_of_application",
         practice.evidence_of_application.clone(),
         true,
     );
-    add("benefits", practice.benefits.clone(), true);
-    add("innovation", practice.innovation.clone(), true);
-    add("lessons", practice.lessons.clone(), true);
-    add("replication", practice.replication.clone(), true);
-    add("implementers", lines(practice.implementers.iter().cloned()), true);
-    add("partners", lines(practice.partners.iter().cloned()), true);
-    add("donors", lines(practice.donors.iter().cloned()), true);
+    add("/benefits", practice.benefits.clone(), true);
+    add("/innovation", practice.innovation.clone(), true);
+    add("/lessons", practice.lessons.clone(), true);
+    add("/replication", practice.replication.clone(), true);
+    add("/implementers", lines(practice.implementers.iter().cloned()), true);
+    add("/partners", lines(practice.partners.iter().cloned()), true);
+    add("/donors", lines(practice.donors.iter().cloned()), true);
     let links: Vec<Value> = practice
         .resources
         .iter()
@@ -93,7 +94,7 @@ pub(super) fn sections(practice: &PracticeContent, language: Language) -> Vec<Va
         })
         .collect();
     if !links.is_empty() {
-        found.push(context! { label => label("resources", language), links, foreign => true });
+        found.push(context! { label => label("/resources", language), links, foreign => true });
     }
     found
 }

@@ -27,15 +27,13 @@ impl Page<'_> {
                 } else {
                     "review-consider"
                 };
-                let criterion = point.criterion.as_deref();
-                let field = point.pointer.as_deref().and_then(|pointer| pointer.split('/').nth(1));
-                let about = criterion
-                    .and_then(|key| about(key, language))
-                    .or_else(|| field.map(|field| label(field, language)));
+                let criterion = point.criterion.as_deref().and_then(|key| about(key, language));
+                let field = point.pointer.as_deref().map(|pointer| label(pointer, language));
+                let about: Vec<String> = criterion.into_iter().chain(field).collect();
                 let answer = point.answer.map_or("none", Keyed::key);
                 context! {
                     mark => self.say(mark),
-                    about,
+                    about => about.join(" · "),
                     text => &point.text,
                     language => &point.language,
                     answer => self.say(&format!("review-answer-{answer}")),
@@ -47,9 +45,8 @@ impl Page<'_> {
             .differences
             .iter()
             .map(|change| {
-                let field = change.pointer.split('/').nth(1).unwrap_or_default();
                 context! {
-                    label => label(field, language),
+                    label => label(&change.pointer, language),
                     before => plain(change.before.as_ref(), language),
                     after => plain(change.after.as_ref(), language),
                 }
