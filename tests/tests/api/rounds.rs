@@ -235,6 +235,40 @@ on_both!(whoever_is_invited_to_a_later_round_reads_that_it_is_one, |app| {
         unchanged(text);
         assert!(!text.contains(points) && !text.contains("mis observaciones"), "{text}");
     }
+    // Once accepted, the letter and its answers are open to whoever is new as well; no earlier scores are.
+    let assignment = format!("/v1/assignments/{}", steps::accept(&nora));
+    let own = nora.account.client.get(&assignment).expect(200);
+    let since = &own.json["since_last_round"];
+    assert_eq!(
+        (&since["round"], &since["reviewed"]),
+        (&json!(1), &json!(false)),
+        "{own}"
+    );
+    assert_eq!(since["points"][0]["text"], "¿De dónde provienen las cifras?", "{own}");
+    assert_eq!(since["points"][0]["answer"], "explained", "{own}");
+    assert_eq!(
+        (&since["ratings"], &since["below_publication"]),
+        (&json!({}), &json!([])),
+        "{own}"
+    );
+    for name in ["Ines Interna", "Emil Extern", "Eve Externe"] {
+        assert!(!own.text.contains(name), "{own}");
+    }
+    let page = app.visitor().get(&mail.link("/links/invitation/")).expect(200);
+    for part in [
+        "Desde la ronda 1",
+        "¿De dónde provienen las cifras?",
+        "Del registro municipal.",
+    ] {
+        assert!(page.text.contains(part), "{part}: {page}");
+    }
+    assert!(!page.text.contains("points_met"), "{page}");
+    let met = nora
+        .account
+        .client
+        .post(&format!("{assignment}/points-met"))
+        .json(&json!({}));
+    assert_eq!(met.expect(409).json["reason"], "no_earlier_review");
 
     // A decision is one mail to each of them, with its outcome for those who reviewed.
     let before: Vec<usize> = reviewers

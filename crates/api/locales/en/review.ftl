@@ -58,6 +58,8 @@ review-step-back-conflict = Declare a conflict of interest
 
 review-since-short = Since your last review
 review-since = Since your review of round { $round }
+review-since-round-short = Since the earlier round
+review-since-round = Since round { $round }
 review-must-answer = Had to be answered
 review-consider = To consider
 review-answer-changed = Answer: changed.

@@ -58,6 +58,8 @@ review-step-back-conflict = Declarar un conflicto de intereses
 
 review-since-short = Desde su última revisión
 review-since = Desde su revisión de la ronda { $round }
+review-since-round-short = Desde la ronda anterior
+review-since-round = Desde la ronda { $round }
 review-must-answer = Exigía respuesta
 review-consider = Para considerar
 review-answer-changed = Respuesta: se ha cambiado.

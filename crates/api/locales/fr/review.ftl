@@ -58,6 +58,8 @@ review-step-back-conflict = Déclarer un conflit d’intérêts
 
 review-since-short = Depuis votre dernier examen
 review-since = Depuis votre examen du tour { $round }
+review-since-round-short = Depuis le tour précédent
+review-since-round = Depuis le tour { $round }
 review-must-answer = Réponse demandée
 review-consider = À considérer
 review-answer-changed = Réponse : modifié.

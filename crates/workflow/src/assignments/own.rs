@@ -69,8 +69,8 @@ pub struct OwnAssignment {
     /// waits for an answer, and not in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reviewed_before: Option<EarlierRound>,
-    /// What became of the round that this reviewer reviewed before: the letter, the answers and the differences. From
-    /// acceptance on, and not in lists.
+    /// What became of the round that this reviewer reviewed before, or of the first for whoever is new to a later round:
+    /// the letter, the answers and the differences. From acceptance on, and not in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since_last_round: Option<SinceLastRound>,
     /// The version.

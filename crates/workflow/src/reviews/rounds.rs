@@ -24,17 +24,19 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-/// What happened since the round that a reviewer reviewed before.
+/// What happened since the round that a reviewer reviewed before; for whoever is new to a later round, since the first.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SinceLastRound {
     /// That round.
     pub round: i32,
+    /// Whether this reviewer reviewed it: only then can the points be said to be met.
+    pub reviewed: bool,
     /// What stands before the points of the letters that were sent since, in the reader's language where it is present;
     /// oldest first, and of letters that have it.
     pub introductions: Vec<LetterText>,
     /// The points of these letters, with the focal point's answers. Nobody's name is in them.
     pub points: Vec<AnsweredPoint>,
-    /// What this reviewer rated in that round; saying that the points are met carries it over.
+    /// What this reviewer rated in that round; saying that the points are met carries it over. Empty for whoever is new.
     pub ratings: Ratings,
     /// The criteria whose scores there are below what publication asks for: whoever says that the points are met and
     /// recommends publication gives each of them a new one.
@@ -117,6 +119,9 @@ pub struct PointsMet {
     pub ratings: Ratings,
 }
 
+/// The round that every review begins with.
+const FIRST_ROUND: i32 = 1;
+
 /// The latest earlier round that the reviewer of an assignment finished.
 fn earlier(tx: &mut Tx<'_>, assignment: &Assignment) -> Result<Option<Assignment>, Failure> {
     let all = rows::of_submission(tx.conn, assignment.submission_id.0)?;
@@ -127,7 +132,8 @@ fn earlier(tx: &mut Tx<'_>, assignment: &Assignment) -> Result<Option<Assignment
     }))
 }
 
-/// What became of the round that the reviewer of an assignment finished before; `None` for whoever is new.
+/// What became of the round that the reviewer of an assignment finished before, and of the first for whoever is new;
+/// `None` in the first round.
 ///
 /// # Errors
 /// Those of the database.
@@ -136,23 +142,29 @@ pub(crate) fn since_last_round(
     assignment: &Assignment,
     submission: &Submission,
 ) -> Result<Option<SinceLastRound>, Failure> {
-    let Some(before) = earlier(tx, assignment)? else {
+    if assignment.round <= FIRST_ROUND {
         return Ok(None);
-    };
-    let (sent, items) = letters_since(tx, &before, assignment)?;
+    }
+    let before = earlier(tx, assignment)?;
+    let round = before.as_ref().map_or(FIRST_ROUND, |before| before.round);
+    let (sent, items) = letters_since(tx, round, assignment)?;
     let reader = tx.call.language;
     let introductions = sent.iter().filter_map(|letter| introduction(letter, reader)).collect();
     let points = items.into_iter().map(|item| point(item, reader)).collect();
-    let given = store::find(tx.conn, before.id.0)?;
+    let given = match &before {
+        Some(before) => store::find(tx.conn, before.id.0)?,
+        None => None,
+    };
     let ratings = given.as_ref().map(content_of).transpose()?.unwrap_or_default().ratings;
     let below = ratings.below_publication(tx.policy());
-    let (from, to) = texts_of(tx, submission.id.0, before.round, assignment.round)?;
+    let (from, to) = texts_of(tx, submission.id.0, round, assignment.round)?;
     let differences = match (&from, &to) {
         (Some(from), Some(to)) => difference(&from.content.0, &to.content.0),
         _ => Vec::new(),
     };
     Ok(Some(SinceLastRound {
-        round: before.round,
+        round,
+        reviewed: before.is_some(),
         introductions,
         points,
         ratings,
@@ -201,7 +213,7 @@ pub(crate) fn earlier_round(tx: &mut Tx<'_>, assignment: &Assignment) -> Result<
     let Some(before) = earlier(tx, assignment)? else {
         return Ok(None);
     };
-    let (_, items) = letters_since(tx, &before, assignment)?;
+    let (_, items) = letters_since(tx, before.round, assignment)?;
     let text_changed = text_changed(tx, assignment.submission_id.0, before.round, assignment.round)?;
     let answered = |kind: AnswerKind| {
         let of_kind = items
@@ -218,13 +230,13 @@ pub(crate) fn earlier_round(tx: &mut Tx<'_>, assignment: &Assignment) -> Result<
     }))
 }
 
-/// The letters that were sent from the round of the earlier assignment on, oldest first, with their points.
+/// The letters that were sent from an earlier round on, oldest first, with their points.
 fn letters_since(
     tx: &mut Tx<'_>,
-    before: &Assignment,
+    round: i32,
     assignment: &Assignment,
 ) -> Result<(Vec<Letter>, Vec<LetterItem>), Failure> {
-    let between = before.round..assignment.round;
+    let between = round..assignment.round;
     let mut sent: Vec<Letter> = letters::of_submission(tx.conn, assignment.submission_id.0)?
         .into_iter()
         .filter(|letter| letter.sent_at.is_some() && between.contains(&letter.round))

@@ -1,5 +1,5 @@
-//! What the page shows whoever reviewed an earlier round: the letter since, the answers, what changed in the text, and
-//! the scores that stand in the way of publication, each with the fields of a new one.
+//! What the page of a later round shows: the letter since, the answers, what changed in the text, and to whoever reviewed
+//! the earlier round the scores that stand in the way of publication, each with the fields of a new one.
 use super::super::form::{comment_of, met, score_of};
 use super::super::practice::{label, plain};
 use super::super::words;
@@ -14,10 +14,15 @@ use minijinja::{Value, context};
 use serde_json::{Map, json};
 
 impl Page<'_> {
-    /// What became of the round that the reviewer reviewed before.
+    /// What became of the round that the reviewer reviewed before, or of the first.
     pub(super) fn since(&self, since: &SinceLastRound) -> Value {
         let language = self.language;
         let round = Map::from_iter([("round".to_owned(), json!(since.round))]);
+        let (heading, short) = if since.reviewed {
+            ("review-since", "review-since-short")
+        } else {
+            ("review-since-round", "review-since-round-short")
+        };
         let points: Vec<Value> = since
             .points
             .iter()
@@ -60,7 +65,9 @@ impl Page<'_> {
         let unchanged = since.differences.is_empty() && since.from_revision.is_some() && since.to_revision.is_some();
         let lowest = Map::from_iter([("minimum".to_owned(), json!(self.lowest()))]);
         context! {
-            heading => words().say(language, "review-since", &round),
+            heading => words().say(language, heading, &round),
+            short => self.say(short),
+            reviewed => since.reviewed,
             introductions,
             points,
             changes,
