@@ -108,11 +108,13 @@ fn given(view: &ReviewView) -> Answer {
 
 /// Read the caller's own review
 ///
-/// Empty, and without an `ETag`, while nothing was written.
+/// Empty, and without an `ETag`, while nothing was written. What was written stays readable to its writer after the
+/// assignment was released or the review taken back, until the writer leaves the roster; a declared conflict closes it.
 #[utoipa::path(tag = "Review", security(("bearer" = [])), params(("id" = AssignmentId, Path)),
     responses(
         (status = 200, description = "The review", body = ReviewView),
-        (status = 404, description = "No such assignment, not the caller's, or not accepted", body = Problem),
+        (status = 404, description = "No such assignment, not the caller's, not accepted, or closed with nothing written",
+            body = Problem),
     ))]
 #[get("/v1/assignments/{id}/review")]
 async fn read(path: web::Path<String>, caller: Caller) -> Result<HttpResponse, ApiError> {

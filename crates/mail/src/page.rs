@@ -181,12 +181,13 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment
 });
 
-/// The facts as the texts see them: one line each, `none` where a fact is not known.
+/// The facts as the texts see them: numbers as such, else one line each, `none` where a fact is not known.
 fn facts(given: &Map<String, Value>) -> Map<String, Value> {
     FACTS
         .into_iter()
         .map(|fact| {
             let value = match given.get(fact) {
+                Some(number @ Value::Number(_)) => return (fact.to_owned(), number.clone()),
                 Some(Value::String(text)) => one_line(text, FACT),
                 Some(Value::Null) | None => String::new(),
                 Some(other) => one_line(&other.to_string(), FACT),

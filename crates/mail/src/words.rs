@@ -19,8 +19,9 @@ use std::sync::LazyLock;
 /// organisation, whose people can take it over by the link) · `round` (of the peer review, from the second on) ·
 /// `changed`, `explained`, `declined` (how many points of the letter were answered so) · `text` (`revised` with the
 /// answers to a letter, or `unchanged`) · `done`, `asked` (how many have accepted, or have submitted, by now, of how
-/// many who are asked).
-pub const FACTS: [&str; 22] = [
+/// many who are asked) · `draft` (`kept`: the reviewer wrote something that stays readable) · `others` (`shown`: the
+/// reviewer can read what the others wrote).
+pub const FACTS: [&str; 24] = [
     "reference",
     "title",
     "kind",
@@ -43,6 +44,8 @@ pub const FACTS: [&str; 22] = [
     "text",
     "done",
     "asked",
+    "draft",
+    "others",
 ];
 
 /// What stands for a fact that is not known, so that a text can select on it.

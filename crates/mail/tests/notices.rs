@@ -483,6 +483,40 @@ fn an_invitation_to_a_later_round_says_what_became_of_the_letter() {
         };
         let again = told(json!({"round": 2, "answer": "again", "changed": 3, "explained": 1, "declined": 0}));
         assert!(again.contains(counts) && again.contains(button), "{again}");
+        // What was answered in no such way is not counted, and the counts are the focal point's.
+        let (mail, one) = match language {
+            Language::Es => (
+                "Según lo indica el punto focal",
+                [
+                    "así: 6 con un cambio en el texto.",
+                    "así: 1 con una explicación, 2 con una negativa motivada.",
+                ],
+            ),
+            Language::En => (
+                "As the focal point puts it",
+                [
+                    "this: 6 with a change in the text.",
+                    "this: 1 with an explanation, 2 declined with a reason.",
+                ],
+            ),
+            Language::Fr => (
+                "Selon le point focal",
+                [
+                    ": 6 par une modification du texte.",
+                    ": 1 par une explication, 2 par un refus motivé.",
+                ],
+            ),
+        };
+        for (counts, said) in [(json!([6, 0, 0]), one[0]), (json!([0, 1, 2]), one[1])] {
+            let text = told(json!({
+                "round": 2, "answer": "again", "text": "unchanged",
+                "changed": counts[0], "explained": counts[1], "declined": counts[2]
+            }));
+            assert!(
+                text.contains(mail) && text.contains(said) && !text.contains(" 0 "),
+                "{text}"
+            );
+        }
         let afresh = told(json!({"round": 2, "answer": "afresh"}));
         assert!(!afresh.contains(counts) && !afresh.contains(button), "{afresh}");
         let first = shown(&letter(Notice::ReviewInvitation, language)).0;

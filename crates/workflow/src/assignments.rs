@@ -50,7 +50,7 @@ use minga_domain::violation::{Code, Violation};
 use minga_storage::assignments::{self as rows, Assignment};
 use minga_storage::columns::{Id, Key};
 use minga_storage::submissions::{self, Submission};
-use minga_storage::{accounts, audit, reviewers};
+use minga_storage::{accounts, audit, reviewers, reviews};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -336,7 +336,8 @@ pub fn release(tx: &mut Tx<'_>, id: AssignmentId) -> Result<AssignmentView, Fail
     }
     let reviewer = row.reviewer_id.0;
     let row = release_row(tx, row, By::Caller, ReleaseReason::Officer)?;
-    let facts = facts_of_released(&standing.row, &row);
+    let mut facts = facts_of_released(&standing.row, &row);
+    facts.extend(facts_of_draft(tx, &row)?);
     tx.tell(
         Notice::ReviewNotNeeded,
         Recipient::Account(reviewer),
@@ -443,9 +444,11 @@ fn facts_of_round(tx: &mut Tx<'_>, row: &Assignment) -> Result<NoticeFacts, Fail
     };
     facts.insert("answer".to_owned(), json!("again"));
     facts.insert("text".to_owned(), json!(fact_of_text(earlier.text_changed)));
-    facts.insert("changed".to_owned(), json!(earlier.changed));
-    facts.insert("explained".to_owned(), json!(earlier.explained));
-    facts.insert("declined".to_owned(), json!(earlier.declined));
+    if earlier.answered() > 0 {
+        facts.insert("changed".to_owned(), json!(earlier.changed));
+        facts.insert("explained".to_owned(), json!(earlier.explained));
+        facts.insert("declined".to_owned(), json!(earlier.declined));
+    }
     Ok(facts)
 }
 
@@ -510,6 +513,19 @@ pub(crate) fn facts_of_released(submission: &Submission, row: &Assignment) -> No
     let mut facts = facts_for(submission, row);
     facts.insert("answer".to_owned(), json!("released"));
     facts
+}
+
+/// That what the reviewer of an assignment wrote stays readable after it is closed, where something was written: for
+/// somebody who stays on the roster.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn facts_of_draft(tx: &mut Tx<'_>, row: &Assignment) -> Result<NoticeFacts, Failure> {
+    let written = reviews::find(tx.conn, row.id.0)?.is_some();
+    Ok(written
+        .then(|| ("draft".to_owned(), json!("kept")))
+        .into_iter()
+        .collect())
 }
 
 /// Leaves out of the facts of a notice what the page of an invitation does not show: the reference, though it opens

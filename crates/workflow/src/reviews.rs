@@ -12,6 +12,7 @@ mod summary;
 mod writing;
 
 pub(crate) use forgetting::{forget_former_name, forget_person};
+pub(crate) use others::readers_of_others;
 pub use others::{OtherReview, OtherReviews, other_reviews};
 pub use reopening::{Reopened, Reopening, reopen};
 pub(crate) use reopening::{back_to_draft, reopened};

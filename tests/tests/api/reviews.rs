@@ -2,7 +2,7 @@
 //! drafts, a review that is opened again or taken back, the second round, and reading the others afterwards.
 use minga_tests::reviewing::{UnderReview, submit};
 use minga_tests::world::{self, Reviewer, World};
-use minga_tests::{Answer, App};
+use minga_tests::{Answer, App, Setup};
 use minga_tests::{on_both, steps};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -149,6 +149,106 @@ on_both!(a_draft_is_saved_field_by_field_and_counts_nowhere, |app| {
         .violation("rating_missing", "/ratings/recent/score");
     assert_eq!(world.focal_point.client.get(&case.path).expect(200).etag(), version);
 });
+
+on_both!(what_was_written_stays_readable_to_its_writer_after_the_end, |app| {
+    let world = World::new(app);
+    let mut case = UnderReview::new(app, &world);
+    for (name, language) in [("Omar Otro", "en"), ("Odile Autre", "fr")] {
+        let other = world.reviewer(app, name, false, language);
+        case.invite(&world, &other);
+        case.reviewers.push(other);
+    }
+    let [ines, emil, eva, omar, odile] = &case.reviewers[..] else {
+        panic!("five reviewers");
+    };
+    let (released, etag) = case.write(&world, ines, 5, "publish");
+    let (withdrawn, _) = case.write(&world, emil, 4, "publish");
+    let (conflicted, _) = case.write(&world, eva, 4, "publish");
+    let (closed, _) = case.write(&world, omar, 4, "publish");
+    let untouched = case.accept(&world, odile);
+    let own = |who: &Reviewer, path: &str| who.account.client.get(&format!("{path}/review")).send();
+    let before = own(ines, &released).expect(200);
+
+    let officer = &world.officer.client;
+    officer
+        .post(&format!("{released}/release"))
+        .json(&json!({}))
+        .expect(200);
+    let reason = json!({"reason": "Sin tiempo."});
+    post(emil, &format!("{withdrawn}/withdraw"), &reason).expect(200);
+    post(eva, &format!("{conflicted}/declare-conflict"), &reason).expect(200);
+    steps::write_letter(&world.officer, &case.id, "¿De dónde provienen las cifras?");
+    world.act_anyway(&world.officer, &case.id, "return_comments", &json!({}));
+
+    let after = own(ines, &released).expect(200);
+    assert_eq!((&after.json, after.etag()), (&before.json, etag.clone()));
+    for (who, path) in [(emil, &withdrawn), (omar, &closed)] {
+        assert_eq!(own(who, path).expect(200).json["ratings"]["applied"]["score"], 4);
+    }
+    // A conflict closes it, and where nothing was written nothing is to be read.
+    own(eva, &conflicted).expect(404);
+    own(odile, &untouched).expect(404);
+    // Nothing else opens again, and nobody else reads it.
+    own(emil, &released).expect(404);
+    let client = &ines.account.client;
+    client.get(&case.path).expect(404);
+    let draft = world::review(3, "clarify");
+    client
+        .put(&format!("{released}/review"))
+        .if_match(&etag)
+        .json(&draft)
+        .expect(409);
+    submit(ines, &released, &etag).expect(409);
+
+    // The mail says so to whoever wrote something.
+    told(app, &ines.account.email, "Lo que haya escrito se conserva");
+    told(app, &omar.account.email, "What you wrote is kept");
+    told(app, &odile.account.email, "terminé ou suspendu");
+    let mails = app.mails().to(&odile.account.email);
+    assert!(mails.iter().all(|mail| !mail.text.contains("conservé")), "{mails:#?}");
+});
+
+on_both!(the_thanks_say_that_the_others_reviews_can_be_read, |app| {
+    let reads = "En sus asignaciones puede leer ahora las revisiones de las demás personas";
+    let world = World::new(app);
+    let case = UnderReview::new(app, &world);
+    let paths = case
+        .reviewers
+        .iter()
+        .map(|one| case.review(&world, one, 4, "publish"))
+        .collect::<Vec<_>>();
+    world.act_anyway(&world.officer, &case.id, "publish", &json!({}));
+    for (reviewer, path) in case.reviewers.iter().zip(paths) {
+        told(app, &reviewer.account.email, reads);
+        let others = reviewer
+            .account
+            .client
+            .get(&format!("{path}/other-reviews"))
+            .expect(200);
+        assert_eq!(others.json["items"].as_array().unwrap().len(), 2, "{others}");
+    }
+});
+
+on_both!(
+    the_thanks_do_not_promise_reviews_that_stay_closed,
+    setup = Setup::new().setting("MINGA_POLICY__REVIEWERS_READ_EACH_OTHER", "false"),
+    |app| {
+        let world = World::new(app);
+        let case = UnderReview::new(app, &world);
+        for reviewer in &case.reviewers {
+            case.review(&world, reviewer, 4, "publish");
+        }
+        world.act_anyway(&world.officer, &case.id, "publish", &json!({}));
+        for reviewer in &case.reviewers {
+            told(app, &reviewer.account.email, "Le agradecemos el tiempo");
+            let mails = app.mails().to(&reviewer.account.email);
+            assert!(
+                mails.iter().all(|mail| !mail.text.contains("demás personas")),
+                "{mails:#?}"
+            );
+        }
+    }
+);
 
 on_both!(a_reviewer_sees_what_to_look_at_and_how_long_it_takes, |app| {
     let world = World::new(app);

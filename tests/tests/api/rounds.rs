@@ -276,23 +276,35 @@ on_both!(whoever_is_invited_to_a_later_round_reads_that_it_is_one, |app| {
         .map(|one| app.mails().to(&one.account.email).len())
         .collect();
     world.act_anyway(officer, &id, "decline", &json!({"note": "The figures stay unclear."}));
-    for ((reviewer, before), (subject, outcome)) in reviewers.iter().zip(before).zip([
-        ("Su revisión ya no es necesaria", "ha decidido no publicar la práctica"),
+    for ((reviewer, before), (subject, parts)) in reviewers.iter().zip(before).zip([
+        (
+            "Su revisión ya no es necesaria",
+            ["ha decidido no publicar la práctica", "puede leer ahora las revisiones"],
+        ),
         (
             "Your review is no longer needed",
-            "has decided not to publish the practice",
+            [
+                "has decided not to publish the practice",
+                "you can now read the reviews",
+            ],
         ),
         (
             "Votre examen n’est plus nécessaire",
-            "a décidé de ne pas publier la pratique",
+            [
+                "a décidé de ne pas publier la pratique",
+                "vous pouvez désormais lire ceux",
+            ],
         ),
     ]) {
         let mail = told(app, &reviewer.account.email, subject);
-        assert!(mail.text.contains(outcome), "{}", mail.text);
+        for part in parts {
+            assert!(mail.text.contains(part), "{part}: {}", mail.text);
+        }
         assert_eq!(app.mails().to(&reviewer.account.email).len(), before + 1);
     }
     let nora_reads = told(app, &nora.account.email, "Su revisión ya no es necesaria");
     assert!(!nora_reads.text.contains("ha decidido"), "{}", nora_reads.text);
+    assert!(!nora_reads.text.contains("las revisiones de"), "{}", nora_reads.text);
     // Undone, they are asked for their answers again.
     world.act(officer, &id, "reopen", &json!({"note": "Decided too early."}));
     let asked = told(

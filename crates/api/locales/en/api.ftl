@@ -276,10 +276,35 @@ page-invitation-again-title = Invitation to round { $round } of a practice that 
 page-invitation-again-lead = This is round { $round } of the peer review of a practice that you reviewed before. { $text ->
         [unchanged] The focal point has answered the comments; the text stays as it was.
        *[other] The focal point has answered the comments and submitted a revised text.
-    } Answers to the points of the letter: { $changed } with a change in the text, { $explained } with an explanation, { $declined } declined with a reason. As soon as you accept, this page shows you { $text ->
+    }{ page-invitation-answered } As soon as you accept, this page shows you { $text ->
         [unchanged] the letter and the answers
        *[other] the letter, the answers and the differences
-    }; there “My points are met” carries your earlier scores over in one step.
+    }; there “My points are met” carries your earlier scores over in one step, and asks for a new one where one is below what publication asks for.
+page-invitation-answered = { $answered ->
+    [0] { "" }
+   *[other] { " " }As the focal point puts it, the points of the letter were answered like this: { page-invitation-answered-changed }{ page-invitation-answered-explained }{ page-invitation-answered-declined }.
+}
+page-invitation-answered-changed = { $changed ->
+    [0] { "" }
+   *[other] { $changed } with a change in the text
+}
+page-invitation-answered-explained = { $explained ->
+    [0] { "" }
+   *[other] { $changed ->
+        [0] { "" }
+       *[other] { ", " }
+    }{ $explained } with an explanation
+}
+page-invitation-answered-declined = { $declined ->
+    [0] { "" }
+   *[other] { $changed ->
+        [0] { $explained ->
+            [0] { "" }
+           *[other] { ", " }
+        }
+       *[other] { ", " }
+    }{ $declined } declined with a reason
+}
 page-invitation-later-round = This is round { $round } of its peer review: the focal point has answered the comments of the round before{ $text ->
         [unchanged] ; the text stays as it was.
        *[other] { " " }and submitted a revised text.
@@ -301,7 +326,7 @@ page-invitation-answer-by = Please answer by
 page-invitation-due = Review due by
 page-invitation-accept-heading = Accept
 page-invitation-no-conflict = I have no conflict of interest: neither I nor my organisation takes part in this practice, pays for it or gains from it.
-page-invitation-no-conflict-missing = To accept, affirm that you have no conflict of interest. If you have one, please decline.
+page-invitation-no-conflict-missing = To accept, affirm that you have no conflict of interest. If you have one, please declare it below.
 page-invitation-accept = Accept the invitation
 page-invitation-decline-heading = Decline
 page-invitation-reason = Reason (optional; only the secretariat reads it)

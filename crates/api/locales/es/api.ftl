@@ -276,10 +276,35 @@ page-invitation-again-title = Invitación a la ronda { $round } de una práctica
 page-invitation-again-lead = Esta es la ronda { $round } de la revisión por pares de una práctica que usted ya revisó. { $text ->
         [unchanged] El punto focal ha respondido a los comentarios; el texto no ha cambiado.
        *[other] El punto focal ha respondido a los comentarios y ha presentado un texto revisado.
-    } Respuestas a los puntos de la carta: { $changed } con un cambio en el texto, { $explained } con una explicación y { $declined } con una negativa motivada. En cuanto acepte, esta página le mostrará { $text ->
+    }{ page-invitation-answered } En cuanto acepte, esta página le mostrará { $text ->
         [unchanged] la carta y las respuestas
        *[other] la carta, las respuestas y las diferencias
-    }; allí el botón «Se han atendido mis observaciones» mantiene sus puntuaciones anteriores en un solo paso.
+    }; allí el botón «Se han atendido mis observaciones» mantiene sus puntuaciones anteriores en un solo paso y pide una nueva donde alguna no alcanza la que requiere la publicación.
+page-invitation-answered = { $answered ->
+    [0] { "" }
+   *[other] { " " }Según lo indica el punto focal, los puntos de la carta se respondieron así: { page-invitation-answered-changed }{ page-invitation-answered-explained }{ page-invitation-answered-declined }.
+}
+page-invitation-answered-changed = { $changed ->
+    [0] { "" }
+   *[other] { $changed } con un cambio en el texto
+}
+page-invitation-answered-explained = { $explained ->
+    [0] { "" }
+   *[other] { $changed ->
+        [0] { "" }
+       *[other] { ", " }
+    }{ $explained } con una explicación
+}
+page-invitation-answered-declined = { $declined ->
+    [0] { "" }
+   *[other] { $changed ->
+        [0] { $explained ->
+            [0] { "" }
+           *[other] { ", " }
+        }
+       *[other] { ", " }
+    }{ $declined } con una negativa motivada
+}
 page-invitation-later-round = Esta es la ronda { $round } de su revisión por pares: el punto focal ha respondido a los comentarios de la ronda anterior{ $text ->
         [unchanged] ; el texto no ha cambiado.
        *[other] { " " }y ha presentado un texto revisado.
@@ -301,7 +326,7 @@ page-invitation-answer-by = Plazo para responder
 page-invitation-due = Plazo de la revisión
 page-invitation-accept-heading = Aceptar
 page-invitation-no-conflict = No tengo ningún conflicto de intereses: ni yo ni mi organización participamos en esta práctica, la financiamos ni obtenemos provecho de ella.
-page-invitation-no-conflict-missing = Para aceptar, declare que no tiene ningún conflicto de intereses. Si lo tiene, rechace la invitación.
+page-invitation-no-conflict-missing = Para aceptar, declare que no tiene ningún conflicto de intereses. Si lo tiene, declárelo más abajo.
 page-invitation-accept = Aceptar la invitación
 page-invitation-decline-heading = Rechazar
 page-invitation-reason = Motivo (opcional; solo lo lee la secretaría)

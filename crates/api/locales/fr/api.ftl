@@ -276,10 +276,35 @@ page-invitation-again-title = Invitation au tour { $round } d’une pratique que
 page-invitation-again-lead = Voici le tour { $round } de l’examen par les pairs d’une pratique que vous avez déjà examinée. { $text ->
         [unchanged] Le point focal a répondu aux commentaires ; le texte reste inchangé.
        *[other] Le point focal a répondu aux commentaires et soumis un texte révisé.
-    } Réponses aux points de la lettre : { $changed } par une modification du texte, { $explained } par une explication et { $declined } par un refus motivé. Dès que vous acceptez, cette page vous montre { $text ->
+    }{ page-invitation-answered } Dès que vous acceptez, cette page vous montre { $text ->
         [unchanged] la lettre et les réponses
        *[other] la lettre, les réponses et les différences
-    } ; le bouton « Mes observations sont prises en compte » y reprend vos notes antérieures en une seule étape.
+    } ; le bouton « Mes observations sont prises en compte » y reprend vos notes antérieures en une seule étape et en demande une nouvelle là où l’une d’elles est inférieure à ce que demande la publication.
+page-invitation-answered = { $answered ->
+    [0] { "" }
+   *[other] { " " }Selon le point focal, les points de la lettre ont reçu ces réponses : { page-invitation-answered-changed }{ page-invitation-answered-explained }{ page-invitation-answered-declined }.
+}
+page-invitation-answered-changed = { $changed ->
+    [0] { "" }
+   *[other] { $changed } par une modification du texte
+}
+page-invitation-answered-explained = { $explained ->
+    [0] { "" }
+   *[other] { $changed ->
+        [0] { "" }
+       *[other] { ", " }
+    }{ $explained } par une explication
+}
+page-invitation-answered-declined = { $declined ->
+    [0] { "" }
+   *[other] { $changed ->
+        [0] { $explained ->
+            [0] { "" }
+           *[other] { ", " }
+        }
+       *[other] { ", " }
+    }{ $declined } par un refus motivé
+}
 page-invitation-later-round = Voici le tour { $round } de son examen par les pairs : le point focal a répondu aux commentaires du tour précédent{ $text ->
         [unchanged] { " " }; le texte reste inchangé.
        *[other] { " " }et soumis un texte révisé.
@@ -300,8 +325,8 @@ page-invitation-characters = { $count ->
 page-invitation-answer-by = Réponse attendue au plus tard le
 page-invitation-due = Examen à remettre au plus tard le
 page-invitation-accept-heading = Accepter
-page-invitation-no-conflict = Je n’ai aucun conflit d’intérêts : ni mon organisation ni moi ne participons à cette pratique, ne la finançons ou n’en tirons avantage.
-page-invitation-no-conflict-missing = Pour accepter, déclarez que vous n’avez aucun conflit d’intérêts. Si vous en avez un, déclinez l’invitation.
+page-invitation-no-conflict = Je n’ai aucun conflit d’intérêts : ni mon organisation ni moi ne participons à cette pratique, ne la finançons ni n’en tirons avantage.
+page-invitation-no-conflict-missing = Pour accepter, déclarez que vous n’avez aucun conflit d’intérêts. Si vous en avez un, déclarez-le ci-dessous.
 page-invitation-accept = Accepter l’invitation
 page-invitation-decline-heading = Décliner
 page-invitation-reason = Motif (facultatif ; seul le secrétariat le lit)

@@ -251,6 +251,7 @@ pub(super) fn text(
             ("changed".to_owned(), json!(before.changed)),
             ("explained".to_owned(), json!(before.explained)),
             ("declined".to_owned(), json!(before.declined)),
+            ("answered".to_owned(), json!(before.answered())),
             ("text".to_owned(), json!(text_of(Some(before.text_changed)))),
         ]);
         text.title = words().say(language, "page-invitation-again-title", &round);

@@ -256,7 +256,32 @@ letter-answers-changes = { $text ->
 }
 points-answered = { $changed ->
     [none] { "" }
-   *[given] { " " }Answers to the points of the letter: { $changed } with a change in the text, { $explained } with an explanation, { $declined } declined with a reason.
+   *[given] { " " }As the focal point puts it, the points of the letter were answered like this: { answered-changed }{ answered-explained }{ answered-declined }.
+}
+others-to-read = { $others ->
+    [shown] { " " }In your assignments you can now read the reviews of the others of your round, without their names.
+   *[other] { "" }
+}
+answered-changed = { $changed ->
+    [0] { "" }
+   *[other] { $changed } with a change in the text
+}
+answered-explained = { $explained ->
+    [0] { "" }
+   *[other] { $changed ->
+        [0] { "" }
+       *[other] { ", " }
+    }{ $explained } with an explanation
+}
+answered-declined = { $declined ->
+    [0] { "" }
+   *[other] { $changed ->
+        [0] { $explained ->
+            [0] { "" }
+           *[other] { ", " }
+        }
+       *[other] { ", " }
+    }{ $declined } declined with a reason
 }
 extension-asker = { $role ->
     [focal_point] The focal point of
@@ -575,7 +600,7 @@ review-invitation =
         }
 
         { $answer ->
-            [again] Please accept or decline{ by-due }; if you have a conflict of interest by now, please declare it before you accept. As soon as you accept, the same link shows you { letter-answers-changes }, on a telephone too and without signing in. If your points are met, “My points are met” carries your earlier scores over in one step; if not, you review { $text ->
+            [again] Please accept or decline{ by-due }; if you have a conflict of interest by now, please declare it before you accept. As soon as you accept, the same link shows you { letter-answers-changes }, on a telephone too and without signing in. If your points are met, “My points are met” carries your earlier scores over in one step, and asks for a new one where one is below what publication asks for; if not, you review { $text ->
                 [unchanged] the practice anew
                *[other] the new text
             } there.
@@ -600,7 +625,10 @@ review-not-needed =
         { $answer ->
             [reviewed_before] We thank you for the time and knowledge that you gave. There is nothing more you need to do; please continue to treat your review as confidential.
            *[other] There is nothing you need to do. We thank you for your readiness and hope to call on you again.
-        }
+        }{ $draft ->
+            [kept] { " " }What you wrote is kept: you can read and copy it with the link of your invitation or in your assignments.
+           *[other] { "" }
+        }{ others-to-read }
     .action = See your assignments
 review-reopened =
     .subject = Please look at your review again
@@ -615,7 +643,7 @@ review-outcome =
     .body =
         You reviewed the practice named below. { review-result }
 
-        We thank you for the time and knowledge that you gave. There is nothing more you need to do; please continue to treat your review as confidential.
+        We thank you for the time and knowledge that you gave. There is nothing more you need to do; please continue to treat your review as confidential.{ others-to-read }
     .action = See your assignments
 
 ## Peer review, for the secretariat

@@ -269,7 +269,32 @@ letter-answers-changes = { $text ->
 }
 points-answered = { $changed ->
     [none] { "" }
-   *[given] { " " }Respuestas a los puntos de la carta: { $changed } con un cambio en el texto, { $explained } con una explicación y { $declined } con una negativa motivada.
+   *[given] { " " }Según lo indica el punto focal, los puntos de la carta se respondieron así: { answered-changed }{ answered-explained }{ answered-declined }.
+}
+others-to-read = { $others ->
+    [shown] { " " }En sus asignaciones puede leer ahora las revisiones de las demás personas de su ronda, sin sus nombres.
+   *[other] { "" }
+}
+answered-changed = { $changed ->
+    [0] { "" }
+   *[other] { $changed } con un cambio en el texto
+}
+answered-explained = { $explained ->
+    [0] { "" }
+   *[other] { $changed ->
+        [0] { "" }
+       *[other] { ", " }
+    }{ $explained } con una explicación
+}
+answered-declined = { $declined ->
+    [0] { "" }
+   *[other] { $changed ->
+        [0] { $explained ->
+            [0] { "" }
+           *[other] { ", " }
+        }
+       *[other] { ", " }
+    }{ $declined } con una negativa motivada
 }
 extension-asker = { $role ->
     [focal_point] El punto focal
@@ -588,7 +613,7 @@ review-invitation =
         }
 
         { $answer ->
-            [again] Le rogamos que acepte o rechace la invitación{ by-due }; si ahora tiene un conflicto de intereses, declárelo antes de aceptar. En cuanto acepte, el mismo enlace le mostrará { letter-answers-changes }, también en un teléfono y sin iniciar sesión. Si se han atendido sus observaciones, el botón «Se han atendido mis observaciones» mantiene sus puntuaciones anteriores en un solo paso; si no, allí mismo puede revisar { $text ->
+            [again] Le rogamos que acepte o rechace la invitación{ by-due }; si ahora tiene un conflicto de intereses, declárelo antes de aceptar. En cuanto acepte, el mismo enlace le mostrará { letter-answers-changes }, también en un teléfono y sin iniciar sesión. Si se han atendido sus observaciones, el botón «Se han atendido mis observaciones» mantiene sus puntuaciones anteriores en un solo paso y pide una nueva donde alguna no alcanza la que requiere la publicación; si no, allí mismo puede revisar { $text ->
                 [unchanged] de nuevo la práctica
                *[other] el nuevo texto
             }.
@@ -613,7 +638,10 @@ review-not-needed =
         { $answer ->
             [reviewed_before] Le agradecemos el tiempo y los conocimientos que ha aportado. No tiene que hacer nada más; le rogamos que siga tratando su revisión como confidencial.
            *[other] No tiene que hacer nada. Agradecemos su disposición y esperamos volver a contar con usted.
-        }
+        }{ $draft ->
+            [kept] { " " }Lo que haya escrito se conserva: puede leerlo y copiarlo con el enlace de su invitación o en sus asignaciones.
+           *[other] { "" }
+        }{ others-to-read }
     .action = Ver sus asignaciones
 review-reopened =
     .subject = Le rogamos que vuelva a su revisión
@@ -628,7 +656,7 @@ review-outcome =
     .body =
         Usted revisó la práctica que se indica más abajo. { review-result }
 
-        Le agradecemos el tiempo y los conocimientos que ha aportado. No tiene que hacer nada más; le rogamos que siga tratando su revisión como confidencial.
+        Le agradecemos el tiempo y los conocimientos que ha aportado. No tiene que hacer nada más; le rogamos que siga tratando su revisión como confidencial.{ others-to-read }
     .action = Ver sus asignaciones
 
 ## Revisión por pares, para la secretaría

@@ -277,7 +277,32 @@ letter-answers-changes = { $text ->
 }
 points-answered = { $changed ->
     [none] { "" }
-   *[given] { " " }Réponses aux points de la lettre : { $changed } par une modification du texte, { $explained } par une explication et { $declined } par un refus motivé.
+   *[given] { " " }Selon le point focal, les points de la lettre ont reçu ces réponses : { answered-changed }{ answered-explained }{ answered-declined }.
+}
+others-to-read = { $others ->
+    [shown] { " " }Dans vos examens, vous pouvez désormais lire ceux des autres personnes de votre tour, sans leurs noms.
+   *[other] { "" }
+}
+answered-changed = { $changed ->
+    [0] { "" }
+   *[other] { $changed } par une modification du texte
+}
+answered-explained = { $explained ->
+    [0] { "" }
+   *[other] { $changed ->
+        [0] { "" }
+       *[other] { ", " }
+    }{ $explained } par une explication
+}
+answered-declined = { $declined ->
+    [0] { "" }
+   *[other] { $changed ->
+        [0] { $explained ->
+            [0] { "" }
+           *[other] { ", " }
+        }
+       *[other] { ", " }
+    }{ $declined } par un refus motivé
 }
 extension-asker = { $role ->
     [focal_point] Le point focal
@@ -596,7 +621,7 @@ review-invitation =
         }
 
         { $answer ->
-            [again] Veuillez accepter ou décliner l’invitation{ by-due } ; si vous avez maintenant un conflit d’intérêts, veuillez le déclarer avant d’accepter. Dès l’acceptation, le même lien vous montre { letter-answers-changes }, sur un téléphone aussi et sans vous connecter. Si vos observations sont prises en compte, le bouton « Mes observations sont prises en compte » reprend vos notes antérieures en une seule étape ; sinon, vous y examinez { $text ->
+            [again] Veuillez accepter ou décliner l’invitation{ by-due } ; si vous avez maintenant un conflit d’intérêts, veuillez le déclarer avant d’accepter. Dès l’acceptation, le même lien vous montre { letter-answers-changes }, sur un téléphone aussi et sans vous connecter. Si vos observations sont prises en compte, le bouton « Mes observations sont prises en compte » reprend vos notes antérieures en une seule étape et en demande une nouvelle là où l’une d’elles est inférieure à ce que demande la publication ; sinon, vous y examinez { $text ->
                 [unchanged] de nouveau la pratique
                *[other] le nouveau texte
             }.
@@ -621,7 +646,10 @@ review-not-needed =
         { $answer ->
             [reviewed_before] Nous vous remercions du temps et des connaissances que vous y avez consacrés. Vous n’avez plus rien à faire ; veuillez continuer de traiter votre examen comme confidentiel.
            *[other] Vous n’avez rien à faire. Nous vous remercions de votre disponibilité et espérons pouvoir de nouveau faire appel à vous.
-        }
+        }{ $draft ->
+            [kept] { " " }Ce que vous avez écrit est conservé : vous pouvez le lire et le copier avec le lien de votre invitation ou dans vos examens.
+           *[other] { "" }
+        }{ others-to-read }
     .action = Voir vos examens
 review-reopened =
     .subject = Merci de reprendre votre examen
@@ -636,7 +664,7 @@ review-outcome =
     .body =
         Vous avez examiné la pratique indiquée ci-dessous. { review-result }
 
-        Nous vous remercions du temps et des connaissances que vous y avez consacrés. Vous n’avez plus rien à faire ; veuillez continuer de traiter votre examen comme confidentiel.
+        Nous vous remercions du temps et des connaissances que vous y avez consacrés. Vous n’avez plus rien à faire ; veuillez continuer de traiter votre examen comme confidentiel.{ others-to-read }
     .action = Voir vos examens
 
 ## Examen par les pairs, pour le secrétariat

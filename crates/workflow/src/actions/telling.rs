@@ -1,6 +1,6 @@
 //! Who is told of an action, and with which facts.
 use super::ActionInput;
-use crate::assignments::{as_invited, has_accepted};
+use crate::assignments::{as_invited, facts_of_draft, has_accepted};
 use crate::failure::Failure;
 use crate::notices::{NoticeFacts, Recipient, fact_of_text};
 use crate::service::Tx;
@@ -15,7 +15,7 @@ use minga_domain::transitions::Outcome;
 use minga_storage::submissions::{self as store, Submission};
 use minga_storage::{accounts, contacts};
 use serde_json::{Map, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Queues every notice of the table's row, nobody the same one twice, and closes what the action ends.
 pub(super) fn tell_everybody(
@@ -45,20 +45,27 @@ pub(super) fn tell_everybody(
     } else {
         Vec::new()
     };
-    let of_open: BTreeMap<AccountId, NoticeFacts> = open
-        .iter()
-        .map(|open| {
-            let (reviewer, mut facts) = (open.reviewer_id.0, facts.clone());
-            if !has_accepted(open) {
-                as_invited(&mut facts);
-            }
-            // The notice stands for the thanks and the outcome too.
-            if reviewed.contains(&reviewer) {
-                facts.insert("answer".to_owned(), json!("reviewed_before"));
-            }
-            (reviewer, facts)
-        })
-        .collect();
+    let reading = if decides {
+        reviews::readers_of_others(tx, row)?
+    } else {
+        BTreeSet::new()
+    };
+    let others_shown = ("others".to_owned(), json!("shown"));
+    let mut of_open: BTreeMap<AccountId, NoticeFacts> = BTreeMap::new();
+    for assignment in &open {
+        let (reviewer, mut facts) = (assignment.reviewer_id.0, facts.clone());
+        if !has_accepted(assignment) {
+            as_invited(&mut facts);
+        }
+        facts.extend(facts_of_draft(tx, assignment)?);
+        // The notice stands for the thanks and the outcome too.
+        if reviewed.contains(&reviewer) {
+            facts.insert("answer".to_owned(), json!("reviewed_before"));
+            facts.extend(reading.contains(&reviewer).then(|| others_shown.clone()));
+        }
+        of_open.insert(reviewer, facts);
+    }
+    let of_reader: NoticeFacts = facts.clone().into_iter().chain([others_shown]).collect();
     let mut told: Vec<(Notice, Recipient)> = Vec::new();
     for (notice, audience) in outcome.notices {
         match (notice, audience) {
@@ -80,6 +87,9 @@ pub(super) fn tell_everybody(
             if !told.contains(&(*notice, to)) {
                 let facts = match (*audience, to) {
                     (Audience::OpenReviewers, Recipient::Account(reviewer)) => of_open.get(&reviewer).unwrap_or(&facts),
+                    (Audience::FinishedReviewers, Recipient::Account(reviewer)) if reading.contains(&reviewer) => {
+                        &of_reader
+                    }
                     (Audience::Officer, _) => &of_officer,
                     _ => &facts,
                 };

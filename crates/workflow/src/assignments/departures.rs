@@ -6,7 +6,7 @@
 //! organisations, then the account, then the entry on the roster, behind which new invitations wait. An invitation
 //! names the account while it holds that entry: the account's lock does not keep it from that.
 use super::admission::{conflicts_of, turn_away};
-use super::{facts_for, facts_of_released, notice_facts, release_row};
+use super::{facts_for, facts_of_draft, facts_of_released, notice_facts, release_row};
 use crate::actions::officer;
 use crate::failure::Failure;
 use crate::notices::Recipient;
@@ -97,6 +97,7 @@ pub(crate) fn release_in_conflict(
         }
         let mut facts = facts_for(&submission, &row);
         facts.insert("answer".to_owned(), json!("joined"));
+        facts.extend(facts_of_draft(tx, &row)?);
         turn_away(tx, &submission, row, &conflicts, By::System, Notice::ReviewerInConflict)?;
         let to = Recipient::Account(reviewer);
         tx.tell(Notice::ReviewNotNeeded, to, Some(submission.id.0), None, facts)?;

@@ -6,14 +6,16 @@ use crate::assignments;
 use crate::failure::Failure;
 use crate::letters;
 use crate::service::Tx;
-use minga_domain::ids::AssignmentId;
+use minga_domain::ids::{AccountId, AssignmentId};
 use minga_domain::kinds::{AssignmentStatus, Recommendation, State};
 use minga_domain::letter::names::{self, Person};
 use minga_domain::refusal::RefusalReason;
 use minga_domain::review::{Ratings, Review, SpiritAnswer};
 use minga_storage::reviews as store;
-use minga_storage::{assignments as rows, submissions};
+use minga_storage::submissions::{self, Submission};
+use minga_storage::{accounts, assignments as rows};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// The others' reviews of a round.
@@ -96,6 +98,29 @@ pub fn other_reviews(tx: &mut Tx<'_>, id: AssignmentId) -> Result<OtherReviews, 
         .map(|((_, row), number)| Ok(nameless(number, content_of(row)?, &people)))
         .collect::<Result<_, Failure>>()?;
     Ok(OtherReviews { items })
+}
+
+/// Who can read what the others wrote about a practice once it is decided: those whose review counts beside another one
+/// of its round, where the policy opens them. Nobody can who is off the roster or belongs to the submitting organisation.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn readers_of_others(tx: &mut Tx<'_>, submission: &Submission) -> Result<BTreeSet<AccountId>, Failure> {
+    if !tx.policy().reviewers_read_each_other {
+        return Ok(BTreeSet::new());
+    }
+    let mut finished = rows::of_submission(tx.conn, submission.id.0)?;
+    finished.retain(|row| row.status.0 == AssignmentStatus::Finished);
+    let beside = |own: &rows::Assignment| finished.iter().any(|row| row.round == own.round && row.id != own.id);
+    let mut readers: BTreeSet<AccountId> = BTreeSet::new();
+    for own in finished.iter().filter(|own| beside(own)) {
+        let reader = own.reviewer_id.0;
+        let actor = accounts::actor(tx.conn, reader)?.filter(|actor| actor.reviewer);
+        if actor.is_some_and(|actor| actor.role_in(submission.organisation_id.0).is_none()) {
+            readers.insert(reader);
+        }
+    }
+    Ok(readers)
 }
 
 /// A review without what tells who wrote it or who else reviews.

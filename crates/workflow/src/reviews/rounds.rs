@@ -71,6 +71,16 @@ pub struct EarlierRound {
     pub text_changed: bool,
 }
 
+impl EarlierRound {
+    /// How many points were answered.
+    #[must_use]
+    pub fn answered(&self) -> u32 {
+        self.changed
+            .saturating_add(self.explained)
+            .saturating_add(self.declined)
+    }
+}
+
 /// A text of a letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LetterText {

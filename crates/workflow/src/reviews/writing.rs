@@ -85,13 +85,29 @@ pub enum Change {
     Patch(Value),
 }
 
-/// The caller's own review; empty while nothing was written.
+/// The caller's own review; empty while nothing was written. What was written stays readable to its writer after a
+/// release and after the review was taken back, as on the page of the link; it opens nothing else again.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for everybody but the reviewer who accepted the assignment.
+/// [`Failure::NotFound`] for everybody but the reviewer who accepted the assignment, and after a declared conflict; after
+/// a release, and once it was taken back, also where nothing was written and for callers who are off the roster.
 pub fn read(tx: &mut Tx<'_>, id: AssignmentId) -> Result<ReviewView, Failure> {
+    if let Some(kept) = kept_after_the_end(tx, id)? {
+        return Ok(kept);
+    }
     let (review, row) = own(tx, id)?;
     Ok(ReviewView::of(id, review, row.as_ref()))
+}
+
+/// What the caller wrote for an assignment that was released or taken back since, if anything.
+fn kept_after_the_end(tx: &mut Tx<'_>, id: AssignmentId) -> Result<Option<ReviewView>, Failure> {
+    let reviewer = caller(tx, id)?;
+    let on_roster = tx.actor()?.reviewer;
+    let ended = |row: &Assignment| matches!(row.status.0, AssignmentStatus::Released | AssignmentStatus::Withdrawn);
+    match rows::find(tx.conn, id)? {
+        Some(row) if on_roster && row.reviewer_id.0 == reviewer && ended(&row) => written(tx, &row),
+        _ => Ok(None),
+    }
 }
 
 /// Everything that the caller's own review lacks to be submitted.
