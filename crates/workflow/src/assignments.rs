@@ -399,7 +399,11 @@ pub(crate) fn invite(
     };
     match before {
         None => rows::insert(tx.conn, &row)?,
-        Some(before) if rows::update(tx.conn, &row, before.version)? => back_to_draft(tx, &row, None)?,
+        Some(before) if rows::update(tx.conn, &row, before.version)? => {
+            back_to_draft(tx, &row, None)?;
+            // Like the reason, the proposal belonged to the answer that is asked for again.
+            proposals::keep(tx, row.id.0, None)?;
+        }
         Some(before) => {
             return Err(Failure::Stale {
                 current: before.version,

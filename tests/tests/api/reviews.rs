@@ -63,6 +63,11 @@ on_both!(
         for answer in [&history, &declined, &own] {
             assert!(!answer.text.contains("Traor"), "{answer}");
         }
+        // Asked again, neither the reason nor the proposal stands there any more.
+        case.invite(&world, emil);
+        let again = case.assignment(&world, emil);
+        let said = [&again["status"], &again["reason"], &again["suggestion"]];
+        assert_eq!(said, [&json!("invited"), &Value::Null, &Value::Null]);
         // A proposal of an account does not say whether it is on the roster.
         let eva = &case.reviewers[2];
         let path = case.assignment_path(&world, eva);
