@@ -220,14 +220,15 @@ async fn declare_conflict(path: web::Path<String>, body: Body<ConflictDeclaratio
 
 /// Take a review back
 ///
-/// One that was accepted or submitted, before the decision. A submitted review stops counting and is kept, marked; the
-/// secretariat is told. By the reviewer whose assignment it is.
+/// One that was accepted or submitted, until its round ends: with the comments going back to the focal point, with the
+/// decision, or with a withdrawal of the practice. A submitted review stops counting and is kept, marked; the secretariat
+/// is told. By the reviewer whose assignment it is.
 #[utoipa::path(tag = "Review", security(("bearer" = [])), request_body = Withdrawal,
     params(("id" = AssignmentId, Path)),
     responses(
         (status = 200, description = "The assignment", body = OwnAssignment),
         (status = 404, description = "No such assignment, or not the caller's", body = Problem),
-        (status = 409, description = "Not accepted, closed, or no longer in review", body = Problem),
+        (status = 409, description = "Not accepted, closed, or its round has ended", body = Problem),
         (status = 422, description = "No reason", body = Problem),
     ))]
 #[post("/v1/assignments/{id}/withdraw")]

@@ -27,7 +27,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 ///
 /// By an officer, with a reason that only those read who read internal notes. It stands where it stands and may go on;
 /// while it is on hold nothing becomes due, nobody is reminded, no invitation lapses, and it is not published
-/// (`blocked_by` names `not_on_hold`).
+/// (`blocked_by` names `not_on_hold`). Nobody else learns of it: focal points and reviewers go on reading the instant that
+/// was due before, `overdue` by it, and the later one when the hold has ended; only officers read that nothing is due.
 #[utoipa::path(operation_id = "put_on_hold", tag = "Submissions", security(("bearer" = [])), request_body = NewHold, params(("id" = SubmissionId, Path)),
     responses(
         (status = 200, description = "The submission", body = SubmissionView),

@@ -1,5 +1,7 @@
 //! Policy: the numbers that the brief leaves to us. Each is [ours] unless it says otherwise, has a default, and can
-//! be set under `[policy]` in the settings. A submission keeps the policy version that was applied to it.
+//! be set under `[policy]` in the settings. They hold for everything from the start of the service with them on, rounds
+//! in progress among it: the quorum of a round is that of the present policy. What was done keeps the version it was done
+//! under, each revision and each event of the history its own; the due dates of letters and reviews stay as they were set.
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -44,7 +44,7 @@ pub struct ToDo {
     /// ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<DateTime<Utc>>,
-    /// Whether that has passed.
+    /// Whether that instant has passed; never for officers while the submission is on hold.
     pub overdue: bool,
     /// The assignment to review, for a reviewer.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -168,8 +168,10 @@ on_both!(while_on_hold_nothing_is_due_and_afterwards_time_goes_on, |app| {
     let to_do = officer.client.get("/v1/submissions?needs_my_action=true").expect(200);
     assert_eq!(to_do.json["items"][0]["to_do"]["overdue"], false, "{to_do}");
     assert!(to_do.json["items"][0]["to_do"].get("due").is_none(), "{to_do}");
-    // The reviewer still reads the instant that there is: that time stands still is not its to know.
+    // The reviewer still reads the instant that there is, as passed: that time stands still is not its to know.
     let at_work = &accounts::again(app, &ines.account, "es");
+    let late = at_work.client.get("/v1/submissions?needs_my_action=true").expect(200);
+    assert_eq!(late.json["items"][0]["to_do"]["overdue"], true, "{late}");
     assert_eq!((own_due(at_work), due(at_work, &accepted)), (before, before));
 
     take_off(officer, &id);

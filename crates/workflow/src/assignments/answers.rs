@@ -178,8 +178,8 @@ pub fn declare_conflict_by_link(
     answer_as(tx, id, reviewer, Answer::Conflict(declaration.reason))
 }
 
-/// Takes an accepted or submitted review back, before the decision. A review that was submitted stops counting and is
-/// kept, marked.
+/// Takes an accepted or submitted review back, until its round ends: with the comments going back to the focal point or
+/// with the decision. A review that was submitted stops counting and is kept, marked.
 ///
 /// # Errors
 /// [`Failure::NotFound`] for somebody else's; [`Failure::Conflict`] before it was accepted, and once it was taken back
