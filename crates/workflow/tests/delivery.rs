@@ -139,7 +139,7 @@ async fn a_notice_is_sent_once_in_the_language_of_its_recipient() {
 async fn a_failure_that_may_pass_is_tried_again_later() {
     let place = place();
     asked(&place.service).await;
-    let folder = Transport::Folder(place.folder.join("not-there"));
+    let folder = Transport::Folder(place.folder.join("not-there").join("mail"));
     let mail = Arc::new(Mail::new(folder, "no-reply@example.org".parse().unwrap()));
     assert_eq!(delivery::send_due(&place.service, &mail).await.unwrap(), 1);
     let row = rows(&place.service).await.remove(0);

@@ -32,6 +32,10 @@ on_both!(no_partnership_is_accepted_with_a_participant_without_an_action, |app| 
     let action = json!({"action": "Abre una ventanilla en Cuenca."});
     rosa.client.patch(&row).if_match(&etag).merge_patch(&action).expect(200);
     world.act(officer, &joint.id, "accept_amendment", &json!({}));
+    // The public reads of the action when the participant has confirmed it.
+    assert_eq!(shown(app, &joint)[1]["action"], json!(null));
+    app.drain_outbox();
+    press(app, &link(app, &nora), "answer=confirmed");
     assert_eq!(shown(app, &joint)[1]["action"], "Abre una ventanilla en Cuenca.");
 });
 
