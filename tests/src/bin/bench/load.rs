@@ -1,22 +1,25 @@
-//! The load: connections that are kept open, one thread each, with as little work per request as can be.
+//! The load: one thread that keeps all connections and never sleeps while it has a processor of its own, so that
+//! neither its turns nor its waking up count as a delay of the server.
 //!
 //! In a *closed* run every connection sends its next request when the last answer has come: the rate is the highest
-//! that so many connections reach. In a *paced* run requests have an appointed time, and one that had to wait for its
-//! turn is counted from that time: a stall of the server hides nothing.
+//! that so many connections reach. In a *paced* run requests have an appointed time, and one that finds no connection
+//! free is counted from that time: a stall of the server hides nothing.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
-use std::sync::{Arc, Barrier, Mutex};
+use std::io::{self, Read, Write};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use mio::net::TcpStream;
+use mio::{Events, Interest, Poll, Token};
 use rustix::thread::CpuSet;
 
 use crate::figures::Figures;
 use crate::machine;
 
-/// What is sent before the clock starts, so that caches, connections and branch predictors are warm.
+/// How long requests are sent before the clock starts, so that caches, connections and branch predictors are warm.
 const WARM_UP: Duration = Duration::from_millis(300);
 
 /// How long an answer may take before the connection counts as broken.
@@ -24,7 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Where the requests come from.
 pub enum Requests {
-    /// The same ones again and again, each connection beginning at another.
+    /// The same ones in turn, again and again.
     Again(Vec<Arc<[u8]>>),
     /// Each once; the run ends early when they are used up.
     Once(Mutex<VecDeque<Arc<[u8]>>>),
@@ -52,7 +55,7 @@ impl Requests {
 /// How a run is done.
 #[derive(Clone, Copy)]
 pub struct Plan {
-    /// Connections, and so threads of the generator.
+    /// Connections that are kept open.
     pub connections: usize,
     /// How long it is measured.
     pub lasting: Duration,
@@ -74,7 +77,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Adds what another worker or run met and made.
+    /// Adds what another run met and made.
     pub fn add(&mut self, failures: BTreeMap<u16, u64>, made: Vec<(String, String)>) {
         for (status, count) in failures {
             *self.failures.entry(status).or_default() += count;
@@ -102,144 +105,166 @@ pub fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -
 
 /// Sends requests to `server` as `plan` says and counts the answers that have the status `expected`.
 pub fn run(server: SocketAddr, requests: &Requests, expected: u16, plan: Plan) -> Outcome {
-    let start = Barrier::new(plan.connections);
-    let outcomes: Vec<Worked> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..plan.connections)
-            .map(|index| {
-                let start = &start;
-                thread::Builder::new()
-                    .stack_size(256 * 1024)
-                    .spawn_scoped(scope, move || {
-                        machine::keep_to(&plan.processors);
-                        let mut worker = Worker::new(server, expected, index, plan);
-                        start.wait();
-                        worker.work(requests);
-                        worker.worked
-                    })
-                    .expect("a thread of the generator")
-            })
-            .collect();
-        workers
-            .into_iter()
-            .map(|worker| worker.join().expect("a worker of the generator"))
-            .collect()
-    });
-    let mut outcome = Outcome::default();
-    let mut latencies = Vec::new();
-    let mut elapsed = Duration::ZERO;
-    for worked in outcomes {
-        latencies.extend(worked.latencies);
-        elapsed = elapsed.max(worked.elapsed);
-        outcome.add(worked.failures, worked.made);
-    }
-    outcome.figures = Figures::of(latencies, elapsed);
-    outcome
+    thread::scope(|scope| {
+        let generator = scope.spawn(|| {
+            machine::keep_to(&plan.processors);
+            Generator::new(server, requests, expected, plan)
+                .and_then(Generator::run)
+                .expect("the server takes connections")
+        });
+        generator.join().expect("the generator ends")
+    })
 }
 
-#[derive(Default)]
-struct Worked {
+struct Generator<'a> {
+    server: SocketAddr,
+    requests: &'a Requests,
+    expected: u16,
+    plan: Plan,
+    poll: Poll,
+    connections: Vec<Connection>,
+    /// Connections that wait for nothing.
+    free: VecDeque<usize>,
+    /// When requests came due that found no connection free.
+    waiting: VecDeque<Instant>,
+    measured_from: Instant,
+    sent: usize,
     latencies: Vec<Duration>,
     elapsed: Duration,
-    failures: BTreeMap<u16, u64>,
-    made: Vec<(String, String)>,
+    outcome: Outcome,
 }
 
-struct Worker {
-    server: SocketAddr,
-    expected: u16,
-    index: usize,
-    plan: Plan,
-    connection: Option<Connection>,
-    worked: Worked,
-}
-
-impl Worker {
-    fn new(server: SocketAddr, expected: u16, index: usize, plan: Plan) -> Self {
-        Self {
+impl<'a> Generator<'a> {
+    fn new(server: SocketAddr, requests: &'a Requests, expected: u16, plan: Plan) -> io::Result<Self> {
+        let poll = Poll::new()?;
+        let connections = (0..plan.connections).map(|index| Connection::open(server, &poll, index));
+        Ok(Self {
             server,
+            requests,
             expected,
-            index,
             plan,
-            connection: Connection::open(server).ok(),
-            worked: Worked::default(),
-        }
+            connections: connections.collect::<io::Result<_>>()?,
+            poll,
+            free: (0..plan.connections).collect(),
+            waiting: VecDeque::new(),
+            measured_from: Instant::now() + WARM_UP,
+            sent: 0,
+            latencies: Vec::new(),
+            elapsed: Duration::ZERO,
+            outcome: Outcome::default(),
+        })
     }
 
-    fn work(&mut self, requests: &Requests) {
-        let begin = Instant::now();
-        let measured_from = begin + WARM_UP;
-        let end = measured_from + self.plan.lasting;
-        for turn in 0_u32.. {
-            let Some(due) = self.wait_for_turn(begin, turn, end) else {
-                break;
-            };
-            // Neighbouring connections begin far apart from each other.
-            let Some(request) = requests.next(self.index * 37 + usize::try_from(turn).unwrap_or_default()) else {
-                break;
-            };
-            let answered = self.exchange(&request);
+    fn run(mut self) -> io::Result<Outcome> {
+        let began = Instant::now();
+        self.measured_from = began + WARM_UP;
+        let end = self.measured_from + self.plan.lasting;
+        let mut events = Events::with_capacity(self.plan.connections);
+        let mut due: u64 = 0;
+        let mut more = true;
+        loop {
             let now = Instant::now();
-            if answered && due >= measured_from {
-                self.worked.latencies.push(now - due);
+            more = more && now < end;
+            match self.plan.rate {
+                _ if !more => self.waiting.clear(),
+                None => self.waiting.extend(self.free.iter().map(|_| now)),
+                // Counted from when it is seen to be due: a late generator is no latency of the server.
+                Some(rate) => {
+                    while began + Duration::from_secs_f64(due as f64 / rate) <= now {
+                        self.waiting.push_back(now);
+                        due += 1;
+                    }
+                }
             }
-            self.worked.elapsed = now.saturating_duration_since(measured_from);
+            while more && let (Some(_), Some(_)) = (self.free.front(), self.waiting.front()) {
+                more = self.send_next()?;
+            }
+            if !more && self.free.len() == self.connections.len() {
+                self.outcome.figures = Figures::of(self.latencies, self.elapsed);
+                return Ok(self.outcome);
+            }
+            self.poll.poll(&mut events, Some(Duration::ZERO))?;
+            for event in &events {
+                self.go_on(event.token().0)?;
+            }
+            if events.is_empty() {
+                self.give_up_what_is_late(now)?;
+                // The server's turn, where both have to share one processor.
+                thread::yield_now();
+            }
         }
     }
 
-    /// The instant from which the next request counts; none when the time is over.
-    fn wait_for_turn(&self, begin: Instant, turn: u32, end: Instant) -> Option<Instant> {
-        let now = Instant::now();
-        let from = match self.plan.rate {
-            None => now,
-            Some(rate) => {
-                let between = self.plan.connections as f64 / rate;
-                let first = self.index as f64 / rate;
-                let due = begin + Duration::from_secs_f64(first + between * f64::from(turn));
-                if due >= end {
-                    return None;
-                }
-                if now < due {
-                    thread::sleep(due - now);
-                    // How late the system woke this thread is no latency of the server.
-                    Instant::now()
-                } else {
-                    due
-                }
-            }
+    /// Sends the request that waits longest over a free connection; false when there is none left to send.
+    fn send_next(&mut self) -> io::Result<bool> {
+        let Some(request) = self.requests.next(self.sent) else {
+            return Ok(false);
         };
-        (from < end).then_some(from)
+        if let (Some(index), Some(due)) = (self.free.pop_front(), self.waiting.pop_front()) {
+            self.sent += 1;
+            self.connections[index].begin(request, due);
+            self.go_on(index)?;
+        }
+        Ok(true)
     }
 
-    /// Sends one request; whether the answer was the expected one.
-    fn exchange(&mut self, request: &[u8]) -> bool {
-        if self.connection.is_none() {
-            self.connection = Connection::open(self.server).ok();
-        }
-        let answer = match &mut self.connection {
-            Some(connection) => connection.exchange(request),
-            None => Err(io::ErrorKind::NotConnected.into()),
-        };
-        match answer {
-            Ok(answer) => {
-                if let (Some(location), Some(etag)) = (answer.location, answer.etag) {
-                    self.worked.made.push((location, etag));
-                }
-                if answer.closes {
-                    self.connection = None;
-                }
+    /// Writes and reads what a connection can, and counts its answer when that is whole.
+    fn go_on(&mut self, index: usize) -> io::Result<()> {
+        match self.connections[index].go_on() {
+            Ok(None) => Ok(()),
+            Ok(Some(exchange)) => {
+                let Exchange { due, answer } = exchange;
+                let now = Instant::now();
                 if answer.status != self.expected {
-                    *self.worked.failures.entry(answer.status).or_default() += 1;
+                    *self.outcome.failures.entry(answer.status).or_default() += 1;
+                } else if due >= self.measured_from {
+                    self.latencies.push(now - due);
                 }
-                answer.status == self.expected
+                if let (Some(location), Some(etag)) = (answer.location, answer.etag) {
+                    self.outcome.made.push((location, etag));
+                }
+                self.elapsed = now.saturating_duration_since(self.measured_from);
+                if answer.closes {
+                    self.open_again(index)?;
+                }
+                self.free.push_back(index);
+                Ok(())
             }
-            Err(_) => {
-                self.connection = None;
-                *self.worked.failures.entry(0).or_default() += 1;
-                thread::sleep(Duration::from_millis(10));
-                false
-            }
+            Err(_) => self.give_up(index),
         }
     }
+
+    fn give_up_what_is_late(&mut self, now: Instant) -> io::Result<()> {
+        for index in 0..self.connections.len() {
+            let due = self.connections[index].due;
+            if due.is_some_and(|due| now.saturating_duration_since(due) > PATIENCE) {
+                self.give_up(index)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts a broken connection and opens another in its place.
+    fn give_up(&mut self, index: usize) -> io::Result<()> {
+        let was_busy = self.connections[index].due.is_some();
+        self.open_again(index)?;
+        if was_busy {
+            *self.outcome.failures.entry(0).or_default() += 1;
+            self.free.push_back(index);
+        }
+        Ok(())
+    }
+
+    fn open_again(&mut self, index: usize) -> io::Result<()> {
+        self.connections[index] = Connection::open(self.server, &self.poll, index)?;
+        Ok(())
+    }
+}
+
+/// What was answered, and since when it was due.
+struct Exchange {
+    due: Instant,
+    answer: Answer,
 }
 
 struct Answer {
@@ -250,76 +275,107 @@ struct Answer {
 }
 
 struct Connection {
-    stream: BufReader<TcpStream>,
-    line: String,
-    body: Vec<u8>,
+    stream: TcpStream,
+    request: Arc<[u8]>,
+    /// Bytes of the request that are sent.
+    written: usize,
+    /// Since when its request is due; none while it waits for nothing.
+    due: Option<Instant>,
+    /// What has come of the answer.
+    read: Vec<u8>,
 }
 
 impl Connection {
-    fn open(server: SocketAddr) -> io::Result<Self> {
-        let stream = TcpStream::connect_timeout(&server, PATIENCE)?;
+    fn open(server: SocketAddr, poll: &Poll, index: usize) -> io::Result<Self> {
+        let stream = std::net::TcpStream::connect_timeout(&server, PATIENCE)?;
         stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_nonblocking(true)?;
+        let mut stream = TcpStream::from_std(stream);
+        let either = Interest::READABLE | Interest::WRITABLE;
+        poll.registry().register(&mut stream, Token(index), either)?;
         Ok(Self {
-            stream: BufReader::with_capacity(64 * 1024, stream),
-            line: String::new(),
-            body: Vec::new(),
+            stream,
+            request: Arc::from([]),
+            written: 0,
+            due: None,
+            read: Vec::with_capacity(64 * 1024),
         })
     }
 
-    fn exchange(&mut self, request: &[u8]) -> io::Result<Answer> {
-        self.stream.get_mut().write_all(request)?;
-        let status = self.read_line()?.split(' ').nth(1).and_then(|code| code.parse().ok());
-        let mut answer = Answer {
-            status: status.ok_or(io::ErrorKind::InvalidData)?,
-            location: None,
-            etag: None,
-            closes: false,
+    fn begin(&mut self, request: Arc<[u8]>, due: Instant) {
+        self.request = request;
+        self.written = 0;
+        self.due = Some(due);
+        self.read.clear();
+    }
+
+    /// The answer, when all of it has come.
+    fn go_on(&mut self) -> io::Result<Option<Exchange>> {
+        while let Some(rest) = self.request.get(self.written..).filter(|rest| !rest.is_empty()) {
+            match self.stream.write(rest) {
+                Ok(count) => self.written += count,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(None),
+                Err(error) => return Err(error),
+            }
+        }
+        match self.stream.read_to_end(&mut self.read) {
+            // The other side has closed.
+            Ok(_) => return Err(io::ErrorKind::UnexpectedEof.into()),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) => return Err(error),
+        }
+        let Some(due) = self.due else {
+            return Ok(None);
         };
-        let mut length = 0;
-        let mut chunked = false;
-        loop {
-            let line = self.read_line()?;
-            let Some((name, value)) = line.split_once(':') else {
-                break;
-            };
-            let value = value.trim();
-            if name.eq_ignore_ascii_case("content-length") {
-                length = value.parse().map_err(|_| io::ErrorKind::InvalidData)?;
-            } else if name.eq_ignore_ascii_case("transfer-encoding") {
-                chunked = value.eq_ignore_ascii_case("chunked");
-            } else if name.eq_ignore_ascii_case("location") {
-                answer.location = Some(value.to_owned());
-            } else if name.eq_ignore_ascii_case("etag") {
-                answer.etag = Some(value.to_owned());
-            } else if name.eq_ignore_ascii_case("connection") {
-                answer.closes = value.eq_ignore_ascii_case("close");
-            }
+        let answer = whole_answer(&self.read).map_err(|_| io::ErrorKind::InvalidData)?;
+        if answer.is_some() {
+            self.due = None;
         }
-        if !chunked {
-            self.read_body(length)?;
-            return Ok(answer);
-        }
-        loop {
-            let size = usize::from_str_radix(self.read_line()?, 16).map_err(|_| io::ErrorKind::InvalidData)?;
-            self.read_body(size)?;
-            self.read_line()?;
-            if size == 0 {
-                return Ok(answer);
-            }
-        }
+        Ok(answer.map(|answer| Exchange { due, answer }))
     }
+}
 
-    fn read_line(&mut self) -> io::Result<&str> {
-        self.line.clear();
-        if self.stream.read_line(&mut self.line)? == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
+/// The answer, when these are all its bytes.
+fn whole_answer(bytes: &[u8]) -> Result<Option<Answer>, httparse::Error> {
+    let mut headers = [httparse::EMPTY_HEADER; 64];
+    let mut response = httparse::Response::new(&mut headers);
+    let httparse::Status::Complete(body_from) = response.parse(bytes)? else {
+        return Ok(None);
+    };
+    let header = |name: &str| {
+        let header = response
+            .headers
+            .iter()
+            .find(|header| header.name.eq_ignore_ascii_case(name));
+        header.and_then(|header| std::str::from_utf8(header.value).ok())
+    };
+    let body = &bytes[body_from..];
+    let whole = match header("content-length").map(str::parse::<usize>) {
+        Some(length) => body.len() >= length.map_err(|_| httparse::Error::HeaderValue)?,
+        None => header("transfer-encoding").is_none() || has_last_chunk(body)?,
+    };
+    Ok(whole.then(|| Answer {
+        status: response.code.unwrap_or_default(),
+        location: header("location").map(str::to_owned),
+        etag: header("etag").map(str::to_owned),
+        closes: header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close")),
+    }))
+}
+
+fn has_last_chunk(mut body: &[u8]) -> Result<bool, httparse::Error> {
+    loop {
+        let size = httparse::parse_chunk_size(body).map_err(|_| httparse::Error::NewLine)?;
+        let httparse::Status::Complete((from, length)) = size else {
+            return Ok(false);
+        };
+        // A chunk ends with a line's end of its own.
+        let end = from + usize::try_from(length).unwrap_or(usize::MAX - from - 2) + 2;
+        let Some(rest) = body.get(end..) else {
+            return Ok(false);
+        };
+        if length == 0 {
+            return Ok(true);
         }
-        Ok(self.line.trim_end())
-    }
-
-    fn read_body(&mut self, length: usize) -> io::Result<()> {
-        self.body.resize(length, 0);
-        self.stream.read_exact(&mut self.body)
+        body = rest;
     }
 }
