@@ -13,10 +13,14 @@ use minga_workflow::{Service, delivery, public_cache, reminders, schedules, swee
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
 
 /// Threads for blocking work beside those that wait for the database: files, passwords, names of relays.
 const SPARE_THREADS: usize = 4;
+
+/// How long after each other the workers begin.
+const BETWEEN_WORKERS: Duration = Duration::from_millis(200);
 
 /// Runs the service until it is asked to end (SIGTERM, SIGINT); open requests and letters on their way are finished.
 pub fn run(settings: Settings, with_demo: bool) -> Result<(), Trouble> {
@@ -41,11 +45,14 @@ async fn serve(settings: Settings, service: Service, blocking: usize) -> Result<
     let mail = Arc::new(wiring::open_mail(&settings)?);
     let (end, ended) = watch::channel(false);
     let worker = spawn(delivery::run(service.clone(), mail, ended.clone()));
-    let reminding = spawn(reminders::run(service.clone(), due_every, ended.clone()));
-    let publishing = spawn(schedules::run(service.clone(), due_every, ended.clone()));
-    let sweeper = spawn(sweeping::run(service.clone(), due_every, ended.clone()));
-    let telling = spawn(webhooks::run(service.clone(), settings.webhooks.local, ended));
     let follower = spawn(public_cache::follow(service.clone()));
+    let publishing = spawn_late(1, schedules::run(service.clone(), due_every, ended.clone()));
+    let telling = spawn_late(
+        2,
+        webhooks::run(service.clone(), settings.webhooks.local, ended.clone()),
+    );
+    let reminding = spawn_late(3, reminders::run(service.clone(), due_every, ended.clone()));
+    let sweeper = spawn_late(4, sweeping::run(service.clone(), due_every, ended));
 
     let configure = minga_api::routes::configure(ApiState::new(service, settings.limits));
     let origins = settings.cors.origins.clone();
@@ -87,6 +94,15 @@ async fn serve(settings: Settings, service: Service, blocking: usize) -> Result<
         tracing::warn!("some letters are still on their way; they are sent again after the next start");
     }
     Ok(answered?)
+}
+
+/// Starts a worker some [`BETWEEN_WORKERS`] later: they look at the database one after the other and so share a few
+/// connections, where each would open one of its own.
+fn spawn_late(turns: u32, worker: impl Future<Output = ()> + 'static) -> JoinHandle<()> {
+    spawn(async move {
+        sleep(BETWEEN_WORKERS * turns).await;
+        worker.await;
+    })
 }
 
 fn announce(settings: &Settings) -> Result<(), Trouble> {
