@@ -43,6 +43,11 @@ pub fn fold(text: &str) -> String {
         .collect()
 }
 
+/// A text for comparing: folded, with single spaces between its words and none around them.
+pub fn comparable(text: &str) -> String {
+    fold(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Whether a text shows nothing: it is empty, or of spaces, control characters and characters without a form of their own
 /// (Unicode's Default_Ignorable_Code_Point), such as the zero width space, and the blank pattern of braille.
 pub fn is_blank(text: &str) -> bool {

@@ -8,7 +8,7 @@ use crate::schema::{accounts, memberships, organisations};
 use diesel::prelude::*;
 use minga_domain::ids::{AccountId, OrganisationId};
 use minga_domain::kinds::OrganisationRole;
-use minga_domain::text::fold;
+use minga_domain::text::comparable;
 
 /// An organisation.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Identifiable)]
@@ -67,10 +67,10 @@ pub struct Member {
     pub email: String,
 }
 
-/// The name under which an organisation is sorted and found: folded, spaces made single.
+/// The name under which an organisation is sorted and found.
 #[must_use]
 pub fn name_key(name: &str) -> String {
-    fold(name).split_whitespace().collect::<Vec<_>>().join(" ")
+    comparable(name)
 }
 
 /// Adds an organisation.

@@ -1,7 +1,7 @@
 //! Indicators keep their identifiers: what was reported on one stays with it, also when a client sends the list without
 //! them [ours].
 use crate::ids::IndicatorId;
-use crate::text::fold;
+use crate::text::comparable;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -63,8 +63,7 @@ fn give(indicator: &mut Value, id: IndicatorId) {
 
 /// A text for comparing; empty when there is none.
 fn text(indicator: &Value, field: &str) -> String {
-    let given = indicator.get(field).and_then(Value::as_str).unwrap_or_default();
-    fold(given).split_whitespace().collect::<Vec<_>>().join(" ")
+    comparable(indicator.get(field).and_then(Value::as_str).unwrap_or_default())
 }
 
 #[cfg(test)]

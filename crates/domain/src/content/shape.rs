@@ -61,31 +61,38 @@ pub fn shape_violations(schema_root: &Validator, value: &Value) -> Vec<Violation
             problems.extend(unexpected_in_nothing(&error, value).unwrap_or_else(|| violations_of(&error)));
         }
     }
-    find_nul(value, &mut String::new(), &mut |violation| problems.add(violation));
+    if is_text_with_nul(value) {
+        problems.add(Violation::new(Code::NulCharacter, ""));
+    }
+    for_each_inside(value, &mut String::new(), &mut |name, inner, pointer| {
+        if name.contains('\0') {
+            problems.add(Violation::new(Code::NulCharacter, pointer));
+        }
+        if is_text_with_nul(inner) {
+            problems.add(Violation::new(Code::NulCharacter, pointer));
+        }
+    });
     problems.all()
 }
 
-fn find_nul(value: &Value, pointer: &mut String, add: &mut impl FnMut(Violation)) {
+fn is_text_with_nul(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.contains('\0'))
+}
+
+/// Visits every value inside of another, at any depth: with its name, or its place in a list, and its pointer.
+fn for_each_inside(value: &Value, pointer: &mut String, visit: &mut impl FnMut(&str, &Value, &str)) {
     let length = pointer.len();
+    let mut go_into = |name: &str, inner: &Value| {
+        pointer.push_str(&format!("/{}", escaped(name)));
+        visit(name, inner, pointer);
+        for_each_inside(inner, pointer, visit);
+        pointer.truncate(length);
+    };
     match value {
-        Value::String(text) if text.contains('\0') => add(Violation::new(Code::NulCharacter, pointer.clone())),
-        Value::Array(items) => {
-            for (place, item) in items.iter().enumerate() {
-                pointer.push_str(&format!("/{place}"));
-                find_nul(item, pointer, add);
-                pointer.truncate(length);
-            }
-        }
-        Value::Object(fields) => {
-            for (name, inner) in fields {
-                pointer.push_str(&format!("/{}", escaped(name)));
-                if name.contains('\0') {
-                    add(Violation::new(Code::NulCharacter, pointer.clone()));
-                }
-                find_nul(inner, pointer, add);
-                pointer.truncate(length);
-            }
-        }
+        Value::Array(items) => (0_usize..)
+            .zip(items)
+            .for_each(|(place, item)| go_into(&place.to_string(), item)),
+        Value::Object(fields) => fields.iter().for_each(|(name, inner)| go_into(name, inner)),
         _ => {}
     }
 }
@@ -97,30 +104,12 @@ const OF_ONE_LINE: [&str; 2] = ["name", "title"];
 /// content its own forms tell.
 pub fn line_violations(value: &Value) -> Vec<Violation> {
     let mut problems = Problems::default();
-    find_lines(value, &mut String::new(), &mut |violation| problems.add(violation));
-    problems.all()
-}
-
-fn find_lines(value: &Value, pointer: &mut String, add: &mut impl FnMut(Violation)) {
-    let length = pointer.len();
-    let mut inner = |name: &str, of: &Value| {
-        pointer.push_str(&format!("/{}", escaped(name)));
-        match of {
-            Value::String(text) if OF_ONE_LINE.contains(&name) && !is_one_line(text) => {
-                add(Violation::new(Code::NotOneLine, pointer.clone()));
-            }
-            Value::Array(_) | Value::Object(_) => find_lines(of, pointer, add),
-            _ => {}
+    for_each_inside(value, &mut String::new(), &mut |name, inner, pointer| {
+        if OF_ONE_LINE.contains(&name) && inner.as_str().is_some_and(|text| !is_one_line(text)) {
+            problems.add(Violation::new(Code::NotOneLine, pointer));
         }
-        pointer.truncate(length);
-    };
-    match value {
-        Value::Array(items) => (0..)
-            .zip(items)
-            .for_each(|(place, of): (usize, _)| inner(&place.to_string(), of)),
-        Value::Object(fields) => fields.iter().for_each(|(name, of)| inner(name, of)),
-        _ => {}
-    }
+    });
+    problems.all()
 }
 
 /// A member name as a segment of a JSON Pointer (RFC 6901).

@@ -5,7 +5,7 @@ use super::pledge::amount_or_undisclosed;
 use super::{ParticipantFacts, SubmitContext, at, blank, required, when};
 use crate::content::PledgeContent;
 use crate::kinds::{Nature, PledgeType};
-use crate::text::{fold, is_blank};
+use crate::text::{comparable, is_blank};
 use crate::violation::{Code, Violation};
 
 fn is(pledge: &PledgeContent, pledge_type: PledgeType) -> bool {
@@ -23,17 +23,12 @@ fn is_joint(pledge: &PledgeContent) -> bool {
     pledge.pledge_type.is_some_and(has_participants)
 }
 
-/// A name for comparison: without accents, case and more than one space between its words.
-fn plain_name(name: &str) -> String {
-    fold(name).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// Whether a participant is the recording actor itself: the same organisation, or one of its very name and country.
 fn is_recorder(participant: &ParticipantFacts, ctx: &SubmitContext<'_>) -> bool {
-    let name = plain_name(&participant.name);
+    let name = comparable(&participant.name);
     let called_so = || {
         !name.is_empty()
-            && name == plain_name(ctx.organisation_name)
+            && name == comparable(ctx.organisation_name)
             && participant.country.as_deref() == ctx.organisation_country
     };
     participant
@@ -52,7 +47,7 @@ pub(super) fn participant_rows(_: &PledgeContent, ctx: &SubmitContext<'_>) -> Ve
     let mut violations = Vec::new();
     let mut seen: Vec<(String, &ParticipantFacts)> = Vec::new();
     for (place, participant) in ctx.participants.iter().enumerate() {
-        let name = plain_name(&participant.name);
+        let name = comparable(&participant.name);
         let again = seen.iter().any(|(other_name, other)| {
             (participant.organisation.is_some() && participant.organisation == other.organisation)
                 || (!name.is_empty() && *other_name == name && participant.country == other.country)
