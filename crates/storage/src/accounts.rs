@@ -193,41 +193,61 @@ pub fn remove_ties(conn: &mut AnyConnection, id: AccountId) -> Result<(), StoreE
 
 /// Who is calling, with roles and memberships; `None` when the account is closed, gone or not verified.
 pub fn actor(conn: &mut AnyConnection, id: AccountId) -> Result<Option<Actor>, StoreError> {
-    // The account once for each of its roles, or once without one.
-    let rows: Vec<(Option<String>, bool, Option<Key<SystemRole>>)> = accounts::table
+    Ok(actors(conn, &[id])?.pop())
+}
+
+/// Several people with their roles and memberships, by account; without those whose account is closed, gone or not
+/// verified.
+pub fn actors(conn: &mut AnyConnection, ids: &[AccountId]) -> Result<Vec<Actor>, StoreError> {
+    // Each account once for each of its roles, or once without one.
+    type Row = (Id<AccountId>, Option<String>, bool, Option<Key<SystemRole>>);
+    let rows: Vec<Row> = accounts::table
         .left_join(account_roles::table.on(account_roles::account_id.eq(accounts::id)))
-        .filter(accounts::id.eq(Id(id)))
+        .filter(accounts::id.eq_any(ids.iter().copied().map(Id)))
         .filter(accounts::disabled_at.is_null())
         .filter(accounts::email_verified_at.is_not_null())
+        .order(accounts::id)
         .select((
+            accounts::id,
             accounts::network_country,
             accounts::network_decides,
             account_roles::role.nullable(),
         ))
         .load(conn)?;
-    let roles: Vec<SystemRole> = rows.iter().filter_map(|(_, _, role)| Some(role.as_ref()?.0)).collect();
-    let Some((country, decides, _)) = rows.into_iter().next() else {
-        return Ok(None);
-    };
-    let memberships: Vec<(Id<OrganisationId>, Key<OrganisationRole>)> = memberships::table
-        .filter(memberships::account_id.eq(Id(id)))
-        .order(memberships::organisation_id)
-        .select((memberships::organisation_id, memberships::role))
+    let memberships: Vec<(Id<AccountId>, Id<OrganisationId>, Key<OrganisationRole>)> = memberships::table
+        .filter(memberships::account_id.eq_any(ids.iter().copied().map(Id)))
+        .order((memberships::account_id, memberships::organisation_id))
+        .select((memberships::account_id, memberships::organisation_id, memberships::role))
         .load(conn)?;
-    let has = |role| roles.contains(&role);
-    Ok(Some(Actor {
-        account: id,
-        reviewer: has(SystemRole::Reviewer),
-        secretariat: has(SystemRole::Secretariat),
-        admin: has(SystemRole::Admin),
-        network: country
-            .filter(|_| has(SystemRole::CountryNetwork))
-            .map(|country| Network { country, decides }),
-        memberships: memberships
-            .into_iter()
-            .map(|(organisation, role)| (organisation.0, role.0))
-            .collect(),
-    }))
+    let of_account = |rows: &[Row]| -> Option<Actor> {
+        let (account, country, decides, _) = rows.first()?;
+        let has = |wanted| {
+            rows.iter()
+                .any(|(.., role)| role.as_ref().is_some_and(|role| role.0 == wanted))
+        };
+        Some(Actor {
+            account: account.0,
+            reviewer: has(SystemRole::Reviewer),
+            secretariat: has(SystemRole::Secretariat),
+            admin: has(SystemRole::Admin),
+            network: country
+                .clone()
+                .filter(|_| has(SystemRole::CountryNetwork))
+                .map(|country| Network {
+                    country,
+                    decides: *decides,
+                }),
+            memberships: memberships
+                .iter()
+                .filter(|(member, ..)| member == account)
+                .map(|(_, organisation, role)| (organisation.0, role.0))
+                .collect(),
+        })
+    };
+    Ok(rows
+        .chunk_by(|(one, ..), (other, ..)| one == other)
+        .filter_map(of_account)
+        .collect())
 }
 
 /// Which accounts a list shows.

@@ -526,10 +526,12 @@ pub(crate) fn facts_of_released(submission: &Submission, row: &Assignment) -> No
 /// Those of the database.
 pub(crate) fn facts_of_draft(tx: &mut Tx<'_>, row: &Assignment) -> Result<NoticeFacts, Failure> {
     let written = reviews::find(tx.conn, row.id.0)?.is_some();
-    Ok(written
-        .then(|| ("draft".to_owned(), json!("kept")))
-        .into_iter()
-        .collect())
+    Ok(written.then(draft_kept).into_iter().collect())
+}
+
+/// The fact that what was written stays readable.
+pub(crate) fn draft_kept() -> (String, Value) {
+    ("draft".to_owned(), json!("kept"))
 }
 
 /// Leaves out of the facts of a notice what the page of an invitation does not show: the reference, though it opens

@@ -1,19 +1,19 @@
 //! Who is told of an action, and with which facts.
 use super::ActionInput;
-use crate::assignments::{as_invited, facts_of_draft, has_accepted};
+use crate::assignments::{as_invited, draft_kept, has_accepted};
 use crate::failure::Failure;
 use crate::notices::{NoticeFacts, Recipient, fact_of_text};
 use crate::service::Tx;
 use crate::{letters, matching, objections, participants, reviews};
 use minga_domain::access;
-use minga_domain::ids::AccountId;
+use minga_domain::ids::{AccountId, AssignmentId};
 use minga_domain::keys::Keyed;
 use minga_domain::kinds::{Action, Kind, State, WaitingFor};
 use minga_domain::notice::{Audience, Notice};
 use minga_domain::steps::Step;
 use minga_domain::transitions::Outcome;
 use minga_storage::submissions::{self as store, Submission};
-use minga_storage::{accounts, contacts};
+use minga_storage::{accounts, contacts, reviews as written_reviews};
 use serde_json::{Map, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,13 +51,19 @@ pub(super) fn tell_everybody(
         BTreeSet::new()
     };
     let others_shown = ("others".to_owned(), json!("shown"));
+    let written: BTreeSet<AssignmentId> = if open.is_empty() {
+        BTreeSet::new()
+    } else {
+        let written = written_reviews::of_submission(tx.conn, row.id.0)?;
+        written.iter().map(|review| review.assignment_id.0).collect()
+    };
     let mut of_open: BTreeMap<AccountId, NoticeFacts> = BTreeMap::new();
     for assignment in &open {
         let (reviewer, mut facts) = (assignment.reviewer_id.0, facts.clone());
         if !has_accepted(assignment) {
             as_invited(&mut facts);
         }
-        facts.extend(facts_of_draft(tx, assignment)?);
+        facts.extend(written.contains(&assignment.id.0).then(draft_kept));
         // The notice stands for the thanks and the outcome too.
         if reviewed.contains(&reviewer) {
             facts.insert("answer".to_owned(), json!("reviewed_before"));

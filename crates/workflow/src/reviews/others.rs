@@ -112,15 +112,16 @@ pub(crate) fn readers_of_others(tx: &mut Tx<'_>, submission: &Submission) -> Res
     let mut finished = rows::of_submission(tx.conn, submission.id.0)?;
     finished.retain(|row| row.status.0 == AssignmentStatus::Finished);
     let beside = |own: &rows::Assignment| finished.iter().any(|row| row.round == own.round && row.id != own.id);
-    let mut readers: BTreeSet<AccountId> = BTreeSet::new();
-    for own in finished.iter().filter(|own| beside(own)) {
-        let reader = own.reviewer_id.0;
-        let actor = accounts::actor(tx.conn, reader)?.filter(|actor| actor.reviewer);
-        if actor.is_some_and(|actor| actor.role_in(submission.organisation_id.0).is_none()) {
-            readers.insert(reader);
-        }
-    }
-    Ok(readers)
+    let beside: Vec<AccountId> = finished
+        .iter()
+        .filter(|own| beside(own))
+        .map(|own| own.reviewer_id.0)
+        .collect();
+    Ok(accounts::actors(tx.conn, &beside)?
+        .into_iter()
+        .filter(|actor| actor.reviewer && actor.role_in(submission.organisation_id.0).is_none())
+        .map(|actor| actor.account)
+        .collect())
 }
 
 /// A review without what tells who wrote it or who else reviews.

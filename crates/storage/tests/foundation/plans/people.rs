@@ -29,6 +29,7 @@ pub fn of_people() -> Vec<Probe> {
         page("by the beginning of a name or address", Paged, named),
         page("of a role", Found("those who have a role of the system"), officers),
         probe("accounts::by_ids", "", OF_PAGE, |conn| accounts::by_ids(conn, &[no()])),
+        probe("accounts::actors", "", OF_PAGE, |conn| accounts::actors(conn, &[no()])),
         probe("accounts::roles", "", OF_PERSON, |conn| accounts::roles(conn, no())),
         probe("accounts::roles_of", "", OF_PAGE, |conn| {
             accounts::roles_of(conn, &[no()])
