@@ -218,7 +218,7 @@ impl Settings {
     /// # Errors
     /// Every problem of reading: a file that is missing or malformed, keys that do not exist, values of another type; with
     /// those also what [`crate::checks`] finds of the other values.
-    /// None repeats a value or a line of the file: it may hold a password.
+    /// None repeats a line of the file, or a value that may hold a password.
     pub fn read(file: Option<&Path>) -> Result<Self, Vec<String>> {
         if let Some(file) = file
             && !file.is_file()

@@ -52,6 +52,7 @@ use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::{Binary, HasSqlType, Json as JsonSql, Text, Timestamp, Uuid as PgUuid};
 use diesel::sqlite::Sqlite;
 use minga_domain::keys::Keyed;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
@@ -92,8 +93,8 @@ pub struct Moment(DateTime<Utc>);
 #[diesel(sql_type = JsonSql)]
 pub struct Json(pub serde_json::Value);
 
-/// The same column read as a type of the program's, without a [`serde_json::Value`] on the way.
-#[derive(Debug, Clone, FromSqlRow)]
+/// The same column as a type of the program's, read without a [`serde_json::Value`] on the way.
+#[derive(Debug, Clone, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = JsonSql)]
 pub struct JsonAs<T>(pub T);
 
@@ -304,6 +305,27 @@ impl<T: DeserializeOwned> FromSql<JsonSql, Sqlite> for JsonAs<T> {
 impl<T: DeserializeOwned> FromSql<JsonSql, MultiBackend> for JsonAs<T> {
     fn from_sql(bytes: <MultiBackend as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
         bytes.from_sql::<Self, JsonSql>()
+    }
+}
+
+impl<T: Serialize + Debug> ToSql<JsonSql, Pg> for JsonAs<T> {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        let value = serde_json::to_value(&self.0)?;
+        <serde_json::Value as ToSql<JsonSql, Pg>>::to_sql(&value, &mut out.reborrow())
+    }
+}
+
+impl<T: Serialize + Debug> ToSql<JsonSql, Sqlite> for JsonAs<T> {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
+        out.set_value(serde_json::to_string(&self.0)?);
+        Ok(IsNull::No)
+    }
+}
+
+impl<T: Serialize + Debug + Send + Sync + 'static> ToSql<JsonSql, MultiBackend> for JsonAs<T> {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, MultiBackend>) -> serialize::Result {
+        out.set_value((JsonSql, self));
+        Ok(IsNull::No)
     }
 }
 

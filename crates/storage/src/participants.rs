@@ -4,7 +4,7 @@
 //! removed until the notice that says so is sent, and only the mail worker sees it. Where that is refused for good the
 //! notice is parked, and the operator may send it again.
 use crate::StoreError;
-use crate::columns::{Id, Json, Key, Moment};
+use crate::columns::{Id, JsonAs, Key, Moment};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::{mail_links, participants};
 use diesel::dsl::max;
@@ -52,8 +52,8 @@ pub struct Participant {
     pub counts_from: Option<Moment>,
     /// What it wrote with its last answer: what should be corrected, or why it left.
     pub remark: Option<String>,
-    /// What it confirmed, as [`Confirmed`], while it is asked again about a row that was corrected.
-    pub confirmed_as: Option<Json>,
+    /// What it confirmed, while it is asked again about a row that was corrected.
+    pub confirmed_as: Option<JsonAs<Confirmed>>,
     /// Moves with every change of the row.
     pub version: i32,
 }
@@ -73,13 +73,14 @@ impl Participant {
     /// What the participant confirmed: of one that is asked again about a row that was corrected, what stood there before.
     #[must_use]
     pub fn confirmed(&self) -> Confirmed {
-        let before = self.confirmed_as.as_ref().filter(|_| self.asked_again());
-        let before = before.and_then(|Json(before)| serde_json::from_value(before.clone()).ok());
-        before.unwrap_or_else(|| Confirmed {
-            name: self.name.clone(),
-            country: self.country.clone(),
-            action: self.action.clone(),
-        })
+        match &self.confirmed_as {
+            Some(JsonAs(before)) if self.asked_again() => before.clone(),
+            _ => Confirmed {
+                name: self.name.clone(),
+                country: self.country.clone(),
+                action: self.action.clone(),
+            },
+        }
     }
 
     /// Whether it has confirmed what has changed since the publication, and is asked to confirm again: the public still

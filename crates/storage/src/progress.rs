@@ -193,7 +193,7 @@ pub fn last_of_participant(conn: &mut AnyConnection, participant: ParticipantId)
         .optional()?)
 }
 
-/// Names and countries of participants.
+/// The rows of participants, in no order.
 pub fn participants_of(conn: &mut AnyConnection, ids: &[ParticipantId]) -> Result<Vec<Participant>, StoreError> {
     Ok(participants::table
         .filter(participants::id.eq_any(ids.iter().copied().map(Id)))

@@ -17,7 +17,7 @@ use minga_domain::ids::ParticipantId;
 use minga_domain::kinds::{ParticipantAnswer, PledgeType, Provenance};
 use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
-use minga_storage::columns::{Json, Key};
+use minga_storage::columns::{JsonAs, Key};
 use minga_storage::participants::{self as store, Participant};
 use serde_json::json;
 
@@ -72,7 +72,7 @@ pub(super) fn correct(
     if corrected {
         row.answer = Key(ParticipantAnswer::Asked);
         row.counts_from = confirmed.then(|| tx.now().into());
-        row.confirmed_as = confirmed.then(|| Json(json!(before.confirmed())));
+        row.confirmed_as = confirmed.then(|| JsonAs(before.confirmed()));
     }
     if corrected || (other_address && row.answer.0 == ParticipantAnswer::Asked) {
         row.asked_at = None;
