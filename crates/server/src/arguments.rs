@@ -38,6 +38,11 @@ pub enum Command {
     /// Take data over from files.
     #[command(subcommand)]
     Import(Import),
+    /// Write the vocabularies as they are in use, a JSON file each, to edit their words and import them again.
+    Vocabularies {
+        /// Where the files are written.
+        folder: PathBuf,
+    },
     /// See to the notices that wait, were sent, or could not be sent.
     #[command(subcommand)]
     Outbox(Outbox),
@@ -131,6 +136,16 @@ pub enum Import {
     Legacy {
         /// A JSON array of records.
         file: PathBuf,
+        /// Only say what would be done.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Other words for the vocabularies, from files that `minga vocabularies` wrote and somebody edited. Each file takes
+    /// the place of all that was imported of it before; a service shows its words after its next start.
+    Vocabularies {
+        /// The files, called as they were written.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
         /// Only say what would be done.
         #[arg(long)]
         dry_run: bool,

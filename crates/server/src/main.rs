@@ -14,7 +14,7 @@ mod simulation;
 mod trouble;
 mod wiring;
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, Import};
 use crate::settings::Settings;
 use crate::trouble::Trouble;
 use clap::Parser;
@@ -56,7 +56,11 @@ fn run(arguments: Arguments) -> Result<(), Trouble> {
         Command::Migrate => commands::migrate::run(&settings),
         Command::Demo => commands::demo::run(&settings),
         Command::CreateUser(user) => commands::create_user::run(&settings, user),
-        Command::Import(what) => commands::import::run(&settings, &what),
+        Command::Import(Import::Legacy { file, dry_run }) => commands::import::run(&settings, &file, dry_run),
+        Command::Import(Import::Vocabularies { files, dry_run }) => {
+            commands::vocabularies::import(&settings, &files, dry_run)
+        }
+        Command::Vocabularies { folder } => commands::vocabularies::write(&settings, &folder),
         Command::Outbox(what) => commands::outbox::run(&settings, &what),
         Command::Simulate(wanted) => commands::simulate::run(settings, &wanted),
         Command::Fill(fill) => commands::fill::run(&settings, &fill),

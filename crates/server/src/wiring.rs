@@ -9,7 +9,7 @@ use minga_workflow::files::Files;
 use minga_workflow::public_cache::PublicCache;
 use minga_workflow::secrets::{LinkKey, TokenKeys};
 use minga_workflow::service::Surroundings;
-use minga_workflow::{Call, Failure, Service, Tx};
+use minga_workflow::{Call, Failure, Service, Tx, vocabularies};
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
@@ -41,6 +41,10 @@ pub fn open_service(settings: &Settings) -> Result<Service, Trouble> {
         return Err(Trouble::Refused(
             "The schema is not up to date: run `minga migrate`.".to_owned(),
         ));
+    }
+    for lost in database.read_blocking(vocabularies::use_kept)? {
+        let (file, place) = (lost.file, lost.place);
+        tracing::warn!(%file, %place, "imported words for what this program's vocabularies no longer have");
     }
     let keys = settings.keys_folder();
     let at = |path: &Path, error: std::io::Error| Trouble::Refused(format!("{}: {error}", path.display()));

@@ -57,6 +57,7 @@ pub mod submissions;
 pub mod ties;
 mod tls;
 pub mod translations;
+pub mod vocabulary_words;
 mod way;
 pub mod webhook_deliveries;
 pub mod webhooks;

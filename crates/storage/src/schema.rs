@@ -1031,6 +1031,15 @@ diesel::joinable!(assignments -> submissions (submission_id));
 diesel::joinable!(follow_ups -> submissions (submission_id));
 diesel::joinable!(participants -> submissions (submission_id));
 
+diesel::table! {
+    vocabulary_words (file, place) {
+        file -> Text,
+        place -> Text,
+        text -> Text,
+        imported_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     account_roles,
@@ -1094,4 +1103,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     match_objections,
     match_starts,
     joining_requests,
+    vocabulary_words,
 );

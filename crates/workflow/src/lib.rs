@@ -64,6 +64,7 @@ pub mod sweeping;
 pub mod to_do;
 pub mod trail;
 pub mod translations;
+pub mod vocabularies;
 pub mod webhooks;
 pub mod weighing;
 

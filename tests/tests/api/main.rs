@@ -72,6 +72,7 @@ mod translations;
 mod types;
 mod unauthorised;
 mod unseen;
+mod vocabularies;
 mod walk;
 mod webhooks;
 mod whoever_reviews;

@@ -1,5 +1,6 @@
 //! Who may submit, and under which heading reports count them (brief: Who takes part).
-use super::text::{LocalisedText, Vocabulary, embedded};
+use super::files::embedded;
+use super::text::{LocalisedText, Vocabulary};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -41,7 +42,7 @@ struct File {
     subtypes: Vec<ActorSubtype>,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded(include_str!("../../reference/actor_types.json")));
+static FILE: LazyLock<File> = LazyLock::new(|| embedded("actor_types"));
 
 /// All types, in the order of the documents.
 pub fn actor_types() -> &'static [ActorType] {

@@ -1,6 +1,7 @@
 //! The Member States of the United Nations and the two observer States. Territories are not listed: a free place
 //! name stands beside the country.
-use super::text::{LocalisedText, embedded};
+use super::files::embedded;
+use super::text::LocalisedText;
 use crate::keys::keys;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -48,7 +49,7 @@ struct File {
     countries: Vec<Country>,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded(include_str!("../../reference/countries.json")));
+static FILE: LazyLock<File> = LazyLock::new(|| embedded("countries"));
 
 /// All countries, by alpha-3 code.
 pub fn countries() -> &'static [Country] {

@@ -1,5 +1,6 @@
 //! What the history says that happened.
-use super::text::{Vocabulary, embedded};
+use super::files::embedded;
+use super::text::Vocabulary;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -8,7 +9,7 @@ struct File {
     history_actions: Vocabulary,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded(include_str!("../../reference/history.json")));
+static FILE: LazyLock<File> = LazyLock::new(|| embedded("history"));
 
 /// What was done: the keys of [`HistoryAction`](crate::history::HistoryAction).
 pub fn history_actions() -> &'static Vocabulary {

@@ -3,11 +3,12 @@
 //! languages). What is stored and sent is always the key; labels are for people.
 //!
 //! The facts stand in `reference/*.json`, compiled into the program and read once; each file says where its
-//! content comes from. [`reference_set`] gives any of them in one language, as the API shows it.
+//! content comes from. An operator may put other words in the place of theirs, and nothing else (`files`). [`reference_set`] gives any of them in one language, as the API shows it.
 mod actors;
 mod countries;
 mod country_points;
 mod currencies;
+mod files;
 mod history;
 mod language_tags;
 mod objectives;
@@ -28,6 +29,7 @@ pub use actors::{
 pub use countries::{Country, UnStatus, countries, country};
 pub use country_points::country_point;
 pub use currencies::{is_currency, minor_units};
+pub use files::{Words, differing_words, use_words, vocabulary_file, vocabulary_files};
 pub use history::history_actions;
 pub use language_tags::{is_language_tag, normalised_language_tag};
 pub use objectives::{Objective, Roundtable, objective, objectives, roundtable, roundtables};

@@ -1,5 +1,6 @@
 //! The 23 objectives of the Compact (A/RES/73/195, para. 16) and the round tables of the Forum that discuss them.
-use super::text::{LocalisedText, embedded};
+use super::files::embedded;
+use super::text::LocalisedText;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -41,10 +42,8 @@ struct RoundtablesFile {
     roundtables: Vec<Roundtable>,
 }
 
-static OBJECTIVES: LazyLock<ObjectivesFile> =
-    LazyLock::new(|| embedded(include_str!("../../reference/objectives.json")));
-static ROUNDTABLES: LazyLock<RoundtablesFile> =
-    LazyLock::new(|| embedded(include_str!("../../reference/roundtables.json")));
+static OBJECTIVES: LazyLock<ObjectivesFile> = LazyLock::new(|| embedded("objectives"));
+static ROUNDTABLES: LazyLock<RoundtablesFile> = LazyLock::new(|| embedded("roundtables"));
 
 /// All objectives, by number.
 pub fn objectives() -> &'static [Objective] {

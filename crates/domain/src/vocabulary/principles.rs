@@ -1,5 +1,6 @@
 //! The 10 guiding principles of the Compact (A/RES/73/195, para. 15).
-use super::text::{LocalisedText, embedded};
+use super::files::embedded;
+use super::text::LocalisedText;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -20,7 +21,7 @@ struct File {
     principles: Vec<GuidingPrinciple>,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded(include_str!("../../reference/principles.json")));
+static FILE: LazyLock<File> = LazyLock::new(|| embedded("principles"));
 
 /// All principles, in the order of the Compact.
 pub fn principles() -> &'static [GuidingPrinciple] {

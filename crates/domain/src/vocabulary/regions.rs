@@ -1,6 +1,7 @@
 //! The regions of the world (United Nations M49) and the regional reviews of the Compact.
 use super::countries::country;
-use super::text::{LocalisedText, Vocabulary, embedded};
+use super::files::embedded;
+use super::text::{LocalisedText, Vocabulary};
 use crate::keys::keys;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -37,7 +38,7 @@ struct File {
     regional_reviews: Vocabulary,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded(include_str!("../../reference/regions.json")));
+static FILE: LazyLock<File> = LazyLock::new(|| embedded("regions"));
 
 /// All regions; what belongs to one follows it.
 pub fn regions() -> &'static [Region] {

@@ -1,5 +1,6 @@
 //! What the secretariat screens in a pledge and what reviewers judge in a practice, with the meaning of each score.
-use super::text::{LocalisedText, Vocabulary, embedded};
+use super::files::embedded;
+use super::text::{LocalisedText, Vocabulary};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -46,8 +47,8 @@ struct File {
     pair_judgements: Vocabulary,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded(include_str!("../../reference/review.json")));
-static RUBRIC: LazyLock<Rubric> = LazyLock::new(|| embedded(include_str!("../../reference/rubric.json")));
+static FILE: LazyLock<File> = LazyLock::new(|| embedded("review"));
+static RUBRIC: LazyLock<Rubric> = LazyLock::new(|| embedded("rubric"));
 
 /// What the secretariat checks in a pledge (brief: Screening).
 pub fn screening_points() -> &'static Vocabulary {

@@ -1,6 +1,7 @@
 //! The 17 Sustainable Development Goals, and which of their targets an objective of the Compact suggests. The
 //! links are partial and mostly ours: suggestions to whoever writes a submission, never to reject.
-use super::text::{LocalisedText, embedded};
+use super::files::embedded;
+use super::text::LocalisedText;
 use crate::keys::keys;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -86,8 +87,8 @@ struct LinksFile {
     objective_links: Vec<ObjectiveLink>,
 }
 
-static GOALS: LazyLock<GoalsFile> = LazyLock::new(|| embedded(include_str!("../../reference/sdgs.json")));
-static LINKS: LazyLock<LinksFile> = LazyLock::new(|| embedded(include_str!("../../reference/sdg_links.json")));
+static GOALS: LazyLock<GoalsFile> = LazyLock::new(|| embedded("sdgs"));
+static LINKS: LazyLock<LinksFile> = LazyLock::new(|| embedded("sdg_links"));
 
 /// All Goals, by number.
 pub fn sdgs() -> &'static [Sdg] {

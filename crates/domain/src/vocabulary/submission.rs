@@ -1,5 +1,6 @@
 //! The lists that a pledge or a practice chooses from (brief: A pledge, A practice, The way of a submission).
-use super::text::{Vocabulary, embedded};
+use super::files::embedded;
+use super::text::Vocabulary;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -17,7 +18,7 @@ struct File {
     cycle_kinds: Vocabulary,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded(include_str!("../../reference/submission.json")));
+static FILE: LazyLock<File> = LazyLock::new(|| embedded("submission"));
 
 /// The two collections: pledge, practice.
 pub fn kinds() -> &'static Vocabulary {

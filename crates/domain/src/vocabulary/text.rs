@@ -1,7 +1,6 @@
 //! Words in the three languages of the product, and lists of keys with such words.
 use crate::language::Language;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 /// One text in each language of the product. None of the three may be missing: reading the file fails.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -70,13 +69,4 @@ impl Vocabulary {
     pub fn label(&self, key: &str, language: Language) -> Option<&str> {
         self.get(key).map(|entry| entry.label.get(language))
     }
-}
-
-/// Reads a file of `reference/` that is compiled into the program.
-#[expect(
-    clippy::expect_used,
-    reason = "the text is part of the program, and a test reads every file"
-)]
-pub(super) fn embedded<T: DeserializeOwned>(json: &'static str) -> T {
-    serde_json::from_str(json).expect("an embedded vocabulary is well-formed")
 }

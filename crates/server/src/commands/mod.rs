@@ -9,3 +9,4 @@ pub mod openapi;
 pub mod outbox;
 pub mod serve;
 pub mod simulate;
+pub mod vocabularies;

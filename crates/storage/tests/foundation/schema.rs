@@ -71,7 +71,7 @@ fn the_program_knows_every_table() {
             reference_counters submissions submission_countries revisions participants attachments screenings notes
             translations assignments reviews review_versions review_reads reviewer_proposals letters letter_items letter_extensions mail_links membership_offers roster_invitations audit_events outbox reminders idempotency
             registry_version changes registry_entries registry_terms registry_documents registry_values registry_partners legacy_sources state_periods holds scheduled_publications
-            progress_updates progress_versions progress_files follow_ups cycles late_submissions imported_rows joining_requests webhooks webhook_deliveries webhook_attempts duplicate_keys duplicate_pairs match_objections match_starts
+            progress_updates progress_versions progress_files follow_ups cycles late_submissions imported_rows joining_requests webhooks webhook_deliveries webhook_attempts duplicate_keys duplicate_pairs match_objections match_starts vocabulary_words
         );
         let mut there: Vec<String> = columns(&mut conn)
             .keys()

@@ -2,7 +2,7 @@
 
 use minga_domain::steps::Owner;
 use minga_storage::submission_lists::{self, Filter, Viewer};
-use minga_storage::{cycles, imports, joining_requests, links};
+use minga_storage::{cycles, imports, joining_requests, links, vocabulary_words};
 
 use super::Expects::{All, Few, Paged, PagedWithin};
 use super::Probe;
@@ -51,6 +51,12 @@ pub fn probes() -> Vec<Probe> {
             "that came late",
             All("those that came late are few, and all are met"),
             move |conn| submission_lists::page(conn, &officer, &late, 50),
+        ),
+        probe(
+            "vocabulary_words::all",
+            "",
+            All("a start reads them, and only what an operator has changed is there"),
+            vocabulary_words::all,
         ),
         probe(
             "cycles::late_among",
