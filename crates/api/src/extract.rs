@@ -1,4 +1,5 @@
 //! Extractors: who is calling, the body already checked in shape, the version that the caller saw.
+use crate::json;
 use crate::problem::{ApiError, etag};
 use crate::state::ApiState;
 use actix_web::dev::Payload;
@@ -293,7 +294,7 @@ impl FromRequest for CsvFile {
 /// Reads a body. One whose shape is wrong is read without what is unreadable, and with plain values for what is required
 /// and missing, so that its use case can say what else is wrong; [`Misread`] keeps it from taking effect.
 pub(crate) fn read<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Result<(T, Misread), ApiError> {
-    let mut raw: Value = serde_json::from_slice(bytes).map_err(|error| {
+    let (mut raw, repeated) = json::parse(bytes).map_err(|error| {
         let at = Violation::new(Code::MalformedJson, "")
             .with("line", error.line())
             .with("column", error.column());
@@ -311,6 +312,11 @@ pub(crate) fn read<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Re
         line_violations(&raw)
             .into_iter()
             .filter(|violation| !of_content(violation)),
+    );
+    violations.extend(
+        repeated
+            .into_iter()
+            .map(|pointer| Violation::new(Code::Duplicate, pointer)),
     );
     let left_out = complete(&mut raw, &known.schema, &violations);
     match serde_json::from_value(raw) {

@@ -26,6 +26,7 @@ pub mod frame;
 pub mod holds;
 pub mod imports;
 pub mod indicators;
+mod json;
 pub mod limits;
 pub mod matches;
 pub mod me;

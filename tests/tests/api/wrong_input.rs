@@ -604,3 +604,28 @@ on_both!(names_and_titles_are_of_one_line, |app| {
     let body = json!({"name": "خانه\u{200C}ها", "country": "ECU", "action": "Cede\nel local."});
     rosa.post(&participants).json(&body).expect(201);
 });
+
+on_both!(a_member_that_is_there_twice_is_told_and_nothing_is_dropped, |app| {
+    let world = World::new(app);
+    let client = &world.focal_point.client;
+    let path = format!("/v1/submissions/{}", world.draft("pledge", &world::pledge()));
+    let before = client.get(&path).expect(200);
+    let text =
+        r#"{"content": {"title": "Una", "summary": 7, "title": "Dos"}, "content": {"title": "Tres", "title": "Tres"}}"#;
+    let call = client.patch(&path).if_match(&before.etag());
+    let refused = call.body("application/merge-patch+json", text).expect(422);
+    let refused = refused
+        .violation("duplicate", "/content")
+        .violation("duplicate", "/content/title");
+    assert_eq!(refused.violations().len(), 2, "{refused}");
+    assert_eq!(client.get(&path).expect(200).json, before.json);
+});
+
+on_both!(an_empty_key_of_a_repetition_is_refused, |app| {
+    let world = World::new(app);
+    let body = json!({"name": "Casa Abierta", "actor_type": "civil_society", "country": "PER"});
+    let call = world.focal_point.client.post("/v1/organisations").json(&body);
+    call.idempotency_key("")
+        .expect(400)
+        .violation("malformed_value", "#Idempotency-Key");
+});
