@@ -16,6 +16,9 @@ use crate::machine;
 /// How long the mail worker gets to empty the outbox between two runs.
 const DRAINED: Duration = Duration::from_secs(90);
 
+/// After how long everything that begins by itself has begun.
+const AT_REST: Duration = Duration::from_secs(3);
+
 /// How long a start may take.
 const READY: Duration = Duration::from_secs(30);
 
@@ -116,8 +119,8 @@ pub fn drain(app: &App) -> usize {
     }
 }
 
-/// How long one start takes until `/readyz` says yes, and how many MB the service holds then; the service that runs has
-/// to be stopped before.
+/// How long one start takes until `/readyz` says yes, and how many MB the service holds when all its workers have looked
+/// for work; the service that runs has to be stopped before.
 pub fn start(app: &App, workers: usize) -> (Duration, f64) {
     let address = address(app);
     let began = Instant::now();
@@ -134,6 +137,7 @@ pub fn start(app: &App, workers: usize) -> (Duration, f64) {
         sleep(Duration::from_millis(1));
     }
     let took = began.elapsed();
+    sleep(AT_REST);
     let memory = machine::resident(process.id());
     terminate(&mut process);
     (took, memory)
