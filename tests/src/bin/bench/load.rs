@@ -2,8 +2,8 @@
 //! neither its turns nor its waking up count as a delay of the server.
 //!
 //! In a *closed* run every connection sends its next request when the last answer has come: the rate is the highest
-//! that so many connections reach. In a *paced* run requests have an appointed time, and one that finds no connection
-//! free is counted from that time: a stall of the server hides nothing.
+//! that so many connections reach. In a *paced* run requests come due at equal distances, and one that finds no
+//! connection free is counted from when it was due, also after the end: a stall of the server hides nothing.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, Read, Write};
@@ -164,9 +164,8 @@ impl<'a> Generator<'a> {
         let mut more = true;
         loop {
             let now = Instant::now();
-            more = more && now < end;
             match self.plan.rate {
-                _ if !more => self.waiting.clear(),
+                _ if !more || now >= end => {}
                 None => self.waiting.extend(self.free.iter().map(|_| now)),
                 // Counted from when it is seen to be due: a late generator is no latency of the server.
                 Some(rate) => {
@@ -176,10 +175,11 @@ impl<'a> Generator<'a> {
                     }
                 }
             }
-            while more && let (Some(_), Some(_)) = (self.free.front(), self.waiting.front()) {
-                more = self.send_next()?;
+            while !self.free.is_empty() && !self.waiting.is_empty() {
+                more &= self.send_next()?;
             }
-            if !more && self.free.len() == self.connections.len() {
+            let over = !more || now >= end;
+            if over && self.waiting.is_empty() && self.free.len() == self.connections.len() {
                 self.outcome.figures = Figures::of(self.latencies, self.elapsed);
                 return Ok(self.outcome);
             }
@@ -198,6 +198,7 @@ impl<'a> Generator<'a> {
     /// Sends the request that waits longest over a free connection; false when there is none left to send.
     fn send_next(&mut self) -> io::Result<bool> {
         let Some(request) = self.requests.next(self.sent) else {
+            self.waiting.clear();
             return Ok(false);
         };
         if let (Some(index), Some(due)) = (self.free.pop_front(), self.waiting.pop_front()) {
@@ -236,8 +237,8 @@ impl<'a> Generator<'a> {
 
     fn give_up_what_is_late(&mut self, now: Instant) -> io::Result<()> {
         for index in 0..self.connections.len() {
-            let due = self.connections[index].due;
-            if due.is_some_and(|due| now.saturating_duration_since(due) > PATIENCE) {
+            let connection = &self.connections[index];
+            if connection.due.is_some() && now.saturating_duration_since(connection.sent_at) > PATIENCE {
                 self.give_up(index)?;
             }
         }
@@ -281,6 +282,8 @@ struct Connection {
     written: usize,
     /// Since when its request is due; none while it waits for nothing.
     due: Option<Instant>,
+    /// When its request was sent.
+    sent_at: Instant,
     /// What has come of the answer.
     read: Vec<u8>,
 }
@@ -298,6 +301,7 @@ impl Connection {
             request: Arc::from([]),
             written: 0,
             due: None,
+            sent_at: Instant::now(),
             read: Vec::with_capacity(64 * 1024),
         })
     }
@@ -306,6 +310,7 @@ impl Connection {
         self.request = request;
         self.written = 0;
         self.due = Some(due);
+        self.sent_at = Instant::now();
         self.read.clear();
     }
 
@@ -318,20 +323,21 @@ impl Connection {
                 Err(error) => return Err(error),
             }
         }
-        match self.stream.read_to_end(&mut self.read) {
-            // The other side has closed.
-            Ok(_) => return Err(io::ErrorKind::UnexpectedEof.into()),
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+        let ended = match self.stream.read_to_end(&mut self.read) {
+            Ok(_) => true,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => false,
             Err(error) => return Err(error),
-        }
-        let Some(due) = self.due else {
-            return Ok(None);
         };
         let answer = whole_answer(&self.read).map_err(|_| io::ErrorKind::InvalidData)?;
-        if answer.is_some() {
-            self.due = None;
+        match (self.due, answer) {
+            (Some(due), Some(mut answer)) => {
+                self.due = None;
+                answer.closes |= ended;
+                Ok(Some(Exchange { due, answer }))
+            }
+            _ if ended => Err(io::ErrorKind::UnexpectedEof.into()),
+            _ => Ok(None),
         }
-        Ok(answer.map(|answer| Exchange { due, answer }))
     }
 }
 
