@@ -191,63 +191,81 @@ pub fn remove_ties(conn: &mut AnyConnection, id: AccountId) -> Result<(), StoreE
     Ok(())
 }
 
-/// Who is calling, with roles and memberships; `None` when the account is closed, gone or not verified.
-pub fn actor(conn: &mut AnyConnection, id: AccountId) -> Result<Option<Actor>, StoreError> {
-    Ok(actors(conn, &[id])?.pop())
-}
+/// The account, of whose network it is and whether it decides there, and a role: once for each role, or once without one.
+type RoleRow = (Id<AccountId>, Option<String>, bool, Option<Key<SystemRole>>);
 
-/// Several people with their roles and memberships, by account; without those whose account is closed, gone or not
-/// verified.
-pub fn actors(conn: &mut AnyConnection, ids: &[AccountId]) -> Result<Vec<Actor>, StoreError> {
-    // Each account once for each of its roles, or once without one.
-    type Row = (Id<AccountId>, Option<String>, bool, Option<Key<SystemRole>>);
-    let rows: Vec<Row> = accounts::table
+type MembershipRow = (Id<AccountId>, Id<OrganisationId>, Key<OrganisationRole>);
+
+/// The accounts that may do anything at all, with their roles.
+#[diesel::dsl::auto_type]
+fn acting() -> _ {
+    accounts::table
         .left_join(account_roles::table.on(account_roles::account_id.eq(accounts::id)))
-        .filter(accounts::id.eq_any(ids.iter().copied().map(Id)))
         .filter(accounts::disabled_at.is_null())
         .filter(accounts::email_verified_at.is_not_null())
-        .order(accounts::id)
         .select((
             accounts::id,
             accounts::network_country,
             accounts::network_decides,
             account_roles::role.nullable(),
         ))
+}
+
+/// Who is calling, with roles and memberships; `None` when the account is closed, gone or not verified.
+pub fn actor(conn: &mut AnyConnection, id: AccountId) -> Result<Option<Actor>, StoreError> {
+    let roles: Vec<RoleRow> = acting().filter(accounts::id.eq(Id(id))).load(conn)?;
+    if roles.is_empty() {
+        return Ok(None);
+    }
+    let memberships: Vec<MembershipRow> = memberships::table
+        .filter(memberships::account_id.eq(Id(id)))
+        .order(memberships::organisation_id)
+        .select((memberships::account_id, memberships::organisation_id, memberships::role))
         .load(conn)?;
-    let memberships: Vec<(Id<AccountId>, Id<OrganisationId>, Key<OrganisationRole>)> = memberships::table
+    Ok(actor_of(&roles, &memberships))
+}
+
+/// Several people with their roles and memberships, by account; without those whose account is closed, gone or not
+/// verified.
+pub fn actors(conn: &mut AnyConnection, ids: &[AccountId]) -> Result<Vec<Actor>, StoreError> {
+    let roles: Vec<RoleRow> = acting()
+        .filter(accounts::id.eq_any(ids.iter().copied().map(Id)))
+        .order(accounts::id)
+        .load(conn)?;
+    let memberships: Vec<MembershipRow> = memberships::table
         .filter(memberships::account_id.eq_any(ids.iter().copied().map(Id)))
         .order((memberships::account_id, memberships::organisation_id))
         .select((memberships::account_id, memberships::organisation_id, memberships::role))
         .load(conn)?;
-    let of_account = |rows: &[Row]| -> Option<Actor> {
-        let (account, country, decides, _) = rows.first()?;
-        let has = |wanted| {
-            rows.iter()
-                .any(|(.., role)| role.as_ref().is_some_and(|role| role.0 == wanted))
-        };
-        Some(Actor {
-            account: account.0,
-            reviewer: has(SystemRole::Reviewer),
-            secretariat: has(SystemRole::Secretariat),
-            admin: has(SystemRole::Admin),
-            network: country
-                .clone()
-                .filter(|_| has(SystemRole::CountryNetwork))
-                .map(|country| Network {
-                    country,
-                    decides: *decides,
-                }),
-            memberships: memberships
-                .iter()
-                .filter(|(member, ..)| member == account)
-                .map(|(_, organisation, role)| (organisation.0, role.0))
-                .collect(),
-        })
+    let people = roles.chunk_by(|(one, ..), (other, ..)| one == other);
+    Ok(people.filter_map(|roles| actor_of(roles, &memberships)).collect())
+}
+
+/// The person with these roles; `None` without a row.
+fn actor_of(roles: &[RoleRow], memberships: &[MembershipRow]) -> Option<Actor> {
+    let (account, country, decides, _) = roles.first()?;
+    let has = |wanted| {
+        let mut known = roles.iter().filter_map(|(.., role)| role.as_ref());
+        known.any(|role| role.0 == wanted)
     };
-    Ok(rows
-        .chunk_by(|(one, ..), (other, ..)| one == other)
-        .filter_map(of_account)
-        .collect())
+    Some(Actor {
+        account: account.0,
+        reviewer: has(SystemRole::Reviewer),
+        secretariat: has(SystemRole::Secretariat),
+        admin: has(SystemRole::Admin),
+        network: country
+            .clone()
+            .filter(|_| has(SystemRole::CountryNetwork))
+            .map(|country| Network {
+                country,
+                decides: *decides,
+            }),
+        memberships: memberships
+            .iter()
+            .filter(|(member, ..)| member == account)
+            .map(|(_, organisation, role)| (organisation.0, role.0))
+            .collect(),
+    })
 }
 
 /// Which accounts a list shows.
