@@ -1,5 +1,4 @@
 //! Extractors: who is calling, the body already checked in shape, the version that the caller saw.
-use crate::json;
 use crate::problem::{ApiError, etag};
 use crate::state::ApiState;
 use actix_web::dev::Payload;
@@ -13,6 +12,7 @@ use futures_util::future::LocalBoxFuture;
 use jsonschema::Validator;
 use minga_domain::content::schema::Schema;
 use minga_domain::content::shape::{line_violations, shape_violations, validator_of};
+use minga_domain::json;
 use minga_domain::language::Language;
 use minga_domain::refusal::RefusalReason;
 use minga_domain::violation::{Code, Violation};
@@ -301,8 +301,9 @@ pub(crate) fn read<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Re
         Failure::Malformed(vec![at])
     })?;
     let known = known::<T>();
-    let mut violations = shape_violations(&known.validator, &raw);
-    if violations.last().is_some_and(|last| last.code == Code::MoreProblems) {
+    let mut violations = repeated.all();
+    violations.extend(shape_violations(&known.validator, &raw));
+    if violations.iter().any(|one| one.code == Code::MoreProblems) {
         return Err(Failure::Invalid(violations).into());
     }
     // A submission's content has a reader of its own, which reports U+0000 together with everything else.
@@ -312,11 +313,6 @@ pub(crate) fn read<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Re
         line_violations(&raw)
             .into_iter()
             .filter(|violation| !of_content(violation)),
-    );
-    violations.extend(
-        repeated
-            .into_iter()
-            .map(|pointer| Violation::new(Code::Duplicate, pointer)),
     );
     let left_out = complete(&mut raw, &known.schema, &violations);
     match serde_json::from_value(raw) {

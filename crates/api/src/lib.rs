@@ -26,7 +26,6 @@ pub mod frame;
 pub mod holds;
 pub mod imports;
 pub mod indicators;
-mod json;
 pub mod limits;
 pub mod matches;
 pub mod me;

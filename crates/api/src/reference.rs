@@ -53,7 +53,7 @@ pub struct ReferenceSet {
     pub terms: Vec<Term>,
 }
 
-/// The vocabularies are part of the program: each answer is made once per language, and kept.
+/// The vocabularies do not change while the program runs: each answer is made once per language, and kept.
 type Kept = BTreeMap<(Option<&'static str>, Language), Finished>;
 
 static KEPT: LazyLock<Kept> = LazyLock::new(|| {

@@ -15,6 +15,7 @@ pub mod field;
 pub mod history;
 pub mod ids;
 pub mod joining;
+pub mod json;
 pub mod keys;
 pub mod kinds;
 pub mod language;

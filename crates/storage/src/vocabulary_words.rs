@@ -5,6 +5,9 @@ use crate::connection::{AnyConnection, MultiBackend};
 use crate::schema::vocabulary_words;
 use diesel::prelude::*;
 
+/// Rows in one statement; a database takes a limited number of values.
+const AT_ONCE: usize = 500;
+
 /// A text at its place in a file of vocabularies.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = vocabulary_words, check_for_backend(MultiBackend))]
@@ -30,9 +33,15 @@ pub fn all(conn: &mut AnyConnection) -> Result<Vec<VocabularyWords>, StoreError>
 /// Keeps these words of a file in place of all that were kept of it.
 pub fn replace(conn: &mut AnyConnection, file: &str, words: &[VocabularyWords]) -> Result<(), StoreError> {
     diesel::delete(vocabulary_words::table.filter(vocabulary_words::file.eq(file))).execute(conn)?;
-    // Rare, and by hand: both databases insert several rows at once in ways of their own.
-    for row in words {
-        diesel::insert_into(vocabulary_words::table).values(row).execute(conn)?;
+    for part in words.chunks(AT_ONCE) {
+        match conn {
+            AnyConnection::Postgres(conn) => diesel::insert_into(vocabulary_words::table)
+                .values(part)
+                .execute(conn)?,
+            AnyConnection::Sqlite(conn) => diesel::insert_into(vocabulary_words::table)
+                .values(part)
+                .execute(conn)?,
+        };
     }
     Ok(())
 }

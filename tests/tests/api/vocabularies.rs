@@ -60,15 +60,18 @@ on_both!(words_that_were_edited_are_shown_everywhere, |app| {
     let import: Vec<&str> = ["import", "vocabularies"].into_iter().chain(files.clone()).collect();
     let previewed: Vec<&str> = import.iter().copied().chain(["--dry-run"]).collect();
     let said = app.minga(&previewed, "");
-    assert!(said.contains("countries: 585 texts differ"), "{said}");
+    assert!(
+        said.contains("countries: texts that differ from those of the program: 585."),
+        "{said}"
+    );
     app.restart();
     assert_eq!(shown(app), before, "nothing is done in a dry run");
 
     app.minga(&import, "");
     app.restart();
-    for (language, set) in shown(app).iter().enumerate() {
+    for set in shown(app) {
         for (name, terms) in set["sets"].as_object().unwrap() {
-            assert!(is_marked(terms), "{language} {name}: {terms}");
+            assert!(is_marked(terms), "{} {name}: {terms}", set["language"]);
         }
     }
     let figures = app.visitor().in_language("fr").get("/v1/countries/PER").expect(200);
@@ -117,7 +120,13 @@ on_both!(keys_and_figures_stay_the_programs, |app| {
     });
     edit(&file("countries"), |words| words["countries"][0]["m49"] = json!("999"));
     std::fs::write(file("planets"), "{}").unwrap();
-    let names = ["submission", "countries", "planets"].map(|name| file(name).to_str().unwrap().to_owned());
+    let other = tempfile::tempdir().unwrap();
+    std::fs::copy(file("regions"), other.path().join("regions.json")).unwrap();
+    std::fs::write(file("sdgs"), r#"{"sdgs": [], "sdgs": []}"#).unwrap();
+    let mut names = ["submission", "countries", "planets", "regions", "sdgs"]
+        .map(file)
+        .to_vec();
+    names.push(other.path().join("regions.json"));
     let mut command = app.command(&["import", "vocabularies"]);
     let refused = command.args(&names).output().unwrap();
     let said = String::from_utf8(refused.stderr).unwrap();
@@ -127,9 +136,15 @@ on_both!(keys_and_figures_stay_the_programs, |app| {
         "submission.json: /states/submitted/key is missing.",
         "countries.json: /countries/AFG/m49 is part of the rules and stays \"004\".",
         "planets.json: no vocabulary is called so; there are actor_types,",
+        "regions.json: another file of this name is given.",
+        "sdgs.json: /sdgs is there twice.",
     ] {
         assert!(said.contains(problem), "{problem}: {said}");
     }
+    // What somebody edited is not written over.
+    let mut again = app.command(&["vocabularies", folder.path().to_str().unwrap()]);
+    let said = String::from_utf8(again.output().unwrap().stderr).unwrap();
+    assert!(said.contains("submission.json is there already."), "{said}");
     app.restart();
     assert_eq!(
         shown(app),

@@ -113,7 +113,7 @@ pub fn line_violations(value: &Value) -> Vec<Violation> {
 }
 
 /// A member name as a segment of a JSON Pointer (RFC 6901).
-fn escaped(name: &str) -> String {
+pub(crate) fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 

@@ -100,9 +100,7 @@ const AMPERSAND: &str = " & ";
 const LONGEST_IN_CAPITALS: usize = 6;
 
 static COUNTRIES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let names = vocabulary::countries()
-        .iter()
-        .flat_map(|country| [&country.name.es, &country.name.en, &country.name.fr]);
+    let names = vocabulary::countries().iter().flat_map(|country| country.names());
     let plain = names.filter_map(|name| name.split(" (").next());
     plain.chain(USUAL_NAMES.iter().copied()).map(in_words).collect()
 });

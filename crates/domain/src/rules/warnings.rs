@@ -157,15 +157,12 @@ fn other_country(
 /// Whether a participant comes from a country, or a text [in words](in_words) names it.
 fn explained(country: &str, text: &str, ctx: &SubmitContext<'_>) -> bool {
     let comes_from = |of: &Option<String>| of.as_deref() == Some(country);
-    let named = |language: &Language| {
-        // Without what stands in brackets behind it.
-        let name = vocabulary::country(country).and_then(|known| known.name.get(*language).split(" (").next());
-        name.is_some_and(|name| text.contains(&in_words(name)))
-    };
+    // Without what stands in brackets behind it.
+    let named = |name: &str| text.contains(&in_words(name.split(" (").next().unwrap_or(name)));
     ctx.participants
         .iter()
         .any(|participant| comes_from(&participant.country))
-        || Language::ALL.iter().any(named)
+        || vocabulary::country(country).is_some_and(|known| known.names().any(named))
 }
 
 /// Several organisations in one name.

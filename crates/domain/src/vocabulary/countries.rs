@@ -1,6 +1,6 @@
 //! The Member States of the United Nations and the two observer States. Territories are not listed: a free place
 //! name stands beside the country.
-use super::files::embedded;
+use super::files::{as_brought, embedded};
 use super::text::LocalisedText;
 use crate::keys::keys;
 use serde::Deserialize;
@@ -44,12 +44,26 @@ pub struct Country {
     pub champion: Option<bool>,
 }
 
+impl Country {
+    /// What it is called in the three languages: by the words in use and by those that the program brings, so that no
+    /// rule reads a text otherwise because an operator chose other words.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let own = find(&BROUGHT.countries, &self.alpha3).map(|country| &country.name);
+        [Some(&self.name), own]
+            .into_iter()
+            .flatten()
+            .flat_map(|name| [name.es.as_str(), name.en.as_str(), name.fr.as_str()])
+    }
+}
+
 #[derive(Deserialize)]
 struct File {
     countries: Vec<Country>,
 }
 
 static FILE: LazyLock<File> = LazyLock::new(|| embedded("countries"));
+
+static BROUGHT: LazyLock<File> = LazyLock::new(|| as_brought("countries"));
 
 /// All countries, by alpha-3 code.
 pub fn countries() -> &'static [Country] {
@@ -58,8 +72,12 @@ pub fn countries() -> &'static [Country] {
 
 /// The country with this alpha-3 code (capitals); `None` when unknown.
 pub fn country(alpha3: &str) -> Option<&'static Country> {
-    let place = countries()
+    find(countries(), alpha3)
+}
+
+fn find<'a>(countries: &'a [Country], alpha3: &str) -> Option<&'a Country> {
+    let place = countries
         .binary_search_by(|country| country.alpha3.as_str().cmp(alpha3))
         .ok()?;
-    countries().get(place)
+    countries.get(place)
 }

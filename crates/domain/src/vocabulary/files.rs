@@ -3,11 +3,12 @@
 //! Keys, order, links and figures are part of the rules and never change without a new program. What people read may: a
 //! ministry has agreed on another French title, a term is corrected. Such words are kept in the database
 //! (`minga import vocabularies`), given to [`use_words`] before anything else is read, and so the same on every replica.
+use crate::content::shape::escaped;
 use crate::language::Language;
 use crate::text::{is_blank, is_one_line};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// The files by name, without `.json`.
@@ -65,8 +66,8 @@ pub fn vocabulary_file(name: &str) -> Option<Value> {
 /// The words of an edited file that differ from those that the program brings.
 ///
 /// # Errors
-/// Everything that is wrong with it, in English, for the operator: a file that does not exist, what is missing or
-/// unknown, another key or figure, a text that is blank, too long or not of one line.
+/// Everything that is wrong with it, in English, for the operator: a file that does not exist, what is missing, unknown
+/// or there twice, another key, figure or order, a text that is blank, too long or not of one line.
 pub fn differing_words(name: &str, edited: &Value) -> Result<Vec<Words>, Vec<String>> {
     let Some(brought) = brought(name) else {
         let known: Vec<&str> = vocabulary_files().collect();
@@ -75,14 +76,27 @@ pub fn differing_words(name: &str, edited: &Value) -> Result<Vec<Words>, Vec<Str
             known.join(", ")
         )]);
     };
-    let (before, after) = (leaves(&brought), leaves(edited));
+    let (before, after) = (Places::of(&brought), Places::of(edited));
     let mut words = Vec::new();
-    let mut problems = Vec::new();
-    for place in before.keys().filter(|place| !after.contains_key(*place)) {
+    let mut problems: Vec<String> = after
+        .twice
+        .iter()
+        .map(|place| format!("{place} is there twice"))
+        .collect();
+    for place in before.leaves.keys().filter(|place| !after.leaves.contains_key(*place)) {
         problems.push(format!("{place} is missing"));
     }
-    for (place, pointer) in after.iter().filter(|(place, _)| *place != SOURCE) {
-        let Some(was) = before.get(place).and_then(|pointer| brought.pointer(pointer)) else {
+    for (place, names) in &before.lists {
+        let moved = |is: &&Vec<String>| *is != names && is.iter().collect::<BTreeSet<_>>() == names.iter().collect();
+        if after.lists.get(place).filter(moved).is_some() {
+            problems.push(format!(
+                "the order of {place} is part of the rules and stays {}",
+                names.join(", ")
+            ));
+        }
+    }
+    for (place, pointer) in after.leaves.iter().filter(|(place, _)| *place != SOURCE) {
+        let Some(was) = before.leaves.get(place).and_then(|pointer| brought.pointer(pointer)) else {
             problems.push(format!("{place} is unknown"));
             continue;
         };
@@ -99,6 +113,7 @@ pub fn differing_words(name: &str, edited: &Value) -> Result<Vec<Words>, Vec<Str
             Some(text) if text.chars().count() > LONGEST => {
                 problems.push(format!("{place} is longer than {LONGEST} characters"));
             }
+            Some(text) if Some(text.trim()) == was.as_str() => {}
             Some(text) => words.push(Words {
                 file: name.to_owned(),
                 place: place.clone(),
@@ -112,15 +127,15 @@ pub fn differing_words(name: &str, edited: &Value) -> Result<Vec<Words>, Vec<Str
 /// Puts words in the place of the program's own, once and before any vocabulary is read; gives those whose place this
 /// program does not have.
 pub fn use_words(words: Vec<Words>) -> Vec<Words> {
-    let mut places: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    let mut places: BTreeMap<String, Places> = BTreeMap::new();
     let (known, lost): (Vec<Words>, Vec<Words>) = words.into_iter().partition(|word| {
         let file = word.file.as_str();
         let places = places
             .entry(file.to_owned())
-            .or_insert_with(|| brought(file).map(|value| leaves(&value)).unwrap_or_default());
-        places.contains_key(&word.place)
+            .or_insert_with(|| Places::of(&brought(file).unwrap_or_default()));
+        places.leaves.contains_key(&word.place)
     });
-    // Whoever comes second finds the same words: they are read from the database when the program starts.
+    // A process works on one database, and so finds the same words when it opens that again.
     let _ = WORDS.set(
         known
             .into_iter()
@@ -148,6 +163,16 @@ pub(super) fn embedded<T: DeserializeOwned>(name: &str) -> T {
         .expect("a vocabulary is well-formed")
 }
 
+/// Reads a file as the program brings it.
+#[expect(
+    clippy::expect_used,
+    reason = "the file is part of the program and a test reads each"
+)]
+pub(super) fn as_brought<T: DeserializeOwned>(name: &str) -> T {
+    let text = text_of(name).expect("the vocabulary exists");
+    serde_json::from_str(text).expect("a vocabulary is well-formed")
+}
+
 fn text_of(name: &str) -> Option<&'static str> {
     let file = FILES.iter().find(|(known, _)| *known == name);
     file.map(|(_, text)| *text)
@@ -159,9 +184,9 @@ fn brought(name: &str) -> Option<Value> {
 
 fn put_words(name: &str, file: &mut Value) {
     let Some(words) = WORDS.get() else { return };
-    let places = leaves(file);
+    let places = Places::of(file);
     for ((_, place), text) in words.iter().filter(|((of, _), _)| of == name) {
-        if let Some(was) = places.get(place).and_then(|pointer| file.pointer_mut(pointer)) {
+        if let Some(was) = places.leaves.get(place).and_then(|pointer| file.pointer_mut(pointer)) {
             *was = Value::from(text.as_str());
         }
     }
@@ -173,29 +198,45 @@ fn is_of_a_language(place: &str) -> bool {
     Language::ALL.iter().any(|language| Some(language.code()) == last)
 }
 
-/// The values that hold no others, by their place: each with its JSON Pointer. A place names the elements of a list by
-/// their key, so that it stays the same when entries are added.
-fn leaves(value: &Value) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    collect(value, String::new(), String::new(), &mut found);
-    found
+/// What is where in a file. A place names the elements of a list by their key, so that it stays the same when entries are
+/// added.
+#[derive(Debug, Default)]
+struct Places {
+    /// The values that hold no others, each with its JSON Pointer.
+    leaves: BTreeMap<String, String>,
+    /// What the elements of each list are called, in order.
+    lists: BTreeMap<String, Vec<String>>,
+    /// Where two values have one place.
+    twice: BTreeSet<String>,
 }
 
-fn collect(value: &Value, place: String, pointer: String, found: &mut BTreeMap<String, String>) {
-    match value {
-        Value::Object(fields) if !fields.is_empty() => {
-            for (name, inner) in fields {
-                let step = name.replace('~', "~0").replace('/', "~1");
-                collect(inner, format!("{place}/{step}"), format!("{pointer}/{step}"), found);
+impl Places {
+    fn of(file: &Value) -> Self {
+        let mut places = Self::default();
+        places.collect(file, String::new(), String::new());
+        places
+    }
+
+    fn collect(&mut self, value: &Value, place: String, pointer: String) {
+        match value {
+            Value::Object(fields) if !fields.is_empty() => {
+                for (name, inner) in fields {
+                    let step = escaped(name);
+                    self.collect(inner, format!("{place}/{step}"), format!("{pointer}/{step}"));
+                }
             }
-        }
-        Value::Array(items) if !items.is_empty() => {
-            for ((index, item), name) in (0_usize..).zip(items).zip(names_of(items)) {
-                collect(item, format!("{place}/{name}"), format!("{pointer}/{index}"), found);
+            Value::Array(items) if !items.is_empty() => {
+                let names = names_of(items);
+                for ((index, item), name) in (0_usize..).zip(items).zip(&names) {
+                    self.collect(item, format!("{place}/{name}"), format!("{pointer}/{index}"));
+                }
+                self.lists.insert(place, names);
             }
-        }
-        _ => {
-            found.insert(place, pointer);
+            _ => {
+                if self.leaves.insert(place.clone(), pointer).is_some() {
+                    self.twice.insert(place);
+                }
+            }
         }
     }
 }
@@ -226,9 +267,11 @@ mod tests {
     fn every_place_of_a_file_is_told_apart_and_found_again() {
         for name in vocabulary_files() {
             let file = brought(name).unwrap();
-            let leaves = leaves(&file);
-            assert_eq!(leaves.len(), count(&file), "{name}: two values have one place");
-            assert!(leaves.values().all(|pointer| file.pointer(pointer).is_some()), "{name}");
+            let places = Places::of(&file);
+            assert_eq!(places.twice, BTreeSet::new(), "{name}");
+            assert_eq!(places.leaves.len(), count(&file), "{name}");
+            let mut pointers = places.leaves.values();
+            assert!(pointers.all(|pointer| file.pointer(pointer).is_some()), "{name}");
             assert_eq!(differing_words(name, &file), Ok(Vec::new()), "{name}");
         }
     }
@@ -273,6 +316,25 @@ mod tests {
             assert!(problems.iter().any(|told| told == problem), "{problem}: {problems:?}");
         }
         assert!(differing_words("planets", &json!({})).unwrap_err()[0].contains("submission"));
+    }
+
+    #[test]
+    fn an_order_stays_and_nothing_is_there_twice() {
+        let mut file = brought("submission").unwrap();
+        file["states"].as_array_mut().unwrap().swap(0, 1);
+        let problems = differing_words("submission", &file).unwrap_err();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].starts_with("the order of /states is part of the rules and stays draft, submitted,"));
+
+        let mut file = brought("submission").unwrap();
+        let mut draft = file["states"][0].clone();
+        draft["label"]["fr"] = json!("Ébauche");
+        file["states"].as_array_mut().unwrap().push(draft);
+        let problems = differing_words("submission", &file).unwrap_err();
+        assert!(
+            problems.contains(&"/states/draft/label/fr is there twice".to_owned()),
+            "{problems:?}"
+        );
     }
 
     #[test]

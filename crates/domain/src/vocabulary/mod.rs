@@ -3,7 +3,8 @@
 //! languages). What is stored and sent is always the key; labels are for people.
 //!
 //! The facts stand in `reference/*.json`, compiled into the program and read once; each file says where its
-//! content comes from. An operator may put other words in the place of theirs, and nothing else (`files`). [`reference_set`] gives any of them in one language, as the API shows it.
+//! content comes from. An operator may put other words in the place of theirs, and nothing else (`files`).
+//! [`reference_set`] gives any of them in one language, as the API shows it.
 mod actors;
 mod countries;
 mod country_points;

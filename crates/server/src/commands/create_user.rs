@@ -16,6 +16,7 @@ use std::io::BufRead;
 
 /// Makes the account and prints its identifier.
 pub fn run(settings: &Settings, user: NewUser) -> Result<(), Trouble> {
+    let service = wiring::open_service(settings)?;
     let password = user.password_stdin.then(read_password).transpose()?;
     let violations = problems(&user, password.as_deref());
     if !violations.is_empty() {
@@ -32,7 +33,6 @@ pub fn run(settings: &Settings, user: NewUser) -> Result<(), Trouble> {
         network_country: user.network_country,
         network_decides: false,
     };
-    let service = wiring::open_service(settings)?;
     let call = wiring::call_of_operator(&service);
     let create = move |tx: &mut Tx<'_>| accounts::create_account(tx, new).map_err(in_options);
     let id = wiring::change(&service, call, create)?;
