@@ -56,7 +56,7 @@ fn run(arguments: Arguments) -> Result<(), Trouble> {
         Command::Migrate => commands::migrate::run(&settings),
         Command::Demo => commands::demo::run(&settings),
         Command::CreateUser(user) => commands::create_user::run(&settings, user),
-        Command::Import(Import::Legacy { file, dry_run }) => commands::import::run(&settings, &file, dry_run),
+        Command::Import(Import::Legacy { file, dry_run }) => commands::legacy::run(&settings, &file, dry_run),
         Command::Import(Import::Vocabularies { files, dry_run }) => {
             commands::vocabularies::import(&settings, &files, dry_run)
         }

@@ -1,5 +1,5 @@
 //! Who may submit, and under which heading reports count them (brief: Who takes part).
-use super::files::embedded;
+use super::files::in_use;
 use super::text::{LocalisedText, Vocabulary};
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -42,7 +42,7 @@ struct File {
     subtypes: Vec<ActorSubtype>,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded("actor_types"));
+static FILE: LazyLock<File> = LazyLock::new(|| in_use("actor_types"));
 
 /// All types, in the order of the documents.
 pub fn actor_types() -> &'static [ActorType] {

@@ -1,6 +1,6 @@
 //! The Member States of the United Nations and the two observer States. Territories are not listed: a free place
 //! name stands beside the country.
-use super::files::{as_brought, embedded};
+use super::files::{as_brought, in_use};
 use super::text::LocalisedText;
 use crate::keys::keys;
 use serde::Deserialize;
@@ -61,7 +61,7 @@ struct File {
     countries: Vec<Country>,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded("countries"));
+static FILE: LazyLock<File> = LazyLock::new(|| in_use("countries"));
 
 static BROUGHT: LazyLock<File> = LazyLock::new(|| as_brought("countries"));
 

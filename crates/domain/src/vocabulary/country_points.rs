@@ -1,5 +1,5 @@
 //! Where a map may place a mark for a country. A point says nothing about borders.
-use super::files::embedded;
+use super::files::in_use;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ struct File {
     points: BTreeMap<String, (f64, f64)>,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded("country_points"));
+static FILE: LazyLock<File> = LazyLock::new(|| in_use("country_points"));
 
 /// Longitude and latitude of a point in the country with this alpha-3 code, in degrees (WGS 84), to about a tenth.
 pub fn country_point(alpha3: &str) -> Option<(f64, f64)> {

@@ -3,7 +3,7 @@
 //! Keys, order, links and figures are part of the rules and never change without a new program. What people read may: a
 //! ministry has agreed on another French title, a term is corrected. Such words are kept in the database
 //! (`minga import vocabularies`), given to [`use_words`] before anything else is read, and so the same on every replica.
-use crate::content::shape::escaped;
+use crate::json::escaped;
 use crate::language::Language;
 use crate::text::{is_blank, is_one_line};
 use serde::de::DeserializeOwned;
@@ -150,17 +150,15 @@ pub fn use_words(words: Vec<Words>) -> Vec<Words> {
     clippy::expect_used,
     reason = "the file is part of the program and a test reads each; words change no more than texts"
 )]
-pub(super) fn embedded<T: DeserializeOwned>(name: &str) -> T {
+pub(super) fn in_use<T: DeserializeOwned>(name: &str) -> T {
     let is_changed = WORDS
         .get()
         .is_some_and(|words| words.keys().any(|(file, _)| file == name));
-    let read = if is_changed {
-        vocabulary_file(name).map(serde_json::from_value)
-    } else {
-        text_of(name).map(serde_json::from_str)
-    };
-    read.expect("the vocabulary exists")
-        .expect("a vocabulary is well-formed")
+    if !is_changed {
+        return as_brought(name);
+    }
+    let file = vocabulary_file(name).expect("the vocabulary exists");
+    serde_json::from_value(file).expect("a vocabulary is well-formed")
 }
 
 /// Reads a file as the program brings it.

@@ -1,5 +1,5 @@
 //! What the history says that happened.
-use super::files::embedded;
+use super::files::in_use;
 use super::text::Vocabulary;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ struct File {
     history_actions: Vocabulary,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded("history"));
+static FILE: LazyLock<File> = LazyLock::new(|| in_use("history"));
 
 /// What was done: the keys of [`HistoryAction`](crate::history::HistoryAction).
 pub fn history_actions() -> &'static Vocabulary {

@@ -1,5 +1,5 @@
 //! The 23 objectives of the Compact (A/RES/73/195, para. 16) and the round tables of the Forum that discuss them.
-use super::files::embedded;
+use super::files::in_use;
 use super::text::LocalisedText;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -42,8 +42,8 @@ struct RoundtablesFile {
     roundtables: Vec<Roundtable>,
 }
 
-static OBJECTIVES: LazyLock<ObjectivesFile> = LazyLock::new(|| embedded("objectives"));
-static ROUNDTABLES: LazyLock<RoundtablesFile> = LazyLock::new(|| embedded("roundtables"));
+static OBJECTIVES: LazyLock<ObjectivesFile> = LazyLock::new(|| in_use("objectives"));
+static ROUNDTABLES: LazyLock<RoundtablesFile> = LazyLock::new(|| in_use("roundtables"));
 
 /// All objectives, by number.
 pub fn objectives() -> &'static [Objective] {

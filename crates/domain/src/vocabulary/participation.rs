@@ -1,6 +1,6 @@
 //! What people are in an organisation and in the service, what participants answer, the cycles that they take part in,
 //! and the languages in which the service speaks to them.
-use super::files::embedded;
+use super::files::in_use;
 use super::text::Vocabulary;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -16,7 +16,7 @@ struct File {
     match_flags: Vocabulary,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded("participation"));
+static FILE: LazyLock<File> = LazyLock::new(|| in_use("participation"));
 
 /// What an account is in an organisation: focal_point, alternate, member.
 pub fn organisation_roles() -> &'static Vocabulary {

@@ -1,5 +1,5 @@
 //! The 10 guiding principles of the Compact (A/RES/73/195, para. 15).
-use super::files::embedded;
+use super::files::in_use;
 use super::text::LocalisedText;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -21,7 +21,7 @@ struct File {
     principles: Vec<GuidingPrinciple>,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded("principles"));
+static FILE: LazyLock<File> = LazyLock::new(|| in_use("principles"));
 
 /// All principles, in the order of the Compact.
 pub fn principles() -> &'static [GuidingPrinciple] {

@@ -1,6 +1,6 @@
 //! The regions of the world (United Nations M49) and the regional reviews of the Compact.
 use super::countries::country;
-use super::files::embedded;
+use super::files::in_use;
 use super::text::{LocalisedText, Vocabulary};
 use crate::keys::keys;
 use serde::Deserialize;
@@ -38,7 +38,7 @@ struct File {
     regional_reviews: Vocabulary,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded("regions"));
+static FILE: LazyLock<File> = LazyLock::new(|| in_use("regions"));
 
 /// All regions; what belongs to one follows it.
 pub fn regions() -> &'static [Region] {

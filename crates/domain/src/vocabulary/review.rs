@@ -1,5 +1,5 @@
 //! What the secretariat screens in a pledge and what reviewers judge in a practice, with the meaning of each score.
-use super::files::embedded;
+use super::files::in_use;
 use super::text::{LocalisedText, Vocabulary};
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -47,8 +47,8 @@ struct File {
     pair_judgements: Vocabulary,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded("review"));
-static RUBRIC: LazyLock<Rubric> = LazyLock::new(|| embedded("rubric"));
+static FILE: LazyLock<File> = LazyLock::new(|| in_use("review"));
+static RUBRIC: LazyLock<Rubric> = LazyLock::new(|| in_use("rubric"));
 
 /// What the secretariat checks in a pledge (brief: Screening).
 pub fn screening_points() -> &'static Vocabulary {

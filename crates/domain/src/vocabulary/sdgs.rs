@@ -1,6 +1,6 @@
 //! The 17 Sustainable Development Goals, and which of their targets an objective of the Compact suggests. The
 //! links are partial and mostly ours: suggestions to whoever writes a submission, never to reject.
-use super::files::embedded;
+use super::files::in_use;
 use super::text::LocalisedText;
 use crate::keys::keys;
 use serde::Deserialize;
@@ -87,8 +87,8 @@ struct LinksFile {
     objective_links: Vec<ObjectiveLink>,
 }
 
-static GOALS: LazyLock<GoalsFile> = LazyLock::new(|| embedded("sdgs"));
-static LINKS: LazyLock<LinksFile> = LazyLock::new(|| embedded("sdg_links"));
+static GOALS: LazyLock<GoalsFile> = LazyLock::new(|| in_use("sdgs"));
+static LINKS: LazyLock<LinksFile> = LazyLock::new(|| in_use("sdg_links"));
 
 /// All Goals, by number.
 pub fn sdgs() -> &'static [Sdg] {

@@ -1,5 +1,5 @@
 //! The lists that a pledge or a practice chooses from (brief: A pledge, A practice, The way of a submission).
-use super::files::embedded;
+use super::files::in_use;
 use super::text::Vocabulary;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -18,7 +18,7 @@ struct File {
     cycle_kinds: Vocabulary,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded("submission"));
+static FILE: LazyLock<File> = LazyLock::new(|| in_use("submission"));
 
 /// The two collections: pledge, practice.
 pub fn kinds() -> &'static Vocabulary {

@@ -5,7 +5,7 @@
     clippy::indexing_slicing,
     reason = "a test may fail loudly"
 )]
-use super::files::embedded;
+use super::files::in_use;
 use super::*;
 use crate::keys::Keyed;
 use crate::kinds;
@@ -33,7 +33,7 @@ fn numbers<T>(items: &[T], number: impl Fn(&T) -> u8) -> Vec<u8> {
 #[test]
 fn every_text_exists_in_the_three_languages_and_every_file_says_its_source() {
     for name in vocabulary_files() {
-        let file: Value = embedded(name);
+        let file: Value = in_use(name);
         assert!(
             file["source"].as_str().is_some_and(|source| source.len() > 10),
             "{file}"

@@ -16,6 +16,7 @@ use std::io::BufRead;
 
 /// Makes the account and prints its identifier.
 pub fn run(settings: &Settings, user: NewUser) -> Result<(), Trouble> {
+    // First: what is wrong with a country is asked of the vocabularies, which the database may give other words.
     let service = wiring::open_service(settings)?;
     let password = user.password_stdin.then(read_password).transpose()?;
     let violations = problems(&user, password.as_deref());

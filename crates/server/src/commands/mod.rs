@@ -3,7 +3,7 @@ pub mod bench;
 pub mod create_user;
 pub mod demo;
 pub mod fill;
-pub mod import;
+pub mod legacy;
 pub mod migrate;
 pub mod openapi;
 pub mod outbox;
