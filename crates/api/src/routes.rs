@@ -132,7 +132,7 @@ fn may_be_absent(document: &Value) -> Vec<String> {
         .into_iter()
         .flatten()
         .filter(|(_, item)| item.pointer("/post/requestBody/content").and_then(free) == Some(true))
-        .map(|(path, _)| format!("/paths/{}/post/requestBody", path.replace('~', "~0").replace('/', "~1")))
+        .map(|(path, _)| format!("/paths/{}/post/requestBody", minga_domain::json::escaped(path)))
         .collect()
 }
 

@@ -1,4 +1,5 @@
 //! What changed between two revisions, field by field.
+use crate::json::escaped;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -50,7 +51,7 @@ fn compare_fields(pointer: &str, old: &Map<String, Value>, new: &Map<String, Val
     let mut names: Vec<&String> = old.keys().chain(added).collect();
     names.sort();
     for name in names {
-        let segment = name.replace('~', "~0").replace('/', "~1");
+        let segment = escaped(name);
         compare(format!("{pointer}/{segment}"), old.get(name), new.get(name), changes);
     }
 }

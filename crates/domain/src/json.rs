@@ -1,6 +1,5 @@
 //! JSON as it was sent. `serde_json` alone keeps the last of two members with one name: what the first said would be lost
 //! without a word, and another reader of the same text may keep the first.
-use crate::content::shape::escaped;
 use crate::violation::{Code, Problems, Violation};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
@@ -25,6 +24,11 @@ pub fn parse(text: &[u8]) -> Result<(Value, Problems), serde_json::Error> {
     let value = reader.deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok((value, repeated))
+}
+
+/// A member name as a segment of a JSON Pointer (RFC 6901).
+pub fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 struct Reader<'a> {
@@ -101,6 +105,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<Value, A::Error> {
         let mut read = Map::new();
+        // Looked up faster than among all problems.
         let mut told = BTreeSet::new();
         let length = self.pointer.len();
         while let Some(name) = members.next_key::<String>()? {

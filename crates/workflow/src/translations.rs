@@ -11,6 +11,7 @@ use minga_domain::changes::Change;
 use minga_domain::content::Content;
 use minga_domain::history::HistoryAction;
 use minga_domain::ids::SubmissionId;
+use minga_domain::json::escaped;
 use minga_domain::kinds::{Kind, State};
 use minga_domain::text::is_blank;
 use minga_domain::violation::{Code, Violation};
@@ -280,7 +281,7 @@ fn field_violations(kind: Kind, revision: &Revision, fields: &BTreeMap<String, S
         violations.push(Violation::new(Code::TooFew, "/fields").with("minimum", 1));
     }
     for (name, text) in fields {
-        let pointer = format!("/fields/{}", name.replace('~', "~0").replace('/', "~1"));
+        let pointer = format!("/fields/{}", escaped(name));
         if !allowed.contains(&name.as_str()) {
             let unknown = Violation::new(Code::UnknownField, pointer).with("field", name.as_str());
             violations.push(unknown.with("allowed", allowed.clone()));

@@ -1,6 +1,7 @@
 //! The shape of request bodies: the JSON Schema that documents a type also checks what is sent, so that the two
 //! cannot differ, and every error becomes one of our violations with a pointer.
 use crate::address::is_email;
+use crate::json::escaped;
 use crate::period::is_leap_second;
 use crate::text::is_one_line;
 use crate::violation::{Code, Problems, Violation};
@@ -65,10 +66,7 @@ pub fn shape_violations(schema_root: &Validator, value: &Value) -> Vec<Violation
         problems.add(Violation::new(Code::NulCharacter, ""));
     }
     for_each_inside(value, &mut String::new(), &mut |name, inner, pointer| {
-        if name.contains('\0') {
-            problems.add(Violation::new(Code::NulCharacter, pointer));
-        }
-        if is_text_with_nul(inner) {
+        if name.contains('\0') || is_text_with_nul(inner) {
             problems.add(Violation::new(Code::NulCharacter, pointer));
         }
     });
@@ -110,11 +108,6 @@ pub fn line_violations(value: &Value) -> Vec<Violation> {
         }
     });
     problems.all()
-}
-
-/// A member name as a segment of a JSON Pointer (RFC 6901).
-pub(crate) fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// The members of an object that may have none: its schema is wrong of all of them and names no member.

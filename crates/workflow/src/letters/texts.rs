@@ -1,5 +1,6 @@
 //! A text of a letter in more than one language: the reader gets its language where it is present, else the original,
 //! tagged with its language.
+use minga_domain::json::escaped;
 use minga_domain::language::Language;
 use minga_domain::text::is_blank;
 use minga_domain::violation::{Code, Violation};
@@ -58,7 +59,7 @@ pub(super) fn checked(
     };
     let mut canonical = BTreeMap::new();
     for (tag, text) in translations.into_iter().flatten() {
-        let place = || format!("{}/{}", at("translations"), tag.replace('~', "~0").replace('/', "~1"));
+        let place = || format!("{}/{}", at("translations"), escaped(tag));
         match normalised_language_tag(tag) {
             None => found.push(Violation::new(Code::NotALanguageTag, place())),
             Some(tag) if tag == language || canonical.contains_key(&tag) => {
